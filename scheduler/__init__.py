@@ -1,0 +1,1 @@
+"""The scheduling service; empty on purpose, so that importing a pure part loads nothing else."""

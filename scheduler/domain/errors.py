@@ -1,0 +1,167 @@
+"""Every refusal of the service as a class with a stable code and named fields.
+
+The five families decide what an edge answers (the HTTP status belongs to the edge); the leaf
+classes say what happened. Sentences are made from ``code`` and ``fields`` by
+``scheduler.domain.text``.
+"""
+
+from typing import ClassVar
+
+
+class DomainError(Exception):
+    """The base of every refusal."""
+
+    code: ClassVar[str] = "error"
+
+    def __init__(self, **fields: object) -> None:
+        """Keep the named fields of the sentence; ``field`` names the refused input, if any."""
+        super().__init__(self.code, fields)
+        self.fields = fields
+
+    def __str__(self) -> str:
+        """Give the code and the fields for a log line."""
+        return " ".join([self.code, *(f"{name}={value}" for name, value in self.fields.items())])
+
+
+class NotFoundError(DomainError):
+    """A named thing does not exist or may not be seen; fields: entity, key."""
+
+    code = "not_found"
+
+
+class InvalidError(DomainError):
+    """Input that can never be accepted; fields: field and what the leaf class names."""
+
+    code = "invalid"
+
+
+class ConflictError(DomainError):
+    """Input that does not fit what is stored now."""
+
+    code = "conflict"
+
+
+class ForbiddenError(DomainError):
+    """The caller may see the thing but not do this with it; fields: action."""
+
+    code = "forbidden"
+
+
+class UnavailableError(DomainError):
+    """The service cannot do it right now; fields: retry_after in seconds."""
+
+    code = "unavailable"
+
+
+class TextError(InvalidError):
+    """A text holds control characters, a lone surrogate, is empty or too long.
+
+    Fields: field, reason (control, surrogate, empty, too_long), limit.
+    """
+
+    code = "bad_text"
+
+
+class DateError(InvalidError):
+    """A date or time is malformed, naive, out of range or in the wrong order.
+
+    Fields: field, value, reason (malformed, naive, range, order).
+    """
+
+    code = "bad_date"
+
+
+class ChoiceError(InvalidError):
+    """A value is none of those allowed; fields: field, value, allowed."""
+
+    code = "bad_choice"
+
+
+class UnknownFieldError(InvalidError):
+    """A field is not part of the description; fields: field."""
+
+    code = "unknown_field"
+
+
+class MissingFieldError(InvalidError):
+    """A required field is absent; fields: field."""
+
+    code = "missing_field"
+
+
+class RuleError(InvalidError):
+    """A rule cannot be read or contradicts itself; fields: rule, field, reason."""
+
+    code = "bad_rule"
+
+
+class NoticeError(InvalidError):
+    """A holiday notice cannot be read; fields: line or index, reason."""
+
+    code = "bad_notice"
+
+
+class StalePlanError(ConflictError):
+    """The base of a plan moved since it was shown; fields: alliance, base, now."""
+
+    code = "stale_plan"
+
+
+class StaleVersionError(ConflictError):
+    """Someone else changed the thing first; fields: entity, key, revision."""
+
+    code = "stale_version"
+
+
+class HeldEventError(ConflictError):
+    """A held event never changes; fields: uid."""
+
+    code = "event_held"
+
+
+class CancelledEventError(ConflictError):
+    """A cancelled event cannot be moved or called; fields: uid."""
+
+    code = "event_cancelled"
+
+
+class RegisterStateError(ConflictError):
+    """The register is not in a state that allows this; fields: uid, state, wanted."""
+
+    code = "register_state"
+
+
+class SealedError(ConflictError):
+    """The register is sealed; an operation becomes a proposed correction; fields: uid."""
+
+    code = "sealed"
+
+
+class SealRefusedError(ConflictError):
+    """A register cannot be sealed yet; fields: uid, unmarked, conflicts."""
+
+    code = "seal_refused"
+
+
+class MatterStateError(ConflictError):
+    """A matter's step does not follow from where it stands; fields: matter, state, step."""
+
+    code = "matter_state"
+
+
+class IdempotencyError(ConflictError):
+    """An idempotency key was used before with another body; fields: key."""
+
+    code = "idempotency_mismatch"
+
+
+class SignInError(ForbiddenError):
+    """Name and password do not fit, or the account is locked; fields: retry_after (0 if open)."""
+
+    code = "sign_in_failed"
+
+
+class ServingError(UnavailableError):
+    """Another serving process holds this database; fields: path."""
+
+    code = "already_serving"

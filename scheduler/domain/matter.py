@@ -1,0 +1,106 @@
+"""Matters: what an enterprise raises, the committee dispatches, a department accepts and resolves."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from scheduler.domain.errors import MatterStateError
+from scheduler.domain.moments import aware
+
+
+class MatterState(StrEnum):
+    """The five lanes of a matter, and its withdrawal."""
+
+    RAISED = "raised"
+    DISPATCHED = "dispatched"
+    ACCEPTED = "accepted"
+    CONSULTED = "consulted"
+    RESOLVED = "resolved"
+    WITHDRAWN = "withdrawn"
+
+
+class Step(StrEnum):
+    """What someone does with a matter."""
+
+    RAISE = "raise"
+    DISPATCH = "dispatch"
+    ACCEPT = "accept"
+    CONSULT = "consult"
+    RESOLVE = "resolve"
+    RETURN = "return"
+    WITHDRAW = "withdraw"
+
+
+class Method(StrEnum):
+    """How a matter was resolved."""
+
+    CONSULTATION = "consultation"
+    ASSIGNMENT = "assignment"
+    PROXY = "proxy"
+    DIRECT = "direct"
+
+
+_NEXT: dict[tuple[MatterState, Step], MatterState] = {
+    (MatterState.RAISED, Step.DISPATCH): MatterState.DISPATCHED,
+    (MatterState.DISPATCHED, Step.ACCEPT): MatterState.ACCEPTED,
+    (MatterState.DISPATCHED, Step.RETURN): MatterState.RAISED,
+    (MatterState.ACCEPTED, Step.CONSULT): MatterState.CONSULTED,
+    (MatterState.ACCEPTED, Step.RESOLVE): MatterState.RESOLVED,
+    (MatterState.CONSULTED, Step.RESOLVE): MatterState.RESOLVED,
+    (MatterState.RAISED, Step.WITHDRAW): MatterState.WITHDRAWN,
+    (MatterState.DISPATCHED, Step.WITHDRAW): MatterState.WITHDRAWN,
+    (MatterState.ACCEPTED, Step.WITHDRAW): MatterState.WITHDRAWN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One matter; ``accepted_at`` starts the clock of its consultation."""
+
+    key: str
+    alliance: str
+    title: str
+    category: str
+    raised_by: str
+    raised_at: datetime
+    state: MatterState = MatterState.RAISED
+    major: bool = False
+    detail: str = ""
+    department: str | None = None
+    accepted_at: datetime | None = None
+    resolved_at: datetime | None = None
+    due: date | None = None
+    method: Method | None = None
+    proxy: str = ""
+    revision: int = 1
+
+    def __post_init__(self) -> None:
+        """Refuse naive instants."""
+        object.__setattr__(self, "raised_at", aware(self.raised_at, "raised_at"))
+        for name in ("accepted_at", "resolved_at"):
+            moment = getattr(self, name)
+            if moment is not None:
+                object.__setattr__(self, name, aware(moment, name))
+
+
+def next_state(matter: Matter, step: Step) -> MatterState:
+    """Give the state after a step; a major matter is consulted before it is resolved."""
+    following = _NEXT.get((matter.state, step))
+    skips = (
+        matter.major and step is Step.RESOLVE and matter.state is MatterState.ACCEPTED
+    )
+    if following is None or skips:
+        raise MatterStateError(matter=matter.key, state=matter.state.value, step=step.value)
+    return following
+
+
+def open_steps(matter: Matter) -> tuple[Step, ...]:
+    """List the steps that are possible now, in the order of the process."""
+    return tuple(
+        step
+        for step in Step
+        if (matter.state, step) in _NEXT
+        and not (
+            matter.major and step is Step.RESOLVE and matter.state is MatterState.ACCEPTED
+        )
+    )

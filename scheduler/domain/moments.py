@@ -1,0 +1,42 @@
+"""Checks that every value of the domain makes on instants, dates and texts."""
+
+import re
+import unicodedata
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from scheduler.domain.errors import DateError, TextError
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+"""The zone of the rules."""
+
+_REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_LINE_BREAKS = re.compile("[\r\n\t]")
+
+
+def aware(moment: datetime, field: str) -> datetime:
+    """Return the moment in UTC; a naive one raises ``DateError``."""
+    if moment.tzinfo is None or moment.utcoffset() is None:
+        raise DateError(field=field, value=moment.isoformat(), reason="naive")
+    return moment.astimezone(UTC)
+
+
+def line(text: str, field: str, *, limit: int = 200) -> str:
+    """Return a one-line text, trimmed and in NFC; control characters and line breaks refuse it."""
+    if _LINE_BREAKS.search(text):
+        raise TextError(field=field, reason="control", limit=limit)
+    return prose(text, field, limit=limit)
+
+
+def prose(text: str, field: str, *, limit: int = 4000) -> str:
+    """Return a text of several lines, trimmed and in NFC, with bare line feeds."""
+    unified = text.replace("\r\n", "\n").replace("\r", "\n")
+    if _REFUSED.search(unified):
+        reason = "surrogate" if any("\ud800" <= char <= "\udfff" for char in text) else "control"
+        raise TextError(field=field, reason=reason, limit=limit)
+    clean = unicodedata.normalize("NFC", unified).strip()
+    if not clean:
+        raise TextError(field=field, reason="empty", limit=limit)
+    if len(clean) > limit:
+        raise TextError(field=field, reason="too_long", limit=limit)
+    return clean

@@ -1,0 +1,57 @@
+"""Everything a plan is a function of, gathered as one value."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from scheduler.domain.activity import ActivityKind, Event
+from scheduler.domain.matter import Matter
+from scheduler.domain.roster import Membership, Officer, Venue
+from scheduler.domain.turn import TurnEntry
+from scheduler.rules.model import Rule
+from scheduler.rules.workdays import WorkdayCalendar
+
+
+@dataclass(frozen=True, slots=True)
+class Blackout:
+    """Dates [start, end) on which a resource (``body:…``, ``person:…``, ``venue:…``) is away."""
+
+    resource: str
+    start: date
+    end: date
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanInput:
+    """The rules, roster, calendar and published events from which a plan is computed.
+
+    ``start``/``end`` is the half-open span of dates that is planned; ``today`` the given day.
+    ``targets`` are the alliances that are planned; ``events`` also holds those of others whose
+    venues or people are shared. ``lists`` resolves ``(alliance, name)`` of an ``@name``;
+    ``members`` and ``officers`` are by alliance; ``turns`` by (alliance, rotation rule);
+    ``names`` gives (Chinese, English) names of opaque keys and themes; ``base`` is the sequence
+    number of each alliance's last plan-relevant change.
+    """
+
+    today: date
+    start: date
+    end: date
+    targets: tuple[str, ...]
+    rules: tuple[Rule, ...]
+    calendar: WorkdayCalendar
+    kinds: Mapping[str, ActivityKind]
+    members: Mapping[str, tuple[Membership, ...]] = field(default_factory=dict)
+    officers: Mapping[str, tuple[Officer, ...]] = field(default_factory=dict)
+    venues: Mapping[str, Venue] = field(default_factory=dict)
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    lists: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    names: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    blackouts: tuple[Blackout, ...] = ()
+    events: tuple[Event, ...] = ()
+    matters: tuple[Matter, ...] = ()
+    turns: Mapping[tuple[str, str], tuple[TurnEntry, ...]] = field(default_factory=dict)
+    waived: frozenset[str] = frozenset()
+    base: Mapping[str, int] = field(default_factory=dict)
+    freeze_days: int = 14
+    commit_days: int = 90

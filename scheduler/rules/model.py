@@ -1,0 +1,38 @@
+"""A rule as data: what an alliance promises, valid from one day to another."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from scheduler.domain.roster import Tenure
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One promise or restriction of one alliance.
+
+    ``data`` holds the parameters of the rule's type exactly as they were written (JSON values
+    only), without ``key`` and ``type``; the type's module reads them. ``scope`` is
+    ``body:<alliance>`` or ``group:<key>``; ``owner`` is the alliance whose calendar carries it.
+    """
+
+    key: str
+    type: str
+    owner: str
+    name: str
+    name_en: str = ""
+    data: Mapping[str, object] = field(default_factory=dict)
+    tenure: Tenure = Tenure()
+    revision: int = 1
+
+    @property
+    def scope(self) -> str:
+        """Give the scope key that the rule's units carry."""
+        scope = self.data.get("scope")
+        if isinstance(scope, Mapping) and "group" in scope:
+            return f"group:{scope['group']}"
+        return f"body:{self.owner}"
+
+    @property
+    def mandatory(self) -> bool:
+        """Tell whether the promise is a required one (the default) rather than optional."""
+        return self.data.get("status", "mandatory") == "mandatory"

@@ -1,0 +1,89 @@
+"""Demand units: single pieces of a promise that need one date each, and their stable UID."""
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from datetime import date, time
+from enum import StrEnum
+
+from scheduler.domain.activity import UnitKey
+
+
+class Output(StrEnum):
+    """What fulfils a unit; only meetings are placed on days."""
+
+    MEETING = "meeting"
+    DELIVERABLE = "deliverable"
+    VISIT = "visit"
+    ITEM = "item"
+
+
+class DayPolicy(StrEnum):
+    """On which days a unit may be placed."""
+
+    WORKDAY = "workday"
+    HOLIDAY = "holiday"
+    ANY = "any"
+
+
+class IfOff(StrEnum):
+    """Where an anchored unit goes when its nominal day is off."""
+
+    NEAREST = "nearest"
+    PREVIOUS = "previous"
+    NEXT = "next"
+
+
+@dataclass(frozen=True, slots=True)
+class DemandUnit:
+    """One piece of a promise, with everything that limits or prefers its date.
+
+    ``start``/``end`` is the half-open window of dates of its period (clipped by effective dates,
+    a trigger's due date, an anchor's tolerance); ``grace_end`` is where a make-up window ends (at
+    least ``end``). ``resources`` are opaque keys that can be busy (``person:…``, ``venue:…``).
+    ``prefer`` holds weekdays 0 to 6; ``weight`` and ``holiday_weight`` are the integer costs of
+    missing that preference and of lying beside a holiday. ``host_rule`` and ``theme_rule`` name
+    the rotation rules of ``owner`` that fill the host and the theme.
+    """
+
+    key: UnitKey
+    owner: str
+    alliances: tuple[str, ...]
+    kind: str
+    title: str
+    title_en: str
+    start: date
+    end: date
+    grace_end: date
+    output: Output = Output.MEETING
+    mandatory: bool = True
+    days: DayPolicy = DayPolicy.WORKDAY
+    clock: time = time(14, 30)
+    minutes: int = 120
+    span_days: int = 1
+    gap_days: int = 0
+    nominal: date | None = None
+    if_off: IfOff = IfOff.NEAREST
+    venue: str | None = None
+    host: str | None = None
+    resources: tuple[str, ...] = ()
+    prefer: frozenset[int] = frozenset()
+    weight: int = 1
+    holiday_weight: int = 1
+    host_rule: str | None = None
+    theme_rule: str | None = None
+    theme: str | None = None
+    with_rule: str | None = None
+    matters: tuple[str, ...] = ()
+
+    @property
+    def chain(self) -> tuple[str, str]:
+        """Name the chain of units of one rule in one scope, which keep their gap among them."""
+        return (self.key.rule, self.key.scope)
+
+
+def uid_of(key: UnitKey, attempt: int = 1) -> str:
+    """Give the UID of the unit's event: ``e-`` and 26 base32 characters, stable for life."""
+    parts = (key.rule, key.scope, key.period, key.cell, str(key.ordinal), str(attempt))
+    digest = hashlib.sha256("\x1f".join(parts).encode()).digest()
+    return "e-" + base64.b32encode(digest)[:26].decode().lower()

@@ -1,0 +1,91 @@
+"""Sessions: a deferred read, and a write that begins IMMEDIATE under the process's write lock."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Engine, event, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.pool import ConnectionPoolEntry
+
+__all__ = ["Session", "Store"]
+
+BUSY_TIMEOUT_MS = 5_000
+
+
+class Store:
+    """One database; every transaction of the service begins here.
+
+    A thread holds at most one session at a time: ``write`` ends an open read of the same thread,
+    and a write inside a write raises ``RuntimeError``.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        """Take the engine over: on SQLite set WAL, FULL and explicit transactions."""
+        self.engine = engine
+        self._sessions = sessionmaker(engine, expire_on_commit=False)
+        self._write_lock = threading.Lock()
+        self._mine = threading.local()
+        if self.is_sqlite:
+            event.listen(engine, "connect", _prepare_sqlite)
+            event.listen(engine, "begin", _begin_sqlite)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Tell whether the database is the embedded one."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """Open a deferred transaction that is never committed."""
+        with self._sessions() as session:
+            outer = getattr(self._mine, "reading", None)
+            self._mine.reading = session
+            try:
+                yield session
+            finally:
+                self._mine.reading = outer
+                session.rollback()
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """Open the process's one writing transaction; commit at the end, roll back on an error."""
+        if getattr(self._mine, "writing", False):
+            message = "a write inside a write"
+            raise RuntimeError(message)
+        reading = getattr(self._mine, "reading", None)
+        if reading is not None:
+            reading.rollback()
+        with self._write_lock:
+            self._mine.writing = True
+            try:
+                with self._sessions.begin() as session:
+                    session.connection(execution_options={"scheduler_begin": "IMMEDIATE"})
+                    yield session
+            finally:
+                self._mine.writing = False
+
+    def ping(self) -> None:
+        """Ask the database for a sign of life; raises what the driver raises."""
+        with self.read() as session:
+            session.execute(text("SELECT 1"))
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    # The driver must not begin by itself: ``_begin_sqlite`` says which BEGIN it is.
+    connection.isolation_level = None  # type: ignore[attr-defined]  # sqlite3 only
+    cursor = connection.cursor()
+    for pragma in (
+        f"busy_timeout={BUSY_TIMEOUT_MS}",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    mode = connection.get_execution_options().get("scheduler_begin", "DEFERRED")
+    connection.exec_driver_sql(f"BEGIN {mode}")

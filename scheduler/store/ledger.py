@@ -1,0 +1,132 @@
+"""The one ledger of changes: numbers without gaps inside each alliance, under its row lock."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from scheduler.domain.moments import aware
+from scheduler.store.engine import Session
+from scheduler.store.tables.ledger import ChangeRow, LedgerHeadRow
+
+SYSTEM = "system"
+"""The reserved ledger of what belongs to no alliance (users, tokens)."""
+
+PLAN_RELEVANT = frozenset(
+    {"rule", "workdays", "membership", "event", "turn", "matter", "blackout", "venue", "officer"}
+)
+"""Entities whose changes move the base of a plan."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One change to be written into every alliance that it reaches.
+
+    ``visible`` tells that a feed shows it; ``detail`` is data (field, from, to, reason code).
+    """
+
+    alliances: Sequence[str]
+    entity: str
+    entity_id: str
+    kind: str
+    revision: int = 0
+    detail: Mapping[str, Any] = field(default_factory=dict)
+    visible: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The last numbers of one alliance: of all, of plan-relevant and of feed-visible changes."""
+
+    seq: int = 0
+    plan_seq: int = 0
+    feed_seq: int = 0
+
+
+def lock(session: Session, alliances: Iterable[str], now: datetime) -> dict[str, LedgerHeadRow]:
+    """Lock the ledgers of these alliances in ascending order, making those that are missing."""
+    wanted = sorted(set(alliances))
+    query = (
+        select(LedgerHeadRow)
+        .where(LedgerHeadRow.alliance.in_(wanted))
+        .order_by(LedgerHeadRow.alliance)
+        .with_for_update()
+    )
+    heads = {row.alliance: row for row in session.scalars(query)}
+    for key in wanted:
+        if key not in heads:
+            heads[key] = LedgerHeadRow(alliance=key, seq=0, plan_seq=0, feed_seq=0, at=now)
+            session.add(heads[key])
+    session.flush()
+    return heads
+
+
+def append(session: Session, entries: Sequence[Entry], actor: str, now: datetime) -> None:
+    """Write the entries into each alliance's ledger, in the order given.
+
+    ``at`` is ``now``, never less than the alliance's last.
+    """
+    heads = lock(session, (key for entry in entries for key in entry.alliances), aware(now, "now"))
+    rows: list[dict[str, Any]] = []
+    for entry in entries:
+        for key in sorted(set(entry.alliances)):
+            rows.append(_row(heads[key], entry, actor, now))
+    if rows:
+        session.execute(insert(ChangeRow), rows)
+    session.flush()
+
+
+def _row(head: LedgerHeadRow, entry: Entry, actor: str, now: datetime) -> dict[str, Any]:
+    head.seq += 1
+    head.at = max(head.at, now)
+    relevant = entry.entity in PLAN_RELEVANT
+    if relevant:
+        head.plan_seq = head.seq
+    if entry.visible:
+        head.feed_seq = head.seq
+    return {
+        "alliance": head.alliance,
+        "seq": head.seq,
+        "entity": entry.entity,
+        "entity_id": entry.entity_id,
+        "kind": entry.kind,
+        "revision": entry.revision,
+        "at": head.at,
+        "actor": actor,
+        "detail": dict(entry.detail),
+        "visible": entry.visible,
+        "plan_relevant": relevant,
+    }
+
+
+def heads(session: Session, alliances: Iterable[str]) -> dict[str, Head]:
+    """Give the last numbers of each of these alliances; zero where nothing was ever written."""
+    wanted = sorted(set(alliances))
+    rows = session.scalars(select(LedgerHeadRow).where(LedgerHeadRow.alliance.in_(wanted)))
+    found = {row.alliance: Head(row.seq, row.plan_seq, row.feed_seq) for row in rows}
+    return {key: found.get(key, Head()) for key in wanted}
+
+
+def changes(
+    session: Session, alliance: str, *, since: int = 0, limit: int = 500
+) -> tuple[ChangeRow, ...]:
+    """List an alliance's changes after ``since``, oldest first."""
+    query = (
+        select(ChangeRow)
+        .where(ChangeRow.alliance == alliance, ChangeRow.seq > since)
+        .order_by(ChangeRow.seq)
+        .limit(limit)
+    )
+    return tuple(session.scalars(query))
+
+
+def of_entity(session: Session, entity: str, entity_id: str) -> tuple[ChangeRow, ...]:
+    """List the changes of one thing as its ledgers hold them, oldest first."""
+    query = (
+        select(ChangeRow)
+        .where(ChangeRow.entity == entity, ChangeRow.entity_id == entity_id)
+        .order_by(ChangeRow.at, ChangeRow.alliance, ChangeRow.seq)
+    )
+    return tuple(session.scalars(query))

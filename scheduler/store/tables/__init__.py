@@ -1,0 +1,5 @@
+"""Every table, by subject; importing this module fills ``Base.metadata``."""
+
+from scheduler.store.tables import access, attendance, events, ledger, matters, planning, roster
+
+__all__ = ["access", "attendance", "events", "ledger", "matters", "planning", "roster"]
