@@ -1,0 +1,84 @@
+"""Fixtures and settings that every test shares."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser, Page
+
+from tests.support.browser import DESK, PHONE, open_page, running_browser
+from tests.support.network import forbid_other_hosts
+from tests.support.postgres import PostgresServer, running_server
+
+# The same examples in every run, so that a red build is red again; `explore` looks for new ones.
+settings.register_profile(
+    "small",
+    max_examples=30,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile("thorough", settings.get_profile("small"), max_examples=150)
+settings.register_profile("explore", deadline=None, max_examples=2000, print_blob=True)
+settings.load_profile("thorough" if os.environ.get("CI") else "small")
+
+forbid_other_hosts()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """One PostgreSQL server for the whole run of this worker."""
+    with running_server() as server:
+        yield server
+
+
+@pytest.fixture
+def postgresql_url(postgres_server: PostgresServer) -> Iterator[str]:
+    """The address of an empty PostgreSQL database."""
+    with postgres_server.fresh() as url:
+        yield url
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """The address of a SQLite file that does not exist yet."""
+    return f"sqlite:///{tmp_path / 'test.db'}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The address of an empty database: the test runs once on each kind."""
+    url = request.getfixturevalue(f"{request.param}_url")
+    assert isinstance(url, str)
+    return url
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One Chromium for the whole run of this worker."""
+    with running_browser() as browser:
+        yield browser
+
+
+@pytest.fixture
+def desk_page(chromium: Browser) -> Iterator[Page]:
+    """A page as wide as a desk screen."""
+    with open_page(chromium, DESK) as page:
+        yield page
+
+
+@pytest.fixture
+def phone_page(chromium: Browser) -> Iterator[Page]:
+    """A page as wide as a small phone."""
+    with open_page(chromium, PHONE) as page:
+        yield page
+
+
+@pytest.fixture
+def plain_page(chromium: Browser) -> Iterator[Page]:
+    """A phone page on which no JavaScript runs."""
+    with open_page(chromium, PHONE, scripts=False) as page:
+        yield page

