@@ -1,0 +1,1 @@
+"""The example alliances of the source documents, as data."""

@@ -1,0 +1,1 @@
+"""Pure reports: records in, figures out."""

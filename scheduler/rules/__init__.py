@@ -1,0 +1,1 @@
+"""Pure scheduling rules: rule data in, plans with their explanations out."""

@@ -1,0 +1,1 @@
+"""Use cases: plain arguments and the time in, values out, one transaction each."""
