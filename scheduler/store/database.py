@@ -1,0 +1,32 @@
+"""The one engine: Flask-SQLAlchemy configures it for a Flask application, a Store owns it."""
+
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Engine, create_engine
+
+from scheduler.store.base import Base
+from scheduler.store.engine import Store
+
+db = SQLAlchemy(metadata=Base.metadata)
+"""Makes and disposes of the engine; its scoped session is not used (see the ADR on the store)."""
+
+
+def bind(app: Flask, url: str) -> Store:
+    """Give the application its database and return the store that serves it."""
+    app.config["SQLALCHEMY_DATABASE_URI"] = url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options(url)
+    db.init_app(app)
+    with app.app_context():
+        return Store(db.engine)
+
+
+def options(url: str) -> dict[str, object]:
+    """Give the engine options of a database: a pool that notices a lost server."""
+    if url.startswith("sqlite"):
+        return {"connect_args": {"check_same_thread": False}}
+    return {"pool_pre_ping": True, "connect_args": {"connect_timeout": 5}}
+
+
+def engine(url: str) -> Engine:
+    """Make an engine outside of Flask, for migrations and tests."""
+    return create_engine(url, **options(url))
