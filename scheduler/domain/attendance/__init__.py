@@ -1,0 +1,1 @@
+"""The roll call of one event: operations, marks, totals, quorum, states and the seal."""
