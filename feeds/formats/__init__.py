@@ -1,0 +1,1 @@
+"""One module per format of a feed; they do not import one another."""

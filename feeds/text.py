@@ -1,0 +1,41 @@
+"""Human text made fit for a calendar: no character that any client trips over."""
+
+import re
+from urllib.parse import quote
+
+MAX_UNITS = 255
+"""UTF-16 units that Exchange keeps of a title, a place or a calendar's name."""
+
+_LINE_END = re.compile("\r\n|[\r\x85\u2028\u2029]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+_ELLIPSIS = "…"
+_URI_SAFE = "%:/?#[]@!$&'()*+,;=~-._"
+
+
+def clean(text: str) -> str:
+    r"""Make every kind of line end ``\n`` and a tab a space, drop all other control characters.
+
+    Lone surrogates go too: they have no UTF-8 form.
+    """
+    return _FORBIDDEN.sub("", _LINE_END.sub("\n", text).replace("\t", " "))
+
+
+def units(text: str) -> int:
+    """Count the UTF-16 units of a text."""
+    return len(text) + len(_ASTRAL.findall(text))
+
+
+def cut(text: str, limit: int = MAX_UNITS) -> str:
+    """Shorten a text to so many UTF-16 units, an ellipsis last, no surrogate pair split."""
+    if units(text) <= limit:
+        return text
+    kept = text[: limit - len(_ELLIPSIS)]
+    while units(kept) > limit - len(_ELLIPSIS):
+        kept = kept[:-1]
+    return kept + _ELLIPSIS
+
+
+def uri(address: str) -> str:
+    """Write an address in ASCII alone, as RFC 3986 wants it; what is encoded already stays."""
+    return quote(clean(address), safe=_URI_SAFE)
