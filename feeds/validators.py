@@ -1,0 +1,166 @@
+"""What an HTTP server answers for a feed: validators, conditions, compression, headers."""
+
+import gzip
+import hashlib
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime, parsedate_to_datetime
+from urllib.parse import quote
+
+from feeds.profiles import is_outlook
+from feeds.text import clean
+
+ALLOWED_METHODS = ("GET", "HEAD")
+
+# One-second dates cannot tell two changes of one second apart; so young a date is not given.
+_SETTLED = timedelta(seconds=2)
+_TAG = re.compile(r'\s*(?:(\*)|(?:W/)?("[\x21\x23-\x7e\x80-\xff]*"))\s*(?:,|$)|\s*,')
+_ZERO_WEIGHT = re.compile(r"0(?:\.0{0,3})?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """One feed ready to be served; ``octets`` is called only if a body is needed.
+
+    ``file_name`` is for people, may be Chinese and has no suffix; ``max_age`` is in seconds.
+    """
+
+    media_type: str
+    file_name: str
+    etag: str
+    length: int
+    last_modified: datetime
+    octets: Callable[[], bytes]
+    suffix: str = ".ics"
+    max_age: int = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A whole answer: status, headers in a fixed order, body."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+
+def etag_of(octets: bytes) -> str:
+    """Make the strong entity tag of a body, quotes included."""
+    return f'"{hashlib.sha256(octets).hexdigest()}"'
+
+
+def compress(octets: bytes) -> bytes:
+    """Compress a body to the same octets at any time."""
+    return gzip.compress(octets, mtime=0)
+
+
+def answer(method: str, headers: Mapping[str, str], offer: Offer, now: datetime) -> Answer:
+    """Decide what to answer to a request for a feed, header names in any case.
+
+    ``now`` decides headers only, never the body.
+    """
+    if method not in ALLOWED_METHODS:
+        return not_allowed()
+    asked = {name.lower(): value for name, value in headers.items()}
+    zipped = wants_gzip(asked.get("accept-encoding", ""), asked.get("user-agent", ""))
+    etag = f'{offer.etag[:-1]}-gz"' if zipped else offer.etag
+    shown = offer.last_modified if now - offer.last_modified >= _SETTLED else None
+    kept = [("ETag", etag), ("Cache-Control", f"private, max-age={offer.max_age}")]
+    # The client chooses encoding and, by what it says of itself, profile and encoding again.
+    kept.append(("Vary", "Accept-Encoding, User-Agent"))
+    if shown is not None:
+        kept.append(("Last-Modified", http_date(shown)))
+    if _is_current(asked, etag, shown, now):
+        return Answer(304, tuple(kept), b"")
+    return _full(method, offer, kept, zipped=zipped)
+
+
+def not_allowed() -> Answer:
+    """Answer to a method other than GET and HEAD."""
+    body = b"Only GET and HEAD.\n"
+    return Answer(
+        405,
+        (
+            ("Allow", ", ".join(ALLOWED_METHODS)),
+            ("Content-Type", "text/plain; charset=utf-8"),
+            ("Content-Length", str(len(body))),
+        ),
+        body,
+    )
+
+
+def wants_gzip(accept_encoding: str, user_agent: str) -> bool:
+    """Tell whether to compress: only if gzip is named, never for Outlook, which chokes on it."""
+    if is_outlook(user_agent):
+        return False
+    for part in accept_encoding.split(","):
+        coding, _, weight = part.partition(";")
+        if coding.strip().lower() == "gzip":
+            value = weight.strip().lower().removeprefix("q=").strip()
+            return not _ZERO_WEIGHT.fullmatch(value)
+    return False
+
+
+def matches(if_none_match: str, etag: str) -> bool:
+    """Compare weakly with a list of entity tags or ``*``; rubbish ends the list."""
+    position = 0
+    while position < len(if_none_match):
+        found = _TAG.match(if_none_match, position)
+        if found is None:
+            return False
+        if found[1] or found[2] == etag:
+            return True
+        position = found.end()
+    return False
+
+
+def http_date(moment: datetime) -> str:
+    """Write a moment as HTTP wants it, to the second."""
+    return format_datetime(moment.astimezone(UTC).replace(microsecond=0), usegmt=True)
+
+
+def parse_http_date(text: str) -> datetime | None:
+    """Read a date header; None says that HTTP wants it ignored."""
+    try:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+
+
+def content_disposition(file_name: str, suffix: str) -> str:
+    """Name the file inline, in ASCII for old clients and in UTF-8 for all others (RFC 5987)."""
+    encoded = quote(clean(file_name) + suffix, safe="")
+    return f"inline; filename=\"calendar{suffix}\"; filename*=UTF-8''{encoded}"
+
+
+def _is_current(
+    asked: Mapping[str, str], etag: str, last_modified: datetime | None, now: datetime
+) -> bool:
+    if "if-none-match" in asked:
+        return matches(asked["if-none-match"], etag)
+    since = parse_http_date(asked.get("if-modified-since", ""))
+    if since is None or last_modified is None or since > now:
+        return False
+    return since >= last_modified.replace(microsecond=0)
+
+
+def _full(method: str, offer: Offer, kept: list[tuple[str, str]], *, zipped: bool) -> Answer:
+    body = b""
+    length = offer.length
+    if zipped:
+        body = compress(offer.octets())
+        length = len(body)
+        kept = [*kept, ("Content-Encoding", "gzip")]
+    elif method == "GET":
+        body = offer.octets()
+        length = len(body)
+    described = [
+        ("Content-Type", offer.media_type),
+        ("Content-Length", str(length)),
+        ("Content-Disposition", content_disposition(offer.file_name, offer.suffix)),
+        ("X-Content-Type-Options", "nosniff"),
+    ]
+    return Answer(200, (*described, *kept), b"" if method == "HEAD" else body)
