@@ -1,0 +1,42 @@
+"""A linter for calendars, octet by octet; its findings carry the numbers of the rules.
+
+No parser is a validator: each of them reads happily what some client refuses or loses.
+"""
+
+from feeds.lint.calendars import calendar_findings
+from feeds.lint.events import event_findings
+from feeds.lint.findings import Finding
+from feeds.lint.lines import build
+from feeds.lint.octets import octet_findings, unfolded
+from feeds.lint.texts import text_findings
+from feeds.profiles import GOOGLE
+
+__all__ = ["Finding", "lint"]
+
+
+def lint(octets: bytes, *, google: bool = False) -> tuple[Finding, ...]:
+    """Find every breach in a calendar, in the order of its lines; never raises.
+
+    ``google`` adds the limits of size that only Google Calendar has.
+    """
+    findings = list(octet_findings(octets))
+    calendars, misplaced = build(unfolded(octets))
+    findings += misplaced
+    if [calendar.name for calendar in calendars] != ["VCALENDAR"]:
+        findings.append(Finding(1, 3, "not exactly one VCALENDAR"))
+    for calendar in calendars:
+        findings += text_findings(calendar)
+        findings += calendar_findings(calendar)
+        findings += event_findings(calendar)
+    if google:
+        findings += _google(octets)
+    return tuple(sorted(findings))
+
+
+def _google(octets: bytes) -> list[Finding]:
+    findings = []
+    if GOOGLE.max_octets is not None and len(octets) > GOOGLE.max_octets:
+        findings.append(Finding(0, 37, f"more than {GOOGLE.max_octets} octets"))
+    if GOOGLE.max_events is not None and octets.count(b"BEGIN:VEVENT\r\n") > GOOGLE.max_events:
+        findings.append(Finding(0, 37, f"more than {GOOGLE.max_events} events"))
+    return findings

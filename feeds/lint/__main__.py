@@ -1,0 +1,42 @@
+"""The linter as a command: ``python -m feeds.lint [--google] FILE|URL|-``."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from feeds.lint import Finding, lint
+from feeds.lint.served import UnreadableError, read
+
+CLEAN, BROKEN, FAILED = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Check one calendar: 0 is clean, 1 has findings, 2 could not be read."""
+    parser = argparse.ArgumentParser(
+        prog="python -m feeds.lint", description="Check a calendar feed octet by octet."
+    )
+    parser.add_argument("source", metavar="FILE|URL|-", help="- reads standard input")
+    parser.add_argument("--google", action="store_true", help="add Google Calendar's limits")
+    options = parser.parse_args(arguments)
+    try:
+        octets, served = _octets(options.source)
+    except (OSError, UnreadableError) as problem:
+        sys.stderr.write(f"{options.source}: {problem}\n")
+        return FAILED
+    findings = sorted((*served, *lint(octets, google=options.google)))
+    for finding in findings:
+        sys.stdout.write(f"{options.source}:{finding}\n")
+    return BROKEN if findings else CLEAN
+
+
+def _octets(source: str) -> tuple[bytes, tuple[Finding, ...]]:
+    if source.startswith(("http://", "https://")):
+        return read(source)
+    if source == "-":
+        return sys.stdin.buffer.read(), ()
+    return Path(source).read_bytes(), ()
+
+
+if __name__ == "__main__":  # pragma: no cover - run as a command in another process
+    sys.exit(main())

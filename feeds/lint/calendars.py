@@ -1,0 +1,103 @@
+"""Rules 8 to 14: the calendar around the events."""
+
+import re
+from collections.abc import Iterator
+
+from feeds.lint.findings import Finding
+from feeds.lint.lines import Component
+
+_DURATION = re.compile(r"P(?:\d+W|(?=[\dT])(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+S)?)?)")
+_OFFSET = re.compile(r"[+-]\d{4}")
+_ZONE = "Asia/Shanghai"
+_UNWANTED_IN_ZONE = ("RDATE", "COMMENT", "TZURL", "RRULE")
+
+
+def calendar_findings(calendar: Component) -> Iterator[Finding]:
+    """Check the properties of the calendar, its time zones, and that it is not empty."""
+    yield from _head(calendar)
+    yield from _names(calendar)
+    yield from _refresh(calendar)
+    yield from _method(calendar)
+    yield from _zones(calendar)
+    if all(component.name == "VTIMEZONE" for component in calendar.inside):
+        yield Finding(calendar.number, 14, "no event stands in the calendar")
+
+
+def _value(component: Component, name: str) -> str | None:
+    line = component.first(name)
+    return None if line is None else line.value
+
+
+def _head(calendar: Component) -> Iterator[Finding]:
+    if {line.name for line in calendar.lines[:2]} != {"PRODID", "VERSION"}:
+        yield Finding(calendar.number, 8, "PRODID and VERSION are not the first two properties")
+    if _value(calendar, "VERSION") != "2.0":
+        yield Finding(calendar.number, 8, "VERSION is not 2.0")
+    if _value(calendar, "CALSCALE") != "GREGORIAN":
+        yield Finding(calendar.number, 8, "CALSCALE is not GREGORIAN")
+    for line in calendar.all("UID"):
+        yield Finding(line.number, 9, "the calendar has a UID; synchronisers fold it to one event")
+
+
+def _names(calendar: Component) -> Iterator[Finding]:
+    names = (_value(calendar, "NAME"), _value(calendar, "X-WR-CALNAME"))
+    if None in names or names[0] != names[1]:
+        yield Finding(calendar.number, 10, "NAME and X-WR-CALNAME are not there and equal")
+    if _value(calendar, "X-WR-TIMEZONE") != _ZONE:
+        yield Finding(calendar.number, 10, f"X-WR-TIMEZONE is not {_ZONE}")
+
+
+def _refresh(calendar: Component) -> Iterator[Finding]:
+    interval = calendar.first("REFRESH-INTERVAL")
+    published = _value(calendar, "X-PUBLISHED-TTL")
+    if interval is None or interval.value != published:
+        yield Finding(
+            calendar.number, 11, "REFRESH-INTERVAL and X-PUBLISHED-TTL are not there and equal"
+        )
+        return
+    if interval.parameter("VALUE") != "DURATION":
+        yield Finding(interval.number, 11, "REFRESH-INTERVAL lacks VALUE=DURATION")
+    if not _DURATION.fullmatch(interval.value):
+        yield Finding(interval.number, 11, "REFRESH-INTERVAL is no duration")
+
+
+def _method(calendar: Component) -> Iterator[Finding]:
+    method = calendar.first("METHOD")
+    if method is None:
+        return
+    if method.value != "PUBLISH":
+        yield Finding(method.number, 12, "METHOD is not PUBLISH")
+    for event in calendar.inside:
+        if event.name == "VEVENT" and (len(event.all("ORGANIZER")) != 1 or event.all("ATTENDEE")):
+            yield Finding(
+                event.number, 12, "with METHOD an event has one ORGANIZER and no ATTENDEE"
+            )
+
+
+def _zones(calendar: Component) -> Iterator[Finding]:
+    zones = [one for one in calendar.inside if one.name == "VTIMEZONE"]
+    others = [one for one in calendar.inside if one.name != "VTIMEZONE"]
+    lines = (line for component in others for line in component.lines)
+    used = {name for line in lines if (name := line.parameter("TZID")) is not None}
+    known = [_value(zone, "TZID") for zone in zones]
+    for name in sorted(used):
+        if known.count(name) != 1:
+            yield Finding(calendar.number, 13, f"{name} has not exactly one VTIMEZONE")
+    for zone in zones:
+        if others and zone.number > others[0].number:
+            yield Finding(zone.number, 13, "a VTIMEZONE stands after the first event")
+        yield from _zone(zone)
+
+
+def _zone(zone: Component) -> Iterator[Finding]:
+    for component in zone.walk():
+        for line in component.lines:
+            if line.name in _UNWANTED_IN_ZONE:
+                yield Finding(line.number, 13, f"{line.name} in a VTIMEZONE")
+            if line.name.startswith("TZOFFSET") and not _OFFSET.fullmatch(line.value):
+                yield Finding(line.number, 13, "an offset is not hours and minutes")
+    if _value(zone, "TZID") == _ZONE and (
+        [part.name for part in zone.inside] != ["STANDARD"]
+        or _value(zone.inside[0], "TZOFFSETTO") != "+0800"
+    ):
+        yield Finding(zone.number, 13, f"{_ZONE} is not one STANDARD block of +0800")

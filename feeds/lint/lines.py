@@ -1,0 +1,98 @@
+"""Content lines read strictly, and the components they make up."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from feeds.lint.findings import Finding
+
+_QUOTED = r'"[^"\x00-\x08\x0a-\x1f\x7f]*"'
+_PLAIN = r'[^";:,\x00-\x08\x0a-\x1f\x7f]*'
+_VALUE = rf"(?:{_QUOTED}|{_PLAIN})"
+_PARAMETER = re.compile(rf";([A-Za-z0-9-]+)=({_VALUE}(?:,{_VALUE})*)")
+_LINE = re.compile(rf"([A-Za-z0-9-]+)((?:;[A-Za-z0-9-]+={_VALUE}(?:,{_VALUE})*)*):(.*)", re.DOTALL)
+_CARET = {"^n": "\n", "^'": '"', "^^": "^"}
+_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class ContentLine:
+    """One property: where it stands, its name in capitals, its parameters, its raw value."""
+
+    number: int
+    name: str
+    parameters: tuple[tuple[str, str], ...]
+    value: str
+
+    def parameter(self, name: str) -> str | None:
+        """Return the value of a parameter, quotes and carets resolved."""
+        return dict(self.parameters).get(name)
+
+    @property
+    def text(self) -> str:
+        """The value with the escapes of a text resolved."""
+        return unescape(self.value)
+
+
+@dataclass(slots=True)
+class Component:
+    """One component with its properties and the components inside it, in their order."""
+
+    number: int
+    name: str
+    lines: list[ContentLine] = field(default_factory=list)
+    inside: list["Component"] = field(default_factory=list)
+
+    def all(self, name: str) -> list[ContentLine]:
+        """Return every property of a name."""
+        return [line for line in self.lines if line.name == name]
+
+    def first(self, name: str) -> ContentLine | None:
+        """Return the first property of a name."""
+        return next(iter(self.all(name)), None)
+
+    def walk(self) -> Iterator["Component"]:
+        """Yield this component and all inside it."""
+        yield self
+        for component in self.inside:
+            yield from component.walk()
+
+
+def unescape(value: str) -> str:
+    """Resolve the escapes of a text value in one pass."""
+    return _ESCAPE.sub(lambda found: "\n" if found[1] in "nN" else found[1], value)
+
+
+def parse_line(number: int, line: str) -> ContentLine | None:
+    """Read one unfolded line; None says that it is no content line."""
+    found = _LINE.fullmatch(line)
+    if found is None:
+        return None
+    parameters = tuple(
+        (name.upper(), re.sub(r"\^[n'^]", lambda caret: _CARET[caret[0]], value.replace('"', "")))
+        for name, value in _PARAMETER.findall(found[2])
+    )
+    return ContentLine(number, found[1].upper(), parameters, found[3])
+
+
+def build(lines: list[tuple[int, str]]) -> tuple[list[Component], list[Finding]]:
+    """Nest content lines into components; what does not fit is found as a breach of rule 6."""
+    top = Component(0, "")
+    stack = [top]
+    findings: list[Finding] = []
+    for number, raw in lines:
+        line = parse_line(number, raw)
+        if line is None:
+            findings.append(Finding(number, 6, "not a content line"))
+        elif line.name == "BEGIN":
+            stack.append(Component(number, line.value))
+            stack[-2].inside.append(stack[-1])
+        elif line.name != "END":
+            stack[-1].lines.append(line)
+        elif len(stack) > 1 and line.value == stack[-1].name:
+            stack.pop()
+        else:
+            findings.append(Finding(number, 6, f"END:{line.value} closes nothing"))
+    findings += [Finding(one.number, 6, f"BEGIN:{one.name} is never closed") for one in stack[1:]]
+    findings += [Finding(line.number, 6, f"{line.name} outside a calendar") for line in top.lines]
+    return top.inside, findings
