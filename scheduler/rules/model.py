@@ -11,8 +11,8 @@ class Rule:
     """One promise or restriction of one alliance.
 
     ``data`` holds the parameters of the rule's type exactly as they were written (JSON values
-    only), without ``key`` and ``type``; the type's module reads them. ``scope`` is
-    ``body:<alliance>`` or ``group:<key>``; ``owner`` is the alliance whose calendar carries it.
+    only), without ``key`` and ``type``; the type's module reads them. ``owner`` is the alliance
+    whose calendar carries it.
     """
 
     key: str
@@ -26,10 +26,12 @@ class Rule:
 
     @property
     def scope(self) -> str:
-        """Give the scope key that the rule's units carry."""
+        """Give ``group:<key>``, or ``body:<key>`` of the named body or else of the owner."""
         scope = self.data.get("scope")
-        if isinstance(scope, Mapping) and "group" in scope:
-            return f"group:{scope['group']}"
+        if isinstance(scope, Mapping):
+            for kind in ("group", "body"):
+                if kind in scope:
+                    return f"{kind}:{scope[kind]}"
         return f"body:{self.owner}"
 
     @property

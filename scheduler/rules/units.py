@@ -43,7 +43,9 @@ class DemandUnit:
     least ``end``). ``resources`` are opaque keys that can be busy (``person:…``, ``venue:…``).
     ``prefer`` holds weekdays 0 to 6; ``weight`` and ``holiday_weight`` are the integer costs of
     missing that preference and of lying beside a holiday. ``host_rule`` and ``theme_rule`` name
-    the rotation rules of ``owner`` that fill the host and the theme.
+    the rotation rules of ``owner`` that fill the host and the theme. A deliverable's ``nominal``
+    is its due date. ``accepts`` are further kinds of event that fulfil the unit (of a trigger: if
+    they list its matters). ``plan`` is false for what is only judged and never placed.
     """
 
     key: UnitKey
@@ -75,6 +77,8 @@ class DemandUnit:
     theme: str | None = None
     with_rule: str | None = None
     matters: tuple[str, ...] = ()
+    accepts: tuple[str, ...] = ()
+    plan: bool = True
 
     @property
     def chain(self) -> tuple[str, str]:
