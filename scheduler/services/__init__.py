@@ -1,1 +1,5 @@
-"""Use cases: plain arguments and the time in, values out, one transaction each."""
+"""Use cases: plain arguments and ``now`` in, values out, one transaction each."""
+
+from scheduler.store import Store
+
+__all__ = ["Store"]

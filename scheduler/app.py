@@ -1,0 +1,83 @@
+"""Build the application: database, pages, API, feeds and the one error handler."""
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from scheduler import api, feed_door, web
+from scheduler.config import Settings
+from scheduler.domain.errors import DomainError
+from scheduler.services import health
+from scheduler.services.runtime import EXTENSION, Clock, Runtime, utc_now
+from scheduler.store import database
+
+MAX_BODY = 4 * 1024 * 1024
+
+
+def create_app(settings: Settings, *, clock: Clock = utc_now) -> Flask:
+    """Build the application from its settings; nothing is read or written yet."""
+    app = Flask("scheduler", static_folder=None, template_folder=None)
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    _configure(app, settings)
+    runtime = Runtime(
+        store=database.bind(app, settings.database_url),
+        clock=clock,
+        secret_key=settings.secret_key,
+        base_url=settings.base_url,
+        data_dir=settings.data_dir,
+        secure=settings.secure,
+        fast_hashing=settings.fast_hashing,
+    )
+    app.extensions[EXTENSION] = runtime
+    api.register(app)
+    web.register(app)
+    _add_health(app, runtime)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _any_error)
+    app.wsgi_app = feed_door.FeedDoor(app.wsgi_app, runtime)  # type: ignore[method-assign]  # Flask's documented way to put a door in front
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=MAX_BODY,
+        SESSION_COOKIE_NAME="__Host-session" if settings.secure else "session",
+        SESSION_COOKIE_SECURE=settings.secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_PATH="/",
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # the default provider has it
+
+
+def _add_health(app: Flask, runtime: Runtime) -> None:
+    @app.get("/healthz")
+    def healthz() -> Response:
+        """Tell that the process lives."""
+        return Response("ok\n", mimetype="text/plain")
+
+    @app.get("/readyz")
+    def readyz() -> Response:
+        """Tell whether the service can serve, and what is wrong if it cannot."""
+        wrong = health.faults(runtime.store)
+        body = "ready\n" if not wrong else "".join(f"{fault}\n" for fault in wrong)
+        return Response(body, status=503 if wrong else 200, mimetype="text/plain")
+
+
+def _http_error(error: HTTPException) -> object:
+    return _answer(error)
+
+
+def _any_error(error: Exception) -> object:
+    if isinstance(error, DomainError):
+        return _answer(error)
+    return _answer(InternalServerError(original_exception=error))
+
+
+def _answer(error: HTTPException | DomainError) -> object:
+    if request.path.startswith("/api/"):
+        return api.problem(error)
+    if request.path.startswith("/feeds/"):
+        return feed_door.refusal(error)
+    return web.error_page(error)

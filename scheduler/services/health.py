@@ -1,0 +1,14 @@
+"""Whether the service can serve, and what is wrong if it cannot."""
+
+from scheduler.store import Store, schema
+
+
+def faults(store: Store) -> tuple[str, ...]:
+    """Name what keeps the service from serving; nothing when it is ready."""
+    try:
+        found = schema.version(store.engine)
+    except Exception as error:  # noqa: BLE001 - whatever a driver raises means the same here
+        return (f"database: {type(error).__name__}",)
+    if found != schema.HEAD:
+        return (f"schema: {found or 'none'}, wanted {schema.HEAD}",)
+    return ()

@@ -1,0 +1,131 @@
+"""Queries on users, grants and API tokens."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, or_, select, update
+
+from scheduler.domain.roster import ALLIANCE_KINDS
+from scheduler.store.engine import Session
+from scheduler.store.tables.access import ApiTokenRow, GrantRow, UserRow
+from scheduler.store.tables.roster import BodyRow, MembershipRow
+
+
+def user_by_name(session: Session, name: str) -> UserRow | None:
+    """Find a user by the name typed at sign-in."""
+    return session.scalars(select(UserRow).where(UserRow.name == name)).one_or_none()
+
+
+def user(session: Session, user_id: str) -> UserRow | None:
+    """Find a user by its id."""
+    return session.get(UserRow, user_id)
+
+
+def users(session: Session) -> Sequence[UserRow]:
+    """List all users by name."""
+    return tuple(session.scalars(select(UserRow).order_by(UserRow.name)))
+
+
+def put_user(session: Session, row: UserRow, grants: Iterable[tuple[str, str]]) -> None:
+    """Store a user with its (role, scope) grants; those it had before are replaced."""
+    session.merge(row)
+    session.flush()
+    session.execute(delete(GrantRow).where(GrantRow.user == row.id))
+    session.add_all(GrantRow(user=row.id, role=role, scope=scope) for role, scope in grants)
+    session.flush()
+
+
+def delete_users(session: Session, user_ids: Iterable[str]) -> None:
+    """Delete users with their grants."""
+    wanted = list(user_ids)
+    session.execute(delete(GrantRow).where(GrantRow.user.in_(wanted)))
+    session.execute(delete(UserRow).where(UserRow.id.in_(wanted)))
+
+
+def grants(session: Session, user_id: str) -> tuple[tuple[str, str], ...]:
+    """List a user's (role, scope) pairs."""
+    query = select(GrantRow.role, GrantRow.scope).where(GrantRow.user == user_id)
+    return tuple((role, scope) for role, scope in session.execute(query.order_by(GrantRow.scope)))
+
+
+def note_failure(
+    session: Session, user_id: str, failures: int, locked_until: datetime | None
+) -> None:
+    """Write how often a sign-in failed in a row and until when the account waits."""
+    session.execute(
+        update(UserRow)
+        .where(UserRow.id == user_id)
+        .values(failures=failures, locked_until=locked_until)
+    )
+
+
+def end_logins(session: Session, user_id: str) -> None:
+    """End all of a user's logins at once."""
+    session.execute(
+        update(UserRow).where(UserRow.id == user_id).values(epoch=UserRow.epoch + 1)
+    )
+
+
+def alliances_of_bodies(session: Session, bodies: Iterable[str]) -> dict[str, str]:
+    """Give, for each body, the alliance it is or belongs to in the tree of bodies."""
+    wanted = set(bodies)
+    rows = session.execute(select(BodyRow.key, BodyRow.parent, BodyRow.kind)).all()
+    tree = {key: (parent, kind) for key, parent, kind in rows}
+    found: dict[str, str] = {}
+    for body in wanted:
+        at: str | None = body
+        while at in tree:
+            parent, kind = tree[at]
+            if kind in ALLIANCE_KINDS:
+                found[body] = at
+                break
+            at = parent
+    return found
+
+
+def alliances_of_members(session: Session, members: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Give, for each opaque member key, the alliances it is a member of."""
+    wanted = list(members)
+    query = (
+        select(MembershipRow.member, MembershipRow.body)
+        .join(BodyRow, BodyRow.key == MembershipRow.body)
+        .where(MembershipRow.member.in_(wanted), BodyRow.kind.in_(list(ALLIANCE_KINDS)))
+    )
+    found: dict[str, set[str]] = {member: set() for member in wanted}
+    for member, body in session.execute(query):
+        found[member].add(body)
+    return {member: frozenset(bodies) for member, bodies in found.items()}
+
+
+def children_alliances(session: Session, body: str) -> frozenset[str]:
+    """Give a body, if it is an alliance, and all alliances below it in the tree."""
+    rows = session.execute(select(BodyRow.key, BodyRow.parent, BodyRow.kind)).all()
+    below: dict[str | None, list[tuple[str, str]]] = {}
+    kinds = {}
+    for key, parent, kind in rows:
+        below.setdefault(parent, []).append((key, kind))
+        kinds[key] = kind
+    found, todo = set(), [body]
+    while todo:
+        at = todo.pop()
+        if kinds.get(at) in ALLIANCE_KINDS:
+            found.add(at)
+        todo.extend(key for key, _ in below.get(at, ()))
+    return frozenset(found)
+
+
+def token_by_hash(session: Session, token_hash: str, now: datetime) -> ApiTokenRow | None:
+    """Find a token that is neither revoked nor expired."""
+    query = select(ApiTokenRow).where(
+        ApiTokenRow.token_hash == token_hash,
+        ApiTokenRow.revoked_at.is_(None),
+        or_(ApiTokenRow.expires.is_(None), ApiTokenRow.expires > now.date()),
+    )
+    return session.scalars(query).one_or_none()
+
+
+def tokens(session: Session) -> Sequence[ApiTokenRow]:
+    """List all tokens, newest first."""
+    return tuple(
+        session.scalars(select(ApiTokenRow).order_by(ApiTokenRow.created_at.desc(), ApiTokenRow.id))
+    )
