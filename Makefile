@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
-INSTALL := $(PYTHON) -m pip --python $(PY) install --quiet --disable-pip-version-check --no-input \
+INSTALL := $(PYTHON) -m pip --python $(PY) install --quiet --quiet --disable-pip-version-check --no-input \
 	--require-hashes
 CODE := $(wildcard scheduler feeds tests benchmarks wsgi.py)
 FULLY_COVERED := scheduler/rules/*,scheduler/domain/*,feeds/*
