@@ -21,7 +21,11 @@ class EventStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ActivityKind:
-    """A kind of activity with its usual start, length in minutes and days."""
+    """A kind of activity with its usual start, length in minutes and days.
+
+    ``audience`` says who is expected: ``delegates`` (officers and branch secretaries) or
+    ``members`` (everyone at home in the alliance's branches).
+    """
 
     key: str
     name: str
@@ -29,6 +33,7 @@ class ActivityKind:
     start: time = time(14, 30)
     minutes: int = 120
     days: int = 1
+    audience: str = "delegates"
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -75,6 +75,10 @@ class Tenure:
         )
 
 
+ALWAYS = Tenure()
+"""A span without an end on either side."""
+
+
 @dataclass(frozen=True, slots=True)
 class Organisation:
     """A legal unit; an empty English name falls back to the Chinese one."""
@@ -97,7 +101,7 @@ class Body:
     short_name: str
     name_en: str = ""
     parent: str | None = None
-    tenure: Tenure = Tenure()
+    tenure: Tenure = ALWAYS
     public_calendar: bool = False
 
 
@@ -112,7 +116,7 @@ class Membership:
     body: str
     role: str = "member"
     weight: int = 1
-    tenure: Tenure = Tenure()
+    tenure: Tenure = ALWAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +138,7 @@ class Affiliation:
     kind: AffiliationKind = AffiliationKind.HOME
     group: str = ""
     outside_branch: str = ""
-    tenure: Tenure = Tenure()
+    tenure: Tenure = ALWAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +148,7 @@ class Officer:
     person: str
     body: str
     role: str
-    tenure: Tenure = Tenure()
+    tenure: Tenure = ALWAYS
 
 
 @dataclass(frozen=True, slots=True)

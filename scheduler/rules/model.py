@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from scheduler.domain.roster import Tenure
+from scheduler.domain.roster import ALWAYS, Tenure
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Rule:
     name: str
     name_en: str = ""
     data: Mapping[str, object] = field(default_factory=dict)
-    tenure: Tenure = Tenure()
+    tenure: Tenure = ALWAYS
     revision: int = 1
 
     @property

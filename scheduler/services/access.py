@@ -102,7 +102,12 @@ class Principal:
 
 
 def user_principal(
-    identity: tuple[str, str], grants: tuple[Grant, ...], *, person: str | None, lang: str, epoch: int
+    identity: tuple[str, str],
+    grants: tuple[Grant, ...],
+    *,
+    person: str | None,
+    lang: str,
+    epoch: int,
 ) -> Principal:
     """Join a user's grants into one principal; identity is (id, display name)."""
     actions: dict[str, frozenset[Action]] = {}

@@ -13,7 +13,14 @@ from argon2.exceptions import VerifyMismatchError
 
 from scheduler.domain.errors import ChoiceError, NotFoundError, SignInError
 from scheduler.domain.moments import line
-from scheduler.services.access import SCOPES, Grant, Principal, Role, token_principal, user_principal
+from scheduler.services.access import (
+    SCOPES,
+    Grant,
+    Principal,
+    Role,
+    token_principal,
+    user_principal,
+)
 from scheduler.store import Session, Store, accounts, ledger
 from scheduler.store.tables.access import ApiTokenRow, UserRow
 

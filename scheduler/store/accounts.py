@@ -61,9 +61,7 @@ def note_failure(
 
 def end_logins(session: Session, user_id: str) -> None:
     """End all of a user's logins at once."""
-    session.execute(
-        update(UserRow).where(UserRow.id == user_id).values(epoch=UserRow.epoch + 1)
-    )
+    session.execute(update(UserRow).where(UserRow.id == user_id).values(epoch=UserRow.epoch + 1))
 
 
 def alliances_of_bodies(session: Session, bodies: Iterable[str]) -> dict[str, str]:

@@ -74,7 +74,7 @@ class Store:
 
 def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
     # The driver must not begin by itself: ``_begin_sqlite`` says which BEGIN it is.
-    connection.isolation_level = None  # type: ignore[attr-defined]  # sqlite3 only
+    connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in (
         f"busy_timeout={BUSY_TIMEOUT_MS}",

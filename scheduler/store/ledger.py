@@ -69,10 +69,11 @@ def append(session: Session, entries: Sequence[Entry], actor: str, now: datetime
     ``at`` is ``now``, never less than the alliance's last.
     """
     heads = lock(session, (key for entry in entries for key in entry.alliances), aware(now, "now"))
-    rows: list[dict[str, Any]] = []
-    for entry in entries:
-        for key in sorted(set(entry.alliances)):
-            rows.append(_row(heads[key], entry, actor, now))
+    rows = [
+        _row(heads[key], entry, actor, now)
+        for entry in entries
+        for key in sorted(set(entry.alliances))
+    ]
     if rows:
         session.execute(insert(ChangeRow), rows)
     session.flush()

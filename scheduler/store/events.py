@@ -1,0 +1,216 @@
+"""Queries on events: rows to values and back, in bulk where a plan writes many."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, func, insert, or_, select, update
+
+from scheduler.domain.activity import Event, EventStatus, UnitKey
+from scheduler.store.engine import Session
+from scheduler.store.tables.events import EventAllianceRow, EventRow
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An event with what only the store knows of it."""
+
+    event: Event
+    version: int
+    host_name: str
+    venue_name: str
+    waived: bool
+    waive_reason: str
+    retired: bool
+
+
+def value(row: EventRow, alliances: Iterable[str]) -> Event:
+    """Turn a row into a value; ``alliances`` are those in whose calendars it stands."""
+    unit = None
+    if row.rule is not None:
+        unit = UnitKey(
+            row.rule, row.scope or "", row.period or "", row.cell or "", row.ordinal or 1
+        )
+    return Event(
+        uid=row.uid,
+        owner=row.owner,
+        alliances=tuple(sorted(alliances)),
+        kind=row.kind,
+        title=row.title,
+        title_en=row.title_en,
+        start=row.start,
+        end=row.end,
+        all_day=row.all_day,
+        status=EventStatus(row.status),
+        tentative=row.tentative,
+        revision=row.revision,
+        pinned=row.pinned,
+        unit=unit,
+        attempt=row.attempt,
+        host=row.host,
+        co_hosts=tuple(row.co_hosts),
+        venue=row.venue,
+        theme=row.theme,
+        note=row.note,
+        matters=tuple(row.matters),
+        why_date=row.why_date,
+        why_host=row.why_host,
+        seal_code=row.seal_code,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+    )
+
+
+def columns(event: Event) -> dict[str, Any]:
+    """Turn a value into the columns of its row."""
+    unit = event.unit
+    return {
+        "uid": event.uid,
+        "owner": event.owner,
+        "kind": event.kind,
+        "title": event.title,
+        "title_en": event.title_en,
+        "start": event.start,
+        "end": event.end,
+        "all_day": event.all_day,
+        "status": event.status.value,
+        "tentative": event.tentative,
+        "revision": event.revision,
+        "pinned": event.pinned,
+        "rule": unit.rule if unit else None,
+        "scope": unit.scope if unit else None,
+        "period": unit.period if unit else None,
+        "cell": unit.cell if unit else None,
+        "ordinal": unit.ordinal if unit else None,
+        "attempt": event.attempt,
+        "host": event.host,
+        "co_hosts": list(event.co_hosts),
+        "venue": event.venue,
+        "theme": event.theme,
+        "note": event.note,
+        "matters": list(event.matters),
+        "why_date": dict(event.why_date),
+        "why_host": dict(event.why_host),
+        "seal_code": event.seal_code,
+        "created_at": event.created_at,
+        "updated_at": event.updated_at,
+    }
+
+
+def add(session: Session, events: Sequence[Event]) -> None:
+    """Insert events in bulk, with the alliances in whose calendars they stand."""
+    if not events:
+        return
+    session.execute(insert(EventRow), [columns(event) for event in events])
+    session.execute(
+        insert(EventAllianceRow),
+        [
+            {"uid": event.uid, "alliance": alliance}
+            for event in events
+            for alliance in sorted({event.owner, *event.alliances})
+        ],
+    )
+
+
+def change(
+    session: Session, uid: str, values: Mapping[str, Any], *, version: int | None = None
+) -> bool:
+    """Change columns of one event and raise its version.
+
+    With ``version`` the row is changed only if it still has that version; tells whether it did.
+    """
+    query = update(EventRow).where(EventRow.uid == uid)
+    if version is not None:
+        query = query.where(EventRow.version == version)
+    changed = session.execute(
+        query.values(version=EventRow.version + 1, **values).returning(EventRow.uid)
+    )
+    return changed.scalar_one_or_none() is not None
+
+
+def get(session: Session, uid: str) -> Stored | None:
+    """Find one event by its UID."""
+    found = stored(session, select(EventRow).where(EventRow.uid == uid))
+    return found[0] if found else None
+
+
+def stored(session: Session, query: Select[EventRow]) -> tuple[Stored, ...]:
+    """Run a query on event rows and join their alliances: two queries, however many rows."""
+    rows = session.scalars(query).all()
+    alliances: dict[str, list[str]] = {row.uid: [] for row in rows}
+    links = select(EventAllianceRow.uid, EventAllianceRow.alliance).where(
+        EventAllianceRow.uid.in_(query.with_only_columns(EventRow.uid).order_by(None))
+    )
+    for uid, alliance in session.execute(links):
+        alliances[uid].append(alliance)
+    return tuple(
+        Stored(
+            event=value(row, alliances[row.uid]),
+            version=row.version,
+            host_name=row.host_name,
+            venue_name=row.venue_name,
+            waived=row.waived,
+            waive_reason=row.waive_reason,
+            retired=row.retired,
+        )
+        for row in rows
+    )
+
+
+def in_alliances(alliances: Iterable[str]) -> Select[EventRow]:
+    """Select the events that stand in the calendar of one of these alliances."""
+    wanted = sorted(set(alliances))
+    uids = select(EventAllianceRow.uid).where(EventAllianceRow.alliance.in_(wanted))
+    return select(EventRow).where(EventRow.uid.in_(uids)).order_by(EventRow.start, EventRow.uid)
+
+
+def between(
+    session: Session, alliances: Iterable[str], start: datetime, end: datetime
+) -> tuple[Stored, ...]:
+    """List the events of these alliances that overlap [start, end), by start and UID."""
+    query = in_alliances(alliances).where(EventRow.start < end, EventRow.end > start)
+    return stored(session, query)
+
+
+def of_periods(
+    session: Session, alliances: Iterable[str], start: datetime, end: datetime
+) -> tuple[Stored, ...]:
+    """List the events that overlap [start, end) or whose unit belongs to a period of that year.
+
+    A make-up lies after the period whose promise it keeps, so its unit decides.
+    """
+    years = {start.year, end.year} if end > start else {start.year}
+    named = or_(*(EventRow.period.startswith(str(year)) for year in sorted(years)))
+    query = in_alliances(alliances).where(
+        or_(and_(EventRow.start < end, EventRow.end > start), named)
+    )
+    return stored(session, query)
+
+
+def booked(
+    session: Session, venues: Iterable[str], start: datetime, end: datetime
+) -> tuple[Stored, ...]:
+    """List the events of any alliance that book one of these venues within [start, end)."""
+    query = (
+        select(EventRow)
+        .where(
+            EventRow.venue.in_(sorted(set(venues))),
+            EventRow.status.in_(["published", "held"]),
+            EventRow.start < end,
+            EventRow.end > start,
+        )
+        .order_by(EventRow.start, EventRow.uid)
+    )
+    return stored(session, query)
+
+
+def count(session: Session, alliance: str) -> int:
+    """Count the events of one alliance that are not cancelled."""
+    query = (
+        select(func.count())
+        .select_from(EventAllianceRow)
+        .join(EventRow, EventRow.uid == EventAllianceRow.uid)
+        .where(EventAllianceRow.alliance == alliance, EventRow.status != "cancelled")
+    )
+    return session.execute(query).scalar_one()
