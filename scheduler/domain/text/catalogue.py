@@ -1,0 +1,56 @@
+"""All sentences together, and the functions that make text of a code."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from scheduler.domain.text.attendance import SENTENCES as ATTENDANCE
+from scheduler.domain.text.changes import SENTENCES as CHANGES
+from scheduler.domain.text.errors import SENTENCES as ERRORS
+from scheduler.domain.text.explanations import SENTENCES as EXPLANATIONS
+from scheduler.domain.text.labels import SENTENCES as LABELS
+from scheduler.domain.text.matters import SENTENCES as MATTERS
+from scheduler.domain.text.render import Catalogue, Fields, Renderer, field_names
+from scheduler.domain.text.reports import SENTENCES as REPORTS
+from scheduler.domain.text.states import SENTENCES as STATES
+from scheduler.domain.text.values import Names, side
+
+SUBJECTS = (
+    ATTENDANCE,
+    CHANGES,
+    ERRORS,
+    EXPLANATIONS,
+    LABELS,
+    MATTERS,
+    REPORTS,
+    STATES,
+)
+"""The catalogues that are joined; no two of them share a code."""
+
+CATALOGUE: Catalogue = MappingProxyType(
+    {code: sentence for subject in SUBJECTS for code, sentence in subject.items()}
+)
+"""Every sentence by its code."""
+
+_NO_NAMES: Names = MappingProxyType({})
+
+
+def say(code: str, fields: Fields, lang: str, *, names: Names = _NO_NAMES) -> str:
+    """Make the sentence of a code in Chinese (``zh``) or English (``en``).
+
+    ``names`` are those of the opaque keys in the fields. Nothing raises: a missing field reads —
+    and an unknown code stands for itself.
+    """
+    return Renderer(CATALOGUE, side(lang), names).say(code, fields)
+
+
+def explain(explanation: Mapping[str, object], lang: str, *, names: Names = _NO_NAMES) -> str:
+    """Make the sentence of an explanation ``{"code": …, "fields": {…}}``; empty for none."""
+    if not explanation:
+        return ""
+    return Renderer(CATALOGUE, side(lang), names).write(explanation)
+
+
+def fields_of(code: str) -> frozenset[str]:
+    """List the fields that the sentence of a code uses in either language."""
+    sentence = CATALOGUE[code]
+    return field_names(sentence.zh) | field_names(sentence.en)

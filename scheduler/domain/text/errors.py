@@ -1,0 +1,208 @@
+"""What every refusal says: what happened, and what to do now."""
+
+from scheduler.domain.text.render import Catalogue, Sentence
+
+SENTENCES: Catalogue = {
+    "error": Sentence(
+        "没有办成，内容未保存。请再试一次。", "Not done, nothing was saved. Try again."
+    ),
+    "not_found": Sentence(
+        "没有找到{entity:=entity}“{key}”，或者您看不到它。请核对后再试。",
+        "No {entity:=entity} “{key}” was found, or you may not see it. Check it and try again.",
+    ),
+    "invalid": Sentence(
+        "{field:=field}填得不对，请改后再提交。",
+        "{field:=field}: this cannot be accepted. Correct it.",
+    ),
+    "conflict": Sentence(
+        "没有保存：内容已有变化。请刷新后核对再试。",
+        "Not saved: things have changed. Reload, check and try again.",
+    ),
+    "forbidden": Sentence(
+        "您的权限不含{action:=action}。需要时请联系联盟管理员。",
+        "You may not {action:=action}. Ask the alliance's administrator if you need to.",
+    ),
+    "unavailable": Sentence(
+        "现在办不了，请过{retry_after}秒再试；您填的内容没有丢。",
+        "Not possible right now. Try again in {retry_after:# second|# seconds}; nothing is lost.",
+    ),
+    "already_serving": Sentence(
+        "另一个服务进程正在使用数据库{path}。请先停掉那一个，再启动。",
+        "Another serving process holds the database {path}. Stop that one first, then start.",
+    ),
+    "bad_choice": Sentence(
+        "{field:=field}不能是“{value}”。可填：{allowed}",
+        "{field:=field} cannot be “{value}”. Allowed: {allowed}",
+    ),
+    "unknown_field": Sentence(
+        "没有“{field}”这一项。请去掉它，或核对拼写。",
+        "There is no field “{field}”. Remove it or check the spelling.",
+    ),
+    "missing_field": Sentence("请填{field:=field}。", "{field:=field} is missing. Enter it."),
+    "stale_plan": Sentence(
+        "没有发布：看过这份草案后，{alliance:name}的数据又变了（当时第{base}号，现在第{now}号）。"
+        "请重看一遍再发布。",
+        "Not published: the data of {alliance:name} changed after this plan was shown "
+        "(then no. {base}, now no. {now}). Look at the new plan, then publish.",
+    ),
+    "stale_version": Sentence(
+        "没有保存：别人先改了这个{entity:=entity}（现在是第{revision}版）。请刷新核对后再存。",
+        "Not saved: someone changed this {entity:=entity} first (now revision {revision}). "
+        "Reload, check and save again.",
+    ),
+    "event_held": Sentence(
+        "这场活动已经举行，不再改动。要更正到会情况，请走封存更正。",
+        "This event has been held and does not change. To correct attendance, correct its seal.",
+    ),
+    "event_cancelled": Sentence(
+        "这场活动已取消，不能改期或点名。要恢复，请先撤销取消。",
+        "This event is cancelled and cannot be moved or called. Restore it first.",
+    ),
+    "register_state": Sentence(
+        "点名册现在是“{state:=register}”，还不能转到“{wanted:=register}”。",
+        "The register is “{state:=register}” now and cannot become “{wanted:=register}”.",
+    ),
+    "sealed": Sentence(
+        "点名册已封存，这次记录没有改动它。要更正，请写明理由并由第二人确认。",
+        "The register is sealed and was not changed. "
+        "To correct it, give a reason and have a second person confirm.",
+    ),
+    "seal_refused": Sentence(
+        "还不能封存：{unmarked}人未记，{conflicts}处记录互相矛盾。请先补记、核对。",
+        "It cannot be sealed yet: {unmarked:# person is|# people are} unmarked, "
+        "{conflicts:# mark contradicts|# marks contradict} each other. Settle these first.",
+    ),
+    "matter_state": Sentence(
+        "这件要事现在是“{state:=matter}”，不能做“{step:=step}”。请按流程的下一步办理。",
+        "This matter is “{state:=matter}” now; the step “{step:=step}” does not follow. "
+        "Take the next step of the process.",
+    ),
+    "idempotency_mismatch": Sentence(
+        "编号“{key}”已用于另一项内容不同的请求，这次没有执行。请换一个编号。",
+        "The key “{key}” was used for a different request; nothing was done. Use a new key.",
+    ),
+    "sign_in_failed": Sentence(
+        "用户名与密码不符，或账号暂时锁定。{retry_after:请核对后再试。|请过#秒再试。|请过#秒再试。}",
+        "Name and password do not fit, or the account is locked for now. "
+        "{retry_after:Check them and try again.|Try again in # second.|Try again in # seconds.}",
+    ),
+    "bad_text": Sentence(
+        "{field:=field}填得不对，请重写。", "{field:=field} is not acceptable. Rewrite it."
+    ),
+    "bad_text.control": Sentence(
+        "{field:=field}里有换行或看不见的控制字符，请删去后再提交。",
+        "{field:=field} holds line breaks or invisible control characters. Remove them.",
+    ),
+    "bad_text.surrogate": Sentence(
+        "{field:=field}里有残缺的字符，请删去后重新输入。",
+        "{field:=field} holds a broken character. Delete it and type it again.",
+    ),
+    "bad_text.empty": Sentence(
+        "{field:=field}还空着，请填写。", "{field:=field} is empty. Enter something."
+    ),
+    "bad_text.too_long": Sentence(
+        "{field:=field}太长：最多{limit}个字，请缩短。",
+        "{field:=field} is too long: at most {limit:# character|# characters}. Shorten it.",
+    ),
+    "bad_date": Sentence(
+        "{field:=field}“{value}”不对，请填如2026-09-09的日期。",
+        "{field:=field} “{value}” is not right. Enter a date such as 2026-09-09.",
+    ),
+    "bad_date.malformed": Sentence(
+        "{field:=field}“{value}”看不懂，请按2026-09-09或2026-09-09T14:30:00+08:00的样子填。",
+        "{field:=field} “{value}” cannot be read. "
+        "Write it as 2026-09-09 or 2026-09-09T14:30:00+08:00.",
+    ),
+    "bad_date.naive": Sentence(
+        "{field:=field}“{value}”没有写时区，请在末尾加上，如+08:00。",
+        "{field:=field} “{value}” has no time zone. Add it at the end, such as +08:00.",
+    ),
+    "bad_date.range": Sentence(
+        "{field:=field}“{value}”超出可用范围，请换一个日期。",
+        "{field:=field} “{value}” is out of range. Choose another date.",
+    ),
+    "bad_date.order": Sentence(
+        "{field:=field}“{value}”的先后不对：开始应早于结束，请改。",
+        "{field:=field} “{value}” is in the wrong order: the start comes before the end.",
+    ),
+    "bad_rule": Sentence(
+        "规则“{rule}”的{field:=field}不对：{reason}。请改后再存。",
+        "Rule “{rule}”, {field:=field}: {reason}. Correct it and save again.",
+    ),
+    "bad_rule.unknown": Sentence(
+        "规则“{rule}”里没有“{field}”这一项。请去掉它，或核对拼写。",
+        "Rule “{rule}” has no field “{field}”. Remove it or check the spelling.",
+    ),
+    "bad_rule.missing": Sentence(
+        "规则“{rule}”还缺{field:=field}，请填上。", "Rule “{rule}” lacks {field:=field}. Enter it."
+    ),
+    "bad_rule.empty": Sentence(
+        "规则“{rule}”的{field:=field}还空着，请填写。",
+        "Rule “{rule}”: {field:=field} is empty. Enter something.",
+    ),
+    "bad_rule.type": Sentence(
+        "规则“{rule}”的{field:=field}类型不对（该是数、文字、清单还是是否，请看规则说明）。",
+        "Rule “{rule}”: {field:=field} has the wrong type (number, text, list or yes/no; "
+        "see the description of rules).",
+    ),
+    "bad_rule.range": Sentence(
+        "规则“{rule}”的{field:=field}超出可填范围，请改。",
+        "Rule “{rule}”: {field:=field} is out of range. Correct it.",
+    ),
+    "bad_rule.choice": Sentence(
+        "规则“{rule}”的{field:=field}不是可选的值，请看规则说明。",
+        "Rule “{rule}”: {field:=field} is none of the allowed values; "
+        "see the description of rules.",
+    ),
+    "bad_rule.duplicate": Sentence(
+        "规则“{rule}”的{field:=field}里有重复，请去掉一个。",
+        "Rule “{rule}”: {field:=field} names something twice. Remove one.",
+    ),
+    "bad_rule.malformed": Sentence(
+        "规则“{rule}”的{field:=field}看不懂，请按规则说明的写法改。",
+        "Rule “{rule}”: {field:=field} cannot be read. Write it as the description of rules shows.",
+    ),
+    "bad_notice": Sentence(
+        "放假通知的{field:=field}不对：{reason}。没有导入，请改后再试。",
+        "Holiday notice, {field:=field}: {reason}. Nothing was imported; correct it and try again.",
+    ),
+    "bad_notice.malformed": Sentence(
+        "放假通知的{field:=field}看不懂（{value}）。没有导入，请核对文件格式。",
+        "Holiday notice: {field:=field} cannot be read ({value}). Nothing was imported; "
+        "check the format of the file.",
+    ),
+    "bad_notice.empty": Sentence(
+        "放假通知的{field:=field}是空的。没有导入，请核对文件。",
+        "Holiday notice: {field:=field} is empty. Nothing was imported; check the file.",
+    ),
+    "bad_notice.range": Sentence(
+        "放假通知的{field:=field}（{value}）超出可用范围。没有导入。",
+        "Holiday notice: {field:=field} ({value}) is out of range. Nothing was imported.",
+    ),
+    "bad_notice.twice": Sentence(
+        "放假通知里{value:full}出现了两次。没有导入，请删去一行。",
+        "The holiday notice lists {value:full} twice. Nothing was imported; remove one line.",
+    ),
+    "bad_notice.outside_year": Sentence(
+        "放假通知里的{value:full}不属于这一年。没有导入，请核对年份。",
+        "The holiday notice lists {value:full}, which is not of its year. "
+        "Nothing was imported; check the year.",
+    ),
+    "bad_notice.header": Sentence(
+        "放假通知的表头认不出（{value}）。没有导入，请核对列名。",
+        "The column names of the holiday notice are unknown ({value}). Nothing was imported.",
+    ),
+    "bad_notice.columns": Sentence(
+        "放假通知的{field:=field}有{value}列，与表头不符。没有导入。",
+        "Holiday notice, {field:=field}: {value} columns do not fit the header. "
+        "Nothing was imported.",
+    ),
+    "bad_notice.too_long": Sentence(
+        "放假通知的{field:=field}太长。没有导入，请缩短。",
+        "Holiday notice: {field:=field} is too long. Nothing was imported; shorten it.",
+    ),
+    "bad_notice.outdated": Sentence(
+        "这份放假通知（{value:full}）比已导入的旧，没有导入。",
+        "This holiday notice ({value:full}) is older than the imported one; nothing was imported.",
+    ),
+}

@@ -1,0 +1,119 @@
+"""Sentences with named fields, and how a field is filled in.
+
+A field is written ``{name}`` or ``{name:way}``. Ways: those of ``values.WRITERS``; ``name`` (an
+opaque key by its name); ``=group`` (the catalogue's word ``group.value``); ``note`` (a sentence
+of its own, nothing when empty); ``each way`` (a list); ``one|many`` and ``zero|one|many`` (words
+chosen by a number, ``#`` stands for it).
+"""
+
+import string
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from scheduler.domain.text.values import NOTHING, WRITERS, Names, join, name, plain
+
+Fields = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence in both languages."""
+
+    zh: str
+    en: str
+
+    def template(self, lang: str) -> str:
+        """Give the sentence of one language with its fields open."""
+        return self.en if lang == "en" else self.zh
+
+
+Catalogue = Mapping[str, Sentence]
+
+_PARSER = string.Formatter()
+
+
+def field_names(template: str) -> frozenset[str]:
+    """List the fields of a sentence."""
+    return frozenset(each[1] for each in _PARSER.parse(template) if each[1] is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Renderer:
+    """Fills sentences of one catalogue in one language."""
+
+    catalogue: Catalogue
+    lang: str
+    names: Names = field(default_factory=lambda: MappingProxyType({}))
+
+    def say(self, code: str, fields: Fields) -> str:
+        """Fill the sentence of a code; the one of ``code.<reason>`` goes before it.
+
+        A field that is not given reads —, and a code that nobody knows stands for itself: a
+        sentence about a fault must not become a second fault.
+        """
+        special = self.catalogue.get(f"{code}.{fields.get('reason')}")
+        sentence = special or self.catalogue.get(code)
+        return code if sentence is None else self._fill(sentence.template(self.lang), fields)
+
+    def _fill(self, template: str, fields: Fields) -> str:
+        parts = []
+        for text, key, way, _ in _PARSER.parse(template):
+            parts.append(text)
+            if key is not None:
+                parts.append(self.write(fields.get(key), way or ""))
+        return "".join(parts)
+
+    def write(self, value: object, way: str = "") -> str:
+        """Write one value in one way."""
+        if way == "note":
+            return self._note(value)
+        if value is None or value == "":
+            return NOTHING
+        if way.startswith("each "):
+            items: Iterable[object] = value if isinstance(value, list | tuple) else (value,)
+            return join([self.write(item, way.removeprefix("each ")) for item in items], self.lang)
+        if way.startswith("="):
+            return self._word(way.removeprefix("="), value)
+        if "|" in way:
+            return _chosen(way.split("|"), value)
+        return self._written(value, way)
+
+    def _written(self, value: object, way: str) -> str:
+        if way == "name":
+            return name(value, self.lang, self.names)
+        writer: Callable[[object, str], str] | None = WRITERS.get(way)
+        if writer is not None:
+            try:
+                return writer(value, self.lang)
+            except (ValueError, TypeError):
+                return str(value)
+        if isinstance(value, Mapping):
+            return self._nested(value)
+        if isinstance(value, list | tuple | set | frozenset):
+            items = sorted(value, key=str) if isinstance(value, set | frozenset) else value
+            return join([self.write(item) for item in items], self.lang)
+        return plain(value, self.lang)
+
+    def _nested(self, value: Mapping[object, object]) -> str:
+        inner = value.get("fields")
+        return self.say(str(value.get("code")), inner if isinstance(inner, Mapping) else {})
+
+    def _word(self, group: str, value: object) -> str:
+        code = f"{group}.{plain(value, self.lang)}"
+        sentence = self.catalogue.get(code)
+        return plain(value, self.lang) if sentence is None else sentence.template(self.lang)
+
+    def _note(self, value: object) -> str:
+        if value is None or value == "":
+            return ""
+        text = self._nested(value) if isinstance(value, Mapping) else self._word("reason", value)
+        text = text.rstrip("。.")
+        return f" {text}." if self.lang == "en" else f"{text}。"
+
+
+def _chosen(words: list[str], value: object) -> str:
+    number = value if isinstance(value, int) else -1
+    if len(words) == 2:  # noqa: PLR2004 - two words are one and many, three begin with zero
+        words = [words[1], *words]
+    return words[min(number, 2) if number >= 0 else 2].replace("#", str(value))

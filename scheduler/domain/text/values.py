@@ -1,0 +1,170 @@
+"""How single values are written inside a sentence; nothing here raises on a strange value."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+
+from scheduler.domain.moments import SHANGHAI
+
+NOTHING = "—"
+"""What stands for a value that is not there."""
+
+MINUS = "\N{MINUS SIGN}"
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+_DAYS = {"zh": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
+
+Names = Mapping[str, tuple[str, str]]
+"""Chinese and English names of opaque keys; an empty English one falls back to the Chinese."""
+
+
+def side(lang: str) -> str:
+    """Give ``en`` for English and ``zh`` for everything else."""
+    return "en" if lang.lower().startswith("en") else "zh"
+
+
+def day(value: date, lang: str) -> str:
+    """Write a day without its year: 8月12日, 12 August."""
+    if lang == "en":
+        return f"{value.day} {MONTHS[value.month - 1]}"
+    return f"{value.month}月{value.day}日"
+
+
+def full_day(value: date, lang: str) -> str:
+    """Write a day with its year: 2026年8月12日, 12 August 2026."""
+    if lang == "en":
+        return f"{day(value, lang)} {value.year}"
+    return f"{value.year}年{day(value, lang)}"
+
+
+def weekday(value: date, lang: str) -> str:
+    """Write a day with its weekday: 8月12日 周三, Wed 12 August."""
+    name = _DAYS[lang][value.weekday()]
+    return f"{name} {day(value, lang)}" if lang == "en" else f"{day(value, lang)} 周{name}"
+
+
+def moment(value: datetime, lang: str) -> str:
+    """Write an instant in the zone of the rules: 8月12日 14:30."""
+    return f"{day(_local(value), lang)} {clock(value, lang)}"
+
+
+def clock(value: time | datetime, lang: str) -> str:
+    """Write a time of day on the 24-hour clock, of an instant in the zone of the rules."""
+    del lang
+    seen = _local(value) if isinstance(value, datetime) else value
+    return f"{seen:%H:%M}"
+
+
+def _local(value: datetime) -> datetime:
+    return value if value.tzinfo is None else value.astimezone(SHANGHAI)
+
+
+def hundredths(value: Fraction) -> str:
+    """Write an exact number with two decimals, rounded half away from zero, with U+2212."""
+    cents = (abs(value) * 100 + Fraction(1, 2)).__floor__()
+    sign = MINUS if value < 0 and cents else ""
+    return f"{sign}{cents // 100}.{cents % 100:02d}"
+
+
+def share(value: Fraction, lang: str) -> str:
+    """Write a number of turns: 2.40."""
+    del lang
+    return hundredths(value)
+
+
+def debt(value: Fraction, lang: str) -> str:
+    """Write what a member owes in words: 欠1.40, 领先0.60, 持平."""
+    if value == 0:
+        return "even" if lang == "en" else "持平"
+    amount = hundredths(abs(value))
+    if lang == "en":
+        return f"owes {amount}" if value > 0 else f"is {amount} ahead"
+    return f"欠{amount}" if value > 0 else f"领先{amount}"
+
+
+def join(parts: list[str], lang: str) -> str:
+    """Join a list: 甲、乙 or a, b."""
+    return (", " if lang == "en" else "、").join(parts) or NOTHING
+
+
+def plain(value: object, lang: str) -> str:
+    """Write any other value by its type."""
+    for kinds, write in _PLAIN:
+        if isinstance(value, kinds):
+            return write(value, lang)
+    return str(value)
+
+
+def name(value: object, lang: str, names: Names) -> str:
+    """Write an opaque key by its name, or without its class when nobody named it."""
+    key = str(value)
+    if key in names:
+        chinese, english = names[key]
+        return (english or chinese) if lang == "en" else chinese
+    return key.partition(":")[2] or key
+
+
+def as_day(value: object) -> date:
+    """Read a day from a date, an instant or their written form."""
+    if isinstance(value, datetime):
+        return _local(value).date()
+    if isinstance(value, date):
+        return value
+    return as_day(datetime.fromisoformat(str(value)))
+
+
+def as_moment(value: object) -> datetime:
+    """Read an instant from itself or its written form."""
+    return value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+
+
+def as_clock(value: object) -> time | datetime:
+    """Read a time of day from a time, an instant or a written time."""
+    return value if isinstance(value, time | datetime) else time.fromisoformat(str(value))
+
+
+def as_number(value: object) -> Fraction:
+    """Read an exact number from itself or its written form."""
+    return Fraction(value if isinstance(value, int | Fraction | Decimal) else str(value))
+
+
+def _truth(value: object, lang: str) -> str:
+    if lang == "en":
+        return "yes" if value else "no"
+    return "是" if value else "否"
+
+
+_PLAIN: tuple[tuple[type, Callable[..., str]], ...] = (
+    (bool, _truth),
+    (Enum, lambda value, lang: plain(value.value, lang)),
+    (datetime, moment),
+    (date, day),
+    (time, clock),
+    (Fraction, share),
+)
+
+WRITERS: dict[str, Callable[[object, str], str]] = {
+    "day": lambda value, lang: day(as_day(value), lang),
+    "full": lambda value, lang: full_day(as_day(value), lang),
+    "weekday": lambda value, lang: weekday(as_day(value), lang),
+    "moment": lambda value, lang: moment(as_moment(value), lang),
+    "clock": lambda value, lang: clock(as_clock(value), lang),
+    "share": lambda value, lang: share(as_number(value), lang),
+    "debt": lambda value, lang: debt(as_number(value), lang),
+}
+"""The named ways to write a value; each raises ``ValueError`` on what it cannot read."""

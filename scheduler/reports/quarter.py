@@ -1,0 +1,201 @@
+"""The figures of a quarter or a year out of what was recorded, and the sentences about them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from scheduler.domain.activity import UnitKey
+from scheduler.domain.attendance.totals import Totals
+from scheduler.domain.matter import Matter, MatterState, Method
+from scheduler.domain.moments import SHANGHAI
+from scheduler.domain.text import say
+from scheduler.domain.text.values import side
+from scheduler.reports.figures import Rate, Visits, count_by, overall_turnout, some, visits
+
+COUNCILS = frozenset({"council", "consultation", "collective_handling"})
+"""The kinds of event that are councils: the routine ones and those on single matters."""
+
+EXCHANGES = frozenset({"exchange"})
+"""The kinds of event that are exchanges between the enterprises of a chain."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldEvent:
+    """One held event: ``units`` are those it is credited to, ``attendance`` None if uncounted.
+
+    ``visited`` names the organisations that a visit went to.
+    """
+
+    uid: str
+    kind: str
+    day: date
+    units: tuple[UnitKey, ...] = ()
+    attendance: Totals | None = None
+    visited: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What a rule asks for in the period; ``due`` is None where the period asks for no number."""
+
+    rule: str
+    name: str
+    name_en: str = ""
+    due: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuarterInput:
+    """The records of one alliance for the half-open span of dates [start, end)."""
+
+    title: str
+    title_en: str
+    start: date
+    end: date
+    events: tuple[HeldEvent, ...]
+    matters: tuple[Matter, ...] = ()
+    promises: tuple[Promise, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseLine:
+    """A promise with the days on which it was kept; each event counts once in it."""
+
+    promise: Promise
+    days: tuple[date, ...]
+
+    @property
+    def held(self) -> int:
+        """Give how often it was kept."""
+        return len(self.days)
+
+    @property
+    def kept(self) -> bool:
+        """Tell whether the number that was due is reached."""
+        return self.held >= (self.promise.due or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class MatterFigures:
+    """Matters raised and resolved in the span; ``methods`` only those that occurred."""
+
+    raised: int
+    resolved: int
+    methods: tuple[tuple[Method, int], ...]
+    proxied: Rate
+
+
+@dataclass(frozen=True, slots=True)
+class QuarterReport:
+    """The figures of the span; ``events`` counts each event once, whatever it is credited to."""
+
+    title: str
+    title_en: str
+    start: date
+    end: date
+    events: int
+    kinds: Mapping[str, int]
+    councils: int
+    exchanges: int
+    heads: int
+    turnout: Rate
+    visits: Visits
+    promises: tuple[PromiseLine, ...]
+    matters: MatterFigures
+
+
+def quarter_report(source: QuarterInput) -> QuarterReport:
+    """Count the records of the span; an event given twice counts once."""
+    known = {each.uid: each for each in source.events if source.start <= each.day < source.end}
+    held = sorted(known.values(), key=lambda each: (each.day, each.uid))
+    kinds = count_by(sorted(held, key=lambda each: each.kind), lambda each: each.kind)
+    counted = [each.attendance for each in held if each.attendance is not None]
+    return QuarterReport(
+        title=source.title,
+        title_en=source.title_en or source.title,
+        start=source.start,
+        end=source.end,
+        events=len(held),
+        kinds=kinds,
+        councils=sum(count for kind, count in kinds.items() if kind in COUNCILS),
+        exchanges=sum(count for kind, count in kinds.items() if kind in EXCHANGES),
+        heads=sum(each.heads for each in counted),
+        turnout=overall_turnout(counted),
+        visits=visits(each.visited for each in held),
+        promises=tuple(_line(promise, held) for promise in source.promises),
+        matters=_matters(source),
+    )
+
+
+def _line(promise: Promise, held: list[HeldEvent]) -> PromiseLine:
+    days = (each.day for each in held if any(unit.rule == promise.rule for unit in each.units))
+    return PromiseLine(promise, tuple(days))
+
+
+def _matters(source: QuarterInput) -> MatterFigures:
+    known = tuple({matter.key: matter for matter in source.matters}.values())
+    raised = [matter for matter in known if _within(matter.raised_at, source)]
+    resolved = [
+        matter
+        for matter in known
+        if matter.state is MatterState.RESOLVED and _within(matter.resolved_at, source)
+    ]
+    methods = count_by(resolved, lambda matter: matter.method)
+    return MatterFigures(
+        raised=len(raised),
+        resolved=len(resolved),
+        methods=tuple((method, methods[method]) for method in Method if method in methods),
+        proxied=Rate(sum(1 for matter in raised if matter.proxy), len(raised)),
+    )
+
+
+def _within(moment: datetime | None, source: QuarterInput) -> bool:
+    if moment is None:
+        return False
+    return source.start <= moment.astimezone(SHANGHAI).date() < source.end
+
+
+def headline(report: QuarterReport, lang: str) -> str:
+    """Write the sentence that such alliances report: 议事会6次、解决关键问题11个、交流10余场."""
+    parts = []
+    if report.councils:
+        parts.append(say("report.councils", {"councils": report.councils}, lang))
+    if report.matters.resolved:
+        methods = [method for method, _ in report.matters.methods]
+        code = "report.resolved" if methods else "report.no_method"
+        fields = {"resolved": report.matters.resolved, "methods": methods}
+        parts.append(say(code, fields, lang))
+    if report.exchanges:
+        exchanges = some(report.exchanges, lang)
+        parts.append(say("report.exchanges", {"exchanges": exchanges}, lang))
+    told = _clauses(parts or [say("report.nothing", {}, lang)], lang)
+    title = report.title_en if side(lang) == "en" else report.title
+    return say("report.headline", {"title": title, "parts": told}, lang)
+
+
+def overview(report: QuarterReport, lang: str) -> str:
+    """Write the first sentence of the report: promises, events, turnout, matters."""
+    due = [line for line in report.promises if line.promise.due is not None]
+    kept = sum(1 for line in due if line.kept)
+    parts = []
+    if due:
+        code = "report.promises_kept" if kept == len(due) else "report.promises_open"
+        parts.append(say(code, {"promises": len(due), "kept": kept}, lang))
+    figures = {"events": report.events, "heads": report.heads, "rate": str(report.turnout)}
+    parts.append(say("report.activities", figures, lang))
+    matters = {"raised": report.matters.raised, "resolved": report.matters.resolved}
+    parts.append(say("report.matters", matters, lang))
+    told = ("; " if side(lang) == "en" else "；").join(parts)
+    return say("report.summary", {"parts": told}, lang)
+
+
+def methods_line(report: QuarterReport, lang: str) -> str:
+    """Write how the matters were resolved: 共商6个、交办5个; empty for none."""
+    return (", " if side(lang) == "en" else "、").join(
+        say("report.method", {"method": method, "count": count}, lang)
+        for method, count in report.matters.methods
+    )
+
+
+def _clauses(parts: list[str], lang: str) -> str:
+    return ("; " if side(lang) == "en" else "，").join(parts)
