@@ -31,7 +31,7 @@ check: $(VENV)/dev.stamp  ## format, lint, types, contracts, then all tests
 
 bench: $(VENV)/dev.stamp  ## run every benchmark, each prints its ratio
 	@for file in $(filter-out benchmarks/_%,$(wildcard benchmarks/*.py)); do \
-		$(PY) $$file || exit 1; \
+		PYTHONPATH=$(CURDIR) $(PY) $$file || exit 1; \
 	done
 
 lock: $(VENV)/dev.stamp  ## resolve the dependencies anew and write both hashed lists
