@@ -1,4 +1,4 @@
-"""Matters: what an enterprise raises, the committee dispatches, a department accepts and resolves."""
+"""Matters: raised by an enterprise, dispatched by the committee, resolved by a department."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -86,9 +86,7 @@ class Matter:
 def next_state(matter: Matter, step: Step) -> MatterState:
     """Give the state after a step; a major matter is consulted before it is resolved."""
     following = _NEXT.get((matter.state, step))
-    skips = (
-        matter.major and step is Step.RESOLVE and matter.state is MatterState.ACCEPTED
-    )
+    skips = matter.major and step is Step.RESOLVE and matter.state is MatterState.ACCEPTED
     if following is None or skips:
         raise MatterStateError(matter=matter.key, state=matter.state.value, step=step.value)
     return following
@@ -100,7 +98,5 @@ def open_steps(matter: Matter) -> tuple[Step, ...]:
         step
         for step in Step
         if (matter.state, step) in _NEXT
-        and not (
-            matter.major and step is Step.RESOLVE and matter.state is MatterState.ACCEPTED
-        )
+        and not (matter.major and step is Step.RESOLVE and matter.state is MatterState.ACCEPTED)
     )

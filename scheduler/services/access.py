@@ -101,6 +101,10 @@ class Principal:
         return frozenset(grant.scope for grant in self.grants if grant.role is role)
 
 
+SYSTEM = Principal(id="system", name="system", everywhere=frozenset(Action))
+"""The service itself and its command line."""
+
+
 def user_principal(
     identity: tuple[str, str],
     grants: tuple[Grant, ...],

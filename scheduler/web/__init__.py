@@ -1,1 +1,19 @@
 """Pages for people."""
+
+from flask import Flask
+
+from scheduler.web import frame, policy, signin, viewer
+from scheduler.web.errors import error_page
+
+__all__ = ["error_page", "register"]
+
+BLUEPRINTS = (signin.blueprint,)
+
+
+def register(app: Flask) -> None:
+    """Give the application its pages, and check the declared policy of each."""
+    frame.install(app)
+    policy.install(app)
+    viewer.install(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)

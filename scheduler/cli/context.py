@@ -1,0 +1,30 @@
+"""What every command is given: the settings and the way to the application's runtime."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import click
+from flask import Flask
+
+from scheduler.config import Settings
+from scheduler.services.runtime import EXTENSION, Runtime
+
+CreateApp = Callable[[Settings], Flask]
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The application factory and the settings read from the environment."""
+
+    create_app: CreateApp
+    settings: Settings
+
+    def runtime(self) -> Runtime:
+        """Build the application and give what its services are called with."""
+        found = self.create_app(self.settings).extensions[EXTENSION]
+        if not isinstance(found, Runtime):
+            raise TypeError(EXTENSION)
+        return found
+
+
+pass_surroundings = click.make_pass_decorator(Surroundings)

@@ -1,0 +1,99 @@
+"""Commands on data: the examples, users, tokens and holiday notices."""
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from scheduler.cli.context import Surroundings, pass_surroundings
+from scheduler.services import accounts
+from scheduler.services import examples as example_alliances
+from scheduler.services import workdays as workday_notices
+from scheduler.services.access import SCOPES, SYSTEM, Role
+
+
+@click.group()
+def examples() -> None:
+    """Load or remove the five example alliances."""
+
+
+@examples.command("load")
+@pass_surroundings
+def examples_load(surroundings: Surroundings) -> None:
+    """Load the five alliances of the source documents and plan two years."""
+    runtime = surroundings.runtime()
+    loaded = example_alliances.load(runtime, runtime.clock())
+    click.echo(f"已载入{loaded}个联盟。")
+
+
+@examples.command("remove")
+@pass_surroundings
+def examples_remove(surroundings: Surroundings) -> None:
+    """Remove the examples; nothing of them is left."""
+    runtime = surroundings.runtime()
+    example_alliances.remove(runtime, runtime.clock())
+    click.echo("样例已删除。")
+
+
+@click.group()
+def user() -> None:
+    """Make accounts."""
+
+
+@user.command("create")
+@click.option("--name", required=True, help="The name typed at sign-in.")
+@click.option("--display-name", required=True, help="The name shown on pages.")
+@click.option("--role", required=True, type=click.Choice([role.value for role in Role]))
+@click.option("--scope", required=True, help="body:KEY, organisation:KEY or system.")
+@click.password_option(help="Asked for when not given.")
+@pass_surroundings
+def user_create(  # noqa: PLR0913 - one argument an option
+    surroundings: Surroundings, name: str, display_name: str, role: str, scope: str, password: str
+) -> None:
+    """Make an account with one role."""
+    runtime = surroundings.runtime()
+    new = accounts.NewUser(f"user-{name}", name, display_name, password, ((role, scope),))
+    accounts.create_users(runtime.store, [new], runtime.clock())
+    click.echo(f"已建立账号{name}。")
+
+
+@click.group()
+def token() -> None:
+    """Make tokens for other systems."""
+
+
+@token.command("create")
+@click.option("--name", required=True, help="What the token is for.")
+@click.option("--scope", "scopes", multiple=True, required=True, type=click.Choice(sorted(SCOPES)))
+@click.option("--alliance", "alliances", multiple=True, help="Only these; all when left out.")
+@click.option("--expires", type=click.DateTime(["%Y-%m-%d"]), default=None)
+@pass_surroundings
+def token_create(
+    surroundings: Surroundings,
+    name: str,
+    scopes: tuple[str, ...],
+    alliances: tuple[str, ...],
+    expires: object,
+) -> None:
+    """Make a token and print it, alone and only this once."""
+    runtime = surroundings.runtime()
+    until = expires.date() if hasattr(expires, "date") else None
+    new = accounts.NewToken(name, scopes, alliances, until if isinstance(until, date) else None)
+    click.echo(accounts.create_token(runtime.store, new, "cli", runtime.clock()))
+
+
+@click.group()
+def workdays() -> None:
+    """Holiday notices."""
+
+
+@workdays.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@pass_surroundings
+def workdays_import(surroundings: Surroundings, file: Path) -> None:
+    """Import a notice (JSON or CSV); the plan then shows what it moves."""
+    runtime = surroundings.runtime()
+    year = workday_notices.import_notice(
+        runtime.store, file.read_bytes(), file.suffix, by=SYSTEM, now=runtime.clock()
+    )
+    click.echo(f"已导入{year}年放假通知。")

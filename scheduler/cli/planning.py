@@ -1,0 +1,49 @@
+"""Commands that plan, publish and report."""
+
+import sys
+
+import click
+
+from scheduler.cli.context import Surroundings, pass_surroundings
+from scheduler.services import feeds, plan_table
+from scheduler.services import planning as planner
+from scheduler.services import reports as reporting
+from scheduler.services.access import SYSTEM
+
+
+@click.command()
+@click.argument("alliance")
+@click.option("--year", type=click.IntRange(2000, 2099), required=True)
+@click.option("--apply", "publish", is_flag=True, help="Publish what is shown.")
+@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh")
+@pass_surroundings
+def plan(surroundings: Surroundings, alliance: str, year: int, *, publish: bool, lang: str) -> None:
+    """Plan a year and show what would change, as a table."""
+    runtime = surroundings.runtime()
+    now = runtime.clock()
+    shown = planner.preview(runtime.store, (alliance,), year, by=SYSTEM, now=now)
+    click.echo(plan_table.table(runtime.store, shown, lang))
+    if publish:
+        planner.apply(runtime.store, (alliance,), year, shown.hash, by=SYSTEM, now=now)
+        click.echo("已发布。" if lang == "zh" else "Published.")
+
+
+@click.command()
+@click.argument("alliance")
+@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh")
+@pass_surroundings
+def feed(surroundings: Surroundings, alliance: str, lang: str) -> None:
+    """Write an alliance's feed, byte for byte as it is served."""
+    runtime = surroundings.runtime()
+    sys.stdout.buffer.write(feeds.export(runtime, alliance, lang=lang))
+
+
+@click.command()
+@click.argument("alliance")
+@click.option("--year", type=click.IntRange(2000, 2099), required=True)
+@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh")
+@pass_surroundings
+def report(surroundings: Surroundings, alliance: str, year: int, lang: str) -> None:
+    """Print the year's and each quarter's figures."""
+    runtime = surroundings.runtime()
+    click.echo(reporting.year_text(runtime.store, alliance, year, by=SYSTEM, lang=lang))

@@ -1,0 +1,103 @@
+"""Serve: lock the database, bring it up to date in a child process, then run the server."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+
+import click
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from scheduler.cli.context import CreateApp, Surroundings, pass_surroundings
+from scheduler.config import Settings
+from scheduler.services import examples, maintenance, subscriptions
+
+THREADS = 8
+GRACE_SECONDS = 8
+
+
+class Server(BaseApplication):  # type: ignore[misc]  # gunicorn's base class is untyped
+    """One gunicorn with one worker, whose threads share the process's writer."""
+
+    def __init__(self, create_app: CreateApp, settings: Settings, greeting: str) -> None:
+        """Keep what the worker needs to build its application."""
+        self._create_app = create_app
+        self._settings = settings
+        self._greeting = greeting
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Set the server's options; the access log would hold feed addresses and stays off."""
+        options: dict[str, object] = {
+            "bind": f"{self._settings.host}:{self._settings.port}",
+            "workers": 1,
+            "worker_class": "gthread",
+            "threads": THREADS,
+            "graceful_timeout": GRACE_SECONDS,
+            "loglevel": "warning",
+            "accesslog": None,
+            "control_socket_disable": True,
+            "when_ready": self._greet,
+        }
+        for name, value in options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """Build the application in the worker."""
+        return self._create_app(self._settings)
+
+    def _greet(self, _server: object) -> None:
+        click.echo(self._greeting)
+
+
+@click.command()
+@pass_surroundings
+def serve(surroundings: Surroundings) -> None:
+    """Serve pages, feeds and API until Ctrl-C or SIGTERM."""
+    settings = surroundings.settings
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    held = maintenance.hold(settings.sqlite_path)
+    greeting = _prepared()
+    if greeting is None:
+        raise click.ClickException("准备数据库没有成功，原因见上。 Preparing the database failed.")
+    try:
+        Server(surroundings.create_app, settings, greeting).run()
+    finally:
+        held()
+
+
+def _prepared() -> str | None:
+    # A child does it, because migrating and planning need far more memory than serving.
+    child = subprocess.run(  # noqa: S603 - our own command
+        [sys.executable, "-m", "scheduler", "prepare"], stdout=subprocess.PIPE, check=False
+    )
+    return child.stdout.decode() if child.returncode == 0 else None
+
+
+@click.command(hidden=True)
+@pass_surroundings
+def prepare(surroundings: Surroundings) -> None:
+    """Migrate, load the examples on the first start, and print every address."""
+    runtime = surroundings.runtime()
+    settings = surroundings.settings
+    first = maintenance.migrate(runtime.store)
+    if first and settings.examples:
+        _note("第一次启动：正在载入五个样例联盟并排好今明两年。 First start: loading the examples.")
+        examples.load(runtime, runtime.clock())
+    lines = [f"页面 page       {settings.base_url}/"]
+    lines += [
+        f"登录 sign in    {entry.role:<18} {entry.name:<12} {entry.password}"
+        for entry in examples.sign_ins(runtime)
+    ]
+    lines += [
+        f"订阅 feed       {settings.base_url}{address.path}  {address.name}"
+        for address in subscriptions.addresses(runtime.store, runtime.secret_key)
+    ]
+    click.echo("\n".join(lines))
+
+
+def _note(sentence: str) -> None:
+    click.echo(sentence, err=True)
+
+
+Hold = Callable[[], None]

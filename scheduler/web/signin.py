@@ -1,0 +1,59 @@
+"""Sign in and out."""
+
+from flask import Blueprint, redirect, render_template, request
+from flask import session as cookie
+from werkzeug.wrappers import Response
+
+from scheduler.domain.errors import SignInError
+from scheduler.domain.text import say
+from scheduler.services import accounts
+from scheduler.web.i18n import current_lang
+from scheduler.web.plain_pages import SignInPage
+from scheduler.web.policy import public
+from scheduler.web.session import current, runtime, safe_next
+
+blueprint = Blueprint("signin", __name__)
+
+
+@blueprint.get("/signin")
+@public
+def form() -> str:
+    """Show the sign-in form."""
+    page = SignInPage(next=safe_next(request.args.get("next", "/")))
+    return render_template("signin.html", page=page)
+
+
+@blueprint.post("/signin")
+@public
+def sign_in() -> Response | tuple[str, int]:
+    """Check name and password and go on to the page that was asked for."""
+    name = request.form.get("name", "")[:60]
+    target = safe_next(request.form.get("next", "/"))
+    ready = runtime()
+    try:
+        principal = accounts.sign_in(
+            ready.store,
+            name,
+            request.form.get("password", "")[:200],
+            ready.clock(),
+            fast=ready.fast_hashing,
+        )
+    except SignInError as error:
+        page = SignInPage(
+            name=name, next=target, fault=say(error.code, error.fields, current_lang())
+        )
+        return render_template("signin.html", page=page), 403
+    cookie.clear()
+    cookie.update(user=principal.id, epoch=principal.epoch)
+    return redirect(target, 303)
+
+
+@blueprint.post("/signout")
+@public
+def sign_out() -> Response:
+    """End every login of the account."""
+    principal = current()
+    if principal is not None:
+        accounts.end_logins(runtime().store, principal.id)
+    cookie.clear()
+    return redirect("/signin", 303)
