@@ -47,7 +47,7 @@ def user() -> None:
 @click.option("--scope", required=True, help="body:KEY, organisation:KEY or system.")
 @click.password_option(help="Asked for when not given.")
 @pass_surroundings
-def user_create(  # noqa: PLR0913 - one argument an option
+def user_create(
     surroundings: Surroundings, name: str, display_name: str, role: str, scope: str, password: str
 ) -> None:
     """Make an account with one role."""

@@ -68,7 +68,7 @@ def serve(surroundings: Surroundings) -> None:
 
 def _prepared() -> str | None:
     # A child does it, because migrating and planning need far more memory than serving.
-    child = subprocess.run(  # noqa: S603 - our own command
+    child = subprocess.run(
         [sys.executable, "-m", "scheduler", "prepare"], stdout=subprocess.PIPE, check=False
     )
     return child.stdout.decode() if child.returncode == 0 else None
