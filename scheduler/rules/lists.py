@@ -9,6 +9,7 @@ from scheduler.rules.inputs import PlanInput
 from scheduler.rules.model import Rule
 
 _LEADER = "chain_leader"
+_ALWAYS = Tenure()
 _COMPUTED = frozenset({"members", "enterprises", "leaders"})
 
 
@@ -17,7 +18,7 @@ class Entry:
     """One value of a list and the span in which it stands there."""
 
     value: str
-    tenure: Tenure = Tenure()
+    tenure: Tenure
 
 
 def participants(rule: Rule, source: PlanInput) -> tuple[str, ...]:
@@ -38,7 +39,9 @@ def entries(rule: Rule, source: PlanInput, field: str, words: Iterable[str]) -> 
     """
     found: dict[str, Entry] = {}
     for word in words:
-        listed = _named(rule, source, field, word[1:]) if word[:1] == "@" else (Entry(word),)
+        listed: tuple[Entry, ...] = (Entry(word, _ALWAYS),)
+        if word.startswith("@"):
+            listed = _named(rule, source, field, word[1:])
         for entry in listed:
             found.setdefault(entry.value, entry)
     return tuple(found.values())
@@ -47,7 +50,7 @@ def entries(rule: Rule, source: PlanInput, field: str, words: Iterable[str]) -> 
 def _named(rule: Rule, source: PlanInput, field: str, name: str) -> tuple[Entry, ...]:
     kept = source.lists.get((rule.owner, name))
     if kept is not None:
-        return tuple(Entry(value) for value in kept)
+        return tuple(Entry(value, _ALWAYS) for value in kept)
     if name not in _COMPUTED:
         raise RuleError(rule=rule.key, field=field, reason="unknown_list")
     spans: dict[str, Tenure] = {}

@@ -1,0 +1,136 @@
+"""Anchor: an event on or near a fixed day, a festival, or within a few days of every year."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from scheduler.rules.cycle import window_ends
+from scheduler.rules.festivals import FESTIVALS
+from scheduler.rules.inputs import PlanInput
+from scheduler.rules.making import Maker, applies, maker_of, within
+from scheduler.rules.model import Rule
+from scheduler.rules.parameters import JsonType, Parameter, Reader, month_day
+from scheduler.rules.periods import Period, periods_between
+from scheduler.rules.recurrence import Recurrence, parse_rrule, yearly
+from scheduler.rules.terms import TERMS, Late, Terms, read_terms
+from scheduler.rules.units import DemandUnit, IfOff
+
+_DAY = timedelta(days=1)
+_WAYS = ("rrule", "date", "festival", "window")
+
+PARAMETERS: tuple[Parameter, ...] = (
+    Parameter(
+        "kind",
+        (JsonType.STRING,),
+        "活动类型",
+        "The kind of activity.",
+        "alliance_day",
+        required=True,
+    ),
+    Parameter(
+        "rrule",
+        (JsonType.STRING,),
+        "每月或每年的第几个星期几，或几号",
+        "The nth weekday, or a day of the month: MONTHLY or YEARLY with BYDAY=nXX or BYMONTHDAY.",
+        "FREQ=MONTHLY;BYDAY=3TH",
+    ),
+    Parameter("date", (JsonType.STRING,), "每年的几月几日", "A day of every year.", "07-01"),
+    Parameter("festival", (JsonType.STRING,), "节日", "A festival.", "qingming"),
+    Parameter(
+        "window",
+        (JsonType.OBJECT,),
+        "每年的一段日子，不含结束日（8月中旬为08-11至08-21）",
+        "Some days of every year, the end excluded.",
+        {"from": "08-11", "until": "08-21"},
+    ),
+    Parameter(
+        "tolerance_days",
+        (JsonType.INTEGER,),
+        "可偏离几天",
+        "The days by which the event may lie beside its day.",
+        5,
+        default=5,
+    ),
+    Parameter(
+        "if_off",
+        (JsonType.STRING,),
+        "当天休息时：就近、提前或顺延",
+        "When the day is off: nearest, previous or next.",
+        "previous",
+        default="nearest",
+    ),
+    *TERMS,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """An anchor as checked values; either ``recurrence`` or ``window`` is set."""
+
+    kind: str
+    recurrence: Recurrence | None
+    window: tuple[tuple[int, int], tuple[int, int]] | None
+    tolerance: timedelta
+    if_off: IfOff
+    terms: Terms
+
+
+def parse(rule: Rule) -> Spec:
+    """Check an anchor rule and give its values."""
+    reader = Reader(rule, PARAMETERS)
+    ways = [way for way in _WAYS if reader.has(way)]
+    if len(ways) != 1:
+        reader.refuse(ways[1] if ways else "rrule", "contradiction" if ways else "missing")
+    terms = read_terms(reader)
+    if terms.late is Late.CARRY:
+        reader.refuse("late", "contradiction")
+    window = window_ends(reader, month_day) if ways == ["window"] else None
+    for name in ("tolerance_days", "if_off"):
+        if window and reader.has(name):
+            reader.refuse(name, "contradiction")
+    return Spec(
+        reader.text("kind"),
+        None if window else _recurrence(reader, ways[0]),
+        window,
+        timedelta(days=reader.integer("tolerance_days", 0, 183)),
+        reader.choice("if_off", IfOff),
+        terms,
+    )
+
+
+def expand(rule: Rule, spec: Spec, source: PlanInput) -> tuple[DemandUnit, ...]:
+    """Give one unit for each period with such a day; its window never leaves the period."""
+    if not applies(rule, spec.terms, source):
+        return ()
+    maker = maker_of(rule, spec.terms, source)
+    per = spec.recurrence.per if spec.recurrence else "year"
+    periods = periods_between(per, source.start, source.end)
+    units = (_of_period(maker, spec, period) for period in periods)
+    return tuple(unit for unit in units if unit is not None)
+
+
+def _of_period(maker: Maker, spec: Spec, period: Period) -> DemandUnit | None:
+    content = maker.own(spec.kind)
+    if spec.window is not None:
+        first, last = (date(period.start.year, *day) for day in spec.window)
+        span = within(first, last, maker.rule.tenure)
+        return None if span is None else maker.unit(maker.key(period.key), *span, content)
+    nominal = spec.recurrence.nominal(period) if spec.recurrence else None
+    if nominal is None or not maker.rule.tenure.holds(nominal):
+        return None
+    before = timedelta() if spec.if_off is IfOff.NEXT else spec.tolerance
+    after = timedelta() if spec.if_off is IfOff.PREVIOUS else spec.tolerance
+    start = max(nominal - before, period.start)
+    end = min(nominal + after + _DAY, period.end)
+    unit = maker.unit(maker.key(period.key), start, end, content)
+    return replace(unit, nominal=unit.nominal or nominal, if_off=spec.if_off)
+
+
+def _recurrence(reader: Reader, way: str) -> Recurrence:
+    text = reader.text(way)
+    if way == "rrule":
+        return reader.read(way, text, parse_rrule)
+    if way == "date":
+        return yearly(*reader.read(way, text, month_day))
+    if text not in FESTIVALS:
+        reader.refuse(way, "choice")
+    return Recurrence("year", festival=text)

@@ -1,0 +1,164 @@
+"""Coverage: every cell of a grid (kinds, themes, teams, members …) at least so often a period."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from itertools import product
+from math import prod
+
+from scheduler.domain.roster import Tenure
+from scheduler.rules.cycle import CYCLE, Cycle, read_cycle
+from scheduler.rules.inputs import PlanInput
+from scheduler.rules.lists import Entry, entries
+from scheduler.rules.making import Content, Maker, applies, check_count, maker_of, owed
+from scheduler.rules.model import Rule
+from scheduler.rules.parameters import MOST_UNITS, JsonType, Parameter, Reader
+from scheduler.rules.periods import Period
+from scheduler.rules.terms import TERMS, Late, Terms, read_terms
+from scheduler.rules.units import DemandUnit
+
+PARAMETERS: tuple[Parameter, ...] = (
+    Parameter(
+        "axes",
+        (JsonType.OBJECT,),
+        "要覆盖的各轴：每轴列出取值或写名单（@名单）",
+        "The axes to cover, each with its values or a list (@name).",
+        {"kind": ["party_lecture", "volunteering"]},
+        required=True,
+    ),
+    *CYCLE,
+    Parameter(
+        "kind",
+        (JsonType.STRING,),
+        "活动类型；有kind轴时不填",
+        "The kind of activity where no axis is the kind.",
+        "enterprise_visit",
+    ),
+    Parameter(
+        "joint",
+        (JsonType.BOOLEAN,),
+        "各支部一起参加",
+        "Whether all branches take part together.",
+        example=True,
+        default=False,
+    ),
+    *TERMS,
+)
+
+_SEPARATOR = "|"
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """A coverage as checked values; the axes are sorted by name."""
+
+    axes: tuple[tuple[str, tuple[str, ...]], ...]
+    cycle: Cycle
+    least: int
+    kind: str
+    joint: bool
+    terms: Terms
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """One cell of the grid, for as long as its values stand together."""
+
+    text: str
+    theme: str | None
+    tenure: Tenure
+    content: Content
+
+
+def parse(rule: Rule) -> Spec:
+    """Check a coverage rule and give its values."""
+    reader = Reader(rule, PARAMETERS)
+    axes = _axes(reader)
+    least = reader.integer("min", 1, MOST_UNITS)
+    literal = prod(sum(not word.startswith("@") for word in words) or 1 for _, words in axes)
+    if least * literal > MOST_UNITS:
+        reader.refuse("axes", "too_many")
+    kind = reader.text("kind")
+    if kind and "kind" in dict(axes):
+        reader.refuse("kind", "contradiction")
+    terms = read_terms(reader)
+    if terms.late is Late.CARRY:
+        reader.refuse("late", "contradiction")
+    cycle = read_cycle(reader, rule.key)
+    return Spec(axes, cycle, least, kind or rule.key, reader.flag("joint"), terms)
+
+
+def expand(rule: Rule, spec: Spec, source: PlanInput) -> tuple[DemandUnit, ...]:
+    """Give the units of every cell in all periods that touch the planned span.
+
+    A value that comes from the memberships owes only while it is a member, by ``prorate``.
+    """
+    if not applies(rule, spec.terms, source):
+        return ()
+    maker = maker_of(rule, spec.terms, source)
+    cells = _cells(maker, spec)
+    units: list[DemandUnit] = []
+    for period in spec.cycle.periods(source.start, source.end):
+        for cell in cells:
+            units += _of_cell(maker, spec, period, cell)
+    return tuple(units)
+
+
+def _axes(reader: Reader) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    table = reader.value("axes")
+    if not isinstance(table, Mapping) or not table:
+        reader.refuse("axes", "empty")
+    axes = []
+    for axis in sorted(table):
+        words = reader.words(f"axes.{axis}", table[axis])
+        if any(_SEPARATOR in word for word in words):
+            reader.refuse(f"axes.{axis}", "malformed")
+        axes.append((axis, words))
+    return tuple(axes)
+
+
+def _cells(maker: Maker, spec: Spec) -> list[_Cell]:
+    lists = [entries(maker.rule, maker.source, f"axes.{axis}", words) for axis, words in spec.axes]
+    check_count(maker.rule, "axes", spec.least * prod(len(listed) for listed in lists))
+    axes = [axis for axis, _ in spec.axes]
+    cells = []
+    for combination in product(*lists):
+        tenure = _shared(maker.rule.tenure, combination)
+        if tenure is not None:
+            values = {axis: entry.value for axis, entry in zip(axes, combination, strict=True)}
+            content = _content(maker, spec, values)
+            text = _SEPARATOR.join(values.values())
+            cells.append(_Cell(text, values.get("theme"), tenure, content))
+    return cells
+
+
+def _shared(tenure: Tenure, combination: tuple[Entry, ...]) -> Tenure | None:
+    """Give the span in which the rule stands and all values are members; None without a day."""
+    spans = (tenure, *(entry.tenure for entry in combination))
+    since = max((span.since for span in spans if span.since), default=None)
+    until = min((span.until for span in spans if span.until), default=None)
+    return None if since and until and until <= since else Tenure(since, until)
+
+
+def _content(maker: Maker, spec: Spec, values: Mapping[str, str]) -> Content:
+    kind = values.get("kind", spec.kind)
+    if set(values) == {"kind"}:
+        return Content(kind, *maker.names(kind))
+    names = [maker.names(value) for value in values.values()]
+    own = maker.own(kind)
+    return Content(
+        kind,
+        f"{own.title}：{'·'.join(name for name, _ in names)}",
+        f"{own.title_en}: {', '.join(name for _, name in names)}",
+    )
+
+
+def _of_cell(maker: Maker, spec: Spec, period: Period, cell: _Cell) -> list[DemandUnit]:
+    span = spec.cycle.span(period, cell.tenure)
+    if span is None:
+        return []
+    count = owed(spec.least, spec.terms.prorate, period, cell.tenure)
+    units = (
+        maker.unit(maker.key(period.key, cell.text, ordinal), *span, cell.content)
+        for ordinal in range(1, count + 1)
+    )
+    return [replace(unit, theme=cell.theme) if cell.theme else unit for unit in units]

@@ -1,0 +1,89 @@
+"""Quota: at least so many events of a kind in every period."""
+
+from dataclasses import dataclass
+
+from scheduler.domain.activity import EventStatus
+from scheduler.rules.cycle import CYCLE, Cycle, read_cycle
+from scheduler.rules.inputs import PlanInput
+from scheduler.rules.making import Maker, applies, maker_of, owed
+from scheduler.rules.model import Rule
+from scheduler.rules.parameters import MOST_UNITS, JsonType, Parameter, Reader
+from scheduler.rules.periods import Period
+from scheduler.rules.terms import TERMS, Late, Terms, read_terms
+from scheduler.rules.units import DemandUnit
+
+PARAMETERS: tuple[Parameter, ...] = (
+    Parameter(
+        "kind",
+        (JsonType.STRING,),
+        "活动类型",
+        "The kind of activity.",
+        "council",
+        required=True,
+    ),
+    *CYCLE,
+    Parameter(
+        "max",
+        (JsonType.INTEGER,),
+        "每期至多几次",
+        "The greatest number in each period.",
+        4,
+    ),
+    *TERMS,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """A quota as checked values."""
+
+    kind: str
+    cycle: Cycle
+    least: int
+    most: int | None
+    terms: Terms
+
+
+def parse(rule: Rule) -> Spec:
+    """Check a quota rule and give its values."""
+    reader = Reader(rule, PARAMETERS)
+    least = reader.integer("min", 1, MOST_UNITS)
+    most = reader.integer("max", 1, MOST_UNITS) if reader.has("max") else None
+    if most is not None and most < least:
+        reader.refuse("max", "contradiction")
+    return Spec(reader.text("kind"), read_cycle(reader, rule.key), least, most, read_terms(reader))
+
+
+def expand(rule: Rule, spec: Spec, source: PlanInput) -> tuple[DemandUnit, ...]:
+    """Give the units of all periods that touch the planned span.
+
+    Under ``carry`` a closed period keeps only the units that have an event; the others are owed
+    by the next period on top of its own, counted from the first period of the span.
+    """
+    if not applies(rule, spec.terms, source):
+        return ()
+    maker = maker_of(rule, spec.terms, source)
+    live = {event.unit for event in source.events if event.status is not EventStatus.CANCELLED}
+    units: list[DemandUnit] = []
+    carried = 0
+    for period in spec.cycle.periods(source.start, source.end):
+        made = _of_period(maker, spec, period, carried)
+        carried = 0
+        if spec.terms.late is Late.CARRY and made and made[0].end <= source.today:
+            kept = [unit for unit in made if unit.key in live]
+            carried = len(made) - len(kept)
+            made = kept
+        units += made
+    return tuple(units)
+
+
+def _of_period(maker: Maker, spec: Spec, period: Period, carried: int) -> list[DemandUnit]:
+    span = spec.cycle.span(period, maker.rule.tenure)
+    if span is None:
+        return []
+    count = owed(spec.least, spec.terms.prorate, period, maker.rule.tenure) + carried
+    content = maker.own(spec.kind, period)
+    return [
+        maker.unit(maker.key(period.key, ordinal=ordinal), *span, content)
+        for ordinal in range(1, count + 1)
+    ]
