@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page
 
+from tests.support import opened
 from tests.support.browser import DESK, PHONE, open_page, running_browser
 from tests.support.network import forbid_other_hosts
 from tests.support.postgres import PostgresServer, running_server
@@ -26,6 +27,13 @@ settings.register_profile("explore", deadline=None, max_examples=2000, print_blo
 settings.load_profile("thorough" if os.environ.get("CI") else "small")
 
 forbid_other_hosts()
+
+
+@pytest.fixture(autouse=True)
+def _closed() -> Iterator[None]:
+    """Close what the test opened."""
+    yield
+    opened.close_all()
 
 
 @pytest.fixture(scope="session")
