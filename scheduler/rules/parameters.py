@@ -72,12 +72,19 @@ class Reader:
 
     __slots__ = ("_known", "_rule")
 
-    def __init__(self, rule: Rule, parameters: tuple[Parameter, ...]) -> None:
-        """Refuse unknown fields, missing ones, and values of another JSON type."""
+    def __init__(
+        self, rule: Rule, parameters: tuple[Parameter, ...], absent: tuple[Parameter, ...] = ()
+    ) -> None:
+        """Refuse unknown fields, missing ones, and values of another JSON type.
+
+        ``absent`` are parameters that the type lacks but a shared reading function asks for: their
+        defaults hold.
+        """
         self._rule = rule
-        self._known = {parameter.name: parameter for parameter in parameters}
+        self._known = {parameter.name: parameter for parameter in (*absent, *parameters)}
+        stated = {parameter.name for parameter in parameters}
         for name, value in rule.data.items():
-            if name not in self._known:
+            if name not in stated:
                 self.refuse(name, "unknown")
             if parameter_type(value) not in self._known[name].types:
                 self.refuse(name, "type")

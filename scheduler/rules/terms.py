@@ -188,14 +188,16 @@ class Terms:
     due: Duration | None
 
 
-def read_terms(reader: Reader) -> Terms:
-    """Check and gather the shared parameters."""
+def read_terms(reader: Reader, *, own_due: bool = False) -> Terms:
+    """Check and gather the shared parameters; ``own_due``: the type reads ``due`` in its own way."""
     _check_scope(reader)
     reader.choice("status", Status)
     reader.text("organiser")
     output = reader.choice("output", Output)
     late = reader.choice("late", Late)
     _check_fit(reader, output, late)
+    if reader.has("due") and not own_due and output is not Output.DELIVERABLE:
+        reader.refuse("due", "contradiction")
     return Terms(
         output=output,
         host=reader.text("host") or None,
@@ -210,7 +212,7 @@ def read_terms(reader: Reader) -> Terms:
         plan=reader.flag("plan"),
         condition=_condition(reader),
         days=_DAY_POLICIES[reader.choice("on_holiday", OnHoliday)],
-        due=reader.duration("due"),
+        due=None if own_due else reader.duration("due"),
     )
 
 
@@ -225,8 +227,6 @@ def _check_scope(reader: Reader) -> None:
 def _check_fit(reader: Reader, output: Output, late: Late) -> None:
     if reader.has("grace_days") and late is not Late.MAKEUP:
         reader.refuse("grace_days", "contradiction")
-    if reader.has("due") and output is not Output.DELIVERABLE:
-        reader.refuse("due", "contradiction")
     for name in ("start", "minutes", "days", "gap_days", "with", "on_holiday"):
         if reader.has(name) and output is not Output.MEETING:
             reader.refuse(name, "contradiction")

@@ -1,0 +1,343 @@
+"""Trigger: something that each matter calls for: one consultation in time, or a chain of steps."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from scheduler.domain.activity import Event, EventStatus
+from scheduler.domain.matter import Matter, MatterState
+from scheduler.domain.moments import SHANGHAI
+from scheduler.rules.durations import Duration, parse_duration
+from scheduler.rules.inputs import PlanInput
+from scheduler.rules.making import Content, Maker, applies, maker_of
+from scheduler.rules.model import Rule
+from scheduler.rules.parameters import MOST_UNITS, JsonType, Parameter, Reader
+from scheduler.rules.terms import TERMS, Late, Terms, read_terms
+from scheduler.rules.units import DemandUnit
+from scheduler.rules.workdays import WorkdayCalendar
+
+_ABSENT = frozenset({"output", "prorate", "with", "gap_days", "due"})
+_DAY = timedelta(days=1)
+_DONE = frozenset({MatterState.CONSULTED, MatterState.RESOLVED})
+
+PARAMETERS: tuple[Parameter, ...] = (
+    Parameter(
+        "on",
+        (JsonType.STRING,),
+        "起算：要事受理（matter.accepted）或提出（matter.raised）",
+        "What starts it: matter.accepted or matter.raised.",
+        "matter.accepted",
+        required=True,
+    ),
+    Parameter(
+        "where",
+        (JsonType.OBJECT,),
+        "哪些要事：是否重大，哪些类别",
+        "Which matters: major or not, of which categories.",
+        {"major": True, "category": ["labour"]},
+    ),
+    Parameter(
+        "emit",
+        (JsonType.STRING,),
+        "每件要事安排的活动类型",
+        "The kind of event that each matter calls for.",
+        "consultation",
+    ),
+    Parameter("due", (JsonType.STRING,), "期限", "The term for the event.", "10wd"),
+    Parameter(
+        "satisfied_by",
+        (JsonType.ARRAY, JsonType.STRING),
+        "列有该事的哪些活动也算",
+        "The kinds of event that serve as well when they list the matter.",
+        ["council"],
+    ),
+    Parameter(
+        "batch",
+        (JsonType.OBJECT,),
+        "同类集中办：期限内同类满几件，合开一次",
+        "So many matters of one category within a term become one collective event.",
+        {"same": "category", "k": 3, "within": "15d", "emit": "collective_handling"},
+    ),
+    Parameter(
+        "steps",
+        (JsonType.ARRAY,),
+        "办理步骤：谁、做什么、期限",
+        "The steps: who does what within which term.",
+        [{"role": "committee", "do": "dispatch", "due": "2wd"}],
+    ),
+    Parameter(
+        "escalate",
+        (JsonType.STRING,),
+        "逾期提醒谁",
+        "Who is told when a step is late.",
+        "liaison",
+    ),
+    *(parameter for parameter in TERMS if parameter.name not in _ABSENT),
+)
+
+
+class Start(StrEnum):
+    """What starts the clock of a trigger."""
+
+    ACCEPTED = "matter.accepted"
+    RAISED = "matter.raised"
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """From ``least`` matters of one category within a term on, one collective event."""
+
+    least: int
+    within: Duration
+    emit: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepTerm:
+    """One step: who does what, and the term counted from the step before."""
+
+    role: str
+    do: str
+    due: Duration
+
+
+@dataclass(frozen=True, slots=True)
+class StepDue:
+    """When a step of one matter is due."""
+
+    role: str
+    do: str
+    due: date
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """A trigger as checked values: either ``emit`` and ``due``, or ``steps``."""
+
+    on: Start
+    major: bool | None
+    categories: tuple[str, ...]
+    emit: str
+    due: Duration | None
+    satisfied_by: tuple[str, ...]
+    batch: Batch | None
+    steps: tuple[StepTerm, ...]
+    escalate: str
+    terms: Terms
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A matter that calls for an event, the day its clock started, and its last day."""
+
+    day: date
+    matter: Matter
+    due: date
+
+
+def parse(rule: Rule) -> Spec:
+    """Check a trigger rule and give its values."""
+    reader = Reader(rule, PARAMETERS, absent=TERMS)
+    _check_shape(reader)
+    where = reader.table("where", "major", "category")
+    major = where.get("major")
+    if major is not None and not isinstance(major, bool):
+        reader.refuse("where.major", "type")
+    terms = read_terms(reader, own_due=True)
+    if terms.late is Late.CARRY:
+        reader.refuse("late", "contradiction")
+    return Spec(
+        on=reader.choice("on", Start),
+        major=major,
+        categories=reader.words("where.category", where["category"]) if "category" in where else (),
+        emit=reader.text("emit"),
+        due=reader.duration("due"),
+        satisfied_by=reader.texts("satisfied_by"),
+        batch=_batch(reader),
+        steps=tuple(_step(reader, item) for item in reader.items("steps")),
+        escalate=reader.text("escalate"),
+        terms=terms,
+    )
+
+
+def _check_shape(reader: Reader) -> None:
+    stepwise = reader.has("steps")
+    for name in ("emit", "due"):
+        if not stepwise and not reader.has(name):
+            reader.refuse(name, "missing")
+    for name in ("emit", "due", "satisfied_by", "batch"):
+        if stepwise and reader.has(name):
+            reader.refuse(name, "contradiction")
+    if reader.has("escalate") and not stepwise:
+        reader.refuse("escalate", "contradiction")
+
+
+def _batch(reader: Reader) -> Batch | None:
+    if not reader.has("batch"):
+        return None
+    table = reader.table("batch", "same", "k", "within", "emit")
+    if reader.word("batch.same", table.get("same")) != "category":
+        reader.refuse("batch.same", "choice")
+    least = reader.number("batch.k", table.get("k"), 2, MOST_UNITS)
+    within = reader.word("batch.within", table.get("within"))
+    emit = reader.word("batch.emit", table.get("emit"))
+    return Batch(least, reader.read("batch.within", within, parse_duration), emit)
+
+
+def _step(reader: Reader, item: object) -> StepTerm:
+    table = reader.part("steps", item, "role", "do", "due")
+    role, do, due = (
+        reader.word(f"steps.{name}", table.get(name)) for name in ("role", "do", "due")
+    )
+    return StepTerm(role, do, reader.read("steps.due", due, parse_duration))
+
+
+def step_dues(matter: Matter, spec: Spec, calendar: WorkdayCalendar) -> tuple[StepDue, ...]:
+    """Give the due date of each step; a step counts from the recorded end of the one before.
+
+    Where that is not recorded it counts from the date it was due; empty before the clock starts.
+    """
+    moment = _moment(matter, spec.on)
+    if moment is None:
+        return ()
+    ended = {"accept": matter.accepted_at, "resolve": matter.resolved_at}
+    day = _local(moment)
+    dues = []
+    for step in spec.steps:
+        due = step.due.after(day, calendar)
+        dues.append(StepDue(step.role, step.do, due))
+        end = ended.get(step.do)
+        day = due if end is None else _local(end)
+    return tuple(dues)
+
+
+def expand(rule: Rule, spec: Spec, source: PlanInput) -> tuple[DemandUnit, ...]:
+    """Give one unit for each matter, or one for each batch, that is open within the planned span.
+
+    A matter that was consulted without an event of its own calls for none; one that a further
+    kind of event lists keeps a unit that is judged and not placed.
+    """
+    if spec.due is None or not applies(rule, spec.terms, source):
+        return ()
+    maker = maker_of(rule, spec.terms, source)
+    cases = {case.matter.key: case for case in _cases(maker, spec, spec.due)}
+    live = [event for event in source.events if event.status is not EventStatus.CANCELLED]
+    units = [
+        *_settled(maker, spec, cases, live),
+        *_elsewhere(maker, spec, cases, live),
+        *(_unit(maker, spec, group) for group in _groups(maker, spec, cases)),
+    ]
+    return tuple(
+        unit for unit in units if unit.start < source.end and source.start < unit.grace_end
+    )
+
+
+def _cases(maker: Maker, spec: Spec, term: Duration) -> list[_Case]:
+    """List the matters that call for an event, in the order in which their clocks started."""
+    found = []
+    for matter in maker.source.matters:
+        moment = _moment(matter, spec.on)
+        if moment is None or not _concerns(matter, maker, spec):
+            continue
+        day = _local(moment)
+        if maker.rule.tenure.holds(day):
+            due = term.after(day, maker.source.calendar)
+            # An amended calendar may move a due date back, but never takes days away.
+            found.append(_Case(day, matter, max(due, matter.due or due)))
+    return sorted(found, key=lambda case: (case.day, case.matter.key))
+
+
+def _concerns(matter: Matter, maker: Maker, spec: Spec) -> bool:
+    return (
+        matter.alliance in maker.alliances
+        and matter.state is not MatterState.WITHDRAWN
+        and spec.major in {None, matter.major}
+        and (not spec.categories or matter.category in spec.categories)
+    )
+
+
+def _settled(
+    maker: Maker, spec: Spec, cases: dict[str, _Case], live: list[Event]
+) -> list[DemandUnit]:
+    """Take out the matters whose own event is held, or that were consulted while it stands."""
+    units = []
+    for event in live:
+        unit = event.unit
+        if unit is None or (unit.rule, unit.scope) != (maker.rule.key, maker.scope):
+            continue
+        group = [cases[key] for key in event.matters or (unit.cell,) if key in cases]
+        over = event.status is EventStatus.HELD or any(_is_done(case) for case in group)
+        if group and over:
+            units.append(_unit(maker, spec, group, cell=unit.cell, period=unit.period))
+            for case in group:
+                del cases[case.matter.key]
+    return units
+
+
+def _elsewhere(
+    maker: Maker, spec: Spec, cases: dict[str, _Case], live: list[Event]
+) -> list[DemandUnit]:
+    """Take out the matters that an event of a further kind lists: they are only judged."""
+    listed = {key for event in live if event.kind in spec.satisfied_by for key in event.matters}
+    found = [cases.pop(key) for key in sorted(listed & cases.keys())]
+    return [replace(_unit(maker, spec, [case]), plan=False) for case in found]
+
+
+def _groups(maker: Maker, spec: Spec, cases: dict[str, _Case]) -> list[list[_Case]]:
+    """Put together what is handled together; a matter alone is a group of one."""
+    waiting = [case for case in cases.values() if not _is_done(case)]
+    groups = []
+    while waiting:
+        first = waiting[0]
+        group = [first]
+        if spec.batch is not None:
+            last = min(spec.batch.within.after(first.day, maker.source.calendar), first.due)
+            alike = [case for case in waiting if _alike(case, first) and case.day <= last]
+            group = alike if len(alike) >= spec.batch.least else group
+        groups.append(group)
+        waiting = [case for case in waiting if case not in group]
+    return groups
+
+
+def _unit(
+    maker: Maker, spec: Spec, group: list[_Case], *, cell: str = "", period: str = ""
+) -> DemandUnit:
+    """Make the unit of a group under its lowest matter, or under the key of its event."""
+    keys = tuple(sorted(case.matter.key for case in group))
+    lowest = next(case for case in group if case.matter.key == keys[0])
+    start = max(case.day for case in group)
+    due = max(min(case.due for case in group), start)
+    key = maker.key(period or str(lowest.day.year), cell or keys[0])
+    unit = maker.unit(key, start, due + _DAY, _content(maker, spec, group))
+    return replace(unit, matters=keys, accepts=spec.satisfied_by)
+
+
+def _content(maker: Maker, spec: Spec, group: list[_Case]) -> Content:
+    matter, count = group[0].matter, len(group)
+    if spec.batch is None or count == 1:
+        own = maker.own(spec.emit)
+        return Content(spec.emit, f"{own.title}：{matter.title}", f"{own.title_en}: {matter.title}")
+    own = maker.own(spec.batch.emit)
+    name, name_en = maker.names(matter.category)
+    return Content(
+        spec.batch.emit,
+        f"{own.title}：{name}（{count}件）",
+        f"{own.title_en}: {name_en} ({count} matters)",
+    )
+
+
+def _alike(case: _Case, first: _Case) -> bool:
+    one, other = case.matter, first.matter
+    return (one.alliance, one.category) == (other.alliance, other.category)
+
+
+def _is_done(case: _Case) -> bool:
+    return case.matter.state in _DONE
+
+
+def _moment(matter: Matter, on: Start) -> datetime | None:
+    return matter.accepted_at if on is Start.ACCEPTED else matter.raised_at
+
+
+def _local(moment: datetime) -> date:
+    return moment.astimezone(SHANGHAI).date()
