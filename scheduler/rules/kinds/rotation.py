@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.model import Rule
@@ -126,9 +127,8 @@ def parse(rule: Rule) -> Spec:
     )
 
 
-def changes(rule: Rule, spec: Spec, unit: DemandUnit, source: PlanInput) -> Mapping[str, object]:
+def changes(rule: Rule, spec: Spec, unit: DemandUnit) -> dict[str, Any]:
     """Give the fields of a unit that the rotation sets; a fixed host or theme is left alone."""
-    del source
     if spec.fills is Fills.HOST:
         return {} if unit.host else {"host_rule": rule.key}
     return {} if unit.theme else {"theme_rule": rule.key}

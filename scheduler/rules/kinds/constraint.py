@@ -1,0 +1,144 @@
+"""Constraint: where and at what time the events of a rule take place, and which days suit them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import time
+from typing import Any
+
+from scheduler.domain.errors import RuleError
+from scheduler.rules.inputs import PlanInput
+from scheduler.rules.lists import entries
+from scheduler.rules.model import Rule
+from scheduler.rules.parameters import JsonType, Parameter, Reader, clock_time
+from scheduler.rules.recurrence import WEEKDAYS
+
+_HOST_PLACE = "@host"
+_ADJACENT = "adjacent_holiday"
+_MOST_WEIGHT = 1000
+
+PARAMETERS: tuple[Parameter, ...] = (
+    Parameter(
+        "for",
+        (JsonType.STRING, JsonType.ARRAY),
+        "用于哪些规则或活动类型；不填为本联盟全部",
+        "The rules or kinds of activity; everything of the alliance if absent.",
+        "four_classes",
+    ),
+    Parameter(
+        "hard",
+        (JsonType.OBJECT,),
+        "必须：地点（venue，@host为承办单位处）、时段（time）",
+        "What must hold: the venue (@host: at the host's) and the time of day.",
+        {"venue": "@base", "time": "19:00-21:00"},
+    ),
+    Parameter(
+        "soft",
+        (JsonType.ARRAY,),
+        "尽量：偏好的星期（prefer）、避开节假日旁（avoid），w为权重",
+        "What is preferred: weekdays, or days not beside a holiday, each with a weight w.",
+        [{"prefer": "TU,WE,TH", "w": 2}, {"avoid": "adjacent_holiday", "w": 3}],
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """A constraint as checked values; None leaves a field of the unit as it is."""
+
+    targets: tuple[str, ...]
+    venue: str | None = None
+    clock: time | None = None
+    minutes: int | None = None
+    prefer: frozenset[int] | None = None
+    weight: int | None = None
+    holiday_weight: int | None = None
+
+
+def parse(rule: Rule) -> Spec:
+    """Check a constraint rule and give its values."""
+    reader = Reader(rule, PARAMETERS)
+    hard = reader.table("hard", "venue", "time")
+    soft = [reader.part("soft", item, "prefer", "avoid", "w") for item in reader.items("soft")]
+    if not hard and not soft:
+        reader.refuse("hard", "missing")
+    clock, minutes = _time(reader, hard)
+    prefer, weight = _preference(reader, soft)
+    return Spec(
+        targets=reader.texts("for"),
+        venue=reader.word("hard.venue", hard["venue"]) if "venue" in hard else None,
+        clock=clock,
+        minutes=minutes,
+        prefer=prefer,
+        weight=weight,
+        holiday_weight=_avoidance(reader, soft),
+    )
+
+
+def changes(rule: Rule, spec: Spec, source: PlanInput) -> dict[str, Any]:
+    """Give the fields of its units that the constraint sets."""
+    found: dict[str, Any] = {
+        "clock": spec.clock,
+        "minutes": spec.minutes,
+        "prefer": spec.prefer,
+        "weight": spec.weight,
+        "holiday_weight": spec.holiday_weight,
+        "venue": None if spec.venue is None else _venue(rule, spec.venue, source),
+    }
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _venue(rule: Rule, word: str, source: PlanInput) -> str:
+    """Give the key of the venue: a named list stands for its first; ``@host`` stays as it is."""
+    if word == _HOST_PLACE:
+        return word
+    listed = entries(rule, source, "hard.venue", (word,))
+    if not listed:
+        raise RuleError(rule=rule.key, field="hard.venue", reason="empty")
+    return listed[0].value.removeprefix("venue:")
+
+
+def _time(reader: Reader, hard: Mapping[str, object]) -> tuple[time | None, int | None]:
+    if "time" not in hard:
+        return None, None
+    text = reader.word("hard.time", hard["time"])
+    start, end = reader.read("hard.time", text, _clocks)
+    minutes = (end.hour - start.hour) * 60 + end.minute - start.minute
+    if minutes <= 0:
+        reader.refuse("hard.time", "contradiction")
+    return start, minutes
+
+
+def _clocks(text: str) -> tuple[time, time]:
+    start, end = text.split("-")
+    return clock_time(start), clock_time(end)
+
+
+def _preference(
+    reader: Reader, soft: list[Mapping[str, object]]
+) -> tuple[frozenset[int] | None, int | None]:
+    stated = [item for item in soft if "prefer" in item]
+    if not stated:
+        return None, None
+    if len(stated) > 1:
+        reader.refuse("soft.prefer", "duplicate")
+    names = reader.word("soft.prefer", stated[0]["prefer"]).split(",")
+    if not set(names) <= set(WEEKDAYS):
+        reader.refuse("soft.prefer", "choice")
+    return frozenset(WEEKDAYS.index(name) for name in names), _weight(reader, stated[0])
+
+
+def _avoidance(reader: Reader, soft: list[Mapping[str, object]]) -> int | None:
+    stated = [item for item in soft if "prefer" not in item]
+    if not stated:
+        return None
+    if len(stated) > 1:
+        reader.refuse("soft.avoid", "duplicate")
+    if stated[0].get("avoid") != _ADJACENT:
+        reader.refuse("soft.avoid", "choice")
+    return _weight(reader, stated[0])
+
+
+def _weight(reader: Reader, item: Mapping[str, object]) -> int:
+    if "prefer" in item and "avoid" in item:
+        reader.refuse("soft", "contradiction")
+    return reader.number("soft.w", item.get("w", 1), 0, _MOST_WEIGHT)

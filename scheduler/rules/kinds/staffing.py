@@ -1,0 +1,119 @@
+"""Staffing: who must be there, and which offices an alliance must have filled."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from scheduler.domain.roster import Officer, Tenure
+from scheduler.rules.inputs import PlanInput
+from scheduler.rules.model import Rule
+from scheduler.rules.parameters import JsonType, Parameter, Reader
+from scheduler.rules.units import DemandUnit
+
+_ALL = "all"
+_MOST_SEATS = 1000
+
+PARAMETERS: tuple[Parameter, ...] = (
+    Parameter(
+        "for",
+        (JsonType.STRING, JsonType.ARRAY),
+        "用于哪些规则或活动类型；body:组织 表示该组织的职务设置",
+        "The rules or kinds of activity; body:<kind> states the offices that a body fills.",
+        "joint_conference",
+        required=True,
+    ),
+    Parameter(
+        "require",
+        (JsonType.ARRAY,),
+        "须到场的角色与人数（all为全部）",
+        "The roles that must be there and how many of each (all for everyone).",
+        [{"role": "liaison", "n": 1}],
+        required=True,
+    ),
+    Parameter(
+        "attendance_min",
+        (JsonType.STRING,),
+        "最低到会比例",
+        "The least share of those due that must attend.",
+        "1/2",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """So many holders of a role; None means all of them."""
+
+    role: str
+    count: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """A staffing rule as checked values."""
+
+    targets: tuple[str, ...]
+    require: tuple[Seat, ...]
+    attendance_min: Fraction | None
+
+
+def parse(rule: Rule) -> Spec:
+    """Check a staffing rule and give its values."""
+    reader = Reader(rule, PARAMETERS)
+    seats = tuple(_seat(reader, item) for item in reader.items("require"))
+    if len({seat.role for seat in seats}) < len(seats):
+        reader.refuse("require", "duplicate")
+    return Spec(reader.texts("for"), seats, _share(reader))
+
+
+def people(spec: Spec, unit: DemandUnit, source: PlanInput) -> frozenset[str]:
+    """Give the resource keys of those who must be free: holders of the roles during the window.
+
+    Where fewer are needed than hold a role, those first by key stand for all.
+    """
+    officers = [
+        officer for alliance in unit.alliances for officer in source.officers.get(alliance, ())
+    ]
+    needed: set[str] = set()
+    for seat in spec.require:
+        holders = {f"person:{officer.person}" for officer in _serving(officers, seat.role, unit)}
+        needed.update(sorted(holders)[: seat.count])
+    return frozenset(needed)
+
+
+def _serving(officers: Iterable[Officer], role: str, unit: DemandUnit) -> Iterable[Officer]:
+    return (
+        officer for officer in officers if officer.role == role and _meets(officer.tenure, unit)
+    )
+
+
+def _meets(tenure: Tenure, unit: DemandUnit) -> bool:
+    return (tenure.since is None or tenure.since < unit.grace_end) and (
+        tenure.until is None or unit.start < tenure.until
+    )
+
+
+def _seat(reader: Reader, item: object) -> Seat:
+    table = reader.part("require", item, "role", "n")
+    role = reader.word("require.role", table.get("role"))
+    count = table.get("n")
+    if count == _ALL:
+        return Seat(role, None)
+    return Seat(role, reader.number("require.n", count, 1, _MOST_SEATS))
+
+
+def _share(reader: Reader) -> Fraction | None:
+    text = reader.text("attendance_min")
+    if not text:
+        return None
+    share = reader.read("attendance_min", text, _fraction)
+    if not 0 < share <= 1:
+        reader.refuse("attendance_min", "range")
+    return share
+
+
+def _fraction(text: str) -> Fraction:
+    numerator, denominator = text.split("/")
+    if not (text.isascii() and numerator.isdecimal() and denominator.strip("0").isdecimal()):
+        raise ValueError(text)
+    return Fraction(int(numerator), int(denominator))
