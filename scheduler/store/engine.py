@@ -46,7 +46,7 @@ class Store:
                 yield session
             finally:
                 self._mine.reading = outer
-                session.rollback()
+                _end(session)
 
     @contextmanager
     def write(self) -> Iterator[Session]:
@@ -56,7 +56,7 @@ class Store:
             raise RuntimeError(message)
         reading = getattr(self._mine, "reading", None)
         if reading is not None:
-            reading.rollback()
+            _end(reading)
         with self._write_lock:
             self._mine.writing = True
             try:
@@ -70,6 +70,12 @@ class Store:
         """Ask the database for a sign of life; raises what the driver raises."""
         with self.read() as session:
             session.execute(text("SELECT 1"))
+
+
+def _end(session: Session) -> None:
+    # A rollback would expire the rows that were read, and they are still to be looked at.
+    session.expunge_all()
+    session.rollback()
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:

@@ -1,0 +1,160 @@
+from datetime import date, timedelta
+
+import pytest
+
+from scheduler.domain.errors import ChoiceError, NotFoundError, SignInError
+from scheduler.services import accounts
+from scheduler.services.access import Action, Role
+from scheduler.store import Store
+from scheduler.store import accounts as queries
+from tests.support.world import NOW, PASSWORD, ROLES, store_at, world
+
+LATER = NOW + timedelta(minutes=5)
+
+
+@pytest.fixture
+def store(sqlite_url: str) -> Store:
+    return world(store_at(sqlite_url))
+
+
+def _refusal(store: Store, name: str, password: str) -> dict[str, object]:
+    with pytest.raises(SignInError) as refusal:
+        accounts.sign_in(store, name, password, NOW, fast=True)
+    return refusal.value.fields
+
+
+def test_each_role_signs_in_and_reaches_its_alliances(database_url: str) -> None:
+    store = world(store_at(database_url))
+
+    reached = {
+        name: sorted(accounts.sign_in(store, name, PASSWORD, NOW, fast=True).actions)
+        for name in ROLES
+    }
+
+    assert reached == {
+        "admin": [],
+        "committee": ["auto", "steel"],
+        "alliance_admin": ["auto"],
+        "secretary": ["auto"],
+        "branch": ["auto"],
+        "host": ["auto"],
+        "member": ["auto"],
+        "other": ["steel"],
+    }
+
+
+def test_a_wrong_name_and_a_wrong_password_answer_alike(store: Store) -> None:
+    assert _refusal(store, "secretary", "wrong") == _refusal(store, "nobody", "wrong")
+
+
+def test_after_five_failures_the_account_waits_and_then_opens_again(store: Store) -> None:
+    for _ in range(5):
+        assert _refusal(store, "secretary", "wrong") == {"action": "sign_in", "retry_after": 0}
+
+    assert _refusal(store, "secretary", PASSWORD) == {"action": "sign_in", "retry_after": 301}
+    assert accounts.sign_in(store, "secretary", PASSWORD, LATER, fast=True).id == "u-secretary"
+    assert _refusal(store, "branch", "wrong") == {"action": "sign_in", "retry_after": 0}
+
+
+def test_a_success_forgets_earlier_failures(store: Store) -> None:
+    for _ in range(2):
+        for _ in range(4):
+            _refusal(store, "secretary", "wrong")
+        accounts.sign_in(store, "secretary", PASSWORD, NOW, fast=True)
+
+    with store.read() as session:
+        row = queries.user(session, "u-secretary")
+    assert row is not None
+    assert (row.failures, row.locked_until) == (0, None)
+
+
+def test_ending_logins_ends_all_of_them_at_once(store: Store) -> None:
+    principal = accounts.sign_in(store, "secretary", PASSWORD, NOW, fast=True)
+    assert accounts.current(store, principal.id, principal.epoch) == principal
+
+    accounts.end_logins(store, principal.id)
+
+    assert accounts.current(store, principal.id, principal.epoch) is None
+    assert accounts.current(store, "u-nobody", 1) is None
+    assert accounts.sign_in(store, "secretary", PASSWORD, NOW, fast=True).epoch == 2
+
+
+def test_a_disabled_account_neither_signs_in_nor_stays(store: Store) -> None:
+    with store.write() as session:
+        row = queries.user(session, "u-secretary")
+        assert row is not None
+        row.disabled = True
+
+    assert _refusal(store, "secretary", PASSWORD) == {"action": "sign_in", "retry_after": 0}
+    assert accounts.current(store, "u-secretary", 1) is None
+
+
+def test_an_account_made_again_has_its_new_password_and_role(store: Store) -> None:
+    new = accounts.NewUser(
+        "u-member", "member", "样例", "another", (("host_duty", "organisation:beta"),)
+    )
+
+    accounts.create_users(store, [new], NOW, fast=True)
+
+    principal = accounts.sign_in(store, "member", "another", NOW, fast=True)
+    assert (principal.role, sorted(principal.actions)) == (Role.HOST_DUTY, ["auto"])
+    with store.read() as session:
+        assert "member" in [row.name for row in queries.users(session)]
+
+
+def test_an_unknown_role_is_refused_and_nothing_is_stored(store: Store) -> None:
+    new = accounts.NewUser("u-x", "x", "样例", "pw", (("emperor", "system"),))
+
+    with pytest.raises(ChoiceError) as refusal:
+        accounts.create_users(store, [new], NOW, fast=True)
+
+    assert refusal.value.fields["value"] == "emperor"
+    with store.read() as session:
+        assert queries.user_by_name(session, "x") is None
+
+
+def test_a_deleted_account_is_gone(store: Store) -> None:
+    with store.write() as session:
+        queries.delete_users(session, ["u-member"])
+
+    with store.read() as session:
+        assert queries.user(session, "u-member") is None
+        assert queries.grants(session, "u-member") == ()
+
+
+def test_a_token_opens_what_it_names_until_it_ends(store: Store) -> None:
+    new = accounts.NewToken("样例系统", ("read",), ("auto",), date(2026, 8, 20))
+    token = accounts.create_token(store, new, "u-admin", NOW)
+
+    principal = accounts.bearer(store, token, NOW)
+
+    assert principal is not None
+    assert (
+        principal.name,
+        principal.may(Action.VIEW, "auto"),
+        principal.may(Action.EDIT, "auto"),
+    ) == (
+        "样例系统",
+        True,
+        False,
+    )
+    assert accounts.bearer(store, token + "x", NOW) is None
+    assert accounts.bearer(store, token, NOW + timedelta(days=3)) is None
+
+
+def test_a_token_is_stored_as_its_hash_only_and_revoked_at_once(store: Store) -> None:
+    token = accounts.create_token(store, accounts.NewToken("样例", ("admin",)), "u-admin", NOW)
+    with store.read() as session:
+        row = queries.tokens(session)[0]
+
+    accounts.revoke_token(store, row.id, "u-admin", NOW)
+
+    assert (row.token_hash, len(token)) == (accounts.digest(token), 35)
+    assert accounts.bearer(store, token, NOW) is None
+    with pytest.raises(NotFoundError):
+        accounts.revoke_token(store, "unknown", "u-admin", NOW)
+
+
+def test_an_unknown_scope_is_refused(store: Store) -> None:
+    with pytest.raises(ChoiceError):
+        accounts.create_token(store, accounts.NewToken("样例", ("everything",)), "u-admin", NOW)

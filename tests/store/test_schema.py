@@ -1,0 +1,72 @@
+from datetime import UTC, datetime
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import func, inspect, select
+
+from scheduler.store import Store, schema
+from scheduler.store.base import Base
+from scheduler.store.database import engine
+from scheduler.store.tables.roster import BodyRow, MembershipRow
+from tests.support import opened
+from tests.support.world import store_at, world
+
+NOON = datetime(2026, 8, 12, 12, tzinfo=UTC)
+
+
+def _bare(url: str) -> Store:
+    made = engine(url.replace("postgresql:", "postgresql+psycopg:", 1))
+    opened.later(made.dispose)
+    return Store(made)
+
+
+def test_migrations_go_up_and_down_and_up_again(database_url: str) -> None:
+    store = _bare(database_url)
+
+    seen = [schema.version(store.engine)]
+    for target in ("head", "base", "head"):
+        schema.migrate(store.engine, target)
+        seen.append(schema.version(store.engine))
+
+    assert seen == [None, schema.HEAD, None, schema.HEAD]
+    assert set(inspect(store.engine).get_table_names()) == {
+        *Base.metadata.tables,
+        "alembic_version",
+    }
+
+
+def test_going_down_leaves_no_table(database_url: str) -> None:
+    store = world(store_at(database_url))
+
+    schema.migrate(store.engine, "base")
+
+    assert set(inspect(store.engine).get_table_names()) == {"alembic_version"}
+
+
+def test_migrating_a_filled_database_again_changes_nothing(database_url: str) -> None:
+    store = world(store_at(database_url))
+    with store.read() as session:
+        before = session.execute(select(func.count()).select_from(MembershipRow)).scalar_one()
+
+    schema.migrate(store.engine)
+
+    with store.read() as session:
+        after = session.execute(select(func.count()).select_from(MembershipRow)).scalar_one()
+        assert session.get(BodyRow, "auto") is not None
+    assert (after, before > 0) == (before, True)
+
+
+def test_the_migrations_make_exactly_the_tables_of_the_code(database_url: str) -> None:
+    store = store_at(database_url)
+
+    with store.engine.connect() as connection:
+        differences = compare_metadata(MigrationContext.configure(connection), Base.metadata)
+
+    assert differences == []
+
+
+def test_the_code_wants_the_newest_migration() -> None:
+    scripts = ScriptDirectory(str(schema.MIGRATIONS))
+
+    assert scripts.get_heads() == [schema.HEAD]
