@@ -113,7 +113,7 @@ def test_matters_name_only_what_the_presets_hold() -> None:
     for sample in past_matters(LATE, CALENDAR) + recent_matters(LATE, CALENDAR):
         assert sample.matter.alliance in alliances
         assert {sample.matter.raised_by, sample.matter.department} <= members | {None}
-        assert sample.matter.title.startswith("样例：")
+        assert sample.matter.title.endswith("（样例）")
 
 
 def test_on_new_years_day_nothing_has_happened() -> None:

@@ -1,0 +1,248 @@
+"""The example alliances as rows, written in bulk."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from scheduler.presets import Preset
+from scheduler.presets.matters import SampleMatter, TakenStep
+from scheduler.store.base import Base
+from scheduler.store.engine import Session
+from scheduler.store.tables.matters import MatterRow, MatterStepRow
+from scheduler.store.tables.planning import RuleRow
+from scheduler.store.tables.roster import (
+    ActivityKindRow,
+    AffiliationRow,
+    BodyRow,
+    GroupMemberRow,
+    MembershipRow,
+    NamedListRow,
+    NameRow,
+    OfficerRow,
+    OrganisationRow,
+    PersonRow,
+    VenueRow,
+)
+
+_Rows = list[dict[str, Any]]
+
+
+def stored(session: Session, alliances: Iterable[str]) -> bool:
+    """Tell whether any of these alliances is there."""
+    query = select(BodyRow.key).where(BodyRow.key.in_(sorted(alliances))).limit(1)
+    return session.scalars(query).first() is not None
+
+
+def insert_presets(session: Session, presets: Sequence[Preset]) -> None:
+    """Write the presets' rosters, venues, kinds and rules."""
+    _insert_common(session, presets)
+    for preset in presets:
+        for table, rows in _roster_rows(preset):
+            _insert(session, table, rows)
+        for table, rows in _rule_rows(preset):
+            _insert(session, table, rows)
+
+
+def insert_matters(session: Session, samples: Sequence[SampleMatter], actor: str) -> None:
+    """Write sample matters with the steps taken so far."""
+    _insert(session, MatterRow, [_matter_row(sample) for sample in samples])
+    insert_steps(session, ((sample, sample.steps) for sample in samples), actor)
+
+
+def insert_steps(
+    session: Session, taken: Iterable[tuple[SampleMatter, Sequence[TakenStep]]], actor: str
+) -> None:
+    """Write steps taken with sample matters."""
+    rows = [
+        {
+            "matter": sample.matter.key,
+            "step": step.step.value,
+            "at": step.at,
+            "actor": actor,
+            "department": step.department,
+            "method": None if step.method is None else step.method.value,
+            "note": "",
+        }
+        for sample, steps in taken
+        for step in steps
+    ]
+    _insert(session, MatterStepRow, rows)
+
+
+def update_matter(session: Session, sample: SampleMatter) -> None:
+    """Write how a sample matter stands now."""
+    values = _matter_row(sample)
+    session.execute(update(MatterRow).where(MatterRow.key == values.pop("key")).values(values))
+
+
+def _insert(session: Session, table: type[Base], rows: _Rows) -> None:
+    if rows:
+        session.execute(insert(table), rows)
+
+
+def _insert_common(session: Session, presets: Sequence[Preset]) -> None:
+    known = set(session.scalars(select(ActivityKindRow.key)))
+    kinds = {kind.key: kind for preset in presets for kind in preset.kinds}
+    rows: _Rows = [
+        {
+            "key": kind.key,
+            "name": kind.name,
+            "name_en": kind.name_en,
+            "start": kind.start,
+            "minutes": kind.minutes,
+            "days": kind.days,
+            "audience": kind.audience,
+        }
+        for kind in kinds.values()
+        if kind.key not in known
+    ]
+    _insert(session, ActivityKindRow, rows)
+    named = set(session.scalars(select(NameRow.key)))
+    names = {key: pair for preset in presets for key, pair in preset.names.items()}
+    _insert(
+        session,
+        NameRow,
+        [
+            {"key": key, "name": name, "name_en": name_en}
+            for key, (name, name_en) in names.items()
+            if key not in named
+        ],
+    )
+
+
+def _roster_rows(preset: Preset) -> Iterator[tuple[type[Base], _Rows]]:
+    roster = preset.roster
+    yield (
+        OrganisationRow,
+        [
+            {
+                "key": each.key,
+                "name": each.name,
+                "name_en": each.name_en,
+                "short_name": each.short_name,
+                "kind": each.kind.value,
+                "sector": each.sector,
+            }
+            for each in roster.organisations
+        ],
+    )
+    yield (
+        BodyRow,
+        [
+            {
+                "key": each.key,
+                "name": each.name,
+                "name_en": each.name_en,
+                "short_name": each.short_name,
+                "kind": each.kind.value,
+                "parent": each.parent,
+                "public_calendar": each.public_calendar,
+            }
+            for each in roster.bodies
+        ],
+    )
+    yield (
+        MembershipRow,
+        [
+            {"body": tie.body, "member": tie.member, "role": tie.role, "weight": tie.weight}
+            for tie in roster.memberships
+        ],
+    )
+    yield (
+        PersonRow,
+        [
+            {
+                "id": person.id,
+                "name": person.name,
+                "pinyin_key": person.pinyin_key,
+                "standing": person.standing.value,
+            }
+            for person in roster.people
+        ],
+    )
+    yield (
+        AffiliationRow,
+        [
+            {
+                "person": tie.person,
+                "body": tie.body,
+                "kind": tie.kind.value,
+                "party_group": tie.group,
+                "outside_branch": tie.outside_branch,
+            }
+            for tie in roster.affiliations
+        ],
+    )
+    yield (
+        OfficerRow,
+        [{"person": each.person, "body": each.body, "role": each.role} for each in roster.officers],
+    )
+
+
+def _rule_rows(preset: Preset) -> Iterator[tuple[type[Base], _Rows]]:
+    yield (
+        VenueRow,
+        [
+            {
+                "key": venue.key,
+                "name": venue.name,
+                "name_en": venue.name_en,
+                "classes": list(venue.classes),
+            }
+            for venue in preset.venues
+        ],
+    )
+    yield (
+        RuleRow,
+        [
+            {
+                "alliance": rule.owner,
+                "key": rule.key,
+                "position": position,
+                "type": rule.type,
+                "name": rule.name,
+                "name_en": rule.name_en,
+                "data": dict(rule.data),
+            }
+            for position, rule in enumerate(preset.rules)
+        ],
+    )
+    yield (
+        GroupMemberRow,
+        [
+            {"group_key": key, "alliance": alliance}
+            for key, members in preset.groups.items()
+            for alliance in members
+        ],
+    )
+    yield (
+        NamedListRow,
+        [
+            {"alliance": alliance, "name": name, "items": list(items)}
+            for (alliance, name), items in preset.lists.items()
+        ],
+    )
+
+
+def _matter_row(sample: SampleMatter) -> dict[str, Any]:
+    matter = sample.matter
+    return {
+        "key": matter.key,
+        "alliance": matter.alliance,
+        "number": sample.number,
+        "title": matter.title,
+        "category": matter.category,
+        "raised_by": matter.raised_by,
+        "raised_at": matter.raised_at,
+        "state": matter.state.value,
+        "major": matter.major,
+        "detail": matter.detail,
+        "department": matter.department,
+        "accepted_at": matter.accepted_at,
+        "resolved_at": matter.resolved_at,
+        "due": matter.due,
+        "method": None if matter.method is None else matter.method.value,
+        "proxy": matter.proxy,
+        "revision": matter.revision,
+    }
