@@ -7,7 +7,7 @@ MAX_UNITS = 255
 """UTF-16 units that Exchange keeps of a title, a place or a calendar's name."""
 
 _LINE_END = re.compile("\r\n|[\r\x85\u2028\u2029]")
-_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ud800-\udfff]")
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _ELLIPSIS = "…"
 _URI_SAFE = "%:/?#[]@!$&'()*+,;=~-._"
@@ -16,7 +16,7 @@ _URI_SAFE = "%:/?#[]@!$&'()*+,;=~-._"
 def clean(text: str) -> str:
     r"""Make every kind of line end ``\n`` and a tab a space, drop all other control characters.
 
-    Lone surrogates go too: they have no UTF-8 form.
+    Lone surrogates go too, they have no UTF-8 form, and byte order marks, which readers swallow.
     """
     return _FORBIDDEN.sub("", _LINE_END.sub("\n", text).replace("\t", " "))
 

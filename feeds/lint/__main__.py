@@ -38,5 +38,5 @@ def _octets(source: str) -> tuple[bytes, tuple[Finding, ...]]:
     return Path(source).read_bytes(), ()
 
 
-if __name__ == "__main__":  # pragma: no cover - run as a command in another process
+if __name__ == "__main__":
     sys.exit(main())

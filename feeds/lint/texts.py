@@ -42,5 +42,5 @@ def _value_findings(line: ContentLine) -> Iterator[Finding]:
     plain = _ESCAPED.sub("", value)
     if ";" in plain or ("," in plain and line.name not in _LISTS):
         yield Finding(line.number, 5, f"{line.name} holds a comma or semicolon not escaped")
-    if line.name != "X-ALT-DESC" and _ENTITY.search(value):
+    if line.name != "X-ALT-DESC" and _ENTITY.search(line.text):
         yield Finding(line.number, 7, f"{line.name} holds an HTML entity")
