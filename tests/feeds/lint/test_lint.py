@@ -1,0 +1,202 @@
+"""Every rule of the linter is seen to fail, and good feeds are clean."""
+
+from dataclasses import replace
+from datetime import timedelta
+from itertools import count
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feeds.formats.icalendar import join, render_block
+from feeds.lint import Finding, lint
+from feeds.profiles import OUTLOOK
+from tests.feeds.samples import EVENTS, FEED
+
+GOOD = join(
+    replace(FEED, alarms=(timedelta(minutes=30),)),
+    [render_block(event, OUTLOOK) for event in EVENTS],
+    OUTLOOK,
+)
+CRLF = "\r\n"
+COUNCIL_UID = "UID:council-2026-q1@sample\r\n"
+ALARM = "BEGIN:VALARM\r\nACTION:DISPLAY\r\nDESCRIPTION:活动提醒\r\nTRIGGER:-PT30M\r\nEND:VALARM\r\n"
+EVENT = GOOD[GOOD.index(b"BEGIN:VEVENT") : GOOD.index(b"END:VEVENT") + 12].decode()
+ZONE = GOOD[GOOD.index(b"BEGIN:VTIMEZONE") : GOOD.index(b"BEGIN:VEVENT")].decode()
+STANDARD = ZONE[ZONE.index("BEGIN:STANDARD") : ZONE.index("END:VTIMEZONE")]
+
+BREACHES: list[tuple[set[int], str, str]] = [
+    ({1}, "SUMMARY:联盟日", "SUMMARY:" + "x" * 68),
+    ({3}, "BEGIN:VCALENDAR", "\ufeffBEGIN:VCALENDAR"),
+    ({3}, "SUMMARY:联盟日\r\n", "SUMMARY:联盟日\n"),
+    ({3}, "SUMMARY:联盟日\r\n", "SUMMARY:联盟日\r\n\r\n"),
+    ({3}, "END:VCALENDAR\r\n", "END:VCALENDAR"),
+    ({3, 6}, "END:VCALENDAR\r\n", ""),
+    ({3, 6}, "END:VCALENDAR\r\n", "END:VCALENDAR\r\n<!-- -->\r\n"),
+    ({4}, "SUMMARY:联盟日", "SUMMARY:联盟\t日"),
+    ({4}, "SUMMARY:联盟日", "SUMMARY:联盟\x00日"),
+    ({4}, "SUMMARY:联盟日", "SUMMARY:联盟\x7f日"),
+    ({4}, "SUMMARY:联盟日", "SUMMARY:联盟\x85日"),
+    ({4}, "SUMMARY:联盟日", "SUMMARY:联盟\u2028日"),
+    ({5}, "SUMMARY:联盟日", "SUMMARY:联盟\\日"),
+    ({5}, "SUMMARY:联盟日", "SUMMARY:联盟,日"),
+    ({5}, "SUMMARY:联盟日", "SUMMARY:联盟;日"),
+    ({5}, "SUMMARY:联盟日", "SUMMARY:联盟日\\"),
+    ({5}, "CATEGORIES:一季一议,", "CATEGORIES:一季一议;"),
+    ({6}, "SUMMARY:联盟日\r\n", "SUMMARY:联盟日\r\nEVIL:1\r\n"),
+    ({6}, "SUMMARY:联盟日\r\n", "SUMMARY:联盟日\r\n样例\r\n"),
+    ({6}, "SUMMARY:联盟日\r\n", "SUMMARY:联盟日\r\nEND:VTODO\r\n"),
+    ({6}, "SUMMARY:联盟日\r\n", 'SUMMARY:联盟日\r\nX-A;B="c:d\r\n'),
+    ({6, 8, 10, 11}, "BEGIN:VCALENDAR\r\n", "X-A:1\r\nBEGIN:VCALENDAR\r\nBEGIN:VCALENDAR\r\n"),
+    ({7}, "SUMMARY:联盟日", "SUMMARY:联盟&amp\\;日"),
+    ({7}, "SUMMARY:联盟日", "SUMMARY:联盟&#39\\;日"),
+    ({8}, "VERSION:2.0\r\n", ""),
+    ({8}, "VERSION:2.0\r\n", "VERSION:1.0\r\n"),
+    ({8}, "PRODID:", "X-A:1\r\nPRODID:"),
+    ({8}, "CALSCALE:GREGORIAN\r\n", ""),
+    ({9}, "CALSCALE:", "UID:calendar\r\nCALSCALE:"),
+    ({10}, "\r\nNAME:样例", "\r\nNAME:别的"),
+    ({10}, "X-WR-CALNAME:样例产业链党建联盟\r\n", ""),
+    ({10}, "X-WR-TIMEZONE:Asia/Shanghai", "X-WR-TIMEZONE:UTC"),
+    ({11}, "REFRESH-INTERVAL;VALUE=DURATION:PT1H\r\n", ""),
+    ({11}, "X-PUBLISHED-TTL:PT1H", "X-PUBLISHED-TTL:PT2H"),
+    ({11}, "REFRESH-INTERVAL;VALUE=DURATION:", "REFRESH-INTERVAL:"),
+    ({12}, "CALSCALE:", "METHOD:REQUEST\r\nCALSCALE:"),
+    ({12}, "CALSCALE:", "METHOD:PUBLISH\r\nCALSCALE:"),
+    ({13}, ZONE, ""),
+    ({13}, ZONE, ZONE + ZONE),
+    ({13}, STANDARD, STANDARD + STANDARD),
+    ({13}, STANDARD, ""),
+    ({13}, "TZOFFSETTO:+0800", "TZOFFSETTO:+0900"),
+    ({13}, "TZOFFSETFROM:+0800", "TZOFFSETFROM:+080543"),
+    ({13}, "TZNAME:CST\r\n", "TZNAME:CST\r\nRDATE:19860504T000000\r\n"),
+    ({13}, "TZNAME:CST\r\n", "TZNAME:CST\r\nCOMMENT:样例\r\n"),
+    ({15}, "UID:alliance-day-2026@sample\r\n", ""),
+    ({15}, "STATUS:CANCELLED\r\n", ""),
+    ({15}, "TRANSP:OPAQUE\r\n", "TRANSP:OPAQUE\r\nTRANSP:OPAQUE\r\n"),
+    ({15}, "CREATED:20260105T040000Z", "CREATED:20260105T040000"),
+    ({16}, COUNCIL_UID, "UID:样例\r\n"),
+    ({16}, COUNCIL_UID, "UID:" + f"{CRLF} ".join(["x" * 67] * 3) + CRLF),
+    ({17}, EVENT, EVENT + EVENT),
+    ({18}, "SEQUENCE:2\r\n", "SEQUENCE:-1\r\n"),
+    ({18}, "SEQUENCE:2\r\n", "SEQUENCE:2147483648\r\n"),
+    ({19}, "DTSTAMP:20260108T040007Z", "DTSTAMP:20260108T040008Z"),
+    ({20}, "X-MICROSOFT-CDO-ALLDAYEVENT:TRUE\r\n", ""),
+    ({20}, "DTEND;VALUE=DATE:20260702", "DTEND;VALUE=DATE:20260701"),
+    ({20}, "DTEND;VALUE=DATE:20260702", "DTEND:20260702T000000"),
+    ({20}, COUNCIL_UID, f"{COUNCIL_UID}X-MICROSOFT-CDO-ALLDAYEVENT:TRUE\r\n"),
+    ({21}, "DTEND;TZID=Asia/Shanghai:20260312T163000", "DTEND:20260312T163000"),
+    ({21}, "DTEND;TZID=Asia/Shanghai:20260312T163000", "DTEND:20260312T083000Z"),
+    ({21}, "DTEND;TZID=Asia/Shanghai:20260312T1630", "DTEND;TZID=Asia/Shanghai:20260312T1430"),
+    ({13, 21}, "DTEND;TZID=Asia/Shanghai:20260312", "DTEND;TZID=China:20260312"),
+    ({22}, "SUMMARY:联盟日", "SUMMARY:" + f"{CRLF} ".join(["x" * 64] * 4)),
+    ({22}, "LOCATION:样例园区", "LOCATION:" + f"{CRLF} ".join(["😀" * 16] * 8)),
+    ({23}, "CONFERENCE;VALUE=URI;", "CONFERENCE;"),
+    ({23}, "URL:https://calendar.example/events/council-2026-q1\r\n", ""),
+    ({23, 24}, "DESCRIPTION:承办：样例企业", "DESCRIPTION:承办\r\nX-REST:样例企业"),
+    ({24}, "X-ALT-DESC;FMTTYPE=text/html:", "X-ALT-DESC:"),
+    ({24}, "<html><body>承办", "<html><body>协办"),
+    ({25}, "ACTION:DISPLAY", "ACTION:AUDIO"),
+    ({25}, "ACTION:DISPLAY\r\n", ""),
+    ({25}, "TRIGGER:-PT30M\r\n", ""),
+    ({25}, "DESCRIPTION:活动提醒\r\n", ""),
+    ({25}, ALARM, ALARM * 6),
+    ({26}, "STATUS:CANCELLED", "STATUS:DELETED"),
+    ({26}, "SEQUENCE:4", "SEQUENCE:0"),
+    ({27}, COUNCIL_UID, f"{COUNCIL_UID}RRULE:FREQ=YEARLY;UNTIL=20261231\r\n"),
+]
+
+
+def rules(octets: bytes) -> set[int]:
+    return {finding.rule for finding in lint(octets)}
+
+
+@pytest.mark.parametrize(("broken", "old", "new"), BREACHES, ids=map(str, count()))
+def test_each_breach_is_found_under_its_rule(broken: set[int], old: str, new: str) -> None:
+    assert old.encode() in GOOD
+    assert rules(GOOD.replace(old.encode(), new.encode(), 1)) == broken
+
+
+def test_good_feed_is_clean_for_every_reader() -> None:
+    assert lint(GOOD, google=True) == ()
+
+
+def test_r2_characters_split_by_a_fold_are_found_on_both_lines() -> None:
+    name = "联盟日".encode()
+    number = GOOD[: GOOD.index(b"SUMMARY:" + name)].count(b"\n") + 1
+    assert lint(GOOD.replace(b"SUMMARY:" + name, b"SUMMARY:" + name[:4] + b"\r\n " + name[4:])) == (
+        Finding(number, 2, "not UTF-8 by itself"),
+        Finding(number + 1, 2, "not UTF-8 by itself"),
+    )
+
+
+def test_r3_a_second_calendar_is_found() -> None:
+    assert lint(GOOD + GOOD) == (Finding(1, 3, "not exactly one VCALENDAR"),)
+
+
+@pytest.mark.parametrize("written", ["1:00:00", "PT", "P", "P1H", "PT1D", "", "-PT1H"])
+def test_r11_what_is_no_duration_is_found(written: str) -> None:
+    found = lint(GOOD.replace(b":PT1H\r\n", f":{written}\r\n".encode()))
+    assert [one.message for one in found] == ["REFRESH-INTERVAL is no duration"]
+
+
+@pytest.mark.parametrize("written", ["PT15M", "P1DT12H", "P2W", "P7D", "PT1H30M5S"])
+def test_r11_every_duration_is_clean(written: str) -> None:
+    assert lint(GOOD.replace(b":PT1H\r\n", f":{written}\r\n".encode())) == ()
+
+
+def test_r12_published_events_have_an_organizer_and_no_attendee() -> None:
+    published = GOOD.replace(b"CALSCALE:", b"METHOD:PUBLISH\r\nCALSCALE:")
+    organised = published.replace(b"\r\nUID:", b"\r\nORGANIZER:mailto:a@sample.example\r\nUID:")
+    assert rules(organised) == set()
+    attended = organised.replace(b"\r\nUID:", b"\r\nATTENDEE:mailto:b@sample.example\r\nUID:", 1)
+    assert rules(attended) == {12}
+
+
+def test_r13_a_zone_after_an_event_is_found() -> None:
+    moved = GOOD.replace(ZONE.encode(), b"").replace(
+        b"END:VCALENDAR", ZONE.encode() + b"END:VCALENDAR"
+    )
+    assert rules(moved) == {13}
+
+
+def test_r14_a_calendar_without_events_is_found() -> None:
+    start, end = GOOD.index(b"BEGIN:VEVENT"), GOOD.index(b"END:VCALENDAR")
+    assert rules(GOOD[:start] + GOOD[end:]) == {14}
+
+
+def test_r27_a_limit_in_utc_or_none_is_clean() -> None:
+    for rule in ("FREQ=YEARLY;UNTIL=20261231T000000Z", "FREQ=YEARLY;COUNT=2"):
+        line = f"{COUNCIL_UID}RRULE:{rule}\r\n".encode()
+        assert rules(GOOD.replace(COUNCIL_UID.encode(), line)) == set()
+
+
+def test_r37_limits_of_google_are_checked_on_demand() -> None:
+    start, end = GOOD.index(b"BEGIN:VEVENT"), GOOD.index(b"END:VCALENDAR")
+    events = b"".join(
+        GOOD[start:end].replace(b"UID:", f"UID:{number}-".encode()) for number in range(400)
+    )
+    large = GOOD[:start] + events.replace(ALARM.encode(), b"") + GOOD[end:]
+    assert len(large) < 1_000_000
+    assert lint(large) == ()
+    assert lint(large, google=True) == (Finding(0, 37, "more than 1000 events"),)
+    padded = GOOD.replace(b"END:VCALENDAR", b"X-PAD:1\r\n" * 112_000 + b"END:VCALENDAR")
+    assert lint(padded, google=True) == (Finding(0, 37, "more than 1000000 octets"),)
+
+
+def test_findings_are_sorted_and_say_line_and_rule() -> None:
+    broken = GOOD.replace(b"SUMMARY:", b"TITLE:").replace(b"CALSCALE:GREGORIAN\r\n", b"", 1)
+    findings = lint(broken)
+    assert list(findings) == sorted(findings)
+    assert str(findings[0]) == "1: R8 CALSCALE is not GREGORIAN"
+
+
+@pytest.mark.parametrize("octets", [b"", b"<html></html>", b"BEGIN:VCALENDAR\r\n", GOOD[:1_000]])
+def test_what_erases_subscribers_is_no_calendar(octets: bytes) -> None:
+    assert 3 in rules(octets)
+
+
+@given(st.binary(max_size=200), st.integers(0, len(GOOD)))
+def test_the_linter_never_fails_itself(noise: bytes, place: int) -> None:
+    assert isinstance(lint(noise), tuple)
+    assert isinstance(lint(GOOD[:place] + noise + GOOD[place:]), tuple)

@@ -1,0 +1,54 @@
+"""Human text is made fit for calendars and otherwise left alone."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feeds.text import clean, cut, units, uri
+from tests.feeds.samples import hostile_texts, texts
+
+
+@given(texts)
+def test_clean_leaves_good_text_alone(text: str) -> None:
+    assert clean(text) == text
+
+
+@given(hostile_texts)
+def test_clean_text_stays_clean_and_can_be_written(text: str) -> None:
+    once = clean(text)
+    assert clean(once) == once
+    assert once.encode().decode() == once
+
+
+@pytest.mark.parametrize(
+    ("text", "cleaned"),
+    [
+        ("a\r\nb\rc\nd", "a\nb\nc\nd"),
+        ("a\u2028b\u2029c\x85d", "a\nb\nc\nd"),
+        ("a\tb", "a b"),
+        ("a\0\x0b\x0c\x1b\x7f\x9bb", "ab"),
+        ("\ufeffa\ud83d\ude00b\udc00", "ab"),
+    ],
+)
+def test_clean_of_each_kind_of_bad_character(text: str, cleaned: str) -> None:
+    assert clean(text) == cleaned
+
+
+@given(st.text(), st.integers(1, 40))
+def test_cut_keeps_the_beginning_within_the_limit(text: str, limit: int) -> None:
+    short = cut(text, limit)
+    assert len(short.encode("utf-16-le", "surrogatepass")) // 2 == units(short) <= limit
+    assert short == text or (short.endswith("…") and text.startswith(short[:-1]))
+    assert short == text or units(text) > limit
+
+
+@pytest.mark.parametrize(
+    ("address", "written"),
+    [
+        ("https://a.example/b?c=d&e=%E4#f", "https://a.example/b?c=d&e=%E4#f"),
+        ("https://a.example/会议 室\r\n", "https://a.example/%E4%BC%9A%E8%AE%AE%20%E5%AE%A4%0A"),
+        ('https://a.example/<">\\^`{|}', "https://a.example/%3C%22%3E%5C%5E%60%7B%7C%7D"),
+    ],
+)
+def test_uri_is_ascii_and_keeps_what_is_encoded(address: str, written: str) -> None:
+    assert uri(address) == written
