@@ -1,6 +1,148 @@
-"""Why an event lies on its day and with its host, and why something could not be placed."""
+"""Why an event lies on its day and with its host, and why something could not be placed.
 
-from scheduler.domain.text.render import Catalogue
+The codes and their fields are those of ``scheduler.rules.explain``. Debts are for members of the
+alliance alone: ``host_public`` is what everybody else reads.
+"""
 
-_DATES: Catalogue = {}
-SENTENCES: Catalogue = {**_DATES}
+from scheduler.domain.text.render import Catalogue, Sentence
+
+_FUNNEL_ZH = (
+    "{first:day}至{last:day}共{days}天{removed:?date.removed}，{left:|只剩这一天|余#天}；"
+    "这天得{cost}分{next_day:?date.next}。"
+)
+_FUNNEL_EN = (
+    "{first:day} to {last:day}, {days:# day|# days}{removed:?date.removed}, "
+    "{left:|only this one left|# left}; this day costs {cost}{next_day:?date.next}."
+)
+
+_DATES: Catalogue = {
+    "date_chosen": Sentence(_FUNNEL_ZH + "{late:?date.late}", _FUNNEL_EN + "{late:?date.late}"),
+    "guard_relaxed": Sentence(
+        _FUNNEL_ZH + "放假通知未发布，只得排在可能受影响的日子，暂定。{late:?date.late}",
+        _FUNNEL_EN + " The holidays are not announced yet and may touch this day, "
+        "so it is tentative.{late:?date.late}",
+    ),
+    "date_anchor": Sentence(
+        "约定在{nominal:day}，{offset:shift}举行{removed:?date.removed}。{late:?date.late}",
+        "Promised for {nominal:day}, held {offset:shift}{removed:?date.removed}.{late:?date.late}",
+    ),
+    "date_due": Sentence("期限是{day:day}。", "It is due on {day:day}."),
+    "date_kept": Sentence(
+        "{day:day}已经发布，照旧不动。", "{day:day} was published before and stays."
+    ),
+    "date.removed": Sentence("，排除{removed:counts}", ", without {removed:counts}"),
+    "date.next": Sentence(
+        "，次优{next_day:day}得{next_cost}分", ", the next best {next_day:day} costs {next_cost}"
+    ),
+    "date.late": Sentence("原定期间已过，这是补办。", " The period is over; this makes it up."),
+}
+
+_HOSTS: Catalogue = {
+    "host_debt": Sentence(
+        "{host:name}应办{entitled:count}次、已办{acted:count}次，{debt:debt}"
+        "{passed:!host.first}{passed:?host.passed}（{rows:all host.row}）。",
+        "{host:name} was due {entitled:count} and hosted {acted:count}: {debt:debt}"
+        "{passed:!host.first}{passed:?host.passed} ({rows:all host.row}).",
+    ),
+    "host_only": Sentence("这次只有{host:name}能办。", "Only {host:name} can host this time."),
+    "host_none": Sentence(
+        "这次没有能承办的单位，请指定一家。", "Nobody can host this time; name a host."
+    ),
+    "host_kept": Sentence(
+        "已经发布由{host:name}主办，照旧不动。", "{host:name} was published as host and stays."
+    ),
+    "host_set": Sentence("按规则由{host:name}主办。", "The rule names {host:name} as host."),
+    "host_public": Sentence("轮到{host:name}主办。", "It is the turn of {host:name}."),
+    "host.first": Sentence("，居首", ", the most of all"),
+    "host.row": Sentence("{member:name}{debt:debt}", "{member:name} {debt:debt}"),
+    "host.passed": Sentence("；{passed:all host.passed_one}", "; {passed:all host.passed_one}"),
+    "host.passed_one": Sentence("{member:name}{reason:=passed}", "{member:name} {reason:=passed}"),
+    "passed.absent": Sentence("当日有事", "is away"),
+    "passed.cooldown": Sentence("刚办过", "hosted just before"),
+    "passed.bounds": Sentence("已排足", "has its share already"),
+}
+
+_CAUSES: Catalogue = {
+    "window": Sentence("不在期间内", "outside the period"),
+    "past": Sentence("已过或冻结", "past or frozen"),
+    "day_off": Sentence("放假", "day off"),
+    "guard": Sentence("临近放假、调休未定", "near a holiday not announced yet"),
+    "blackout": Sentence("停用或另有安排", "closed or engaged"),
+    "venue_busy": Sentence("会场占用", "venue taken"),
+    "person_busy": Sentence("必到人员另有安排", "a required person engaged"),
+    "alliance_busy": Sentence("联盟已有活动", "another event of the alliance"),
+    "gap": Sentence("间隔不足", "too close to a neighbour"),
+    "period_over": Sentence("期间已过", "period over"),
+    "made_room": Sentence("给别的活动让出日子", "made room for another event"),
+    "new_unit": Sentence("新增的约定", "newly promised"),
+    "reopened": Sentence("上一场取消，重新安排", "the one before was cancelled"),
+    "rule_changed": Sentence("规则有改动", "the rule changed"),
+    "host_vacated": Sentence("原主办不能承办", "the former host cannot host"),
+    "turn_open": Sentence("这次还没有主办", "this turn had no host"),
+    "unit_gone": Sentence("不再有这项约定", "no longer promised"),
+    "waived": Sentence("已免办", "waived"),
+    "already_held": Sentence("已经办过", "held already"),
+    "duplicate": Sentence("与另一场重复", "the same as another event"),
+    "unplaced": Sentence("没有排得下的日子", "no day is left"),
+    "calendar": Sentence("放假安排有变", "the holidays changed"),
+}
+
+_DATED = ("day_off", "guard", "blackout", "venue_busy", "person_busy", "alliance_busy", "gap")
+"""The causes that lie on a day."""
+
+_SENTENCES: Catalogue = {
+    code: Sentence(f"{word.zh}。", f"{word.en[0].upper()}{word.en[1:]}.")
+    for code, word in _CAUSES.items()
+} | {
+    code: Sentence(
+        f"{{day:day}}{_CAUSES[code].zh}。",
+        f"{{day:day}}: {_CAUSES[code].en}.",
+    )
+    for code in _DATED
+}
+
+_WAYS_OUT: Catalogue = {
+    "relax_venue": Sentence(
+        "换一个会场，则可排在{day:day}。", "With another venue it can be {day:day}."
+    ),
+    "relax_person": Sentence(
+        "有一位必到人员改派他人，则可排在{day:day}。",
+        "With a deputy for one required person it can be {day:day}.",
+    ),
+    "relax_gap": Sentence(
+        "间隔缩到{gap}天，则可排在{day:day}。",
+        "With a gap of {gap:# day|# days} it can be {day:day}.",
+    ),
+    "relax_blackout": Sentence(
+        "若{day:day}可用，则排在这天。", "If {day:day} were not closed, it could be then."
+    ),
+    "relax_guard": Sentence(
+        "放假通知发布后若{day:day}上班，则可排在这天。",
+        "If {day:day} turns out to be a workday, it can be then.",
+    ),
+    "relax_day_off": Sentence(
+        "允许放假日，则可排在{day:day}。", "On a day off it can be {day:day}."
+    ),
+    "relax_alliance": Sentence(
+        "允许同日另有一场，则可排在{day:day}。",
+        "Beside another event of the alliance it can be {day:day}.",
+    ),
+    "relax_window": Sentence(
+        "期间延长{days}天，则可排在{day:day}。",
+        "With {days:# day|# days} more it can be {day:day}.",
+    ),
+    "relax_none": Sentence(
+        "只放宽一条还不够，请人工安排。", "No single concession is enough; arrange it by hand."
+    ),
+    "unplaced_why": Sentence(
+        "排不下：{causes:counts}。{relaxation:note}", "No room: {causes:counts}.{relaxation:note}"
+    ),
+}
+
+SENTENCES: Catalogue = {
+    **_DATES,
+    **_HOSTS,
+    **{f"cause.{code}": word for code, word in _CAUSES.items()},
+    **_SENTENCES,
+    **_WAYS_OUT,
+}

@@ -2,7 +2,9 @@
 
 A field is written ``{name}`` or ``{name:way}``. Ways: those of ``values.WRITERS``; ``name`` (an
 opaque key by its name); ``=group`` (the catalogue's word ``group.value``); ``note`` (a sentence
-of its own, nothing when empty); ``each way`` (a list); ``one|many`` and ``zero|one|many`` (words
+of its own, nothing when empty); ``?code`` and ``!code`` (another sentence with the same fields
+where the value is given, or is not); ``each way`` (a list); ``all code`` (a list of fields, one
+sentence each); ``counts`` (causes and their numbers); ``one|many`` and ``zero|one|many`` (words
 chosen by a number, ``#`` stands for it).
 """
 
@@ -61,8 +63,14 @@ class Renderer:
         for text, key, way, _ in _PARSER.parse(template):
             parts.append(text)
             if key is not None:
-                parts.append(self.write(fields.get(key), way or ""))
+                parts.append(self._field(fields, key, way or ""))
         return "".join(parts)
+
+    def _field(self, fields: Fields, key: str, way: str) -> str:
+        value = fields.get(key)
+        if way[:1] in {"?", "!"}:
+            return self.say(way[1:], fields) if bool(value) is (way[0] == "?") else ""
+        return self.write(value, way)
 
     def write(self, value: object, way: str = "") -> str:
         """Write one value in one way."""
@@ -70,14 +78,28 @@ class Renderer:
             return self._note(value)
         if value is None or value == "":
             return NOTHING
-        if way.startswith("each "):
-            items: Iterable[object] = value if isinstance(value, list | tuple) else (value,)
-            return join([self.write(item, way.removeprefix("each ")) for item in items], self.lang)
-        if way.startswith("="):
-            return self._word(way.removeprefix("="), value)
+        for prefix, write in self._grouped().items():
+            if way.startswith(prefix):
+                return write(value, way.removeprefix(prefix))
         if "|" in way:
             return _chosen(way.split("|"), value)
         return self._written(value, way)
+
+    def _grouped(self) -> Mapping[str, Callable[[object, str], str]]:
+        return {"each ": self._each, "all ": self._all, "counts": self._counts, "=": self._word}
+
+    def _each(self, value: object, way: str) -> str:
+        return join([self.write(item, way) for item in _items(value)], self.lang)
+
+    def _all(self, value: object, code: str) -> str:
+        told = (self.say(code, item) for item in _items(value) if isinstance(item, Mapping))
+        return join(list(told), self.lang)
+
+    def _counts(self, value: object, _: str) -> str:
+        counts = value if isinstance(value, Mapping) else {}
+        space = " " if self.lang == "en" else ""
+        told = [f"{self._word(cause, 'cause')}{space}{count}" for cause, count in counts.items()]
+        return join(told, self.lang)
 
     def _written(self, value: object, way: str) -> str:
         if way == "name":
@@ -91,25 +113,30 @@ class Renderer:
         if isinstance(value, Mapping):
             return self._nested(value)
         if isinstance(value, list | tuple | set | frozenset):
-            items = sorted(value, key=str) if isinstance(value, set | frozenset) else value
-            return join([self.write(item) for item in items], self.lang)
+            return self._each(value, "")
         return plain(value, self.lang)
 
     def _nested(self, value: Mapping[object, object]) -> str:
         inner = value.get("fields")
         return self.say(str(value.get("code")), inner if isinstance(inner, Mapping) else {})
 
-    def _word(self, group: str, value: object) -> str:
-        code = f"{group}.{plain(value, self.lang)}"
-        sentence = self.catalogue.get(code)
-        return plain(value, self.lang) if sentence is None else sentence.template(self.lang)
+    def _word(self, value: object, group: str) -> str:
+        word = plain(value, self.lang)
+        sentence = self.catalogue.get(f"{group}.{word}")
+        return word if sentence is None else sentence.template(self.lang)
 
     def _note(self, value: object) -> str:
         if value is None or value == "":
             return ""
-        text = self._nested(value) if isinstance(value, Mapping) else self._word("reason", value)
-        text = text.rstrip("。.")
-        return f" {text}." if self.lang == "en" else f"{text}。"
+        told = self._nested(value) if isinstance(value, Mapping) else self._word(value, "cause")
+        told = told.rstrip("。.")
+        return f" {told}." if self.lang == "en" else f"{told}。"
+
+
+def _items(value: object) -> Iterable[object]:
+    if isinstance(value, set | frozenset):
+        return sorted(value, key=str)
+    return value if isinstance(value, list | tuple) else (value,)
 
 
 def _chosen(words: list[str], value: object) -> str:

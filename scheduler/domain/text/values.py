@@ -87,6 +87,22 @@ def share(value: Fraction, lang: str) -> str:
     return hundredths(value)
 
 
+def count(value: Fraction, lang: str) -> str:
+    """Write a number of turns, without decimals where it is whole: 2.40, 1."""
+    del lang
+    return str(value) if value.denominator == 1 else hundredths(value)
+
+
+def shift(value: Fraction, lang: str) -> str:
+    """Write how far a day lies from its usual one, in whole days: 当天, 推后2天, 提前2天."""
+    days = abs(int(value))
+    if days == 0:
+        return "on that day" if lang == "en" else "当天"
+    if lang == "en":
+        return f"{days} {'day' if days == 1 else 'days'} {'later' if value > 0 else 'earlier'}"
+    return f"{'推后' if value > 0 else '提前'}{days}天"
+
+
 def debt(value: Fraction, lang: str) -> str:
     """Write what a member owes in words: 欠1.40, 领先0.60, 持平."""
     if value == 0:
@@ -165,6 +181,8 @@ WRITERS: dict[str, Callable[[object, str], str]] = {
     "moment": lambda value, lang: moment(as_moment(value), lang),
     "clock": lambda value, lang: clock(as_clock(value), lang),
     "share": lambda value, lang: share(as_number(value), lang),
+    "count": lambda value, lang: count(as_number(value), lang),
+    "shift": lambda value, lang: shift(as_number(value), lang),
     "debt": lambda value, lang: debt(as_number(value), lang),
 }
 """The named ways to write a value; each raises ``ValueError`` on what it cannot read."""

@@ -1,0 +1,30 @@
+"""What stands in the description of an event in somebody's calendar."""
+
+from scheduler.domain.text.render import Catalogue, Sentence
+
+SENTENCES: Catalogue = {
+    "feed.name": Sentence("联盟日程", "Alliance calendar"),
+    "feed.about": Sentence(
+        "{alliance}的活动安排。改期、换主办会自动更新。",
+        "The events of {alliance}. Changes arrive by themselves.",
+    ),
+    "feed.kind": Sentence("类型：{kind}", "Kind: {kind}"),
+    "feed.host": Sentence("主办：{host}", "Host: {host}"),
+    "feed.co_hosts": Sentence("协办：{hosts}", "With: {hosts}"),
+    "feed.theme": Sentence("主题：{theme}", "Theme: {theme}"),
+    "feed.venue": Sentence("地点：{venue}", "Place: {venue}"),
+    "feed.alliances": Sentence("联办：{alliances}", "Together: {alliances}"),
+    "feed.tentative": Sentence(
+        "日期暂定，放假安排公布后确定。",
+        "The date is tentative until the holidays are announced.",
+    ),
+    "feed.seal": Sentence("封存码：{code}", "Seal code: {code}"),
+    "feed.link": Sentence("详情：{url}", "Details: {url}"),
+    "feed.unknown": Sentence(
+        "没有这个订阅地址。请重新获取。", "There is no such feed address. Please get a new one."
+    ),
+    "feed.revoked": Sentence(
+        "这个订阅地址已停用。请重新获取。",
+        "This feed address no longer works. Please get a new one.",
+    ),
+}
