@@ -1,0 +1,84 @@
+import unicodedata
+from datetime import UTC, date, datetime, time, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scheduler.domain.errors import DateError, TextError
+from scheduler.domain.moments import SHANGHAI, aware, line, prose
+
+OFFSETS = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
+CLEAN = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1)
+
+
+@given(st.dates(date(1900, 1, 2), date(2199, 12, 30)), st.times(timezones=OFFSETS))
+def test_an_instant_stays_itself_in_utc(day: date, clock: time) -> None:
+    moment = datetime.combine(day, clock)
+
+    assert aware(moment, "start") == moment
+    assert aware(moment, "start").tzinfo is UTC
+
+
+def test_a_naive_time_is_refused() -> None:
+    naive = datetime(2026, 9, 9, 14, 30, tzinfo=UTC).replace(tzinfo=None)
+
+    with pytest.raises(DateError) as refused:
+        aware(naive, "start")
+
+    assert refused.value.fields == {
+        "field": "start",
+        "value": "2026-09-09T14:30:00",
+        "reason": "naive",
+    }
+
+
+def test_the_zone_of_the_rules_is_eight_hours_ahead() -> None:
+    assert datetime(2026, 1, 1, tzinfo=SHANGHAI).utcoffset() == timedelta(hours=8)
+
+
+@given(CLEAN)
+def test_an_accepted_text_is_trimmed_and_composed_and_stays_so(text: str) -> None:
+    if not text.strip():
+        return
+    kept = prose(text, "note", limit=len(text) * 4)
+
+    assert kept == unicodedata.normalize("NFC", text).strip()
+    assert prose(kept, "note", limit=len(text) * 4) == kept
+
+
+def test_line_breaks_of_every_system_become_line_feeds() -> None:
+    assert prose(" 一\r\n二\r三\n四\t五 ", "note") == "一\n二\n三\n四\t五"
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("甲\x00", "control"),
+        ("甲\x1b", "control"),
+        ("甲\x7f", "control"),
+        ("甲\x85", "control"),
+        ("甲\u2028乙", "control"),
+        ("甲\ud800", "surrogate"),
+        ("", "empty"),
+        (" \n ", "empty"),
+        ("甲乙丙丁", "too_long"),
+    ],
+)
+def test_a_text_that_cannot_be_kept_says_why(text: str, reason: str) -> None:
+    with pytest.raises(TextError) as refused:
+        prose(text, "note", limit=3)
+
+    assert refused.value.fields == {"field": "note", "reason": reason, "limit": 3}
+
+
+@pytest.mark.parametrize("text", ["甲\n乙", "甲\r乙", "甲\t乙", "甲\n"])
+def test_a_line_has_no_breaks(text: str) -> None:
+    with pytest.raises(TextError) as refused:
+        line(text, "title")
+
+    assert refused.value.fields == {"field": "title", "reason": "control", "limit": 200}
+
+
+def test_a_line_is_trimmed() -> None:
+    assert line(" 第三季度一季一议 ", "title") == "第三季度一季一议"
