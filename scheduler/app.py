@@ -1,13 +1,14 @@
 """Build the application: database, pages, API, feeds and the one error handler."""
 
 from flask import Flask, Response, request
+from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from scheduler import api, feed_door, web
 from scheduler.config import Settings
 from scheduler.domain.errors import DomainError
 from scheduler.services import health
-from scheduler.services.runtime import EXTENSION, Clock, Runtime, utc_now
+from scheduler.services.runtime import EXTENSION, START_JOBS, Clock, Runtime, utc_now
 from scheduler.store import database
 
 MAX_BODY = 4 * 1024 * 1024
@@ -28,6 +29,7 @@ def create_app(settings: Settings, *, clock: Clock = utc_now) -> Flask:
         fast_hashing=settings.fast_hashing,
     )
     app.extensions[EXTENSION] = runtime
+    app.extensions[START_JOBS] = lambda: _start_jobs(runtime)
     api.register(app)
     web.register(app)
     _add_health(app, runtime)
@@ -65,17 +67,24 @@ def _add_health(app: Flask, runtime: Runtime) -> None:
         return Response(body, status=503 if wrong else 200, mimetype="text/plain")
 
 
-def _http_error(error: HTTPException) -> object:
+def _start_jobs(runtime: Runtime) -> None:
+    # Only a serving process needs the clock, and its import is not free.
+    from scheduler import jobs  # noqa: PLC0415
+
+    jobs.start(runtime)
+
+
+def _http_error(error: HTTPException) -> ResponseReturnValue:
     return _answer(error)
 
 
-def _any_error(error: Exception) -> object:
+def _any_error(error: Exception) -> ResponseReturnValue:
     if isinstance(error, DomainError):
         return _answer(error)
     return _answer(InternalServerError(original_exception=error))
 
 
-def _answer(error: HTTPException | DomainError) -> object:
+def _answer(error: HTTPException | DomainError) -> ResponseReturnValue:
     if request.path.startswith("/api/"):
         return api.problem(error)
     if request.path.startswith("/feeds/"):

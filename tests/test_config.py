@@ -57,7 +57,11 @@ def test_every_spelling_of_postgresql_means_psycopg(tmp_path: Path, scheme: str)
             "70000",
             "SCHEDULER_PORT must be a number from 1 to 65535, not '70000'.",
         ),
-        ("SCHEDULER_PORT", "０", "SCHEDULER_PORT must be a number from 1 to 65535, not '０'."),
+        (
+            "SCHEDULER_PORT",
+            "\uff10",
+            "SCHEDULER_PORT must be a number from 1 to 65535, not '\uff10'.",
+        ),
         ("SCHEDULER_EXAMPLES", "yes", "SCHEDULER_EXAMPLES must be 0 or 1, not 'yes'."),
         (
             "SCHEDULER_BASE_URL",

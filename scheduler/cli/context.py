@@ -21,10 +21,15 @@ class Surroundings:
 
     def runtime(self) -> Runtime:
         """Build the application and give what its services are called with."""
-        found = self.create_app(self.settings).extensions[EXTENSION]
-        if not isinstance(found, Runtime):
-            raise TypeError(EXTENSION)
-        return found
+        return runtime_of(self.create_app(self.settings))
+
+
+def runtime_of(app: Flask) -> Runtime:
+    """Give what an application's services are called with."""
+    found = app.extensions[EXTENSION]
+    if not isinstance(found, Runtime):
+        raise TypeError(EXTENSION)
+    return found
 
 
 pass_surroundings = click.make_pass_decorator(Surroundings)

@@ -2,15 +2,16 @@
 
 import subprocess
 import sys
-from collections.abc import Callable
 
 import click
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.workers.base import Worker
 
 from scheduler.cli.context import CreateApp, Surroundings, pass_surroundings
 from scheduler.config import Settings
 from scheduler.services import examples, maintenance, subscriptions
+from scheduler.services.runtime import START_JOBS
 
 THREADS = 8
 GRACE_SECONDS = 8
@@ -38,6 +39,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn's base class is
             "accesslog": None,
             "control_socket_disable": True,
             "when_ready": self._greet,
+            "post_worker_init": _start_jobs,
         }
         for name, value in options.items():
             self.cfg.set(name, value)
@@ -48,6 +50,11 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn's base class is
 
     def _greet(self, _server: object) -> None:
         click.echo(self._greeting)
+
+
+def _start_jobs(worker: Worker) -> None:
+    # The worker is the one process that writes, so it alone runs the clock.
+    worker.wsgi.extensions[START_JOBS]()
 
 
 @click.command()
@@ -98,6 +105,3 @@ def prepare(surroundings: Surroundings) -> None:
 
 def _note(sentence: str) -> None:
     click.echo(sentence, err=True)
-
-
-Hold = Callable[[], None]

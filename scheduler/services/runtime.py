@@ -10,6 +10,9 @@ from scheduler.store import Store
 EXTENSION = "alliance-scheduler"
 """The key of the runtime among an application's extensions."""
 
+START_JOBS = "alliance-scheduler.start-jobs"
+"""The key of the function that starts the jobs of a serving process."""
+
 Clock = Callable[[], datetime]
 
 

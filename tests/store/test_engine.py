@@ -17,15 +17,20 @@ def _names(store: Store) -> list[str]:
         return list(session.scalars(query))
 
 
+def _add(store: Store, *names: str) -> None:
+    with store.write() as session:
+        for name in names:
+            session.add(LedgerHeadRow(alliance=name, at=NOON))
+            session.flush()
+
+
 def test_a_write_commits_and_a_failed_one_leaves_nothing(database_url: str) -> None:
     store = store_at(database_url)
     with store.write() as session:
         session.add(LedgerHeadRow(alliance="kept", at=NOON))
 
-    with pytest.raises(IntegrityError), store.write() as session:
-        session.add(LedgerHeadRow(alliance="lost", at=NOON))
-        session.flush()
-        session.add(LedgerHeadRow(alliance="kept", at=NOON))
+    with pytest.raises(IntegrityError):
+        _add(store, "lost", "kept")
 
     assert _names(store) == ["kept"]
 

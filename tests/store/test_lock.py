@@ -30,4 +30,4 @@ def test_the_refusal_names_the_database(tmp_path: Path) -> None:
         lock.hold(database)
 
     assert refusal.value.fields == {"path": str(database), "retry_after": 0}
-    assert os.listdir(tmp_path) == ["scheduler.db.lock"]
+    assert [path.name for path in tmp_path.iterdir()] == ["scheduler.db.lock"]

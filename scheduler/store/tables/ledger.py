@@ -1,4 +1,4 @@
-"""Tables of the one ledger of changes."""
+"""Tables of the one ledger of changes and of what jobs have done."""
 
 from datetime import datetime
 
@@ -35,3 +35,12 @@ class ChangeRow(Base):
     detail: Mapped[Json] = mapped_column(default=dict)
     visible: Mapped[bool] = mapped_column(default=False)
     plan_relevant: Mapped[bool] = mapped_column(default=False)
+
+
+class JobRunRow(Base):
+    """A due item of a job, claimed in the transaction of its effect."""
+
+    __tablename__ = "job_run"
+    job: Mapped[str] = mapped_column(primary_key=True)
+    slot: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime]

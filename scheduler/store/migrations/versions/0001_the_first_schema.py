@@ -97,6 +97,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("client", "key", name=op.f("pk_idempotency_key")),
     )
     op.create_table(
+        "job_run",
+        sa.Column("job", sa.String(), nullable=False),
+        sa.Column("slot", sa.String(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("job", "slot", name=op.f("pk_job_run")),
+    )
+    op.create_table(
         "ledger_head",
         sa.Column("alliance", sa.String(), nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
@@ -638,6 +645,7 @@ def downgrade() -> None:
     op.drop_table("op_attempt")
     op.drop_table("name")
     op.drop_table("ledger_head")
+    op.drop_table("job_run")
     op.drop_table("idempotency_key")
     with op.batch_alter_table("change", schema=None) as batch_op:
         batch_op.drop_index("ix_change_entity_entity_id")
