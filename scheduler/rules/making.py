@@ -38,6 +38,11 @@ class Maker:
     scope: str
     alliances: tuple[str, ...]
 
+    @property
+    def opening(self) -> date:
+        """Give the first day on which a period may end and still be made up in the planned span."""
+        return self.source.start - timedelta(days=self.terms.grace_days)
+
     def key(self, period: str, cell: str = "", ordinal: int = 1) -> UnitKey:
         """Give the key of one unit of the rule."""
         return UnitKey(self.rule.key, self.scope, period, cell, ordinal)
@@ -88,14 +93,6 @@ class Maker:
             title = f"{label(period)}{title}"
             title_en = f"{title_en}, {label(period, 'en')}"
         return Content(kind, title, title_en)
-
-    def names(self, value: str) -> tuple[str, str]:
-        """Give the Chinese and English names of a kind, a member or another opaque value."""
-        if value in self.source.kinds:
-            kind = self.source.kinds[value]
-            return kind.name, kind.name_en or kind.name
-        name, name_en = self.source.names.get(value, (value, ""))
-        return name, name_en or name
 
 
 def maker_of(rule: Rule, terms: Terms, source: PlanInput) -> Maker:

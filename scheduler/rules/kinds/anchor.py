@@ -103,7 +103,7 @@ def expand(rule: Rule, spec: Spec, source: PlanInput) -> tuple[DemandUnit, ...]:
         return ()
     maker = maker_of(rule, spec.terms, source)
     per = spec.recurrence.per if spec.recurrence else "year"
-    periods = periods_between(per, source.start, source.end)
+    periods = periods_between(per, maker.opening, source.end)
     units = (_of_period(maker, spec, period) for period in periods)
     return tuple(unit for unit in units if unit is not None)
 

@@ -11,6 +11,7 @@ from scheduler.rules.inputs import PlanInput
 from scheduler.rules.lists import Entry, entries
 from scheduler.rules.making import Content, Maker, applies, check_count, maker_of, owed
 from scheduler.rules.model import Rule
+from scheduler.rules.naming import names_of
 from scheduler.rules.parameters import MOST_UNITS, JsonType, Parameter, Reader
 from scheduler.rules.periods import Period
 from scheduler.rules.terms import TERMS, Late, Terms, read_terms
@@ -88,7 +89,7 @@ def parse(rule: Rule) -> Spec:
 
 
 def expand(rule: Rule, spec: Spec, source: PlanInput) -> tuple[DemandUnit, ...]:
-    """Give the units of every cell in all periods that touch the planned span.
+    """Give the units of every cell in the periods that touch the planned span or are made up in it.
 
     A value that comes from the memberships owes only while it is a member, by ``prorate``.
     """
@@ -97,7 +98,7 @@ def expand(rule: Rule, spec: Spec, source: PlanInput) -> tuple[DemandUnit, ...]:
     maker = maker_of(rule, spec.terms, source)
     cells = _cells(maker, spec)
     units: list[DemandUnit] = []
-    for period in spec.cycle.periods(source.start, source.end):
+    for period in spec.cycle.periods(maker.opening, source.end):
         for cell in cells:
             units += _of_cell(maker, spec, period, cell)
     return tuple(units)
@@ -142,8 +143,8 @@ def _shared(tenure: Tenure, combination: tuple[Entry, ...]) -> Tenure | None:
 def _content(maker: Maker, spec: Spec, values: Mapping[str, str]) -> Content:
     kind = values.get("kind", spec.kind)
     if set(values) == {"kind"}:
-        return Content(kind, *maker.names(kind))
-    names = [maker.names(value) for value in values.values()]
+        return Content(kind, *names_of(maker.source, kind))
+    names = [names_of(maker.source, value) for value in values.values()]
     own = maker.own(kind)
     return Content(
         kind,

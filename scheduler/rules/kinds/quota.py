@@ -55,7 +55,7 @@ def parse(rule: Rule) -> Spec:
 
 
 def expand(rule: Rule, spec: Spec, source: PlanInput) -> tuple[DemandUnit, ...]:
-    """Give the units of all periods that touch the planned span.
+    """Give the units of the periods that touch the planned span or are made up in it.
 
     Under ``carry`` a closed period keeps only the units that have an event; the others are owed
     by the next period on top of its own, counted from the first period of the span.
@@ -66,7 +66,7 @@ def expand(rule: Rule, spec: Spec, source: PlanInput) -> tuple[DemandUnit, ...]:
     live = {event.unit for event in source.events if event.status is not EventStatus.CANCELLED}
     units: list[DemandUnit] = []
     carried = 0
-    for period in spec.cycle.periods(source.start, source.end):
+    for period in spec.cycle.periods(maker.opening, source.end):
         made = _of_period(maker, spec, period, carried)
         carried = 0
         if spec.terms.late is Late.CARRY and made and made[0].end <= source.today:

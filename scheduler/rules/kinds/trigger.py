@@ -11,6 +11,7 @@ from scheduler.rules.durations import Duration, parse_duration
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.making import Content, Maker, applies, maker_of
 from scheduler.rules.model import Rule
+from scheduler.rules.naming import names_of
 from scheduler.rules.parameters import MOST_UNITS, JsonType, Parameter, Reader
 from scheduler.rules.terms import TERMS, Late, Terms, read_terms
 from scheduler.rules.units import DemandUnit
@@ -318,7 +319,7 @@ def _content(maker: Maker, spec: Spec, group: list[_Case]) -> Content:
         own = maker.own(spec.emit)
         return Content(spec.emit, f"{own.title}：{matter.title}", f"{own.title_en}: {matter.title}")
     own = maker.own(spec.batch.emit)
-    name, name_en = maker.names(matter.category)
+    name, name_en = names_of(maker.source, matter.category)
     return Content(
         spec.batch.emit,
         f"{own.title}：{name}（{count}件）",

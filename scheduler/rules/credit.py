@@ -1,0 +1,163 @@
+"""Which event fulfils which unit: computed, never stored, and free of the order of entry."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from scheduler.domain.activity import Event, EventStatus, UnitKey
+from scheduler.rules.kinds import credit as sharing
+from scheduler.rules.model import Rule
+from scheduler.rules.units import DemandUnit
+
+Shares = Mapping[str, tuple[frozenset[str], ...]]
+"""The lists of rules that one event may serve together, by alliance."""
+
+
+class CreditState(StrEnum):
+    """Whether the event took place or still stands in the calendar."""
+
+    HELD = "held"
+    PLANNED = "planned"
+
+
+_STATES = {
+    EventStatus.HELD: CreditState.HELD,
+    EventStatus.PUBLISHED: CreditState.PLANNED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """The event that fulfils a unit, on its local day."""
+
+    uid: str
+    day: date
+    state: CreditState
+
+
+def shares_of(rules: Iterable[Rule]) -> Shares:
+    """Gather the share lists of all credit rules by alliance."""
+    found: dict[str, tuple[frozenset[str], ...]] = {}
+    for rule in rules:
+        if rule.type == "credit":
+            found[rule.owner] = (*found.get(rule.owner, ()), *sharing.parse(rule).share)
+    return found
+
+
+def credit(
+    units: Iterable[DemandUnit], events: Iterable[Event], shares: Shares
+) -> Mapping[UnitKey, Credit]:
+    """Match events to units, rule by rule in key order, each event at most once in a rule.
+
+    An event keeps its own unit while it lies in [start, grace_end), else it counts in its rule
+    where it was held. It enters a further rule only if a share list holds both, the unit rides on
+    that rule (``with_rule``), both alliances promise the same rule, or the unit is a matter's and
+    accepts its kind. An event made by hand serves the first rule that it fits. Among units the
+    earliest deadline goes first. Drafts and cancelled events count nowhere.
+    """
+    counted = sorted(
+        (event for event in events if event.status in _STATES),
+        key=lambda event: (event.start, event.uid),
+    )
+    matching = _Matching(shares, {event.uid: event.day() for event in counted})
+    groups: dict[tuple[str, str], list[DemandUnit]] = {}
+    for unit in sorted(units, key=lambda unit: (unit.grace_end, unit.key)):
+        groups.setdefault((unit.key.rule, unit.key.scope), []).append(unit)
+    for group in groups.values():
+        matching.keep_own(group, counted)
+    for name in sorted(groups):
+        matching.enter(groups[name], counted)
+    return dict(sorted(matching.found.items()))
+
+
+@dataclass(slots=True)
+class _Matching:
+    """The state of one computation: what is credited, and what each event already serves."""
+
+    shares: Shares
+    days: Mapping[str, date]
+    found: dict[UnitKey, Credit] = field(default_factory=dict)
+    served: set[tuple[str, str, str]] = field(default_factory=set)
+    first_rule: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def keep_own(self, group: list[DemandUnit], events: list[Event]) -> None:
+        """Credit the events of a rule: to their own units, else where they were held."""
+        name = group[0].key
+        by_key = {unit.key: unit for unit in group}
+        own = [
+            event
+            for event in events
+            if event.unit and (event.unit.rule, event.unit.scope) == (name.rule, name.scope)
+        ]
+        strays = []
+        for event in own:
+            unit = by_key.get(event.unit) if event.unit else None
+            if unit is not None and self._open(unit, event):
+                self._give(unit, event)
+            else:
+                strays.append(event)
+        for event in strays:
+            cell = event.unit.cell if event.unit else ""
+            self._give_first([unit for unit in group if unit.key.cell == cell], event)
+
+    def enter(self, group: list[DemandUnit], events: list[Event]) -> None:
+        """Credit events of other rules, and those made by hand, to a rule's open units."""
+        name = group[0].key
+        for event in events:
+            fitting = [
+                unit for unit in group if self._open(unit, event) and self._fits(unit, event)
+            ]
+            for unit in fitting:
+                if event.kind in unit.accepts:
+                    self._give(unit, event, claims=False)
+            if (event.uid, name.rule, name.scope) not in self.served:
+                fitting.sort(key=lambda unit: unit.kind not in {event.kind, event.theme})
+                self._give_first(fitting, event)
+
+    def _open(self, unit: DemandUnit, event: Event) -> bool:
+        return unit.key not in self.found and (unit.start <= self.days[event.uid] < unit.grace_end)
+
+    def _give_first(self, group: list[DemandUnit], event: Event) -> None:
+        unit = next((unit for unit in group if self._open(unit, event)), None)
+        if unit is not None:
+            self._give(unit, event)
+
+    def _give(self, unit: DemandUnit, event: Event, *, claims: bool = True) -> None:
+        """Credit an event; it claims the rule as its first unless the unit only accepts it."""
+        self.found[unit.key] = Credit(event.uid, self.days[event.uid], _STATES[event.status])
+        self.served.add((event.uid, unit.key.rule, unit.key.scope))
+        if claims:
+            self.first_rule.setdefault((event.uid, unit.key.scope), unit.key.rule)
+
+    def _fits(self, unit: DemandUnit, event: Event) -> bool:
+        if not {event.owner, *event.alliances} & set(unit.alliances):
+            return False
+        if unit.matters:
+            return set(unit.matters) <= set(event.matters) and (
+                event.kind in unit.accepts
+                or (event.kind == unit.kind and self._may_enter(unit, event))
+            )
+        return _alike(unit, event) and self._may_enter(unit, event)
+
+    def _may_enter(self, unit: DemandUnit, event: Event) -> bool:
+        if event.unit is None:
+            first = self.first_rule.get((event.uid, unit.key.scope))
+        elif (event.unit.rule, event.unit.scope) == (unit.key.rule, unit.key.scope):
+            return False
+        else:
+            first = event.unit.rule
+        together = {first, unit.key.rule}
+        return first in {None, unit.key.rule, unit.with_rule} or any(
+            together <= listed for listed in self.shares.get(unit.owner, ())
+        )
+
+
+def _alike(unit: DemandUnit, event: Event) -> bool:
+    """Tell whether an event is of the unit's kind and cell, or the unit rides on its rule."""
+    if event.unit is not None and event.unit.rule == unit.with_rule:
+        return True
+    marks = {event.kind, event.theme, event.host, event.venue, *event.co_hosts}
+    return unit.kind in {event.kind, event.theme} and (
+        not unit.key.cell or set(unit.key.cell.split("|")) <= marks
+    )
