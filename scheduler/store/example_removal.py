@@ -1,16 +1,17 @@
 """Taking the example alliances out again: nothing of them is left, neither rows nor ledger."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import delete, or_, select, update
 
+from scheduler.domain.roster import ALLIANCE_KINDS
 from scheduler.presets import Preset
 from scheduler.store.engine import Session
 from scheduler.store.tables.access import SubscriptionRow, UserRow
 from scheduler.store.tables.attendance import OpAttemptRow
 from scheduler.store.tables.events import EventAllianceRow, EventRow
 from scheduler.store.tables.ledger import ChangeRow, LedgerHeadRow
-from scheduler.store.tables.planning import BlackoutRow, PlanApplyRow, RuleRow
+from scheduler.store.tables.planning import BlackoutRow, PlanApplyRow
 from scheduler.store.tables.roster import (
     ActivityKindRow,
     BodyRow,
@@ -23,7 +24,10 @@ from scheduler.store.tables.roster import (
 
 
 def remove(session: Session, presets: Sequence[Preset], users: Sequence[str]) -> None:
-    """Take out everything of the presets: roster, rules, events, history, ledgers, accounts."""
+    """Take out everything of the presets: roster, rules, events, history, ledgers, accounts.
+
+    Kinds and names of themes stay while there are other alliances, which may use them.
+    """
     bodies = _below(session, [body.key for preset in presets for body in preset.roster.bodies])
     alliances = [key for preset in presets for key in preset.alliances]
     _remove_events(session, bodies)
@@ -117,24 +121,11 @@ def _remove_blackouts(
 
 
 def _remove_common(session: Session, presets: Sequence[Preset]) -> None:
-    """Take out the kinds and names that no rule and no event of others uses."""
-    used = set(session.scalars(select(EventRow.kind))) | set(
-        session.scalars(select(EventRow.theme))
-    )
-    for data in session.scalars(select(RuleRow.data)):
-        used |= set(_texts(data))
-    kinds = {kind.key for preset in presets for kind in preset.kinds} - used
-    names = {key for preset in presets for key in preset.names} - used
+    # Kinds and names are a vocabulary that other alliances may have taken up: it goes last.
+    others = select(BodyRow.key).where(BodyRow.kind.in_(sorted(ALLIANCE_KINDS))).limit(1)
+    if session.scalars(others).first() is not None:
+        return
+    kinds = {kind.key for preset in presets for kind in preset.kinds}
+    names = {key for preset in presets for key in preset.names}
     session.execute(delete(ActivityKindRow).where(ActivityKindRow.key.in_(sorted(kinds))))
     session.execute(delete(NameRow).where(NameRow.key.in_(sorted(names))))
-
-
-def _texts(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from _texts(item)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _texts(item)

@@ -1,0 +1,72 @@
+from datetime import datetime
+from itertools import chain
+
+from sqlalchemy import func, select
+
+from scheduler.domain.moments import SHANGHAI
+from scheduler.presets import load
+from scheduler.presets.matters import past_matters, recent_matters
+from scheduler.rules.workdays import shipped_calendar
+from scheduler.store import Store, example_removal, examples, planning, roster
+from scheduler.store.base import Base
+from tests.support.world import filled, store_at
+
+NOW = datetime(2026, 11, 22, 8, 0, tzinfo=SHANGHAI)
+PRESETS = load()
+KEYS = [key for preset in PRESETS for key in preset.alliances]
+
+
+def _counts(store: Store) -> dict[str, int]:
+    with store.read() as session:
+        return {
+            table.name: session.scalar(select(func.count()).select_from(table)) or 0
+            for table in Base.metadata.sorted_tables
+        }
+
+
+def _insert(store: Store) -> None:
+    calendar = shipped_calendar()
+    with store.write() as session:
+        examples.insert_presets(session, PRESETS)
+        samples = past_matters(NOW, calendar) + recent_matters(NOW, calendar)
+        examples.insert_matters(session, samples, "examples")
+
+
+def test_what_was_written_reads_back_as_the_same_values(database_url: str) -> None:
+    store = store_at(database_url)
+    _insert(store)
+    with store.read() as session:
+        assert examples.stored(session, KEYS)
+        assert planning.rules(session, ["jiyang-food"]) == tuple(
+            rule for rule in PRESETS[1].rules if rule.owner == "jiyang-food"
+        )
+        assert {body.key for body in roster.alliances(session)} == set(KEYS)
+        stored = planning.matters(session, ["jiyang-food"])
+    calendar = shipped_calendar()
+    samples = chain(past_matters(NOW, calendar), recent_matters(NOW, calendar))
+    assert stored == tuple(
+        sample.matter for sample in samples if sample.matter.alliance == "jiyang-food"
+    )
+
+
+def test_removal_leaves_an_empty_database_empty(database_url: str) -> None:
+    store = store_at(database_url)
+    empty = _counts(store)
+    _insert(store)
+    assert _counts(store) != empty
+    with store.write() as session:
+        example_removal.remove(session, PRESETS, ["examples-admin"])
+    assert _counts(store) == empty
+    with store.read() as session:
+        assert not examples.stored(session, KEYS)
+
+
+def test_removal_leaves_other_alliances_and_the_common_words_as_they_were(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    before = _counts(store)
+    _insert(store)
+    after = _counts(store)
+    with store.write() as session:
+        example_removal.remove(session, PRESETS, [])
+    common = {name: after[name] for name in ("activity_kind", "name")}
+    assert _counts(store) == before | common
