@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from urllib.parse import urlsplit
 
@@ -27,7 +28,7 @@ class _Reply:
 def read(url: str) -> tuple[bytes, tuple[Finding, ...]]:
     """Fetch a feed and find what is wrong with the way it is served."""
     first = _ask(url, "GET")
-    if first.status != 200:  # noqa: PLR2004 - the number is the word
+    if first.status != HTTPStatus.OK:
         raise UnreadableError(f"answered {first.status}")
     findings = [
         *_described(url, first),
@@ -79,7 +80,11 @@ def _stable(url: str, first: _Reply) -> Iterator[Finding]:
         return
     for asked in (tag, f"W/{tag}", "*", f'"other", {tag}'):
         reply = _ask(url, "GET", If_None_Match=asked)
-        if (reply.status, reply.body, reply.headers.get("etag")) != (304, b"", tag):
+        if (reply.status, reply.body, reply.headers.get("etag")) != (
+            HTTPStatus.NOT_MODIFIED,
+            b"",
+            tag,
+        ):
             yield Finding(0, 29, f"If-None-Match {asked} did not get an empty 304 with its tag")
 
 
@@ -100,5 +105,6 @@ def _methods(url: str, first: _Reply) -> Iterator[Finding]:
     if head.body or any(head.headers.get(name) != first.headers.get(name) for name in told):
         yield Finding(0, 31, "HEAD does not answer as GET without the body")
     posted = _ask(url, "POST")
-    if posted.status != 405 or "GET" not in posted.headers.get("allow", ""):  # noqa: PLR2004
+    refused = posted.status == HTTPStatus.METHOD_NOT_ALLOWED
+    if not refused or "GET" not in posted.headers.get("allow", ""):
         yield Finding(0, 31, "POST did not get 405 with Allow")

@@ -212,7 +212,9 @@ def test_r32_whatever_is_accepted_gets_the_feed(accept: str) -> None:
         ("gzip", "Microsoft.Exchange/15.20 (Calendar)", False),
     ],
 )
-def test_r33_only_who_asks_and_can_read_it_gets_gzip(asked: str, client: str, zipped: bool) -> None:  # noqa: FBT001
+def test_r33_only_who_asks_and_can_read_it_gets_gzip(
+    asked: str, client: str, *, zipped: bool
+) -> None:
     assert wants_gzip(asked, client) is zipped
 
 
