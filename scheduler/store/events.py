@@ -13,6 +13,21 @@ from scheduler.store.tables.events import EventAllianceRow, EventRow
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which events a list holds: those that overlap [start, end), of these kinds and statuses.
+
+    Nothing named means all. ``after`` is the (start, uid) of the last event of the page before.
+    """
+
+    start: datetime | None = None
+    end: datetime | None = None
+    kinds: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    after: tuple[datetime, str] | None = None
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Stored:
     """An event with what only the store knows of it."""
 
@@ -140,10 +155,11 @@ def stored(session: Session, query: Select[EventRow]) -> tuple[Stored, ...]:
     rows = session.scalars(query).all()
     alliances: dict[str, list[str]] = {row.uid: [] for row in rows}
     links = select(EventAllianceRow.uid, EventAllianceRow.alliance).where(
-        EventAllianceRow.uid.in_(query.with_only_columns(EventRow.uid).order_by(None))
+        EventAllianceRow.uid.in_(query.with_only_columns(EventRow.uid))
     )
     for uid, alliance in session.execute(links):
-        alliances[uid].append(alliance)
+        if uid in alliances:  # an event may have come between the two queries
+            alliances[uid].append(alliance)
     return tuple(
         Stored(
             event=value(row, alliances[row.uid]),
@@ -214,3 +230,56 @@ def count(session: Session, alliance: str) -> int:
         .where(EventAllianceRow.alliance == alliance, EventRow.status != "cancelled")
     )
     return session.execute(query).scalar_one()
+
+
+def listed(session: Session, alliances: Iterable[str], wanted: Wanted) -> tuple[Stored, ...]:
+    """List the events of these alliances that are wanted, by start and UID."""
+    query = in_alliances(alliances)
+    if wanted.start is not None:
+        query = query.where(EventRow.end > wanted.start)
+    if wanted.end is not None:
+        query = query.where(EventRow.start < wanted.end)
+    if wanted.kinds:
+        query = query.where(EventRow.kind.in_(wanted.kinds))
+    if wanted.statuses:
+        query = query.where(EventRow.status.in_(wanted.statuses))
+    if wanted.after is not None:
+        start, uid = wanted.after
+        same = and_(EventRow.start == start, EventRow.uid > uid)
+        query = query.where(or_(EventRow.start > start, same))
+    if wanted.limit is not None:
+        query = query.limit(wanted.limit)
+    return stored(session, query)
+
+
+def in_feed(session: Session, alliance: str) -> tuple[Stored, ...]:
+    """List what the alliance's feed shows: all events but drafts and those that have left it."""
+    query = in_alliances((alliance,)).where(EventRow.status != "draft", EventRow.retired.is_(False))
+    return stored(session, query)
+
+
+def coming_at(session: Session, venue: str) -> tuple[Stored, ...]:
+    """List the events at a venue that are neither held nor cancelled."""
+    query = (
+        select(EventRow)
+        .where(EventRow.venue == venue, EventRow.status.in_(["draft", "published"]))
+        .order_by(EventRow.start, EventRow.uid)
+    )
+    return stored(session, query)
+
+
+def replaced(session: Session, event: Event) -> bool:
+    """Tell whether another event keeps the same unit's promise now."""
+    unit = event.unit
+    if unit is None:
+        return False
+    query = select(func.count()).where(
+        EventRow.uid != event.uid,
+        EventRow.rule == unit.rule,
+        EventRow.scope == unit.scope,
+        EventRow.period == unit.period,
+        EventRow.cell == unit.cell,
+        EventRow.ordinal == unit.ordinal,
+        EventRow.status != "cancelled",
+    )
+    return session.execute(query).scalar_one() > 0

@@ -3,6 +3,7 @@
 from scheduler.domain.text.render import Catalogue, Sentence
 
 SENTENCES: Catalogue = {
+    "change.published": Sentence("已发布。", "Published."),
     "feed.name": Sentence("联盟日程", "Alliance calendar"),
     "feed.about": Sentence(
         "{alliance}的活动安排。改期、换主办会自动更新。",

@@ -1,0 +1,120 @@
+"""What happened to an event, as sentences: the same for pages and for feeds."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+
+from scheduler.domain.moments import SHANGHAI
+from scheduler.domain.text import CATALOGUE, say
+from scheduler.store.feeds import EventChange
+
+Names = Mapping[str, tuple[str, str]]
+
+_BY_KIND = {
+    "cancelled": "change.cancel",
+    "restored": "change.restore",
+    "held": "change.hold",
+}
+_BY_FIELD = {
+    "host": "change.host",
+    "venue": "change.venue",
+    "theme": "change.theme",
+    "title": "change.rename",
+}
+
+
+def note(change: EventChange, lang: str, names: Names, *, free: bool = True) -> str:
+    """Say what a change did and why.
+
+    Without ``free`` only reasons that are known codes are given, as a feed wants it: a typed
+    reason, a person's name or a debt stays out.
+    """
+    said = [
+        say(code, fields, lang, names=names)
+        for code, fields in _sentences(change, _reason(change, free=free))
+    ]
+    typed = str(change.detail.get("note") or "") if free else ""
+    return (" " if lang == "en" else "").join([*said, *([typed] if typed else [])])
+
+
+def keys(changes: Iterable[EventChange]) -> frozenset[str]:
+    """List the opaque keys that the sentences of these changes name."""
+    found = set()
+    for change in changes:
+        for field in ("host", "venue", "theme"):
+            for value in _sides(change, field):
+                if value:
+                    found.add(opaque(field, str(value)))
+    return frozenset(found)
+
+
+def opaque(field: str, value: str) -> str:
+    """Give the opaque key of a field's value: a venue is stored by its bare key."""
+    bare = field == "venue" and not value.startswith("venue:")
+    return f"venue:{value}" if bare else value
+
+
+def _sides(change: EventChange, field: str) -> tuple[object, ...]:
+    pair = change.detail.get(field)
+    return (pair.get("from"), pair.get("to")) if isinstance(pair, Mapping) else ()
+
+
+def _reason(change: EventChange, *, free: bool) -> object:
+    reason = change.detail.get("reason")
+    if free:
+        return reason
+    code = reason.get("code") if isinstance(reason, Mapping) else reason
+    return code if f"reason.{code}" in CATALOGUE else None
+
+
+def _sentences(change: EventChange, reason: object) -> list[tuple[str, dict[str, object]]]:
+    if change.kind == "created":
+        start = change.detail.get("start")
+        moment = start.get("to") if isinstance(start, Mapping) else start
+        return [("change.add", {"to": moment}) if moment else ("change.published", {})]
+    if change.kind == "sealed":
+        return [("change.seal", {"to": change.detail.get("seal_code")})]
+    if change.kind in _BY_KIND:
+        return [(_BY_KIND[change.kind], {"reason": reason})]
+    found = [*_moved(change), *_swapped(change)] or [("change.detail", {})]
+    found[-1][1]["reason"] = reason
+    return found
+
+
+def _moved(change: EventChange) -> list[tuple[str, dict[str, object]]]:
+    start = [_moment(side) for side in _sides(change, "start")]
+    if len(start) != 2 or None in start or start[0] == start[1]:  # noqa: PLR2004 - from and to
+        return []
+    fields: dict[str, object] = {"from": start[0], "to": start[1]}
+    return [("change.move_day" if _only_the_day(change) else "change.move", fields)]
+
+
+def _only_the_day(change: EventChange) -> bool:
+    if any(field in change.detail for field in _BY_FIELD):
+        return False
+    shifts = []
+    for field in ("start", "end"):
+        before, after = (_moment(side) for side in _sides(change, field) or (None, None))
+        if before is None or after is None:
+            return False
+        shifts.append(after - before)
+    return shifts[0] == shifts[1] and not shifts[0] % timedelta(days=1)
+
+
+def _moment(side: object) -> datetime | None:
+    if side is None:
+        return None
+    moment = side if isinstance(side, datetime) else datetime.fromisoformat(str(side))
+    return moment.astimezone(SHANGHAI)
+
+
+def _swapped(change: EventChange) -> list[tuple[str, dict[str, object]]]:
+    found: list[tuple[str, dict[str, object]]] = []
+    for field, code in _BY_FIELD.items():
+        sides = _sides(change, field)
+        if sides and sides[0] != sides[1]:
+            before, after = (side and opaque(field, str(side)) for side in sides)
+            found.append((code, {"from": before, "to": after}))
+    names = _sides(change, "venue_name")
+    if names:
+        found.append(("change.venue", {"from": names[0], "to": names[1]}))
+    return found
