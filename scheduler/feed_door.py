@@ -1,13 +1,156 @@
-"""The door of calendar feeds: a small WSGI application in front of Flask."""
+"""The door of calendar feeds: a small WSGI application in front of Flask.
 
-from typing import Any
+It never redirects, never answers a failure with 200, and leaves no address in a log.
+"""
+
+import logging
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs
+
+from flask import Response
+from werkzeug.exceptions import HTTPException
+
+from feeds.formats.icalendar import MEDIA_TYPE
+from feeds.validators import ALLOWED_METHODS, Answer, Offer, answer, not_allowed
+from scheduler.domain.errors import DomainError, InvalidError, NotFoundError, UnavailableError
+from scheduler.domain.text import say
+from scheduler.services import feeds
+from scheduler.services.runtime import Runtime
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+PREFIX = "/feeds/"
+_ADDRESS = re.compile(r"/feeds/([a-z2-7]{32})\.ics")
+_HIDDEN = "/feeds/-"
+_MAX_FIELDS = 20
+_GUARDS = (("Referrer-Policy", "no-referrer"), ("X-Robots-Tag", "noindex"))
+_STALE = ("Warning", '110 - "Response is Stale"')
+_REASONS = {
+    200: "OK",
+    304: "Not Modified",
+    400: "Bad Request",
+    404: "Not Found",
+    405: "Method Not Allowed",
+    410: "Gone",
+    500: "Internal Server Error",
+    503: "Service Unavailable",
+}
+_log = logging.getLogger(__name__)
 
 
 class FeedDoor:
-    """Serve /feeds/ without Flask."""
+    """Answer what lies under ``/feeds/`` and hand everything else to the application behind."""
 
-    def __init__(self, inner: Any, runtime: Any) -> None:
-        self.inner, self.runtime = inner, runtime
+    def __init__(self, behind: "WSGIApplication", runtime: Runtime) -> None:
+        """Take the application behind the door and what the services need."""
+        self._behind = behind
+        self._runtime = runtime
+        self.shelf = feeds.Shelf(runtime.base_url)
 
-    def __call__(self, environ: Any, start_response: Any) -> Any:
-        return self.inner(environ, start_response)
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        """Answer one request."""
+        path = environ.get("PATH_INFO", "")
+        if not path.startswith(PREFIX):
+            return self._behind(environ, start_response)
+        # A server writes its log line from these after the answer: an address is a key.
+        environ["PATH_INFO"] = environ["RAW_URI"] = environ["REQUEST_URI"] = _HIDDEN
+        reply = self._reply(path, environ)
+        headers = [*reply.headers, *_GUARDS]
+        start_response(f"{reply.status} {_REASONS[reply.status]}", headers)
+        return [reply.body]
+
+    def flush(self) -> int:
+        """Write who fetched since the last time, and tell how many."""
+        return feeds.flush(self._runtime.store, self.shelf)
+
+    def _reply(self, path: str, environ: "WSGIEnvironment") -> Answer:
+        if environ["REQUEST_METHOD"] not in ALLOWED_METHODS:
+            return not_allowed()
+        try:
+            return self._found(path, environ)
+        except DomainError as error:
+            return _refused(error)
+        except Exception:  # noqa: BLE001 - a feed must answer something true whatever went wrong
+            _log.exception("feed failed")
+            return _text(500, say("error", {}, "zh"))
+
+    def _found(self, path: str, environ: "WSGIEnvironment") -> Answer:
+        address = _ADDRESS.fullmatch(path)
+        if address is None:
+            raise NotFoundError(entity="subscription", key="—")
+        now = self._runtime.clock()
+        found = feeds.serve(self._runtime.store, self.shelf, _ask(address[1], environ), now)
+        if isinstance(found, feeds.Revoked):
+            return _text(410, _both("feed.revoked"))
+        offer = Offer(
+            media_type=MEDIA_TYPE,
+            file_name=found.name,
+            etag=found.etag,
+            length=len(found.octets),
+            last_modified=found.last_modified,
+            octets=lambda: found.octets,
+        )
+        reply = answer(environ["REQUEST_METHOD"], _headers(environ), offer, now)
+        if found.stale:
+            return Answer(reply.status, (*reply.headers, _STALE), reply.body)
+        return reply
+
+
+def refusal(error: HTTPException | DomainError) -> Response:
+    """Answer a failure as plain text."""
+    if isinstance(error, DomainError):
+        reply = _refused(error)
+    else:
+        reply = _text(error.code or 500, error.name)
+    return Response(reply.body, reply.status, [*reply.headers, *_GUARDS])
+
+
+def _ask(token: str, environ: "WSGIEnvironment") -> feeds.Ask:
+    try:
+        fields = parse_qs(environ.get("QUERY_STRING", ""), max_num_fields=_MAX_FIELDS)
+    except ValueError:
+        raise InvalidError(field="query") from None
+    return feeds.Ask(
+        token=token,
+        lang=fields.get("lang", [""])[-1],
+        profile=fields.get("profile", [""])[-1],
+        kinds=tuple(fields.get("kind", ())),
+        user_agent=environ.get("HTTP_USER_AGENT", ""),
+    )
+
+
+def _headers(environ: "WSGIEnvironment") -> dict[str, str]:
+    return {
+        name[5:].replace("_", "-"): value
+        for name, value in environ.items()
+        if name.startswith("HTTP_")
+    }
+
+
+def _refused(error: DomainError) -> Answer:
+    if isinstance(error, NotFoundError):
+        return _text(404, _both("feed.unknown"))
+    if isinstance(error, UnavailableError):
+        retry = ("Retry-After", str(error.fields.get("retry_after", feeds.RETRY_AFTER)))
+        return _text(503, say(error.code, error.fields, "zh"), retry)
+    return _text(400, say(error.code, error.fields, "zh"))
+
+
+def _both(code: str) -> str:
+    return f"{say(code, {}, 'zh')}\n{say(code, {}, 'en')}"
+
+
+def _text(status: int, sentence: str, *more: tuple[str, str]) -> Answer:
+    body = f"{sentence}\n".encode()
+    headers = (
+        ("Content-Type", "text/plain; charset=utf-8"),
+        ("Content-Length", str(len(body))),
+        ("Cache-Control", "no-store"),
+        *more,
+    )
+    return Answer(status, headers, body)
