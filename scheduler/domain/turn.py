@@ -57,6 +57,13 @@ def fold(entries: Iterable[TurnEntry]) -> Mapping[str, Account]:
     return accounts
 
 
+def charged(accounts: Mapping[str, Account], entry: TurnEntry) -> Mapping[str, Account]:
+    """Give the accounts after one more entry; those given stay as they are."""
+    after = dict(accounts)
+    _APPLY[entry.kind](after, entry)
+    return after
+
+
 def _account(accounts: dict[str, Account], member: str) -> Account:
     return accounts.get(member, Account(member))
 
