@@ -1,0 +1,1 @@
+"""Dates for demand units: candidates as bit masks, chains placed by dynamic programming."""

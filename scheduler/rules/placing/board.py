@@ -1,0 +1,123 @@
+"""Who is busy when: bookings of resources by day and time, and the gaps within chains.
+
+Two bookings of one resource conflict when less than ``PAUSE`` minutes lie between them. Each
+booking is therefore kept with that pause at its end: padded bookings conflict when they overlap.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+
+from scheduler.rules.placing.horizon import between
+
+PAUSE = 30
+DAY = 24 * 60
+
+Piece = tuple[int, int, int]
+Chain = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The time an event takes from its day on, as (days later, from minute, to minute)."""
+
+    pieces: tuple[Piece, ...]
+    days: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What an event takes wherever it is put: resources in a shape, and its place in a chain."""
+
+    uid: str
+    shape: Shape
+    resources: tuple[str, ...]
+    chain: Chain | None = None
+    gap: int = 0
+
+
+FREE = Shape(())
+"""The shape of what takes no time, such as a deliverable."""
+
+
+@lru_cache(maxsize=4096)
+def shape(start: int, end: int) -> Shape:
+    """Cut [start, end), in minutes from the midnight of the first day, and its pause into days."""
+    pieces = []
+    offset, stop = 0, end + PAUSE
+    while offset * DAY < stop:
+        low = max(start - offset * DAY, 0)
+        pieces.append((offset, low, min(stop - offset * DAY, DAY)))
+        offset += 1
+    return Shape(tuple(pieces), max(1, -(-end // DAY)))
+
+
+class Board:
+    """Bookings that can be put and taken again; equal pieces of one resource merge."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self._busy: dict[str, dict[tuple[int, int], int]] = defaultdict(dict)
+        self._chains: dict[Chain, dict[str, int]] = defaultdict(dict)
+
+    def put(self, claim: Claim, day: int) -> None:
+        """Book the claim from the day on; what lies before bit 0 is of no interest."""
+        for offset, start, end in claim.shape.pieces:
+            if day + offset < 0:
+                continue
+            bit = 1 << (day + offset)
+            for resource in claim.resources:
+                slots = self._busy[resource]
+                slots[start, end] = slots.get((start, end), 0) | bit
+        if claim.chain is not None:
+            self._chains[claim.chain][claim.uid] = day
+
+    def take(self, claim: Claim, day: int) -> None:
+        """Remove a claim that was put on the day and that nothing else overlaps."""
+        for offset, start, end in claim.shape.pieces:
+            keep = ~(1 << (day + offset))
+            for resource in claim.resources:
+                self._busy[resource][start, end] &= keep
+        if claim.chain is not None:
+            del self._chains[claim.chain][claim.uid]
+
+    def busy(self, claim: Claim) -> int:
+        """Give the days on which the claim cannot start because a resource is taken."""
+        blocked = 0
+        for resource in claim.resources:
+            slots = self._busy.get(resource)
+            if not slots:
+                continue
+            for offset, start, end in claim.shape.pieces:
+                for (other_start, other_end), days in slots.items():
+                    if start < other_end and other_start < end:
+                        blocked |= days >> offset
+        return blocked
+
+    def near(self, claim: Claim) -> int:
+        """Give the days that lie closer than the gap to another event of the chain."""
+        blocked = 0
+        if claim.gap and claim.chain in self._chains:
+            for uid, day in self._chains[claim.chain].items():
+                if uid != claim.uid:
+                    blocked |= between(day - claim.gap + 1, day + claim.gap)
+        return blocked
+
+    def distance(self, claim: Claim, day: int) -> int:
+        """Give the days between the day and the nearest other event of the chain."""
+        others = self._chains.get(claim.chain, {}) if claim.chain is not None else {}
+        apart = (abs(day - other) for uid, other in others.items() if uid != claim.uid)
+        return min(apart, default=claim.gap)
+
+
+def clash(one: Claim, day: int, other: Claim, other_day: int) -> bool:
+    """Tell whether two claims on their days break a gap or overlap on a shared resource."""
+    if one.chain is not None and one.chain == other.chain and abs(day - other_day) < one.gap:
+        return True
+    if not set(one.resources) & set(other.resources):
+        return False
+    return any(
+        day + offset == other_day + other_offset and start < other_end and other_start < end
+        for offset, start, end in one.shape.pieces
+        for other_offset, other_start, other_end in other.shape.pieces
+    )

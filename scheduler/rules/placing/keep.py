@@ -1,0 +1,63 @@
+"""What is published stays: events that still stand keep their days, the others are forced."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from scheduler.rules.placing.board import clash
+from scheduler.rules.placing.schedule import Schedule, cheapest
+from scheduler.rules.placing.wanted import Wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The forced units, and how many moves no plan can avoid.
+
+    Of two published events that clash one must move; pairs that share no event are counted once
+    each, so ``bound`` never exceeds what a least plan moves.
+    """
+
+    forced: tuple[Wanted, ...]
+    bound: int
+
+
+def keep(schedule: Schedule, published: Iterable[Wanted]) -> Kept:
+    """Put each published unit on its own day where it still stands, the scarcest first."""
+    placed: list[tuple[Wanted, int]] = []
+    forced: list[Wanted] = []
+    paired: set[str] = set()
+    bound = 0
+    for item in sorted(published, key=_scarcity):
+        home = item.home
+        if home is None:
+            continue
+        if schedule.open_days(item) >> home & 1:
+            schedule.put(item, home)
+            placed.append((item, home))
+            continue
+        forced.append(item)
+        rivals = _rivals(item, home, placed) - paired
+        if not item.free >> home & 1:
+            bound += 1
+        elif rivals:
+            paired.add(min(rivals))
+            bound += 1
+    return Kept(tuple(forced), bound)
+
+
+def insert(schedule: Schedule, forced: Iterable[Wanted]) -> list[Wanted]:
+    """Give each forced unit, the scarcest first, its best open day; list those without one."""
+    left = []
+    for item in sorted(forced, key=_scarcity):
+        day = cheapest(item, schedule.open_days(item))
+        schedule.put(item, day)
+        if day is None:
+            left.append(item)
+    return left
+
+
+def _rivals(item: Wanted, home: int, placed: Iterable[tuple[Wanted, int]]) -> set[str]:
+    return {other.uid for other, day in placed if clash(item.claim, home, other.claim, day)}
+
+
+def _scarcity(item: Wanted) -> tuple[bool, int, str]:
+    return (not item.unit.mandatory, item.free.bit_count(), item.uid)

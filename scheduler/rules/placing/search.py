@@ -1,0 +1,99 @@
+"""The search of one component: keep, insert, place chains, improve, repair."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from scheduler.rules.placing.chains import solve
+from scheduler.rules.placing.components import components
+from scheduler.rules.placing.keep import insert, keep
+from scheduler.rules.placing.repair import repair
+from scheduler.rules.placing.schedule import Schedule, by_chain, cheapest
+from scheduler.rules.placing.wanted import Wanted
+
+_ROUNDS = 4  # later rounds of improvement change next to nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The day of each placed unit by UID, the forced ones, and the moves no plan can avoid."""
+
+    days: dict[str, int]
+    forced: frozenset[str]
+    bound: int
+
+
+def place(wanted: Iterable[Wanted], frozen_until: int) -> Outcome:
+    """Place units on days, each connected component by itself.
+
+    What lies before the day ``frozen_until`` is not moved to make room for others.
+    """
+    days: dict[str, int] = {}
+    forced: set[str] = set()
+    bound = 0
+    for component in components(wanted):
+        schedule = Schedule()
+        kept = keep(schedule, (item for item in component if item.home is not None))
+        left = insert(schedule, kept.forced)
+        fresh = [item for item in component if item.home is None]
+        _build(schedule, [*left, *fresh])
+        _improve(schedule, fresh)
+        repair(schedule, component, frozen_until)
+        days.update(schedule.days)
+        forced.update(item.uid for item in kept.forced)
+        bound += kept.bound
+    return Outcome(days, frozenset(forced), bound)
+
+
+def _build(schedule: Schedule, items: Sequence[Wanted]) -> None:
+    """Place each chain once, the one with the scarcest unit first."""
+    groups = by_chain(items)
+    scarce = {
+        chain: min(schedule.open_days(item).bit_count() for item in group)
+        for chain, group in groups.items()
+    }
+    for chain in sorted(groups, key=lambda chain: (scarce[chain], chain)):
+        schedule.place_chain(groups[chain])
+
+
+def _improve(schedule: Schedule, items: Sequence[Wanted]) -> None:
+    """Place units, chains and pairs of chains of one alliance anew while that lowers the cost.
+
+    Only chains that cost more than they would alone in the world are looked at.
+    """
+    groups = by_chain(items)
+    least = {
+        chain: solve(group, [item.free for item in group])[0] for chain, group in groups.items()
+    }
+    for _ in range(_ROUNDS):
+        better = False
+        for chain, group in groups.items():
+            if schedule.cost(group) > least[chain]:
+                better |= schedule.try_chains([group])
+                better |= _shift(schedule, group)
+                better |= _try_pairs(schedule, group, groups.values())
+        if not better:
+            return
+
+
+def _try_pairs(
+    schedule: Schedule, group: Sequence[Wanted], groups: Iterable[Sequence[Wanted]]
+) -> bool:
+    """Let the group and each other chain of its alliance be placed together."""
+    better = False
+    for other in groups:
+        if other is not group and other[0].unit.owner == group[0].unit.owner:
+            better |= schedule.try_chains([group, other]) or schedule.try_chains([other, group])
+    return better
+
+
+def _shift(schedule: Schedule, group: Sequence[Wanted]) -> bool:
+    """Let each unit of the group take a better day that is open."""
+    better = False
+    for item in group:
+        before = schedule.cost_of(item)
+        old = schedule.lift(item)
+        day = cheapest(item, schedule.open_days(item))
+        if day is not None and item.cost(day) < before:
+            better, old = True, day
+        schedule.put(item, old)
+    return better

@@ -1,0 +1,165 @@
+"""One unit's event as the search sees it: where it may lie and what each day costs.
+
+Costs are integers in tiers, far enough apart that no sum of a lower tier reaches a higher one:
+an unplaced required unit, a published event that moves, an unplaced optional unit, a date in the
+grace after the period, each day of a move, and last the preferences.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from scheduler.rules.placing.board import Claim
+from scheduler.rules.placing.horizon import Horizon, between
+from scheduler.rules.units import DayPolicy, DemandUnit, IfOff
+
+UNPLACED_MANDATORY = 10**24
+MOVED = 10**20
+UNPLACED_OPTIONAL = 10**16
+LATE = 10**12
+DAY_MOVED = 10**7
+
+_ANCHOR = 100
+_WRONG_SIDE = 10_000
+_WEEK = 7
+_WHOLE_DAYS = 5  # an event of at most a working week takes workdays only
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """The days on which a unit may start, as masks of what stays and of what each filter takes."""
+
+    window: int
+    late: int
+    past: int
+    off: int
+    guard: int
+    away: int
+    over: bool = False
+    relaxed: bool = False
+
+    @property
+    def days(self) -> int:
+        """Give the days that pass every filter."""
+        return (self.window | self.late) & ~(self.past | self.off | self.guard | self.away)
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """The preferences of a unit among its days."""
+
+    target: int
+    weekdays: int = 0
+    weight: int = 0
+    beside: int = 0
+    holiday_weight: int = 0
+    anchored: IfOff | None = None
+
+    def at(self, day: int) -> int:
+        """Give the cost of a day, in points."""
+        cost = 0 if self.weekdays >> day & 1 else self.weight
+        if self.beside >> day & 1:
+            cost += self.holiday_weight
+        distance = abs(day - self.target)
+        if self.anchored is None:
+            return cost + distance // _WEEK
+        wrong = (self.anchored is IfOff.PREVIOUS and day > self.target) or (
+            self.anchored is IfOff.NEXT and day < self.target
+        )
+        return cost + distance * _ANCHOR + (_WRONG_SIDE if wrong else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A unit with its claim, its days and its preferences.
+
+    ``free`` are the days of the domain that no fixed booking takes; ``home`` is the day on which
+    the event is published now.
+    """
+
+    unit: DemandUnit
+    claim: Claim
+    domain: Domain
+    score: Score
+    free: int
+    home: int | None = None
+
+    @property
+    def uid(self) -> str:
+        """Give the UID of the event."""
+        return self.claim.uid
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """Order the units of a chain: the earliest deadline first."""
+        unit = self.unit
+        return (unit.end, unit.start, unit.key, self.claim.uid)
+
+    def cost(self, day: int) -> int:
+        """Give the whole cost of lying on a day."""
+        cost = self.score.at(day)
+        if self.domain.late >> day & 1:
+            cost += LATE
+        if self.home is not None and day != self.home:
+            cost += MOVED + DAY_MOVED * abs(day - self.home)
+        return cost
+
+    @property
+    def unplaced(self) -> int:
+        """Give the cost of having no date."""
+        cost = UNPLACED_MANDATORY if self.unit.mandatory else UNPLACED_OPTIONAL
+        return cost if self.home is None else cost + MOVED
+
+
+def domain_of(unit: DemandUnit, days: Horizon, today: int, away: Mapping[str, int]) -> Domain:
+    """Filter the unit's days; when its window has passed, its grace becomes the window.
+
+    ``away`` holds the days on which a resource is absent.
+    """
+    more = unit.span_days - 1
+    start, end, grace = (days.index(day) for day in (unit.start, unit.end, unit.grace_end))
+    past = between(0, today + 1)
+    over = end <= today + 1
+    if over:
+        window, late = between(max(start, today + 1), max(grace, end) - more), 0
+    else:
+        window, late = between(start, end - more), between(end - more, max(grace, end) - more)
+    off = guard = 0
+    if unit.days is DayPolicy.WORKDAY:
+        checked = unit.span_days if unit.span_days <= _WHOLE_DAYS else 1
+        off = _any_day(~days.workdays, checked)
+        guard = _any_day(days.guarded, checked)
+    elif unit.days is DayPolicy.HOLIDAY:
+        off = days.workdays
+    law = window & ~past & ~off
+    relaxed = bool(law) and not law & ~guard
+    if relaxed:
+        guard &= ~window
+    return Domain(window, late, past, off, guard, _absence(unit, away), over=over, relaxed=relaxed)
+
+
+def score_of(unit: DemandUnit, days: Horizon, position: int, count: int) -> Score:
+    """Weigh the unit's days; ``position`` of ``count`` equal units spreads them over the window."""
+    anchored = None if unit.nominal is None else unit.if_off
+    if unit.nominal is not None:
+        target = days.index(unit.nominal)
+    else:
+        start, end = days.index(unit.start), days.index(unit.end)
+        target = start + (2 * position + 1) * (end - start) // (2 * count)
+    weight = unit.weight if unit.prefer else 0
+    return Score(target, days.on(unit.prefer), weight, days.beside, unit.holiday_weight, anchored)
+
+
+def _any_day(refused: int, count: int) -> int:
+    """Give the first days of which one of ``count`` days on is refused."""
+    mask = refused
+    for offset in range(1, count):
+        mask |= refused >> offset
+    return mask
+
+
+def _absence(unit: DemandUnit, away: Mapping[str, int]) -> int:
+    named = (*unit.resources, *(f"body:{key}" for key in unit.alliances))
+    mask = 0
+    for resource in (*named, f"body:{unit.owner}", f"venue:{unit.venue}"):
+        mask |= away.get(resource, 0)
+    return _any_day(mask, unit.span_days)
