@@ -1,0 +1,64 @@
+"""The planner: rules, roster, calendar and what is published in, one ``Plan`` out.
+
+Pure and deterministic: the same input, in whatever order, gives the same bytes. Dates first, then
+hosts, then themes.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from scheduler.rules.conflicts import conflicts_of
+from scheduler.rules.diff import changes_of, hash_of
+from scheduler.rules.expand import expand
+from scheduler.rules.ground import ground_of
+from scheduler.rules.hosting import with_hosts
+from scheduler.rules.inputs import PlanInput
+from scheduler.rules.plan import ChangeKind, Plan
+from scheduler.rules.published import is_waived, sort_published
+from scheduler.rules.theming import with_themes
+from scheduler.rules.units import DemandUnit, Output
+from scheduler.rules.work import Work
+
+_PLACED = frozenset({Output.MEETING, Output.DELIVERABLE})
+
+
+def plan(source: PlanInput) -> Plan:
+    """Plan the targets; the units of others tell which people their published events need."""
+    owners = {*source.targets, *(event.owner for event in source.events)}
+    return plan_units(source, expand(replace(source, targets=tuple(sorted(owners)))))
+
+
+def plan_units(source: PlanInput, units: Iterable[DemandUnit]) -> Plan:
+    """Plan units that were expanded before; those of others than the targets are not placed."""
+    known = {unit.key: unit for unit in units}
+    wishes = sorted(
+        (unit for unit in known.values() if _is_wish(unit, source)), key=lambda unit: unit.key
+    )
+    published = sort_published(source, wishes)
+    ground = ground_of(source, wishes, published.bookings, known)
+    work = Work(source, published, ground)
+    work.take(wishes)
+    drafts = with_themes(source, with_hosts(source, work.drafts()))
+    drafts.sort(key=lambda draft: draft.placement.uid)
+    placements = tuple(draft.placement for draft in drafts)
+    changes = changes_of(drafts, work.gone, work.causes, frozenset(work.forced))
+    moves = sum(1 for change in changes if change.kind is ChangeKind.MOVE)
+    return Plan(
+        hash=hash_of(placements, changes, source.base),
+        base=dict(sorted(source.base.items())),
+        placements=placements,
+        changes=changes,
+        unplaced=tuple(sorted(work.unplaced, key=lambda missing: missing.unit)),
+        conflicts=conflicts_of(published, work.fixed, known, ground, work.taken),
+        forced=work.bound,
+        moved=moves + work.lost,
+    )
+
+
+def _is_wish(unit: DemandUnit, source: PlanInput) -> bool:
+    return (
+        unit.owner in source.targets
+        and unit.plan
+        and unit.output in _PLACED
+        and not is_waived(unit, source)
+    )
