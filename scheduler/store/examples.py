@@ -1,6 +1,7 @@
 """The example alliances as rows, written in bulk."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import insert, select, update
@@ -34,13 +35,13 @@ def stored(session: Session, alliances: Iterable[str]) -> bool:
     return session.scalars(query).first() is not None
 
 
-def insert_presets(session: Session, presets: Sequence[Preset]) -> None:
-    """Write the presets' rosters, venues, kinds and rules."""
+def insert_presets(session: Session, presets: Sequence[Preset], since: date) -> None:
+    """Write the presets' rosters, venues, kinds and rules; these promise from ``since`` on."""
     _insert_common(session, presets)
     for preset in presets:
         for table, rows in _roster_rows(preset):
             _insert(session, table, rows)
-        for table, rows in _rule_rows(preset):
+        for table, rows in _rule_rows(preset, since):
             _insert(session, table, rows)
 
 
@@ -180,7 +181,7 @@ def _roster_rows(preset: Preset) -> Iterator[tuple[type[Base], _Rows]]:
     )
 
 
-def _rule_rows(preset: Preset) -> Iterator[tuple[type[Base], _Rows]]:
+def _rule_rows(preset: Preset, since: date) -> Iterator[tuple[type[Base], _Rows]]:
     yield (
         VenueRow,
         [
@@ -204,6 +205,7 @@ def _rule_rows(preset: Preset) -> Iterator[tuple[type[Base], _Rows]]:
                 "name": rule.name,
                 "name_en": rule.name_en,
                 "data": dict(rule.data),
+                "since": since,
             }
             for position, rule in enumerate(preset.rules)
         ],
