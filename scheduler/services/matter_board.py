@@ -1,0 +1,214 @@
+"""The board of matters: five lanes, what is due next in each, and one matter seen whole."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from scheduler.domain.errors import NotFoundError
+from scheduler.domain.matter import Matter, MatterState, Step, open_steps
+from scheduler.domain.moments import SHANGHAI
+from scheduler.domain.roster import Body
+from scheduler.rules.kinds import trigger
+from scheduler.rules.model import Rule
+from scheduler.rules.workdays import WorkdayCalendar
+from scheduler.services import workdays
+from scheduler.services.access import Action, Principal, require
+from scheduler.store import Session, Store, events, matters, planning, roster
+from scheduler.store.events import Stored
+from scheduler.store.matters import StepTaken
+from scheduler.store.roster import Name
+
+LANES = (
+    MatterState.RAISED,
+    MatterState.DISPATCHED,
+    MatterState.ACCEPTED,
+    MatterState.CONSULTED,
+    MatterState.RESOLVED,
+)
+_NEXT_STEP = {
+    MatterState.RAISED: "dispatch",
+    MatterState.DISPATCHED: "accept",
+    MatterState.ACCEPTED: "resolve",
+    MatterState.CONSULTED: "resolve",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The next step that somebody owes, its last day, and how many days are left (< 0: late)."""
+
+    step: str
+    day: date
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One matter on the board; names are resolved."""
+
+    matter: Matter
+    number: str
+    raised_by: Name
+    department: Name | None
+    due: Due | None
+
+    @property
+    def late(self) -> bool:
+        """Tell whether the next step is overdue."""
+        return self.due is not None and self.due.left < 0
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The matters of the alliances that the reader sees, by lane; the late ones first."""
+
+    lanes: Mapping[MatterState, tuple[Card, ...]]
+    alliances: tuple[Body, ...]
+    raising: tuple[Body, ...]
+
+    @property
+    def open(self) -> tuple[Card, ...]:
+        """List what is not resolved yet."""
+        return tuple(
+            card
+            for state in LANES
+            if state is not MatterState.RESOLVED
+            for card in self.lanes[state]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class MatterView:
+    """One matter seen whole: its card, steps taken and possible, events, and who may take it."""
+
+    card: Card
+    steps: tuple[StepTaken, ...]
+    possible: tuple[Step, ...]
+    events: tuple[Stored, ...]
+    departments: tuple[tuple[str, Name], ...]
+    handle: bool
+
+
+def board(store: Store, *, by: Principal, now: datetime, alliance: str | None = None) -> Board:
+    """Show the matters of one alliance, or of all that the reader sees."""
+    with store.read() as session:
+        seen = tuple(
+            body
+            for body in roster.alliances(session, None if alliance is None else [alliance])
+            if by.may(Action.VIEW, body.key)
+        )
+        if alliance is not None and not seen:
+            raise NotFoundError(entity="alliance", key=alliance)
+        found = matters.of_alliances(session, [body.key for body in seen])
+        cards = _cards(session, found, now)
+    return Board(
+        lanes={
+            state: tuple(card for card in cards if card.matter.state is state) for state in LANES
+        },
+        alliances=seen,
+        raising=tuple(body for body in seen if by.may(Action.RAISE, body.key)),
+    )
+
+
+def view(store: Store, key: str, *, by: Principal, now: datetime) -> MatterView:
+    """Show one matter whole; one that may not be seen does not exist."""
+    with store.read() as session:
+        matter = matters.get(session, key)
+        if matter is None:
+            raise NotFoundError(entity="matter", key=key)
+        require(by, Action.VIEW, [matter.alliance], entity="matter", key=key)
+        card = _cards(session, [matter], now)[0]
+        listed = tuple(
+            stored
+            for stored in events.stored(session, events.in_alliances([matter.alliance]))
+            if key in stored.event.matters
+        )
+        handle = by.may(Action.HANDLE, matter.alliance)
+        return MatterView(
+            card=card,
+            steps=matters.steps(session, [key])[key],
+            possible=open_steps(matter) if handle else (),
+            events=listed,
+            departments=departments(session, matter.alliance),
+            handle=handle,
+        )
+
+
+def departments(session: Session, alliance: str) -> tuple[tuple[str, Name], ...]:
+    """List the departments of an alliance with their names; its other members after them."""
+    entries = roster.memberships(session, [alliance])[alliance]
+    kinds = {
+        f"organisation:{each.key}": each for each in roster.organisations_of(session, [alliance])
+    }
+    keys = [
+        entry.member
+        for entry in entries
+        if entry.member in kinds and kinds[entry.member].kind.value == "department"
+    ]
+    names = roster.names(session, keys)
+    return tuple((key, names[key]) for key in dict.fromkeys(keys))
+
+
+def raisers(store: Store, alliance: str, *, by: Principal) -> tuple[tuple[str, Name], ...]:
+    """List the members for whom a matter may be raised, with their names."""
+    require(by, Action.RAISE, [alliance], entity="alliance", key=alliance)
+    with store.read() as session:
+        entries = roster.memberships(session, [alliance])[alliance]
+        keys = [entry.member for entry in entries if entry.member.startswith("organisation:")]
+        names = roster.names(session, keys)
+    return tuple((key, names[key]) for key in dict.fromkeys(keys) if key in names)
+
+
+def _cards(session: Session, found: Iterable[Matter], now: datetime) -> tuple[Card, ...]:
+    listed = tuple(found)
+    alliances = {matter.alliance for matter in listed}
+    rules = planning.rules(session, alliances)
+    calendar = workdays.calendar(session)
+    today = now.astimezone(SHANGHAI).date()
+    keys = {matter.raised_by for matter in listed}
+    keys |= {matter.department for matter in listed if matter.department}
+    names = roster.names(session, keys)
+    cards = [
+        Card(
+            matter=matter,
+            number=matter.key.rpartition("-")[2],
+            raised_by=names.get(matter.raised_by, _unnamed(matter.raised_by)),
+            department=names.get(matter.department) if matter.department else None,
+            due=due(matter, rules, calendar, today),
+        )
+        for matter in listed
+    ]
+    return tuple(sorted(cards, key=lambda card: (_urgency(card), card.matter.key)))
+
+
+def _unnamed(key: str) -> Name:
+    text = key.partition(":")[2]
+    return Name(text, text, "")
+
+
+def _urgency(card: Card) -> int:
+    return card.due.left if card.due else 10**6
+
+
+def due(
+    matter: Matter, rules: Iterable[Rule], calendar: WorkdayCalendar, today: date
+) -> Due | None:
+    """Give the next step that is owed, by the trigger rules of the matter's alliance.
+
+    An accepted major matter owes its consultation first.
+    """
+    step = _NEXT_STEP.get(matter.state)
+    if step is None:
+        return None
+    for rule in rules:
+        if rule.owner != matter.alliance or rule.type != "trigger":
+            continue
+        spec = trigger.parse(rule)
+        consulting = matter.major and matter.state is MatterState.ACCEPTED
+        if consulting and spec.due is not None and matter.accepted_at is not None:
+            day = spec.due.after(matter.accepted_at.astimezone(SHANGHAI).date(), calendar)
+            return Due("consult", day, (day - today).days)
+        for owed in () if consulting else trigger.step_dues(matter, spec, calendar):
+            if owed.do == step:
+                return Due(step, owed.due, (owed.due - today).days)
+    return None
