@@ -1,0 +1,224 @@
+"""Queries for planning: what a plan is made of, and what applying one writes."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy.orm import aliased
+
+from scheduler.domain.activity import Event, UnitKey
+from scheduler.domain.roster import ALLIANCE_KINDS, Tenure
+from scheduler.rules.inputs import Blackout
+from scheduler.rules.model import Rule
+from scheduler.store import events
+from scheduler.store.engine import Session
+from scheduler.store.tables.events import EventAllianceRow, EventRow
+from scheduler.store.tables.planning import BlackoutRow, PlanApplyRow, RuleRow
+from scheduler.store.tables.roster import BodyRow, GroupMemberRow, NameRow, OfficerRow
+
+MARGIN = timedelta(days=92)
+"""How far beyond the planned span events still matter: gaps, make-ups, trips over the new year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The alliances that are planned, those around them, and the venues that rules name."""
+
+    targets: tuple[str, ...]
+    alliances: frozenset[str]
+    venues: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class AppliedRow:
+    """An applied plan as it was recorded."""
+
+    hash: str
+    alliances: tuple[str, ...]
+    diff: tuple[Mapping[str, Any], ...]
+    at: datetime
+    actor: str
+
+
+def rule(row: RuleRow) -> Rule:
+    """Turn a rule's row into its value."""
+    return Rule(
+        key=row.key,
+        type=row.type,
+        owner=row.alliance,
+        name=row.name,
+        name_en=row.name_en,
+        data=row.data,
+        tenure=Tenure(row.since, row.until),
+        revision=row.revision,
+    )
+
+
+def rules(session: Session, alliances: Iterable[str]) -> tuple[Rule, ...]:
+    """List the rules of these alliances in the order of their pages."""
+    query = (
+        select(RuleRow)
+        .where(RuleRow.alliance.in_(sorted(set(alliances))))
+        .order_by(RuleRow.alliance, RuleRow.position, RuleRow.key)
+    )
+    return tuple(rule(row) for row in session.scalars(query))
+
+
+def neighbours(session: Session, alliances: Iterable[str]) -> frozenset[str]:
+    """Give the alliances that share an officer or a group with one of these; those given too."""
+    wanted = sorted(set(alliances))
+    people = select(OfficerRow.person).where(OfficerRow.body.in_(wanted))
+    groups = select(GroupMemberRow.group_key).where(GroupMemberRow.alliance.in_(wanted))
+    query = (
+        select(OfficerRow.body)
+        .join(BodyRow, BodyRow.key == OfficerRow.body)
+        .where(OfficerRow.person.in_(people), BodyRow.kind.in_(sorted(ALLIANCE_KINDS)))
+        .union(select(GroupMemberRow.alliance).where(GroupMemberRow.group_key.in_(groups)))
+    )
+    return frozenset({*wanted, *session.scalars(query)})
+
+
+def reached(session: Session, alliances: Iterable[str]) -> frozenset[str]:
+    """Give every alliance in whose ledger a plan of these may have to write."""
+    wanted = sorted(set(alliances))
+    groups = select(GroupMemberRow.group_key).where(GroupMemberRow.alliance.in_(wanted))
+    owned = select(EventRow.uid).where(EventRow.owner.in_(wanted))
+    query = (
+        select(GroupMemberRow.alliance)
+        .where(GroupMemberRow.group_key.in_(groups))
+        .union(select(EventAllianceRow.alliance).where(EventAllianceRow.uid.in_(owned)))
+    )
+    return frozenset({*wanted, *session.scalars(query)})
+
+
+def concerned(
+    session: Session, around: Around, span: tuple[datetime, datetime]
+) -> tuple[Event, ...]:
+    """List the events of these alliances, and those of any other at one of the venues.
+
+    They lie within ``span`` widened by ``MARGIN``, or their unit belongs to a period of it.
+    """
+    start, end = span
+    wanted = sorted(around.alliances)
+    own = select(EventAllianceRow.uid).where(EventAllianceRow.alliance.in_(wanted))
+    near = and_(EventRow.start < end + MARGIN, EventRow.end > start - MARGIN)
+    # Keys of periods within one year begin with it, of several years hold two dots. Make-ups of
+    # the year before reach into this one.
+    named = or_(
+        *(EventRow.period.startswith(str(year)) for year in (start.year - 1, start.year)),
+        EventRow.period.contains(".."),
+        EventRow.period.startswith("window:"),
+    )
+    theirs = aliased(EventRow)
+    used = select(theirs.venue).where(
+        theirs.owner.in_(around.targets), theirs.status == "published", theirs.venue.is_not(None)
+    )
+    at_a_venue = or_(EventRow.venue.in_(sorted(around.venues)), EventRow.venue.in_(used))
+    elsewhere = and_(at_a_venue, EventRow.status != "cancelled", near)
+    query = (
+        select(EventRow)
+        .where(or_(and_(EventRow.uid.in_(own), or_(near, named)), elsewhere))
+        .order_by(EventRow.start, EventRow.uid)
+    )
+    return tuple(each.event for each in events.stored(session, query))
+
+
+def waived(session: Session, alliances: Iterable[str]) -> frozenset[str]:
+    """Give the units of these alliances that were given up with a reason, as stable lines."""
+    query = select(
+        EventRow.rule, EventRow.scope, EventRow.period, EventRow.cell, EventRow.ordinal
+    ).where(
+        EventRow.owner.in_(sorted(set(alliances))),
+        EventRow.waived.is_(True),
+        EventRow.rule.is_not(None),
+    )
+    return frozenset(
+        str(UnitKey(rule or "", scope or "", period or "", cell or "", ordinal or 1))
+        for rule, scope, period, cell, ordinal in session.execute(query).tuples()
+    )
+
+
+def blackouts(session: Session, start: date, end: date) -> tuple[Blackout, ...]:
+    """List the absences of all resources that touch [start, end)."""
+    query = (
+        select(BlackoutRow)
+        .where(BlackoutRow.start < end, BlackoutRow.end > start)
+        .order_by(BlackoutRow.resource, BlackoutRow.start, BlackoutRow.id)
+    )
+    return tuple(
+        Blackout(row.resource, row.start, row.end, row.reason) for row in session.scalars(query)
+    )
+
+
+def other_names(session: Session) -> dict[str, tuple[str, str]]:
+    """Give the Chinese and English names of all keys without a table of their own."""
+    query = select(NameRow.key, NameRow.name, NameRow.name_en).order_by(NameRow.key)
+    return {key: (name, name_en) for key, name, name_en in session.execute(query).tuples()}
+
+
+def rewrite(session: Session, changed: Sequence[Event]) -> None:
+    """Write events over their rows in bulk, each as one more version of its row."""
+    if not changed:
+        return
+    table = EventRow.__table__
+    rows = [
+        {f"new_{name}": value for name, value in events.columns(event).items()} for event in changed
+    ]
+    names = [name.removeprefix("new_") for name in rows[0]]
+    statement = (
+        update(EventRow)
+        .where(EventRow.uid == bindparam("new_uid"))
+        .values(
+            version=EventRow.version + 1,
+            **{name: bindparam(f"new_{name}", type_=table.c[name].type) for name in names},
+        )
+    )
+    session.connection().execute(statement, rows)
+    _relink(session, changed)
+
+
+def _relink(session: Session, changed: Sequence[Event]) -> None:
+    uids = [event.uid for event in changed]
+    session.execute(delete(EventAllianceRow).where(EventAllianceRow.uid.in_(uids)))
+    links = [
+        {"uid": event.uid, "alliance": alliance}
+        for event in changed
+        for alliance in sorted({event.owner, *event.alliances})
+    ]
+    session.execute(insert(EventAllianceRow), links)
+
+
+def record(session: Session, applied: AppliedRow, base: Mapping[str, int]) -> None:
+    """Keep an applied plan for its history."""
+    session.add(
+        PlanApplyRow(
+            hash=applied.hash,
+            alliances=list(applied.alliances),
+            base=dict(base),
+            diff=list(applied.diff),
+            at=applied.at,
+            actor=applied.actor,
+        )
+    )
+    session.flush()
+
+
+def applied(session: Session, plan_hash: str) -> AppliedRow | None:
+    """Find an applied plan by its hash."""
+    found = _applied(session, select(PlanApplyRow).where(PlanApplyRow.hash == plan_hash))
+    return found[0] if found else None
+
+
+def history(session: Session, limit: int) -> tuple[AppliedRow, ...]:
+    """List the plans applied last, the newest first."""
+    query = select(PlanApplyRow).order_by(PlanApplyRow.at.desc(), PlanApplyRow.id.desc())
+    return _applied(session, query.limit(limit))
+
+
+def _applied(session: Session, query: Select[PlanApplyRow]) -> tuple[AppliedRow, ...]:
+    return tuple(
+        AppliedRow(row.hash, tuple(row.alliances), tuple(row.diff), row.at, row.actor)
+        for row in session.scalars(query)
+    )
