@@ -1,0 +1,91 @@
+"""Gather from the store what a plan, and the state of every promise, is a function of."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+
+from scheduler.domain.errors import NotFoundError
+from scheduler.domain.moments import SHANGHAI
+from scheduler.domain.roster import Membership
+from scheduler.rules.inputs import PlanInput
+from scheduler.rules.model import Rule
+from scheduler.services import workdays
+from scheduler.store import Session, ledger, matters, planning, roster, turns
+
+_Lists = Mapping[tuple[str, str], tuple[str, ...]]
+
+
+def gather(session: Session, alliances: Iterable[str], year: int, now: datetime) -> PlanInput:
+    """Gather what the plan of these alliances' year is a function of.
+
+    Alliances that share officers, groups or venues come along, so that what they have booked
+    counts. The number of queries does not depend on how much there is. Raises ``NotFoundError``
+    for what is no alliance.
+    """
+    targets = _targets(session, alliances)
+    start, end = date(year, 1, 1), date(year + 1, 1, 1)
+    around = planning.neighbours(session, targets)
+    rules = planning.rules(session, around)
+    lists = roster.lists(session, around)
+    members = roster.memberships(session, around | _named_bodies(rules))
+    venues = _venues((rule for rule in rules if rule.owner in targets), lists)
+    span = (_midnight(start), _midnight(end))
+    return PlanInput(
+        today=now.astimezone(SHANGHAI).date(),
+        start=start,
+        end=end,
+        targets=targets,
+        rules=rules,
+        calendar=workdays.calendar(session),
+        kinds=roster.kinds(session),
+        members=members,
+        officers=roster.officers(session, around),
+        venues=roster.venues(session),
+        groups=roster.groups(session),
+        lists=lists,
+        names=_names(session, members, lists),
+        blackouts=planning.blackouts(session, start, end + planning.MARGIN),
+        events=planning.concerned(session, planning.Around(targets, around, venues), span),
+        matters=matters.of_alliances(session, around),
+        turns=turns.entries(session, around),
+        waived=planning.waived(session, targets),
+        base={key: head.plan_seq for key, head in ledger.heads(session, targets).items()},
+    )
+
+
+def _targets(session: Session, alliances: Iterable[str]) -> tuple[str, ...]:
+    wanted = sorted(set(alliances))
+    found = {body.key for body in roster.alliances(session, wanted)}
+    for key in wanted:
+        if key not in found:
+            raise NotFoundError(entity="alliance", key=key)
+    return tuple(wanted)
+
+
+def _named_bodies(rules: Iterable[Rule]) -> frozenset[str]:
+    scopes = (rule.scope for rule in rules)
+    return frozenset(scope[5:] for scope in scopes if scope.startswith("body:"))
+
+
+def _venues(rules: Iterable[Rule], lists: _Lists) -> frozenset[str]:
+    """Give the venues that rules name; one that names none or no known list is left out."""
+    found: set[str] = set()
+    for rule in rules:
+        hard = rule.data.get("hard")
+        word = hard.get("venue") if isinstance(hard, Mapping) else None
+        if isinstance(word, str):
+            named = lists.get((rule.owner, word[1:]), ()) if word.startswith("@") else (word,)
+            found.update(key.removeprefix("venue:") for key in named)
+    return frozenset(found)
+
+
+def _names(
+    session: Session, members: Mapping[str, tuple[Membership, ...]], lists: _Lists
+) -> dict[str, tuple[str, str]]:
+    keys = {entry.member for entries in members.values() for entry in entries}
+    keys.update(value for values in lists.values() for value in values if ":" in value)
+    own = {key: (name.zh, name.en) for key, name in roster.names(session, keys).items()}
+    return planning.other_names(session) | own
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)

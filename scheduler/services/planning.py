@@ -1,0 +1,130 @@
+"""Planning a year: show what the rules would change, and publish it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from scheduler.domain.errors import StalePlanError
+from scheduler.rules import planner
+from scheduler.rules.inputs import PlanInput
+from scheduler.rules.plan import ChangeKind, Plan
+from scheduler.services import access, publishing
+from scheduler.services.access import Action, Principal
+from scheduler.services.gathering import gather
+from scheduler.store import Session, Store, ledger
+from scheduler.store import planning as stored
+
+__all__ = ["Applied", "apply", "apply_now", "gather", "history", "preview"]
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """A published plan: how many events it added, changed and cancelled.
+
+    ``changes`` are the lines of its difference as JSON values; ``repeated`` tells that the same
+    plan had been published before and nothing was done now.
+    """
+
+    hash: str
+    alliances: tuple[str, ...]
+    added: int
+    moved: int
+    cancelled: int
+    changes: tuple[Mapping[str, object], ...]
+    at: datetime
+    actor: str
+    repeated: bool = False
+
+
+def preview(
+    store: Store, alliances: Sequence[str], year: int, *, by: Principal, now: datetime
+) -> Plan:
+    """Plan a year of these alliances together and change nothing."""
+    for key in alliances:
+        access.require(by, Action.VIEW, (key,), entity="alliance", key=key)
+    with store.read() as session:
+        return planner.plan(gather(session, alliances, year, now))
+
+
+def apply(  # noqa: PLR0913 - three of them are the caller's, by name only
+    store: Store,
+    alliances: Sequence[str],
+    year: int,
+    plan_hash: str,
+    *,
+    by: Principal,
+    now: datetime,
+    base: Mapping[str, int] | None = None,
+) -> Applied:
+    """Publish the plan of that hash, once; ``base`` only helps to say what moved since.
+
+    The plan is computed again under the locks of every alliance that it reaches; one that is no
+    longer the same raises ``StalePlanError``. The same hash again gives what was done the first
+    time.
+    """
+    for key in alliances:
+        access.require(by, Action.PLAN, (key,), entity="alliance", key=key)
+    with store.write() as session:
+        ledger.lock(session, stored.reached(session, alliances), now)
+        done = stored.applied(session, plan_hash)
+        if done is not None:
+            return _applied(done, repeated=True)
+        source = gather(session, alliances, year, now)
+        plan = planner.plan(source)
+        if plan.hash != plan_hash:
+            raise _stale(plan.base, base or {})
+        return _publish(session, source, plan, by, now)
+
+
+def _stale(now: Mapping[str, int], shown: Mapping[str, int]) -> StalePlanError:
+    moved = next((key for key in now if shown.get(key) != now[key]), next(iter(now)))
+    return StalePlanError(alliance=f"body:{moved}", base=shown.get(moved), now=now[moved])
+
+
+def apply_now(
+    session: Session, alliances: Sequence[str], year: int, *, by: Principal, now: datetime
+) -> Applied:
+    """Plan and publish within a transaction that is open already, asking nobody's permission."""
+    ledger.lock(session, stored.reached(session, alliances), now)
+    source = gather(session, alliances, year, now)
+    return _publish(session, source, planner.plan(source), by, now)
+
+
+def _publish(
+    session: Session, source: PlanInput, plan: Plan, by: Principal, now: datetime
+) -> Applied:
+    publishing.publish(session, source.events, plan, by.id, now)
+    row = stored.AppliedRow(
+        hash=plan.hash,
+        alliances=source.targets,
+        diff=tuple(publishing.line(change) for change in plan.changes),
+        at=now,
+        actor=by.id,
+    )
+    if plan.changes:
+        stored.record(session, row, plan.base)
+    return _applied(row)
+
+
+def _applied(row: stored.AppliedRow, *, repeated: bool = False) -> Applied:
+    kinds = {line["uid"]: line["kind"] for line in reversed(row.diff)}
+    added = sum(kind == ChangeKind.ADD for kind in kinds.values())
+    cancelled = sum(kind == ChangeKind.CANCEL for kind in kinds.values())
+    return Applied(
+        hash=row.hash,
+        alliances=row.alliances,
+        added=added,
+        moved=len(kinds) - added - cancelled,
+        cancelled=cancelled,
+        changes=row.diff,
+        at=row.at,
+        actor=row.actor,
+        repeated=repeated,
+    )
+
+
+def history(store: Store, by: Principal, limit: int = 20) -> tuple[Applied, ...]:
+    """List the plans published last that reach an alliance the reader may see."""
+    with store.read() as session:
+        rows = stored.history(session, limit)
+    return tuple(_applied(row) for row in rows if by.may_in_any(Action.VIEW, row.alliances))

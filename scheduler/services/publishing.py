@@ -1,0 +1,131 @@
+"""What a published plan does to events and to the ledger."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from scheduler.domain.activity import Event, EventStatus
+from scheduler.rules.plan import Change, ChangeKind, Placement, Plan
+from scheduler.store import Session, events, ledger
+from scheduler.store import planning as stored
+
+_WORDS = {
+    ChangeKind.ADD: "created",
+    ChangeKind.CANCEL: "cancelled",
+    ChangeKind.MOVE: "moved",
+    ChangeKind.VENUE: "venue",
+    ChangeKind.HOST: "host",
+    ChangeKind.DETAIL: "detail",
+}
+"""The ledger's words; where one event changes in several ways the first of them names it."""
+
+
+def publish(
+    session: Session, published: Iterable[Event], plan: Plan, actor: str, now: datetime
+) -> None:
+    """Write a plan's changes: events in bulk, and for each one row in every ledger it reaches."""
+    before = {event.uid: event for event in published}
+    placements = {placement.uid: placement for placement in plan.placements}
+    added, rewritten, entries = [], [], []
+    for uid, changes in _by_event(plan.changes).items():
+        old = before.get(uid)
+        if old is None:
+            event = _new(placements[uid], now)
+            added.append(event)
+        else:
+            event = _changed(old, changes, placements.get(uid), now)
+            rewritten.append(event)
+        entries.append(_entry(event, old, changes))
+    events.add(session, added)
+    stored.rewrite(session, rewritten)
+    ledger.append(session, entries, actor, now)
+
+
+def line(change: Change) -> Mapping[str, Any]:
+    """Give one line of a difference as JSON values."""
+    return {
+        "kind": change.kind.value,
+        "uid": change.uid,
+        "owner": change.owner,
+        "title": change.title,
+        "day": change.day.isoformat(),
+        "before": dict(change.before),
+        "after": dict(change.after),
+        "cause": dict(change.cause),
+        "forced": change.forced,
+    }
+
+
+def _by_event(changes: Iterable[Change]) -> dict[str, list[Change]]:
+    found: dict[str, list[Change]] = {}
+    for change in changes:
+        found.setdefault(change.uid, []).append(change)
+    return found
+
+
+def _new(placement: Placement, now: datetime) -> Event:
+    return Event(
+        uid=placement.uid,
+        owner=placement.owner,
+        alliances=placement.alliances,
+        kind=placement.kind,
+        title=placement.title,
+        title_en=placement.title_en,
+        start=placement.start,
+        end=placement.end,
+        all_day=placement.all_day,
+        tentative=placement.tentative,
+        unit=placement.unit,
+        attempt=placement.attempt,
+        host=placement.host,
+        venue=placement.venue,
+        theme=placement.theme,
+        matters=placement.matters,
+        why_date=placement.why_date,
+        why_host=placement.why_host,
+        created_at=now,
+        updated_at=now,
+    )
+
+
+def _changed(
+    old: Event, changes: Sequence[Change], placement: Placement | None, now: datetime
+) -> Event:
+    """Give the event after its changes, one revision on; without a placement it is cancelled."""
+    if placement is None:
+        return replace(old, status=EventStatus.CANCELLED, revision=old.revision + 1, updated_at=now)
+    kinds = {change.kind for change in changes}
+    return replace(
+        _new(placement, now),
+        created_at=old.created_at,
+        revision=old.revision + 1,
+        pinned=old.pinned,
+        co_hosts=old.co_hosts,
+        note=old.note,
+        why_date=placement.why_date if ChangeKind.MOVE in kinds else old.why_date,
+        why_host=placement.why_host if ChangeKind.HOST in kinds else old.why_host,
+    )
+
+
+def _entry(event: Event, old: Event | None, changes: Sequence[Change]) -> ledger.Entry:
+    main = min(changes, key=lambda change: list(_WORDS).index(change.kind))
+    detail: dict[str, Any] = {"reason": dict(main.cause)} if main.cause else {}
+    for change in changes:
+        detail |= dict(change.after) if old is None else _fields(change)
+    return ledger.Entry(
+        alliances=sorted({*event.alliances, *(old.alliances if old else ()), event.owner}),
+        entity="event",
+        entity_id=event.uid,
+        kind=_WORDS[main.kind],
+        revision=event.revision,
+        detail=detail,
+        visible=True,
+    )
+
+
+def _fields(change: Change) -> dict[str, Any]:
+    return {
+        name: {"from": change.before.get(name), "to": change.after.get(name)}
+        for name in {**change.before, **change.after}
+    }
