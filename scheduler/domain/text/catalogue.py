@@ -7,6 +7,7 @@ from scheduler.domain.text.attendance import SENTENCES as ATTENDANCE
 from scheduler.domain.text.changes import SENTENCES as CHANGES
 from scheduler.domain.text.errors import SENTENCES as ERRORS
 from scheduler.domain.text.explanations import SENTENCES as EXPLANATIONS
+from scheduler.domain.text.feeds import SENTENCES as FEEDS
 from scheduler.domain.text.labels import SENTENCES as LABELS
 from scheduler.domain.text.matters import SENTENCES as MATTERS
 from scheduler.domain.text.render import Catalogue, Fields, Renderer, field_names
@@ -19,6 +20,7 @@ SUBJECTS = (
     CHANGES,
     ERRORS,
     EXPLANATIONS,
+    FEEDS,
     LABELS,
     MATTERS,
     REPORTS,
@@ -52,5 +54,4 @@ def explain(explanation: Mapping[str, object], lang: str, *, names: Names = _NO_
 
 def fields_of(code: str) -> frozenset[str]:
     """List the fields that the sentence of a code uses in either language."""
-    sentence = CATALOGUE[code]
-    return field_names(sentence.zh) | field_names(sentence.en)
+    return field_names(CATALOGUE, code)

@@ -58,6 +58,10 @@ SENTENCES: Catalogue = {
         "这场活动已取消，不能改期或点名。要恢复，请先撤销取消。",
         "This event is cancelled and cannot be moved or called. Restore it first.",
     ),
+    "event_replaced": Sentence(
+        "这场活动已由另一场补上，不能恢复。要恢复，请先取消补上的那一场。",
+        "Another event has taken the place of this one. Cancel that one first to restore it.",
+    ),
     "register_state": Sentence(
         "点名册现在是“{state:=register}”，还不能转到“{wanted:=register}”。",
         "The register is “{state:=register}” now and cannot become “{wanted:=register}”.",
@@ -70,7 +74,7 @@ SENTENCES: Catalogue = {
     "seal_refused": Sentence(
         "还不能封存：{unmarked}人未记，{conflicts}处记录互相矛盾。请先补记、核对。",
         "It cannot be sealed yet: {unmarked:# person is|# people are} unmarked, "
-        "{conflicts:# mark contradicts|# marks contradict} each other. Settle these first.",
+        "{conflicts:# contradiction is|# contradictions are} open. Settle these first.",
     ),
     "matter_state": Sentence(
         "这件要事现在是“{state:=matter}”，不能做“{step:=step}”。请按流程的下一步办理。",

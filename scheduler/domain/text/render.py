@@ -33,11 +33,20 @@ class Sentence:
 Catalogue = Mapping[str, Sentence]
 
 _PARSER = string.Formatter()
+_CLAUSES = frozenset("?!")
 
 
-def field_names(template: str) -> frozenset[str]:
-    """List the fields of a sentence."""
-    return frozenset(each[1] for each in _PARSER.parse(template) if each[1] is not None)
+def field_names(catalogue: Catalogue, code: str) -> frozenset[str]:
+    """List the fields of a sentence, and of the clauses in it that use the same fields."""
+    sentence = catalogue[code]
+    names: set[str] = set()
+    for template in (sentence.zh, sentence.en):
+        for _, key, way, _ in _PARSER.parse(template):
+            if key is not None:
+                names.add(key)
+            if way and way[0] in _CLAUSES:
+                names |= field_names(catalogue, way[1:])
+    return frozenset(names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +77,7 @@ class Renderer:
 
     def _field(self, fields: Fields, key: str, way: str) -> str:
         value = fields.get(key)
-        if way[:1] in {"?", "!"}:
+        if way[:1] in _CLAUSES:
             return self.say(way[1:], fields) if bool(value) is (way[0] == "?") else ""
         return self.write(value, way)
 

@@ -22,10 +22,10 @@ SENTENCES: Catalogue = {
     "report.headline": Sentence("{title}：{parts}。", "{title}: {parts}."),
     "report.method": Sentence("{method:=method}{count}个", "{count} by {method:=method}"),
     "report.promises_kept": Sentence(
-        "{promises}项承诺，件件如期", "all of {promises:# promise|# promises} kept"
+        "{promises}项承诺，件件如期", "{promises:# promise|# promises}, all kept"
     ),
     "report.promises_open": Sentence(
-        "{promises}项承诺，完成{kept}项", "{kept} of {promises:# promise|# promises} kept"
+        "{promises}项承诺，完成{kept}项", "{promises:# promise|# promises}, {kept} kept"
     ),
     "report.activities": Sentence(
         "举行活动{events}场，到会{heads}人次，到会率{rate}（人次平均）",

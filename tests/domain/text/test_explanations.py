@@ -1,0 +1,123 @@
+import re
+
+import pytest
+
+import scheduler.rules.explain
+from scheduler.domain.text import CATALOGUE, explain
+
+NAMES = {"organisation:a": ("甲公司", "A Ltd"), "organisation:b": ("乙公司", "B Ltd")}
+CHOSEN = {
+    "first": "2026-07-01",
+    "last": "2026-09-30",
+    "days": 92,
+    "removed": {"day_off": 28, "venue_busy": 9, "person_busy": 14, "gap": 7},
+    "left": 34,
+    "cost": 3,
+    "next_day": "2026-08-19",
+    "next_cost": 5,
+    "late": False,
+}
+HOST = {
+    "host": "organisation:a",
+    "entitled": "2.40",
+    "acted": "1.00",
+    "debt": "1.40",
+    "rows": [
+        {"member": "organisation:a", "debt": "1.40"},
+        {"member": "organisation:b", "debt": "0.90"},
+    ],
+    "passed": [],
+}
+
+
+def test_every_code_that_a_plan_uses_has_its_sentence() -> None:
+    described = scheduler.rules.explain.__doc__ or ""
+    passed = {"absent", "cooldown", "bounds"}
+    codes = set(re.findall("``([a-z_]+)``", described)) - passed
+
+    assert codes - CATALOGUE.keys() == set()
+    assert {f"passed.{reason}" for reason in passed} - CATALOGUE.keys() == set()
+
+
+@pytest.mark.parametrize(
+    ("code", "fields", "zh", "en"),
+    [
+        (
+            "date_chosen",
+            CHOSEN,
+            (
+                "7月1日至9月30日共92天，排除放假28、会场占用9、必到人员另有安排14、间隔不足7，余34天；"
+                "这天得3分，次优8月19日得5分。"
+            ),
+            (
+                "1 July to 30 September, 92 days, without day off 28, venue taken 9, "
+                "a required person engaged 14, too close to a neighbour 7, 34 left; "
+                "this day costs 3, the next best 19 August costs 5."
+            ),
+        ),
+        (
+            "date_chosen",
+            CHOSEN | {"removed": {}, "left": 1, "next_day": None, "late": True},
+            "7月1日至9月30日共92天，只剩这一天；这天得3分。原定期间已过，这是补办。",
+            (
+                "1 July to 30 September, 92 days, only this one left; this day costs 3. "
+                "The period is over; this makes it up."
+            ),
+        ),
+        (
+            "date_anchor",
+            CHOSEN | {"nominal": "2026-08-20", "offset": -2, "removed": {"day_off": 3}},
+            "约定在8月20日，提前2天举行，排除放假3。",
+            "Promised for 20 August, held 2 days earlier, without day off 3.",
+        ),
+        (
+            "host_debt",
+            HOST,
+            "甲公司应办2.40次、已办1次，欠1.40，居首（甲公司欠1.40、乙公司欠0.90）。",
+            (
+                "A Ltd was due 2.40 and hosted 1: owes 1.40, the most of all "
+                "(A Ltd owes 1.40, B Ltd owes 0.90)."
+            ),
+        ),
+        (
+            "host_debt",
+            HOST | {"passed": [{"member": "organisation:b", "reason": "cooldown"}]},
+            "甲公司应办2.40次、已办1次，欠1.40；乙公司刚办过（甲公司欠1.40、乙公司欠0.90）。",
+            (
+                "A Ltd was due 2.40 and hosted 1: owes 1.40; B Ltd hosted just before "
+                "(A Ltd owes 1.40, B Ltd owes 0.90)."
+            ),
+        ),
+        (
+            "unplaced_why",
+            {
+                "causes": {"venue_busy": 4, "alliance_busy": 5},
+                "relaxation": {"code": "relax_gap", "fields": {"gap": 5, "day": "2026-12-10"}},
+            },
+            "排不下：会场占用4、联盟已有活动5。间隔缩到5天，则可排在12月10日。",
+            (
+                "No room: venue taken 4, another event of the alliance 5. "
+                "With a gap of 5 days it can be 10 December."
+            ),
+        ),
+        (
+            "venue_busy",
+            {"day": "2026-10-22", "resource": "venue:hall"},
+            "10月22日会场占用。",
+            "22 October: venue taken.",
+        ),
+        ("unit_gone", {}, "不再有这项约定。", "No longer promised."),
+    ],
+)
+def test_explanations_read_as_agreed(
+    code: str, fields: dict[str, object], zh: str, en: str
+) -> None:
+    told = {"code": code, "fields": fields}
+
+    assert (explain(told, "zh", names=NAMES), explain(told, "en", names=NAMES)) == (zh, en)
+
+
+def test_what_everybody_reads_about_a_host_holds_no_debt() -> None:
+    told = {"code": "host_public", "fields": HOST}
+
+    assert explain(told, "zh", names=NAMES) == "轮到甲公司主办。"
