@@ -69,7 +69,10 @@ def _roster(data: _Data, alliances: tuple[Body, ...]) -> Roster:
     named = Roster(
         organisations=tuple(_organisation(item) for item in data["organisations"]),
         bodies=above + alliances + beside,
-        memberships=tuple(_memberships(data["organisations"])),
+        memberships=(
+            *_memberships("organisation", data["organisations"]),
+            *_memberships("body", data["bodies"]),
+        ),
     )
     leaders = {
         alliance.key: sum(
@@ -107,10 +110,10 @@ def _organisation(item: _Data) -> Organisation:
     )
 
 
-def _memberships(items: Iterable[_Data]) -> Iterable[Membership]:
+def _memberships(entity: str, items: Iterable[_Data]) -> Iterable[Membership]:
     for item in items:
-        for body in item["member_of"]:
-            yield Membership(f"organisation:{item['key']}", body, item.get("role", "member"))
+        for body in item.get("member_of", ()):
+            yield Membership(f"{entity}:{item['key']}", body, item.get("role", "member"))
 
 
 def _venue(item: _Data) -> Venue:

@@ -8,81 +8,72 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from scheduler.domain.matter import Matter, MatterState, Method, Step, next_state
+from scheduler.domain.matter import Method, Step
 from scheduler.domain.moments import SHANGHAI
 from scheduler.rules.workdays import WorkdayCalendar
-
-DISPATCH_DAYS = 2
-ACCEPT_DAYS = 1
-CONSULT_DAYS = 10
-RESOLVE_DAYS = 20
-"""Workdays allowed for each step, as the trigger rules of the presets say."""
-
-SAMPLE_PROXY = "样例代办员"
 
 _CLOCK = time(10, 30)
 _Item = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class TakenStep:
+class SampleStep:
     """One step taken with a sample matter."""
 
     step: Step
     at: datetime
-    department: str | None = None
     method: Method | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SampleMatter:
-    """A sample matter as it stands after its steps; ``number`` counts within its alliance.
+    """A sample matter and the steps taken with it so far, the first of which raises it.
 
-    ``resolve_after`` is how many workdays after a consultation a major one is resolved.
+    A major one is consulted by an event: see ``resolution`` for what follows.
     """
 
-    matter: Matter
-    number: int
-    steps: tuple[TakenStep, ...]
-    resolve_after: int = 0
+    alliance: str
+    title: str
+    category: str
+    raised_by: str
+    steps: tuple[SampleStep, ...]
+    department: str = ""
+    major: bool = False
     method: Method | None = None
+    days: int = 0
+
+    @property
+    def raised_at(self) -> datetime:
+        """Give the instant of the first step."""
+        return self.steps[0].at
+
+    @property
+    def accepted_at(self) -> datetime | None:
+        """Give the instant of its acceptance, if it was accepted."""
+        return next((step.at for step in self.steps if step.step is Step.ACCEPT), None)
 
 
-def past_matters(until: datetime, calendar: WorkdayCalendar) -> tuple[SampleMatter, ...]:
-    """Give the year's past matters that were raised by ``until``, with their steps so far.
+def sample_matters(now: datetime, calendar: WorkdayCalendar) -> tuple[SampleMatter, ...]:
+    """Give the matters raised from 1 January of this year to now, in the order of raising.
 
-    A major one stands as accepted: its consultation is an event, see ``consulted``.
+    Those of the past lie on fixed dates; the others were raised some workdays before today.
     """
-    year = until.astimezone(SHANGHAI).year
-    return tuple(
-        sample
-        for number, item in _numbered(_data()["past"])
-        if (sample := _past(item, number, year, until, calendar)) is not None
+    data = _data()
+    local = now.astimezone(SHANGHAI)
+    past = (_past(item, local.year, calendar) for item in data["past"])
+    recent = (_recent(item, local.date(), calendar) for item in data["recent"])
+    known = (
+        _until(sample, now)
+        for sample in (*past, *recent)
+        if sample.raised_at <= now and sample.raised_at.year == local.year
     )
+    return tuple(sorted(known, key=lambda sample: (sample.raised_at, sample.alliance)))
 
 
-def recent_matters(now: datetime, calendar: WorkdayCalendar) -> tuple[SampleMatter, ...]:
-    """Give the matters open now, raised some workdays ago; none from before this year."""
-    today = now.astimezone(SHANGHAI).date()
-    past = {item["alliance"]: number for number, item in _numbered(_data()["past"])}
-    return tuple(
-        sample
-        for number, item in _numbered(_data()["recent"])
-        if (sample := _recent(item, number + past.get(item["alliance"], 0), today, calendar))
-        is not None
-    )
-
-
-def consulted(
-    sample: SampleMatter, held: datetime, until: datetime, calendar: WorkdayCalendar
-) -> SampleMatter:
-    """Add the consultation that was held, and the resolution where it came by ``until``."""
-    day = calendar.add_workdays(held.astimezone(SHANGHAI).date(), sample.resolve_after)
-    steps = (
-        TakenStep(Step.CONSULT, held),
-        TakenStep(Step.RESOLVE, _at(day), method=sample.method),
-    )
-    return _taken(sample, tuple(step for step in steps if step.at <= until), calendar)
+def resolution(sample: SampleMatter, consulted: datetime, calendar: WorkdayCalendar) -> SampleStep:
+    """Give the step that resolves a major matter some workdays after its consultation."""
+    day = calendar.add_workdays(consulted.astimezone(SHANGHAI).date(), sample.days)
+    return SampleStep(Step.RESOLVE, _at(day), sample.method)
 
 
 @cache
@@ -92,91 +83,50 @@ def _data() -> Mapping[str, Sequence[_Item]]:
     return data
 
 
-def _numbered(items: Sequence[_Item]) -> list[tuple[int, _Item]]:
-    counts: dict[str, int] = {}
-    numbered = []
-    for item in items:
-        counts[item["alliance"]] = counts.get(item["alliance"], 0) + 1
-        numbered.append((counts[item["alliance"]], item))
-    return numbered
-
-
 def _at(day: date) -> datetime:
     return datetime.combine(day, _CLOCK, SHANGHAI)
 
 
-def _raised(item: _Item, number: int, day: date, calendar: WorkdayCalendar) -> SampleMatter:
-    matter = Matter(
-        key=f"{item['alliance']}-{day.year}-{number:03}",
+def _sample(item: _Item, steps: Sequence[SampleStep]) -> SampleMatter:
+    return SampleMatter(
         alliance=item["alliance"],
         title=item["title"],
         category=item["category"],
         raised_by=item["by"],
-        raised_at=_at(day),
+        steps=tuple(steps),
+        department=item.get("department", ""),
         major=item.get("major", False),
-        due=calendar.add_workdays(day, DISPATCH_DAYS),
-    )
-    return SampleMatter(
-        matter=matter,
-        number=number,
-        steps=(TakenStep(Step.RAISE, _at(day)),),
-        resolve_after=item.get("days", 0),
         method=Method(item["method"]) if "method" in item else None,
+        days=item.get("days", 0),
     )
 
 
-def _past(
-    item: _Item, number: int, year: int, until: datetime, calendar: WorkdayCalendar
-) -> SampleMatter | None:
-    day = calendar.next(date.fromisoformat(f"{year}-{item['raised']}"))
-    if _at(day) > until:
-        return None
-    dispatched = calendar.add_workdays(day, 1)
+def _past(item: _Item, year: int, calendar: WorkdayCalendar) -> SampleMatter:
+    raised = calendar.next(date.fromisoformat(f"{year}-{item['raised']}"))
+    dispatched = calendar.add_workdays(raised, 1)
     accepted = calendar.add_workdays(dispatched, 1)
-    sample = _raised(item, number, day, calendar)
-    steps = [
-        TakenStep(Step.DISPATCH, _at(dispatched), department=item["department"]),
-        TakenStep(Step.ACCEPT, _at(accepted), department=item["department"]),
-    ]
-    if not sample.matter.major:
-        resolved = calendar.add_workdays(accepted, item["days"])
-        steps.append(TakenStep(Step.RESOLVE, _at(resolved), method=sample.method))
-    return _taken(sample, tuple(step for step in steps if step.at <= until), calendar)
-
-
-def _recent(
-    item: _Item, number: int, today: date, calendar: WorkdayCalendar
-) -> SampleMatter | None:
-    days = {Step(name): calendar.add_workdays(today, -ago) for name, ago in item["steps"].items()}
-    first = days.pop(Step.RAISE)
-    if first.year != today.year:
-        return None
-    sample = _raised(item, number, first, calendar)
-    steps = tuple(
-        TakenStep(step, _at(day), department=item.get("department")) for step, day in days.items()
+    sample = _sample(
+        item,
+        (
+            SampleStep(Step.RAISE, _at(raised)),
+            SampleStep(Step.DISPATCH, _at(dispatched)),
+            SampleStep(Step.ACCEPT, _at(accepted)),
+        ),
     )
-    return _taken(sample, steps, calendar)
+    if sample.major:
+        return sample
+    return _sample(item, (*sample.steps, resolution(sample, _at(accepted), calendar)))
 
 
-def _taken(
-    sample: SampleMatter, steps: tuple[TakenStep, ...], calendar: WorkdayCalendar
-) -> SampleMatter:
-    matter = sample.matter
-    for step in steps:
-        matter = _after(replace(matter, state=next_state(matter, step.step)), step, calendar)
-    return replace(sample, matter=matter, steps=sample.steps + steps)
+def _recent(item: _Item, today: date, calendar: WorkdayCalendar) -> SampleMatter:
+    return _sample(
+        item,
+        [
+            SampleStep(Step(name), _at(calendar.add_workdays(today, -ago)))
+            for name, ago in item["steps"].items()
+        ],
+    )
 
 
-def _after(matter: Matter, step: TakenStep, calendar: WorkdayCalendar) -> Matter:
-    day = step.at.astimezone(SHANGHAI).date()
-    matter = replace(matter, revision=matter.revision + 1)
-    if matter.state is MatterState.DISPATCHED:
-        due = calendar.add_workdays(day, ACCEPT_DAYS)
-        return replace(matter, department=step.department, due=due)
-    if matter.state is MatterState.ACCEPTED:
-        allowed = CONSULT_DAYS if matter.major else RESOLVE_DAYS
-        return replace(matter, accepted_at=step.at, due=calendar.add_workdays(day, allowed))
-    if matter.state is MatterState.RESOLVED:
-        proxy = SAMPLE_PROXY if step.method is Method.PROXY else ""
-        return replace(matter, resolved_at=step.at, method=step.method, proxy=proxy)
-    return matter
+def _until(sample: SampleMatter, now: datetime) -> SampleMatter:
+    return replace(sample, steps=tuple(step for step in sample.steps if step.at <= now))

@@ -4,13 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select
 
 from scheduler.presets import Preset
-from scheduler.presets.matters import SampleMatter, TakenStep
 from scheduler.store.base import Base
 from scheduler.store.engine import Session
-from scheduler.store.tables.matters import MatterRow, MatterStepRow
 from scheduler.store.tables.planning import RuleRow
 from scheduler.store.tables.roster import (
     ActivityKindRow,
@@ -43,38 +41,6 @@ def insert_presets(session: Session, presets: Sequence[Preset], since: date) -> 
             _insert(session, table, rows)
         for table, rows in _rule_rows(preset, since):
             _insert(session, table, rows)
-
-
-def insert_matters(session: Session, samples: Sequence[SampleMatter], actor: str) -> None:
-    """Write sample matters with the steps taken so far."""
-    _insert(session, MatterRow, [_matter_row(sample) for sample in samples])
-    insert_steps(session, ((sample, sample.steps) for sample in samples), actor)
-
-
-def insert_steps(
-    session: Session, taken: Iterable[tuple[SampleMatter, Sequence[TakenStep]]], actor: str
-) -> None:
-    """Write steps taken with sample matters."""
-    rows = [
-        {
-            "matter": sample.matter.key,
-            "step": step.step.value,
-            "at": step.at,
-            "actor": actor,
-            "department": step.department,
-            "method": None if step.method is None else step.method.value,
-            "note": "",
-        }
-        for sample, steps in taken
-        for step in steps
-    ]
-    _insert(session, MatterStepRow, rows)
-
-
-def update_matter(session: Session, sample: SampleMatter) -> None:
-    """Write how a sample matter stands now."""
-    values = _matter_row(sample)
-    session.execute(update(MatterRow).where(MatterRow.key == values.pop("key")).values(values))
 
 
 def _insert(session: Session, table: type[Base], rows: _Rows) -> None:
@@ -225,26 +191,3 @@ def _rule_rows(preset: Preset, since: date) -> Iterator[tuple[type[Base], _Rows]
             for (alliance, name), items in preset.lists.items()
         ],
     )
-
-
-def _matter_row(sample: SampleMatter) -> dict[str, Any]:
-    matter = sample.matter
-    return {
-        "key": matter.key,
-        "alliance": matter.alliance,
-        "number": sample.number,
-        "title": matter.title,
-        "category": matter.category,
-        "raised_by": matter.raised_by,
-        "raised_at": matter.raised_at,
-        "state": matter.state.value,
-        "major": matter.major,
-        "detail": matter.detail,
-        "department": matter.department,
-        "accepted_at": matter.accepted_at,
-        "resolved_at": matter.resolved_at,
-        "due": matter.due,
-        "method": None if matter.method is None else matter.method.value,
-        "proxy": matter.proxy,
-        "revision": matter.revision,
-    }
