@@ -142,7 +142,7 @@ _WAYS_OUT: Catalogue = {
 SENTENCES: Catalogue = {
     **_DATES,
     **_HOSTS,
-    **{f"cause.{code}": word for code, word in _CAUSES.items()},
+    **{f"reason.{code}": word for code, word in _CAUSES.items()},
     **_SENTENCES,
     **_WAYS_OUT,
 }

@@ -107,7 +107,7 @@ class Renderer:
     def _counts(self, value: object, _: str) -> str:
         counts = value if isinstance(value, Mapping) else {}
         space = " " if self.lang == "en" else ""
-        told = [f"{self._word(cause, 'cause')}{space}{count}" for cause, count in counts.items()]
+        told = [f"{self._word(cause, 'reason')}{space}{count}" for cause, count in counts.items()]
         return join(told, self.lang)
 
     def _written(self, value: object, way: str) -> str:
@@ -137,7 +137,7 @@ class Renderer:
     def _note(self, value: object) -> str:
         if value is None or value == "":
             return ""
-        told = self._nested(value) if isinstance(value, Mapping) else self._word(value, "cause")
+        told = self._nested(value) if isinstance(value, Mapping) else self._word(value, "reason")
         told = told.rstrip("。.")
         return f" {told}." if self.lang == "en" else f"{told}。"
 

@@ -14,7 +14,7 @@ DAY = date(2026, 8, 12)
 MOMENT = datetime(2026, 8, 12, 6, 30, tzinfo=UTC)
 NAMES = {"organisation:a": ("甲公司", "A Ltd"), "theme:b": ("安全生产", "")}
 CATALOGUE = {
-    "cause.gap": Sentence("间隔不足", "too close"),
+    "reason.gap": Sentence("间隔不足", "too close"),
     "inner": Sentence("内{x}", "in {x}"),
     "maybe": Sentence("有{y:?inner}{y:!inner}", "has{y:?inner}{y:!inner}"),
 }
@@ -76,8 +76,8 @@ def written(value: object, way: str = "") -> tuple[str, str]:
         ({"gap": 7, "odd": 1}, "counts", "间隔不足7、odd1", "too close 7, odd 1"),
         ("none", "counts", "—", "—"),
         ([{"x": 1}, {"x": 2}, "odd"], "all inner", "内1、内2", "in 1, in 2"),
-        ("gap", "=cause", "间隔不足", "too close"),
-        ("odd", "=cause", "odd", "odd"),
+        ("gap", "=reason", "间隔不足", "too close"),
+        ("odd", "=reason", "odd", "odd"),
         ("gap", "note", "间隔不足。", " too close."),
         ("会场漏水。", "note", "会场漏水。", " 会场漏水."),
         ({"code": "inner", "fields": {"x": 1}}, "note", "内1。", " in 1."),
