@@ -10,6 +10,7 @@ from scheduler.domain.errors import DomainError
 from scheduler.services import health
 from scheduler.services.runtime import EXTENSION, START_JOBS, Clock, Runtime, utc_now
 from scheduler.store import database
+from scheduler.web.policy import public
 
 MAX_BODY = 4 * 1024 * 1024
 
@@ -55,11 +56,13 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 def _add_health(app: Flask, runtime: Runtime) -> None:
     @app.get("/healthz")
+    @public
     def healthz() -> Response:
         """Tell that the process lives."""
         return Response("ok\n", mimetype="text/plain")
 
     @app.get("/readyz")
+    @public
     def readyz() -> Response:
         """Tell whether the service can serve, and what is wrong if it cannot."""
         wrong = health.faults(runtime.store)

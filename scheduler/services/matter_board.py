@@ -18,6 +18,9 @@ from scheduler.store.events import Stored
 from scheduler.store.matters import StepTaken
 from scheduler.store.roster import Name
 
+Named = tuple[str, Name]
+"""An opaque key with its name."""
+
 LANES = (
     MatterState.RAISED,
     MatterState.DISPATCHED,
@@ -85,7 +88,7 @@ class MatterView:
     steps: tuple[StepTaken, ...]
     possible: tuple[Step, ...]
     events: tuple[Stored, ...]
-    departments: tuple[tuple[str, Name], ...]
+    departments: tuple[Named, ...]
     handle: bool
 
 
@@ -134,7 +137,7 @@ def view(store: Store, key: str, *, by: Principal, now: datetime) -> MatterView:
         )
 
 
-def departments(session: Session, alliance: str) -> tuple[tuple[str, Name], ...]:
+def departments(session: Session, alliance: str) -> tuple[Named, ...]:
     """List the departments of an alliance with their names; its other members after them."""
     entries = roster.memberships(session, [alliance])[alliance]
     kinds = {
@@ -149,7 +152,7 @@ def departments(session: Session, alliance: str) -> tuple[tuple[str, Name], ...]
     return tuple((key, names[key]) for key in dict.fromkeys(keys))
 
 
-def raisers(store: Store, alliance: str, *, by: Principal) -> tuple[tuple[str, Name], ...]:
+def raisers(store: Store, alliance: str, *, by: Principal) -> tuple[Named, ...]:
     """List the members for whom a matter may be raised, with their names."""
     require(by, Action.RAISE, [alliance], entity="alliance", key=alliance)
     with store.read() as session:

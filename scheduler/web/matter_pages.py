@@ -1,0 +1,263 @@
+"""Fill the pages of matters from what the services found."""
+
+from collections.abc import Iterable, Mapping
+
+from flask_babel import gettext
+
+from scheduler.domain.matter import MatterState, Method, Step
+from scheduler.domain.roster import Body
+from scheduler.domain.text import say
+from scheduler.services.matter_board import LANES, Board, Card, MatterView, Named
+from scheduler.web.parts import (
+    Chip,
+    EventLine,
+    Fact,
+    Field,
+    Form,
+    Link,
+    News,
+    Option,
+    Why,
+    Words,
+)
+from scheduler.web.plain_pages import FormPage
+from scheduler.web.work_pages import Lane, MatterCard, MatterPage, MattersPage
+
+SHOWN_RESOLVED = 6
+"""How many resolved matters the board shows; the rest is one link away."""
+
+
+def board(found: Board, lang: str) -> MattersPage:
+    """Fill the board: one sentence, five lanes."""
+    late = sum(card.late for card in found.open)
+    rest = len(found.open) - late
+    strong = gettext("%(count)s件误期", count=late) if late else ""
+    return MattersPage(
+        lead=Words(
+            gettext("%(count)s件在办：", count=len(found.open))
+            if late
+            else gettext("%(count)s件在办，都在期限内。", count=len(found.open)),
+            strong,
+            gettext("，%(count)s件在期限内。", count=rest) if late else "",
+        ),
+        lanes=tuple(_lane(state, found, lang) for state in LANES),
+        new="/matters/new" if found.raising else "",
+    )
+
+
+def _lane(state: MatterState, found: Board, lang: str) -> Lane:
+    cards = found.lanes[state]
+    shown = cards if state is not MatterState.RESOLVED else _latest(cards)
+    note, empty = _lane_words(state)
+    return Lane(
+        name=say(f"matter.{state.value}", {}, lang),
+        count=len(cards),
+        note=note,
+        empty=empty,
+        cards=tuple(_card(card, lang) for card in shown),
+        late=sum(card.late for card in cards),
+    )
+
+
+def _latest(cards: tuple[Card, ...]) -> tuple[Card, ...]:
+    newest = sorted(
+        cards, key=lambda card: card.matter.resolved_at or card.matter.raised_at, reverse=True
+    )
+    return tuple(newest[:SHOWN_RESOLVED])
+
+
+def _lane_words(state: MatterState) -> tuple[str, str]:
+    return {
+        MatterState.RAISED: (gettext("企业提出"), gettext("没有等派单的。")),
+        MatterState.DISPATCHED: (
+            gettext("党委派给部门"),
+            gettext("没有等接单的。派出的单会先停在这里，部门接了再往右走。"),
+        ),
+        MatterState.ACCEPTED: (gettext("部门承办"), gettext("没有在办的。")),
+        MatterState.CONSULTED: (gettext("重大的一事一商"), gettext("没有商议后待办结的。")),
+        MatterState.RESOLVED: (gettext("写明用什么方式解决"), gettext("还没有办结的。")),
+    }[state]
+
+
+def _card(card: Card, lang: str) -> MatterCard:
+    lines = [card.raised_by.say(lang)]
+    if card.department is not None:
+        lines.append(card.department.say(lang))
+    if card.matter.method is not None and card.matter.resolved_at is not None:
+        lines = [card.raised_by.say(lang), _resolution(card, lang)]
+    return MatterCard(
+        number=card.number,
+        title=card.matter.title,
+        href=f"/matters/{card.matter.key}",
+        chip=chip(card, lang),
+        lines=tuple(lines),
+    )
+
+
+def _resolution(card: Card, lang: str) -> str:
+    matter = card.matter
+    if matter.resolved_at is None or matter.method is None:
+        return ""
+    return say(
+        "matter.resolved_by",
+        {
+            "method": f"method.{matter.method.value}",
+            "day": matter.resolved_at.date(),
+            "days": max((matter.resolved_at - matter.raised_at).days, 1),
+        },
+        lang,
+    )
+
+
+def chip(card: Card, lang: str) -> Chip:
+    """Say how long the next step has left."""
+    if card.matter.state is MatterState.RESOLVED:
+        return Chip("kept", say("matter.resolved", {}, lang))
+    if card.due is None:
+        return Chip("published", say(f"matter.{card.matter.state.value}", {}, lang))
+    left = card.due.left
+    if left < 0:
+        return Chip("late", say("matter.late", {"days": -left}, lang))
+    if left == 0:
+        return Chip("todo", say("matter.due_today", {}, lang))
+    return Chip("published", say("matter.due_in", {"days": left}, lang))
+
+
+def matter(found: MatterView, lang: str) -> MatterPage:
+    """Fill the page of one matter."""
+    card = found.card
+    facts = [
+        Fact(gettext("企业"), card.raised_by.say(lang)),
+        Fact(gettext("类别"), card.matter.category),
+    ]
+    if card.department is not None:
+        facts.append(Fact(gettext("承办部门"), card.department.say(lang)))
+    facts.append(
+        Fact(gettext("是否要事"), gettext("是，一事一商") if card.matter.major else gettext("否"))
+    )
+    return MatterPage(
+        number=card.number,
+        title=card.matter.title,
+        chip=chip(card, lang),
+        facts=tuple(facts),
+        crumbs=(Link("/matters", gettext("要事")),),
+        detail=card.matter.detail,
+        why=_why(card, lang),
+        events=tuple(
+            EventLine(stored.event.start, stored.event.title, "", f"/events/{stored.event.uid}")
+            for stored in found.events
+        ),
+        history=tuple(
+            News(step.at, say(f"step.{step.step}", {}, lang), tail=step.note)
+            for step in found.steps
+        ),
+        forms=tuple(_step_form(step, found, lang) for step in found.possible),
+    )
+
+
+def _why(card: Card, lang: str) -> tuple[Why, ...]:
+    if card.due is None:
+        return ()
+    step = say(f"step.{card.due.step}", {}, lang)
+    text = gettext("下一步%(step)s，截止%(day)s。", step=step, day=card.due.day.isoformat())
+    plan = gettext("到“计划变更”里排出这次商议。") if card.due.step == "consult" else ""
+    return (Why(text + plan),)
+
+
+def _step_form(step: Step, found: MatterView, lang: str) -> Form:
+    fields: tuple[Field, ...] = ()
+    if step is Step.DISPATCH:
+        fields = (
+            Field(
+                "department",
+                gettext("派给哪个部门"),
+                control="select",
+                options=tuple(Option(key, name.say(lang)) for key, name in found.departments),
+            ),
+            _major_field(found),
+        )
+    elif step is Step.ACCEPT:
+        fields = (_major_field(found),)
+    elif step is Step.RESOLVE:
+        fields = (
+            Field(
+                "method",
+                gettext("怎样解决的"),
+                control="select",
+                options=tuple(
+                    Option(method.value, say(f"method.{method.value}", {}, lang))
+                    for method in Method
+                ),
+            ),
+        )
+    word = say(f"step.{step.value}", {}, lang)
+    return Form(
+        href=f"/matters/{found.card.matter.key}/{step.value}",
+        submit=word,
+        fields=(*fields, Field("note", gettext("说明"), optional=True)),
+        summary=word,
+        hidden=(("revision", str(found.card.matter.revision)),),
+        main=step is found.possible[0],
+    )
+
+
+def _major_field(found: MatterView) -> Field:
+    return Field(
+        "major",
+        gettext("是否要事"),
+        value="1" if found.card.matter.major else "0",
+        control="select",
+        note=gettext("要事要在期限内专题商议一次。"),
+        options=(Option("0", gettext("否")), Option("1", gettext("是，一事一商"))),
+    )
+
+
+def new(
+    alliances: Iterable[Body],
+    raisers: Iterable[Named],
+    typed: Mapping[str, str],
+    faults: Mapping[str, str],
+) -> FormPage:
+    """Fill the form that raises a matter; what was typed stays, each fault at its field."""
+    bodies = tuple(alliances)
+    rows: tuple[tuple[str, str, tuple[Option, ...]], ...] = (
+        (
+            "raised_by",
+            gettext("哪家企业提出"),
+            tuple(Option(key, name.zh) for key, name in raisers),
+        ),
+        ("title", gettext("什么事"), ()),
+        ("category", gettext("类别"), ()),
+        ("detail", gettext("详细情况"), ()),
+        (
+            "major",
+            gettext("是否要事"),
+            (Option("0", gettext("否")), Option("1", gettext("是，一事一商"))),
+        ),
+    )
+    alliance = next((body for body in bodies if body.key == typed.get("alliance")), None)
+    fields = tuple(
+        Field(
+            name,
+            label,
+            value=typed.get(name, ""),
+            control="select" if options else "textarea" if name == "detail" else "text",
+            fault=faults.get(name, ""),
+            options=options,
+            optional=name == "detail",
+        )
+        for name, label, options in rows
+    )
+    return FormPage(
+        title=gettext("替企业提一件"),
+        lead=alliance.name if alliance else "",
+        form=Form(
+            href="/matters",
+            submit=gettext("提出"),
+            fields=fields,
+            hidden=(("alliance", typed.get("alliance", "")),),
+            main=True,
+        ),
+        crumbs=(Link("/matters", gettext("要事")),),
+        back=Link("/matters", gettext("先不提")),
+    )
