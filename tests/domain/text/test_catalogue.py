@@ -80,7 +80,6 @@ def test_every_sentence_is_filled_by_its_fields_in_both_languages(code: str) -> 
 
     for lang in ("zh", "en"):
         told = say(code, fields, lang, names=NAMES)
-        assert told == told.strip() or code.startswith("date.")
         assert not re.search(r"—|[{}#]|\s{2}|。。|\.\.", told), told
 
 
