@@ -62,7 +62,7 @@ def parse_rrule(text: str) -> Recurrence:
         return Recurrence(_PERIODS[frequency], number, WEEKDAYS.index(weekday))
     if found := _BY_MONTH_DAY.fullmatch(text):
         return Recurrence("month", _number(found[1], found[2], _MOST["BYMONTHDAY"]))
-    raise ValueError(text)
+    raise ValueError(f"recurrence {text}")
 
 
 def yearly(month: int, day: int) -> Recurrence:
@@ -73,5 +73,5 @@ def yearly(month: int, day: int) -> Recurrence:
 def _number(sign: str, digits: str, most: int) -> int:
     number = int(digits)
     if not 1 <= number <= most:
-        raise ValueError(digits)
+        raise ValueError(f"recurrence {digits}")
     return -number if sign == "-" else number

@@ -1,0 +1,115 @@
+from datetime import date
+
+import pytest
+
+from scheduler.domain.roster import Tenure
+from scheduler.rules.model import Rule
+from scheduler.rules.units import DayPolicy, IfOff
+from tests.rules.promises import ALLIANCE_DAY, assert_refused, rule, units
+
+
+def anchor(**data: object) -> Rule:
+    return rule("anchor", {"kind": "alliance_day", "late": "forfeit"} | data)
+
+
+def test_the_alliance_day_is_the_third_thursday_of_each_month() -> None:
+    made = units(anchor(rrule=ALLIANCE_DAY["rrule"], if_off="nearest", tolerance_days=5))
+    assert [unit.nominal for unit in made] == [
+        date(2026, month, day)
+        for month, day in enumerate((15, 19, 19, 16, 21, 18, 16, 20, 17, 15, 19, 17), start=1)
+    ]
+    first = made[0]
+    assert (first.key.period, first.start, first.end) == (
+        "2026-01",
+        date(2026, 1, 10),
+        date(2026, 1, 21),
+    )
+
+
+def test_the_anniversary_moves_to_an_earlier_day_only() -> None:
+    (made,) = units(anchor(date="07-01", tolerance_days=5, if_off="previous"))
+    assert (made.key.period, made.start, made.end, made.nominal, made.if_off) == (
+        "2026",
+        date(2026, 6, 26),
+        date(2026, 7, 2),
+        date(2026, 7, 1),
+        IfOff.PREVIOUS,
+    )
+
+
+def test_a_flower_festival_seeks_the_holiday() -> None:
+    (made,) = units(anchor(festival="qingming", on_holiday="require"))
+    assert (made.nominal, made.days) == (date(2026, 4, 5), DayPolicy.HOLIDAY)
+
+
+def test_the_middle_ten_days_of_august_are_a_window() -> None:
+    (made,) = units(anchor(window={"from": "08-11", "until": "08-21"}))
+    assert (made.start, made.end, made.nominal) == (date(2026, 8, 11), date(2026, 8, 21), None)
+
+
+def test_a_window_never_leaves_the_period_of_its_day() -> None:
+    (made,) = units(anchor(date="12-30", if_off="next"))
+    assert (made.start, made.end) == (date(2026, 12, 30), date(2027, 1, 1))
+
+
+def test_a_month_without_the_day_has_no_unit() -> None:
+    made = units(anchor(rrule="FREQ=MONTHLY;BYMONTHDAY=31"))
+    assert [unit.key.period[-2:] for unit in made] == ["01", "03", "05", "07", "08", "10", "12"]
+
+
+def test_a_rule_of_half_a_year_has_the_anchors_of_that_half() -> None:
+    made = anchor(rrule="FREQ=MONTHLY;BYMONTHDAY=1")
+    until_july = Rule(
+        made.key,
+        made.type,
+        made.owner,
+        made.name,
+        data=made.data,
+        tenure=Tenure(None, date(2026, 7, 1)),
+    )
+    assert len(units(until_july)) == 6
+
+
+def test_a_window_outside_the_tenure_has_no_unit() -> None:
+    made = anchor(window={"from": "08-11", "until": "08-21"})
+    over = Rule(
+        made.key, made.type, "a", "", data=made.data, tenure=Tenure(None, date(2026, 8, 1))
+    )
+    assert units(over) == ()
+
+
+def test_an_anchored_deliverable_keeps_its_due_date_as_nominal() -> None:
+    (made,) = units(anchor(date="07-01", if_off="previous", output="deliverable"))
+    assert made.nominal == date(2026, 7, 1)
+
+
+def test_an_anchor_may_depend_on_a_condition() -> None:
+    assert units(anchor(date="07-01", applies_if={"count": ["one"], "max": 0})) == ()
+
+
+REFUSED: list[tuple[dict[str, object], str, str]] = [
+    ({}, "rrule", "missing"),
+    ({"date": "07-01", "festival": "qingming"}, "festival", "contradiction"),
+    ({"date": "02-29"}, "date", "malformed"),
+    ({"date": "2026-07-01"}, "date", "malformed"),
+    ({"festival": "easter"}, "festival", "choice"),
+    ({"rrule": "FREQ=WEEKLY;BYDAY=TH"}, "rrule", "malformed"),
+    ({"rrule": "FREQ=MONTHLY;BYDAY=6TH"}, "rrule", "malformed"),
+    ({"rrule": "FREQ=MONTHLY;BYMONTHDAY=0"}, "rrule", "malformed"),
+    ({"date": "07-01", "tolerance_days": 400}, "tolerance_days", "range"),
+    ({"date": "07-01", "if_off": "never"}, "if_off", "choice"),
+    ({"date": "07-01", "late": "carry"}, "late", "contradiction"),
+    (
+        {"window": {"from": "08-11", "until": "08-21"}, "tolerance_days": 1},
+        "tolerance_days",
+        "contradiction",
+    ),
+    ({"window": {"from": "08-21", "until": "08-11"}}, "window", "contradiction"),
+]
+
+
+@pytest.mark.parametrize(("data", "field", "reason"), REFUSED)
+def test_an_anchor_that_cannot_stand_is_refused(
+    data: dict[str, object], field: str, reason: str
+) -> None:
+    assert_refused(anchor(**data), field, reason)

@@ -1,0 +1,135 @@
+from datetime import date
+
+import pytest
+
+from scheduler.domain.activity import ActivityKind
+from scheduler.domain.errors import RuleError
+from scheduler.domain.roster import Membership, Tenure
+from scheduler.rules.model import Rule
+from scheduler.rules.units import Output
+from tests.rules.promises import COMMONS, assert_refused, rule, units
+
+KINDS = {
+    "party_lecture": ActivityKind("party_lecture", "同上党课", "Party lecture"),
+    "volunteering": ActivityKind("volunteering", "志愿服务"),
+}
+
+
+def coverage(**data: object) -> Rule:
+    return rule("coverage", COMMONS | {"late": "forfeit"} | data)
+
+
+def test_each_kind_is_covered_in_each_half_year_under_its_own_name() -> None:
+    made = units(coverage(joint=True), kinds=KINDS)
+    assert [(u.key.period, u.key.cell, u.kind, u.title, u.title_en) for u in made] == [
+        (period, kind, kind, title, title_en)
+        for period in ("2026-H1", "2026-H2")
+        for kind, title, title_en in (
+            ("party_lecture", "同上党课", "Party lecture"),
+            ("volunteering", "志愿服务", "志愿服务"),
+        )
+    ]
+
+
+def test_industries_times_themes_are_a_grid_whose_cells_read_in_the_order_of_the_axes() -> None:
+    axes = {"theme": ["staff", "supply"], "industry": ["robots", "vehicles"]}
+    made = units(coverage(axes=axes, per="year", kind="salon"), names={"robots": ("机器人", "")})
+    assert [(unit.key.cell, unit.theme, unit.kind) for unit in made] == [
+        ("robots|staff", "staff", "salon"),
+        ("robots|supply", "supply", "salon"),
+        ("vehicles|staff", "staff", "salon"),
+        ("vehicles|supply", "supply", "salon"),
+    ]
+    assert made[0].title == "承诺：机器人·staff"
+    assert made[0].title_en == "Promise: 机器人, staff"
+
+
+def test_teams_visit_each_enterprise_once_a_year_by_list() -> None:
+    members = (
+        Membership("organisation:two", "a"),
+        Membership("organisation:one", "a", tenure=Tenure(date(2026, 7, 1))),
+        Membership("body:branch", "a"),
+    )
+    made = units(
+        coverage(
+            axes={"team": "@service_teams", "organisation": "@enterprises"},
+            per="year",
+            output="visit",
+        ),
+        lists={("a", "service_teams"): ("legal", "tax")},
+        members={"a": members},
+    )
+    assert [(unit.key.cell, unit.start, unit.output, unit.kind) for unit in made] == [
+        (f"organisation:{name}|{team}", start, Output.VISIT, "promise")
+        for name, start in (("one", date(2026, 7, 1)), ("two", date(2026, 1, 1)))
+        for team in ("legal", "tax")
+    ]
+
+
+def test_a_member_that_joins_midway_may_owe_nothing_yet() -> None:
+    members = (
+        Membership("organisation:old", "a"),
+        Membership("organisation:new", "a", tenure=Tenure(date(2026, 7, 1))),
+    )
+    made = units(
+        coverage(axes={"organisation": "@members"}, per="year", prorate="none"),
+        members={"a": members},
+    )
+    assert [unit.key.cell for unit in made] == ["organisation:old"]
+
+
+def test_a_member_of_another_time_owes_nothing() -> None:
+    members = (
+        Membership("organisation:gone", "a", tenure=Tenure(None, date(2020, 1, 1))),
+        Membership("organisation:one", "a", tenure=Tenure(None, date(2026, 3, 1))),
+    )
+    made = units(
+        coverage(axes={"organisation": "@members"}, per="quarter", prorate="floor"),
+        members={"a": members},
+    )
+    assert made == ()
+
+
+def test_values_that_were_never_members_together_make_no_cell() -> None:
+    members = (
+        Membership("organisation:early", "a", "chain_leader", tenure=Tenure(None, AT)),
+        Membership("organisation:late", "a", tenure=Tenure(AT)),
+    )
+    made = units(
+        coverage(axes={"pair": "@leaders", "organisation": "@members"}, per="year"),
+        members={"a": members},
+    )
+    assert [unit.key.cell for unit in made] == ["organisation:early|organisation:early"]
+
+
+AT = date(2026, 6, 1)
+
+
+def test_a_coverage_does_not_apply_without_its_condition() -> None:
+    assert units(coverage(applies_if={"count": ["one"], "min": 2})) == ()
+
+
+def test_a_list_that_makes_too_many_units_is_refused() -> None:
+    crowd = {("a", "crowd"): tuple(f"m{number}" for number in range(5001))}
+    with pytest.raises(RuleError, match="too_many"):
+        units(coverage(axes={"organisation": "@crowd"}, min=2), lists=crowd)
+
+
+REFUSED: list[tuple[dict[str, object], str, str]] = [
+    ({"axes": {}}, "axes", "empty"),
+    ({"axes": []}, "axes", "type"),
+    ({"axes": {"kind": []}}, "axes.kind", "empty"),
+    ({"axes": {"kind": [1]}}, "axes.kind", "type"),
+    ({"axes": {"kind": ["one", "one"]}}, "axes.kind", "duplicate"),
+    ({"axes": {"kind": ["one|two"]}}, "axes.kind", "malformed"),
+    ({"min": 5001}, "axes", "too_many"),
+    ({"kind": "salon"}, "kind", "contradiction"),
+    ({"late": "carry"}, "late", "contradiction"),
+]
+
+
+@pytest.mark.parametrize(("data", "field", "reason"), REFUSED)
+def test_a_coverage_that_cannot_stand_is_refused(
+    data: dict[str, object], field: str, reason: str
+) -> None:
+    assert_refused(coverage(**data), field, reason)

@@ -1,0 +1,26 @@
+import pytest
+
+from scheduler.rules.kinds import credit
+from scheduler.rules.kinds.credit import Beneficiary, Spec
+from tests.rules.promises import assert_refused, rule
+
+
+def test_rules_share_events_within_their_list() -> None:
+    made = rule("credit", {"share": [["alliance_day", "exchange"]], "to": ["home_branch"]})
+    assert credit.parse(made) == Spec(
+        (frozenset({"alliance_day", "exchange"}),), (Beneficiary.HOME_BRANCH,)
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "field", "reason"),
+    [
+        ({"share": [["one"]]}, "share", "empty"),
+        ({"share": [["one", "two"], ["two", "three"]]}, "share", "duplicate"),
+        ({"share": [["one", "two"]], "to": ["somebody"]}, "to", "choice"),
+    ],
+)
+def test_a_credit_that_cannot_stand_is_refused(
+    data: dict[str, object], field: str, reason: str
+) -> None:
+    assert_refused(rule("credit", data), field, reason)

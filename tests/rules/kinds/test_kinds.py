@@ -1,0 +1,33 @@
+import pytest
+
+from scheduler.domain.errors import RuleError
+from scheduler.rules.kinds import TYPES, RuleType, rule_type
+from scheduler.rules.parameters import Parameter, parameter_type
+from tests.rules.promises import rule
+
+PARAMETERS = [
+    pytest.param(kind, parameter, id=f"{kind.name}-{parameter.name}")
+    for kind in TYPES
+    for parameter in kind.parameters
+]
+
+
+@pytest.mark.parametrize(("kind", "parameter"), PARAMETERS)
+def test_each_parameter_is_described_with_an_example_of_its_type(
+    kind: RuleType, parameter: Parameter
+) -> None:
+    assert parameter.zh
+    assert parameter.en.endswith(".")
+    assert parameter_type(parameter.example) in parameter.types
+    assert parameter.default is None or parameter_type(parameter.default) in parameter.types
+    assert [other.name for other in kind.parameters].count(parameter.name) == 1
+
+
+def test_an_unknown_type_is_refused() -> None:
+    with pytest.raises(RuleError) as caught:
+        rule_type(rule("lottery", {}))
+    assert caught.value.fields == {"rule": "promise", "field": "type", "reason": "choice"}
+
+
+def test_a_number_with_a_point_is_no_value_of_a_rule() -> None:
+    assert parameter_type(1.5) is None

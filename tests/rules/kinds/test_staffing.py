@@ -1,0 +1,45 @@
+from fractions import Fraction
+
+import pytest
+
+from scheduler.rules.kinds import staffing
+from scheduler.rules.kinds.staffing import Seat, Spec
+from scheduler.rules.model import Rule
+from tests.rules.promises import assert_refused, rule
+
+
+def seats(**data: object) -> Rule:
+    require = [{"role": "leader", "n": "all"}, {"role": "delegate", "n": 3}]
+    return rule("staffing", {"for": "joint_conference", "require": require} | data)
+
+
+def test_all_leaders_and_some_delegates_are_required() -> None:
+    assert staffing.parse(seats(attendance_min="1/2")) == Spec(
+        ("joint_conference",), (Seat("leader", None), Seat("delegate", 3)), Fraction(1, 2)
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "field", "reason"),
+    [
+        ({"require": []}, "require", "empty"),
+        ({"require": ["leader"]}, "require", "type"),
+        ({"require": [{"n": 1}]}, "require.role", "missing"),
+        ({"require": [{"role": "leader", "n": "some"}]}, "require.n", "type"),
+        ({"require": [{"role": "leader", "n": 0}]}, "require.n", "range"),
+        ({"require": [{"role": "leader", "n": 1}] * 2}, "require", "duplicate"),
+        ({"attendance_min": "half"}, "attendance_min", "malformed"),
+        ({"attendance_min": "1/0"}, "attendance_min", "malformed"),
+        ({"attendance_min": "-1/2"}, "attendance_min", "malformed"),
+        ({"attendance_min": "0/2"}, "attendance_min", "range"),
+        ({"attendance_min": "3/2"}, "attendance_min", "range"),
+    ],
+)
+def test_a_staffing_that_cannot_stand_is_refused(
+    data: dict[str, object], field: str, reason: str
+) -> None:
+    assert_refused(seats(**data), field, reason)
+
+
+def test_shares_in_tens_are_read() -> None:
+    assert staffing.parse(seats(attendance_min="1/10")).attendance_min == Fraction(1, 10)

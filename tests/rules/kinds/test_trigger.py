@@ -1,0 +1,238 @@
+from datetime import UTC, date, datetime
+
+import pytest
+
+from scheduler.domain.activity import Event, EventStatus, UnitKey
+from scheduler.domain.matter import Matter, MatterState
+from scheduler.domain.roster import Tenure
+from scheduler.rules.kinds import trigger
+from scheduler.rules.kinds.trigger import StepDue
+from scheduler.rules.model import Rule
+from scheduler.rules.units import DemandUnit
+from scheduler.rules.workdays import shipped_calendar
+from tests.rules.promises import CONSULTATION, assert_refused, event, matter, rule, units
+
+BATCH = {"same": "category", "k": 3, "within": "15d", "emit": "collective_handling"}
+STEPS = [
+    {"role": "committee", "do": "dispatch", "due": "2wd"},
+    {"role": "department", "do": "accept", "due": "1wd"},
+    {"role": "department", "do": "resolve", "due": "20wd"},
+]
+MARCH = date(2026, 3, 2)
+
+
+def consultation(**data: object) -> Rule:
+    return rule("trigger", CONSULTATION | {"late": "forfeit"} | data)
+
+
+def made_of(
+    *matters: Matter, events: tuple[Event, ...] = (), **data: object
+) -> tuple[DemandUnit, ...]:
+    return units(consultation(**data), matters=matters, events=events)
+
+
+def own(
+    cell: str, status: EventStatus = EventStatus.HELD, matters: tuple[str, ...] = ()
+) -> Event:
+    key = UnitKey("promise", "body:a", "2026", cell)
+    return event(date(2026, 3, 9), key, kind="consultation", status=status, matters=matters)
+
+
+def cells(made: tuple[DemandUnit, ...]) -> list[tuple[str, tuple[str, ...]]]:
+    return [(unit.key.cell, unit.matters) for unit in made]
+
+
+def test_an_accepted_major_matter_calls_for_one_consultation_within_ten_workdays() -> None:
+    (made,) = made_of(
+        matter("m1", MARCH),
+        matter("m2", MARCH, major=False),
+        matter("m3", None),
+        matter("m4", MARCH, state=MatterState.WITHDRAWN),
+        matter("m5", MARCH, alliance="b"),
+        satisfied_by=["council"],
+    )
+    assert made == DemandUnit(
+        key=UnitKey("promise", "body:a", "2026", "m1"),
+        owner="a",
+        alliances=("a",),
+        kind="consultation",
+        title="承诺：样例要事m1",
+        title_en="Promise: 样例要事m1",
+        start=MARCH,
+        end=date(2026, 3, 17),
+        grace_end=date(2026, 3, 17),
+        matters=("m1",),
+        accepts=("council",),
+    )
+
+
+def test_workdays_pass_over_a_long_holiday() -> None:
+    (made,) = made_of(matter("m1", date(2026, 9, 28)))
+    assert made.end == date(2026, 10, 17)
+
+
+def test_a_due_date_is_never_shortened() -> None:
+    (made,) = made_of(matter("m1", MARCH, due=date(2026, 4, 1)))
+    assert made.end == date(2026, 4, 2)
+
+
+def test_matters_are_chosen_by_category() -> None:
+    made = made_of(
+        matter("m1", MARCH),
+        matter("m2", MARCH, category="finance"),
+        where={"category": ["finance"]},
+    )
+    assert cells(made) == [("m2", ("m2",))]
+
+
+def test_a_rule_that_came_later_asks_nothing_of_earlier_matters() -> None:
+    made = consultation()
+    later = Rule(
+        made.key, made.type, "a", "", data=made.data, tenure=Tenure(date(2026, 3, 3))
+    )
+    assert units(later, matters=(matter("m1", MARCH),)) == ()
+
+
+def test_matters_outside_the_planned_span_are_left_out() -> None:
+    assert made_of(matter("m1", date(2025, 10, 9)), matter("m2", date(2027, 1, 4))) == ()
+
+
+def test_matters_may_call_for_a_consultation_when_raised() -> None:
+    raised = matter("m1", None, raised_at=datetime(2026, 3, 1, 17, tzinfo=UTC))
+    (made,) = made_of(raised, on="matter.raised")
+    assert made.start == MARCH
+
+
+def test_a_consulted_matter_without_an_event_calls_for_none() -> None:
+    assert made_of(matter("m1", MARCH, state=MatterState.CONSULTED)) == ()
+
+
+def test_a_consulted_matter_keeps_the_unit_of_its_event() -> None:
+    done = matter("m1", MARCH, state=MatterState.CONSULTED)
+    assert cells(made_of(done, events=(own("m1", EventStatus.PUBLISHED),))) == [("m1", ("m1",))]
+
+
+def test_a_council_that_lists_the_matter_leaves_nothing_to_place() -> None:
+    council = event(date(2026, 3, 5), kind="council", matters=("m1",))
+    (made,) = made_of(matter("m1", MARCH), events=(council,), satisfied_by=["council"])
+    assert (made.plan, made.matters) == (False, ("m1",))
+
+
+def test_a_cancelled_council_serves_no_matter() -> None:
+    council = event(
+        date(2026, 3, 5), kind="council", matters=("m1",), status=EventStatus.CANCELLED
+    )
+    (made,) = made_of(matter("m1", MARCH), events=(council,), satisfied_by=["council"])
+    assert made.plan
+
+
+def test_three_alike_within_fifteen_days_become_one_collective_event() -> None:
+    made = made_of(
+        matter("m3", date(2026, 3, 4)),
+        matter("m2", MARCH),
+        matter("m1", date(2026, 3, 3)),
+        matter("m4", MARCH, category="finance"),
+        matter("m5", date(2026, 4, 1)),
+        batch=BATCH,
+    )
+    assert cells(made) == [("m1", ("m1", "m2", "m3")), ("m4", ("m4",)), ("m5", ("m5",))]
+    first = made[0]
+    assert (first.kind, first.title, first.title_en, first.start, first.end) == (
+        "collective_handling",
+        "承诺：labour（3件）",
+        "Promise: labour (3 matters)",
+        date(2026, 3, 4),
+        date(2026, 3, 17),
+    )
+
+
+def test_a_matter_accepted_after_the_first_is_due_joins_no_batch() -> None:
+    made = made_of(
+        matter("m1", MARCH), matter("m2", MARCH), matter("m3", date(2026, 3, 17)), batch=BATCH
+    )
+    assert [matters for _, matters in cells(made)] == [("m1",), ("m2",), ("m3",)]
+
+
+def test_a_held_collective_event_takes_no_further_matter() -> None:
+    held = own("m1", matters=("m1", "m2", "m3"))
+    everything = [matter(f"m{number}", MARCH) for number in range(1, 5)]
+    made = made_of(*everything, events=(held,), batch=BATCH)
+    assert cells(made) == [("m1", ("m1", "m2", "m3")), ("m4", ("m4",))]
+
+
+def test_a_published_event_does_not_keep_a_batch_from_growing() -> None:
+    published = own("m1", EventStatus.PUBLISHED, ("m1", "m2", "m3"))
+    foreign = event(MARCH, UnitKey("other", "body:a", "2026"), kind="consultation")
+    everything = [matter(f"m{number}", MARCH) for number in range(1, 5)]
+    made = made_of(*everything, events=(published, foreign), batch=BATCH)
+    assert cells(made) == [("m1", ("m1", "m2", "m3", "m4"))]
+
+
+def test_a_held_event_of_a_withdrawn_matter_makes_no_unit() -> None:
+    gone = matter("m1", MARCH, state=MatterState.WITHDRAWN)
+    assert made_of(gone, events=(own("m1"),)) == ()
+
+
+def test_each_step_counts_from_the_end_of_the_one_before() -> None:
+    spec = trigger.parse(rule("trigger", {"on": "matter.raised", "steps": STEPS}))
+    raised = datetime(2026, 3, 2, 4, tzinfo=UTC)
+    waiting = matter("m1", None, raised_at=raised)
+    calendar = shipped_calendar()
+    assert trigger.step_dues(waiting, spec, calendar) == (
+        StepDue("committee", "dispatch", date(2026, 3, 4)),
+        StepDue("department", "accept", date(2026, 3, 5)),
+        StepDue("department", "resolve", date(2026, 4, 2)),
+    )
+    accepted = matter("m1", date(2026, 3, 3), raised_at=raised)
+    assert trigger.step_dues(accepted, spec, calendar)[2].due == date(2026, 3, 31)
+
+
+def test_steps_yield_no_units_and_wait_for_their_start() -> None:
+    stepwise = rule(
+        "trigger", {"on": "matter.accepted", "steps": STEPS, "escalate": "liaison"}
+    )
+    assert units(stepwise, matters=(matter("m1", MARCH),)) == ()
+    spec = trigger.parse(stepwise)
+    assert trigger.step_dues(matter("m1", None), spec, shipped_calendar()) == ()
+
+
+def test_a_trigger_may_depend_on_a_condition() -> None:
+    assert made_of(matter("m1", MARCH), applies_if={"count": ["one"], "min": 2}) == ()
+
+
+REFUSED: list[tuple[dict[str, object], str, str]] = [
+    ({"on": "matter.lost"}, "on", "choice"),
+    ({"where": {"major": 1}}, "where.major", "type"),
+    ({"where": {"size": 1}}, "where.size", "unknown"),
+    ({"due": "10"}, "due", "malformed"),
+    ({"late": "carry"}, "late", "contradiction"),
+    ({"output": "visit"}, "output", "unknown"),
+    ({"escalate": "liaison"}, "escalate", "contradiction"),
+    ({"steps": STEPS}, "emit", "contradiction"),
+    ({"batch": BATCH | {"same": "size"}}, "batch.same", "choice"),
+    ({"batch": BATCH | {"k": 1}}, "batch.k", "range"),
+    ({"batch": BATCH | {"within": "long"}}, "batch.within", "malformed"),
+]
+
+
+@pytest.mark.parametrize(("data", "field", "reason"), REFUSED)
+def test_a_trigger_that_cannot_stand_is_refused(
+    data: dict[str, object], field: str, reason: str
+) -> None:
+    assert_refused(consultation(**data), field, reason)
+
+
+@pytest.mark.parametrize(
+    ("data", "field", "reason"),
+    [
+        ({}, "emit", "missing"),
+        ({"emit": "consultation"}, "due", "missing"),
+        ({"steps": []}, "steps", "empty"),
+        ({"steps": ["dispatch"]}, "steps", "type"),
+        ({"steps": [{"role": "committee", "do": "dispatch"}]}, "steps.due", "missing"),
+    ],
+)
+def test_a_trigger_needs_an_event_or_steps(
+    data: dict[str, object], field: str, reason: str
+) -> None:
+    assert_refused(rule("trigger", {"on": "matter.accepted"} | data), field, reason)

@@ -1,0 +1,69 @@
+import pytest
+
+from scheduler.domain.errors import RuleError
+from scheduler.rules.consistency import check_rules
+from scheduler.rules.model import Rule
+from tests.rules.promises import quota, rule
+
+
+def share(*keys: str, key: str = "credits", owner: str = "a") -> Rule:
+    return rule("credit", {"share": [list(keys)]}, key, owner)
+
+
+def turns(key: str, **data: object) -> Rule:
+    stated = {"fills": "host", "for": "council", "pool": {"role": "chain_leader"}}
+    return rule("rotation", stated | data, key)
+
+
+ONE, TWO, THREE = quota("one"), quota("two"), quota("three")
+THEMES = {"fills": "theme", "pool": ["safety"]}
+
+
+def test_rules_that_fit_together_are_accepted() -> None:
+    check_rules(
+        [
+            ONE,
+            quota("two", **{"with": "one"}),
+            quota("one", owner="b"),
+            quota("two", owner="b"),
+            share("one", "two"),
+            share("one", "two", owner="b"),
+            turns("host_turns"),
+            turns("theme_turns", **THEMES, policy="latin_with:host_turns"),
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("rules", "key", "field", "reason"),
+    [
+        ([ONE, quota("one")], "one", "key", "duplicate"),
+        ([quota("one", colour="red")], "one", "colour", "unknown"),
+        ([quota("one", **{"with": "one"})], "one", "with", "unknown_rule"),
+        ([quota("one", **{"with": "two"})], "one", "with", "unknown_rule"),
+        ([ONE, share("one", "two")], "credits", "share", "unknown_rule"),
+        (
+            [ONE, TWO, THREE, share("one", "two"), share("two", "three", key="more")],
+            "more",
+            "share",
+            "duplicate",
+        ),
+        ([turns("t", **THEMES, policy="latin_with:none")], "t", "policy", "unknown_rule"),
+        (
+            [
+                turns("s", **THEMES),
+                turns("t", **{**THEMES, "for": "x"}, policy="latin_with:s"),
+            ],
+            "t",
+            "policy",
+            "unknown_rule",
+        ),
+        ([turns("s"), turns("t")], "t", "for", "duplicate"),
+    ],
+)
+def test_rules_that_contradict_one_another_are_refused(
+    rules: list[Rule], key: str, field: str, reason: str
+) -> None:
+    with pytest.raises(RuleError) as caught:
+        check_rules(rules)
+    assert caught.value.fields == {"rule": key, "field": field, "reason": reason}
