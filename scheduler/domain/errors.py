@@ -125,6 +125,12 @@ class CancelledEventError(ConflictError):
     code = "event_cancelled"
 
 
+class ReplacedEventError(ConflictError):
+    """A cancelled event cannot come back while another keeps its promise; fields: uid."""
+
+    code = "event_replaced"
+
+
 class RegisterStateError(ConflictError):
     """The register is not in a state that allows this; fields: uid, state, wanted."""
 

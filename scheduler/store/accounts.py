@@ -26,6 +26,12 @@ def users(session: Session) -> Sequence[UserRow]:
     return tuple(session.scalars(select(UserRow).order_by(UserRow.name)))
 
 
+def display_names(session: Session, user_ids: Iterable[str]) -> dict[str, str]:
+    """Give the names shown for these users; those who are gone are left out."""
+    query = select(UserRow.id, UserRow.display_name).where(UserRow.id.in_(sorted(set(user_ids))))
+    return {row.id: row.display_name for row in session.execute(query)}
+
+
 def put_user(session: Session, row: UserRow, grants: Iterable[tuple[str, str]]) -> None:
     """Store a user with its (role, scope) grants; those it had before are replaced."""
     session.merge(row)

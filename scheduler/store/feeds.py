@@ -46,7 +46,7 @@ def last_change(session: Session, alliance: str) -> LastChange:
         .where(ChangeRow.alliance == alliance, ChangeRow.seq == LedgerHeadRow.feed_seq)
     )
     found = session.execute(query).one_or_none()
-    return LastChange() if found is None else LastChange(*found.tuple())
+    return LastChange() if found is None else LastChange(found.seq, found.at)
 
 
 def latest_of_events(

@@ -136,7 +136,7 @@ def waived(session: Session, alliances: Iterable[str]) -> frozenset[str]:
     )
     return frozenset(
         str(UnitKey(rule or "", scope or "", period or "", cell or "", ordinal or 1))
-        for rule, scope, period, cell, ordinal in session.execute(query).tuples()
+        for rule, scope, period, cell, ordinal in session.execute(query)
     )
 
 
@@ -155,7 +155,7 @@ def blackouts(session: Session, start: date, end: date) -> tuple[Blackout, ...]:
 def other_names(session: Session) -> dict[str, tuple[str, str]]:
     """Give the Chinese and English names of all keys without a table of their own."""
     query = select(NameRow.key, NameRow.name, NameRow.name_en).order_by(NameRow.key)
-    return {key: (name, name_en) for key, name, name_en in session.execute(query).tuples()}
+    return {key: (name, name_en) for key, name, name_en in session.execute(query)}
 
 
 def rewrite(session: Session, changed: Sequence[Event]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, update
 
 from scheduler.domain.activity import ActivityKind
 from scheduler.domain.roster import (
@@ -165,7 +165,7 @@ def affiliations(
         )
         .order_by(AffiliationRow.body, PersonRow.pinyin_key, PersonRow.id)
     )
-    return tuple((person(row), _affiliation(tie)) for row, tie in session.execute(query).tuples())
+    return tuple((person(row), _affiliation(tie)) for row, tie in session.execute(query))
 
 
 def person(row: PersonRow) -> Person:
@@ -199,6 +199,11 @@ def venues(session: Session, keys: Iterable[str] | None = None) -> dict[str, Ven
         row.key: Venue(row.key, row.name, row.name_en, tuple(row.classes), row.organisation)
         for row in session.scalars(query)
     }
+
+
+def rename_venue(session: Session, key: str, name: str, name_en: str) -> None:
+    """Give a venue another name."""
+    session.execute(update(VenueRow).where(VenueRow.key == key).values(name=name, name_en=name_en))
 
 
 def kinds(session: Session) -> dict[str, ActivityKind]:
