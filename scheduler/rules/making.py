@@ -116,11 +116,10 @@ def within(start: date, end: date, tenure: Tenure) -> tuple[date, date] | None:
 
 
 def owed(least: int, prorate: Prorate, period: Period, tenure: Tenure) -> int:
-    """Give how many of ``least`` a period owes under a tenure that may cover only a part of it."""
-    span = within(period.start, period.end, tenure)
-    if span is None:
-        return 0
-    days = (span[1] - span[0]).days
+    """Give how many of ``least`` a period owes under a tenure that covers it in whole or part."""
+    first = max(period.start, tenure.since or period.start)
+    last = min(period.end, tenure.until or period.end)
+    days = (last - first).days
     if days == period.days or prorate is Prorate.FULL:
         return least
     return 0 if prorate is Prorate.NONE else least * days // period.days

@@ -189,7 +189,7 @@ class Terms:
 
 
 def read_terms(reader: Reader, *, own_due: bool = False) -> Terms:
-    """Check and gather the shared parameters; ``own_due``: the type reads ``due`` in its own way."""
+    """Check and gather the shared parameters; with ``own_due`` the type reads ``due`` itself."""
     _check_scope(reader)
     reader.choice("status", Status)
     reader.text("organiser")

@@ -47,7 +47,8 @@ def of_type(kind: str, data: Any) -> st.SearchStrategy[Rule]:  # noqa: ANN401 - 
 
 
 quotas = of_type(
-    "quota", st.fixed_dictionaries({"kind": st.just("council"), "per": pers, "min": st.integers(1, 4)})
+    "quota",
+    st.fixed_dictionaries({"kind": st.just("council"), "per": pers, "min": st.integers(1, 4)}),
 )
 coverages = of_type(
     "coverage",
@@ -86,7 +87,9 @@ def input_of(rules: list[Rule], members: tuple[Membership, ...] = ()) -> PlanInp
 
 @given(rule_lists, member_lists, st.randoms(use_true_random=False))
 def test_the_order_of_the_input_makes_no_difference(
-    rules: list[Rule], members: tuple[Membership, ...], random: Any  # noqa: ANN401 - a Random
+    rules: list[Rule],
+    members: tuple[Membership, ...],
+    random: Any,  # noqa: ANN401 - a Random
 ) -> None:
     source = input_of(rules, members)
     shuffled = replace(

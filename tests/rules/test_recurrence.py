@@ -30,9 +30,7 @@ by_day = st.builds(
 def test_nominal_days_are_those_of_the_standard(text: str, year: int) -> None:
     start, end = date(year, 1, 1), date(year + 3, 1, 1)
     recurrence = parse_rrule(text)
-    nominal = (
-        recurrence.nominal(period) for period in periods_between(recurrence.per, start, end)
-    )
+    nominal = (recurrence.nominal(period) for period in periods_between(recurrence.per, start, end))
     expected = rrulestr(text, dtstart=datetime(year, 1, 1)).between(  # noqa: DTZ001 - dates only
         datetime(year, 1, 1),  # noqa: DTZ001 - the library compares naive values
         datetime(year + 2, 12, 31),  # noqa: DTZ001 - the library compares naive values

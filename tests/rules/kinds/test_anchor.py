@@ -72,9 +72,7 @@ def test_a_rule_of_half_a_year_has_the_anchors_of_that_half() -> None:
 
 def test_a_window_outside_the_tenure_has_no_unit() -> None:
     made = anchor(window={"from": "08-11", "until": "08-21"})
-    over = Rule(
-        made.key, made.type, "a", "", data=made.data, tenure=Tenure(None, date(2026, 8, 1))
-    )
+    over = Rule(made.key, made.type, "a", "", data=made.data, tenure=Tenure(None, date(2026, 8, 1)))
     assert units(over) == ()
 
 

@@ -6,7 +6,7 @@ from scheduler.domain.activity import ActivityKind, EventStatus, UnitKey
 from scheduler.domain.errors import RuleError
 from scheduler.domain.roster import Membership, Tenure
 from scheduler.rules.units import DayPolicy, DemandUnit, Output
-from tests.rules.promises import assert_refused, event, plan_input, quota, rule, units
+from tests.rules.promises import COUNCIL, assert_refused, event, quota, rule, units
 
 
 def keys(made: tuple[DemandUnit, ...]) -> list[tuple[str, int]]:
@@ -98,12 +98,14 @@ def test_a_scheme_that_starts_in_august_owes_its_share_of_the_year(
 def test_a_rule_that_has_ended_owes_nothing() -> None:
     made = quota()
     over = type(made)(
-        made.key, made.type, made.owner, made.name, data=made.data, tenure=Tenure(None, AT_END)
+        made.key,
+        made.type,
+        made.owner,
+        made.name,
+        data=made.data,
+        tenure=Tenure(None, date(2025, 1, 1)),
     )
     assert units(over) == ()
-
-
-AT_END = date(2025, 1, 1)
 
 
 def test_a_campaign_narrows_each_year() -> None:
@@ -207,7 +209,7 @@ REFUSED: list[tuple[dict[str, object], str, str]] = [
 def test_a_quota_that_cannot_stand_is_refused(
     data: dict[str, object], field: str, reason: str
 ) -> None:
-    assert_refused(quota(**data), field, reason)
+    assert_refused(rule("quota", COUNCIL | data), field, reason)
 
 
 def test_a_quota_without_a_kind_is_refused() -> None:
@@ -218,5 +220,3 @@ def test_an_unknown_list_is_refused_when_it_is_needed() -> None:
     made = quota(applies_if={"count": "@nobody"})
     with pytest.raises(RuleError, match="unknown_list"):
         units(made)
-
-

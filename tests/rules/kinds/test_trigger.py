@@ -31,9 +31,7 @@ def made_of(
     return units(consultation(**data), matters=matters, events=events)
 
 
-def own(
-    cell: str, status: EventStatus = EventStatus.HELD, matters: tuple[str, ...] = ()
-) -> Event:
+def own(cell: str, status: EventStatus = EventStatus.HELD, matters: tuple[str, ...] = ()) -> Event:
     key = UnitKey("promise", "body:a", "2026", cell)
     return event(date(2026, 3, 9), key, kind="consultation", status=status, matters=matters)
 
@@ -87,9 +85,7 @@ def test_matters_are_chosen_by_category() -> None:
 
 def test_a_rule_that_came_later_asks_nothing_of_earlier_matters() -> None:
     made = consultation()
-    later = Rule(
-        made.key, made.type, "a", "", data=made.data, tenure=Tenure(date(2026, 3, 3))
-    )
+    later = Rule(made.key, made.type, "a", "", data=made.data, tenure=Tenure(date(2026, 3, 3)))
     assert units(later, matters=(matter("m1", MARCH),)) == ()
 
 
@@ -119,9 +115,7 @@ def test_a_council_that_lists_the_matter_leaves_nothing_to_place() -> None:
 
 
 def test_a_cancelled_council_serves_no_matter() -> None:
-    council = event(
-        date(2026, 3, 5), kind="council", matters=("m1",), status=EventStatus.CANCELLED
-    )
+    council = event(date(2026, 3, 5), kind="council", matters=("m1",), status=EventStatus.CANCELLED)
     (made,) = made_of(matter("m1", MARCH), events=(council,), satisfied_by=["council"])
     assert made.plan
 
@@ -188,9 +182,7 @@ def test_each_step_counts_from_the_end_of_the_one_before() -> None:
 
 
 def test_steps_yield_no_units_and_wait_for_their_start() -> None:
-    stepwise = rule(
-        "trigger", {"on": "matter.accepted", "steps": STEPS, "escalate": "liaison"}
-    )
+    stepwise = rule("trigger", {"on": "matter.accepted", "steps": STEPS, "escalate": "liaison"})
     assert units(stepwise, matters=(matter("m1", MARCH),)) == ()
     spec = trigger.parse(stepwise)
     assert trigger.step_dues(matter("m1", None), spec, shipped_calendar()) == ()

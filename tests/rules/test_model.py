@@ -1,0 +1,24 @@
+import pytest
+
+from scheduler.rules.model import Rule
+
+
+@pytest.mark.parametrize(
+    ("data", "scope"),
+    [
+        ({}, "body:a"),
+        ({"scope": {}}, "body:a"),
+        ({"scope": {"group": "pilots"}}, "group:pilots"),
+        ({"scope": {"body": "branch"}}, "body:branch"),
+    ],
+)
+def test_the_scope_is_the_group_the_named_body_or_the_owner(
+    data: dict[str, object], scope: str
+) -> None:
+    assert Rule("council", "quota", "a", "一季一议", data=data).scope == scope
+
+
+@pytest.mark.parametrize(("status", "mandatory"), [("mandatory", True), ("optional", False)])
+def test_a_promise_is_mandatory_unless_it_says_otherwise(status: str, *, mandatory: bool) -> None:
+    made = Rule("council", "quota", "a", "一季一议", data={"status": status})
+    assert made.mandatory is mandatory
