@@ -8,13 +8,14 @@ from scheduler.domain.errors import StalePlanError
 from scheduler.rules import planner
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.plan import ChangeKind, Plan
+from scheduler.rules.promised import with_promised
 from scheduler.services import access, publishing
 from scheduler.services.access import Action, Principal
 from scheduler.services.gathering import gather
 from scheduler.store import Session, Store, ledger
 from scheduler.store import planning as stored
 
-__all__ = ["Applied", "apply", "apply_now", "gather", "history", "preview"]
+__all__ = ["Applied", "apply", "apply_now", "gather", "planned", "preview", "report"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,11 @@ class Applied:
     repeated: bool = False
 
 
+def planned(source: PlanInput) -> Plan:
+    """Plan what was gathered, on top of the turns that are promised before it."""
+    return planner.plan(with_promised(source))
+
+
 def preview(
     store: Store, alliances: Sequence[str], year: int, *, by: Principal, now: datetime
 ) -> Plan:
@@ -43,7 +49,7 @@ def preview(
     for key in alliances:
         access.require(by, Action.VIEW, (key,), entity="alliance", key=key)
     with store.read() as session:
-        return planner.plan(gather(session, alliances, year, now))
+        return planned(gather(session, alliances, year, now))
 
 
 def apply(  # noqa: PLR0913 - three of them are the caller's, by name only
@@ -68,9 +74,9 @@ def apply(  # noqa: PLR0913 - three of them are the caller's, by name only
         ledger.lock(session, stored.reached(session, alliances), now)
         done = stored.applied(session, plan_hash)
         if done is not None:
-            return _applied(done, repeated=True)
+            return report(done, repeated=True)
         source = gather(session, alliances, year, now)
-        plan = planner.plan(source)
+        plan = planned(source)
         if plan.hash != plan_hash:
             raise _stale(plan.base, base or {})
         return _publish(session, source, plan, by, now)
@@ -87,7 +93,7 @@ def apply_now(
     """Plan and publish within a transaction that is open already, asking nobody's permission."""
     ledger.lock(session, stored.reached(session, alliances), now)
     source = gather(session, alliances, year, now)
-    return _publish(session, source, planner.plan(source), by, now)
+    return _publish(session, source, planned(source), by, now)
 
 
 def _publish(
@@ -103,10 +109,11 @@ def _publish(
     )
     if plan.changes:
         stored.record(session, row, plan.base)
-    return _applied(row)
+    return report(row)
 
 
-def _applied(row: stored.AppliedRow, *, repeated: bool = False) -> Applied:
+def report(row: stored.AppliedRow, *, repeated: bool = False) -> Applied:
+    """Count what a published plan did."""
     kinds = {line["uid"]: line["kind"] for line in reversed(row.diff)}
     added = sum(kind == ChangeKind.ADD for kind in kinds.values())
     cancelled = sum(kind == ChangeKind.CANCEL for kind in kinds.values())
@@ -121,10 +128,3 @@ def _applied(row: stored.AppliedRow, *, repeated: bool = False) -> Applied:
         actor=row.actor,
         repeated=repeated,
     )
-
-
-def history(store: Store, by: Principal, limit: int = 20) -> tuple[Applied, ...]:
-    """List the plans published last that reach an alliance the reader may see."""
-    with store.read() as session:
-        rows = stored.history(session, limit)
-    return tuple(_applied(row) for row in rows if by.may_in_any(Action.VIEW, row.alliances))
