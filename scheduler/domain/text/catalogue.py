@@ -10,6 +10,8 @@ from scheduler.domain.text.explanations import SENTENCES as EXPLANATIONS
 from scheduler.domain.text.feeds import SENTENCES as FEEDS
 from scheduler.domain.text.labels import SENTENCES as LABELS
 from scheduler.domain.text.matters import SENTENCES as MATTERS
+from scheduler.domain.text.plans import SENTENCES as PLANS
+from scheduler.domain.text.promises import SENTENCES as PROMISES
 from scheduler.domain.text.render import Catalogue, Fields, Renderer, field_names
 from scheduler.domain.text.reports import SENTENCES as REPORTS
 from scheduler.domain.text.states import SENTENCES as STATES
@@ -23,6 +25,8 @@ SUBJECTS = (
     FEEDS,
     LABELS,
     MATTERS,
+    PLANS,
+    PROMISES,
     REPORTS,
     STATES,
 )

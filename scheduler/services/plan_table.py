@@ -1,0 +1,84 @@
+"""A plan as a table for a terminal, in which a Chinese character is two columns wide."""
+
+import unicodedata
+from collections.abc import Sequence
+
+from scheduler.domain.text.values import clock
+from scheduler.rules.plan import Placement, Plan
+from scheduler.services.plan_text import PlanLine, PlanText, Words, names_of, told
+from scheduler.store import Store
+
+_COLUMNS = ("change", "day", "time", "title", "host", "venue")
+_WIDE = frozenset("WF")
+
+
+def table(store: Store, plan: Plan, lang: str) -> str:
+    """Write the planned year as a table, then what changes and why, then the figures."""
+    with store.read() as session:
+        text = told(session, plan, lang)
+        words = Words(lang, names_of(session, plan))
+    signs = {line.uid: line for line in text.lines}
+    placements = sorted(plan.placements, key=lambda each: (each.start, each.uid))
+    rows = [
+        tuple(words.say(f"plan.column.{name}") for name in _COLUMNS),
+        *(_row(words, placement, signs) for placement in placements),
+    ]
+    parts = ["  ".join(text.names), aligned(rows)]
+    parts += _reasons(words, text)
+    parts.append(_figures(words, plan, text))
+    return "\n\n".join(parts)
+
+
+def width(text: str) -> int:
+    """Count the columns that a text takes on a terminal."""
+    return sum(
+        2 if unicodedata.east_asian_width(char) in _WIDE else 1
+        for char in text
+        if not unicodedata.combining(char)
+    )
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> str:
+    """Write rows in columns, the first row underlined."""
+    widths = [max(width(cell) for cell in column) for column in zip(*rows, strict=True)]
+    lines = [
+        "  ".join(
+            cell + " " * (wide - width(cell)) for cell, wide in zip(row, widths, strict=True)
+        ).rstrip()
+        for row in rows
+    ]
+    rule = "  ".join("-" * wide for wide in widths)
+    return "\n".join([lines[0], rule, *lines[1:]])
+
+
+def _row(words: Words, placement: Placement, signs: dict[str, PlanLine]) -> tuple[str, ...]:
+    line = signs.get(placement.uid)
+    title = placement.title_en if words.lang == "en" and placement.title_en else placement.title
+    tentative = f" ({words.say('plan.tentative')})" if placement.tentative else ""
+    time = words.say("plan.all_day") if placement.all_day else clock(placement.start, words.lang)
+    days = words.days(placement.start, placement.end, all_day=placement.all_day)
+    return (
+        words.say(f"plan.sign.{line.kind}") if line else "",
+        days + tentative,
+        time,
+        title,
+        words.name(placement.host) if placement.host else "",
+        words.venue(placement.venue) if placement.venue else "",
+    )
+
+
+def _reasons(words: Words, text: PlanText) -> list[str]:
+    lines = []
+    for line in text.lines:
+        head = f"{words.say(f'plan.sign.{line.kind}')}  {line.title}"
+        moves = [f"{before} → {after}" if before else after for before, after in line.changes]
+        below = [*moves, line.text, line.why]
+        lines.append("\n".join([head, *(f"    {each}" for each in below if each)]))
+    return ["\n".join(lines)] if lines else [words.say("plan.empty")]
+
+
+def _figures(words: Words, plan: Plan, text: PlanText) -> str:
+    joint = ", " if words.lang == "en" else "，"
+    counts = joint.join(f"{number} {what}" for number, what in text.counts)
+    certificate = words.say("plan.certificate", forced=plan.forced, moved=plan.moved)
+    return "\n".join(part for part in (counts, certificate) if part)
