@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Select, and_, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.orm import aliased
 
 from scheduler.domain.activity import Event, UnitKey
@@ -123,6 +123,25 @@ def concerned(
         .order_by(EventRow.start, EventRow.uid)
     )
     return tuple(each.event for each in events.stored(session, query))
+
+
+def published(
+    session: Session, alliances: Iterable[str], start: datetime, end: datetime
+) -> dict[str, int]:
+    """Count the published and held events that begin within [start, end), by alliance."""
+    wanted = sorted(set(alliances))
+    query = (
+        select(EventAllianceRow.alliance, func.count())
+        .join(EventRow, EventRow.uid == EventAllianceRow.uid)
+        .where(
+            EventAllianceRow.alliance.in_(wanted),
+            EventRow.status.in_(["published", "held"]),
+            EventRow.start >= start,
+            EventRow.start < end,
+        )
+        .group_by(EventAllianceRow.alliance)
+    )
+    return dict.fromkeys(wanted, 0) | dict(session.execute(query).tuples().all())
 
 
 def waived(session: Session, alliances: Iterable[str]) -> frozenset[str]:
