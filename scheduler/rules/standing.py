@@ -87,12 +87,15 @@ def standings(source: PlanInput, year: int, today: date) -> tuple[Standing, ...]
     credited = credit(
         (unit for _, units in expanded for unit in units), source.events, shares_of(source.rules)
     )
-    waived = _waived(source)
     year_of = _Year(source, year, credited)
     found = [
         year_of.standing(
             rule,
-            [unit for unit in units if unit.key not in waived and _falls_in(unit, span)],
+            [
+                unit
+                for unit in units
+                if str(unit.key) not in source.waived and _falls_in(unit, span)
+            ],
         )
         for rule, units in expanded
     ]
@@ -127,12 +130,6 @@ def _is_judged(rule: Rule, source: PlanInput) -> bool:
     )
     stands = within(source.start, source.end, rule.tenure) is not None
     return concerned and stands and "steps" not in rule.data
-
-
-def _waived(source: PlanInput) -> frozenset[UnitKey]:
-    return frozenset(
-        event.unit for event in source.events if event.unit and event.uid in source.waived
-    )
 
 
 def _falls_in(unit: DemandUnit, span: tuple[date, date]) -> bool:
