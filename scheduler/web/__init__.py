@@ -2,12 +2,18 @@
 
 from flask import Flask
 
-from scheduler.web import frame, matters, plans, policy, signin, viewer
+from scheduler.web import alliances, frame, matters, plans, policy, signin, today, viewer
 from scheduler.web.errors import error_page
 
 __all__ = ["error_page", "register"]
 
-BLUEPRINTS = (signin.blueprint, matters.blueprint, plans.blueprint)
+BLUEPRINTS = (
+    today.blueprint,
+    alliances.blueprint,
+    signin.blueprint,
+    matters.blueprint,
+    plans.blueprint,
+)
 
 
 def register(app: Flask) -> None:

@@ -1,0 +1,207 @@
+"""Where every promise stands: an alliance's year, and today over all that a reader sees."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from threading import Lock
+from weakref import WeakKeyDictionary
+
+from scheduler.domain.errors import NotFoundError
+from scheduler.domain.moments import SHANGHAI
+from scheduler.domain.roster import Body
+from scheduler.rules.inputs import PlanInput
+from scheduler.rules.standing import Standing, standings
+from scheduler.services import change_notes, matter_board, promise_notes, turns
+from scheduler.services.access import Action, Principal
+from scheduler.services.gathering import gather
+from scheduler.services.matter_board import Card
+from scheduler.services.turns import TurnView
+from scheduler.store import Session, Store, ledger, overview, roster
+from scheduler.store.events import Stored
+from scheduler.store.feeds import EventChange
+from scheduler.store.roster import Name
+
+SOON = timedelta(weeks=6)
+NEWS = 6
+
+Kept = dict[tuple[str, int, date], tuple[int, tuple[Standing, ...]]]
+_kept: WeakKeyDictionary[Store, Kept] = WeakKeyDictionary()
+_guard = Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Promises:
+    """One alliance and where its promises of a year stand, the worst first."""
+
+    alliance: Body
+    standings: tuple[Standing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YearView:
+    """An alliance's year; a stranger to a public calendar sees no turns and no reasons."""
+
+    alliance: Body
+    year: int
+    today: date
+    standings: tuple[Standing, ...]
+    notes: Mapping[str, str]
+    order: Mapping[str, int]
+    turns: tuple[TurnView, ...]
+    soon: tuple[Stored, ...]
+    names: Mapping[str, Name]
+    may_plan: bool
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One change of an event, with the event's title and the sentence of what happened."""
+
+    change: EventChange
+    title: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class TodayView:
+    """What a reader does now, over all alliances that the reader sees.
+
+    ``waiting`` are meetings that are over and not yet recorded, with the state of their register
+    (empty: never opened); ``late`` the matters whose next step is overdue.
+    """
+
+    today: date
+    now: datetime
+    promises: tuple[Promises, ...]
+    home: str
+    todays: int
+    meeting: Stored | None
+    waiting: tuple[tuple[Stored, str], ...]
+    late: tuple[Card, ...]
+    news: tuple[News, ...]
+    names: Mapping[str, Name]
+    may_roll: bool
+
+
+def visible(session: Session, alliance: str, by: Principal | None) -> Body:
+    """Find an alliance that the reader may see: its own, or one with a public calendar."""
+    found = roster.alliances(session, [alliance])
+    seen = found and (
+        found[0].public_calendar or (by is not None and by.may(Action.VIEW, alliance))
+    )
+    if not seen:
+        raise NotFoundError(entity="alliance", key=alliance)
+    return found[0]
+
+
+def year_view(
+    store: Store, alliance: str, year: int, *, by: Principal | None, lang: str, now: datetime
+) -> YearView:
+    """Show an alliance's year; raises ``NotFoundError`` where the reader may not see it."""
+    today = now.astimezone(SHANGHAI).date()
+    with store.read() as session:
+        body = visible(session, alliance, by)
+        source = gather(session, (alliance,), year, now)
+        soon = overview.coming(session, [alliance], now, now + SOON)
+        names = roster.names(session, _named(soon))
+    inside = by is not None and by.may(Action.VIEW, alliance)
+    return YearView(
+        alliance=body,
+        year=year,
+        today=today,
+        standings=standings(source, year, today),
+        notes=_notes(source, lang),
+        order={rule.key: place for place, rule in enumerate(source.rules)},
+        turns=turns.views(source, alliance, lang) if inside else (),
+        soon=soon,
+        names=names,
+        may_plan=by is not None and by.may(Action.PLAN, alliance),
+    )
+
+
+def today_view(store: Store, *, by: Principal, lang: str, home: str, now: datetime) -> TodayView:
+    """Show what a reader does now; ``home`` is the alliance whose promises are listed."""
+    today = now.astimezone(SHANGHAI).date()
+    board = matter_board.board(store, by=by, now=now)
+    with store.read() as session:
+        seen = tuple(body for body in roster.alliances(session) if by.may(Action.VIEW, body.key))
+        keys = [body.key for body in seen]
+        own = [home] if home in keys else keys
+        coming = overview.coming(session, own, now, now + SOON)
+        waiting = overview.unfinished(session, own, now)
+        states = overview.registers(session, (stored.event.uid for stored in waiting))
+        changes = overview.news(session, own, NEWS)
+        return TodayView(
+            today=today,
+            now=now,
+            promises=_promises(store, session, seen, today, now),
+            home=home,
+            todays=sum(stored.event.day() == today for stored in coming),
+            meeting=next((each for each in coming if not each.event.all_day), None),
+            waiting=tuple((each, states.get(each.event.uid, "")) for each in waiting),
+            late=tuple(card for card in board.open if card.late and card.matter.alliance in own),
+            news=_news(session, changes, lang),
+            names=roster.names(session, _named(coming[:1])),
+            may_roll=by.may_in_any(Action.ROLL, own),
+        )
+
+
+def _promises(
+    store: Store, session: Session, seen: Iterable[Body], today: date, now: datetime
+) -> tuple[Promises, ...]:
+    """Judge every alliance's year; one whose ledger did not move since is not judged again."""
+    bodies = tuple(seen)
+    heads = ledger.heads(session, [body.key for body in bodies])
+    with _guard:
+        kept = _kept.setdefault(store, {})
+        stale = [
+            body.key
+            for body in bodies
+            if kept.get((body.key, today.year, today), (-1, ()))[0] != heads[body.key].seq
+        ]
+    if stale:
+        judged = standings(gather(session, stale, today.year, now), today.year, today)
+        with _guard:
+            for key in stale:
+                # Standings of another day are of no more use.
+                for old in [each for each in kept if each[0] == key]:
+                    del kept[old]
+                mine = tuple(each for each in judged if each.owner == key)
+                kept[key, today.year, today] = (heads[key].seq, mine)
+    with _guard:
+        return tuple(Promises(body, kept[body.key, today.year, today][1]) for body in bodies)
+
+
+def _notes(source: PlanInput, lang: str) -> dict[str, str]:
+    return {rule.key: promise_notes.note(rule, lang) for rule in source.rules}
+
+
+def _named(listed: Iterable[Stored]) -> set[str]:
+    keys = set()
+    for stored in listed:
+        event = stored.event
+        keys.update(key for key in (event.host, event.theme) if key)
+        if event.venue:
+            keys.add(f"venue:{event.venue}")
+    return keys
+
+
+def _news(session: Session, changes: Iterable[EventChange], lang: str) -> tuple[News, ...]:
+    listed = tuple(changes)
+    names = {
+        key: (name.zh, name.en)
+        for key, name in roster.names(session, change_notes.keys(listed)).items()
+    }
+    titles = overview.titles(session, (change.uid for change in listed))
+    return tuple(
+        News(
+            change,
+            _in(titles.get(change.uid, ("", "")), lang),
+            change_notes.note(change, lang, names),
+        )
+        for change in listed
+    )
+
+
+def _in(pair: tuple[str, str], lang: str) -> str:
+    return pair[1] if lang == "en" and pair[1] else pair[0]

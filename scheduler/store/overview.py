@@ -1,0 +1,79 @@
+"""Queries for the page of today: what is on, what waits, what changed."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import select
+
+from scheduler.store import events
+from scheduler.store.engine import Session
+from scheduler.store.events import Stored
+from scheduler.store.feeds import EventChange
+from scheduler.store.tables.attendance import RegisterRow
+from scheduler.store.tables.events import EventRow
+from scheduler.store.tables.ledger import ChangeRow
+
+
+def coming(
+    session: Session, alliances: Iterable[str], start: datetime, end: datetime
+) -> tuple[Stored, ...]:
+    """List the published and held events of these alliances that overlap [start, end)."""
+    query = events.in_alliances(alliances).where(
+        EventRow.start < end, EventRow.end > start, EventRow.status.in_(["published", "held"])
+    )
+    return events.stored(session, query)
+
+
+def unfinished(session: Session, alliances: Iterable[str], now: datetime) -> tuple[Stored, ...]:
+    """List the meetings of these alliances that are over and neither held nor cancelled."""
+    query = events.in_alliances(alliances).where(
+        EventRow.end <= now, EventRow.status == "published", EventRow.all_day.is_(False)
+    )
+    return events.stored(session, query)
+
+
+def registers(session: Session, uids: Iterable[str]) -> dict[str, str]:
+    """Give the state of each register among these events."""
+    query = select(RegisterRow.uid, RegisterRow.state).where(RegisterRow.uid.in_(sorted(set(uids))))
+    return dict(session.execute(query).tuples().all())
+
+
+def news(session: Session, alliances: Iterable[str], limit: int) -> tuple[EventChange, ...]:
+    """List the newest changes of published events, as their owners' ledgers hold them.
+
+    What a plan adds is no news; what moves, swaps or cancels is.
+    """
+    query = (
+        select(ChangeRow)
+        .join(EventRow, EventRow.uid == ChangeRow.entity_id)
+        .where(
+            ChangeRow.entity == "event",
+            ChangeRow.alliance == EventRow.owner,
+            ChangeRow.alliance.in_(sorted(set(alliances))),
+            ChangeRow.visible.is_(True),
+            ChangeRow.kind.in_(["moved", "host", "venue", "renamed", "cancelled", "restored"]),
+        )
+        .order_by(ChangeRow.at.desc(), ChangeRow.alliance, ChangeRow.seq.desc())
+        .limit(limit)
+    )
+    return tuple(
+        EventChange(
+            uid=row.entity_id,
+            seq=row.seq,
+            kind=row.kind,
+            revision=row.revision,
+            at=row.at,
+            actor=row.actor,
+            detail=row.detail,
+            visible=row.visible,
+        )
+        for row in session.scalars(query)
+    )
+
+
+def titles(session: Session, uids: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Give the Chinese and English titles of these events."""
+    query = select(EventRow.uid, EventRow.title, EventRow.title_en).where(
+        EventRow.uid.in_(sorted(set(uids)))
+    )
+    return {uid: (title, title_en) for uid, title, title_en in session.execute(query).tuples()}

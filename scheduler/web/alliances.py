@@ -1,0 +1,134 @@
+"""An alliance's year: its promises by month, whose turn it is and why, and the next weeks."""
+
+from collections import Counter
+from fractions import Fraction
+
+from flask import Blueprint, render_template, request
+from flask_babel import gettext
+
+from scheduler.domain.errors import DateError
+from scheduler.domain.moments import SHANGHAI
+from scheduler.rules.standing import Light as State
+from scheduler.services import overview
+from scheduler.services.overview import YearView
+from scheduler.services.turns import ComingTurn, MemberTurns, TurnView
+from scheduler.web import dates, event_lines, lights
+from scheduler.web.calendar_pages import YearPage
+from scheduler.web.i18n import current_lang
+from scheduler.web.parts import Ledger, LedgerLine, Link, Turn, Why, Words
+from scheduler.web.policy import public
+from scheduler.web.session import current, runtime
+
+YEARS = range(2000, 2100)
+SHOWN_TURNS = 5
+
+blueprint = Blueprint("alliances", __name__)
+
+
+@blueprint.get("/alliances/<key>")
+@public
+def year(key: str) -> str:
+    """Show whether what was promised is scheduled."""
+    ready = runtime()
+    now = ready.clock()
+    asked = request.args.get("year", str(now.astimezone(SHANGHAI).year))
+    if not (asked.isascii() and asked.isdigit() and int(asked) in YEARS):
+        raise DateError(field="year", value=asked[:20], reason="range")
+    found = overview.year_view(
+        ready.store, key, int(asked), by=current(), lang=current_lang(), now=now
+    )
+    return render_template("alliance_year.html", page=_page(found, current_lang()))
+
+
+def _page(found: YearView, lang: str) -> YearPage:
+    address = f"/alliances/{found.alliance.key}"
+    body = found.alliance
+    return YearPage(
+        name=body.name_en if lang == "en" and body.name_en else body.name,
+        year=found.year,
+        lead=_lead(found),
+        rows=tuple(
+            lights.row(standing, found.notes.get(standing.rule, ""), lang)
+            for standing in sorted(found.standings, key=lambda each: found.order[each.rule])
+        ),
+        now=found.today.month if found.today.year == found.year else 0,
+        crumbs=(
+            Link("/", gettext("联盟")),
+            Link(address, body.name_en if lang == "en" and body.name_en else body.name),
+        ),
+        years=tuple(
+            Link(f"{address}?year={each}", str(each)) for each in (found.year - 1, found.year + 1)
+        ),
+        subscribe=f"{address}/subscribe",
+        turns=tuple(
+            _turn(turn, first=not number)
+            for view in found.turns[:1]
+            for number, turn in enumerate(view.upcoming[:SHOWN_TURNS])
+        ),
+        ledgers=tuple(_ledger(view, lang) for view in found.turns),
+        events=tuple(event_lines.line(each, found.names, found.today, lang) for each in found.soon),
+        empty_action=Link(f"/plans/{body.key}", gettext("排这一年")) if found.may_plan else None,
+    )
+
+
+def _lead(found: YearView) -> Words:
+    counts = Counter(standing.state for standing in found.standings)
+    total = len(found.standings) - counts[State.NA]
+    calm = gettext(
+        "%(total)s项承诺：完成%(kept)s项，排好%(set)s项",
+        total=total,
+        kept=counts[State.KEPT],
+        set=counts[State.SET],
+    )
+    loud = [
+        gettext("要安排%(count)s项", count=counts[State.TODO]) if counts[State.TODO] else "",
+        gettext("误期%(count)s项", count=counts[State.LATE]) if counts[State.LATE] else "",
+    ]
+    strong = gettext("，").join(filter(None, loud))
+    return Words(
+        calm + (gettext("，") if strong else gettext("。")), strong, gettext("。") if strong else ""
+    )
+
+
+def _turn(turn: ComingTurn, *, first: bool) -> Turn:
+    state = "" if turn.committed else gettext("拟承办")
+    theme = gettext("主题：%(theme)s", theme=turn.theme) if turn.theme else ""
+    return Turn(
+        number=turn.number,
+        day=turn.day,
+        host=turn.host_name or gettext("还没有人承办"),
+        note=" · ".join(filter(None, [theme, state])),
+        why=Why(turn.why),
+        next=first,
+        href=f"/events/{turn.uid}",
+    )
+
+
+def _ledger(view: TurnView, lang: str) -> Ledger:
+    return Ledger(
+        title=view.name,
+        note=gettext("差是应办减已办，%(count)s家合计恰为0", count=len(view.rows)),
+        lines=tuple(_line(row, lang) for row in view.rows),
+    )
+
+
+def _line(row: MemberTurns, lang: str) -> LedgerLine:
+    return LedgerLine(
+        name=row.name,
+        due=_two_places(row.entitled),
+        done=str(row.acted),
+        difference=_signed(row.debt),
+        balance=round(row.debt * 100),
+        last=dates.day(row.last, lang) if row.last else "—",
+        following=dates.day(row.next, lang) if row.next else "—",
+    )
+
+
+def _two_places(value: Fraction) -> str:
+    hundredths = round(value * 100)
+    return f"{hundredths // 100}.{hundredths % 100:02d}"
+
+
+def _signed(value: Fraction) -> str:
+    sign = "+" if value > 0 else "\u2212" if value < 0 else ""
+    return sign + _two_places(abs(value))

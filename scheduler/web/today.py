@@ -1,0 +1,184 @@
+"""Today: what to do now, where the promises stand, what changed."""
+
+from datetime import timedelta
+
+from flask import Blueprint, render_template
+from flask_babel import gettext
+
+from scheduler.domain.text import say
+from scheduler.rules.standing import Light as State
+from scheduler.rules.standing import Standing
+from scheduler.services import overview
+from scheduler.services.events import Stored
+from scheduler.services.matter_board import Card
+from scheduler.services.overview import Promises, TodayView
+from scheduler.web import dates, event_lines, lights
+from scheduler.web.calendar_pages import AllianceLine, NextMeeting, TodayPage
+from scheduler.web.i18n import current_lang
+from scheduler.web.parts import Action, Chip, Fact, Light, Link, News, Task, Words
+from scheduler.web.policy import signed_in
+from scheduler.web.session import reader, runtime
+from scheduler.web.viewer import home
+
+COLUMNS = 6
+"""How many promises the table of all alliances compares; the most common ones."""
+
+blueprint = Blueprint("today", __name__)
+
+
+@blueprint.get("/")
+@signed_in
+def today() -> str:
+    """Show what to do now."""
+    ready, principal = runtime(), reader()
+    found = overview.today_view(
+        ready.store,
+        by=principal,
+        lang=current_lang(),
+        home=home(principal),
+        now=ready.clock(),
+    )
+    return render_template("today.html", page=_page(found, current_lang()))
+
+
+def _page(found: TodayView, lang: str) -> TodayPage:
+    own = next((each for each in found.promises if each.alliance.key == found.home), None)
+    tasks = (*(_late(card, lang) for card in found.late), *_waiting(found, lang))
+    columns = _columns(found.promises, lang)
+    return TodayPage(
+        day=found.today,
+        lead=_lead(found, len(tasks)),
+        meeting=_meeting(found, lang),
+        tasks=tasks,
+        promises_note=gettext("%(name)s，截至今天。", name=_name(own, lang)) if own else "",
+        promises_href=f"/alliances/{found.home}" if own else "",
+        promises=tuple(_promise(each, lang) for each in own.standings) if own else (),
+        news=tuple(
+            News(
+                each.change.at,
+                "",
+                link=Link(f"/events/{each.change.uid}", each.title),
+                tail=each.sentence,
+            )
+            for each in found.news
+        ),
+        alliances_title=gettext("%(count)s个联盟", count=len(found.promises)),
+        columns=tuple(name for _, name in columns),
+        alliances=tuple(
+            _line(each, [rule for rule, _ in columns], lang) for each in found.promises
+        ),
+    )
+
+
+def _lead(found: TodayView, tasks: int) -> Words:
+    meetings = (
+        gettext("今天有%(count)s场活动", count=found.todays)
+        if found.todays
+        else gettext("今天没有活动")
+    )
+    late = gettext("%(count)s件要事误期", count=len(found.late)) if found.late else ""
+    waiting = gettext("%(count)s件事等您办", count=tasks) if tasks else gettext("没有事等您办")
+    return Words(gettext("；").join(filter(None, [meetings, late, waiting])) + gettext("。"))
+
+
+def _meeting(found: TodayView, lang: str) -> NextMeeting | None:
+    stored = found.meeting
+    if stored is None:
+        return None
+    event = stored.event
+    soon = event.day() == found.today
+    day = gettext("今天") if soon else dates.week_day(event.start, lang)
+    actions = [Action(f"/events/{event.uid}", gettext("看安排"))]
+    if found.may_roll and soon:
+        actions.insert(0, Action(f"/events/{event.uid}/roll", gettext("点名")))
+    return NextMeeting(
+        chip=Chip("published", f"{day} {dates.clock(event.start)}"),
+        title=event_lines.title(stored, lang),
+        href=f"/events/{event.uid}",
+        facts=tuple(
+            Fact(term, names.say(lang))
+            for term, key in (
+                (gettext("地点"), f"venue:{event.venue}"),
+                (gettext("主办"), event.host or ""),
+                (gettext("主题"), event.theme or ""),
+            )
+            if (names := found.names.get(key)) is not None
+        ),
+        actions=tuple(actions),
+        note=_until(stored, found) if soon else "",
+    )
+
+
+def _until(stored: Stored, found: TodayView) -> str:
+    left = stored.event.start - found.now
+    if left <= timedelta():
+        return gettext("正在进行")
+    hours, minutes = divmod(int(left.total_seconds()) // 60, 60)
+    return gettext("还有%(hours)s小时%(minutes)s分", hours=hours, minutes=minutes)
+
+
+def _late(card: Card, lang: str) -> Task:
+    due = card.due
+    days = -due.left if due else 0
+    step = say(f"step.{due.step}", {}, lang) if due else ""
+    return Task(
+        name=f"{card.number} {card.matter.title}",
+        note=gettext("应%(step)s，已过%(days)s天", step=step, days=days),
+        light=Light("late", lights.light_word(State.LATE)),
+        action=Action(f"/matters/{card.matter.key}", gettext("去办")),
+    )
+
+
+def _waiting(found: TodayView, lang: str) -> tuple[Task, ...]:
+    return tuple(_unfinished(stored, state, lang) for stored, state in found.waiting)
+
+
+def _unfinished(stored: Stored, state: str, lang: str) -> Task:
+    event = stored.event
+    called = state in {"taken", "confirmed"}
+    return Task(
+        name=f"{dates.day(event.start, lang)} {event_lines.title(stored, lang)}",
+        note=gettext("名单齐了，还未封存；封存后季报自动计入")
+        if called
+        else gettext("还没有点名；点完名、封存后计入季报"),
+        light=Light("todo", gettext("待封存") if called else gettext("未点名")),
+        action=Action(f"/events/{event.uid}/seal", gettext("核对后封存"))
+        if called
+        else Action(f"/events/{event.uid}/roll", gettext("补点名")),
+    )
+
+
+def _promise(standing: Standing, lang: str) -> Task:
+    held = gettext("%(due)s次已办%(held)s次", due=standing.due, held=standing.held)
+    return Task(
+        name=standing.name_en if lang == "en" else standing.name,
+        note=lights.missing(standing, lang) or ("" if standing.state is State.NA else held),
+        light=Light(lights.light(standing).state, lights.light_word(standing.state)),
+    )
+
+
+def _columns(promises: tuple[Promises, ...], lang: str) -> list[tuple[str, str]]:
+    """Choose the promises that most alliances make, in the order of their first appearance."""
+    seen: dict[str, list[str]] = {}
+    for each in promises:
+        for standing in each.standings:
+            name = standing.name_en if lang == "en" else standing.name
+            seen.setdefault(standing.rule, []).append(name)
+    common = sorted(seen, key=lambda rule: -len(seen[rule]))[:COLUMNS]
+    return [(rule, seen[rule][0]) for rule in seen if rule in common]
+
+
+def _line(promises: Promises, rules: list[str], lang: str) -> AllianceLine:
+    by_rule = {standing.rule: standing for standing in promises.standings}
+    return AllianceLine(
+        name=_name(promises, lang),
+        href=f"/alliances/{promises.alliance.key}",
+        lights=tuple(lights.figure(by_rule.get(rule)) for rule in rules),
+    )
+
+
+def _name(promises: Promises | None, lang: str) -> str:
+    if promises is None:
+        return ""
+    body = promises.alliance
+    return body.name_en if lang == "en" and body.name_en else body.name
