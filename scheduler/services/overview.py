@@ -177,7 +177,7 @@ def _notes(source: PlanInput, lang: str) -> dict[str, str]:
 
 
 def _named(listed: Iterable[Stored]) -> set[str]:
-    keys = set()
+    keys: set[str] = set()
     for stored in listed:
         event = stored.event
         keys.update(key for key in (event.host, event.theme) if key)
