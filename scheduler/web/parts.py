@@ -175,7 +175,7 @@ class Ledger:
     @property
     def scale(self) -> int:
         """Give the balance that fills half of a bar, never less than one whole turn."""
-        return max(100, *(abs(line.balance) for line in self.lines))
+        return max([100, *(abs(line.balance) for line in self.lines)])
 
 
 @dataclass(frozen=True, slots=True)
