@@ -1,0 +1,43 @@
+import re
+from hashlib import sha256
+
+import pytest
+
+from scheduler.web.assets import asset_url
+from tests.web.messages import WEB
+from tests.web.preview import preview_app
+
+FILES = {
+    "app.css": "text/css; charset=utf-8",
+    "app.js": "text/javascript; charset=utf-8",
+    "icon.svg": "image/svg+xml",
+}
+
+
+def test_every_file_of_the_pages_is_served() -> None:
+    assert {path.name for path in (WEB / "static").iterdir()} == set(FILES)
+
+
+@pytest.mark.parametrize(("name", "kind"), FILES.items())
+def test_a_file_is_kept_for_good_under_its_hash(name: str, kind: str) -> None:
+    app = preview_app()
+    content = (WEB / "static" / name).read_bytes()
+    with app.test_request_context("/"):
+        address = asset_url(name)
+    assert address == f"/assets/{sha256(content).hexdigest()[:16]}/{name}"
+    answer = app.test_client().get(address)
+    assert (answer.data, answer.headers["Content-Type"], answer.headers["Cache-Control"]) == (
+        content,
+        kind,
+        "public, max-age=31536000, immutable",
+    )
+
+
+@pytest.mark.parametrize("address", ["/assets/0000000000000000/app.css", "/assets/x/frame.py"])
+def test_another_hash_or_file_is_not_found(address: str) -> None:
+    assert preview_app().test_client().get(address).status_code == 404
+
+
+def test_the_style_sheet_loads_nothing_else() -> None:
+    sheet = (WEB / "static/app.css").read_text("utf-8")
+    assert re.findall(r"url\(|@import|//", sheet) == []

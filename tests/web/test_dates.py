@@ -1,0 +1,65 @@
+from datetime import UTC, date, datetime
+
+import pytest
+
+from scheduler.web import dates
+
+START = datetime(2026, 9, 9, 6, 30, tzinfo=UTC)
+END = datetime(2026, 9, 9, 8, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("lang", "written"), [("zh", "9月9日"), ("en", "9 September")])
+def test_day_has_no_zero_and_no_year(lang: str, written: str) -> None:
+    assert dates.day(date(2026, 9, 9), lang) == written
+
+
+def test_day_of_a_moment_is_that_of_the_zone() -> None:
+    assert dates.day(datetime(2026, 9, 8, 16, 0, tzinfo=UTC), "zh") == "9月9日"
+
+
+@pytest.mark.parametrize(("lang", "written"), [("zh", "2026年9月9日"), ("en", "9 September 2026")])
+def test_full_day_has_its_year(lang: str, written: str) -> None:
+    assert dates.full_day(date(2026, 9, 9), lang) == written
+
+
+@pytest.mark.parametrize(("lang", "written"), [("zh", "9月9日 周三"), ("en", "Wed 9 September")])
+def test_week_day_stands_where_the_language_puts_it(lang: str, written: str) -> None:
+    assert dates.week_day(date(2026, 9, 9), lang) == written
+
+
+@pytest.mark.parametrize(("lang", "written"), [("zh", "12月"), ("en", "Dec")])
+def test_month_heads_a_column(lang: str, written: str) -> None:
+    assert dates.month(12, lang) == written
+
+
+@pytest.mark.parametrize(
+    ("lang", "written"),
+    [("zh", "9月9日 周三 14:30–16:30"), ("en", "Wed 9 September 14:30–16:30")],
+)
+def test_times_of_one_day_name_it_once(lang: str, written: str) -> None:
+    assert dates.times(START, END, lang) == written
+
+
+def test_times_over_midnight_name_both_days() -> None:
+    end = datetime(2026, 9, 9, 16, 30, tzinfo=UTC)
+    assert dates.times(START, end, "zh") == "9月9日 周三 14:30–9月10日 周四 00:30"
+
+
+@pytest.mark.parametrize(
+    ("lang", "written"), [("zh", "4月1日至4月3日"), ("en", "1 April to 3 April")]
+)
+def test_days_leave_out_the_exclusive_end(lang: str, written: str) -> None:
+    start = datetime(2026, 3, 31, 16, tzinfo=UTC)
+    end = datetime(2026, 4, 3, 16, tzinfo=UTC)
+    assert dates.days(start, end, lang) == written
+
+
+def test_a_single_whole_day_has_its_weekday() -> None:
+    start = datetime(2026, 3, 31, 16, tzinfo=UTC)
+    end = datetime(2026, 4, 1, 16, tzinfo=UTC)
+    assert dates.days(start, end, "zh") == "4月1日 周三"
+
+
+def test_instant_of_a_moment_has_the_clock_and_of_a_day_has_none() -> None:
+    assert dates.instant(START, "zh") == "9月9日 14:30"
+    assert dates.instant(date(2026, 9, 9), "zh") == "9月9日"
