@@ -1,0 +1,82 @@
+"""What every page must pass in a real browser, as lists of faults (empty when all is well)."""
+
+import json
+import re
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from playwright.sync_api import Page
+
+WIDTHS = (320, 360, 768, 1280)
+_PHONES_END = 768
+_SCRIPT = Path(__file__).with_suffix(".js").read_text("utf-8")
+_SHEET = Path(__file__).parents[2] / "scheduler/web/static/app.css"
+_SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+
+
+@cache
+def known_classes() -> tuple[str, ...]:
+    """List the classes that the style sheet knows."""
+    rules = re.sub(r"/\*.*?\*/", "", _SHEET.read_text("utf-8"), flags=re.DOTALL)
+    selectors = re.sub(r"\{[^{}]*\}", " ", rules)
+    return tuple(sorted(set(re.findall(r"\.([a-z][a-z0-9-]*)", selectors))))
+
+
+def sideways_scroll(page: Page) -> list[str]:
+    """No page scrolls sideways."""
+    return _ask(page, "sidewaysScroll")
+
+
+def too_wide(page: Page) -> list[str]:
+    """Nothing is wider than its cell or leaves the screen."""
+    return _ask(page, "tooWide")
+
+
+def small_text(page: Page) -> list[str]:
+    """No text is under 13 px."""
+    return _ask(page, "smallText")
+
+
+def small_taps(page: Page) -> list[str]:
+    """What is pressed is 48 px high on a phone, 24 on a desk and in the matrix.
+
+    Links inside a sentence and those that stretch over their row or card are excepted.
+    """
+    return _ask(page, "smallTaps", _least_tap(page))
+
+
+def pale_text(page: Page) -> list[str]:
+    """No text has a contrast under 4.5 to what lies under it."""
+    return _ask(page, "paleText")
+
+
+def bad_markup(page: Page) -> list[str]:
+    """No inline style or script, other host, unknown class, dead id, or state without a word."""
+    return _ask(page, "badMarkup", known_classes())
+
+
+def faults(page: Page, url: str, widths: Iterable[int] = WIDTHS) -> list[str]:
+    """Open the address, then list everything wrong at each width in both schemes."""
+    page.goto(url)
+    found = bad_markup(page)
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 800})
+        found += [f"{width}: {fault}" for fault in _ask(page, "shape", _least_tap(page))]
+        for scheme in _SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            found += [f"{width} {scheme}: {fault}" for fault in pale_text(page)]
+    return found
+
+
+def _least_tap(page: Page) -> int:
+    size = page.viewport_size
+    return 48 if size is not None and size["width"] < _PHONES_END else 24
+
+
+def _ask(page: Page, question: str, about: object = None) -> list[str]:
+    answer: object = page.evaluate(f"({_SCRIPT}).{question}({json.dumps(about)})")
+    if not isinstance(answer, list):
+        raise TypeError(question)
+    return [str(fault) for fault in answer]
