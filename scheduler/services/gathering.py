@@ -83,7 +83,7 @@ def _names(
 ) -> dict[str, tuple[str, str]]:
     keys = {entry.member for entries in members.values() for entry in entries}
     keys.update(value for values in lists.values() for value in values if ":" in value)
-    own = {key: (name.zh, name.en) for key, name in roster.names(session, keys).items()}
+    own = {key: (name.short, name.en) for key, name in roster.names(session, keys).items()}
     return planning.other_names(session) | own
 
 
