@@ -68,10 +68,18 @@ def append(session: Session, entries: Sequence[Entry], actor: str, now: datetime
 
     ``at`` is ``now``, never less than the alliance's last.
     """
-    heads = lock(session, (key for entry in entries for key in entry.alliances), aware(now, "now"))
+    append_dated(session, [(now, entry) for entry in entries], actor)
+
+
+def append_dated(session: Session, dated: Sequence[tuple[datetime, Entry]], actor: str) -> None:
+    """Write entries that have instants of their own, the earliest first."""
+    if not dated:
+        return
+    reached = (key for _, entry in dated for key in entry.alliances)
+    heads = lock(session, reached, aware(dated[0][0], "now"))
     rows = [
-        _row(heads[key], entry, actor, now)
-        for entry in entries
+        _row(heads[key], entry, actor, at)
+        for at, entry in dated
         for key in sorted(set(entry.alliances))
     ]
     if rows:
