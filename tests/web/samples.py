@@ -474,7 +474,7 @@ MATTER = MatterPage(
     ),
     events=(EventLine(_moment(8, 25), "要事015 专题商议", "14:30 · 链上会客厅", "/events/sample"),),
     history=(News(_moment(8, 3), "经济发展局接单。"), News(_moment(8, 1), "丁海传感提出。")),
-    forms=(Form("/matters/15/consult", "记为已商议", summary="商议"), CANCEL),
+    forms=(Form("/matters/15/consult", "记为已商议", CANCEL.fields, "商议"), CANCEL),
 )
 
 NEW_MATTER = FormPage(
