@@ -31,7 +31,7 @@ def examples_load(surroundings: Surroundings) -> None:
 def examples_remove(surroundings: Surroundings) -> None:
     """Remove the examples; nothing of them is left."""
     runtime = surroundings.runtime()
-    example_alliances.remove(runtime, runtime.clock())
+    example_alliances.remove(runtime)
     click.echo("样例已删除。")
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import delete, or_, select, update
 from scheduler.domain.roster import ALLIANCE_KINDS
 from scheduler.presets import Preset
 from scheduler.store.engine import Session
+from scheduler.store.ledger import SYSTEM
 from scheduler.store.tables.access import SubscriptionRow, UserRow
 from scheduler.store.tables.attendance import OpAttemptRow
 from scheduler.store.tables.events import EventAllianceRow, EventRow
@@ -92,6 +93,9 @@ def _remove_ledgers(session: Session, alliances: Sequence[str], users: Sequence[
     session.execute(
         delete(ChangeRow).where(ChangeRow.entity == "user", ChangeRow.entity_id.in_(users))
     )
+    left = select(ChangeRow.seq).where(ChangeRow.alliance == SYSTEM).limit(1)
+    if session.scalars(left).first() is None:
+        session.execute(delete(LedgerHeadRow).where(LedgerHeadRow.alliance == SYSTEM))
     scopes = [f"body:{key}" for key in alliances]
     session.execute(
         delete(SubscriptionRow).where(

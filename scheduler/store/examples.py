@@ -1,14 +1,16 @@
 """The example alliances as rows, written in bulk."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select, update
 
 from scheduler.presets import Preset
 from scheduler.store.base import Base
 from scheduler.store.engine import Session
+from scheduler.store.tables.events import EventRow
 from scheduler.store.tables.planning import RuleRow
 from scheduler.store.tables.roster import (
     ActivityKindRow,
@@ -41,6 +43,40 @@ def insert_presets(session: Session, presets: Sequence[Preset], since: date) -> 
             _insert(session, table, rows)
         for table, rows in _rule_rows(preset, since):
             _insert(session, table, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What the row of an event becomes when it is recorded as held."""
+
+    uid: str
+    revision: int
+    updated_at: datetime
+    host_name: str
+    venue_name: str
+    seal_code: str
+
+
+def hold(session: Session, held: Sequence[Held]) -> None:
+    """Record events as held in bulk."""
+    if not held:
+        return
+    session.flush()
+    names = ("revision", "updated_at", "host_name", "venue_name", "seal_code")
+    statement = (
+        update(EventRow)
+        .where(EventRow.uid == bindparam("held_uid"))
+        .values(
+            status="held",
+            version=EventRow.version + 1,
+            **{
+                name: bindparam(f"held_{name}", type_=EventRow.__table__.c[name].type)
+                for name in names
+            },
+        )
+    )
+    rows = [{f"held_{name}": getattr(each, name) for name in ("uid", *names)} for each in held]
+    session.connection().execute(statement, rows)
 
 
 def _insert(session: Session, table: type[Base], rows: _Rows) -> None:

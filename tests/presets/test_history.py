@@ -19,7 +19,7 @@ EVENT = Event(
     end=START + timedelta(hours=2),
     created_at=START,
     updated_at=START,
-    unit=UnitKey("four_classes", "body:jiyang-food", "2026-Q1", "role_models"),
+    unit=UnitKey("four_classes", "body:jiyang-food", "2026-Q2", "role_models"),
 )
 
 
@@ -43,7 +43,7 @@ def test_most_people_come_and_some_are_on_leave_or_absent() -> None:
     }
 
 
-def test_one_activity_of_the_first_quarter_fell_through_but_not_its_make_up() -> None:
+def test_one_activity_of_the_second_quarter_fell_through_but_not_its_make_up() -> None:
     assert fell_through(EVENT)
     assert not fell_through(replace(EVENT, attempt=2))
 
@@ -65,5 +65,5 @@ def test_past_events_are_the_published_ones_that_are_over_in_order() -> None:
     assert past_events([EVENT, running, cancelled, other], EVENT.end) == (EVENT, other)
 
 
-def test_the_first_quarter_is_made_up_from_april() -> None:
-    assert make_up_day(2026) == date(2026, 4, 1)
+def test_the_second_quarter_is_made_up_from_july() -> None:
+    assert make_up_day(2026) == date(2026, 7, 1)
