@@ -210,6 +210,8 @@ def due(
         consulting = matter.major and matter.state is MatterState.ACCEPTED
         if consulting and spec.due is not None and matter.accepted_at is not None:
             day = spec.due.after(matter.accepted_at.astimezone(SHANGHAI).date(), calendar)
+            # An amended calendar may move a due date back, but never takes days away.
+            day = max(day, matter.due or day)
             return Due("consult", day, (day - today).days)
         for owed in () if consulting else trigger.step_dues(matter, spec, calendar):
             if owed.do == step:
