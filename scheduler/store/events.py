@@ -117,7 +117,12 @@ def add(session: Session, events: Sequence[Event]) -> None:
     """Insert events in bulk, with the alliances in whose calendars they stand."""
     if not events:
         return
-    session.execute(insert(EventRow), [columns(event) for event in events])
+    # One statement for all: without it, rows are split by which of their columns are empty.
+    session.execute(
+        insert(EventRow),
+        [columns(event) for event in events],
+        execution_options={"render_nulls": True},
+    )
     session.execute(
         insert(EventAllianceRow),
         [
