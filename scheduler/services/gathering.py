@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
-from scheduler.domain.errors import NotFoundError
+from scheduler.domain.errors import MissingFieldError, NotFoundError
 from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.roster import Membership
 from scheduler.rules.inputs import PlanInput
@@ -54,6 +54,8 @@ def gather(session: Session, alliances: Iterable[str], year: int, now: datetime)
 
 def _targets(session: Session, alliances: Iterable[str]) -> tuple[str, ...]:
     wanted = sorted(set(alliances))
+    if not wanted:
+        raise MissingFieldError(field="alliance")
     found = {body.key for body in roster.alliances(session, wanted)}
     for key in wanted:
         if key not in found:

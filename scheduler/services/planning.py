@@ -70,13 +70,18 @@ def apply(  # noqa: PLR0913 - three of them are the caller's, by name only
     """
     for key in alliances:
         access.require(by, Action.PLAN, (key,), entity="alliance", key=key)
+    with store.read() as session:
+        known = gather(session, alliances, year, now)
+    plan = planned(known)
     with store.write() as session:
         ledger.lock(session, stored.reached(session, alliances), now)
         done = stored.applied(session, plan_hash)
         if done is not None:
             return report(done, repeated=True)
         source = gather(session, alliances, year, now)
-        plan = planned(source)
+        if source != known:
+            # Equal inputs give equal plans, so other writers need not wait for planning as a rule.
+            plan = planned(source)
         if plan.hash != plan_hash:
             raise _stale(plan.base, base or {})
         return _publish(session, source, plan, by, now)
