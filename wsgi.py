@@ -2,5 +2,10 @@
 
 from scheduler.app import create_app
 from scheduler.config import from_environment
+from scheduler.services import maintenance
 
-app = create_app(from_environment(keep_key=False))
+settings = from_environment(keep_key=False)
+release = maintenance.hold(settings.sqlite_path)
+"""Lets the serving lock of SQLite go; a second worker or server on the same file is refused."""
+
+app = create_app(settings)
