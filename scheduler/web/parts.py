@@ -149,10 +149,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class LedgerLine:
-    """One member's account: figures as written, ``balance`` in hundredths for the bar.
-
-    A positive balance is owed. ``last`` and ``following`` are written as given.
-    """
+    """One member's account: figures as written, ``balance`` in hundredths, positive when owed."""
 
     name: str
     due: str
@@ -215,7 +212,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a form; ``fault`` is shown at it and in the summary, ``value`` stays."""
+    """One field of a form; ``complete`` is the autocomplete token of HTML."""
 
     name: str
     label: str
@@ -226,7 +223,6 @@ class Field:
     options: tuple[Option, ...] = ()
     optional: bool = False
     complete: str = ""
-    """The autocomplete token of HTML."""
 
 
 @dataclass(frozen=True, slots=True)
