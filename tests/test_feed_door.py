@@ -1,0 +1,252 @@
+"""The door of feeds as a client sees it over HTTP."""
+
+import gzip
+import hashlib
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import pytest
+from sqlalchemy import create_engine
+from werkzeug.exceptions import NotFound
+from werkzeug.test import Client, TestResponse
+
+from feeds.lint import lint
+from scheduler.domain.errors import NotFoundError
+from scheduler.feed_door import FeedDoor, refusal
+from scheduler.services import event_acts, subscriptions
+from scheduler.services.runtime import Runtime
+from scheduler.store import Store
+from tests.support.world import (
+    ALLIANCE,
+    BASE_URL,
+    COUNCILS,
+    NOW,
+    SECRET_KEY,
+    at,
+    filled,
+    principal,
+)
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+LATER = NOW + timedelta(hours=1)
+NAME = "样例汽车产业链党委"
+
+
+def behind(_environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return [b"behind"]
+
+
+def door(store: Store, clock: Callable[[], datetime] = lambda: LATER) -> FeedDoor:
+    runtime = Runtime(store, clock, SECRET_KEY, BASE_URL, Path())
+    return FeedDoor(behind, runtime)
+
+
+def address(store: Store) -> str:
+    return f"/feeds/{subscriptions.public_token(store, ALLIANCE, SECRET_KEY, NOW)}.ics"
+
+
+def get(store: Store, path: str, **headers: str) -> TestResponse:
+    return Client(door(store)).get(
+        path, headers={name.replace("_", "-"): value for name, value in headers.items()}
+    )
+
+
+def test_a_feed_is_served_whole_with_its_headers(database_url: str) -> None:
+    store = filled(database_url)
+    reply = get(store, address(store))
+    body = reply.get_data()
+    assert reply.status == "200 OK"
+    assert lint(body) == ()
+    assert list(reply.headers) == [
+        ("Content-Type", "text/calendar; charset=utf-8"),
+        ("Content-Length", str(len(body))),
+        (
+            "Content-Disposition",
+            f"inline; filename=\"calendar.ics\"; filename*=UTF-8''{quote(NAME)}.ics",
+        ),
+        ("X-Content-Type-Options", "nosniff"),
+        ("ETag", f'"{hashlib.sha256(body).hexdigest()}"'),
+        ("Cache-Control", "private, max-age=300"),
+        ("Vary", "Accept-Encoding, User-Agent"),
+        ("Last-Modified", "Tue, 18 Aug 2026 02:00:00 GMT"),
+        ("Referrer-Policy", "no-referrer"),
+        ("X-Robots-Tag", "noindex"),
+    ]
+
+
+def test_an_unchanged_feed_is_not_sent_again_after_a_restart(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    path = address(store)
+    first = get(store, path)
+    again = get(store, path, If_None_Match=first.headers["ETag"])
+    assert (again.status_code, again.get_data()) == (304, b"")
+    assert again.headers["ETag"] == first.headers["ETag"]
+    dated = get(store, path, If_Modified_Since=first.headers["Last-Modified"])
+    assert dated.status_code == 304
+    old = get(store, path, If_Modified_Since="Thu, 01 Jan 1970 00:00:00 GMT")
+    assert (old.status_code, old.get_data()) == (200, first.get_data())
+
+
+def test_a_moved_event_changes_the_tag(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    path = address(store)
+    client = Client(door(store))
+    first = client.get(path)
+    act = event_acts.Act(COUNCILS[2], principal(store, "secretary"), LATER)
+    event_acts.move(store, act, at(datetime(2026, 9, 9).date()))  # noqa: DTZ001 - a day
+    second = client.get(path, headers={"If-None-Match": first.headers["ETag"]})
+    assert (second.status_code, second.headers["ETag"] != first.headers["ETag"]) == (200, True)
+    assert "Last-Modified" not in second.headers  # younger than two seconds
+
+
+def test_head_answers_like_get_without_a_body(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    path = address(store)
+    whole, head = get(store, path), Client(door(store)).head(path)
+    assert (head.status_code, head.get_data()) == (200, b"")
+    assert list(head.headers) == list(whole.headers)
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "PROPFIND"])
+def test_other_methods_are_refused(sqlite_url: str, method: str) -> None:
+    store = filled(sqlite_url)
+    reply = Client(door(store)).open(address(store), method=method)
+    assert (reply.status_code, reply.headers["Allow"]) == (405, "GET, HEAD")
+
+
+@pytest.mark.parametrize("accept", [None, "*/*", "text/html", "rubbish"])
+def test_every_accept_header_gets_a_calendar(sqlite_url: str, accept: str | None) -> None:
+    store = filled(sqlite_url)
+    headers = {} if accept is None else {"Accept": accept}
+    reply = Client(door(store)).get(address(store), headers=headers)
+    assert (reply.status_code, reply.mimetype) == (200, "text/calendar")
+
+
+def test_gzip_is_only_for_those_who_ask_and_never_for_outlook(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    path = address(store)
+    plain, zipped = get(store, path), get(store, path, Accept_Encoding="gzip")
+    assert zipped.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(zipped.get_data()) == plain.get_data()
+    outlook = get(store, path, Accept_Encoding="gzip", User_Agent="Microsoft Office/16.0")
+    assert "Content-Encoding" not in outlook.headers
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/feeds/",
+        "/feeds/unknown.ics",
+        f"/feeds/{'a' * 32}.ics",
+        f"/feeds/{'a' * 32}.json",
+        f"/feeds/{'a' * 32}.ics/",
+        f"/feeds/{'a' * 32}.ics%0d%0aX:y",
+        "/feeds/%00.ics",
+        "/feeds/../../etc/passwd",
+    ],
+)
+def test_an_unknown_address_is_plain_text_and_no_redirect(sqlite_url: str, path: str) -> None:
+    reply = get(filled(sqlite_url), path)
+    assert (reply.status_code, reply.mimetype, reply.text) == (
+        404,
+        "text/plain",
+        "没有这个订阅地址。请重新获取。\nThere is no such feed address. Please get a new one.\n",
+    )
+
+
+@pytest.mark.parametrize(
+    "query", ["lang=fr", "profile=none", "&".join(f"kind={n}" for n in range(30))]
+)
+def test_a_wrong_wish_is_refused_in_words(sqlite_url: str, query: str) -> None:
+    store = filled(sqlite_url)
+    path = address(store)
+    reply = get(store, f"{path}?{query}")
+    assert (reply.status_code, reply.mimetype) == (400, "text/plain")
+    assert path not in reply.text
+
+
+def test_a_revoked_address_says_farewell_for_thirty_days(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    member = principal(store, "member")
+    wish = subscriptions.Wish(ALLIANCE, "手机")
+    made = subscriptions.create(store, wish, member, SECRET_KEY, NOW)
+    path = f"/feeds/{made.token}.ics"
+    client = Client(door(store))
+    assert client.get(path).get_data().count(b"BEGIN:VEVENT") > 1
+    subscriptions.revoke(store, made.subscription.id, member, NOW)
+    farewell = client.get(path)
+    assert (farewell.status_code, farewell.get_data().count(b"BEGIN:VEVENT")) == (200, 1)
+    late = Client(door(store, lambda: NOW + timedelta(days=31))).get(path)
+    assert (late.status_code, late.mimetype) == (410, "text/plain")
+    assert late.text.startswith("这个订阅地址已停用")
+
+
+def test_a_lost_database_is_never_an_empty_calendar(sqlite_url: str, tmp_path: Path) -> None:
+    store = filled(sqlite_url)
+    path = address(store)
+    away = Store(create_engine(f"sqlite:///{tmp_path / 'no' / 'such.db'}"))
+    reply = get(away, path)
+    assert (reply.status_code, reply.headers["Retry-After"]) == (503, "60")
+    asked = door(store)
+    good = Client(asked).get(path)
+    cut_off = door(away)
+    cut_off.shelf = asked.shelf
+    stale = Client(cut_off).get(path)
+    assert (stale.status_code, stale.get_data()) == (200, good.get_data())
+    assert stale.headers["Warning"] == '110 - "Response is Stale"'
+    unmodified = Client(cut_off).get(path, headers={"If-None-Match": good.headers["ETag"]})
+    assert unmodified.status_code == 304
+
+
+def test_a_fault_of_our_own_is_500_and_logged(
+    sqlite_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    store = filled(sqlite_url)
+    path = address(store)
+
+    def broken() -> datetime:
+        raise ZeroDivisionError
+
+    reply = Client(door(store, broken)).get(path)
+    assert (reply.status_code, reply.mimetype) == (500, "text/plain")
+    assert [record.message for record in caplog.records] == ["feed failed"]
+    assert path.split("/")[-1] not in caplog.text
+
+
+def test_the_address_is_gone_from_what_a_server_logs(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    environ: dict[str, object] = {
+        "REQUEST_METHOD": "GET",
+        "PATH_INFO": address(store),
+        "RAW_URI": address(store),
+        "QUERY_STRING": "",
+    }
+    body = b"".join(door(store)(environ, lambda *_: lambda _: None))
+    assert body.startswith(b"BEGIN:VCALENDAR")
+    assert "feeds/-" in str(environ)
+    assert address(store) not in str(environ)
+
+
+def test_everything_else_goes_on_behind(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    assert [get(store, path).text for path in ("/", "/feeds", "/events/x")] == ["behind"] * 3
+
+
+def test_fetches_are_written_when_asked(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    asked = door(store)
+    Client(asked).get(address(store))
+    assert (asked.flush(), asked.flush()) == (1, 0)
+
+
+def test_a_refusal_is_plain_text() -> None:
+    known = refusal(NotFoundError(entity="subscription", key="—"))
+    other = refusal(NotFound())
+    assert (known.status_code, known.mimetype) == (404, "text/plain")
+    assert (other.status_code, other.get_data()) == (404, b"Not Found\n")
