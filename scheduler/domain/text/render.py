@@ -139,7 +139,7 @@ class Renderer:
             return ""
         told = self._nested(value) if isinstance(value, Mapping) else self._word(value, "reason")
         told = told.rstrip("。.")
-        return f" {told}." if self.lang == "en" else f"{told}。"
+        return f" {told[:1].upper()}{told[1:]}." if self.lang == "en" else f"{told}。"
 
 
 def _items(value: object) -> Iterable[object]:
