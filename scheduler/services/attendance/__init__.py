@@ -1,5 +1,36 @@
 """The roll call of an event: its register opened, called, confirmed and sealed."""
 
+from scheduler.services.attendance.calling import (
+    Guest,
+    Statement,
+    add_guest,
+    all_present,
+    open_in,
+    open_register,
+    record,
+    record_in,
+    undo,
+)
 from scheduler.services.attendance.past import record_past
+from scheduler.services.attendance.sealing import confirm, confirm_in, seal, seal_in
+from scheduler.services.attendance.viewing import Entry, RegisterView, register
 
-__all__ = ["record_past"]
+__all__ = [
+    "Entry",
+    "Guest",
+    "RegisterView",
+    "Statement",
+    "add_guest",
+    "all_present",
+    "confirm",
+    "confirm_in",
+    "open_in",
+    "open_register",
+    "record",
+    "record_in",
+    "record_past",
+    "register",
+    "seal",
+    "seal_in",
+    "undo",
+]
