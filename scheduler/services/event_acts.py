@@ -19,7 +19,7 @@ from scheduler.domain.errors import (
 )
 from scheduler.domain.moments import SHANGHAI, aware, line
 from scheduler.domain.roster import Venue
-from scheduler.services import turn_charges
+from scheduler.services import matters, turn_charges
 from scheduler.services.access import Action, Principal
 from scheduler.services.event_writes import (
     REASONS,
@@ -114,13 +114,15 @@ def hold(store: Store, act: Act) -> Stored:
 def hold_in(session: Session, stored: Stored, act: Act, *, seal_code: str = "") -> Stored:
     """Record as held within a transaction, and seal where a code is given: one revision more.
 
-    The caller has checked who acts. Host and place keep the names of this day, and the turn is
-    charged. An event already held takes the seal code alone.
+    The caller has checked who acts. Host and place keep the names of this day, the turn is
+    charged, and the matters that were on the agenda count as consulted. An event already held
+    takes the seal code alone.
     """
     values: dict[str, Any] = {"seal_code": seal_code} if seal_code else {}
     if stored.event.status is not EventStatus.HELD:
         values |= {"status": "held"} | frozen_names(session, stored)
         turn_charges.charge(session, stored.event, act.by.id, act.now)
+        matters.consulted(session, stored.event.matters, by=act.by, now=act.now)
     return alter(session, stored, act, "sealed" if seal_code else "held", values)
 
 
