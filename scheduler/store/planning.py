@@ -141,7 +141,7 @@ def published(
         )
         .group_by(EventAllianceRow.alliance)
     )
-    return dict.fromkeys(wanted, 0) | dict(session.execute(query).tuples().all())
+    return dict.fromkeys(wanted, 0) | dict(session.execute(query).all())
 
 
 def waived(session: Session, alliances: Iterable[str]) -> frozenset[str]:
