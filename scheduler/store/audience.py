@@ -20,7 +20,7 @@ def homes(session: Session, people: Iterable[str], day: date) -> dict[str, tuple
         or_(AffiliationRow.since.is_(None), AffiliationRow.since <= day),
         or_(AffiliationRow.until.is_(None), AffiliationRow.until > day),
     )
-    return {person: (body, group) for person, body, group in session.execute(query).tuples()}
+    return {person: (body, group) for person, body, group in session.execute(query)}
 
 
 def branches_of(session: Session, member: str, day: date) -> frozenset[str]:

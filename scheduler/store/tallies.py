@@ -75,4 +75,4 @@ def branches(session: Session, uids: Iterable[str]) -> dict[str, int]:
         )
         .group_by(RosterLineRow.uid)
     )
-    return dict(session.execute(query).tuples().all())
+    return {row[0]: row[1] for row in session.execute(query)}
