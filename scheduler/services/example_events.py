@@ -9,6 +9,7 @@ from datetime import datetime
 
 from scheduler.services import attendance
 from scheduler.services.access import SYSTEM
+from scheduler.services.attendance import Rosters
 from scheduler.store import Session, examples, ledger, roster, turns
 from scheduler.store.events import Stored
 from scheduler.store.examples import Held
@@ -24,11 +25,15 @@ class Ended:
     at: datetime
 
 
-def write(session: Session, ended: Sequence[Ended]) -> None:
-    """Record the events as held, in the order given; meetings get a sealed register."""
+def write(session: Session, ended: Sequence[Ended], rosters: Rosters) -> None:
+    """Record the events as held, in the order given; meetings get a sealed register.
+
+    The sample rosters do not change within the year, so ``rosters`` may be kept all through it.
+    """
     if not ended:
         return
-    codes = attendance.record_history(session, ended)
+    meetings = [each.stored for each in ended if not each.stored.event.all_day]
+    codes = attendance.record_past(session, meetings, rosters, by=SYSTEM)
     names = _names(session, ended)
     examples.hold(session, [_held(each, names, codes) for each in ended])
     for each in ended:

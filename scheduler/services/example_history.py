@@ -17,6 +17,7 @@ from scheduler.rules.inputs import PlanInput
 from scheduler.rules.workdays import WorkdayCalendar
 from scheduler.services import example_events, matters, planning, turn_charges, workdays
 from scheduler.services.access import SYSTEM
+from scheduler.services.attendance import Rosters
 from scheduler.services.event_writes import Act, alter
 from scheduler.services.example_events import Ended
 from scheduler.services.gathering import gather
@@ -70,6 +71,7 @@ class _Past:
     _queue: list[tuple[datetime, int, Callable[[datetime], None]]] = field(default_factory=list)
     _keys: dict[SampleMatter, str] = field(default_factory=dict)
     _ended: list[Ended] = field(default_factory=list)
+    _rosters: Rosters = field(default_factory=dict)
     _count: int = 0
 
     def expect(self, known: Iterable[SampleMatter]) -> None:
@@ -129,7 +131,7 @@ class _Past:
 
     def write(self) -> None:
         """Write the events that have ended since the last time, before anything else happens."""
-        example_events.write(self.session, self._ended)
+        example_events.write(self.session, self._ended, self._rosters)
         self._ended.clear()
 
     def _stepping(self, sample: SampleMatter, step: SampleStep) -> Callable[[datetime], None]:

@@ -78,23 +78,25 @@ def create(session: Session, register: Register, roster: Iterable[Listed]) -> No
 
 def add_lines(session: Session, uid: str, roster: Iterable[Listed]) -> None:
     """Add people to the roster of a register."""
-    rows = [
-        {
-            "uid": uid,
-            "person": each.line.person,
-            "name": each.name,
-            "pinyin_key": each.pinyin_key,
-            "branch": each.line.home_branch,
-            "party_group": each.line.group,
-            "organisation": each.organisation,
-            "expectation": each.line.expectation.value,
-            "voting": each.line.voting,
-            "reason": each.line.reason,
-        }
-        for each in roster
-    ]
+    rows = [line_row(uid, each) for each in roster]
     if rows:
         session.execute(insert(RosterLineRow), rows)
+
+
+def line_row(uid: str, each: Listed) -> dict[str, Any]:
+    """Turn a roster line into the columns of its row."""
+    return {
+        "uid": uid,
+        "person": each.line.person,
+        "name": each.name,
+        "pinyin_key": each.pinyin_key,
+        "branch": each.line.home_branch,
+        "party_group": each.line.group,
+        "organisation": each.organisation,
+        "expectation": each.line.expectation.value,
+        "voting": each.line.voting,
+        "reason": each.line.reason,
+    }
 
 
 def change(session: Session, uid: str, values: Mapping[str, Any]) -> None:
@@ -162,29 +164,35 @@ def add_ops(
 ) -> None:
     """Append operations to a register, the first of them as number ``first``."""
     rows = [
-        {
-            "op_id": each.op.op_id,
-            "uid": each.op.register,
-            "seq": first + place,
-            "person": each.op.person,
-            "value": None if each.op.value is None else each.op.value.value,
-            "source": each.op.source.value,
-            "actor": each.op.actor,
-            "device": each.op.device,
-            "client_time": each.op.client_time,
-            "server_time": each.op.server_time,
-            "seen": sorted(each.op.seen),
-            "retracts": sorted(each.op.retracts),
-            "reason": each.op.reason,
-            "reason_digest": each.reason,
-            "prev_hash": each.prev_hash,
-            "hash": each.hash,
-            "outcome": outcomes.get(each.op.op_id, "applied"),
-        }
+        op_row(each, first + place, outcomes.get(each.op.op_id, "applied"))
         for place, each in enumerate(chained)
     ]
     if rows:
         session.execute(insert(OpRow), rows)
+
+
+def op_row(each: Link, seq: int, outcome: str = "applied") -> dict[str, Any]:
+    """Turn a chained operation into the columns of its row."""
+    op = each.op
+    return {
+        "op_id": op.op_id,
+        "uid": op.register,
+        "seq": seq,
+        "person": op.person,
+        "value": None if op.value is None else op.value.value,
+        "source": op.source.value,
+        "actor": op.actor,
+        "device": op.device,
+        "client_time": op.client_time,
+        "server_time": op.server_time,
+        "seen": sorted(op.seen),
+        "retracts": sorted(op.retracts),
+        "reason": op.reason,
+        "reason_digest": each.reason,
+        "prev_hash": each.prev_hash,
+        "hash": each.hash,
+        "outcome": outcome,
+    }
 
 
 def used_elsewhere(session: Session, uid: str, op_ids: Iterable[str]) -> frozenset[str]:
@@ -224,19 +232,20 @@ def write_marks(session: Session, uid: str, marks: Iterable[Mark]) -> None:
 
 def add_marks(session: Session, uid: str, marks: Iterable[Mark]) -> None:
     """Write the marks of people who have none yet."""
-    rows = [
-        {
-            "uid": uid,
-            "person": mark.person,
-            "value": mark.presence.value,
-            "conflict": bool(mark.conflict),
-            "op_id": mark.ops[-1],
-        }
-        for mark in marks
-        if mark.ops
-    ]
+    rows = [mark_row(uid, mark) for mark in marks if mark.ops]
     if rows:
         session.execute(insert(MarkRow), rows)
+
+
+def mark_row(uid: str, mark: Mark) -> dict[str, Any]:
+    """Turn a mark that something was said about into the columns of its row."""
+    return {
+        "uid": uid,
+        "person": mark.person,
+        "value": mark.presence.value,
+        "conflict": bool(mark.conflict),
+        "op_id": mark.ops[-1],
+    }
 
 
 def marked(session: Session, uid: str) -> dict[str, tuple[Presence, bool]]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import insert, select
 
@@ -23,18 +24,21 @@ class Seal:
 
 def add(session: Session, uid: str, seal: Seal) -> None:
     """Store a seal."""
-    session.execute(
-        insert(SealRow).values(
-            uid=uid,
-            version=seal.version,
-            digest=seal.digest,
-            code=seal.code,
-            head=seal.head,
-            at=seal.at,
-            actor=seal.actor,
-            second_actor="",
-        )
-    )
+    session.execute(insert(SealRow), [row_of(uid, seal)])
+
+
+def row_of(uid: str, seal: Seal) -> dict[str, Any]:
+    """Turn a seal into the columns of its row."""
+    return {
+        "uid": uid,
+        "version": seal.version,
+        "digest": seal.digest,
+        "code": seal.code,
+        "head": seal.head,
+        "at": seal.at,
+        "actor": seal.actor,
+        "second_actor": "",
+    }
 
 
 def last(session: Session, uid: str) -> Seal | None:

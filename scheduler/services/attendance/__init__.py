@@ -11,7 +11,7 @@ from scheduler.services.attendance.calling import (
     record_in,
     undo,
 )
-from scheduler.services.attendance.past import record_past
+from scheduler.services.attendance.past import Rosters, record_past
 from scheduler.services.attendance.sealing import confirm, confirm_in, seal, seal_in
 from scheduler.services.attendance.viewing import Entry, RegisterView, register
 
@@ -19,6 +19,7 @@ __all__ = [
     "Entry",
     "Guest",
     "RegisterView",
+    "Rosters",
     "Statement",
     "add_guest",
     "all_present",

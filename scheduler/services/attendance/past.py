@@ -1,48 +1,67 @@
-"""The register of a sample event that is over: opened, called and sealed at once."""
+"""The registers of sample events that are over: opened, called and sealed at once."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from scheduler.domain.attendance.chain import GENESIS, Link, Sealing, link, seal_code, seal_digest
 from scheduler.domain.attendance.judging import BulkRequest, bulk_ops
-from scheduler.domain.attendance.values import Mark, Op, Presence, RegisterState, Source
+from scheduler.domain.attendance.values import Mark, Op, Presence, Source
 from scheduler.presets.history import presence
 from scheduler.services.access import Principal
-from scheduler.services.attendance.audience import audience_of, expected
-from scheduler.store import Session, attendance, ledger, seals
-from scheduler.store.attendance import Listed, Register
+from scheduler.services.attendance.audience import expected
+from scheduler.store import Session, ledger, past_registers, roster
+from scheduler.store.attendance import Listed
 from scheduler.store.events import Stored
+from scheduler.store.past_registers import PastRegister
 from scheduler.store.seals import Seal
 
+Rosters = dict[tuple[str, tuple[str, ...], str | None], tuple[Listed, ...]]
+"""Who is expected, by audience, alliances and host; it saves asking for each event."""
 
-def record_past(session: Session, stored: Stored, by: Principal) -> str:
-    """Record who came to an event that is over, seal the register and give the seal's code.
 
-    It stores what a roll call of that day would have: the exceptions marked one by one, the
-    others by one press. The event itself is the caller's.
+def record_past(
+    session: Session, over: Sequence[Stored], rosters: Rosters, *, by: Principal
+) -> dict[str, str]:
+    """Record who came to events that are over, seal their registers and give the codes by UID.
+
+    It stores what roll calls of those days would have: the exceptions marked one by one, the
+    others by one press. The events themselves are the caller's. ``rosters`` is filled on the way:
+    hand the same one on only while nobody joins or leaves.
     """
+    kinds = roster.kinds(session)
+    past = []
+    for stored in over:
+        event = stored.event
+        audience = kinds[event.kind].audience
+        key = (audience, event.alliances, event.host)
+        if key not in rosters:
+            rosters[key] = expected(session, event, audience)
+        past.append(_sealed(stored, rosters[key], by))
+    past_registers.add(session, past)
+    ledger.append_dated(
+        session, [_entry(stored, each) for stored, each in zip(over, past, strict=True)], by.id
+    )
+    return {each.uid: each.seal.code for each in past}
+
+
+def _sealed(stored: Stored, listed: tuple[Listed, ...], by: Principal) -> PastRegister:
     event = stored.event
-    listed = expected(session, event, audience_of(session, event))
     ops = _ops(event.uid, listed, by, stored)
-    chained = tuple(_chain(ops))
-    head = chained[-1].hash if chained else GENESIS
+    links = tuple(_chain(ops))
+    head = links[-1].hash if links else GENESIS
     marks = {op.person: _mark(op) for op in ops}
-    register = Register(event.uid, RegisterState.SEALED, event.start, head, len(chained))
-    attendance.create(session, register, listed)
-    attendance.add_ops(session, chained, 1, {})
-    attendance.add_marks(session, event.uid, marks.values())
-    attendance.change(session, event.uid, {"confirmed_at": event.end})
     every = {each.line.person: Mark(each.line.person) for each in listed} | marks
-    digest = seal_digest(
-        Sealing(event.uid, 1, tuple(each.line for each in listed), every, {}, head)
-    )
-    code = seal_code(digest)
-    seals.add(session, event.uid, Seal(1, digest, code, head, event.end, by.id))
-    entry = ledger.Entry(
-        event.alliances, "register", event.uid, "sealed", detail={"ops": len(ops), "head": head}
-    )
-    ledger.append(session, [entry], by.id, event.end)
-    return code
+    lines = tuple(each.line for each in listed)
+    digest = seal_digest(Sealing(event.uid, 1, lines, every, {}, head))
+    seal = Seal(1, digest, seal_code(digest), head, event.end, by.id)
+    return PastRegister(event.uid, event.start, listed, links, tuple(marks.values()), seal)
+
+
+def _entry(stored: Stored, past: PastRegister) -> tuple[datetime, ledger.Entry]:
+    detail = {"ops": len(past.links), "head": past.seal.head}
+    entry = ledger.Entry(stored.event.alliances, "register", past.uid, "sealed", detail=detail)
+    return past.seal.at, entry
 
 
 def _ops(uid: str, listed: Iterable[Listed], by: Principal, stored: Stored) -> tuple[Op, ...]:

@@ -21,6 +21,7 @@ from scheduler.services.event_writes import Act
 from scheduler.services.matters import NewMatter, Taking
 from scheduler.store import Store, events, ledger, seals
 from scheduler.store import attendance as stored
+from scheduler.store import matters as matter_rows
 from tests.support.world import ALLIANCE, COUNCILS, EXCHANGES, NOW, filled, principal
 
 COUNCIL = COUNCILS[2]
@@ -127,7 +128,7 @@ def test_matters_on_the_agenda_count_as_consulted(sqlite_url: str) -> None:
         events.change(session, COUNCIL, {"matters": [key]})
     roll.seal(store, COUNCIL, by=secretary, now=LATER)
     with store.read() as session:
-        matter = matters.matters.get(session, key)
+        matter = matter_rows.get(session, key)
     assert matter is not None
     assert matter.state is MatterState.CONSULTED
 
@@ -138,13 +139,13 @@ def test_the_past_is_recorded_as_a_roll_call_would_be(database_url: str) -> None
     with store.write() as session:
         found = events.get(session, held)
         assert found is not None
-        code = roll.record_past(session, found, SYSTEM)
+        codes = roll.record_past(session, [found], {}, by=SYSTEM)
     view = roll.register(store, held, by=principal(store, "secretary"))
     with store.read() as session:
         seal = seals.last(session, held)
         kept = stored.marked(session, held)
     assert seal is not None
-    assert seal.code == code
+    assert codes == {held: seal.code}
     assert (view.state, view.totals.unmarked, view.totals.due) == (RegisterState.SEALED, 0, 6)
     assert kept == {each.mark.person: (each.mark.presence, False) for each in view.entries}
     lines = tuple(each.listed.line for each in view.entries)
