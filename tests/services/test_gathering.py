@@ -54,7 +54,7 @@ def test_everything_a_plan_depends_on_is_gathered(database_url: str) -> None:
     assert source.events == tuple(by_start)
     assert set(source.members) == set(source.officers) == {ALLIANCE, OTHER}
     assert [entry.uid for entry in source.turns[ALLIANCE, "host_turns"]] == [EXCHANGES[0]]
-    assert source.names["organisation:alpha"] == ("样例甲川公司", "Sample Alpha")
+    assert source.names["organisation:alpha"] == ("甲川", "Sample Alpha")
     assert source.names["work_safety"] == ("安全生产", "Work safety")
     assert set(source.venues) == {"hall", "room"}
     assert source.base == {ALLIANCE: plan_seq}
