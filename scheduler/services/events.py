@@ -5,15 +5,27 @@ from dataclasses import dataclass
 
 from scheduler.domain.activity import ActivityKind, EventStatus
 from scheduler.domain.errors import NotFoundError
+from scheduler.rules.model import Rule
 from scheduler.services.access import Action, Principal
 from scheduler.services.change_notes import keys
 from scheduler.services.feed_texts import named_keys
-from scheduler.store import Session, Store, accounts, feeds, roster, subscriptions
+from scheduler.store import Session, Store, accounts, feeds, planning, roster, subscriptions
 from scheduler.store import events as queries
 from scheduler.store.events import Stored, Wanted
 from scheduler.store.feeds import EventChange
+from scheduler.store.roster import Name
 
-__all__ = ["Delivery", "EventView", "Stored", "Wanted", "find", "list_events", "view"]
+__all__ = [
+    "Choices",
+    "Delivery",
+    "EventView",
+    "Stored",
+    "Wanted",
+    "choices",
+    "find",
+    "list_events",
+    "view",
+]
 
 _SHOWN = ("published", "held", "cancelled")
 _QUIET = frozenset({"retired"})
@@ -28,6 +40,14 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
+class Choices:
+    """Who could host an event and where it could be, as (key, name) in Chinese and English."""
+
+    hosts: tuple[tuple[str, Name], ...]
+    venues: tuple[tuple[str, Name], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class EventView:
     """One event with the names it mentions, its history, and what the reader may do.
 
@@ -38,6 +58,7 @@ class EventView:
     stored: Stored
     names: Mapping[str, tuple[str, str]]
     kind: ActivityKind | None
+    rule: Rule | None
     history: tuple[EventChange, ...]
     actors: Mapping[str, str]
     may: frozenset[Action]
@@ -68,12 +89,29 @@ def view(store: Store, uid: str, by: Principal | None) -> EventView:
             stored=stored,
             names={key: (name.zh, name.en) for key, name in names.items()},
             kind=roster.kinds(session).get(event.kind),
+            rule=_rule(session, stored),
             history=history,
             actors=actors if inside else {},
             may=_allowed(stored, by),
             inside=inside,
             delivery=_delivery(session, stored, history),
         )
+
+
+def choices(store: Store, stored: Stored) -> Choices:
+    """List who could host an event and where it could be."""
+    event, day = stored.event, stored.event.day()
+    with store.read() as session:
+        memberships = roster.memberships(session, event.alliances)
+        members = {
+            each.member for rows in memberships.values() for each in rows if each.tenure.holds(day)
+        }
+        hosts = roster.names(session, members)
+        venues = roster.venues(session)
+    return Choices(
+        tuple(sorted(hosts.items())),
+        tuple((key, Name(each.name, each.name, each.name_en)) for key, each in venues.items()),
+    )
 
 
 def find(session: Session, uid: str, by: Principal | None) -> Stored:
@@ -116,6 +154,14 @@ def _without_drafts(wanted: Wanted, alliances: list[str], by: Principal | None) 
         after=wanted.after,
         limit=wanted.limit,
     )
+
+
+def _rule(session: Session, stored: Stored) -> Rule | None:
+    unit = stored.event.unit
+    if unit is None:
+        return None
+    owned = planning.rules(session, [stored.event.owner])
+    return next((rule for rule in owned if rule.key == unit.rule), None)
 
 
 def _visible(session: Session, stored: Stored, by: Principal | None) -> bool:

@@ -14,9 +14,10 @@ from datetime import datetime
 
 from scheduler.domain.errors import ChoiceError, NotFoundError
 from scheduler.domain.moments import line
+from scheduler.domain.roster import Body
 from scheduler.services.access import Action, Principal, require
 from scheduler.services.accounts import digest
-from scheduler.store import Session, Store, ledger, roster
+from scheduler.store import Session, Store, events, feeds, ledger, roster
 from scheduler.store import subscriptions as queries
 from scheduler.store.subscriptions import Subscription
 
@@ -82,18 +83,32 @@ def _shown(session: Session, alliance: str, secret_key: str) -> Address | None:
     return next((address for address in live if address.token), None)
 
 
-def shown(
-    store: Store, alliance: str, by: Principal | None, secret_key: str
-) -> tuple[Address | None, tuple[Address, ...]]:
-    """Give the alliance's own address and the reader's, oldest first.
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a reader sees of an alliance's calendar: its own address and theirs, oldest first.
 
-    Whoever may not see the alliance's calendar gets ``NotFoundError``.
+    ``events`` counts what is not cancelled; ``newest`` is the number of the last change shown.
     """
+
+    alliance: Body
+    public: Address | None
+    own: tuple[Address, ...]
+    events: int
+    newest: int
+
+
+def shown(store: Store, alliance: str, by: Principal | None, secret_key: str) -> Shown:
+    """Give the addresses of a calendar; ``NotFoundError`` for whoever may not see it."""
     with store.read() as session:
-        _visible(session, alliance, by)
+        body = _visible(session, alliance, by)
         own = queries.of_owner(session, by.id, [f"body:{alliance}"]) if by else ()
-        addresses = tuple(_address(each, secret_key) for each in own)
-        return _shown(session, alliance, secret_key), addresses
+        return Shown(
+            alliance=body,
+            public=_shown(session, alliance, secret_key),
+            own=tuple(_address(each, secret_key) for each in own),
+            events=events.count(session, alliance),
+            newest=feeds.last_change(session, alliance).seq,
+        )
 
 
 def create(store: Store, wish: Wish, by: Principal, secret_key: str, now: datetime) -> Address:
@@ -169,19 +184,20 @@ def _address(subscription: Subscription, secret_key: str) -> Address:
     return Address(subscription, token if digest(token) == subscription.token_hash else "")
 
 
-def _known(session: Session, alliance: str) -> bool:
+def _known(session: Session, alliance: str) -> Body:
     found = roster.alliances(session, [alliance])
     if not found:
         raise NotFoundError(entity="alliance", key=alliance)
-    return found[0].public_calendar
+    return found[0]
 
 
-def _visible(session: Session, alliance: str, by: Principal | None) -> None:
-    if _known(session, alliance):
-        return
-    if by is None:
-        raise NotFoundError(entity="alliance", key=alliance)
-    require(by, Action.VIEW, [alliance], entity="alliance", key=alliance)
+def _visible(session: Session, alliance: str, by: Principal | None) -> Body:
+    body = _known(session, alliance)
+    if not body.public_calendar:
+        if by is None:
+            raise NotFoundError(entity="alliance", key=alliance)
+        require(by, Action.VIEW, [alliance], entity="alliance", key=alliance)
+    return body
 
 
 def _owned(session: Session, subscription: str, by: Principal) -> Subscription:

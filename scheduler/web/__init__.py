@@ -2,7 +2,18 @@
 
 from flask import Flask
 
-from scheduler.web import alliances, frame, matters, plans, policy, signin, today, viewer
+from scheduler.web import (
+    alliances,
+    events,
+    frame,
+    matters,
+    plans,
+    policy,
+    signin,
+    subscribe,
+    today,
+    viewer,
+)
 from scheduler.web.errors import error_page
 
 __all__ = ["error_page", "register"]
@@ -10,6 +21,8 @@ __all__ = ["error_page", "register"]
 BLUEPRINTS = (
     today.blueprint,
     alliances.blueprint,
+    subscribe.blueprint,
+    events.blueprint,
     signin.blueprint,
     matters.blueprint,
     plans.blueprint,

@@ -135,3 +135,4 @@ class SubscribePage:
     qr: Qr | None = None
     subscriptions: tuple[Task, ...] = ()
     notice: Notice | None = None
+    forms: tuple[Form, ...] = ()

@@ -47,9 +47,10 @@ def test_the_alliances_own_address_stays_and_is_shown_again(sqlite_url: str) -> 
     first = subscriptions.public_token(store, ALLIANCE, SECRET_KEY, NOW)
     later = subscriptions.public_token(store, ALLIANCE, SECRET_KEY, NOW + timedelta(days=1))
     assert first == later
-    own, mine = subscriptions.shown(store, ALLIANCE, None, SECRET_KEY)
-    assert own is not None
-    assert (own.url("http://x.example"), mine) == (f"http://x.example/feeds/{first}.ics", ())
+    shown = subscriptions.shown(store, ALLIANCE, None, SECRET_KEY)
+    assert shown.public is not None
+    assert shown.public.url("http://x.example") == f"http://x.example/feeds/{first}.ics"
+    assert (shown.own, shown.events, shown.newest) == ((), 9, 12)
 
 
 def test_another_secret_key_makes_another_address_beside_the_old_one(sqlite_url: str) -> None:
@@ -66,11 +67,11 @@ def test_a_reader_makes_an_address_and_sees_it_again(database_url: str) -> None:
     member = principal(store, "member")
     made = subscriptions.create(store, Wish(ALLIANCE, " 手机 "), member, SECRET_KEY, NOW)
     assert (made.subscription.name, made.subscription.owner) == ("手机", "u-member")
-    assert subscriptions.shown(store, ALLIANCE, member, SECRET_KEY) == (None, (made,))
-    forgotten = subscriptions.shown(store, ALLIANCE, member, OTHER_KEY)[1][0]
+    assert subscriptions.shown(store, ALLIANCE, member, SECRET_KEY).own == (made,)
+    (forgotten,) = subscriptions.shown(store, ALLIANCE, member, OTHER_KEY).own
     assert (forgotten.token, forgotten.url("http://x.example")) == ("", "")
     others = subscriptions.shown(store, ALLIANCE, principal(store, "branch"), SECRET_KEY)
-    assert others == (None, ())
+    assert (others.public, others.own) == (None, ())
 
 
 @pytest.mark.parametrize(
@@ -90,14 +91,15 @@ def test_a_wish_that_cannot_be_met_stores_nothing(
     member = principal(store, "member")
     with pytest.raises(error):
         subscriptions.create(store, wish, member, SECRET_KEY, NOW)
-    assert subscriptions.shown(store, ALLIANCE, member, SECRET_KEY) == (None, ())
+    assert subscriptions.shown(store, ALLIANCE, member, SECRET_KEY).own == ()
 
 
 def test_a_private_calendar_is_not_shown_to_strangers(sqlite_url: str) -> None:
     store = filled(sqlite_url)
     with pytest.raises(NotFoundError):
         subscriptions.shown(store, OTHER, None, SECRET_KEY)
-    assert subscriptions.shown(store, OTHER, principal(store, "other"), SECRET_KEY) == (None, ())
+    own = subscriptions.shown(store, OTHER, principal(store, "other"), SECRET_KEY)
+    assert (own.alliance.key, own.public, own.own) == (OTHER, None, ())
 
 
 def test_renewing_changes_the_address_and_ending_keeps_it(database_url: str) -> None:
