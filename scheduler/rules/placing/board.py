@@ -22,7 +22,11 @@ class Shape:
     """The time an event takes from its day on, as (days later, from minute, to minute)."""
 
     pieces: tuple[Piece, ...]
-    days: int = 1
+
+    @property
+    def days(self) -> int:
+        """Count the days that it touches, its pause included."""
+        return len(self.pieces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ def shape(start: int, end: int) -> Shape:
         low = max(start - offset * DAY, 0)
         pieces.append((offset, low, min(stop - offset * DAY, DAY)))
         offset += 1
-    return Shape(tuple(pieces), max(1, -(-end // DAY)))
+    return Shape(tuple(pieces))
 
 
 class Board:

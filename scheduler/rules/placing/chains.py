@@ -21,7 +21,7 @@ class _State(NamedTuple):
 def solve(wanted: Sequence[Wanted], days: Sequence[int]) -> tuple[int, list[int | None]]:
     """Choose a day, or none, for each unit in the order given, keeping the gap between them.
 
-    ``days`` holds the open days of each unit. Of equal costs the earlier days win. Gives the
+    ``days`` holds the open days of each unit, all of them free ones. Of equal costs the earlier days win. Gives the
     whole cost and one day or None a unit.
     """
     gap = max((max(item.claim.gap, item.claim.shape.days) for item in wanted), default=1)
@@ -40,7 +40,7 @@ def solve(wanted: Sequence[Wanted], days: Sequence[int]) -> tuple[int, list[int 
 def _advance(front: list[_State], item: Wanted, mask: int, gap: int) -> list[_State]:
     """Add one unit: a later state stays only where it is cheaper than all earlier ones."""
     merged: list[_State] = []
-    penalty = item.unplaced
+    penalty, costs = item.unplaced, item.costs
     last = len(front) - 1
     base = skipped = 0
     for day in bits(mask):
@@ -49,7 +49,7 @@ def _advance(front: list[_State], item: Wanted, mask: int, gap: int) -> list[_St
         while skipped <= last and front[skipped].day <= day:
             _keep(merged, front[skipped], front[skipped].cost + penalty, None)
             skipped += 1
-        _keep(merged, front[base], front[base].cost + item.cost(day), day)
+        _keep(merged, front[base], front[base].cost + costs[day], day)
     for state in front[skipped:]:
         _keep(merged, state, state.cost + penalty, None)
     return merged

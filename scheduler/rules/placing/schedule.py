@@ -48,6 +48,14 @@ class Schedule:
         for item, day in zip(items, chosen, strict=True):
             self.put(item, day)
 
+    def least_without(self, items: Sequence[Wanted], others: Iterable[Wanted]) -> int:
+        """Give the least cost of a chain if the others were not there."""
+        moved = [(item, self.lift(item)) for item in (*items, *others)]
+        least, _ = solve(items, [self.open_days(item) for item in items])
+        for item, day in moved:
+            self.put(item, day)
+        return least
+
     def try_chains(self, chains: Iterable[Sequence[Wanted]]) -> bool:
         """Place whole chains anew, one after the other; keep the outcome only if it is cheaper."""
         groups = list(chains)
@@ -66,8 +74,8 @@ class Schedule:
 
 
 def cheapest(item: Wanted, days: int) -> int | None:
-    """Give the cheapest of the days, of equal ones the earliest; None where there is none."""
-    return min(bits(days), key=item.cost, default=None)
+    """Give the cheapest of free days, of equal ones the earliest; None where there is none."""
+    return min(bits(days), key=item.costs.__getitem__, default=None)
 
 
 def by_chain(items: Iterable[Wanted]) -> dict[Chain, list[Wanted]]:

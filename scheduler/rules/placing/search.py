@@ -78,10 +78,12 @@ def _improve(schedule: Schedule, items: Sequence[Wanted]) -> None:
 def _try_pairs(
     schedule: Schedule, group: Sequence[Wanted], groups: Iterable[Sequence[Wanted]]
 ) -> bool:
-    """Let the group and each other chain of its alliance be placed together."""
+    """Let the group and each other chain of its alliance that is in its way be placed together."""
     better = False
     for other in groups:
-        if other is not group and other[0].unit.owner == group[0].unit.owner:
+        if other is group or other[0].unit.owner != group[0].unit.owner:
+            continue
+        if schedule.least_without(group, other) < schedule.cost(group):
             better |= schedule.try_chains([group, other]) or schedule.try_chains([other, group])
     return better
 

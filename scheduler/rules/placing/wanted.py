@@ -6,10 +6,10 @@ grace after the period, each day of a move, and last the preferences.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from scheduler.rules.placing.board import Claim
-from scheduler.rules.placing.horizon import Horizon, between
+from scheduler.rules.placing.horizon import Horizon, between, bits
 from scheduler.rules.units import DayPolicy, DemandUnit, IfOff
 
 UNPLACED_MANDATORY = 10**24
@@ -72,8 +72,8 @@ class Score:
 class Wanted:
     """A unit with its claim, its days and its preferences.
 
-    ``free`` are the days of the domain that no fixed booking takes; ``home`` is the day on which
-    the event is published now.
+    ``free`` are the days of the domain that no fixed booking takes, ``costs`` what each of them
+    costs; ``home`` is the day on which the event is published now.
     """
 
     unit: DemandUnit
@@ -82,6 +82,11 @@ class Wanted:
     score: Score
     free: int
     home: int | None = None
+    costs: Mapping[int, int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Reckon the cost of each free day once."""
+        object.__setattr__(self, "costs", {day: self.cost(day) for day in bits(self.free)})
 
     @property
     def uid(self) -> str:
