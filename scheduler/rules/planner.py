@@ -56,9 +56,14 @@ def plan_units(source: PlanInput, units: Iterable[DemandUnit]) -> Plan:
 
 
 def _is_wish(unit: DemandUnit, source: PlanInput) -> bool:
+    """Tell whether the plan dates the unit; a period before the span belongs to the plan of that.
+
+    Only there are all its events known; its make-ups reach into this span as bookings.
+    """
     return (
         unit.owner in source.targets
         and unit.plan
+        and unit.end > source.start
         and unit.output in _PLACED
         and not is_waived(unit, source)
     )
