@@ -229,6 +229,8 @@ def _reasons(words: Words, placement: Placement) -> str:
 
 
 def _unplaced(words: Words, missing: Unplaced) -> PlanLine:
+    if set(missing.causes) == {"period_over"}:
+        return PlanLine("unplaced", missing.title, "", text=words.say("period_over"))
     text = words.say("unplaced_why", causes=dict(missing.causes))
     why = explain(missing.relaxation, words.lang, names=words.names)
     return PlanLine("unplaced", missing.title, why, text=text, possible=True)

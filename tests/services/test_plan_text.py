@@ -1,0 +1,253 @@
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from scheduler.domain.activity import UnitKey
+from scheduler.rules.explain import explained
+from scheduler.rules.plan import Change, ChangeKind, Conflict, Placement, Plan, Unplaced
+from scheduler.services import plan_text
+from scheduler.services.plan_text import PlanLine, PlanText
+from scheduler.store import Store
+from tests.support.queries import statements
+from tests.support.world import ALLIANCE, OTHER, at, filled
+
+DAY = date(2026, 9, 16)
+ALPHA, BETA = "organisation:alpha", "organisation:beta"
+
+
+def placement(uid: str, **more: object) -> Placement:
+    fields: dict[str, object] = {
+        "uid": uid,
+        "unit": UnitKey("exchange", f"body:{ALLIANCE}", "2026"),
+        "attempt": 1,
+        "owner": ALLIANCE,
+        "alliances": (ALLIANCE,),
+        "kind": "exchange",
+        "title": "交流",
+        "title_en": "Exchange",
+        "start": at(DAY),
+        "end": at(DAY) + timedelta(hours=2),
+    }
+    return Placement(**(fields | more))  # type: ignore[arg-type]  # a shorthand
+
+
+def change(kind: ChangeKind, uid: str, before: object, after: object, **more: object) -> Change:
+    sides = {"before": before, "after": after}
+    return Change(kind, uid, ALLIANCE, "交流", DAY, **(sides | more))  # type: ignore[arg-type]  # a shorthand
+
+
+def plan(*changes: Change, placements: tuple[Placement, ...] = (), **more: object) -> Plan:
+    return Plan("h" * 64, {ALLIANCE: 3}, placements, changes, **more)  # type: ignore[arg-type]  # a shorthand
+
+
+@pytest.fixture
+def store(sqlite_url: str) -> Store:
+    return filled(sqlite_url)
+
+
+def test_a_new_event_is_told_with_when_where_who_and_why(store: Store) -> None:
+    why_host = explained(
+        "host_debt",
+        host=ALPHA,
+        entitled="1.33",
+        acted="1.00",
+        debt="0.33",
+        rows=[{"member": ALPHA, "entitled": "1.33", "acted": "1.00", "debt": "0.33"}],
+        passed=[{"member": BETA, "reason": "absent"}],
+    )
+    new = placement(
+        "e-1",
+        host=ALPHA,
+        venue="hall",
+        why_date=explained("date_due", day="2026-09-16", period="2026"),
+        why_host=why_host,
+    )
+    added = change(ChangeKind.ADD, "e-1", {}, {"host": ALPHA, "venue": "hall"})
+
+    found = plan_text.tell(store, plan(added, placements=(new,)), "zh")
+
+    assert found == PlanText(
+        names=("汽车链",),
+        lines=(
+            PlanLine(
+                "add",
+                "交流",
+                "期限是9月16日。甲川应办1.33次、已办1次，欠0.33；乙川当日有事（甲川欠0.33）。",
+                "e-1",
+                changes=(("", "9月16日 周三 14:30 链上会客厅 主办甲川"),),
+            ),
+        ),
+        counts=((1, "新增"),),
+        kept=0,
+        people=(("甲川", "多主办1场"),),
+    )
+
+
+def test_a_new_event_without_place_and_host_is_told_in_english(store: Store) -> None:
+    new = placement("e-1", end=at(DAY) + timedelta(days=2), start=at(DAY), all_day=True)
+    added = change(ChangeKind.ADD, "e-1", {}, {"host": None})
+
+    (line,) = plan_text.tell(store, plan(added, placements=(new,)), "en").lines
+
+    assert line == PlanLine(
+        "add", "Exchange", "", "e-1", changes=(("", "Wed 16 September – Thu 17 September"),)
+    )
+
+
+def test_several_changes_of_one_event_are_one_line(store: Store) -> None:
+    cause = explained("venue_busy", day="2026-09-16", resource="venue:hall")
+    old_start, old_end = at(date(2026, 9, 9)), at(date(2026, 9, 9)) + timedelta(hours=2)
+    moved = change(
+        ChangeKind.MOVE,
+        "e-1",
+        {"start": old_start.isoformat(), "end": old_end.isoformat()},
+        {"start": at(DAY).isoformat(), "end": at(DAY).isoformat()},
+        cause=cause,
+        forced=True,
+    )
+    vacated = explained("host_vacated", host=BETA)
+    hosted = change(ChangeKind.HOST, "e-1", {"host": BETA}, {"host": ALPHA}, cause=vacated)
+    kept = placement("e-2")
+
+    found = plan_text.tell(
+        store, plan(moved, hosted, placements=(placement("e-1", host=ALPHA), kept)), "zh"
+    )
+
+    assert found.lines == (
+        PlanLine(
+            "move",
+            "交流",
+            "9月16日会场占用。原主办不能承办。",
+            "e-1",
+            forced=True,
+            changes=(("9月9日 周三 14:30", "9月16日 周三 14:30"), ("主办乙川", "主办甲川")),
+        ),
+    )
+    assert found.counts == ((1, "移日期"), (1, "不变"))
+    assert found.people == (("甲川", "多主办1场，改期1场"), ("乙川", "少主办1场"))
+
+
+def test_what_only_moves_in_time_leaves_the_people_that_do_not_host_alone(store: Store) -> None:
+    moved = change(ChangeKind.MOVE, "e-1", {"end": at(DAY).isoformat()}, {"end": "x"})
+
+    found = plan_text.tell(store, plan(moved, placements=(placement("e-1"),)), "zh")
+
+    assert found.people == ()
+    assert found.lines[0].changes == (("9月16日 周三 14:30", "9月16日 周三 14:30"),)
+
+
+def test_changes_of_place_theme_title_and_certainty_keep_the_time(store: Store) -> None:
+    place = change(ChangeKind.VENUE, "e-1", {"venue": "hall"}, {"venue": None})
+    detail = change(
+        ChangeKind.DETAIL,
+        "e-1",
+        {"theme": None, "title": "旧", "tentative": True},
+        {"theme": "work_safety", "title": "新", "tentative": False},
+        cause=explained("calendar"),
+    )
+    other = change(ChangeKind.DETAIL, "e-2", {"matters": []}, {"matters": ["m-1"]})
+    gone = change(ChangeKind.HOST, "e-3", {"host": ALPHA}, {"host": None})
+    placements = tuple(placement(uid) for uid in ("e-1", "e-2", "e-3"))
+
+    found = plan_text.tell(store, plan(place, detail, other, gone, placements=placements), "en")
+
+    assert [(line.kind, line.changes, line.text, line.kept) for line in found.lines] == [
+        (
+            "swap",
+            (
+                ("Chain Parlour", "no place"),
+                ("no theme", "theme Work safety"),
+                ("旧", "新"),
+                ("tentative", "certain"),
+            ),
+            "",
+            "Wed 16 September 14:30",
+        ),
+        ("swap", (), "The details changed.", "Wed 16 September 14:30"),
+        ("swap", (("hosted by Sample Alpha", "no host"),), "", "Wed 16 September 14:30"),
+    ]
+    assert found.people == (("Sample Alpha", "hosts 1 fewer"),)
+
+
+def test_what_is_cancelled_unplaced_or_to_be_decided_is_told(store: Store) -> None:
+    cancelled = change(
+        ChangeKind.CANCEL,
+        "e-1",
+        {"start": at(DAY).isoformat(), "end": at(DAY).isoformat()},
+        {},
+        cause=explained("unit_gone", day="2026-09-16"),
+        forced=True,
+    )
+    unit = UnitKey("exchange", f"body:{OTHER}", "2026", "", 2)
+    relaxed = explained("relax_venue", day="2026-12-10", resource="venue:hall")
+    missing = Unplaced(unit, OTHER, "联谊", {"venue_busy": 4, "gap": 5}, relaxed)
+    cause = explained("blackout", day="2026-09-16", resource="body:auto")
+    stuck = Conflict("e-2", ALLIANCE, "会议", cause, (date(2026, 9, 17), date(2026, 9, 18)))
+    lost = Conflict("e-3", ALLIANCE, "会议", cause)
+
+    found = plan_text.tell(
+        store, plan(cancelled, unplaced=(missing,), conflicts=(stuck, lost)), "zh"
+    )
+
+    assert found.lines == (
+        PlanLine(
+            "cancel",
+            "交流",
+            "不再有这项约定。",
+            "e-1",
+            forced=True,
+            changes=(("9月16日 周三 14:30", "取消"),),
+        ),
+        PlanLine(
+            "unplaced",
+            "联谊",
+            "换一个会场，则可排在12月10日。",
+            text="排不下：会场占用4、间隔不足5。",
+            possible=True,
+        ),
+        PlanLine(
+            "conflict",
+            "会议",
+            "可改在9月17日、9月18日。",
+            "e-2",
+            text="它不能照旧举行：9月16日停用或另有安排。请人来定。",
+            possible=True,
+        ),
+        PlanLine(
+            "conflict",
+            "会议",
+            "只放宽一条还不够，请人工安排。",
+            "e-3",
+            text="它不能照旧举行：9月16日停用或另有安排。请人来定。",
+            possible=True,
+        ),
+    )
+    assert found.counts == ((1, "取消"), (1, "排不下"), (2, "要人决定"))
+
+
+def test_what_was_missed_needs_no_way_out(store: Store) -> None:
+    unit = UnitKey("exchange", f"body:{ALLIANCE}", "2025")
+    missed = Unplaced(unit, ALLIANCE, "交流", {"period_over": 1}, explained("relax_none"))
+
+    found = plan_text.tell(store, plan(unplaced=(missed,)), "zh")
+
+    assert found.lines == (PlanLine("unplaced", "交流", "", text="期间已过。"),)
+
+
+def test_words_cost_the_same_queries_for_one_and_for_many_events(store: Store) -> None:
+    def told(count: int) -> int:
+        placements = tuple(
+            placement(f"e-{number}", host=ALPHA, venue="hall") for number in range(count)
+        )
+        changes = (change(ChangeKind.ADD, each.uid, {}, {"host": ALPHA}) for each in placements)
+        shown = plan(*changes, placements=placements)
+        return statements(store, lambda: plan_text.tell(store, shown, "zh"))
+
+    assert told(1) == told(3) == 3
+
+
+def test_an_instant_is_told_in_the_zone_of_the_rules() -> None:
+    words = plan_text.Words("zh", {})
+    start = datetime(2026, 9, 16, 17, tzinfo=UTC)
+
+    assert words.when(start, start, all_day=False) == "9月17日 周四 01:00"
