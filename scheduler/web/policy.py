@@ -61,5 +61,7 @@ def _check(app: Flask) -> Response | None:
     if policy is None:
         raise InternalServerError(f"{request.endpoint} declares no policy")
     if policy is Policy.SIGNED_IN and session.current() is None:
-        return redirect(session.sign_in_address(request.full_path.rstrip("?")))
+        # What only takes a form cannot be opened again after the sign-in.
+        back = request.full_path.rstrip("?") if request.method in {"GET", "HEAD"} else "/"
+        return redirect(session.sign_in_address(back), 303)
     return None

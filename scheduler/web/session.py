@@ -1,6 +1,7 @@
 """Logins of people: a signed cookie names the account and its epoch, the store decides."""
 
-from urllib.parse import urlencode, urlsplit
+import re
+from urllib.parse import urlencode
 
 from flask import current_app, g
 from flask import session as cookie
@@ -9,6 +10,8 @@ from scheduler.domain.errors import SignInError
 from scheduler.services import accounts
 from scheduler.services.access import Principal
 from scheduler.services.runtime import EXTENSION, Runtime
+
+_UNSAFE = re.compile(r"[\\\x00-\x20\x7f]")
 
 
 def runtime() -> Runtime:
@@ -23,8 +26,9 @@ def current() -> Principal | None:
     """Give who is signed in, asking the store once a request."""
     if "principal" not in g:
         user, epoch = cookie.get("user"), cookie.get("epoch")
-        known = isinstance(user, str) and isinstance(epoch, int)
-        g.principal = accounts.current(runtime().store, user, epoch) if known else None
+        g.principal = None
+        if isinstance(user, str) and isinstance(epoch, int):
+            g.principal = accounts.current(runtime().store, user, epoch)
     principal = g.principal
     return principal if isinstance(principal, Principal) else None
 
@@ -44,6 +48,6 @@ def sign_in_address(back: str) -> str:
 
 def safe_next(target: str) -> str:
     """Give the page to go on to: one of our own paths, or today."""
-    parts = urlsplit(target)
-    own = target.startswith("/") and not target.startswith(("//", "/\\"))
-    return target if own and not parts.netloc and "\n" not in target else "/"
+    # Browsers drop line breaks and tabs and read a backslash as a slash: //host may hide in both.
+    own = target.startswith("/") and not target.startswith("//") and not _UNSAFE.search(target)
+    return target if own else "/"

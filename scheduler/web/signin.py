@@ -25,7 +25,7 @@ def form() -> str:
 
 @blueprint.post("/signin")
 @public
-def sign_in() -> Response | tuple[str, int]:
+def sign_in() -> Response | tuple[str, int, dict[str, str]]:
     """Check name and password and go on to the page that was asked for."""
     name = request.form.get("name", "")[:60]
     target = safe_next(request.form.get("next", "/"))
@@ -42,7 +42,9 @@ def sign_in() -> Response | tuple[str, int]:
         page = SignInPage(
             name=name, next=target, fault=say(error.code, error.fields, current_lang())
         )
-        return render_template("signin.html", page=page), 403
+        wait = str(error.fields.get("retry_after") or "")
+        headers = {"Retry-After": wait} if wait else {}
+        return render_template("signin.html", page=page), 403, headers
     cookie.clear()
     cookie.update(user=principal.id, epoch=principal.epoch)
     return redirect(target, 303)
