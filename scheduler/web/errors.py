@@ -1,6 +1,8 @@
 """The page of an error: its sentence, its code, and the status that its family stands for."""
 
 import logging
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -25,6 +27,7 @@ STATUS: tuple[tuple[type[DomainError], int], ...] = (
     (ForbiddenError, 403),
     (UnavailableError, 503),
 )
+_KEPT = frozenset({"Allow", "Retry-After"})
 _log = logging.getLogger(__name__)
 
 
@@ -50,13 +53,14 @@ def error_page(error: HTTPException | DomainError) -> ResponseReturnValue:
     if status >= 500:  # noqa: PLR2004 - the class of server errors
         _log.error("page failed", exc_info=getattr(error, "original_exception", None) or error)
     code = error.name.lower().replace(" ", "_")
-    return _render(ErrorPage(status=status, code=code))
+    page = ErrorPage(status=status, code=code)
+    return _render(page, {name: value for name, value in error.get_headers() if name in _KEPT})
 
 
 def _seconds(value: object) -> int:
     return value if isinstance(value, int) else 0
 
 
-def _render(page: ErrorPage) -> ResponseReturnValue:
-    headers = {"Retry-After": str(page.retry_after)} if page.retry_after else {}
-    return render_template("error.html", page=page), page.status, headers
+def _render(page: ErrorPage, kept: Mapping[str, str] = MappingProxyType({})) -> ResponseReturnValue:
+    wait = {"Retry-After": str(page.retry_after)} if page.retry_after else {}
+    return render_template("error.html", page=page), page.status, {**kept, **wait}
