@@ -8,6 +8,7 @@ from flask_babel import gettext
 
 from scheduler.domain.errors import DateError
 from scheduler.domain.moments import SHANGHAI
+from scheduler.domain.text.values import hundredths
 from scheduler.rules.standing import Light as State
 from scheduler.services import overview
 from scheduler.services.overview import YearView
@@ -20,6 +21,7 @@ from scheduler.web.policy import public
 from scheduler.web.session import current, runtime
 
 YEARS = range(2000, 2100)
+YEAR_DIGITS = 4
 SHOWN_TURNS = 5
 
 blueprint = Blueprint("alliances", __name__)
@@ -32,7 +34,9 @@ def year(key: str) -> str:
     ready = runtime()
     now = ready.clock()
     asked = request.args.get("year", str(now.astimezone(SHANGHAI).year))
-    if not (asked.isascii() and asked.isdigit() and int(asked) in YEARS):
+    if not (asked.isascii() and asked.isdecimal() and len(asked) == YEAR_DIGITS) or (
+        int(asked) not in YEARS
+    ):
         raise DateError(field="year", value=asked[:20], reason="range")
     found = overview.year_view(
         ready.store, key, int(asked), by=current(), lang=current_lang(), now=now
@@ -57,7 +61,9 @@ def _page(found: YearView, lang: str) -> YearPage:
             Link(address, body.name_en if lang == "en" and body.name_en else body.name),
         ),
         years=tuple(
-            Link(f"{address}?year={each}", str(each)) for each in (found.year - 1, found.year + 1)
+            Link(f"{address}?year={each}", str(each))
+            for each in (found.year - 1, found.year + 1)
+            if each in YEARS
         ),
         subscribe=f"{address}/subscribe",
         turns=tuple(
@@ -67,7 +73,9 @@ def _page(found: YearView, lang: str) -> YearPage:
         ),
         ledgers=tuple(_ledger(view, lang) for view in found.turns),
         events=tuple(event_lines.line(each, found.names, found.today, lang) for each in found.soon),
-        empty_action=Link(f"/plans/{body.key}", gettext("排这一年")) if found.may_plan else None,
+        empty_action=Link(f"/plans?alliance={body.key}&year={found.year}", gettext("排这一年"))
+        if found.may_plan
+        else None,
     )
 
 
@@ -115,7 +123,7 @@ def _ledger(view: TurnView, lang: str) -> Ledger:
 def _line(row: MemberTurns, lang: str) -> LedgerLine:
     return LedgerLine(
         name=row.name,
-        due=_two_places(row.entitled),
+        due=hundredths(row.entitled),
         done=str(row.acted),
         difference=_signed(row.debt),
         balance=round(row.debt * 100),
@@ -124,11 +132,6 @@ def _line(row: MemberTurns, lang: str) -> LedgerLine:
     )
 
 
-def _two_places(value: Fraction) -> str:
-    hundredths = round(value * 100)
-    return f"{hundredths // 100}.{hundredths % 100:02d}"
-
-
 def _signed(value: Fraction) -> str:
-    sign = "+" if value > 0 else "\u2212" if value < 0 else ""
-    return sign + _two_places(abs(value))
+    written = hundredths(value)
+    return f"+{written}" if value > 0 and written != hundredths(Fraction()) else written
