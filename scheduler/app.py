@@ -1,18 +1,25 @@
 """Build the application: database, pages, API, feeds and the one error handler."""
 
+import logging
+from collections.abc import Callable
+
 from flask import Flask, Response, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, NotFound
 
 from scheduler import api, feed_door, web
 from scheduler.config import Settings
-from scheduler.domain.errors import DomainError
+from scheduler.domain.errors import DomainError, TextError, UnavailableError
 from scheduler.services import health
 from scheduler.services.runtime import EXTENSION, START_JOBS, Clock, Runtime, utc_now
 from scheduler.store import database
 from scheduler.web.policy import public
 
 MAX_BODY = 4 * 1024 * 1024
+RETRY_AFTER = 5
+"""The seconds after which a database that was away is asked again."""
+
+_log = logging.getLogger(__name__)
 
 
 def create_app(settings: Settings, *, clock: Clock = utc_now) -> Flask:
@@ -30,13 +37,15 @@ def create_app(settings: Settings, *, clock: Clock = utc_now) -> Flask:
         fast_hashing=settings.fast_hashing,
     )
     app.extensions[EXTENSION] = runtime
-    app.extensions[START_JOBS] = lambda: _start_jobs(runtime)
+    door = feed_door.FeedDoor(app.wsgi_app, runtime)
+    app.extensions[START_JOBS] = lambda: _start_jobs(runtime, door)
+    app.before_request(_refuse_nul)
     api.register(app)
     web.register(app)
     _add_health(app, runtime)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _any_error)
-    app.wsgi_app = feed_door.FeedDoor(app.wsgi_app, runtime)  # type: ignore[method-assign]  # Flask's documented way to put a door in front
+    app.wsgi_app = door  # type: ignore[method-assign]  # Flask's documented way to put a door in front
     return app
 
 
@@ -70,11 +79,20 @@ def _add_health(app: Flask, runtime: Runtime) -> None:
         return Response(body, status=503 if wrong else 200, mimetype="text/plain")
 
 
-def _start_jobs(runtime: Runtime) -> None:
+def _start_jobs(runtime: Runtime, door: feed_door.FeedDoor) -> Callable[[], None]:
     # Only a serving process needs the clock, and its import is not free.
     from scheduler import jobs  # noqa: PLC0415
 
-    jobs.start(runtime)
+    return jobs.start(runtime, door.flush)
+
+
+def _refuse_nul() -> None:
+    """Refuse what one database stores and the other does not, so that both answer alike."""
+    if "\0" in request.path:
+        raise NotFound
+    for name, value in request.values.items(multi=True):
+        if "\0" in name or "\0" in value:
+            raise TextError(field=name.replace("\0", ""), reason="control")
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:
@@ -84,6 +102,9 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 def _any_error(error: Exception) -> ResponseReturnValue:
     if isinstance(error, DomainError):
         return _answer(error)
+    if isinstance(error, database.AWAY):
+        _log.error("database away", exc_info=error)
+        return _answer(UnavailableError(retry_after=RETRY_AFTER))
     return _answer(InternalServerError(original_exception=error))
 
 

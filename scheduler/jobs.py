@@ -1,10 +1,14 @@
 """APScheduler as a clock: one thin function per job, each calls one service."""
 
+from collections.abc import Callable
+
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from scheduler.domain.moments import SHANGHAI
 from scheduler.services import retirement
 from scheduler.services.runtime import Runtime
+
+FLUSH_SECONDS = 10
 
 
 def retire(runtime: Runtime) -> None:
@@ -12,10 +16,22 @@ def retire(runtime: Runtime) -> None:
     retirement.retire(runtime.store, runtime.clock())
 
 
-def start(runtime: Runtime) -> BackgroundScheduler:
-    """Start the clock of one serving process; what fell due while it was down runs at once."""
-    clock = BackgroundScheduler(timezone=SHANGHAI)
+def start(runtime: Runtime, flush: Callable[[], object]) -> Callable[[], None]:
+    """Start the clock of one serving process and give the function that stops it.
+
+    What fell due while it was down runs at once. ``flush`` writes what is kept in memory, every
+    ten seconds and at the end.
+    """
+    # A job that is late runs late: the default would drop it silently after one second.
+    late = {"misfire_grace_time": None, "coalesce": True}
+    clock = BackgroundScheduler(timezone=SHANGHAI, job_defaults=late)
     clock.add_job(retire, "cron", hour=3, minute=10, args=[runtime], id="retire")
     clock.add_job(retire, args=[runtime], id="retire at start")
+    clock.add_job(flush, "interval", seconds=FLUSH_SECONDS, id="flush")
     clock.start()
-    return clock
+
+    def stop() -> None:
+        clock.shutdown()
+        flush()
+
+    return stop

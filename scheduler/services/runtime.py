@@ -11,7 +11,7 @@ EXTENSION = "alliance-scheduler"
 """The key of the runtime among an application's extensions."""
 
 START_JOBS = "alliance-scheduler.start-jobs"
-"""The key of the function that starts the jobs of a serving process."""
+"""The key of the function that starts the jobs of a serving process and gives their end."""
 
 Clock = Callable[[], datetime]
 

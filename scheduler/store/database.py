@@ -3,12 +3,17 @@
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Engine, create_engine
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from scheduler.store.base import Base
 from scheduler.store.engine import Store
 
 db = SQLAlchemy(metadata=Base.metadata)
 """Makes and disposes of the engine; its scoped session is not used (see the ADR on the store)."""
+
+AWAY: tuple[type[Exception], ...] = (OperationalError, InterfaceError, PoolTimeoutError)
+"""What is raised while the database cannot be reached, is locked or full."""
 
 
 def bind(app: Flask, url: str) -> Store:
@@ -21,10 +26,13 @@ def bind(app: Flask, url: str) -> Store:
 
 
 def options(url: str) -> dict[str, object]:
-    """Give the engine options of a database: a pool that notices a lost server."""
+    """Give the engine options of a database: a pool that notices a lost server.
+
+    Parameters stay out of error messages, since these are logged and parameters hold names.
+    """
     if url.startswith("sqlite"):
-        return {"connect_args": {"check_same_thread": False}}
-    return {"pool_pre_ping": True, "connect_args": {"connect_timeout": 5}}
+        return {"hide_parameters": True, "connect_args": {"check_same_thread": False}}
+    return {"hide_parameters": True, "pool_pre_ping": True, "connect_args": {"connect_timeout": 5}}
 
 
 def engine(url: str) -> Engine:
