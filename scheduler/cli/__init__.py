@@ -53,7 +53,7 @@ def run(create_app: CreateApp, arguments: Sequence[str] | None = None) -> int:
         return error.exit_code
     except click.exceptions.Abort:
         return 1
-    except SettingsError as error:
+    except (SettingsError, OSError) as error:
         return _fail(str(error))
     except DomainError as error:
         return _fail(say(error.code, error.fields, "zh"))

@@ -7,6 +7,7 @@ import click
 from flask import Flask
 
 from scheduler.config import Settings
+from scheduler.services import health
 from scheduler.services.runtime import EXTENSION, Runtime
 
 CreateApp = Callable[[Settings], Flask]
@@ -22,6 +23,16 @@ class Surroundings:
     def runtime(self) -> Runtime:
         """Build the application and give what its services are called with."""
         return runtime_of(self.create_app(self.settings))
+
+    def ready(self) -> Runtime:
+        """Give the runtime of a database that can be worked on, or fail with what is wrong."""
+        found = self.runtime()
+        wrong = health.faults(found.store)
+        if wrong:
+            raise click.ClickException(
+                f"数据库还不能用（{wrong[0]}）。请先运行 serve。 Run serve first."
+            )
+        return found
 
 
 def runtime_of(app: Flask) -> Runtime:

@@ -21,7 +21,7 @@ def examples() -> None:
 @pass_surroundings
 def examples_load(surroundings: Surroundings) -> None:
     """Load the five alliances of the source documents and plan two years."""
-    runtime = surroundings.runtime()
+    runtime = surroundings.ready()
     loaded = example_alliances.load(runtime, runtime.clock())
     click.echo(f"已载入{loaded}个联盟。")
 
@@ -30,7 +30,7 @@ def examples_load(surroundings: Surroundings) -> None:
 @pass_surroundings
 def examples_remove(surroundings: Surroundings) -> None:
     """Remove the examples; nothing of them is left."""
-    runtime = surroundings.runtime()
+    runtime = surroundings.ready()
     example_alliances.remove(runtime)
     click.echo("样例已删除。")
 
@@ -51,7 +51,7 @@ def user_create(
     surroundings: Surroundings, name: str, display_name: str, role: str, scope: str, password: str
 ) -> None:
     """Make an account with one role."""
-    runtime = surroundings.runtime()
+    runtime = surroundings.ready()
     new = accounts.NewUser(f"user-{name}", name, display_name, password, ((role, scope),))
     accounts.create_users(runtime.store, [new], runtime.clock())
     click.echo(f"已建立账号{name}。")
@@ -76,7 +76,7 @@ def token_create(
     expires: object,
 ) -> None:
     """Make a token and print it, alone and only this once."""
-    runtime = surroundings.runtime()
+    runtime = surroundings.ready()
     until = expires.date() if hasattr(expires, "date") else None
     new = accounts.NewToken(name, scopes, alliances, until if isinstance(until, date) else None)
     click.echo(accounts.create_token(runtime.store, new, "cli", runtime.clock()))
@@ -92,7 +92,7 @@ def workdays() -> None:
 @pass_surroundings
 def workdays_import(surroundings: Surroundings, file: Path) -> None:
     """Import a notice (JSON or CSV); the plan then shows what it moves."""
-    runtime = surroundings.runtime()
+    runtime = surroundings.ready()
     year = workday_notices.import_notice(
         runtime.store, file.read_bytes(), file.suffix, by=SYSTEM, now=runtime.clock()
     )

@@ -1,6 +1,7 @@
 """Commands that plan, publish and report."""
 
 import sys
+from typing import Literal
 
 import click
 
@@ -19,7 +20,7 @@ from scheduler.services.access import SYSTEM
 @pass_surroundings
 def plan(surroundings: Surroundings, alliance: str, year: int, *, publish: bool, lang: str) -> None:
     """Plan a year and show what would change, as a table."""
-    runtime = surroundings.runtime()
+    runtime = surroundings.ready()
     now = runtime.clock()
     shown = planner.preview(runtime.store, (alliance,), year, by=SYSTEM, now=now)
     click.echo(plan_table.table(runtime.store, shown, lang))
@@ -32,10 +33,11 @@ def plan(surroundings: Surroundings, alliance: str, year: int, *, publish: bool,
 @click.argument("alliance")
 @click.option("--lang", type=click.Choice(["zh", "en"]), default="zh")
 @pass_surroundings
-def feed(surroundings: Surroundings, alliance: str, lang: str) -> None:
+def feed(surroundings: Surroundings, alliance: str, lang: Literal["zh", "en"]) -> None:
     """Write an alliance's feed, byte for byte as it is served."""
-    runtime = surroundings.runtime()
-    sys.stdout.buffer.write(feeds.export(runtime, alliance, lang=lang))
+    runtime = surroundings.ready()
+    written = feeds.export(runtime.store, alliance, runtime.base_url, lang=lang)
+    sys.stdout.buffer.write(written)
 
 
 @click.command()
@@ -45,5 +47,5 @@ def feed(surroundings: Surroundings, alliance: str, lang: str) -> None:
 @pass_surroundings
 def report(surroundings: Surroundings, alliance: str, year: int, lang: str) -> None:
     """Print the year's and each quarter's figures."""
-    runtime = surroundings.runtime()
+    runtime = surroundings.ready()
     click.echo(reporting.year_text(runtime.store, alliance, year, by=SYSTEM, lang=lang))

@@ -1,10 +1,11 @@
 """Serve: lock the database, bring it up to date in a child process, then run the server."""
 
+import socket
 import subprocess
 import sys
+from collections.abc import Callable, Iterable
 
 import click
-from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.workers.base import Worker
 
@@ -17,7 +18,7 @@ THREADS = 8
 GRACE_SECONDS = 8
 
 
-class Server(BaseApplication):  # type: ignore[misc]  # gunicorn's base class is untyped
+class Server(BaseApplication):
     """One gunicorn with one worker, whose threads share the process's writer."""
 
     def __init__(self, create_app: CreateApp, settings: Settings, greeting: str) -> None:
@@ -25,6 +26,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn's base class is
         self._create_app = create_app
         self._settings = settings
         self._greeting = greeting
+        self._stop_jobs: Callable[[], None] | None = None
         super().__init__()
 
     def load_config(self) -> None:
@@ -39,22 +41,23 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn's base class is
             "accesslog": None,
             "control_socket_disable": True,
             "when_ready": self._greet,
-            "post_worker_init": _start_jobs,
+            "worker_exit": self._end_jobs,
         }
         for name, value in options.items():
             self.cfg.set(name, value)
 
-    def load(self) -> Flask:
-        """Build the application in the worker."""
-        return self._create_app(self._settings)
+    def load(self) -> Callable[..., Iterable[bytes]]:
+        """Build the application in the worker, the one process that writes, and start its jobs."""
+        app = self._create_app(self._settings)
+        self._stop_jobs = app.extensions[START_JOBS]()
+        return app
 
     def _greet(self, _server: object) -> None:
         click.echo(self._greeting)
 
-
-def _start_jobs(worker: Worker) -> None:
-    # The worker is the one process that writes, so it alone runs the clock.
-    worker.wsgi.extensions[START_JOBS]()
+    def _end_jobs(self, _server: object, _worker: Worker) -> None:
+        if self._stop_jobs is not None:
+            self._stop_jobs()
 
 
 @click.command()
@@ -62,6 +65,7 @@ def _start_jobs(worker: Worker) -> None:
 def serve(surroundings: Surroundings) -> None:
     """Serve pages, feeds and API until Ctrl-C or SIGTERM."""
     settings = surroundings.settings
+    _check_port(settings)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     held = maintenance.hold(settings.sqlite_path)
     greeting = _prepared()
@@ -71,6 +75,20 @@ def serve(surroundings: Surroundings) -> None:
         Server(surroundings.create_app, settings, greeting).run()
     finally:
         held()
+
+
+def _check_port(settings: Settings) -> None:
+    # The server itself would try for seconds and say so in many lines.
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            place = f"{settings.host}:{settings.port}"
+            raise click.ClickException(
+                f"不能使用{place}：{error.strerror}。 Cannot listen on {place}."
+            ) from None
 
 
 def _prepared() -> str | None:
