@@ -32,7 +32,7 @@ class RegisterView:
 
     Before it is opened, ``state`` is planned and the people are those who would be expected now.
     ``totals`` count those shown; ``quorum`` is None for a reader who sees a part only (``whole``
-    is false). ``names`` are those of branches by key.
+    is false). ``names`` are those of branches and of the place by opaque key.
     """
 
     stored: Stored
@@ -67,7 +67,7 @@ def register(store: Store, uid: str, *, by: Principal) -> RegisterView:
             Entry(each, marks.get(each.line.person, Mark(each.line.person))) for each in shown
         )
         lines = [each.line for each in shown]
-        branches = {f"body:{line.home_branch}" for line in lines if line.home_branch}
+        keys = {f"body:{line.home_branch}" for line in lines if line.home_branch}
         return RegisterView(
             stored=stored,
             kind=kind,
@@ -77,7 +77,7 @@ def register(store: Store, uid: str, *, by: Principal) -> RegisterView:
             entries=entries,
             totals=totals(lines, marks),
             quorum=quorum(lines, marks, COUNCIL) if reach.everybody else None,
-            names={key[5:]: name for key, name in roster.names(session, branches).items()},
+            names=roster.names(session, keys | {f"venue:{event.venue}"}),
             seal=seals.last(session, uid),
             online=opened.sheet.online,
             whole=reach.everybody,
