@@ -6,13 +6,22 @@ from enum import StrEnum
 
 from scheduler.domain.activity import Event, EventStatus
 from scheduler.domain.matter import Matter, MatterState
-from scheduler.domain.moments import SHANGHAI
 from scheduler.rules.durations import Duration, parse_duration
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.making import Content, Maker, applies, maker_of
 from scheduler.rules.model import Rule
 from scheduler.rules.naming import names_of
 from scheduler.rules.parameters import MOST_UNITS, JsonType, Parameter, Reader
+from scheduler.rules.steps import (
+    STEPS,
+    Catalogue,
+    StepDue,
+    StepTerm,
+    dues_of,
+    local_day,
+    read_catalogue,
+    read_steps,
+)
 from scheduler.rules.terms import TERMS, Late, Terms, read_terms
 from scheduler.rules.units import DemandUnit
 from scheduler.rules.workdays import WorkdayCalendar
@@ -59,20 +68,7 @@ PARAMETERS: tuple[Parameter, ...] = (
         "So many matters of one category within a term become one collective event.",
         {"same": "category", "k": 3, "within": "15d", "emit": "collective_handling"},
     ),
-    Parameter(
-        "steps",
-        (JsonType.ARRAY,),
-        "办理步骤：谁、做什么、期限",
-        "The steps: who does what within which term.",
-        [{"role": "committee", "do": "dispatch", "due": "2wd"}],
-    ),
-    Parameter(
-        "escalate",
-        (JsonType.STRING,),
-        "逾期提醒谁",
-        "Who is told when a step is late.",
-        "liaison",
-    ),
+    *STEPS,
     *(parameter for parameter in TERMS if parameter.name not in _ABSENT),
 )
 
@@ -94,24 +90,6 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True)
-class StepTerm:
-    """One step: who does what, and the term counted from the step before."""
-
-    role: str
-    do: str
-    due: Duration
-
-
-@dataclass(frozen=True, slots=True)
-class StepDue:
-    """When a step of one matter is due."""
-
-    role: str
-    do: str
-    due: date
-
-
-@dataclass(frozen=True, slots=True)
 class Spec:
     """A trigger as checked values: either ``emit`` and ``due``, or ``steps``."""
 
@@ -124,6 +102,7 @@ class Spec:
     batch: Batch | None
     steps: tuple[StepTerm, ...]
     escalate: str
+    catalogue: Catalogue
     terms: Terms
 
 
@@ -155,8 +134,9 @@ def parse(rule: Rule) -> Spec:
         due=reader.duration("due"),
         satisfied_by=reader.texts("satisfied_by"),
         batch=_batch(reader),
-        steps=tuple(_step(reader, item) for item in reader.items("steps")),
+        steps=read_steps(reader),
         escalate=reader.text("escalate"),
+        catalogue=read_catalogue(reader),
         terms=terms,
     )
 
@@ -169,8 +149,9 @@ def _check_shape(reader: Reader) -> None:
     for name in ("emit", "due", "satisfied_by", "batch"):
         if stepwise and reader.has(name):
             reader.refuse(name, "contradiction")
-    if reader.has("escalate") and not stepwise:
-        reader.refuse("escalate", "contradiction")
+    for name in ("escalate", "catalogue"):
+        if reader.has(name) and not stepwise:
+            reader.refuse(name, "contradiction")
 
 
 def _batch(reader: Reader) -> Batch | None:
@@ -185,31 +166,9 @@ def _batch(reader: Reader) -> Batch | None:
     return Batch(least, reader.read("batch.within", within, parse_duration), emit)
 
 
-def _step(reader: Reader, item: object) -> StepTerm:
-    table = reader.part("steps", item, "role", "do", "due")
-    role, do, due = (
-        reader.word(f"steps.{name}", table.get(name)) for name in ("role", "do", "due")
-    )
-    return StepTerm(role, do, reader.read("steps.due", due, parse_duration))
-
-
 def step_dues(matter: Matter, spec: Spec, calendar: WorkdayCalendar) -> tuple[StepDue, ...]:
-    """Give the due date of each step; a step counts from the recorded end of the one before.
-
-    Where that is not recorded it counts from the date it was due; empty before the clock starts.
-    """
-    moment = _moment(matter, spec.on)
-    if moment is None:
-        return ()
-    ended = {"accept": matter.accepted_at, "resolve": matter.resolved_at}
-    day = _local(moment)
-    dues = []
-    for step in spec.steps:
-        due = step.due.after(day, calendar)
-        dues.append(StepDue(step.role, step.do, due))
-        end = ended.get(step.do)
-        day = due if end is None else _local(end)
-    return tuple(dues)
+    """Give the due date of each step of a matter; empty before its clock starts."""
+    return dues_of(spec.steps, matter, _moment(matter, spec.on), calendar)
 
 
 def expand(rule: Rule, spec: Spec, source: PlanInput) -> tuple[DemandUnit, ...]:
@@ -240,7 +199,7 @@ def _cases(maker: Maker, spec: Spec, term: Duration) -> list[_Case]:
         moment = _moment(matter, spec.on)
         if moment is None or not _concerns(matter, maker, spec):
             continue
-        day = _local(moment)
+        day = local_day(moment)
         if maker.rule.tenure.holds(day):
             due = term.after(day, maker.source.calendar)
             # An amended calendar may move a due date back, but never takes days away.
@@ -338,7 +297,3 @@ def _is_done(case: _Case) -> bool:
 
 def _moment(matter: Matter, on: Start) -> datetime | None:
     return matter.accepted_at if on is Start.ACCEPTED else matter.raised_at
-
-
-def _local(moment: datetime) -> date:
-    return moment.astimezone(SHANGHAI).date()

@@ -6,8 +6,8 @@ from scheduler.domain.activity import Event, EventStatus, UnitKey
 from scheduler.domain.matter import Matter, MatterState
 from scheduler.domain.roster import Tenure
 from scheduler.rules.kinds import trigger
-from scheduler.rules.kinds.trigger import StepDue
 from scheduler.rules.model import Rule
+from scheduler.rules.steps import StepDue
 from scheduler.rules.units import DemandUnit
 from scheduler.rules.workdays import shipped_calendar
 from tests.rules.promises import CONSULTATION, assert_refused, event, matter, rule, units
@@ -18,6 +18,7 @@ STEPS = [
     {"role": "department", "do": "accept", "due": "1wd"},
     {"role": "department", "do": "resolve", "due": "20wd"},
 ]
+CATALOGUE = {"version": "3.0", "routes": {"labour": "organisation:labour-department"}}
 MARCH = date(2026, 3, 2)
 
 
@@ -188,6 +189,17 @@ def test_steps_yield_no_units_and_wait_for_their_start() -> None:
     assert trigger.step_dues(matter("m1", None), spec, shipped_calendar()) == ()
 
 
+def test_a_catalogue_names_the_department_of_an_item() -> None:
+    data = {"on": "matter.raised", "steps": STEPS, "catalogue": CATALOGUE}
+    catalogue = trigger.parse(rule("trigger", data)).catalogue
+    assert [catalogue.department(item) for item in ("labour", "labour.3", "power")] == [
+        "organisation:labour-department",
+        "organisation:labour-department",
+        None,
+    ]
+    assert catalogue.version == "3.0"
+
+
 def test_a_trigger_may_depend_on_a_condition() -> None:
     assert made_of(matter("m1", MARCH), applies_if={"count": ["one"], "min": 2}) == ()
 
@@ -200,6 +212,7 @@ REFUSED: list[tuple[dict[str, object], str, str]] = [
     ({"late": "carry"}, "late", "contradiction"),
     ({"output": "visit"}, "output", "unknown"),
     ({"escalate": "liaison"}, "escalate", "contradiction"),
+    ({"catalogue": CATALOGUE}, "catalogue", "contradiction"),
     ({"steps": STEPS}, "emit", "contradiction"),
     ({"batch": BATCH | {"same": "size"}}, "batch.same", "choice"),
     ({"batch": BATCH | {"k": 1}}, "batch.k", "range"),
@@ -222,6 +235,13 @@ def test_a_trigger_that_cannot_stand_is_refused(
         ({"steps": []}, "steps", "empty"),
         ({"steps": ["dispatch"]}, "steps", "type"),
         ({"steps": [{"role": "committee", "do": "dispatch"}]}, "steps.due", "missing"),
+        ({"steps": STEPS, "catalogue": {"version": "1"}}, "catalogue.routes", "empty"),
+        (
+            {"steps": STEPS, "catalogue": {"version": "1", "routes": {"labour": 1}}},
+            "catalogue.routes.labour",
+            "type",
+        ),
+        ({"steps": STEPS, "catalogue": {"routes": {}}}, "catalogue.version", "missing"),
     ],
 )
 def test_a_trigger_needs_an_event_or_steps(
