@@ -51,6 +51,7 @@ class Card:
 
     matter: Matter
     number: str
+    category: Name
     raised_by: Name
     department: Name | None
     due: Due | None
@@ -66,7 +67,6 @@ class Board:
     """The matters of the alliances that the reader sees, by lane; the late ones first."""
 
     lanes: Mapping[MatterState, tuple[Card, ...]]
-    alliances: tuple[Body, ...]
     raising: tuple[Body, ...]
 
     @property
@@ -108,9 +108,34 @@ def board(store: Store, *, by: Principal, now: datetime, alliance: str | None = 
         lanes={
             state: tuple(card for card in cards if card.matter.state is state) for state in LANES
         },
-        alliances=seen,
-        raising=tuple(body for body in seen if by.may(Action.RAISE, body.key)),
+        raising=_raising(seen, by),
     )
+
+
+def raising(store: Store, *, by: Principal) -> tuple[Body, ...]:
+    """List the alliances in which the reader may raise a matter."""
+    with store.read() as session:
+        return _raising(roster.alliances(session), by)
+
+
+def _raising(bodies: Iterable[Body], by: Principal) -> tuple[Body, ...]:
+    return tuple(body for body in bodies if by.may(Action.RAISE, body.key))
+
+
+def listed(
+    store: Store, *, by: Principal, now: datetime, alliance: str | None = None
+) -> tuple[Card, ...]:
+    """List the matters of one alliance, or of all that the reader sees, by key, in every state."""
+    with store.read() as session:
+        seen = [
+            body.key
+            for body in roster.alliances(session, None if alliance is None else [alliance])
+            if by.may(Action.VIEW, body.key)
+        ]
+        if alliance is not None and not seen:
+            raise NotFoundError(entity="alliance", key=alliance)
+        cards = _cards(session, matters.of_alliances(session, seen), now)
+    return tuple(sorted(cards, key=lambda card: card.matter.key))
 
 
 def view(store: Store, key: str, *, by: Principal, now: datetime) -> MatterView:
@@ -152,14 +177,17 @@ def departments(session: Session, alliance: str) -> tuple[Named, ...]:
     return tuple((key, names[key]) for key in dict.fromkeys(keys))
 
 
-def raisers(store: Store, alliance: str, *, by: Principal) -> tuple[Named, ...]:
-    """List the members for whom a matter may be raised, with their names."""
+def raisers(store: Store, alliance: str, *, by: Principal) -> tuple[Body, tuple[Named, ...]]:
+    """Give an alliance and the members for whom a matter may be raised in it, with their names."""
     require(by, Action.RAISE, [alliance], entity="alliance", key=alliance)
     with store.read() as session:
+        found = roster.alliances(session, [alliance])
+        if not found:
+            raise NotFoundError(entity="alliance", key=alliance)
         entries = roster.memberships(session, [alliance])[alliance]
         keys = [entry.member for entry in entries if entry.member.startswith("organisation:")]
         names = roster.names(session, keys)
-    return tuple((key, names[key]) for key in dict.fromkeys(keys) if key in names)
+    return found[0], tuple((key, names[key]) for key in dict.fromkeys(keys) if key in names)
 
 
 def _cards(session: Session, found: Iterable[Matter], now: datetime) -> tuple[Card, ...]:
@@ -168,13 +196,14 @@ def _cards(session: Session, found: Iterable[Matter], now: datetime) -> tuple[Ca
     rules = planning.rules(session, alliances)
     calendar = workdays.calendar(session)
     today = now.astimezone(SHANGHAI).date()
-    keys = {matter.raised_by for matter in listed}
+    keys = {key for matter in listed for key in (matter.raised_by, matter.category)}
     keys |= {matter.department for matter in listed if matter.department}
     names = roster.names(session, keys)
     cards = [
         Card(
             matter=matter,
             number=matter.key.rpartition("-")[2],
+            category=names.get(matter.category, _unnamed(matter.category)),
             raised_by=names.get(matter.raised_by, _unnamed(matter.raised_by)),
             department=names.get(matter.department) if matter.department else None,
             due=due(matter, rules, calendar, today),
@@ -185,7 +214,7 @@ def _cards(session: Session, found: Iterable[Matter], now: datetime) -> tuple[Ca
 
 
 def _unnamed(key: str) -> Name:
-    text = key.partition(":")[2]
+    text = key.partition(":")[2] or key
     return Name(text, text, "")
 
 

@@ -8,6 +8,7 @@ from scheduler.domain.matter import MatterState, Method, Step
 from scheduler.domain.roster import Body
 from scheduler.domain.text import say
 from scheduler.services.matter_board import LANES, Board, Card, MatterView, Named
+from scheduler.web import dates
 from scheduler.web.parts import (
     Chip,
     EventLine,
@@ -102,7 +103,7 @@ def _resolution(card: Card, lang: str) -> str:
         "matter.resolved_by",
         {
             "method": f"method.{matter.method.value}",
-            "day": matter.resolved_at.date(),
+            "day": matter.resolved_at,
             "days": max((matter.resolved_at - matter.raised_at).days, 1),
         },
         lang,
@@ -128,7 +129,7 @@ def matter(found: MatterView, lang: str) -> MatterPage:
     card = found.card
     facts = [
         Fact(gettext("企业"), card.raised_by.say(lang)),
-        Fact(gettext("类别"), card.matter.category),
+        Fact(gettext("类别"), card.category.say(lang)),
     ]
     if card.department is not None:
         facts.append(Fact(gettext("承办部门"), card.department.say(lang)))
@@ -159,7 +160,8 @@ def _why(card: Card, lang: str) -> tuple[Why, ...]:
     if card.due is None:
         return ()
     step = say(f"step.{card.due.step}", {}, lang)
-    text = gettext("下一步%(step)s，截止%(day)s。", step=step, day=card.due.day.isoformat())
+    day = dates.week_day(card.due.day, lang)
+    text = gettext("下一步%(step)s，截止%(day)s。", step=step, day=day)
     plan = gettext("到“计划变更”里排出这次商议。") if card.due.step == "consult" else ""
     return (Why(text + plan),)
 
@@ -213,18 +215,18 @@ def _major_field(found: MatterView) -> Field:
 
 
 def new(
-    alliances: Iterable[Body],
+    alliance: Body,
     raisers: Iterable[Named],
     typed: Mapping[str, str],
     faults: Mapping[str, str],
+    lang: str,
 ) -> FormPage:
     """Fill the form that raises a matter; what was typed stays, each fault at its field."""
-    bodies = tuple(alliances)
     rows: tuple[tuple[str, str, tuple[Option, ...]], ...] = (
         (
             "raised_by",
             gettext("哪家企业提出"),
-            tuple(Option(key, name.zh) for key, name in raisers),
+            tuple(Option(key, name.say(lang)) for key, name in raisers),
         ),
         ("title", gettext("什么事"), ()),
         ("category", gettext("类别"), ()),
@@ -235,7 +237,6 @@ def new(
             (Option("0", gettext("否")), Option("1", gettext("是，一事一商"))),
         ),
     )
-    alliance = next((body for body in bodies if body.key == typed.get("alliance")), None)
     fields = tuple(
         Field(
             name,
@@ -250,14 +251,35 @@ def new(
     )
     return FormPage(
         title=gettext("替企业提一件"),
-        lead=alliance.name if alliance else "",
+        lead=_body_name(alliance, lang),
         form=Form(
             href="/matters",
             submit=gettext("提出"),
             fields=fields,
-            hidden=(("alliance", typed.get("alliance", "")),),
+            hidden=(("alliance", alliance.key),),
             main=True,
         ),
         crumbs=(Link("/matters", gettext("要事")),),
         back=Link("/matters", gettext("先不提")),
     )
+
+
+def choose(alliances: Iterable[Body], lang: str) -> FormPage:
+    """Fill the form that asks for which alliance a matter is raised."""
+    options = tuple(Option(body.key, _body_name(body, lang)) for body in alliances)
+    return FormPage(
+        title=gettext("替企业提一件"),
+        lead="",
+        form=Form(
+            href="/matters/new",
+            submit=gettext("下一步"),
+            fields=(Field("alliance", gettext("哪个联盟"), control="select", options=options),),
+            main=True,
+        ),
+        crumbs=(Link("/matters", gettext("要事")),),
+        back=Link("/matters", gettext("先不提")),
+    )
+
+
+def _body_name(body: Body, lang: str) -> str:
+    return body.name_en if lang == "en" and body.name_en else body.name

@@ -1,17 +1,23 @@
 """Matters: the board, one matter with the steps possible now, and raising a new one."""
 
+from urllib.parse import urlencode
+
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from scheduler.domain.errors import ChoiceError, InvalidError
+from scheduler.domain.errors import ChoiceError, ForbiddenError, InvalidError
 from scheduler.domain.matter import Method, Step
+from scheduler.domain.roster import Body
 from scheduler.domain.text import say
 from scheduler.services import matter_board, matters
+from scheduler.services.access import Action
 from scheduler.web import matter_pages
 from scheduler.web.i18n import current_lang
 from scheduler.web.plain_pages import FormPage
 from scheduler.web.policy import signed_in
 from scheduler.web.session import reader, runtime
+
+MAX_DIGITS = 10
 
 blueprint = Blueprint("matters", __name__)
 
@@ -30,8 +36,20 @@ def board() -> str:
 @blueprint.get("/matters/new")
 @signed_in
 def new() -> str:
-    """Show the form that raises a matter for an enterprise."""
-    return render_template("form.html", page=_form({}, None))
+    """Show the form that raises a matter for an enterprise, or ask for which alliance first."""
+    raising = _raising()
+    chosen = request.args.get("alliance") or (raising[0].key if len(raising) == 1 else "")
+    if not chosen:
+        return render_template("form.html", page=matter_pages.choose(raising, current_lang()))
+    return render_template("form.html", page=_form(chosen, {}, None))
+
+
+@blueprint.post("/matters/new")
+@signed_in
+def choose() -> Response:
+    """Go on to the form of the chosen alliance."""
+    chosen = urlencode({"alliance": request.form.get("alliance", "")})
+    return redirect(f"/matters/new?{chosen}", 303)
 
 
 @blueprint.post("/matters")
@@ -51,7 +69,7 @@ def create() -> Response | tuple[str, int]:
     try:
         matter = matters.raise_matter(ready.store, wanted, by=reader(), now=ready.clock())
     except InvalidError as error:
-        return render_template("form.html", page=_form(typed, error)), 422
+        return render_template("form.html", page=_form(wanted.alliance, typed, error)), 422
     return redirect(f"/matters/{matter.key}", 303)
 
 
@@ -71,7 +89,7 @@ def take(key: str, step: str) -> Response:
     ready = runtime()
     taking = matters.Taking(
         step=_step(step),
-        revision=_number(request.form.get("revision", "")),
+        revision=_revision(request.form.get("revision", "")),
         department=request.form.get("department", ""),
         method=_method(request.form.get("method", "")),
         major=request.form["major"] == "1" if "major" in request.form else None,
@@ -81,17 +99,20 @@ def take(key: str, step: str) -> Response:
     return redirect(f"/matters/{key}", 303)
 
 
-def _form(typed: dict[str, str], error: InvalidError | None) -> FormPage:
-    ready, principal = runtime(), reader()
-    found = matter_board.board(ready.store, by=principal, now=ready.clock())
-    keys = [body.key for body in found.raising]
-    chosen = typed.get("alliance") or request.args.get("alliance") or (keys[0] if keys else "")
-    raisers = matter_board.raisers(ready.store, chosen, by=principal)
+def _raising() -> tuple[Body, ...]:
+    found = matter_board.raising(runtime().store, by=reader())
+    if not found:
+        raise ForbiddenError(action=Action.RAISE.value)
+    return found
+
+
+def _form(chosen: str, typed: dict[str, str], error: InvalidError | None) -> FormPage:
+    alliance, raisers = matter_board.raisers(runtime().store, chosen, by=reader())
     faults = {}
     if error is not None:
         field = str(error.fields.get("field", ""))
         faults[field] = say(error.code, error.fields, current_lang())
-    return matter_pages.new(found.raising, raisers, typed | {"alliance": chosen}, faults)
+    return matter_pages.new(alliance, raisers, typed, faults, current_lang())
 
 
 def _method(text: str) -> Method | None:
@@ -108,5 +129,8 @@ def _step(text: str) -> Step:
     return Step(text)
 
 
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() else None
+def _revision(text: str) -> int:
+    # Without it somebody else's step would be overwritten unseen.
+    if not (text.isascii() and text.isdecimal() and len(text) < MAX_DIGITS):
+        raise InvalidError(field="revision")
+    return int(text)

@@ -221,8 +221,9 @@ def test_a_held_meeting_consults_the_accepted_ones_among_its_matters(store: Stor
 
 
 def test_the_members_for_whom_one_may_raise_are_named(store: Store) -> None:
-    named = matter_board.raisers(store, ALLIANCE, by=principal(store, "branch"))
+    body, named = matter_board.raisers(store, ALLIANCE, by=principal(store, "branch"))
 
+    assert body.key == ALLIANCE
     assert [(key, name.zh) for key, name in named] == [
         ("organisation:alpha", "样例甲川公司"),
         ("organisation:beta", "样例乙川公司"),
