@@ -1,18 +1,20 @@
 """Where every promise stands: an alliance's year, and today over all that a reader sees."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from threading import Lock
 from weakref import WeakKeyDictionary
 
-from scheduler.domain.errors import NotFoundError
+from scheduler.domain.activity import Event
+from scheduler.domain.errors import ForbiddenError, NotFoundError
 from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.roster import Body
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.standing import Standing, standings
 from scheduler.services import change_notes, matter_board, promise_notes, turns
 from scheduler.services.access import Action, Principal
+from scheduler.services.attendance import rights
 from scheduler.services.gathering import gather
 from scheduler.services.matter_board import Card
 from scheduler.services.turns import TurnView
@@ -67,7 +69,8 @@ class TodayView:
     """What a reader does now, over all alliances that the reader sees.
 
     ``waiting`` are meetings that are over and not yet recorded, with the state of their register
-    (empty: never opened); ``late`` the matters whose next step is overdue.
+    (empty: never opened); ``late`` the matters whose next step is overdue. Both hold only what the
+    reader can do something about.
     """
 
     today: date
@@ -131,19 +134,49 @@ def today_view(store: Store, *, by: Principal, lang: str, home: str, now: dateti
         waiting = overview.unfinished(session, own, now)
         states = overview.registers(session, (stored.event.uid for stored in waiting))
         changes = overview.news(session, own, NEWS)
+        meeting = next((each for each in coming if not each.event.all_day), None)
         return TodayView(
             today=today,
             now=now,
             promises=_promises(store, session, seen, today, now),
             home=home,
             todays=sum(stored.event.day() == today for stored in coming),
-            meeting=next((each for each in coming if not each.event.all_day), None),
-            waiting=tuple((each, states.get(each.event.uid, "")) for each in waiting),
-            late=tuple(card for card in board.open if card.late and card.matter.alliance in own),
+            meeting=meeting,
+            waiting=_waiting(waiting, states, by),
+            late=tuple(
+                card
+                for card in board.open
+                if card.late
+                and card.matter.alliance in own
+                and by.may(Action.HANDLE, card.matter.alliance)
+            ),
             news=_news(session, changes, lang),
-            names=roster.names(session, _named(coming[:1])),
-            may_roll=by.may_in_any(Action.ROLL, own),
+            names=roster.names(session, _named([meeting] if meeting else [])),
+            may_roll=meeting is not None and _allows(rights.marking, by, meeting),
         )
+
+
+CALLED = frozenset({"taken", "confirmed"})
+"""The states of a register whose roll was called and that waits for its seal."""
+
+
+def _waiting(
+    found: Iterable[Stored], states: Mapping[str, str], by: Principal
+) -> tuple[tuple[Stored, str], ...]:
+    listed = ((stored, states.get(stored.event.uid, "")) for stored in found)
+    return tuple(
+        (stored, state)
+        for stored, state in listed
+        if _allows(rights.sealing if state in CALLED else rights.marking, by, stored)
+    )
+
+
+def _allows(right: Callable[[Principal, Event], object], by: Principal, stored: Stored) -> bool:
+    try:
+        right(by, stored.event)
+    except (ForbiddenError, NotFoundError):
+        return False
+    return True
 
 
 def _promises(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from scheduler.store import events
 from scheduler.store.engine import Session
@@ -39,20 +39,31 @@ def registers(session: Session, uids: Iterable[str]) -> dict[str, str]:
 
 
 def news(session: Session, alliances: Iterable[str], limit: int) -> tuple[EventChange, ...]:
-    """List the newest changes of published events, as their owners' ledgers hold them.
+    """List the newest changes of events in these alliances, each once.
 
     What a plan adds is no news; what moves, swaps or cancels is.
     """
-    query = (
-        select(ChangeRow)
-        .join(EventRow, EventRow.uid == ChangeRow.entity_id)
+    # A change of a joint event stands in the ledger of each of its alliances.
+    first = func.row_number().over(
+        partition_by=(ChangeRow.entity_id, ChangeRow.revision), order_by=ChangeRow.alliance
+    )
+    numbered = (
+        select(ChangeRow.alliance, ChangeRow.seq, first.label("place"))
         .where(
             ChangeRow.entity == "event",
-            ChangeRow.alliance == EventRow.owner,
             ChangeRow.alliance.in_(sorted(set(alliances))),
             ChangeRow.visible.is_(True),
             ChangeRow.kind.in_(["moved", "host", "venue", "renamed", "cancelled", "restored"]),
         )
+        .subquery()
+    )
+    query = (
+        select(ChangeRow)
+        .join(
+            numbered,
+            (numbered.c.alliance == ChangeRow.alliance) & (numbered.c.seq == ChangeRow.seq),
+        )
+        .where(numbered.c.place == 1)
         .order_by(ChangeRow.at.desc(), ChangeRow.alliance, ChangeRow.seq.desc())
         .limit(limit)
     )

@@ -135,7 +135,7 @@ def _waiting(found: TodayView, lang: str) -> tuple[Task, ...]:
 
 def _unfinished(stored: Stored, state: str, lang: str) -> Task:
     event = stored.event
-    called = state in {"taken", "confirmed"}
+    called = state in overview.CALLED
     return Task(
         name=f"{dates.day(event.start, lang)} {event_lines.title(stored, lang)}",
         note=gettext("名单齐了，还未封存；封存后季报自动计入")
