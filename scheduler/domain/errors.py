@@ -161,6 +161,12 @@ class IdempotencyError(ConflictError):
     code = "idempotency_mismatch"
 
 
+class IdempotencyBusyError(ConflictError):
+    """A request with the same idempotency key is still at work; fields: key, retry_after."""
+
+    code = "idempotency_busy"
+
+
 class SignInError(ForbiddenError):
     """Name and password do not fit, or the account is locked; fields: retry_after (0 if open)."""
 

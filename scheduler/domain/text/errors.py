@@ -85,6 +85,11 @@ SENTENCES: Catalogue = {
         "编号“{key}”已用于另一项内容不同的请求，这次没有执行。请换一个编号。",
         "The key “{key}” was used for a different request; nothing was done. Use a new key.",
     ),
+    "idempotency_busy": Sentence(
+        "编号“{key}”的请求还在办理，请过{retry_after}秒再试；不会重复办理。",
+        "A request with the key “{key}” is still being done. "
+        "Try again in {retry_after:# second|# seconds}; nothing is done twice.",
+    ),
     "sign_in_failed": Sentence(
         "用户名与密码不符，或账号暂时锁定。{retry_after:请核对后再试。|请过#秒再试。|请过#秒再试。}",
         "Name and password do not fit, or the account is locked for now. "
