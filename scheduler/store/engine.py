@@ -9,7 +9,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
-__all__ = ["Session", "Store"]
+__all__ = ["Joined", "Session", "Store"]
 
 BUSY_TIMEOUT_MS = 5_000
 
@@ -70,6 +70,29 @@ class Store:
         """Ask the database for a sign of life; raises what the driver raises."""
         with self.read() as session:
             session.execute(text("SELECT 1"))
+
+
+class Joined(Store):
+    """A store whose every transaction is one that is open already: all of it counts, or nothing.
+
+    What services do on it is committed, or undone, by whoever opened that transaction.
+    """
+
+    def __init__(self, outer: Store, session: Session) -> None:
+        """Take the open session of another store; the engine stays that one's."""
+        self.engine = outer.engine
+        self._session = session
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """Give the open transaction."""
+        yield self._session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """Give the open transaction, and send to the database what was done in it."""
+        yield self._session
+        self._session.flush()
 
 
 def _end(session: Session) -> None:
