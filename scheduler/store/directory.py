@@ -1,0 +1,48 @@
+"""Queries for those who read the roster as a whole: all bodies, all tokens."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from scheduler.domain.roster import Body
+from scheduler.store.engine import Session
+from scheduler.store.roster import body
+from scheduler.store.tables.access import ApiTokenRow
+from scheduler.store.tables.roster import BodyRow
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """What is shown of a token: everything but itself. No alliances means all of them."""
+
+    id: str
+    name: str
+    scopes: tuple[str, ...]
+    alliances: tuple[str, ...]
+    created_at: datetime
+    expires: date | None
+    revoked_at: datetime | None
+    last_used_at: datetime | None
+
+
+def bodies(session: Session) -> tuple[Body, ...]:
+    """List every body by key."""
+    return tuple(body(row) for row in session.scalars(select(BodyRow).order_by(BodyRow.key)))
+
+
+def tokens(session: Session) -> tuple[Token, ...]:
+    """List the tokens of other systems by id."""
+    return tuple(
+        Token(
+            id=row.id,
+            name=row.name,
+            scopes=tuple(row.scopes),
+            alliances=tuple(row.alliances),
+            created_at=row.created_at,
+            expires=row.expires,
+            revoked_at=row.revoked_at,
+            last_used_at=row.last_used_at,
+        )
+        for row in session.scalars(select(ApiTokenRow).order_by(ApiTokenRow.id))
+    )
