@@ -1,0 +1,99 @@
+"""A resource: views that read or write, each with its need, its schemas and its description."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from flask import Response
+from flask_smorest.blueprint import Blueprint
+from marshmallow import Schema
+
+from scheduler.api import call, gate, writing
+from scheduler.api.call import Call
+from scheduler.api.parsing import StrictParser
+from scheduler.api.schemas.common import ReadQuery, WriteQuery
+from scheduler.services.access import Action
+from scheduler.services.idempotency import Reply
+from scheduler.services.runtime import Runtime
+
+PREFIX = "/api/v1"
+
+View = Callable[..., Any]
+Decorator = Callable[[View], View]
+Locate = Callable[[Any], str]
+
+
+class Resource:
+    """A group of addresses under ``/api/v1`` about one subject."""
+
+    def __init__(self, name: str, description: str) -> None:
+        """Take the name by which the group is listed in the description."""
+        self.blueprint = Blueprint(
+            f"api-{name}", __name__, url_prefix=PREFIX, description=description
+        )
+        self.blueprint.ARGUMENTS_PARSER = StrictParser()
+
+    def reads(
+        self,
+        rule: str,
+        action: Action,
+        answers: type[Schema],
+        query: type[Schema] = ReadQuery,
+    ) -> Decorator:
+        """Serve GET: the view takes the call, the query and the parts of the path."""
+
+        def decorate(view: View) -> View:
+            @wraps(view)
+            def run(query: dict[str, Any], **path: Any) -> Any:  # noqa: ANN401 - flask-smorest
+                return view(call.current(), query, **path)
+
+            documented = self.blueprint.response(200, answers)(run)
+            return self._serve(
+                "GET", rule, action, self.blueprint.arguments(query, location="query")(documented)
+            )
+
+        return decorate
+
+    def writes(  # noqa: PLR0913 - two of them are for the description, all by name
+        self,
+        rule: str,
+        action: Action,
+        *,
+        takes: type[Schema] | None = None,
+        answers: type[Schema],
+        status: int = 200,
+        locate: Locate | None = None,
+        example: dict[str, Any] | None = None,
+    ) -> Decorator:
+        """Serve POST: the view takes the call, the body if any, and the parts of the path.
+
+        ``locate`` gives the path of what was made, for the ``Location`` header.
+        """
+        schema = answers()
+
+        def decorate(view: View) -> View:
+            @wraps(view)
+            def run(query: dict[str, Any], *body: Any, **path: Any) -> Response:  # noqa: ANN401 - flask-smorest
+                mine = call.current()
+
+                def work(runtime: Runtime) -> Reply:
+                    value = view(Call(runtime, mine.by, mine.now), *body, **path)
+                    headers = {"Location": PREFIX + locate(value)} if locate else {}
+                    return Reply(status, schema.dump(value), headers)
+
+                return writing.perform(mine, query, work)
+
+            served = self.blueprint.response(status, answers)(run)
+            if takes is not None:
+                served = self.blueprint.arguments(takes, example=example)(served)
+            served = self.blueprint.arguments(WriteQuery, location="query")(served)
+            return self._serve("POST", rule, action, served)
+
+        return decorate
+
+    def _serve(self, method: str, rule: str, action: Action, view: View) -> View:
+        need = gate.Need(action)
+        note = {"security": [{"bearer": list(need.scopes)}], "operationId": view.__name__}
+        served = gate.declare(self.blueprint.doc(**note)(view), need)
+        self.blueprint.add_url_rule(rule, None, served, methods=[method])
+        return served

@@ -1,0 +1,151 @@
+"""Who belongs where, as other systems read it."""
+
+from marshmallow import Schema, fields
+
+from scheduler.api.schemas.fields import Moment, Word
+from scheduler.domain.roster import AffiliationKind, BodyKind, OrganisationKind, Standing
+
+_SINCE = {"description": "First day; null for always."}
+_UNTIL = {"description": "Day on which it ends, itself no longer part; null for open."}
+
+
+class AllianceSchema(Schema):
+    """A body with rules and a calendar of its own."""
+
+    key = fields.String(required=True)
+    name = fields.String(required=True)
+    name_en = fields.String(required=True)
+    short_name = fields.String(required=True)
+    kind = Word(BodyKind, required=True)
+    parent = fields.String(required=True, allow_none=True)
+    since = fields.Date(attribute="tenure.since", required=True, allow_none=True, metadata=_SINCE)
+    until = fields.Date(attribute="tenure.until", required=True, allow_none=True, metadata=_UNTIL)
+    public_calendar = fields.Boolean(required=True)
+
+
+class BodySchema(Schema):
+    """A Party or working body in the one tree."""
+
+    key = fields.String(attribute="body.key", required=True)
+    name = fields.String(attribute="body.name", required=True)
+    name_en = fields.String(attribute="body.name_en", required=True)
+    short_name = fields.String(attribute="body.short_name", required=True)
+    kind = Word(BodyKind, attribute="body.kind", required=True)
+    parent = fields.String(attribute="body.parent", required=True, allow_none=True)
+    alliance = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "The alliance that the body is or belongs to."},
+    )
+    since = fields.Date(
+        attribute="body.tenure.since", required=True, allow_none=True, metadata=_SINCE
+    )
+    until = fields.Date(
+        attribute="body.tenure.until", required=True, allow_none=True, metadata=_UNTIL
+    )
+
+
+class OrganisationSchema(Schema):
+    """A legal unit."""
+
+    key = fields.String(required=True)
+    name = fields.String(required=True)
+    name_en = fields.String(required=True)
+    short_name = fields.String(required=True)
+    kind = Word(OrganisationKind, required=True)
+    sector = fields.String(required=True)
+
+
+class MembershipSchema(Schema):
+    """An organisation or body as a member of an alliance."""
+
+    alliance = fields.String(attribute="body", required=True)
+    member = fields.String(
+        required=True, metadata={"description": "Opaque key: `organisation:x` or `body:y`."}
+    )
+    role = fields.String(required=True)
+    weight = fields.Integer(required=True)
+    since = fields.Date(attribute="tenure.since", required=True, allow_none=True, metadata=_SINCE)
+    until = fields.Date(attribute="tenure.until", required=True, allow_none=True, metadata=_UNTIL)
+
+
+class AffiliationSchema(Schema):
+    """A person's tie to a body."""
+
+    body = fields.String(required=True)
+    kind = Word(AffiliationKind, required=True)
+    group = fields.String(required=True)
+
+
+class OfficeSchema(Schema):
+    """A person's role in a body."""
+
+    body = fields.String(required=True)
+    role = fields.String(required=True)
+
+
+class PersonSchema(Schema):
+    """A person by opaque id; no identity number, birthday or address is held."""
+
+    id = fields.String(attribute="person.id", required=True)
+    name = fields.String(attribute="person.name", required=True)
+    standing = Word(Standing, attribute="person.standing", required=True)
+    affiliations = fields.List(fields.Nested(AffiliationSchema), required=True)
+    offices = fields.List(fields.Nested(OfficeSchema), required=True)
+
+
+class VenueSchema(Schema):
+    """A place that can be booked."""
+
+    key = fields.String(required=True)
+    name = fields.String(required=True)
+    name_en = fields.String(required=True)
+    classes = fields.List(fields.String(), required=True)
+    organisation = fields.String(required=True, allow_none=True)
+
+
+class ActivityKindSchema(Schema):
+    """A kind of activity with its usual start and length."""
+
+    key = fields.String(required=True)
+    name = fields.String(required=True)
+    name_en = fields.String(required=True)
+    start = fields.Time(
+        format="%H:%M", required=True, metadata={"description": "Time of the day, Shanghai."}
+    )
+    minutes = fields.Integer(required=True)
+    days = fields.Integer(required=True)
+    audience = fields.String(required=True)
+
+
+class TokenSchema(Schema):
+    """What is shown of a token: everything but itself."""
+
+    id = fields.String(required=True)
+    name = fields.String(required=True)
+    scopes = fields.List(fields.String(), required=True)
+    alliances = fields.List(
+        fields.String(), required=True, metadata={"description": "None listed means all."}
+    )
+    created_at = Moment(required=True)
+    expires = fields.Date(required=True, allow_none=True)
+    revoked_at = Moment(required=True, allow_none=True)
+    last_used_at = Moment(required=True, allow_none=True)
+
+
+class SubscriptionSchema(Schema):
+    """A feed address without the address itself."""
+
+    id = fields.String(required=True)
+    alliance = fields.String(required=True)
+    name = fields.String(required=True)
+    owner = fields.String(
+        required=True, allow_none=True, metadata={"description": "Null for the public feed."}
+    )
+    lang = fields.String(required=True)
+    profile = fields.String(required=True)
+    created_at = Moment(required=True)
+    updated_at = Moment(required=True)
+    revoked_at = Moment(required=True, allow_none=True)
+    last_fetch_at = Moment(required=True, allow_none=True)
+    last_client = fields.String(required=True)

@@ -1,0 +1,42 @@
+"""Give an application its API: gate, resources, description, and the headers of answers."""
+
+from flask import Flask, Response, request
+
+from scheduler.api import description, gate, reading
+from scheduler.api.keys import KeyConverter
+from scheduler.api.resources import attendance, events, grants, matters, plans, roster, rules
+
+RESOURCES = (
+    roster.resource,
+    rules.resource,
+    matters.resource,
+    plans.resource,
+    events.resource,
+    attendance.resource,
+    grants.resource,
+)
+_VARY = ("Authorization", "Accept", "Accept-Language")
+
+
+def register(app: Flask) -> None:
+    """Give the application its API."""
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it
+    app.url_map.converters["key"] = KeyConverter
+    gate.install(app)
+    api = description.described(app)
+    for resource in RESOURCES:
+        api.register_blueprint(resource.blueprint)
+    reading.install(app, api.spec)
+    app.after_request(_finish)
+
+
+def _finish(response: Response) -> Response:
+    """Let every answer be checked against its tag, and kept by nobody but the caller."""
+    if not request.path.startswith(gate.PREFIX):
+        return response
+    response.vary.update(_VARY)
+    response.headers.setdefault("Cache-Control", "private, no-cache")
+    if request.method in {"GET", "HEAD"} and response.status_code == 200:  # noqa: PLR2004 - OK
+        response.add_etag()
+        response.make_conditional(request)
+    return response

@@ -1,0 +1,55 @@
+"""Writes: tried with ``dry_run``, or done once under an ``Idempotency-Key``."""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+from flask import Response, request
+
+from scheduler.api import body
+from scheduler.api.call import Call
+from scheduler.api.problems import Fault, Refusal
+from scheduler.services import idempotency
+from scheduler.services.idempotency import Once, Reply, Work
+
+HEADER = "Idempotency-Key"
+_KEY = re.compile(r"^[\x21-\x7e]{1,200}$")
+
+
+def perform(call: Call, query: Mapping[str, Any], work: Work) -> Response:
+    """Do the work as the request asks for it, and write its answer."""
+    key = _key()
+    if query.get("dry_run"):
+        return _response(idempotency.trial(call.runtime, work), {"Dry-Run": "true"})
+    if key is None:
+        return _response(work(call.runtime), {})
+    once = Once(call.by.id, key, _fingerprint())
+    reply = idempotency.once(call.runtime, once, call.now, work)
+    return _response(reply, {"Idempotent-Replayed": "true"} if reply.replayed else {})
+
+
+def _key() -> str | None:
+    key = request.headers.get(HEADER)
+    if key is not None and not _KEY.match(key):
+        fault = Fault("invalid", {"field": HEADER}, parameter=HEADER)
+        raise Refusal(422, "invalid", faults=[fault])
+    return key
+
+
+def _fingerprint() -> str:
+    sent = [request.method, request.path, _body() if request.get_data(cache=True) else None]
+    return hashlib.sha256(json.dumps(sent, sort_keys=True).encode()).hexdigest()
+
+
+def _body() -> object:
+    return body.read(request)
+
+
+def _response(reply: Reply, headers: Mapping[str, str]) -> Response:
+    response = Response(orjson.dumps(reply.body), status=reply.status, mimetype="application/json")
+    response.headers.extend({**reply.headers, **headers})
+    response.headers["Cache-Control"] = "no-store"
+    return response
