@@ -105,10 +105,12 @@ def prepare(surroundings: Surroundings) -> None:
     """Migrate, load the examples on the first start, and print every address."""
     runtime = surroundings.runtime()
     settings = surroundings.settings
-    first = maintenance.migrate(runtime.store)
-    if first and settings.examples:
-        _note("第一次启动：正在载入五个样例联盟并排好今明两年。 First start: loading the examples.")
-        examples.load(runtime, runtime.clock())
+    maintenance.migrate(runtime.store)
+    if maintenance.is_first_start(runtime.store):
+        if settings.examples:
+            _note("第一次启动：正在载入五个样例联盟并排好今明两年。 First start: loading the examples.")
+            examples.load(runtime, runtime.clock())
+        maintenance.complete_first_start(runtime.store, runtime.clock())
     lines = [f"页面 page       {settings.base_url}/"]
     lines += [
         f"登录 sign in    {entry.role:<18} {entry.name:<12} {entry.password}"

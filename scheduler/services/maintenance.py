@@ -1,9 +1,12 @@
 """Keeping the database: the serving lock and the schema's version."""
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
-from scheduler.store import Store, lock, schema
+from scheduler.store import Store, jobs, lock, schema
+
+_FIRST_START = ("first_start", "examples")
 
 
 def hold(database: Path | None) -> Callable[[], None]:
@@ -16,9 +19,19 @@ def hold(database: Path | None) -> Callable[[], None]:
     return lock.hold(database).close
 
 
-def migrate(store: Store) -> bool:
-    """Bring the schema up to date; tells whether the database was empty before."""
-    found = schema.version(store.engine)
-    if found != schema.HEAD:
+def migrate(store: Store) -> None:
+    """Bring the schema up to date."""
+    if schema.version(store.engine) != schema.HEAD:
         schema.migrate(store.engine)
-    return found is None
+
+
+def is_first_start(store: Store) -> bool:
+    """Tell whether no start was ever completed; a start that was killed is still the first."""
+    with store.read() as session:
+        return not jobs.is_claimed(session, *_FIRST_START)
+
+
+def complete_first_start(store: Store, now: datetime) -> None:
+    """Record that the first start did all that it has to do."""
+    with store.write() as session:
+        jobs.claim(session, *_FIRST_START, now)

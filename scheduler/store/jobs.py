@@ -21,6 +21,11 @@ def claim(session: Session, job: str, slot: str, now: datetime) -> bool:
     return True
 
 
+def is_claimed(session: Session, job: str, slot: str) -> bool:
+    """Tell whether a due item was claimed."""
+    return session.get(JobRunRow, (job, slot)) is not None
+
+
 def leaving(session: Session, *, cancelled: datetime, others: datetime) -> tuple[Stored, ...]:
     """List the events that ended before these instants and still stand in feeds."""
     query = (
