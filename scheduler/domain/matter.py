@@ -82,6 +82,11 @@ class Matter:
             if moment is not None:
                 object.__setattr__(self, name, aware(moment, name))
 
+    @property
+    def number(self) -> str:
+        """Give the number inside its alliance, by which people call it."""
+        return self.key.rpartition("-")[2]
+
 
 def next_state(matter: Matter, step: Step) -> MatterState:
     """Give the state after a step; a major matter is consulted before it is resolved."""

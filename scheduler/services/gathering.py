@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from scheduler.domain.errors import MissingFieldError, NotFoundError
+from scheduler.domain.matter import Matter
 from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.roster import Membership
 from scheduler.rules.inputs import PlanInput
@@ -28,6 +29,7 @@ def gather(session: Session, alliances: Iterable[str], year: int, now: datetime)
     lists = roster.lists(session, around)
     members = roster.memberships(session, around | _named_bodies(rules))
     venues = _venues((rule for rule in rules if rule.owner in targets), lists)
+    concerns = matters.of_alliances(session, around)
     span = (_midnight(start), _midnight(end))
     return PlanInput(
         today=now.astimezone(SHANGHAI).date(),
@@ -42,10 +44,10 @@ def gather(session: Session, alliances: Iterable[str], year: int, now: datetime)
         venues=roster.venues(session),
         groups=roster.groups(session),
         lists=lists,
-        names=_names(session, members, lists),
+        names=_names(session, members, lists) | _numbers(concerns),
         blackouts=planning.blackouts(session, start, end + planning.MARGIN),
         events=planning.concerned(session, planning.Around(targets, around, venues), span),
-        matters=matters.of_alliances(session, around),
+        matters=concerns,
         turns=turns.entries(session, around),
         waived=planning.waived(session, targets),
         base={key: head.plan_seq for key, head in ledger.heads(session, targets).items()},
@@ -87,6 +89,11 @@ def _names(
     keys.update(value for values in lists.values() for value in values if ":" in value)
     own = {key: (name.short, name.en) for key, name in roster.names(session, keys).items()}
     return planning.other_names(session) | own
+
+
+def _numbers(concerns: Iterable[Matter]) -> dict[str, tuple[str, str]]:
+    """Call each matter by its number, which is what people call it."""
+    return {matter.key: (matter.number, matter.number) for matter in concerns}
 
 
 def _midnight(day: date) -> datetime:

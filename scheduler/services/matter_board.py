@@ -202,7 +202,7 @@ def _cards(session: Session, found: Iterable[Matter], now: datetime) -> tuple[Ca
     cards = [
         Card(
             matter=matter,
-            number=matter.key.rpartition("-")[2],
+            number=matter.number,
             category=names.get(matter.category, _unnamed(matter.category)),
             raised_by=names.get(matter.raised_by, _unnamed(matter.raised_by)),
             department=names.get(matter.department) if matter.department else None,

@@ -89,3 +89,7 @@ def test_a_matter_refuses_a_naive_time() -> None:
         "value": "2026-08-03T09:40:00",
         "reason": "naive",
     }
+
+
+def test_people_call_a_matter_by_its_number() -> None:
+    assert replace(MATTER, key="m-sample-chain-047").number == "047"
