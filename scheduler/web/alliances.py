@@ -58,7 +58,7 @@ def _page(found: YearView, lang: str) -> YearPage:
         now=found.today.month if found.today.year == found.year else 0,
         crumbs=(
             Link("/", gettext("联盟")),
-            Link(address, body.name_en if lang == "en" and body.name_en else body.name),
+            Link("", body.name_en if lang == "en" and body.name_en else body.name),
         ),
         years=tuple(
             Link(f"{address}?year={each}", str(each))

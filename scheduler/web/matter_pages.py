@@ -102,7 +102,7 @@ def _resolution(card: Card, lang: str) -> str:
     return say(
         "matter.resolved_by",
         {
-            "method": f"method.{matter.method.value}",
+            "method": matter.method.value,
             "day": matter.resolved_at,
             "days": max((matter.resolved_at - matter.raised_at).days, 1),
         },

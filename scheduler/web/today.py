@@ -56,9 +56,8 @@ def _page(found: TodayView, lang: str) -> TodayPage:
         news=tuple(
             News(
                 each.change.at,
-                "",
+                gettext("：") + each.sentence,
                 link=Link(f"/events/{each.change.uid}", each.title),
-                tail=each.sentence,
             )
             for each in found.news
         ),
