@@ -108,7 +108,7 @@ def prepare(surroundings: Surroundings) -> None:
     maintenance.migrate(runtime.store)
     if maintenance.is_first_start(runtime.store):
         if settings.examples:
-            _note("第一次启动：正在载入五个样例联盟并排好今明两年。 First start: loading the examples.")
+            _note("第一次启动：正在载入五个样例联盟。 First start: loading the examples.")
             examples.load(runtime, runtime.clock())
         maintenance.complete_first_start(runtime.store, runtime.clock())
     lines = [f"页面 page       {settings.base_url}/"]
