@@ -72,7 +72,8 @@ def _sentences(change: EventChange, reason: object) -> list[tuple[str, dict[str,
         moment = start.get("to") if isinstance(start, Mapping) else start
         return [("change.add", {"to": moment}) if moment else ("change.published", {})]
     if change.kind == "sealed":
-        return [("change.seal", {"to": change.detail.get("seal_code")})]
+        code = (*_sides(change, "seal_code"), None, None)[1]
+        return [("change.seal", {"to": code})]
     if change.kind in _BY_KIND:
         return [(_BY_KIND[change.kind], {"reason": reason})]
     found = [*_moved(change), *_swapped(change)] or [("change.detail", {})]

@@ -8,8 +8,12 @@ from typing import Any
 from sqlalchemy import Select, and_, func, insert, or_, select, update
 
 from scheduler.domain.activity import Event, EventStatus, UnitKey
+from scheduler.store.base import Base
 from scheduler.store.engine import Session
 from scheduler.store.tables.events import EventAllianceRow, EventRow
+
+_EVENTS = Base.metadata.tables[EventRow.__tablename__]
+_LINKS = Base.metadata.tables[EventAllianceRow.__tablename__]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +121,10 @@ def add(session: Session, events: Sequence[Event]) -> None:
     """Insert events in bulk, with the alliances in whose calendars they stand."""
     if not events:
         return
-    # One statement for all: without it, rows are split by which of their columns are empty.
+    # Tables instead of mapped classes: one statement for all, however many columns are empty.
+    session.execute(insert(_EVENTS), [columns(event) for event in events])
     session.execute(
-        insert(EventRow),
-        [columns(event) for event in events],
-        execution_options={"render_nulls": True},
-    )
-    session.execute(
-        insert(EventAllianceRow),
+        insert(_LINKS),
         [
             {"uid": event.uid, "alliance": alliance}
             for event in events
@@ -191,38 +191,6 @@ def between(
 ) -> tuple[Stored, ...]:
     """List the events of these alliances that overlap [start, end), by start and UID."""
     query = in_alliances(alliances).where(EventRow.start < end, EventRow.end > start)
-    return stored(session, query)
-
-
-def of_periods(
-    session: Session, alliances: Iterable[str], start: datetime, end: datetime
-) -> tuple[Stored, ...]:
-    """List the events that overlap [start, end) or whose unit belongs to a period of that year.
-
-    A make-up lies after the period whose promise it keeps, so its unit decides.
-    """
-    years = {start.year, end.year} if end > start else {start.year}
-    named = or_(*(EventRow.period.startswith(str(year)) for year in sorted(years)))
-    query = in_alliances(alliances).where(
-        or_(and_(EventRow.start < end, EventRow.end > start), named)
-    )
-    return stored(session, query)
-
-
-def booked(
-    session: Session, venues: Iterable[str], start: datetime, end: datetime
-) -> tuple[Stored, ...]:
-    """List the events of any alliance that book one of these venues within [start, end)."""
-    query = (
-        select(EventRow)
-        .where(
-            EventRow.venue.in_(sorted(set(venues))),
-            EventRow.status.in_(["published", "held"]),
-            EventRow.start < end,
-            EventRow.end > start,
-        )
-        .order_by(EventRow.start, EventRow.uid)
-    )
     return stored(session, query)
 
 

@@ -16,6 +16,7 @@ from scheduler.store import Store
 from scheduler.store import events as stored_events
 from scheduler.store import subscriptions as addresses
 from scheduler.store.tables.access import SubscriptionRow
+from scheduler.store.tables.roster import OrganisationRow
 from tests.clients.parsers import agreed
 from tests.support.queries import statements
 from tests.support.world import (
@@ -285,6 +286,20 @@ def test_a_calendar_may_hold_one_event_alone(sqlite_url: str) -> None:
     octets = feeds.single(store, view.stored, BASE_URL, "zh")
     assert [each.uid for each in agreed(octets)] == [COUNCILS[2]]
     assert lint(octets) == ()
+
+
+def test_a_held_event_keeps_the_names_of_its_day(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    act = Act(EXCHANGES[1], principal(store, "secretary"), at(date(2026, 9, 24)))
+    event_acts.hold(store, act)
+    with store.write() as session:
+        session.execute(update(OrganisationRow).values(name="改名后的公司"))
+        stored_events.change(session, EXCHANGES[1], {"kind": "unknown", "tentative": True})
+    octets = served(store, Ask(own_token(store))).octets.replace(b"\r\n ", b"").decode()
+    block = next(part for part in octets.split("BEGIN:VEVENT") if EXCHANGES[1] in part)
+    assert "主办：样例乙川公司" in block
+    assert "类型：unknown" in block
+    assert "日期暂定" in block
 
 
 def test_an_alliance_that_is_gone_has_no_feed(sqlite_url: str) -> None:

@@ -1,12 +1,14 @@
 """The page that brings an alliance's calendar into the reader's own."""
 
 import re
+from datetime import timedelta
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
 
+from scheduler.feed_door import FeedDoor
 from scheduler.services import feeds, subscriptions
 from scheduler.store import Store
 from tests.support.queries import statements
@@ -94,6 +96,19 @@ def test_a_fetch_is_seen_on_the_page(sqlite_url: str) -> None:
     feeds.serve(runtime(built).store, shelf, feeds.Ask(token, user_agent="Thunderbird/1"), NOW)
     feeds.flush(runtime(built).store, shelf)
     assert "Thunderbird；8月18日 10:00取过，已是最新" in browser.get(PATH).text
+
+
+def test_an_address_long_not_fetched_is_pointed_out(sqlite_url: str) -> None:
+    clock = [NOW]
+    built = app(sqlite_url, lambda: clock[0])
+    browser = client(built, "member")
+    browser.post(PATH, data={"name": "旧手机", "lang": "zh"})
+    browser.get(urlsplit(shown(browser.get(PATH).text)).path)
+    door = built.wsgi_app
+    assert isinstance(door, FeedDoor)
+    door.flush()
+    clock[0] = NOW + timedelta(days=31)
+    assert "久未取用" in browser.get(PATH).text
 
 
 @pytest.mark.parametrize(
