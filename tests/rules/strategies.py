@@ -177,7 +177,7 @@ def blackouts(draw: st.DrawFn) -> Blackout:
 def cases(draw: st.DrawFn) -> Case:
     """A case in which nothing of the units is published yet."""
     units = draw(demands())
-    source = source_of(units, calendar=draw(st.sampled_from(CALENDARS)))
+    source = source_of(units, calendar=draw(st.sampled_from(CALENDARS)), freeze_days=3)
     day = TODAY + timedelta(days=draw(st.integers(-3, 30)))
     hand_made = event_of(None, day, uid="e-hand", venue="hall")
     source = replace(
@@ -193,16 +193,16 @@ def disturbed(draw: st.DrawFn) -> Case:
     """A published plan, and what may happen until it is planned again."""
     case = draw(cases()).published()
     source = case.source
-    today = source.today + timedelta(days=draw(st.integers(0, 30)))
+    today = source.today + timedelta(days=draw(st.sampled_from((0, 1, 4, 12, 30))))
     events = [draw(_lived(event, today)) for event in source.events]
     if draw(st.booleans()):
-        day = today + timedelta(days=draw(st.integers(1, 30)))
-        events.append(event_of(None, day, uid="e-later", venue="base"))
-    more = draw(st.lists(blackouts(), max_size=2))
+        events += _intruders(draw(st.sampled_from(events))) if events else []
+    more = draw(st.lists(blackouts(), max_size=3))
     left = [unit for unit in case.units if draw(st.integers(0, 9))]
-    if left and draw(st.booleans()):
+    another_time = draw(st.booleans())
+    if left and another_time:
         left[0] = replace(left[0], clock=time(10, 0))
-    given_up = case.units[:1] if draw(st.integers(0, 5)) == 0 else ()
+    given_up = case.units[: draw(st.sampled_from((0, 0, 0, 0, 1)))]
     source = replace(
         source,
         today=today,
@@ -213,6 +213,21 @@ def disturbed(draw: st.DrawFn) -> Case:
     return Case(source, tuple(left))
 
 
+def _intruders(event: Event) -> list[Event]:
+    """Make an event by hand where another one lies, an hour later."""
+    later = timedelta(hours=1)
+    return [
+        replace(
+            event,
+            uid="e-later",
+            unit=None,
+            status=EventStatus.PUBLISHED,
+            start=event.start + later,
+            end=event.end + later,
+        )
+    ]
+
+
 @st.composite
 def _lived(draw: st.DrawFn, event: Event, today: date) -> Event:
     """What became of one event: held if past, pinned, cancelled, or left alone."""
@@ -221,9 +236,9 @@ def _lived(draw: st.DrawFn, event: Event, today: date) -> Event:
         return event
     if event.day() < today and fate < 7:
         return replace(event, status=EventStatus.HELD)
-    if fate == 0:
+    if fate == 7:
         return replace(event, status=EventStatus.CANCELLED)
-    if fate == 1:
+    if fate == 8:
         moved = timedelta(days=draw(st.integers(0, 3)))
         return replace(event, pinned=True, start=event.start + moved, end=event.end + moved)
     return event

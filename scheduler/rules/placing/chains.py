@@ -21,8 +21,8 @@ class _State(NamedTuple):
 def solve(wanted: Sequence[Wanted], days: Sequence[int]) -> tuple[int, list[int | None]]:
     """Choose a day, or none, for each unit in the order given, keeping the gap between them.
 
-    ``days`` holds the open days of each unit, all of them free ones. Of equal costs the earlier days win. Gives the
-    whole cost and one day or None a unit.
+    ``days`` holds the open days of each unit, all of them free ones. Of equal costs the earlier
+    days win. Gives the whole cost and one day or None a unit.
     """
     gap = max((max(item.claim.gap, item.claim.shape.days) for item in wanted), default=1)
     front = [_State(0, _BEFORE_ALL, None, None)]
