@@ -77,10 +77,50 @@ def public_token(store: Store, alliance: str, secret_key: str, now: datetime) ->
         return public(session, alliance, secret_key, now)
 
 
+@dataclass(frozen=True, slots=True)
+class PublicFeed:
+    """The own feed of one alliance."""
+
+    alliance: str
+    name: str
+    token: str
+
+
+def public_feeds(store: Store, secret_key: str, now: datetime) -> tuple[PublicFeed, ...]:
+    """Give the own feed of every alliance, by key; one that has none gets it."""
+    with store.write() as session:
+        return tuple(
+            PublicFeed(body.key, body.name, public(session, body.key, secret_key, now))
+            for body in roster.alliances(session)
+        )
+
+
 def _shown(session: Session, alliance: str, secret_key: str) -> Address | None:
     owned = queries.of_owner(session, None, [f"body:{alliance}"])
     live = [_address(each, secret_key) for each in owned if each.revoked_at is None]
     return next((address for address in live if address.token), None)
+
+
+@dataclass(frozen=True, slots=True)
+class PublicAddress:
+    """An alliance's own feed, as it is announced: the alliance's name and the path."""
+
+    alliance: str
+    name: str
+    path: str
+
+
+def addresses(store: Store, secret_key: str) -> tuple[PublicAddress, ...]:
+    """List the alliances' own feeds that can be shown, by alliance: two queries for all."""
+    with store.read() as session:
+        bodies = {body.key: body for body in roster.alliances(session)}
+        owned = queries.of_owner(session, None, [f"body:{key}" for key in bodies])
+    shown = [_address(each, secret_key) for each in owned if each.revoked_at is None]
+    found = {each.subscription.alliance: each.token for each in reversed(shown) if each.token}
+    return tuple(
+        PublicAddress(key, bodies[key].name, feed_url("", token))
+        for key, token in sorted(found.items())
+    )
 
 
 @dataclass(frozen=True, slots=True)
