@@ -11,6 +11,7 @@ from scheduler.services.subscriptions import Wish, feed_token
 from scheduler.store import Store, ledger
 from scheduler.store.base import Base
 from scheduler.store.tables.access import SubscriptionRow
+from tests.support.queries import statements
 from tests.support.world import ALLIANCE, NOW, OTHER, SECRET_KEY, filled, principal
 
 OTHER_KEY = "another-key-for-tests-only-0123456789"
@@ -139,3 +140,18 @@ def test_editors_list_the_addresses_of_their_alliances(sqlite_url: str) -> None:
     secretary = subscriptions.listed(store, both, principal(store, "secretary"))
     assert [each.id for each in secretary] == [key]
     assert subscriptions.listed(store, both, principal(store, "other")) == ()
+
+
+def test_the_alliances_own_feeds_are_listed_for_all(database_url: str) -> None:
+    store = filled(database_url)
+    tokens = {
+        key: subscriptions.public_token(store, key, SECRET_KEY, NOW) for key in (ALLIANCE, OTHER)
+    }
+    subscriptions.public_token(store, ALLIANCE, OTHER_KEY, NOW)
+    _made(store)
+    found = subscriptions.addresses(store, SECRET_KEY)
+    assert [(each.alliance, each.name, each.path) for each in found] == [
+        (ALLIANCE, "样例汽车产业链党委", f"/feeds/{tokens[ALLIANCE]}.ics"),
+        (OTHER, "样例钢铁产业链党委", f"/feeds/{tokens[OTHER]}.ics"),
+    ]
+    assert statements(store, lambda: subscriptions.addresses(store, SECRET_KEY)) == 2

@@ -40,6 +40,7 @@ from tests.support.rows import (
 
 __all__ = [
     "ALLIANCE",
+    "BASE_URL",
     "COUNCILS",
     "EXCHANGES",
     "LIST",
@@ -47,6 +48,9 @@ __all__ = [
     "NOW",
     "OTHER",
     "OTHER_COUNCIL",
+    "PASSWORD",
+    "ROLES",
+    "SECRET_KEY",
     "SHARED_DAY",
     "app",
     "at",
