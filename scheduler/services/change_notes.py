@@ -32,8 +32,10 @@ def note(change: EventChange, lang: str, names: Names, *, free: bool = True) -> 
         say(code, fields, lang, names=names)
         for code, fields in _sentences(change, _reason(change, free=free))
     ]
-    typed = str(change.detail.get("note") or "") if free else ""
-    return (" " if lang == "en" else "").join([*said, *([typed] if typed else [])])
+    typed = str(change.detail.get("note") or "").rstrip("。.") if free else ""
+    if typed:
+        said.append(f"{typed}." if lang == "en" else f"{typed}。")
+    return (" " if lang == "en" else "").join(said)
 
 
 def keys(changes: Iterable[EventChange]) -> frozenset[str]:

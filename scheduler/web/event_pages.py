@@ -193,7 +193,9 @@ def _funnel(fields: Mapping[str, object], lang: str) -> tuple[FunnelStep, ...]:
     steps = [FunnelStep(gettext("期间内的日子"), left)]
     for cause, count in removed.items():
         left -= count
-        steps.append(FunnelStep(gettext("去掉%(cause)s", cause=say(str(cause), {}, lang)), left))
+        steps.append(
+            FunnelStep(gettext("去掉%(cause)s", cause=say(f"reason.{cause}", {}, lang)), left)
+        )
     return tuple(steps)
 
 

@@ -100,7 +100,8 @@ def test_a_change_is_told_in_both_languages(
 
 def test_a_feed_is_told_no_typed_reason_and_no_fields_of_a_cause() -> None:
     typed = change("cancelled", reason="随便写的", note="王某说的")
-    assert note(typed, "zh", NAMES) == "已取消。随便写的。王某说的"
+    assert note(typed, "zh", NAMES) == "已取消。随便写的。王某说的。"
+    assert note(typed, "en", NAMES) == "Cancelled. 随便写的. 王某说的."
     assert note(typed, "zh", NAMES, free=False) == "已取消。"
     cause = {"code": "person_busy", "fields": {"resource": "person:p-1", "day": "2026-09-16"}}
     assert note(change("cancelled", reason=cause), "zh", NAMES, free=False).startswith("已取消。")

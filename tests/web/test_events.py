@@ -249,7 +249,14 @@ def test_the_page_explains_the_day_and_the_host(sqlite_url: str) -> None:
     }
     change(built, EXCHANGES[1], why_date=why_date, why_host=why_host)
     inside = client(built, "member").get(f"/events/{EXCHANGES[1]}").text
-    for text in ("<b>23</b>选定", "<b>18</b>次优", "期间内的日子", "欠0.67", "2026年9月"):
+    for text in (
+        "<b>23</b>选定",
+        "<b>18</b>次优",
+        "期间内的日子",
+        "欠0.67",
+        "2026年9月",
+        "去掉会场占用<",
+    ):
         assert text in inside
     assert re.findall(r"</svg>(\d+)</span>", inside) == ["15", "12", "10"]
     outside = client(built).get(f"/events/{EXCHANGES[1]}").text
