@@ -63,6 +63,7 @@ def places() -> tuple[Place, ...]:
     of_alliance = (
         (
             Place("year", own, gettext("年度计划")),
+            Place("report", f"{own}/report", gettext("季报")),
             Place("subscribe", f"{own}/subscribe", gettext("订阅")),
         )
         if viewer.alliance

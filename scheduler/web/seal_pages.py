@@ -57,7 +57,7 @@ def _facts(counted: Totals) -> tuple[Fact, ...]:
         (gettext("请假"), counted.leave),
         (gettext("缺席"), counted.absent),
         (gettext("未记"), counted.unmarked),
-        (gettext("列席和来宾"), counted.heads - counted.present),
+        (gettext("列席来宾"), counted.heads - counted.present),
     )
     return tuple(Fact(term, str(figure)) for term, figure in figures)
 

@@ -77,6 +77,7 @@ def test_a_reader_goes_to_the_own_alliance() -> None:
             frame.Place("year", "/alliances/sample", "Year plan"),
             frame.Place("matters", "/matters", "Matters"),
             frame.Place("plans", "/plans", "Plan changes"),
+            frame.Place("report", "/alliances/sample/report", "Report"),
             frame.Place("subscribe", "/alliances/sample/subscribe", "Subscribe"),
         )
 

@@ -53,7 +53,7 @@ def test_one_press_seals_and_shows_the_code(sqlite_url: str) -> None:
         "请假": "0",
         "缺席": "0",
         "未记": "0",
-        "列席和来宾": "0",
+        "列席来宾": "0",
     }
     assert "活动还没有开始" in html
     html = browser.post(SEAL, follow_redirects=True).text

@@ -1,0 +1,178 @@
+"""The page of a report, drawn from the records of one alliance and one period."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flask_babel import gettext
+
+from scheduler.domain.attendance.totals import Totals
+from scheduler.domain.text import say
+from scheduler.reports.figures import overall_turnout, turnout
+from scheduler.reports.quarter import PromiseLine, headline, methods_line, overview
+from scheduler.rules.period_labels import label
+from scheduler.rules.periods import Period, period_of
+from scheduler.services.reports import HeldLine, Report
+from scheduler.web import dates
+from scheduler.web.parts import Link
+
+_DAY = timedelta(days=1)
+_NOTHING = "—"
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseRow:
+    """One promise of the period: what was due, what was done and when."""
+
+    name: str
+    term: str
+    due: str
+    done: str
+    days: str
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """One event of the period with its figures; an uncounted one has none."""
+
+    day: date
+    title: str
+    host: str
+    figures: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPage:
+    """``report.html``: what was kept in the period, on one sheet of paper."""
+
+    name: str
+    period: str
+    kind: str
+    span: tuple[date, date]
+    sentences: tuple[str, ...]
+    promises: tuple[PromiseRow, ...]
+    events: tuple[EventRow, ...]
+    sums: tuple[str, ...]
+    hosts: str
+    matters: tuple[str, ...]
+    crumbs: tuple[Link, ...]
+    before: Link
+    heads: tuple[str, ...]
+    after: Link | None = None
+
+
+def report(found: Report, today: date, lang: str) -> ReportPage:
+    """Draw the report of a period."""
+    body, period = found.body, found.period
+    address = f"/alliances/{body.key}"
+    name = body.name_en if lang == "en" and body.name_en else body.name
+    following = period_of(period.kind, period.end)
+    return ReportPage(
+        name=name,
+        period=label(period, lang, with_year=True),
+        kind=gettext("工作季报") if period.kind == "quarter" else gettext("工作报告"),
+        span=(period.start, period.end - _DAY),
+        sentences=(overview(found.figures, lang), headline(found.figures, lang)),
+        promises=tuple(_promise(found, line, lang) for line in found.figures.promises),
+        events=tuple(_event(line, lang) for line in found.lines),
+        sums=_sums([line.totals for line in found.lines if line.totals is not None]),
+        hosts=_hosts(found, lang),
+        matters=_matters(found, lang),
+        crumbs=(Link("/", gettext("今日")), Link(address, name), Link("", gettext("季报"))),
+        before=_link(address, period_of(period.kind, period.start - _DAY), gettext("上一期")),
+        after=_link(address, following, gettext("下一期")) if following.start <= today else None,
+        heads=_heads(),
+    )
+
+
+def _link(address: str, period: Period, text: str) -> Link:
+    return Link(f"{address}/report?period={period.key}", text)
+
+
+def _heads() -> tuple[str, ...]:
+    return (
+        gettext("应到"),
+        gettext("实到"),
+        gettext("请假"),
+        gettext("缺席"),
+        gettext("到会率"),
+        gettext("支部"),
+    )
+
+
+def _promise(found: Report, line: PromiseLine, lang: str) -> PromiseRow:
+    promise = line.promise
+    term, term_en = found.terms.get(promise.rule, ("", ""))
+    between = ", " if lang == "en" else "、"
+    result = _NOTHING
+    if promise.due is not None:
+        missing = promise.due - line.held
+        result = gettext("已完成") if line.kept else gettext("还差%(count)s次", count=missing)
+    return PromiseRow(
+        name=promise.name_en if lang == "en" and promise.name_en else promise.name,
+        term=(term_en if lang == "en" else term) or _NOTHING,
+        due=_NOTHING if promise.due is None else str(promise.due),
+        done=str(line.held),
+        days=between.join(dates.day(each, lang) for each in line.days) or _NOTHING,
+        result=result,
+    )
+
+
+def _event(line: HeldLine, lang: str) -> EventRow:
+    event, counted = line.event, line.totals
+    figures: tuple[str, ...] = (_NOTHING,) * 6
+    if counted is not None:
+        figures = (*_counts(counted), str(turnout(counted)), str(line.branches))
+    host = (line.host.say(lang) if lang == "en" else line.host.short) if line.host else ""
+    return EventRow(
+        day=event.day(),
+        title=event.title_en if lang == "en" and event.title_en else event.title,
+        host=host or _NOTHING,
+        figures=figures,
+    )
+
+
+def _counts(counted: Totals) -> tuple[str, ...]:
+    figures = (counted.due, counted.present, counted.leave, counted.absent)
+    return tuple(str(figure) for figure in figures)
+
+
+def _sums(counted: list[Totals]) -> tuple[str, ...]:
+    if not counted:
+        return ()
+    whole = Totals(
+        due=sum(each.due for each in counted),
+        present=sum(each.present for each in counted),
+        leave=sum(each.leave for each in counted),
+        absent=sum(each.absent for each in counted),
+    )
+    return (*_counts(whole), str(overall_turnout(counted)), _NOTHING)
+
+
+def _hosts(found: Report, lang: str) -> str:
+    told = [
+        gettext(
+            "%(host)s %(count)s场",
+            host=host.say(lang) if lang == "en" else host.short,
+            count=count,
+        )
+        for host, count in found.hosts
+    ]
+    if not told:
+        return gettext("本期没有轮值主办的活动。")
+    listed = (", " if lang == "en" else "、").join(told)
+    return gettext("本期主办：%(hosts)s。", hosts=listed)
+
+
+def _matters(found: Report, lang: str) -> tuple[str, ...]:
+    figures = found.figures.matters
+    counted = say("report.matters", {"raised": figures.raised, "resolved": figures.resolved}, lang)
+    methods = methods_line(found.figures, lang)
+    told = [counted, methods and gettext("解决方式：%(methods)s", methods=methods)]
+    if found.open_matters:
+        titles = (", " if lang == "en" else "、").join(each.title for each in found.open_matters)
+        told.append(
+            gettext("期末在办%(count)s件：%(titles)s", count=len(found.open_matters), titles=titles)
+        )
+    stop = "." if lang == "en" else "。"
+    return tuple(sentence + stop for sentence in told if sentence)
