@@ -178,7 +178,8 @@ def _line(words: Words, changes: Sequence[Change], placement: Placement | None) 
 
 
 def _edited(words: Words, changes: Sequence[Change], placement: Placement, title: str) -> PlanLine:
-    moves = any(change.kind is ChangeKind.MOVE for change in changes)
+    changes = sorted(changes, key=lambda change: list(ChangeKind).index(change.kind))
+    moves = changes[0].kind is ChangeKind.MOVE
     pairs = tuple(pair for change in changes for pair in _pairs(words, change, placement))
     causes = dict.fromkeys(
         explain(change.cause, words.lang, names=words.names) for change in changes

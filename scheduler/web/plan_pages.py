@@ -121,7 +121,7 @@ def _chip(plan: Plan, lang: str) -> Chip:
 
 
 def _certificate(plan: Plan, text: PlanText, lang: str) -> Certificate:
-    rest = say("plan.rest", {"kept": text.kept}, lang)
+    rest = say("plan.rest", {"kept": text.kept}, lang) if text.kept else ""
     if plan.forced == plan.moved:
         equal, less = (say(code, {}, lang) for code in ("plan.equal", "plan.no_less"))
         return Certificate(plan.forced, plan.moved, Words(equal, less, rest))

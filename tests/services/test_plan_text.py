@@ -110,7 +110,7 @@ def test_several_changes_of_one_event_are_one_line(store: Store) -> None:
     kept = placement("e-2")
 
     found = plan_text.tell(
-        store, plan(moved, hosted, placements=(placement("e-1", host=ALPHA), kept)), "zh"
+        store, plan(hosted, moved, placements=(placement("e-1", host=ALPHA), kept)), "zh"
     )
 
     assert found.lines == (

@@ -78,6 +78,13 @@ def test_more_moves_than_forced_are_owned_up_to() -> None:
     )
 
 
+def test_where_everything_changes_nothing_is_said_of_the_rest() -> None:
+    plan = Plan("h" * 64, BASE, (), (CHANGE,))
+    page = plan_pages.plan_page(plan, PlanText(("汽车链",), LINES[:1], (), 0, ()), ASKED, None)
+
+    assert page.certificate == Certificate(0, 0, Words("两数相等：", "没有更小的改法。"))
+
+
 def test_nothing_to_change_leaves_nothing_to_publish() -> None:
     page = shown(0, 0)
 
