@@ -35,7 +35,7 @@ def unfinished(session: Session, alliances: Iterable[str], now: datetime) -> tup
 def registers(session: Session, uids: Iterable[str]) -> dict[str, str]:
     """Give the state of each register among these events."""
     query = select(RegisterRow.uid, RegisterRow.state).where(RegisterRow.uid.in_(sorted(set(uids))))
-    return dict(session.execute(query).tuples().all())
+    return {row.uid: row.state for row in session.execute(query)}
 
 
 def news(session: Session, alliances: Iterable[str], limit: int) -> tuple[EventChange, ...]:
@@ -87,4 +87,4 @@ def titles(session: Session, uids: Iterable[str]) -> dict[str, tuple[str, str]]:
     query = select(EventRow.uid, EventRow.title, EventRow.title_en).where(
         EventRow.uid.in_(sorted(set(uids)))
     )
-    return {uid: (title, title_en) for uid, title, title_en in session.execute(query).tuples()}
+    return {row.uid: (row.title, row.title_en) for row in session.execute(query)}
