@@ -50,8 +50,15 @@ def missing(standing: Standing, lang: str) -> str:
     """Say what a promise still wants and until when; empty when nothing is missing."""
     if not standing.missing or standing.until is None:
         return ""
-    code = "light.overdue" if standing.state is State.LATE else "light.missing"
-    return say(code, {"need": len(standing.missing), "until": standing.until}, lang)
+    late = standing.state is State.LATE
+    need = len(standing.missing) - (_not_yet_late(standing) if late else 0)
+    code = "light.overdue" if late else "light.missing"
+    return say(code, {"need": need, "until": standing.until}, lang)
+
+
+def _not_yet_late(standing: Standing) -> int:
+    marks = (mark for cells in standing.cells.values() for mark in cells)
+    return sum(mark.state is State.TODO for mark in marks)
 
 
 def row(standing: Standing, note: str, lang: str) -> Row:
