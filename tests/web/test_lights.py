@@ -1,0 +1,134 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from scheduler.rules.standing import Light as State
+from scheduler.rules.standing import Mark, Standing
+from scheduler.rules.units import DemandUnit
+from scheduler.web import lights
+from scheduler.web.parts import Cell, Light, Row
+from tests.support.world import unit
+from tests.web.preview import preview_app
+
+STANDING = Standing(
+    rule="exchange",
+    owner="auto",
+    name="交流对接",
+    name_en="Exchange",
+    state=State.SET,
+    held=1,
+    planned=2,
+    due=3,
+)
+WORDS = {
+    State.LATE: ("误期", "Late"),
+    State.TODO: ("要安排", "To arrange"),
+    State.SET: ("已排好", "Scheduled"),
+    State.KEPT: ("已完成", "Kept"),
+    State.NA: ("不适用", "n/a"),
+}
+
+
+def _missing(count: int) -> tuple[DemandUnit, ...]:
+    return tuple(
+        DemandUnit(
+            key=unit("exchange", "2026", number),
+            owner="auto",
+            alliances=("auto",),
+            kind="exchange",
+            title="交流对接",
+            title_en="Exchange",
+            start=date(2026, 1, 1),
+            end=date(2027, 1, 1),
+            grace_end=date(2027, 1, 1),
+        )
+        for number in range(1, count + 1)
+    )
+
+
+@pytest.mark.parametrize("state", State)
+def test_a_light_has_its_figure_and_its_word(state: State) -> None:
+    standing = replace(STANDING, state=state)
+    with preview_app().test_request_context("/"):
+        shown = (lights.light(standing), lights.figure(standing))
+    word = WORDS[state][0]
+    figures = ("", "") if state is State.NA else ("1/3 ", "1/3")
+    texts = (f"{figures[0]}{word}", figures[1] or word)
+    assert [(each.state, each.text) for each in shown if each] == [
+        (state.value, text) for text in texts
+    ]
+
+
+@pytest.mark.parametrize("state", State)
+def test_lights_are_named_in_english_too(state: State) -> None:
+    with preview_app().test_request_context("/?lang=en"):
+        assert lights.light_word(state) == WORDS[state][1]
+
+
+def test_an_alliance_that_promised_nothing_has_no_figure() -> None:
+    assert lights.figure(None) is None
+
+
+GAPS = {
+    3: (Mark(date(2026, 3, 31), "", State.LATE),),
+    12: (Mark(date(2026, 12, 31), "", State.TODO), Mark(date(2026, 12, 9), "e-1", State.SET)),
+}
+
+
+@pytest.mark.parametrize(
+    ("state", "gaps", "zh", "en"),
+    [
+        (State.SET, 0, "", ""),
+        (State.TODO, 2, "还差2次，截止12月31日", "2 more are due by 31 December"),
+        (State.LATE, 3, "误期2次，应于12月31日前", "2 are late, due by 31 December"),
+    ],
+)
+def test_what_is_missing_is_counted_and_what_is_not_late_yet_is_not_called_late(
+    state: State, gaps: int, zh: str, en: str
+) -> None:
+    until = date(2026, 12, 31) if gaps else None
+    standing = replace(STANDING, state=state, missing=_missing(gaps), until=until, cells=GAPS)
+    assert (lights.missing(standing, "zh"), lights.missing(standing, "en")) == (zh, en)
+
+
+def test_a_row_holds_a_cell_for_each_mark_of_its_month() -> None:
+    marks = (
+        Mark(date(2026, 9, 3), "e-1", State.KEPT, "甲川", "Alpha"),
+        Mark(date(2026, 9, 9), "e-2", State.SET, "乙川", "Beta"),
+        Mark(date(2026, 9, 10), "e-3", State.SET, tentative=True),
+        Mark(date(2026, 9, 11), "", State.LATE, "联谊", "Fellowship"),
+        Mark(date(2026, 9, 30), "", State.TODO, "党课", "Lecture"),
+        Mark(date(2026, 9, 30), "", State.TODO),
+    )
+    standing = replace(STANDING, cells={9: marks})
+
+    with preview_app().test_request_context("/"):
+        chinese = lights.row(standing, "每年3次", "zh")
+    with preview_app().test_request_context("/?lang=en"):
+        english = lights.row(standing, "Each year 3 times", "en")
+
+    empty: tuple[tuple[Cell, ...], ...] = ((),) * 8
+    assert chinese == Row(
+        name="交流对接",
+        note="每年3次",
+        light=Light("set", "1/3 已排好"),
+        months=(
+            *empty,
+            (
+                Cell("3", "held", "9月3日 已举行 甲川", "/events/e-1", "甲川"),
+                Cell("9", "open", "9月9日 已发布 乙川", "/events/e-2", "乙川"),
+                Cell("10", "maybe", "9月10日 暂定", "/events/e-3"),
+                Cell("11", "late", "9月11日 误期 联谊", "", "联谊"),
+                Cell("党课", "none", "9月30日 未排 党课"),
+                Cell("未排", "none", "9月30日 未排"),
+            ),
+            *empty[:3],
+        ),
+    )
+    assert english.name == "Exchange"
+    assert english.months[8][3:] == (
+        Cell("11", "late", "11 September Late Fellowship", "", "Fellowship"),
+        Cell("Lecture", "none", "30 September Not scheduled Lecture"),
+        Cell("Not scheduled", "none", "30 September Not scheduled"),
+    )
