@@ -225,6 +225,18 @@ def test_what_is_cancelled_unplaced_or_to_be_decided_is_told(store: Store) -> No
     assert found.counts == ((1, "取消"), (1, "排不下"), (2, "要人决定"))
 
 
+def test_who_gives_one_turn_and_takes_another_is_not_affected(store: Store) -> None:
+    placements = (placement("e-1", host=BETA), placement("e-2", host=ALPHA))
+    changes = (
+        change(ChangeKind.HOST, "e-1", {"host": ALPHA}, {"host": BETA}),
+        change(ChangeKind.HOST, "e-2", {"host": None}, {"host": ALPHA}),
+    )
+
+    found = plan_text.tell(store, plan(*changes, placements=placements), "zh")
+
+    assert found.people == (("乙川", "多主办1场"),)
+
+
 def test_what_was_missed_needs_no_way_out(store: Store) -> None:
     unit = UnitKey("exchange", f"body:{ALLIANCE}", "2025")
     missed = Unplaced(unit, ALLIANCE, "交流", {"period_over": 1}, explained("relax_none"))

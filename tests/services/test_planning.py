@@ -1,5 +1,6 @@
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -14,7 +15,7 @@ from scheduler.rules.workdays import shipped_calendar
 from scheduler.services import planning
 from scheduler.services.access import SYSTEM
 from scheduler.services.planning import Applied
-from scheduler.store import Store, events, examples, ledger
+from scheduler.store import Session, Store, events, examples, ledger
 from scheduler.store.tables.events import EventRow
 from scheduler.store.tables.matters import MatterRow
 from scheduler.store.tables.planning import BlackoutRow, PlanApplyRow, RuleRow
@@ -119,6 +120,25 @@ def test_a_plan_whose_base_moved_is_refused_and_nothing_is_stored(database_url: 
     moved = shown.base[ALLIANCE]
     assert refused.value.fields == {"alliance": "body:auto", "base": moved, "now": moved + 1}
     assert all_events(store, ALLIANCE) == before
+
+
+class Overtaken(Store):
+    """A store in which somebody else writes just before each transaction."""
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        with super().write() as session:
+            ledger.append(session, [ledger.Entry((ALLIANCE,), "rule", "exchange", "put")], "x", NOW)
+        with super().write() as session:
+            yield session
+
+
+def test_who_is_overtaken_while_planning_is_refused(database_url: str) -> None:
+    store = Overtaken(filled(database_url).engine)
+    shown = planning.preview(store, (ALLIANCE,), 2026, by=SYSTEM, now=NOW)
+
+    with pytest.raises(StalePlanError):
+        planning.apply(store, (ALLIANCE,), 2026, shown.hash, by=SYSTEM, now=NOW)
 
 
 def test_an_unknown_hash_is_refused(sqlite_url: str) -> None:
