@@ -20,13 +20,13 @@ class Kept:
     bound: int
 
 
-def keep(schedule: Schedule, published: Iterable[Wanted]) -> Kept:
+def keep(schedule: Schedule, wanted: Iterable[Wanted]) -> Kept:
     """Put each published unit on its own day where it still stands, the scarcest first."""
     placed: list[tuple[Wanted, int]] = []
     forced: list[Wanted] = []
     paired: set[str] = set()
     bound = 0
-    for item in sorted(published, key=_scarcity):
+    for item in sorted(wanted, key=_scarcity):
         home = item.home
         if home is None:
             continue

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from scheduler.rules.placing.board import clash
+from scheduler.rules.placing.chains import solve
 from scheduler.rules.placing.horizon import between, bits
 from scheduler.rules.placing.schedule import Schedule, cheapest
 from scheduler.rules.placing.wanted import Wanted
@@ -48,7 +49,7 @@ def _alone(schedule: Schedule, item: Wanted) -> bool:
 def _with_chain(
     schedule: Schedule, item: Wanted, component: Sequence[Wanted], frozen_until: int
 ) -> bool:
-    """Place the whole chain anew in the order of its days; the unit enters by its deadline."""
+    """Place the whole chain anew in the order of its days, the unit entering wherever is best."""
     chain = [
         other
         for other in component
@@ -57,8 +58,15 @@ def _with_chain(
     if not chain or not item.free:
         return False
     chain.sort(key=lambda other: schedule.days[other.uid])
-    entry = sum(1 for other in chain if other.order < item.order)
-    return schedule.try_chains([[*chain[:entry], item, *chain[entry:]]])
+    before = schedule.cost([*chain, item])
+    old = [(other, schedule.lift(other)) for other in chain]
+    orders = [[*chain[:entry], item, *chain[entry:]] for entry in range(len(chain) + 1)]
+    masks = {other.uid: schedule.open_days(other) for other in orders[0]}
+    found = [(order, *solve(order, [masks[each.uid] for each in order])) for order in orders]
+    best, total, days = min(found, key=lambda solution: solution[1])
+    for other, day in zip(best, days, strict=True) if total < before else old:
+        schedule.put(other, day)
+    return total < before
 
 
 def _instead(

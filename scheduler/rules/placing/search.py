@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from scheduler.rules.placing.chains import solve
 from scheduler.rules.placing.components import components
 from scheduler.rules.placing.keep import insert, keep
 from scheduler.rules.placing.repair import repair
@@ -32,7 +31,7 @@ def place(wanted: Iterable[Wanted], frozen_until: int) -> Outcome:
     bound = 0
     for component in components(wanted):
         schedule = Schedule()
-        kept = keep(schedule, (item for item in component if item.home is not None))
+        kept = keep(schedule, component)
         left = insert(schedule, kept.forced)
         fresh = [item for item in component if item.home is None]
         _build(schedule, [*left, *fresh])
@@ -58,21 +57,25 @@ def _build(schedule: Schedule, items: Sequence[Wanted]) -> None:
 def _improve(schedule: Schedule, items: Sequence[Wanted]) -> None:
     """Place units, chains and pairs of chains of one alliance anew while that lowers the cost.
 
-    Only chains that cost more than they would alone in the world are looked at.
+    Only chains that cost more than their units would if each were alone are looked at.
     """
     groups = by_chain(items)
-    least = {
-        chain: solve(group, [item.free for item in group])[0] for chain, group in groups.items()
-    }
-    for _ in range(_ROUNDS):
-        better = False
+    least = {chain: sum(map(_least, group)) for chain, group in groups.items()}
+
+    def better() -> bool:
+        found = False
         for chain, group in groups.items():
             if schedule.cost(group) > least[chain]:
-                better |= schedule.try_chains([group])
-                better |= _shift(schedule, group)
-                better |= _try_pairs(schedule, group, groups.values())
-        if not better:
-            return
+                found |= schedule.try_chains([group])
+                found |= _shift(schedule, group)
+                found |= _try_pairs(schedule, group, groups.values())
+        return found
+
+    all(better() for _ in range(_ROUNDS))
+
+
+def _least(item: Wanted) -> int:
+    return min(item.costs.values(), default=item.unplaced)
 
 
 def _try_pairs(
