@@ -1,0 +1,94 @@
+from dataclasses import replace
+from datetime import date, time, timedelta
+
+from scheduler.domain.activity import Event
+from scheduler.rules.inputs import Blackout
+from scheduler.rules.plan import Conflict
+from scheduler.rules.planner import plan_units
+from scheduler.rules.units import DemandUnit, Output
+from tests.rules.strategies import CALENDARS, TODAY, event_of, source_of, unit_of
+
+SOON = date(2026, 4, 9)
+FAR = date(2026, 6, 3)
+UNIT = unit_of(resources=("person:p",))
+
+
+def conflicts(
+    *events: Event, units: tuple[DemandUnit, ...] = (UNIT,), away: tuple[Blackout, ...] = ()
+) -> list[Conflict]:
+    """What a plan over these events lists as conflicts, having changed nothing."""
+    source = replace(source_of(units, events=events), blackouts=away)
+    plan = plan_units(source, units)
+    assert plan.changes == ()
+    return list(plan.conflicts)
+
+
+def codes(*events: Event, units: tuple[DemandUnit, ...] = (UNIT,)) -> list[object]:
+    """The causes of the conflicts."""
+    return [conflict.cause["code"] for conflict in conflicts(*events, units=units)]
+
+
+def test_a_frozen_event_that_can_no_longer_stand_is_left_to_a_person() -> None:
+    away = Blackout("person:p", SOON, SOON + timedelta(days=1))
+    assert conflicts(event_of(UNIT, SOON), away=(away,)) == [
+        Conflict(
+            "e-x",
+            "a",
+            "议事会",
+            {"code": "blackout", "fields": {"day": "2026-04-09", "resource": ""}},
+            (date(2026, 4, 8), date(2026, 4, 10), date(2026, 4, 7)),
+        )
+    ]
+
+
+def test_a_pinned_event_is_held_to_its_window_and_days() -> None:
+    pinned = event_of(UNIT, FAR, pinned=True)
+    assert codes(pinned) == []
+    assert codes(event_of(UNIT, date(2026, 6, 6), pinned=True)) == ["day_off"]
+    assert codes(event_of(UNIT, date(2026, 7, 6), pinned=True)) == ["window"]
+    provisional = replace(
+        source_of(
+            (UNIT,), events=(event_of(UNIT, date(2026, 6, 17), pinned=True, tentative=True),)
+        ),
+        calendar=CALENDARS[1],
+    )
+    [conflict] = plan_units(provisional, (UNIT,)).conflicts
+    assert conflict.cause["code"] == "guard"
+
+
+def test_two_frozen_events_that_clash_are_both_listed() -> None:
+    other = unit_of("exchange", owner="b", alliances=("b",), resources=("person:p",))
+    one, two = event_of(UNIT, SOON), event_of(other, SOON, uid="e-y", clock=time(17, 0))
+    found = conflicts(one, two, units=(UNIT, other))
+    assert [conflict.cause for conflict in found] == []
+    nearer = event_of(other, SOON, uid="e-y", clock=time(16, 0))
+    found = conflicts(one, nearer, units=(UNIT, replace(other, clock=time(16, 0))))
+    assert [(conflict.uid, conflict.cause["fields"]) for conflict in found] == [
+        (uid, {"day": "2026-04-09", "resource": "person:p"}) for uid in ("e-x", "e-y")
+    ]
+
+
+def test_a_clash_names_the_place_and_the_gap() -> None:
+    unit = replace(UNIT, venue="hall", gap_days=9, resources=())
+    second = replace(unit, key=replace(unit.key, ordinal=2))
+    guest = event_of(None, SOON, uid="e-guest", owner="b", venue="hall")
+    assert codes(event_of(unit, SOON), guest, units=(unit,)) == ["venue_busy"]
+    pair = (
+        event_of(unit, SOON, pinned=True),
+        event_of(second, SOON + timedelta(days=5), uid="e-y", pinned=True),
+    )
+    assert codes(*pair, units=(unit, second)) == ["gap", "gap"]
+
+
+def test_a_frozen_event_without_a_unit_is_listed_without_dates() -> None:
+    assert conflicts(event_of(UNIT, SOON), units=()) == [
+        Conflict("e-x", "a", "议事会", {"code": "unit_gone", "fields": {"day": "2026-04-09"}})
+    ]
+
+
+def test_neither_the_past_nor_a_deliverable_is_a_conflict() -> None:
+    assert codes(event_of(UNIT, TODAY - timedelta(days=4))) == []
+    assert codes(event_of(UNIT, TODAY - timedelta(days=4)), units=()) == []
+    due = replace(UNIT, output=Output.DELIVERABLE)
+    listed = event_of(due, date(2026, 4, 11), clock=time(0, 0), minutes=1440, all_day=True)
+    assert codes(listed, units=(due,)) == []
