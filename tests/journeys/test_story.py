@@ -198,10 +198,8 @@ def test_a_move_in_the_page_changes_the_feed_once_and_nothing_else_does(path: Pa
     assert (unchanged.status_code, unchanged.data) == (304, b"")
     assert moved.status_code == 303, moved.text
     before, after = (_of(answer.data, council.uid) for answer in (first, second))
-    assert after["sequence"] == before["sequence"] + 1
-    assert after["start"] == datetime.combine(wanted, datetime.min.time(), SHANGHAI).replace(
-        hour=10
-    )
+    assert after.sequence == before.sequence + 1
+    assert after.start == datetime.combine(wanted, time(10), SHANGHAI)
     assert second.headers["ETag"] != first.headers["ETag"]
     assert (restarted.data, restarted.headers["ETag"]) == (second.data, second.headers["ETag"])
     others = {event.uid for event in agreed(first.data)} - {council.uid}
