@@ -1,7 +1,7 @@
 """Calendars out of the store: the same octets for the same data, and what stands in them."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,57 +16,21 @@ from scheduler.store import Store
 from scheduler.store import events as stored_events
 from scheduler.store import subscriptions as addresses
 from scheduler.store.tables.access import SubscriptionRow
-from scheduler.store.tables.roster import OrganisationRow
 from tests.clients.parsers import agreed
 from tests.support.queries import statements
+from tests.support.served import LATER, own_token, served
 from tests.support.world import (
     ALLIANCE,
     BASE_URL,
     COUNCILS,
-    EXCHANGES,
     NOW,
     OTHER,
     SECRET_KEY,
-    SHARED_DAY,
     at,
     calendar,
     filled,
     principal,
 )
-
-GOLDEN = Path(__file__).parents[1] / "golden" / "served"
-LATER = NOW + timedelta(hours=1)
-
-
-def own_token(store: Store, alliance: str = ALLIANCE) -> str:
-    return subscriptions.public_token(store, alliance, SECRET_KEY, NOW)
-
-
-def served(store: Store, ask: Ask, now: datetime = LATER, shelf: Shelf | None = None) -> Copy:
-    found = feeds.serve(store, shelf or Shelf(BASE_URL), ask, now)
-    assert isinstance(found, Copy)
-    return found
-
-
-def changed(store: Store) -> None:
-    """Move one, swap a host, cancel one, name another place for one."""
-    by = principal(store, "secretary")
-    moved = Act(COUNCILS[2], by, NOW, reason="venue_repair", note="空调坏了，找王某")
-    event_acts.move(store, moved, at(date(2026, 9, 9)))
-    swap = Act(EXCHANGES[1], by, NOW, reason="swap")
-    event_acts.change_host(store, swap, "organisation:gamma")
-    event_acts.cancel(store, Act(SHARED_DAY, by, NOW, reason="person_busy"))
-    event_acts.change_venue(store, Act(EXCHANGES[2], by, NOW), "room")
-
-
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_the_feed_has_the_kept_octets_on_both_databases(database_url: str, lang: str) -> None:
-    store = filled(database_url)
-    token = own_token(store)
-    changed(store)
-    octets = served(store, Ask(token, lang=lang)).octets
-    assert octets == (GOLDEN / f"auto-{lang}.ics").read_bytes()
-    assert lint(octets) == ()
 
 
 def test_all_parsers_read_the_events_of_the_calendar(sqlite_url: str) -> None:
@@ -122,21 +86,6 @@ def test_a_change_of_another_alliance_leaves_the_feed_as_it_is(sqlite_url: str) 
     act = Act(own.uid, principal(store, "other"), LATER)
     event_acts.move(store, act, at(date(2026, 9, 11)))
     assert served(store, ask) == first
-
-
-def test_a_joint_event_stands_in_both_feeds_alike(sqlite_url: str) -> None:
-    store = filled(sqlite_url)
-    changed(store)
-    found = [
-        next(
-            each
-            for each in agreed(served(store, Ask(own_token(store, key))).octets)
-            if each.uid == SHARED_DAY
-        )
-        for key in (ALLIANCE, OTHER)
-    ]
-    assert found[0] == found[1]
-    assert (found[0].status, found[0].sequence) == ("CANCELLED", 1)
 
 
 def test_kinds_narrow_a_feed_down_to_a_notice(sqlite_url: str) -> None:
@@ -286,20 +235,6 @@ def test_a_calendar_may_hold_one_event_alone(sqlite_url: str) -> None:
     octets = feeds.single(store, view.stored, BASE_URL, "zh")
     assert [each.uid for each in agreed(octets)] == [COUNCILS[2]]
     assert lint(octets) == ()
-
-
-def test_a_held_event_keeps_the_names_of_its_day(sqlite_url: str) -> None:
-    store = filled(sqlite_url)
-    act = Act(EXCHANGES[1], principal(store, "secretary"), at(date(2026, 9, 24)))
-    event_acts.hold(store, act)
-    with store.write() as session:
-        session.execute(update(OrganisationRow).values(name="改名后的公司"))
-        stored_events.change(session, EXCHANGES[1], {"kind": "unknown", "tentative": True})
-    octets = served(store, Ask(own_token(store))).octets.replace(b"\r\n ", b"").decode()
-    block = next(part for part in octets.split("BEGIN:VEVENT") if EXCHANGES[1] in part)
-    assert "主办：样例乙川公司" in block
-    assert "类型：unknown" in block
-    assert "日期暂定" in block
 
 
 def test_an_alliance_that_is_gone_has_no_feed(sqlite_url: str) -> None:

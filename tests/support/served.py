@@ -1,0 +1,64 @@
+"""The feeds of the small alliance, asked for as a client asks."""
+
+import tempfile
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from scheduler.services import event_acts, feeds, subscriptions
+from scheduler.services.event_acts import Act
+from scheduler.services.feeds import Ask, Copy, Shelf
+from scheduler.store import Store
+from tests.support.world import (
+    ALLIANCE,
+    BASE_URL,
+    COUNCILS,
+    EXCHANGES,
+    NOW,
+    SECRET_KEY,
+    SHARED_DAY,
+    at,
+    filled,
+    principal,
+)
+
+LATER = NOW + timedelta(hours=1)
+GOLDEN = Path(__file__).parents[1] / "golden" / "served"
+
+
+def own_token(store: Store, alliance: str = ALLIANCE) -> str:
+    return subscriptions.public_token(store, alliance, SECRET_KEY, NOW)
+
+
+def served(store: Store, ask: Ask, now: datetime = LATER, shelf: Shelf | None = None) -> Copy:
+    found = feeds.serve(store, shelf or Shelf(BASE_URL), ask, now)
+    assert isinstance(found, Copy)
+    return found
+
+
+def changed(store: Store) -> None:
+    """Move one, swap a host, cancel one, name another place for one."""
+    by = principal(store, "secretary")
+    moved = Act(COUNCILS[2], by, NOW, reason="venue_repair", note="空调坏了，找王某")
+    event_acts.move(store, moved, at(date(2026, 9, 9)))
+    swap = Act(EXCHANGES[1], by, NOW, reason="swap")
+    event_acts.change_host(store, swap, "organisation:gamma")
+    event_acts.cancel(store, Act(SHARED_DAY, by, NOW, reason="person_busy"))
+    event_acts.change_venue(store, Act(EXCHANGES[2], by, NOW), "room")
+
+
+def kept() -> dict[str, bytes]:
+    """Write the feeds that are kept, from a database of their own."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = filled(f"sqlite:///{folder}/kept.db")
+        token = own_token(store)
+        changed(store)
+        octets = {
+            f"auto-{lang}.ics": served(store, Ask(token, lang=lang)).octets for lang in ("zh", "en")
+        }
+        store.engine.dispose()
+    return octets
+
+
+if __name__ == "__main__":
+    for name, octets in kept().items():
+        (GOLDEN / name).write_bytes(octets)
