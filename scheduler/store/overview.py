@@ -25,9 +25,13 @@ def coming(
 
 
 def unfinished(session: Session, alliances: Iterable[str], now: datetime) -> tuple[Stored, ...]:
-    """List the meetings of these alliances that are over and neither held nor cancelled."""
+    """List the meetings that are over and not recorded, or whose confirmed roll is not sealed."""
+    unsealed = select(RegisterRow.uid).where(RegisterRow.state == "confirmed")
     query = events.in_alliances(alliances).where(
-        EventRow.end <= now, EventRow.status == "published", EventRow.all_day.is_(False)
+        EventRow.end <= now,
+        EventRow.all_day.is_(False),
+        (EventRow.status == "published")
+        | ((EventRow.status == "held") & EventRow.uid.in_(unsealed)),
     )
     return events.stored(session, query)
 
