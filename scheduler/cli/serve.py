@@ -117,8 +117,8 @@ def prepare(surroundings: Surroundings) -> None:
         for entry in examples.sign_ins(runtime)
     ]
     lines += [
-        f"订阅 feed       {subscriptions.feed_url(settings.base_url, feed.token)}  {feed.name}"
-        for feed in subscriptions.public_feeds(runtime.store, runtime.secret_key, runtime.clock())
+        f"订阅 feed       {settings.base_url}{feed.path}  {feed.name}"
+        for feed in subscriptions.addresses(runtime.store, runtime.secret_key, runtime.clock())
     ]
     click.echo("\n".join(lines))
 

@@ -77,24 +77,6 @@ def public_token(store: Store, alliance: str, secret_key: str, now: datetime) ->
         return public(session, alliance, secret_key, now)
 
 
-@dataclass(frozen=True, slots=True)
-class PublicFeed:
-    """The own feed of one alliance."""
-
-    alliance: str
-    name: str
-    token: str
-
-
-def public_feeds(store: Store, secret_key: str, now: datetime) -> tuple[PublicFeed, ...]:
-    """Give the own feed of every alliance, by key; one that has none gets it."""
-    with store.write() as session:
-        return tuple(
-            PublicFeed(body.key, body.name, public(session, body.key, secret_key, now))
-            for body in roster.alliances(session)
-        )
-
-
 def _shown(session: Session, alliance: str, secret_key: str) -> Address | None:
     owned = queries.of_owner(session, None, [f"body:{alliance}"])
     live = [_address(each, secret_key) for each in owned if each.revoked_at is None]
@@ -110,17 +92,34 @@ class PublicAddress:
     path: str
 
 
-def addresses(store: Store, secret_key: str) -> tuple[PublicAddress, ...]:
-    """List the alliances' own feeds that can be shown, by alliance: two queries for all."""
+def addresses(store: Store, secret_key: str, now: datetime) -> tuple[PublicAddress, ...]:
+    """List every alliance's own feed, by alliance: two queries for all.
+
+    An alliance that has none that can be shown, as after a change of the secret key, gets one.
+    """
+    found, without = _public_addresses(store, secret_key)
+    if without:
+        with store.write() as session:
+            for alliance in without:
+                public(session, alliance, secret_key, now)
+        found, _ = _public_addresses(store, secret_key)
+    return found
+
+
+def _public_addresses(
+    store: Store, secret_key: str
+) -> tuple[tuple[PublicAddress, ...], tuple[str, ...]]:
     with store.read() as session:
-        bodies = {body.key: body for body in roster.alliances(session)}
-        owned = queries.of_owner(session, None, [f"body:{key}" for key in bodies])
+        bodies = roster.alliances(session)
+        owned = queries.of_owner(session, None, [f"body:{body.key}" for body in bodies])
     shown = [_address(each, secret_key) for each in owned if each.revoked_at is None]
-    found = {each.subscription.alliance: each.token for each in reversed(shown) if each.token}
-    return tuple(
-        PublicAddress(key, bodies[key].name, feed_url("", token))
-        for key, token in sorted(found.items())
+    tokens = {each.subscription.alliance: each.token for each in reversed(shown) if each.token}
+    found = tuple(
+        PublicAddress(body.key, body.name, feed_url("", tokens[body.key]))
+        for body in bodies
+        if body.key in tokens
     )
+    return found, tuple(body.key for body in bodies if body.key not in tokens)
 
 
 @dataclass(frozen=True, slots=True)

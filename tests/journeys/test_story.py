@@ -94,9 +94,8 @@ def _signed_in(app: Flask, role: str = "alliance_secretary") -> FlaskClient:
 
 def _feed(app: Flask, alliance: str = FOOD) -> str:
     runtime = _runtime(app)
-    listed = subscriptions.public_feeds(runtime.store, runtime.secret_key, runtime.clock())
-    token = next(each.token for each in listed if each.alliance == alliance)
-    return f"/feeds/{token}.ics"
+    listed = subscriptions.addresses(runtime.store, runtime.secret_key, runtime.clock())
+    return next(each.path for each in listed if each.alliance == alliance)
 
 
 def _field(html: str, name: str) -> str:
@@ -218,11 +217,11 @@ def test_every_feed_passes_the_linter_and_three_parsers_read_the_same(path: Path
     app = _app(path, Clock())
     runtime = _runtime(app)
     client = app.test_client()
-    listed = subscriptions.public_feeds(runtime.store, runtime.secret_key, LOADED)
+    listed = subscriptions.addresses(runtime.store, runtime.secret_key, LOADED)
 
     counts = {}
     for feed in listed:
-        octets = client.get(f"/feeds/{feed.token}.ics").data
+        octets = client.get(feed.path).data
         assert lint(octets) == (), feed.name
         counts[feed.alliance] = len(agreed(octets))
 

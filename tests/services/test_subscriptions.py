@@ -149,9 +149,23 @@ def test_the_alliances_own_feeds_are_listed_for_all(database_url: str) -> None:
     }
     subscriptions.public_token(store, ALLIANCE, OTHER_KEY, NOW)
     _made(store)
-    found = subscriptions.addresses(store, SECRET_KEY)
+    found = subscriptions.addresses(store, SECRET_KEY, NOW)
     assert [(each.alliance, each.name, each.path) for each in found] == [
         (ALLIANCE, "样例汽车产业链党委", f"/feeds/{tokens[ALLIANCE]}.ics"),
         (OTHER, "样例钢铁产业链党委", f"/feeds/{tokens[OTHER]}.ics"),
     ]
-    assert statements(store, lambda: subscriptions.addresses(store, SECRET_KEY)) == 2
+    assert statements(store, lambda: subscriptions.addresses(store, SECRET_KEY, NOW)) == 2
+
+
+def test_an_alliance_without_a_feed_that_can_be_shown_gets_one(database_url: str) -> None:
+    store = filled(database_url)
+    subscriptions.public_token(store, ALLIANCE, OTHER_KEY, NOW)
+
+    found = subscriptions.addresses(store, SECRET_KEY, NOW)
+
+    tokens = {
+        key: subscriptions.public_token(store, key, SECRET_KEY, NOW) for key in (ALLIANCE, OTHER)
+    }
+    assert {each.alliance: each.path for each in found} == {
+        key: f"/feeds/{token}.ics" for key, token in tokens.items()
+    }
