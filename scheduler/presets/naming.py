@@ -1,6 +1,7 @@
 """Names of sample people and branches that nobody can take for real ones."""
 
-_DIGITS = ("", "一", "二", "三", "四", "五", "六", "七", "八", "九")
+from scheduler.domain.numerals import numeral
+
 _SPELLED = ("", "yi", "er", "san", "si", "wu", "liu", "qi", "ba", "jiu")
 _SIGNS = (
     ("甲", "jia"),
@@ -36,14 +37,6 @@ _SEATS = (
     ("艮", "gen"),
     ("兑", "dui"),
 )
-
-
-def numeral(number: int) -> str:
-    """Write 1 to 99 in Chinese numerals."""
-    tens, ones = divmod(number, 10)
-    if tens == 0:
-        return _DIGITS[ones]
-    return f"{_DIGITS[tens] if tens > 1 else ''}十{_DIGITS[ones]}"
 
 
 def person_name(branch: int, number: int) -> tuple[str, str]:

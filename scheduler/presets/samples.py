@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from scheduler.domain.numerals import numeral
 from scheduler.domain.roster import (
     Affiliation,
     AffiliationKind,
@@ -15,7 +16,7 @@ from scheduler.domain.roster import (
     Person,
     Standing,
 )
-from scheduler.presets.naming import numeral, official_name, person_name
+from scheduler.presets.naming import official_name, person_name
 from scheduler.presets.values import Roster
 
 JOINT_EVERY = 5
