@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from scheduler.domain.roster import Officer, Tenure
 from scheduler.rules.inputs import PlanInput
+from scheduler.rules.lists import entries
 from scheduler.rules.model import Rule
 from scheduler.rules.parameters import JsonType, Parameter, Reader
 from scheduler.rules.units import DemandUnit
@@ -25,8 +27,9 @@ PARAMETERS: tuple[Parameter, ...] = (
     Parameter(
         "require",
         (JsonType.ARRAY,),
-        "须到场的角色与人数（all为全部）",
-        "The roles that must be there and how many of each (all for everyone).",
+        "须到场的角色与人数（all为全部，@名单为其中每个一人）",
+        "The roles that must be there and how many of each: a number, all, or one for each entry "
+        "of a list (@name).",
         [{"role": "liaison", "n": 1}],
         required=True,
     ),
@@ -42,10 +45,11 @@ PARAMETERS: tuple[Parameter, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """So many holders of a role; None means all of them."""
+    """So many holders of a role; None means all of them, or one for each entry of ``each``."""
 
     role: str
     count: int | None
+    each: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +70,19 @@ def parse(rule: Rule) -> Spec:
     return Spec(reader.texts("for"), seats, _share(reader))
 
 
+def wanted(seat: Seat, rule: Rule, source: PlanInput, day: date) -> int:
+    """Give how many must hold the role on a day; where all of them are meant, at least one."""
+    if not seat.each:
+        return 1 if seat.count is None else seat.count
+    listed = entries(rule, source, "require.n", (seat.each,))
+    return sum(1 for entry in listed if entry.tenure.holds(day))
+
+
 def people(spec: Spec, unit: DemandUnit, source: PlanInput) -> frozenset[str]:
     """Give the resource keys of those who must be free: holders of the roles during the window.
 
-    Where fewer are needed than hold a role, those first by key stand for all.
+    Where fewer are needed than hold a role, those first by key stand for all; of a role that is
+    held for each entry of a list, all come.
     """
     officers = [
         officer for alliance in unit.alliances for officer in source.officers.get(alliance, ())
@@ -99,6 +112,8 @@ def _seat(reader: Reader, item: object) -> Seat:
     count = table.get("n")
     if count == _ALL:
         return Seat(role, None)
+    if isinstance(count, str) and count.startswith("@"):
+        return Seat(role, None, count)
     return Seat(role, reader.number("require.n", count, 1, _MOST_SEATS))
 
 

@@ -19,6 +19,13 @@ def test_all_leaders_and_some_delegates_are_required() -> None:
     )
 
 
+def test_a_role_may_be_held_for_each_entry_of_a_list() -> None:
+    require = [{"role": "enterprise_officer", "n": "@leaders"}]
+    assert staffing.parse(seats(require=require)).require == (
+        Seat("enterprise_officer", None, "@leaders"),
+    )
+
+
 @pytest.mark.parametrize(
     ("data", "field", "reason"),
     [
