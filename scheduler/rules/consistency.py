@@ -37,7 +37,11 @@ def _check_shares(rules: list[Rule], keys: set[str]) -> None:
     for rule in rules:
         if rule.type != "credit":
             continue
-        for listed in credit.parse(rule).share:
+        spec = credit.parse(rule)
+        for _, listed in spec.tags:
+            if not listed <= keys:
+                _refuse(rule, "tags", "unknown_rule")
+        for listed in spec.share:
             if not listed <= keys:
                 _refuse(rule, "share", "unknown_rule")
             pairs = {(rule.owner, key) for key in listed}

@@ -28,6 +28,7 @@ def test_rules_that_fit_together_are_accepted() -> None:
             quota("two", owner="b"),
             share("one", "two"),
             share("one", "two", owner="b"),
+            rule("credit", {"tags": {"talk": ["one"]}}, "tags"),
             turns("host_turns"),
             turns("theme_turns", **THEMES, policy="latin_with:host_turns"),
         ]
@@ -42,6 +43,7 @@ def test_rules_that_fit_together_are_accepted() -> None:
         ([quota("one", **{"with": "one"})], "one", "with", "unknown_rule"),
         ([quota("one", **{"with": "two"})], "one", "with", "unknown_rule"),
         ([ONE, share("one", "two")], "credits", "share", "unknown_rule"),
+        ([ONE, rule("credit", {"tags": {"x": ["two"]}}, "t")], "t", "tags", "unknown_rule"),
         (
             [ONE, TWO, THREE, share("one", "two"), share("two", "three", key="more")],
             "more",

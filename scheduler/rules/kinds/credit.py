@@ -1,5 +1,6 @@
-"""Credit: which rules one event may serve together, and which bodies it counts for."""
+"""Credit: which rules one event may serve together, whom it counts for, and under which tags."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,7 +16,13 @@ PARAMETERS: tuple[Parameter, ...] = (
         "一场活动可同时计入的规则，每组一列，各组不相交",
         "Lists of rules that one event may serve together; no rule stands in two of them.",
         [["alliance_day", "six_commons", "exchange"]],
-        required=True,
+    ),
+    Parameter(
+        "tags",
+        (JsonType.OBJECT,),
+        "统计标签：每个标签计入哪些规则的活动（如“五共”）",
+        "Tags of the report: the rules whose events count under each.",
+        {"shared_resources": ["resource_list", "exchange"]},
     ),
     Parameter(
         "to",
@@ -40,11 +47,14 @@ class Spec:
 
     share: tuple[frozenset[str], ...]
     to: tuple[Beneficiary, ...]
+    tags: tuple[tuple[str, frozenset[str]], ...] = ()
 
 
 def parse(rule: Rule) -> Spec:
     """Check a credit rule and give its values."""
     reader = Reader(rule, PARAMETERS)
+    if not reader.has("share") and not reader.has("tags"):
+        reader.refuse("share", "missing")
     lists = [reader.words("share", item) for item in reader.items("share")]
     if any(len(listed) < _FEWEST for listed in lists):
         reader.refuse("share", "empty")
@@ -54,4 +64,20 @@ def parse(rule: Rule) -> Spec:
     to = reader.texts("to")
     if not set(to) <= {member.value for member in Beneficiary}:
         reader.refuse("to", "choice")
-    return Spec(tuple(frozenset(listed) for listed in lists), tuple(Beneficiary(t) for t in to))
+    return Spec(
+        tuple(frozenset(listed) for listed in lists),
+        tuple(Beneficiary(word) for word in to),
+        _tags(reader),
+    )
+
+
+def _tags(reader: Reader) -> tuple[tuple[str, frozenset[str]], ...]:
+    """Read the tags in the order in which they were written."""
+    table = reader.value("tags")
+    if table is None:
+        return ()
+    if not isinstance(table, Mapping) or not table:
+        reader.refuse("tags", "empty")
+    return tuple(
+        (tag, frozenset(reader.words(f"tags.{tag}", listed))) for tag, listed in table.items()
+    )

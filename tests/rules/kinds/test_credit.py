@@ -12,9 +12,20 @@ def test_rules_share_events_within_their_list() -> None:
     )
 
 
+def test_tags_name_rules_in_the_order_written() -> None:
+    made = rule("credit", {"tags": {"talk": ["two"], "meet": ["one", "two"]}})
+    assert credit.parse(made) == Spec(
+        (), (), (("talk", frozenset({"two"})), ("meet", frozenset({"one", "two"})))
+    )
+
+
 @pytest.mark.parametrize(
     ("data", "field", "reason"),
     [
+        ({}, "share", "missing"),
+        ({"to": ["home_branch"]}, "share", "missing"),
+        ({"tags": {}}, "tags", "empty"),
+        ({"tags": {"talk": []}}, "tags.talk", "empty"),
         ({"share": [["one"]]}, "share", "empty"),
         ({"share": [["one", "two"], ["two", "three"]]}, "share", "duplicate"),
         ({"share": [["one", "two"]], "to": ["somebody"]}, "to", "choice"),
