@@ -8,7 +8,7 @@ from enum import StrEnum
 from scheduler.domain.activity import Event, EventStatus, UnitKey
 from scheduler.rules.kinds import credit as sharing
 from scheduler.rules.model import Rule
-from scheduler.rules.units import DemandUnit
+from scheduler.rules.units import PAIR, DemandUnit
 
 Shares = Mapping[str, tuple[frozenset[str], ...]]
 """The lists of rules that one event may serve together, by alliance."""
@@ -159,5 +159,5 @@ def _alike(unit: DemandUnit, event: Event) -> bool:
         return True
     marks = {event.kind, event.theme, event.host, event.venue, *event.co_hosts}
     return unit.kind in {event.kind, event.theme} and (
-        not unit.key.cell or set(unit.key.cell.split("|")) <= marks
+        not unit.key.cell or set(unit.key.cell.replace(PAIR, "|").split("|")) <= marks
     )

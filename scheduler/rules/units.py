@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from scheduler.domain.activity import UnitKey
 
+PAIR = "+"
+"""What joins two members that a coverage asks for together, within one value of an axis."""
+
 
 class Output(StrEnum):
     """What fulfils a unit; only meetings are placed on days."""

@@ -217,3 +217,10 @@ def test_without_shares_an_event_serves_one_rule_and_those_that_ride_on_it(
     for key, each in credit(EVERYTHING, events, NOTHING).items():
         rules.setdefault(each.uid, set()).add(key.rule)
     assert all(len(names) == 1 or names == {"alliance_day", "riding"} for names in rules.values())
+
+
+def test_a_pair_is_met_when_both_take_part() -> None:
+    pairs = sample("coverage", {"axes": {"pair": ["x+y"]}, "per": "year", "min": 1}, "pairs")
+    alone = event(date(2026, 5, 4), kind="pairs", host="x")
+    both = event(date(2026, 5, 5), kind="pairs", host="x", co_hosts=("y",))
+    assert credited(pairs, alone, both) == {"pairs/2026/x+y": both.uid}

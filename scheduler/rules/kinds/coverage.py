@@ -21,8 +21,8 @@ PARAMETERS: tuple[Parameter, ...] = (
     Parameter(
         "axes",
         (JsonType.OBJECT,),
-        "要覆盖的各轴：每轴列出取值或写名单（@名单）",
-        "The axes to cover, each with its values or a list (@name).",
+        "要覆盖的各轴：每轴列出取值或写名单（@名单）；结对写作“甲+乙”",
+        "The axes to cover, each with its values or a list (@name); a pair is written one+other.",
         {"kind": ["party_lecture", "volunteering"]},
         required=True,
     ),
