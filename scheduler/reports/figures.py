@@ -3,18 +3,21 @@
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import TypeVar
 
 from scheduler.domain.attendance.totals import Heads, Totals
+from scheduler.domain.numerals import numeral
 from scheduler.domain.text import say
-from scheduler.domain.text.values import NOTHING
+from scheduler.domain.text.values import NOTHING, side
 
 Item = TypeVar("Item")
 Key = TypeVar("Key", bound=Hashable)
 
 _TENTH = Decimal("0.1")
+_SPELLED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,28 @@ def visits(visited: Iterable[Iterable[str]]) -> Visits:
     return Visits(len(frozenset(each)), len(each))
 
 
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """Who met whom: enterprises and partners counted once each, and the pairs of them."""
+
+    enterprises: int
+    partners: int
+    pairs: int
+
+
+def matched(pairs: Iterable[tuple[str, str]]) -> Matched:
+    """Count recorded pairs of an enterprise and a partner; one that met twice counts once."""
+    distinct = frozenset(pairs)
+    enterprises, partners = ({pair[place] for pair in distinct} for place in (0, 1))
+    return Matched(len(enterprises), len(partners), len(distinct))
+
+
+def milestone(whole: int, start: date, end: date, day: date) -> int:
+    """Give how many of ``whole`` should be done before a day, even over [start, end)."""
+    passed = min(max((day - start).days, 0), (end - start).days)
+    return whole * passed // (end - start).days
+
+
 def some(figure: int, lang: str) -> str:
     """Write an exact figure as the documents do: 12 as 10余, 196 as 190余, 1023 as 1000余.
 
@@ -123,3 +148,19 @@ def some(figure: int, lang: str) -> str:
     step = 10 if figure < 1000 else 100  # noqa: PLR2004 - hundreds from a thousand on
     floor = figure // step * step
     return str(figure) if floor == figure else say("report.some", {"figure": floor}, lang)
+
+
+def several(figure: int, lang: str) -> str:
+    """Write three and more as 多; fewer stay exact."""
+    return str(figure) if figure < 3 else say("report.several", {}, lang)  # noqa: PLR2004 - see above
+
+
+def about(figure: int, lang: str) -> str:
+    """Write an exact figure to the nearest ten: 79 as 约80; a round one stays exact."""
+    nearest = (figure + 5) // 10 * 10
+    return str(figure) if nearest == figure else say("report.about", {"figure": nearest}, lang)
+
+
+def spelled(figure: int, lang: str) -> str:
+    """Spell 1 to 99 as Chinese documents do (三次, 十家); English keeps the digits."""
+    return numeral(figure) if side(lang) == "zh" and 0 < figure < _SPELLED else str(figure)

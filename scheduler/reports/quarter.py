@@ -1,6 +1,6 @@
 """The figures of a quarter or a year out of what was recorded, and the sentences about them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -145,8 +145,14 @@ def _matters(source: QuarterInput) -> MatterFigures:
         raised=len(raised),
         resolved=len(resolved),
         methods=tuple((method, methods[method]) for method in Method if method in methods),
-        proxied=Rate(sum(1 for matter in raised if matter.proxy), len(raised)),
+        proxied=proxied(raised),
     )
+
+
+def proxied(matters: Iterable[Matter], categories: Collection[str] = ()) -> Rate:
+    """Give the matters with a proxy, of all in these categories (of every one if none is named)."""
+    meant = [matter for matter in matters if not categories or matter.category in categories]
+    return Rate(sum(1 for matter in meant if matter.proxy), len(meant))
 
 
 def _within(moment: datetime | None, source: QuarterInput) -> bool:

@@ -1,3 +1,4 @@
+from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
@@ -6,18 +7,24 @@ from hypothesis import strategies as st
 
 from scheduler.domain.attendance.totals import Heads, Totals
 from scheduler.reports.figures import (
+    Matched,
     Rate,
     Visits,
+    about,
     absence_rate,
     count_by,
     coverage,
     educated_rate,
     leave_rate,
+    matched,
     mean,
+    milestone,
     overall_turnout,
     percent,
     personal_turnout,
+    several,
     some,
+    spelled,
     turnout,
     visits,
 )
@@ -142,3 +149,52 @@ def test_an_approximate_figure_is_never_above_the_exact_one(figure: int) -> None
 )
 def test_figures_are_rounded_as_the_documents_do(figure: int, zh: str, en: str) -> None:
     assert (some(figure, "zh"), some(figure, "en")) == (zh, en)
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("xyz"))))
+def test_pairs_count_each_side_and_each_meeting_of_two_once(pairs: list[tuple[str, str]]) -> None:
+    assert matched([*pairs, *pairs]) == Matched(
+        enterprises=len({one for one, _ in pairs}),
+        partners=len({other for _, other in pairs}),
+        pairs=len(set(pairs)),
+    )
+
+
+@given(st.integers(0, 500), st.integers(1, 2000), st.integers(-30, 2100))
+def test_a_milestone_grows_from_nothing_to_the_whole(whole: int, length: int, passed: int) -> None:
+    start = date(2026, 1, 1)
+    end, day = start + timedelta(days=length), start + timedelta(days=passed)
+
+    due = milestone(whole, start, end, day)
+
+    assert due <= milestone(whole, start, end, day + timedelta(days=1))
+    assert (due == whole) if passed >= length else (due * length <= whole * max(passed, 0))
+    assert due > 0 or whole * max(passed, 0) < length
+
+
+@pytest.mark.parametrize(
+    ("figure", "zh", "en"),
+    [(0, "0", "0"), (2, "2", "2"), (3, "多", "several"), (40, "多", "several")],
+)
+def test_three_and_more_are_several(figure: int, zh: str, en: str) -> None:
+    assert (several(figure, "zh"), several(figure, "en")) == (zh, en)
+
+
+@pytest.mark.parametrize(
+    ("figure", "zh", "en"),
+    [
+        (80, "80", "80"),
+        (79, "约80", "about 80"),
+        (84, "约80", "about 80"),
+        (85, "约90", "about 90"),
+    ],
+)
+def test_about_goes_to_the_nearest_ten(figure: int, zh: str, en: str) -> None:
+    assert (about(figure, "zh"), about(figure, "en")) == (zh, en)
+
+
+@pytest.mark.parametrize(
+    ("figure", "zh"), [(0, "0"), (3, "三"), (10, "十"), (99, "九十九"), (100, "100")]
+)
+def test_small_figures_are_spelled_in_chinese(figure: int, zh: str) -> None:
+    assert (spelled(figure, "zh"), spelled(figure, "en")) == (zh, str(figure))

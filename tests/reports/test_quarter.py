@@ -20,6 +20,7 @@ from scheduler.reports.quarter import (
     headline,
     methods_line,
     overview,
+    proxied,
     quarter_report,
 )
 
@@ -278,4 +279,17 @@ def test_the_overview_tells_promises_events_turnout_and_matters(
 def test_without_numbered_promises_the_overview_begins_with_the_events() -> None:
     assert overview(quarter_report(source([], [])), "zh") == (
         "举行活动0场，到会0人次，到会率—（人次平均）；受理要事0件，办结0件。"
+    )
+
+
+def test_proxies_may_be_counted_in_some_categories() -> None:
+    known = [
+        replace(matter("m-1"), proxy="样例"),
+        replace(matter("m-2"), proxy="样例", category="labour"),
+        replace(matter("m-3"), category="labour"),
+    ]
+    assert (proxied(known), proxied(known, {"power"}), proxied([], {"power"})) == (
+        Rate(2, 3),
+        Rate(1, 1),
+        Rate(0, 0),
     )

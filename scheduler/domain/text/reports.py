@@ -42,4 +42,6 @@ SENTENCES: Catalogue = {
         "{organisations:# organisation|# organisations} visited, {times:# visit|# visits}",
     ),
     "report.some": Sentence("{figure}余", "more than {figure}"),
+    "report.several": Sentence("多", "several"),
+    "report.about": Sentence("约{figure}", "about {figure}"),
 }
