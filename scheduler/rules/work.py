@@ -1,6 +1,7 @@
 """The placing of one plan: which units go to the search, and what becomes of each."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from scheduler.domain.activity import Event, Explanation
 from scheduler.rules.drafting import drafted, due_day, kept_reason, mirrored
@@ -44,8 +45,9 @@ class Work:
     def take(self, wishes: Sequence[DemandUnit]) -> None:
         """Give every unit a date that can have one; those that go with others come last."""
         meetings, sharing = [], []
-        for unit in wishes:
-            event = self._published.live.get(unit.key)
+        for wish in wishes:
+            event = self._published.live.get(wish.key)
+            unit = _at_its_place(wish, event)
             if unit.key in self._published.held:
                 continue
             if event is not None and is_fixed(event, self._source):
@@ -171,6 +173,13 @@ class Work:
         self.gone.append((event, "unplaced"))
         self.causes[event.uid] = cause
         self.lost += 1
+
+
+def _at_its_place(unit: DemandUnit, event: Event | None) -> DemandUnit:
+    """Keep the place that people agreed on, where the rules name none."""
+    if event is None or event.venue is None or unit.venue is not None:
+        return unit
+    return replace(unit, venue=event.venue)
 
 
 def _unplaced(unit: DemandUnit, counts: dict[str, int], relaxed: Explanation) -> Unplaced:

@@ -189,6 +189,15 @@ def test_a_forced_event_without_another_date_is_cancelled_and_told_twice() -> No
     assert (plan.forced, plan.moved) == (1, 1)
 
 
+def test_a_place_that_people_agreed_on_is_kept_where_the_rules_name_none() -> None:
+    unit = replace(UNIT, venue=None)
+    away = Blackout("venue:hall", FAR, FAR + timedelta(days=1))
+    published = (event_of(unit, FAR, venue="hall"),)
+    kept, busy = (planned(unit, events=published, away=each) for each in ((), (away,)))
+    assert (kept.changes, [placement.venue for placement in kept.placements]) == ((), ["hall"])
+    assert ([change.kind for change in busy.changes], days(busy)) == (["move"], ["2026-06-02"])
+
+
 def test_an_event_outside_of_its_new_window_is_moved_into_it() -> None:
     plan = planned(NARROW, events=(event_of(NARROW, FAR - timedelta(days=1)),))
     assert [change.cause for change in plan.changes] == [
