@@ -41,14 +41,17 @@ class Promises:
 
 @dataclass(frozen=True, slots=True)
 class YearView:
-    """An alliance's year; a stranger to a public calendar sees no turns and no reasons."""
+    """An alliance's year; a stranger to a public calendar sees no turns and no reasons.
+
+    ``standings`` are in the order of the rules' page, joint promises of others last; ``notes``
+    says what each rule, named by owner and key, promises.
+    """
 
     alliance: Body
     year: int
     today: date
     standings: tuple[Standing, ...]
-    notes: Mapping[str, str]
-    order: Mapping[str, int]
+    notes: Mapping[tuple[str, str], str]
     turns: tuple[TurnView, ...]
     soon: tuple[Stored, ...]
     names: Mapping[str, Name]
@@ -112,9 +115,8 @@ def year_view(
         alliance=body,
         year=year,
         today=today,
-        standings=standings(source, year, today),
-        notes=_notes(source, lang),
-        order={rule.key: place for place, rule in enumerate(source.rules)},
+        standings=_in_page_order(source, alliance, standings(source, year, today)),
+        notes={(rule.owner, rule.key): promise_notes.note(rule, lang) for rule in source.rules},
         turns=turns.views(source, alliance, lang) if inside else (),
         soon=soon,
         names=names,
@@ -205,8 +207,13 @@ def _promises(
         return tuple(Promises(body, kept[body.key, today.year, today][1]) for body in bodies)
 
 
-def _notes(source: PlanInput, lang: str) -> dict[str, str]:
-    return {rule.key: promise_notes.note(rule, lang) for rule in source.rules}
+def _in_page_order(
+    source: PlanInput, alliance: str, judged: Iterable[Standing]
+) -> tuple[Standing, ...]:
+    places = {(rule.owner, rule.key): place for place, rule in enumerate(source.rules)}
+    return tuple(
+        sorted(judged, key=lambda each: (each.owner != alliance, places[each.owner, each.rule]))
+    )
 
 
 def _named(listed: Iterable[Stored]) -> set[str]:

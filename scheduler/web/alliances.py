@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from scheduler.domain.errors import DateError
 from scheduler.domain.moments import SHANGHAI
-from scheduler.domain.text.values import hundredths
+from scheduler.domain.text.values import count, hundredths
 from scheduler.rules.standing import Light as State
 from scheduler.services import overview
 from scheduler.services.overview import YearView
@@ -52,8 +52,8 @@ def _page(found: YearView, lang: str) -> YearPage:
         year=found.year,
         lead=_lead(found),
         rows=tuple(
-            lights.row(standing, found.notes.get(standing.rule, ""), lang)
-            for standing in sorted(found.standings, key=lambda each: found.order[each.rule])
+            lights.row(standing, found.notes[standing.owner, standing.rule], lang)
+            for standing in found.standings
         ),
         now=found.today.month if found.today.year == found.year else 0,
         crumbs=(
@@ -124,7 +124,7 @@ def _line(row: MemberTurns, lang: str) -> LedgerLine:
     return LedgerLine(
         name=row.name,
         due=hundredths(row.entitled),
-        done=str(row.acted),
+        done=count(row.acted, lang),
         difference=_signed(row.debt),
         balance=round(row.debt * 100),
         last=dates.day(row.last, lang) if row.last else "—",
