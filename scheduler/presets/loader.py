@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import time
+from datetime import date, time
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -14,6 +14,7 @@ from scheduler.domain.roster import (
     Membership,
     Organisation,
     OrganisationKind,
+    Tenure,
     Venue,
 )
 from scheduler.presets.samples import Block, Seat, block_roster, seat_roster
@@ -50,16 +51,17 @@ def _preset(data: _Data, common: _Data) -> Preset:
         alliances=tuple(body.key for body in alliances),
         roster=roster,
         venues=tuple(_venue(item) for item in data["venues"]),
-        rules=tuple(
-            _rule(item, owner.key)
-            for owner in alliances
-            for item in data["rules"]
-            if owner.key in item.get("for_alliances", (owner.key,))
-        ),
+        rules=_rules(data["rules"], alliances),
         groups={key: tuple(value) for key, value in data.get("groups", {}).items()},
         lists=_lists(data, alliances, roster),
         kinds=tuple(_kind(item) for item in common["kinds"]),
         names={key: (chinese, english) for key, (chinese, english) in common["names"].items()},
+        offered=_rules(data["offered"]["rules"], alliances),
+        offered_lists={
+            (alliance.key, name): _counted(item)
+            for alliance in alliances
+            for name, item in data["offered"].get("lists", {}).items()
+        },
     )
 
 
@@ -72,6 +74,7 @@ def _roster(data: _Data, alliances: tuple[Body, ...]) -> Roster:
         memberships=(
             *_memberships("organisation", data["organisations"]),
             *_memberships("body", data["bodies"]),
+            *(Membership(**item) for item in data.get("memberships", ())),
         ),
     )
     leaders = {
@@ -95,6 +98,7 @@ def _body(item: _Data, *, public: bool = False) -> Body:
         short_name=item["short_name"],
         name_en=item["name_en"],
         parent=item.get("parent"),
+        tenure=_tenure(item),
         public_calendar=public,
     )
 
@@ -132,8 +136,25 @@ def _kind(item: _Data) -> ActivityKind:
     )
 
 
+def _tenure(item: _Data) -> Tenure:
+    since, until = (
+        date.fromisoformat(item[name]) if name in item else None for name in ("since", "until")
+    )
+    return Tenure(since, until)
+
+
+def _rules(items: Iterable[_Data], owners: Iterable[Body]) -> tuple[Rule, ...]:
+    stated = tuple(items)
+    return tuple(
+        _rule(item, owner.key)
+        for owner in owners
+        for item in stated
+        if owner.key in item.get("for_alliances", (owner.key,))
+    )
+
+
 def _rule(item: _Data, owner: str) -> Rule:
-    own = {"key", "type", "name", "name_en", "for_alliances"}
+    own = {"key", "type", "name", "name_en", "for_alliances", "since", "until"}
     return Rule(
         key=item["key"],
         type=item["type"],
@@ -141,6 +162,7 @@ def _rule(item: _Data, owner: str) -> Rule:
         name=item["name"],
         name_en=item["name_en"],
         data={key: value for key, value in item.items() if key not in own},
+        tenure=_tenure(item),
     )
 
 
@@ -155,6 +177,11 @@ def _block(item: _Data, alliances: tuple[Body, ...]) -> Block:
 
 def _seat(item: _Data, alliances: tuple[Body, ...]) -> Seat:
     return Seat(**{**item, "alliances": _chosen(item, alliances)})
+
+
+def _counted(item: _Data) -> tuple[str, ...]:
+    """Give the sample entries of a list, counted from 1."""
+    return tuple(item["each"].format(number) for number in range(1, item["count"] + 1))
 
 
 def _lists(

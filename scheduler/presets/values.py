@@ -45,7 +45,8 @@ class Preset:
 
     ``alliances`` names the bodies with a calendar of their own; ``lists`` resolves
     ``(alliance, name)``; ``names`` gives the Chinese and English names of themes. ``kinds`` and
-    ``names`` are the same in all presets.
+    ``names`` are the same in all presets. ``offered`` are further rules of the document, with the
+    lists that they name, which the alliances do not run unless they take them over.
     """
 
     key: str
@@ -60,3 +61,5 @@ class Preset:
     lists: Mapping[tuple[str, str], tuple[str, ...]]
     kinds: tuple[ActivityKind, ...]
     names: Mapping[str, tuple[str, str]]
+    offered: tuple[Rule, ...]
+    offered_lists: Mapping[tuple[str, str], tuple[str, ...]]

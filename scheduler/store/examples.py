@@ -140,6 +140,8 @@ def _roster_rows(preset: Preset) -> Iterator[tuple[type[Base], _Rows]]:
                 "short_name": each.short_name,
                 "kind": each.kind.value,
                 "parent": each.parent,
+                "since": each.tenure.since,
+                "until": each.tenure.until,
                 "public_calendar": each.public_calendar,
             }
             for each in roster.bodies

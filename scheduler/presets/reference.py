@@ -1,0 +1,123 @@
+"""The reference page of rule types, made from what the types and the presets say themselves.
+
+``python -m scheduler.presets.reference > docs/reference/rules.md`` writes it anew.
+"""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+
+from scheduler.presets.loader import load
+from scheduler.presets.requirements import Requirement, examples, requirements
+from scheduler.rules.kinds import TYPES, RuleType
+from scheduler.rules.parameters import Parameter
+from scheduler.rules.terms import TERMS
+
+_HEAD = """\
+# Rules
+
+A promise of an alliance is a rule: a JSON object with a `key`, a `type` and the parameters of that
+type. This page is made from the descriptions in the code, and its examples from the presets, by
+`python -m scheduler.presets.reference`; the tests keep it true.
+
+Quota, coverage, anchor and trigger demand events; rotation and staffing say who takes part;
+constraint and credit lie across all of them. Periods are `week` (ISO), `ten_days` (旬, the third
+ends with the month), `month`, `quarter`, `half_year`, `year`, several years such as `3y`, and a
+campaign `window`. Dates are those of Asia/Shanghai. `@name` stands for a list of the alliance;
+`@members`, `@enterprises` and `@leaders` come from its memberships unless such a list is kept.
+"""
+
+_ABOUT = {
+    "quota": "At least so many events of a kind in every period.",
+    "coverage": "Every cell of a grid (kinds, themes, teams, members) so often in every period.",
+    "anchor": "An event on or near a fixed day, a festival, or within some days of every year.",
+    "trigger": "What each matter calls for: one event in time, or a chain of steps.",
+    "rotation": "Who hosts, or which theme comes, in turn and with an exact account of turns.",
+    "staffing": "Who must be there, and which offices a body must have filled.",
+    "constraint": "Where and at what time events take place, and which days suit them.",
+    "credit": "Which rules one event may serve together, whom it counts for, and under which tags.",
+}
+
+_SHARED = """\
+## Shared parameters
+
+Quota, coverage and anchor take all of these, trigger those named there.
+"""
+
+_ASKED = """\
+## What the source documents ask for
+
+Each phrase with its meaning and the rules or the data that answer it. The rules of the examples
+run when the examples are loaded; others are offered and run once an alliance takes them over.
+Types beside the eight: `body` and `data` are entries of the roster, `plan` is what planning does
+by itself, `report` is a figure.
+"""
+
+
+def page() -> str:
+    """Write the page as Markdown."""
+    return "\n".join([_HEAD, *_types(), _SHARED, _table(TERMS), "", _ASKED, *_requirements()])
+
+
+def _types() -> Iterator[str]:
+    for kind in TYPES:
+        own = [parameter for parameter in kind.parameters if parameter not in TERMS]
+        yield f"## {kind.name}\n\n{_ABOUT[kind.name]}\n\n{_table(own)}\n"
+        if len(own) < len(kind.parameters):
+            yield f"{_also(kind)}\n"
+
+
+def _also(kind: RuleType) -> str:
+    named = [f"`{parameter.name}`" for parameter in kind.parameters if parameter in TERMS]
+    return f"And of the [shared parameters](#shared-parameters): {', '.join(named)}."
+
+
+def _table(parameters: Iterable[Parameter]) -> str:
+    head = "| Parameter | JSON | Default | Meaning | 含义 | Example |\n|---|---|---|---|---|---|"
+    return "\n".join([head, *(_line(parameter) for parameter in parameters)])
+
+
+def _line(parameter: Parameter) -> str:
+    default = "required" if parameter.required else ""
+    if parameter.default is not None:
+        default = f"`{_json(parameter.default)}`"
+    cells = (
+        f"`{parameter.name}`",
+        " or ".join(parameter.types),
+        default,
+        _plain(parameter.en),
+        _plain(parameter.zh),
+        f"`{_json(parameter.example)}`",
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+def _requirements() -> Iterator[str]:
+    asked = requirements()
+    for preset in load():
+        here = [each for each in asked if each.preset == preset.key]
+        yield f"### {preset.source}\n"
+        for each in here:
+            yield _requirement(each)
+
+
+def _requirement(requirement: Requirement) -> str:
+    types = ", ".join(requirement.types)
+    lines = "\n".join(examples(requirement))
+    return (
+        f"**{requirement.number}. {requirement.phrase}** {requirement.meaning} ({types})\n\n"
+        f"```json\n{lines}\n```\n"
+    )
+
+
+def _plain(text: str) -> str:
+    """Keep what Markdown would take for a tag or for the end of a cell."""
+    return text.replace("<", "&lt;").replace("|", "&#124;")
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+if __name__ == "__main__":
+    sys.stdout.write(page())
