@@ -19,8 +19,9 @@ PARAMETERS: tuple[Parameter, ...] = (
     Parameter(
         "for",
         (JsonType.STRING, JsonType.ARRAY),
-        "用于哪些规则或活动类型；body:组织 表示该组织的职务设置",
-        "The rules or kinds of activity; body:<kind> states the offices that a body fills.",
+        "用于哪些规则或活动类型；body:alliance（或body:其他组织）表示该组织的职务设置",
+        "The rules or kinds of activity; body:alliance, or body: and another body's key, states "
+        "the offices that it fills.",
         "joint_conference",
         required=True,
     ),
