@@ -1,6 +1,7 @@
 """APScheduler as a clock: one thin function per job, each calls one service."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
@@ -25,8 +26,8 @@ def start(runtime: Runtime, flush: Callable[[], object]) -> Callable[[], None]:
     # A job that is late runs late: the default would drop it silently after one second.
     late = {"misfire_grace_time": None, "coalesce": True}
     clock = BackgroundScheduler(timezone=SHANGHAI, job_defaults=late)
-    clock.add_job(retire, "cron", hour=3, minute=10, args=[runtime], id="retire")
-    clock.add_job(retire, args=[runtime], id="retire at start")
+    at_once = {"next_run_time": datetime.now(SHANGHAI)}
+    clock.add_job(retire, "cron", hour=3, minute=10, args=[runtime], id="retire", **at_once)
     clock.add_job(flush, "interval", seconds=FLUSH_SECONDS, id="flush")
     clock.start()
 
