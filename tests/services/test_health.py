@@ -1,0 +1,31 @@
+from pathlib import Path
+
+from sqlalchemy import text
+
+from scheduler.services import health
+from scheduler.store import Store, database, schema
+from tests.support import opened
+from tests.support.world import store_at
+
+
+def test_a_database_of_this_version_can_serve(database_url: str) -> None:
+    assert health.faults(store_at(database_url)) == ()
+
+
+def test_an_empty_database_cannot_serve_yet(tmp_path: Path) -> None:
+    engine = database.engine(f"sqlite:///{tmp_path / 'empty.db'}")
+    opened.later(engine.dispose)
+    assert health.faults(Store(engine)) == (f"schema: none, wanted {schema.HEAD}",)
+
+
+def test_a_database_of_another_version_is_named(sqlite_url: str) -> None:
+    store = store_at(sqlite_url)
+    with store.write() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    assert health.faults(store) == (f"schema: 9999, wanted {schema.HEAD}",)
+
+
+def test_a_database_that_is_away_is_named_without_its_address(tmp_path: Path) -> None:
+    engine = database.engine(f"sqlite:///{tmp_path / 'missing' / 'secret-place.db'}")
+    opened.later(engine.dispose)
+    assert health.faults(Store(engine)) == ("database: OperationalError",)

@@ -1,0 +1,145 @@
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+
+from scheduler.app import MAX_BODY, create_app
+from scheduler.config import Settings
+from scheduler.services import health
+from scheduler.services.runtime import START_JOBS
+from scheduler.store import schema
+from scheduler.web.policy import public
+from tests.support import opened
+from tests.support.world import ALLIANCE, app, client, runtime
+
+
+def _bare(folder: Path, database_url: str) -> Flask:
+    settings = Settings(
+        database_url=database_url,
+        secret_key="k" * 40,
+        data_dir=folder / "data",
+        base_url="http://calendar.example",
+    )
+    built = create_app(settings)
+    opened.later(runtime(built).store.engine.dispose)
+    return built
+
+
+def test_building_writes_nothing_but_its_folder(tmp_path: Path) -> None:
+    built = _bare(tmp_path, f"sqlite:///{tmp_path / 'data' / 'a.db'}")
+    assert [path.name for path in tmp_path.rglob("*")] == ["data"]
+    assert runtime(built).data_dir == tmp_path / "data"
+
+
+def test_the_process_tells_that_it_lives_and_that_it_can_serve(sqlite_url: str) -> None:
+    browser = client(app(sqlite_url))
+    answers = [(browser.get(address)) for address in ("/healthz", "/readyz")]
+    assert [(each.status_code, each.text, each.mimetype) for each in answers] == [
+        (200, "ok\n", "text/plain"),
+        (200, "ready\n", "text/plain"),
+    ]
+
+
+def test_a_database_without_tables_cannot_serve(tmp_path: Path) -> None:
+    built = _bare(tmp_path, f"sqlite:///{tmp_path / 'empty.db'}")
+    answers = [built.test_client().get(address) for address in ("/healthz", "/readyz")]
+    assert [(each.status_code, each.text) for each in answers] == [
+        (200, "ok\n"),
+        (503, f"schema: none, wanted {schema.HEAD}\n"),
+    ]
+    assert health.faults(runtime(built).store) != ()
+
+
+@pytest.mark.parametrize(
+    ("address", "mimetype"),
+    [
+        ("/nowhere", "text/html"),
+        ("/api/v1/nowhere", "application/problem+json"),
+        ("/feeds/nowhere", "text/plain"),
+        ("/feeds/" + "a" * 32 + ".ics", "text/plain"),
+        ("/apiary", "text/html"),
+    ],
+)
+def test_each_edge_answers_what_is_not_there_in_its_own_form(
+    sqlite_url: str, address: str, mimetype: str
+) -> None:
+    answer = client(app(sqlite_url)).get(address)
+    assert (answer.status_code, answer.mimetype) == (404, mimetype)
+
+
+def test_a_fault_of_ours_is_logged_and_never_shown(
+    sqlite_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    built = app(sqlite_url)
+
+    @public
+    def view() -> str:
+        raise RuntimeError("secret detail")
+
+    built.add_url_rule("/planted", view_func=view, endpoint="planted")
+    answer = client(built).get("/planted")
+
+    assert (answer.status_code, answer.mimetype) == (500, "text/html")
+    assert "secret" not in answer.text
+    assert "secret detail" in caplog.text
+
+
+def _without_tables(url: str) -> Flask:
+    built = app(url)
+    with runtime(built).store.write() as session:
+        session.execute(text("ALTER TABLE body RENAME TO elsewhere"))
+    return built
+
+
+def test_while_the_database_is_away_every_edge_says_when_to_come_back(
+    sqlite_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    answer = client(_without_tables(sqlite_url)).get(f"/alliances/{ALLIANCE}")
+
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert "503 · unavailable" in answer.text
+    assert "database away" in caplog.text
+
+
+def test_a_log_line_of_the_database_holds_no_value(
+    sqlite_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    client(_without_tables(sqlite_url)).get("/alliances/a-private-word")
+    assert "parameters hidden" in caplog.text
+    assert "a-private-word" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/alliances/a%00b", 404),
+        ("/alliances/auto?year=20%0026", 422),
+        ("/alliances/auto?y%00=2026", 422),
+        ("/matters?alliance=%00", 422),
+    ],
+)
+def test_what_one_database_cannot_hold_is_refused_on_both(
+    database_url: str, address: str, status: int
+) -> None:
+    browser = client(app(database_url), "admin")
+    assert browser.get(address).status_code == status
+
+
+def test_a_form_with_nul_is_refused_on_both(database_url: str) -> None:
+    answer = client(app(database_url)).post("/signin", data={"name": "a\0b", "password": "x"})
+    assert (answer.status_code, "422 · bad_text" in answer.text) == (422, True)
+
+
+def test_a_body_that_is_too_large_is_refused(sqlite_url: str) -> None:
+    answer = client(app(sqlite_url)).post("/signin", data={"name": "a" * (MAX_BODY + 1)})
+    assert (answer.status_code, "413 · " in answer.text) == (413, True)
+
+
+def test_the_jobs_of_a_serving_process_end_with_it(sqlite_url: str) -> None:
+    built = app(sqlite_url)
+    stop = built.extensions[START_JOBS]()
+    stop()
+    with runtime(built).store.read() as session:
+        slots = session.execute(text("SELECT job, slot FROM job_run")).all()
+    assert [tuple(row) for row in slots] == [("retire", "2026-08-18")]
