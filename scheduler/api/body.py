@@ -6,10 +6,10 @@ import re
 from typing import Any, NoReturn
 
 from flask import Request, g
+from werkzeug.exceptions import RequestEntityTooLarge
 
-from scheduler.api.problems import Refusal, shown
+from scheduler.api.problems import MAX_BODY, Refusal, shown
 
-MAX_BODY = 1024 * 1024
 MAX_DEPTH = 32
 MAX_DIGITS = 18
 
@@ -21,7 +21,10 @@ def read(request: Request) -> Any:  # noqa: ANN401 - any JSON value
     """Read the body of this request once; what is no plain JSON raises ``Refusal``."""
     if "api_body" not in g:
         _check_type(request)
-        g.api_body = parse(request.get_data(cache=True))
+        raw = request.get_data(cache=True)
+        if len(raw) > MAX_BODY:  # sent without its length
+            raise RequestEntityTooLarge
+        g.api_body = parse(raw)
     return g.api_body
 
 

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, request
-from werkzeug.exceptions import InternalServerError
+from werkzeug.exceptions import InternalServerError, RequestEntityTooLarge
 
 from scheduler.api import call
-from scheduler.api.body import MAX_BODY
-from scheduler.api.problems import MEDIA_TYPE, Refusal
+from scheduler.api.problems import MAX_BODY, MEDIA_TYPE, Refusal
 from scheduler.domain.errors import ForbiddenError
 from scheduler.services import accounts
 from scheduler.services.access import SCOPES, Action, Principal
@@ -60,7 +59,8 @@ def install(app: Flask) -> None:
 def _check(app: Flask) -> None:
     if not request.path.startswith(PREFIX):
         return
-    request.max_content_length = MAX_BODY
+    if (request.content_length or 0) > MAX_BODY:
+        raise RequestEntityTooLarge
     if request.endpoint is None:  # the router answers 404 or 405 by itself
         return
     need = need_of(app.view_functions[request.endpoint])

@@ -24,6 +24,9 @@ from scheduler.domain.errors import (
 
 MEDIA_TYPE = "application/problem+json"
 SERVER_ERROR = 500
+MAX_BODY = 1024 * 1024
+"""The most bytes that the body of a request may have."""
+
 ECHO = 100
 """How much of a refused value an answer repeats."""
 
@@ -126,7 +129,7 @@ def _refused(error: Refusal) -> Response:
 
 def _router_fields(headers: Iterable[tuple[str, str]]) -> dict[str, object]:
     allowed = next((value for name, value in headers if name == "Allow"), "")
-    fields: dict[str, object] = {"limit": request.max_content_length}
+    fields: dict[str, object] = {"limit": MAX_BODY}
     return fields | {"method": request.method, "allowed": allowed}
 
 

@@ -49,7 +49,7 @@ class Resource:
 
             documented = self.blueprint.response(200, answers)(run)
             return self._serve(
-                "GET", rule, action, self.blueprint.arguments(query, location="query")(documented)
+                "GET", rule, action, self.blueprint.arguments(query(), location="query")(documented)
             )
 
         return decorate
@@ -85,8 +85,8 @@ class Resource:
 
             served = self.blueprint.response(status, answers)(run)
             if takes is not None:
-                served = self.blueprint.arguments(takes, example=example)(served)
-            served = self.blueprint.arguments(WriteQuery, location="query")(served)
+                served = self.blueprint.arguments(takes(), example=example)(served)
+            served = self.blueprint.arguments(WriteQuery(), location="query")(served)
             return self._serve("POST", rule, action, served)
 
         return decorate

@@ -1,10 +1,21 @@
 """Give an application its API: gate, resources, description, and the headers of answers."""
 
+from http import HTTPStatus
+
 from flask import Flask, Response, request
 
 from scheduler.api import description, gate, reading
 from scheduler.api.keys import KeyConverter
-from scheduler.api.resources import attendance, events, grants, matters, plans, roster, rules
+from scheduler.api.resources import (
+    attendance,
+    events,
+    grants,
+    matters,
+    plans,
+    reports,
+    roster,
+    rules,
+)
 
 RESOURCES = (
     roster.resource,
@@ -13,6 +24,7 @@ RESOURCES = (
     plans.resource,
     events.resource,
     attendance.resource,
+    reports.resource,
     grants.resource,
 )
 _VARY = ("Authorization", "Accept", "Accept-Language")
@@ -36,7 +48,7 @@ def _finish(response: Response) -> Response:
         return response
     response.vary.update(_VARY)
     response.headers.setdefault("Cache-Control", "private, no-cache")
-    if request.method in {"GET", "HEAD"} and response.status_code == 200:  # noqa: PLR2004 - OK
+    if request.method in {"GET", "HEAD"} and response.status_code == HTTPStatus.OK:
         response.add_etag()
         response.make_conditional(request)
     return response

@@ -9,9 +9,10 @@ from typing import Any
 from marshmallow import RAISE, Schema, ValidationError, fields
 
 from scheduler.api.keys import PATTERN
-from scheduler.api.problems import Fault, shown
+from scheduler.api.problems import ECHO, Fault, shown
 from scheduler.domain.errors import DomainError
 from scheduler.domain.moments import SHANGHAI, aware, prose
+from scheduler.rules.periods import parse_key
 
 _KEY = re.compile(rf"\A{PATTERN}\Z")
 _DAY = re.compile(r"\A\d{4}-\d{2}-\d{2}\Z", re.ASCII)
@@ -187,6 +188,22 @@ class Day(fields.Date):
         if not FIRST_YEAR <= day.year <= LAST_YEAR:
             raise refuse("bad_date", value=shown(value), reason="range")
         return day
+
+
+class PeriodKey(fields.String):
+    """The key of a civil period, such as 2026-Q3."""
+
+    def _deserialize(
+        self, value: object, attr: str | None, data: Mapping[str, Any] | None, **kwargs: object
+    ) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs) or ""
+        try:
+            period = parse_key(text[:ECHO])
+        except DomainError as error:
+            raise refuse(error.code, **error.fields) from error
+        if not FIRST_YEAR <= period.start.year <= period.end.year <= LAST_YEAR + 1:
+            raise refuse("bad_date", value=shown(text), reason="range")
+        return period.key
 
 
 class Moment(fields.DateTime):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
 
 from scheduler.api.schemas.calendar import WhySchema, why
 from scheduler.api.schemas.common import AllianceQuery, NameSchema
@@ -125,10 +125,13 @@ def matter_whole(view: MatterView) -> dict[str, Any]:
     }
 
 
-class PlanRequestSchema(Input):
-    """Which years are to be planned together."""
+MAX_TOGETHER = 50
 
-    alliances = fields.List(Key(), required=True, metadata={"minItems": 1, "maxItems": 50})
+
+class PlanRequestSchema(Input):
+    """Which alliances' years are to be planned together."""
+
+    alliances = fields.List(Key(), required=True, validate=validate.Length(min=1, max=MAX_TOGETHER))
     year = Whole(FIRST_YEAR, LAST_YEAR, required=True)
 
 

@@ -1,0 +1,45 @@
+"""The figures of a period, as JSON."""
+
+import pytest
+
+from tests.api.calls import Api
+from tests.support.world import COUNCILS, EXCHANGES
+
+
+def test_a_report_tells_the_figures_of_its_period(shared: Api) -> None:
+    answer = shared.get("/reports?alliance=auto&period=2026-H1").json
+
+    assert answer is not None
+    assert answer.pop("headline").keys() == answer.pop("overview").keys() == {"zh", "en"}
+    assert answer == {
+        "alliance": "auto",
+        "period": "2026-H1",
+        "start": "2026-01-01",
+        "end": "2026-07-01",
+        "events": 3,
+        "kinds": {"council": 2, "exchange": 1},
+        "councils": 2,
+        "exchanges": 1,
+        "heads": 0,
+        "turnout": {"part": 0, "whole": 0},
+        "promises": answer["promises"],
+        "matters": {"raised": 0, "resolved": 0, "methods": {}},
+        "held": [COUNCILS[0], EXCHANGES[0], COUNCILS[1]],
+    }
+    assert answer["promises"][0] == {
+        "rule": "quarterly_council",
+        "name": "日常一季一议",
+        "name_en": "",
+        "due": 2,
+        "held": 2,
+        "days": ["2026-03-11", "2026-06-10"],
+    }
+
+
+@pytest.mark.parametrize("period", ["2026-Q5", "1999", "9999-Q4", "2026-W30", "9" * 4000, "a"])
+def test_a_period_that_cannot_be_reported_on_is_refused(shared: Api, period: str) -> None:
+    answer = shared.get(f"/reports?alliance=auto&period={period}")
+
+    assert answer.status_code == 422
+    assert answer.json is not None
+    assert [each["parameter"] for each in answer.json["errors"]] == ["period"]
