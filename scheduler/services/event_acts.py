@@ -105,19 +105,20 @@ def restore(store: Store, act: Act) -> Stored:
 def hold(store: Store, act: Act) -> Stored:
     """Record an event as held; only what has begun can be, or a deliverable at any time."""
     with store.write() as session:
-        stored = open_for_change(session, act)
-        if not stored.event.all_day and stored.event.start > act.now:
-            raise DateError(field="start", value=stored.event.start.isoformat(), reason="range")
-        return hold_in(session, stored, act)
+        return hold_in(session, open_for_change(session, act), act)
 
 
 def hold_in(session: Session, stored: Stored, act: Act, *, seal_code: str = "") -> Stored:
     """Record as held within a transaction, and seal where a code is given: one revision more.
 
-    The caller has checked who acts. Host and place keep the names of this day, the turn is
+    What has not begun cannot be held (``DateError``), but for a deliverable. The caller has
+    checked who acts. Host and place keep the names of this day, the turn is
     charged, and the matters that were on the agenda count as consulted. An event already held
     takes the seal code alone.
     """
+    event = stored.event
+    if not event.all_day and event.start > act.now:
+        raise DateError(field="start", value=event.start.isoformat(), reason="range")
     values: dict[str, Any] = {"seal_code": seal_code} if seal_code else {}
     if stored.event.status is not EventStatus.HELD:
         values |= {"status": "held"} | frozen_names(session, stored)

@@ -22,7 +22,8 @@ def seal(view: RegisterView, now: datetime, lang: str) -> SealPage:
     """Draw what a seal would hold fast, what stands in its way, or the seal itself."""
     event = view.stored.event
     missing = _missing(view)
-    ready = not missing and view.seal is None and Action.SEAL in view.may
+    begun = event.all_day or event.start <= now
+    ready = begun and not missing and view.seal is None and Action.SEAL in view.may
     return SealPage(
         title=title(view.stored, lang),
         when=when(view, lang),
@@ -87,7 +88,7 @@ def _notice(view: RegisterView, now: datetime, lang: str) -> Notice | None:
         begins = dates.instant(view.stored.event.start, lang)
         return Notice(
             gettext("活动还没有开始"),
-            gettext("开始时间：%(begins)s。封存后这一场就算已举行。", begins=begins),
+            gettext("开始时间：%(begins)s。开始以后才能封存。", begins=begins),
         )
     return None
 

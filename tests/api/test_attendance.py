@@ -138,6 +138,15 @@ def test_a_register_is_sealed_when_everybody_is_marked(called: Api) -> None:
     assert code(called.post(f"/events/{UID}/register/seal"))[0] == 409
 
 
+def test_a_meeting_that_has_not_begun_is_not_sealed(api: Api) -> None:
+    api.post(f"/events/{UID}/register/open")
+    record(api, *(op(number, person) for number, person in enumerate(PEOPLE, start=1)))
+    before = register(api)
+
+    assert code(api.post(f"/events/{UID}/register/seal")) == (422, "bad_date")
+    assert register(api) == before
+
+
 def test_a_register_that_is_not_open_takes_no_operation(api: Api) -> None:
     answer = api.post(f"/events/{UID}/register/ops", {"ops": [op(1, "p-1")]})
 

@@ -8,7 +8,7 @@ from werkzeug.serving import make_server
 from scheduler.services import attendance
 from tests.browser import checks
 from tests.support.browser import DESK, open_page
-from tests.support.world import ALLIANCE, COUNCILS, NOW, PASSWORD, app, principal, runtime
+from tests.support.world import ALLIANCE, COUNCILS, MET, PASSWORD, app, principal, runtime
 
 PRESS = "0b9b2f5e-6a39-4c7e-9d8f-2f6f0f0c1a11"
 
@@ -16,12 +16,12 @@ PRESS = "0b9b2f5e-6a39-4c7e-9d8f-2f6f0f0c1a11"
 @pytest.fixture
 def address(sqlite_url: str) -> Iterator[str]:
     """Serve an alliance of which one council is sealed."""
-    built = app(sqlite_url, check_forms=True)
+    built = app(sqlite_url, MET, check_forms=True)
     store = runtime(built).store
     secretary = principal(store, "secretary")
-    attendance.open_register(store, COUNCILS[2], by=secretary, now=NOW)
-    attendance.all_present(store, COUNCILS[2], PRESS, by=secretary, now=NOW)
-    attendance.seal(store, COUNCILS[2], by=secretary, now=NOW)
+    attendance.open_register(store, COUNCILS[2], by=secretary, now=MET)
+    attendance.all_present(store, COUNCILS[2], PRESS, by=secretary, now=MET)
+    attendance.seal(store, COUNCILS[2], by=secretary, now=MET)
     server = make_server("127.0.0.1", 0, built, threaded=True)
     thread = Thread(target=server.serve_forever)
     thread.start()

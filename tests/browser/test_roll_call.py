@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from datetime import date, time
 from threading import Thread
 
 import pytest
@@ -10,9 +11,10 @@ from scheduler.services import attendance
 from scheduler.store import Store
 from scheduler.store.tables.roster import AffiliationRow, PersonRow
 from tests.browser import checks
-from tests.support.world import EXCHANGES, PASSWORD, app, principal, runtime
+from tests.support.world import EXCHANGES, PASSWORD, app, at, principal, runtime
 
 EXCHANGE = EXCHANGES[1]
+LATER = at(date(2026, 9, 23), time(17, 0))
 BUDGET = 9
 """The most presses for thirty people with three exceptions."""
 
@@ -32,7 +34,7 @@ class Hand:
 @pytest.fixture
 def served(sqlite_url: str) -> Iterator[tuple[str, Store]]:
     """A service in which thirty people are expected at the exchange."""
-    built = app(sqlite_url, check_forms=True)
+    built = app(sqlite_url, LATER, check_forms=True)
     store = runtime(built).store
     with store.write() as session:
         for number in range(7, 31):

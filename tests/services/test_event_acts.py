@@ -27,6 +27,7 @@ from tests.support.world import (
     COUNCILS,
     EXCHANGES,
     LIST,
+    MET,
     NOW,
     OTHER,
     SHARED_DAY,
@@ -238,7 +239,7 @@ def test_what_has_not_begun_is_not_held_but_a_list_may_be_early(sqlite_url: str)
 
 def test_a_seal_holds_and_shows_its_code_in_one_revision(sqlite_url: str) -> None:
     store = filled(sqlite_url)
-    wish = act(store)
+    wish = replace(act(store), now=MET)
     with store.write() as session:
         stored = events.get(session, COUNCIL)
         assert stored is not None

@@ -46,6 +46,10 @@ def at(day: date, clock: time = time(14, 30)) -> datetime:
     return datetime.combine(day, clock, SHANGHAI).astimezone(UTC)
 
 
+MET = at(date(2026, 9, 16), time(17, 0))
+"""When the council of the third quarter is over."""
+
+
 def bodies() -> list[Base]:
     return [
         BodyRow(key="county", name="样例县委", short_name="县委", kind="committee"),

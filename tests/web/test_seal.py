@@ -6,7 +6,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from scheduler.services import attendance
-from tests.support.world import COUNCILS, NOW, app, client, principal, runtime
+from tests.support.world import COUNCILS, MET, app, client, principal, runtime
 
 COUNCIL = COUNCILS[2]
 SEAL = f"/events/{COUNCIL}/seal"
@@ -14,7 +14,7 @@ ROLL = f"/events/{COUNCIL}/roll"
 
 
 def called(url: str) -> tuple[Flask, FlaskClient]:
-    built = app(url)
+    built = app(url, MET)
     browser = client(built, "secretary")
     browser.post(ROLL, data={"request": str(uuid4()), "all": "yes"})
     return built, browser
@@ -25,7 +25,7 @@ def facts(html: str) -> dict[str, str]:
 
 
 def test_before_the_roll_call_the_page_leads_there(sqlite_url: str) -> None:
-    browser = client(app(sqlite_url), "secretary")
+    browser = client(app(sqlite_url, MET), "secretary")
     html = browser.get(SEAL).text
     assert "封存前还差" in html
     assert f'href="{ROLL}"' in html
@@ -34,7 +34,7 @@ def test_before_the_roll_call_the_page_leads_there(sqlite_url: str) -> None:
 
 
 def test_unmarked_people_and_contradictions_stand_in_the_way(sqlite_url: str) -> None:
-    built = app(sqlite_url)
+    built = app(sqlite_url, MET)
     secretary, branch = client(built, "secretary"), client(built, "branch")
     for browser, mark in ((secretary, "yes"), (branch, "absent")):
         browser.post(ROLL, data={"request": str(uuid4()), "p-p-1": mark})
@@ -55,13 +55,21 @@ def test_one_press_seals_and_shows_the_code(sqlite_url: str) -> None:
         "未记": "0",
         "列席来宾": "0",
     }
-    assert "活动还没有开始" in html
     html = browser.post(SEAL, follow_redirects=True).text
     code = re.search(r'<p class="when">([0-9A-Z]{4}-[0-9A-Z]{4})</p>', html)
     assert code is not None
     assert f"已封存 {code[1]}" in html
     assert browser.post(SEAL).status_code == 409
     assert code[1] in client(built, "branch").get(SEAL).text
+
+
+def test_what_has_not_begun_cannot_be_sealed(sqlite_url: str) -> None:
+    browser = client(app(sqlite_url), "secretary")
+    browser.post(ROLL, data={"request": str(uuid4()), "all": "yes"})
+    html = browser.get(SEAL).text
+    assert "活动还没有开始" in html
+    assert f'action="{SEAL}"' not in html
+    assert browser.post(SEAL).status_code == 422
 
 
 @pytest.mark.parametrize(("role", "status"), [("branch", 403), ("member", 403), ("other", 404)])
@@ -81,7 +89,7 @@ def test_a_confirmed_event_waits_for_its_seal(sqlite_url: str) -> None:
     built, browser = called(sqlite_url)
     assert "待封存" in browser.get(SEAL).text
     store = runtime(built).store
-    attendance.confirm(store, COUNCIL, by=principal(store, "secretary"), now=NOW)
+    attendance.confirm(store, COUNCIL, by=principal(store, "secretary"), now=MET)
     html = browser.get(SEAL).text
     assert "已举行</span>" in html
     assert f'action="{SEAL}"' in html

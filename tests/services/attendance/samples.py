@@ -10,9 +10,11 @@ from scheduler.store import Store
 from tests.support.world import (
     COUNCILS,
     EXCHANGES,
-    NOW,
     filled,
     principal,
+)
+from tests.support.world import (
+    MET as NOW,
 )
 
 COUNCIL = COUNCILS[2]

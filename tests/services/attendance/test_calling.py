@@ -34,7 +34,9 @@ from tests.services.attendance.samples import (
 )
 from tests.support.queries import statements as sent
 from tests.support.world import (
-    NOW,
+    MET as NOW,
+)
+from tests.support.world import (
     filled,
     principal,
 )

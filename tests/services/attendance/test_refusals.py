@@ -28,7 +28,9 @@ from tests.services.attendance.samples import (
     said,
 )
 from tests.support.world import (
-    NOW,
+    MET as NOW,
+)
+from tests.support.world import (
     OTHER_COUNCIL,
     filled,
     principal,

@@ -22,7 +22,8 @@ from scheduler.services.matters import NewMatter, Taking
 from scheduler.store import Store, events, ledger, seals
 from scheduler.store import attendance as stored
 from scheduler.store import matters as matter_rows
-from tests.support.world import ALLIANCE, COUNCILS, EXCHANGES, NOW, filled, principal
+from tests.support.world import ALLIANCE, COUNCILS, EXCHANGES, filled, principal
+from tests.support.world import MET as NOW
 
 COUNCIL = COUNCILS[2]
 PRESS = "0b9b2f5e-6a39-4c7e-9d8f-2f6f0f0c1a11"
