@@ -138,7 +138,8 @@ def test_a_register_is_sealed_when_everybody_is_marked(called: Api) -> None:
     assert code(called.post(f"/events/{UID}/register/seal"))[0] == 409
 
 
-def test_a_meeting_that_has_not_begun_is_not_sealed(api: Api) -> None:
+def test_a_meeting_that_has_not_begun_is_not_sealed(sqlite_url: str) -> None:
+    api = opened(sqlite_url)
     api.post(f"/events/{UID}/register/open")
     record(api, *(op(number, person) for number, person in enumerate(PEOPLE, start=1)))
     before = register(api)
