@@ -7,7 +7,9 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
+from scheduler.domain.roster import Affiliation, Body, Organisation, Person, Venue
 from scheduler.presets import Preset
+from scheduler.rules.model import Rule
 from scheduler.store.base import Base
 from scheduler.store.engine import Session
 from scheduler.store.tables.events import EventRow
@@ -116,37 +118,8 @@ def _insert_common(session: Session, presets: Sequence[Preset]) -> None:
 
 def _roster_rows(preset: Preset) -> Iterator[tuple[type[Base], _Rows]]:
     roster = preset.roster
-    yield (
-        OrganisationRow,
-        [
-            {
-                "key": each.key,
-                "name": each.name,
-                "name_en": each.name_en,
-                "short_name": each.short_name,
-                "kind": each.kind.value,
-                "sector": each.sector,
-            }
-            for each in roster.organisations
-        ],
-    )
-    yield (
-        BodyRow,
-        [
-            {
-                "key": each.key,
-                "name": each.name,
-                "name_en": each.name_en,
-                "short_name": each.short_name,
-                "kind": each.kind.value,
-                "parent": each.parent,
-                "since": each.tenure.since,
-                "until": each.tenure.until,
-                "public_calendar": each.public_calendar,
-            }
-            for each in roster.bodies
-        ],
-    )
+    yield OrganisationRow, [_organisation(each) for each in roster.organisations]
+    yield BodyRow, [_body(each) for each in roster.bodies]
     yield (
         MembershipRow,
         [
@@ -154,65 +127,63 @@ def _roster_rows(preset: Preset) -> Iterator[tuple[type[Base], _Rows]]:
             for tie in roster.memberships
         ],
     )
-    yield (
-        PersonRow,
-        [
-            {
-                "id": person.id,
-                "name": person.name,
-                "pinyin_key": person.pinyin_key,
-                "standing": person.standing.value,
-            }
-            for person in roster.people
-        ],
-    )
-    yield (
-        AffiliationRow,
-        [
-            {
-                "person": tie.person,
-                "body": tie.body,
-                "kind": tie.kind.value,
-                "party_group": tie.group,
-                "outside_branch": tie.outside_branch,
-            }
-            for tie in roster.affiliations
-        ],
-    )
+    yield PersonRow, [_person(each) for each in roster.people]
+    yield AffiliationRow, [_affiliation(tie) for tie in roster.affiliations]
     yield (
         OfficerRow,
         [{"person": each.person, "body": each.body, "role": each.role} for each in roster.officers],
     )
 
 
+def _organisation(each: Organisation) -> dict[str, Any]:
+    return {
+        "key": each.key,
+        "name": each.name,
+        "name_en": each.name_en,
+        "short_name": each.short_name,
+        "kind": each.kind.value,
+        "sector": each.sector,
+    }
+
+
+def _body(each: Body) -> dict[str, Any]:
+    return {
+        "key": each.key,
+        "name": each.name,
+        "name_en": each.name_en,
+        "short_name": each.short_name,
+        "kind": each.kind.value,
+        "parent": each.parent,
+        "since": each.tenure.since,
+        "until": each.tenure.until,
+        "public_calendar": each.public_calendar,
+    }
+
+
+def _person(each: Person) -> dict[str, Any]:
+    return {
+        "id": each.id,
+        "name": each.name,
+        "pinyin_key": each.pinyin_key,
+        "standing": each.standing.value,
+    }
+
+
+def _affiliation(tie: Affiliation) -> dict[str, Any]:
+    return {
+        "person": tie.person,
+        "body": tie.body,
+        "kind": tie.kind.value,
+        "party_group": tie.group,
+        "outside_branch": tie.outside_branch,
+    }
+
+
 def _rule_rows(preset: Preset, since: date) -> Iterator[tuple[type[Base], _Rows]]:
-    yield (
-        VenueRow,
-        [
-            {
-                "key": venue.key,
-                "name": venue.name,
-                "name_en": venue.name_en,
-                "classes": list(venue.classes),
-            }
-            for venue in preset.venues
-        ],
-    )
+    yield VenueRow, [_venue(venue) for venue in preset.venues]
     yield (
         RuleRow,
-        [
-            {
-                "alliance": rule.owner,
-                "key": rule.key,
-                "position": position,
-                "type": rule.type,
-                "name": rule.name,
-                "name_en": rule.name_en,
-                "data": dict(rule.data),
-                "since": since,
-            }
-            for position, rule in enumerate(preset.rules)
-        ],
+        [_rule(rule, position) | {"since": since} for position, rule in enumerate(preset.rules)],
     )
     yield (
         GroupMemberRow,
@@ -229,3 +200,24 @@ def _rule_rows(preset: Preset, since: date) -> Iterator[tuple[type[Base], _Rows]
             for (alliance, name), items in preset.lists.items()
         ],
     )
+
+
+def _venue(venue: Venue) -> dict[str, Any]:
+    return {
+        "key": venue.key,
+        "name": venue.name,
+        "name_en": venue.name_en,
+        "classes": list(venue.classes),
+    }
+
+
+def _rule(rule: Rule, position: int) -> dict[str, Any]:
+    return {
+        "alliance": rule.owner,
+        "key": rule.key,
+        "position": position,
+        "type": rule.type,
+        "name": rule.name,
+        "name_en": rule.name_en,
+        "data": dict(rule.data),
+    }

@@ -71,7 +71,9 @@ def latest_of_events(
     )
     wanted = frozenset(uids)
     return {
-        row.entity_id: _change(row) for row in session.scalars(query) if row.entity_id in wanted
+        row.entity_id: event_change(row)
+        for row in session.scalars(query)
+        if row.entity_id in wanted
     }
 
 
@@ -86,10 +88,11 @@ def of_event(session: Session, uid: str, alliance: str) -> tuple[EventChange, ..
         )
         .order_by(ChangeRow.seq)
     )
-    return tuple(_change(row) for row in session.scalars(query))
+    return tuple(event_change(row) for row in session.scalars(query))
 
 
-def _change(row: ChangeRow) -> EventChange:
+def event_change(row: ChangeRow) -> EventChange:
+    """Turn the ledger row of an event into a value."""
     return EventChange(
         uid=row.entity_id,
         seq=row.seq,

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from scheduler.store import events
 from scheduler.store.engine import Session
 from scheduler.store.events import Stored
-from scheduler.store.feeds import EventChange
+from scheduler.store.feeds import EventChange, event_change
 from scheduler.store.tables.attendance import RegisterRow
 from scheduler.store.tables.events import EventRow
 from scheduler.store.tables.ledger import ChangeRow
@@ -71,19 +71,7 @@ def news(session: Session, alliances: Iterable[str], limit: int) -> tuple[EventC
         .order_by(ChangeRow.at.desc(), ChangeRow.alliance, ChangeRow.seq.desc())
         .limit(limit)
     )
-    return tuple(
-        EventChange(
-            uid=row.entity_id,
-            seq=row.seq,
-            kind=row.kind,
-            revision=row.revision,
-            at=row.at,
-            actor=row.actor,
-            detail=row.detail,
-            visible=row.visible,
-        )
-        for row in session.scalars(query)
-    )
+    return tuple(event_change(row) for row in session.scalars(query))
 
 
 def titles(session: Session, uids: Iterable[str]) -> dict[str, tuple[str, str]]:

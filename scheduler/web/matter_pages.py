@@ -222,21 +222,6 @@ def new(
     lang: str,
 ) -> FormPage:
     """Fill the form that raises a matter; what was typed stays, each fault at its field."""
-    rows: tuple[tuple[str, str, tuple[Option, ...]], ...] = (
-        (
-            "raised_by",
-            gettext("哪家企业提出"),
-            tuple(Option(key, name.say(lang)) for key, name in raisers),
-        ),
-        ("title", gettext("什么事"), ()),
-        ("category", gettext("类别"), ()),
-        ("detail", gettext("详细情况"), ()),
-        (
-            "major",
-            gettext("是否要事"),
-            (Option("0", gettext("否")), Option("1", gettext("是，一事一商"))),
-        ),
-    )
     fields = tuple(
         Field(
             name,
@@ -247,7 +232,7 @@ def new(
             options=options,
             optional=name == "detail",
         )
-        for name, label, options in rows
+        for name, label, options in _asked(raisers, lang)
     )
     return FormPage(
         title=gettext("替企业提一件"),
@@ -261,6 +246,24 @@ def new(
         ),
         crumbs=(Link("/matters", gettext("要事")),),
         back=Link("/matters", gettext("先不提")),
+    )
+
+
+def _asked(raisers: Iterable[Named], lang: str) -> tuple[tuple[str, str, tuple[Option, ...]], ...]:
+    return (
+        (
+            "raised_by",
+            gettext("哪家企业提出"),
+            tuple(Option(key, name.say(lang)) for key, name in raisers),
+        ),
+        ("title", gettext("什么事"), ()),
+        ("category", gettext("类别"), ()),
+        ("detail", gettext("详细情况"), ()),
+        (
+            "major",
+            gettext("是否要事"),
+            (Option("0", gettext("否")), Option("1", gettext("是，一事一商"))),
+        ),
     )
 
 

@@ -28,7 +28,9 @@ def text_of(path: Path) -> str:
 
 
 def test_no_module_is_longer_than_one_subject() -> None:
-    lengths = {name_of(path): len(text_of(path).splitlines()) for path in python_files()}
+    # Tests are exempt: they state whole values, and a subject's cases belong together.
+    code = python_files("scheduler", "feeds", "benchmarks")
+    lengths = {name_of(path): len(text_of(path).splitlines()) for path in code}
     long = {name: length for name, length in lengths.items() if length > MODULE_LINES}
     assert {name for name in long if not name.startswith(MIGRATIONS)} == set()
 
