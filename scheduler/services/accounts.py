@@ -12,7 +12,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
 
 from scheduler.domain.errors import ChoiceError, NotFoundError, SignInError
-from scheduler.domain.moments import line
+from scheduler.domain.moments import line, prose
 from scheduler.services.access import (
     SCOPES,
     Grant,
@@ -21,11 +21,12 @@ from scheduler.services.access import (
     token_principal,
     user_principal,
 )
-from scheduler.store import Session, Store, accounts, ledger
+from scheduler.store import Session, Store, accounts, ledger, roster
 from scheduler.store.tables.access import ApiTokenRow, UserRow
 
 MAX_FAILURES = 5
 LOCK = timedelta(minutes=5)
+MAX_PASSWORD = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +51,17 @@ def hasher(*, fast: bool) -> PasswordHasher:
 def create_users(
     store: Store, users: Iterable[NewUser], now: datetime, *, fast: bool = False
 ) -> None:
-    """Make or replace accounts; an unknown role raises ``ChoiceError``."""
+    """Make accounts, or replace those of the same names, whose logins end.
+
+    An unknown role or scope raises ``ChoiceError``.
+    """
     prepared = [
         (
             UserRow(
                 id=user.id,
                 name=line(user.name, "name", limit=60),
                 display_name=line(user.display_name, "display_name", limit=60),
-                password_hash=hasher(fast=fast).hash(user.password),
+                password_hash=hasher(fast=fast).hash(_password(user.password)),
                 person=user.person,
                 lang=user.lang,
                 epoch=1,
@@ -70,6 +74,10 @@ def create_users(
     ]
     with store.write() as session:
         for row, grants in prepared:
+            _check_scopes(session, grants)
+            before = accounts.user_by_name(session, row.name)
+            if before is not None:
+                row.id, row.epoch = before.id, before.epoch + 1
             accounts.put_user(session, row, grants)
         ledger.append(
             session,
@@ -77,6 +85,21 @@ def create_users(
             "system",
             now,
         )
+
+
+def _password(password: str) -> str:
+    # The hash is of what was typed; this only refuses what could never be typed at sign-in.
+    prose(password, "password", limit=MAX_PASSWORD)
+    return password
+
+
+def _check_scopes(session: Session, grants: Iterable[tuple[str, str]]) -> None:
+    scopes = {scope for _, scope in grants} - {"system"}
+    known = roster.names(session, scopes)
+    for scope in sorted(scopes):
+        if scope not in known or not scope.startswith(("body:", "organisation:")):
+            allowed = "system, body:KEY, organisation:KEY"
+            raise ChoiceError(field="scope", value=scope, allowed=allowed)
 
 
 def _role(role: str) -> str:
@@ -177,13 +200,20 @@ class NewToken:
 
 
 def create_token(store: Store, new: NewToken, actor: str, now: datetime) -> str:
-    """Make a token and give it in clear, once; an unknown scope raises ``ChoiceError``."""
+    """Make a token and give it in clear, once.
+
+    Raises ``ChoiceError`` for an unknown scope and ``NotFoundError`` for an unknown alliance.
+    """
     for scope in new.scopes:
         if scope not in SCOPES:
             raise ChoiceError(field="scope", value=scope, allowed=", ".join(SCOPES))
     token = "at_" + base64.b32encode(secrets.token_bytes(20)).decode().lower()
     token_id = secrets.token_hex(8)
     with store.write() as session:
+        known = {body.key for body in roster.alliances(session, new.alliances)}
+        for alliance in new.alliances:
+            if alliance not in known:
+                raise NotFoundError(entity="alliance", key=alliance)
         session.add(
             ApiTokenRow(
                 id=token_id,

@@ -34,7 +34,7 @@ def sign_in() -> Response | tuple[str, int, dict[str, str]]:
         principal = accounts.sign_in(
             ready.store,
             name,
-            request.form.get("password", "")[:200],
+            request.form.get("password", "")[: accounts.MAX_PASSWORD],
             ready.clock(),
             fast=ready.fast_hashing,
         )

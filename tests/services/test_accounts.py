@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from scheduler.domain.errors import ChoiceError, NotFoundError, SignInError
+from scheduler.domain.errors import ChoiceError, NotFoundError, SignInError, TextError
 from scheduler.services import accounts
 from scheduler.services.access import Action, Role
 from scheduler.store import Store
@@ -102,6 +102,34 @@ def test_an_account_made_again_has_its_new_password_and_role(store: Store) -> No
         assert "member" in [row.name for row in queries.users(session)]
 
 
+def test_an_account_made_again_ends_its_logins_and_keeps_its_id(store: Store) -> None:
+    before = accounts.sign_in(store, "member", PASSWORD, NOW, fast=True)
+    new = accounts.NewUser("another-id", "member", "样例", "another", (("member", "body:auto-1"),))
+
+    accounts.create_users(store, [new], NOW, fast=True)
+
+    after = accounts.sign_in(store, "member", "another", NOW, fast=True)
+    assert (after.id, after.epoch) == (before.id, before.epoch + 1)
+    assert accounts.current(store, before.id, before.epoch) is None
+
+
+@pytest.mark.parametrize("scope", ["everything", "body:nope", "organisation:", "venue:hall", ""])
+def test_a_scope_that_does_not_exist_is_refused(store: Store, scope: str) -> None:
+    new = accounts.NewUser("u-x", "x", "样例", "password", (("member", scope),))
+    with pytest.raises(ChoiceError) as refusal:
+        accounts.create_users(store, [new], NOW, fast=True)
+    assert refusal.value.fields["value"] == scope
+    with store.read() as session:
+        assert queries.user_by_name(session, "x") is None
+
+
+@pytest.mark.parametrize("password", ["", "   ", "a\0b", "x" * 201])
+def test_a_password_that_nobody_could_type_is_refused(store: Store, password: str) -> None:
+    new = accounts.NewUser("u-x", "x", "样例", password, (("member", "system"),))
+    with pytest.raises(TextError):
+        accounts.create_users(store, [new], NOW, fast=True)
+
+
 def test_an_unknown_role_is_refused_and_nothing_is_stored(store: Store) -> None:
     new = accounts.NewUser("u-x", "x", "样例", "pw", (("emperor", "system"),))
 
@@ -158,3 +186,12 @@ def test_a_token_is_stored_as_its_hash_only_and_revoked_at_once(store: Store) ->
 def test_an_unknown_scope_is_refused(store: Store) -> None:
     with pytest.raises(ChoiceError):
         accounts.create_token(store, accounts.NewToken("样例", ("everything",)), "u-admin", NOW)
+
+
+def test_a_token_for_an_unknown_alliance_is_refused(store: Store) -> None:
+    new = accounts.NewToken("样例", ("read",), ("auto", "nope"))
+    with pytest.raises(NotFoundError) as refusal:
+        accounts.create_token(store, new, "u-admin", NOW)
+    assert refusal.value.fields == {"entity": "alliance", "key": "nope"}
+    with store.read() as session:
+        assert queries.tokens(session) == ()
