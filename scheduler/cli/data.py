@@ -1,6 +1,6 @@
 """Commands on data: the examples, users, tokens and holiday notices."""
 
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -73,12 +73,11 @@ def token_create(
     name: str,
     scopes: tuple[str, ...],
     alliances: tuple[str, ...],
-    expires: object,
+    expires: datetime | None,
 ) -> None:
     """Make a token and print it, alone and only this once."""
     runtime = surroundings.ready()
-    until = expires.date() if hasattr(expires, "date") else None
-    new = accounts.NewToken(name, scopes, alliances, until if isinstance(until, date) else None)
+    new = accounts.NewToken(name, scopes, alliances, expires.date() if expires else None)
     click.echo(accounts.create_token(runtime.store, new, "cli", runtime.clock()))
 
 

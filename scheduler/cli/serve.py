@@ -53,7 +53,7 @@ class Server(BaseApplication):
         return app
 
     def _greet(self, _server: object) -> None:
-        click.echo(self._greeting)
+        click.echo(self._greeting, nl=False)
 
     def _end_jobs(self, _server: object, _worker: Worker) -> None:
         if self._stop_jobs is not None:
@@ -68,10 +68,8 @@ def serve(surroundings: Surroundings) -> None:
     _check_port(settings)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     held = maintenance.hold(settings.sqlite_path)
-    greeting = _prepared()
-    if greeting is None:
-        raise click.ClickException("准备数据库没有成功，原因见上。 Preparing the database failed.")
     try:
+        greeting = _prepared()
         Server(surroundings.create_app, settings, greeting).run()
     finally:
         held()
@@ -91,12 +89,14 @@ def _check_port(settings: Settings) -> None:
             ) from None
 
 
-def _prepared() -> str | None:
+def _prepared() -> str:
     # A child does it, because migrating and planning need far more memory than serving.
     child = subprocess.run(
         [sys.executable, "-m", "scheduler", "prepare"], stdout=subprocess.PIPE, check=False
     )
-    return child.stdout.decode() if child.returncode == 0 else None
+    if child.returncode:
+        raise click.ClickException("准备数据库没有成功，原因见上。 Preparing the database failed.")
+    return child.stdout.decode()
 
 
 @click.command(hidden=True)
