@@ -1,0 +1,138 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from scheduler.presets import load
+from scheduler.services import accounts
+from scheduler.store import Store
+from scheduler.store import accounts as queries
+from tests.support.command import Outcome, Run, empty_folder, runner
+from tests.support.world import NOW, principal, store_at
+
+SIGN = "a-sample-password"
+
+
+def test_a_token_stands_alone_on_its_line_and_opens_what_it_names(run: Run, url: str) -> None:
+    shown = run(
+        "token",
+        "create",
+        *("--name", "样例系统", "--scope", "read", "--scope", "write"),
+        *("--alliance", "auto", "--expires", "2026-12-31"),
+    )
+
+    token = shown.text.rstrip("\n")
+    found = accounts.bearer(store_at(url), token, NOW)
+    assert shown == Outcome(0, f"{token}\n".encode(), "")
+    assert found is not None
+    assert (found.name, sorted(found.actions)) == ("样例系统", ["auto"])
+
+
+def test_a_token_without_an_end_or_alliance_reaches_all(run: Run, url: str) -> None:
+    token = run("token", "create", "--name", "样例", "--scope", "admin").text.strip()
+    store = store_at(url)
+    with store.read() as session:
+        row = queries.tokens(session)[0]
+    assert accounts.bearer(store, token, NOW) is not None
+    assert (row.expires, row.alliances, row.token_hash) == (None, [], accounts.digest(token))
+
+
+def _create(run: Run, **changes: str) -> Outcome:
+    values = {
+        "name": "newcomer",
+        "display-name": "新样例",
+        "role": "alliance_secretary",
+        "scope": "body:auto",
+        "password": SIGN,
+    } | changes
+    return run("user", "create", *(part for name in values for part in (f"--{name}", values[name])))
+
+
+def test_an_account_signs_in_with_its_role(run: Run, url: str) -> None:
+    shown = _create(run)
+    who = accounts.sign_in(store_at(url), "newcomer", SIGN, NOW)
+    assert shown == Outcome(0, "已建立账号newcomer。\n".encode(), "")
+    assert (who.name, who.role, sorted(who.actions)) == (
+        "新样例",
+        "alliance_secretary",
+        ["auto"],
+    )
+
+
+def test_an_account_of_the_same_name_is_replaced_and_its_logins_end(run: Run, url: str) -> None:
+    store = store_at(url)
+    before = principal(store, "secretary")
+    assert _create(run, name="secretary").status == 0
+    assert accounts.current(store, before.id, before.epoch) is None
+    assert accounts.sign_in(store, "secretary", SIGN, NOW).id == before.id
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"scope": "body:nope"}, "范围不能是“body:nope”。"),
+        ({"scope": "everything"}, "范围不能是“everything”。"),
+        ({"name": " "}, "名称还空着"),
+        ({"display-name": "a\nb"}, "控制字符"),
+        ({"password": " "}, "密码还空着"),
+    ],
+)
+def test_an_account_that_makes_no_sense_is_one_line(
+    run: Run, url: str, changes: dict[str, str], said: str
+) -> None:
+    shown = _create(run, **changes)
+    assert (shown.status, shown.out, shown.err.count("\n")) == (1, b"", 1)
+    assert said in shown.err
+    with store_at(url).read() as session:
+        assert queries.user_by_name(session, "newcomer") is None
+
+
+def test_a_notice_is_imported(run: Run, tmp_path: Path) -> None:
+    notice = tmp_path / "2027.json"
+    days = [{"name": "元旦", "date": "2027-01-01", "isOffDay": True}]
+    notice.write_text(json.dumps({"year": 2027, "papers": ["样例"], "days": days}))
+    assert run("workdays", "import", str(notice)) == Outcome(
+        0, "已导入2027年放假通知。\n".encode(), ""
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.json", "{"),
+        ("a.json", '{"year": 2027}'),
+        ("a.csv", "date,name\n"),
+        ("a.csv", "date,name,is_workday\n2027-13-01,元旦,0\n"),
+        ("a.txt", "x"),
+        ("a.json", ""),
+    ],
+)
+def test_a_notice_that_cannot_be_read_is_one_line(
+    run: Run, tmp_path: Path, name: str, content: str
+) -> None:
+    (tmp_path / name).write_text(content)
+    shown = run("workdays", "import", str(tmp_path / name))
+    assert (shown.status, shown.out, shown.err.count("\n")) == (1, b"", 1)
+
+
+def _users(store: Store) -> list[str]:
+    with store.read() as session:
+        return [row.name for row in queries.users(session)]
+
+
+def test_examples_are_loaded_and_removed_wholly(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    store = store_at(empty_folder(tmp_path, monkeypatch))
+    run = runner(capfdbinary)
+
+    loaded = run("examples", "load")
+    names = _users(store)
+    removed = run("examples", "remove")
+
+    assert (loaded.status, loaded.err) == (0, "")
+    count = sum(len(preset.alliances) for preset in load())
+    assert loaded.text == f"已载入{count}个联盟。\n"
+    assert "sample-secretary" in names
+    assert removed == Outcome(0, "样例已删除。\n".encode(), "")
+    assert _users(store) == []

@@ -1,0 +1,237 @@
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+
+from feeds.lint import lint
+from scheduler.cli import serve
+from scheduler.config import Settings
+from scheduler.services import maintenance
+from tests.support.command import Outcome, Run, empty_folder, fixed_app, runner, settle
+from tests.support.tree import ROOT
+from tests.support.world import SECRET_KEY, filled, store_at
+
+READY_SECONDS = 60
+END_SECONDS = 10
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _environment(folder: Path, port: int) -> dict[str, str]:
+    return os.environ | {
+        "SCHEDULER_DATA_DIR": str(folder),
+        "SCHEDULER_PORT": str(port),
+        "SCHEDULER_SECRET_KEY": SECRET_KEY,
+        "SCHEDULER_EXAMPLES": "0",
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A service that runs in a process of its own."""
+
+    process: subprocess.Popen[str]
+    port: int
+
+    def get(self, address: str) -> tuple[int, bytes]:
+        """Ask for an address."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
+        try:
+            connection.request("GET", address)
+            answer = connection.getresponse()
+            return answer.status, answer.read()
+        finally:
+            connection.close()
+
+    def end(self, how: signal.Signals) -> tuple[int, str, str]:
+        """End it and give its status and what it wrote."""
+        self.process.send_signal(how)
+        out, err = self.process.communicate(timeout=END_SECONDS)
+        return self.process.returncode, out, err
+
+
+@contextmanager
+def _serving(folder: Path) -> Iterator[Service]:
+    port = _free_port()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "scheduler", "serve"],
+        cwd=ROOT,
+        env=_environment(folder, port),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    service = Service(process, port)
+    try:
+        _wait(service)
+        yield service
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.communicate()
+
+
+def _wait(service: Service) -> None:
+    deadline = time.monotonic() + READY_SECONDS
+    while time.monotonic() < deadline and service.process.poll() is None:
+        try:
+            if service.get("/readyz")[0] == 200:
+                return
+        except OSError:
+            time.sleep(0.1)
+    service.process.kill()
+    pytest.fail(f"the service did not become ready: {service.process.communicate()}")
+
+
+def _second(folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "scheduler", "serve"],
+        cwd=ROOT,
+        env=_environment(folder, _free_port()),
+        capture_output=True,
+        text=True,
+        timeout=READY_SECONDS,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_a_service_starts_keeps_its_data_and_ends_cleanly(
+    tmp_path: Path, how: signal.Signals
+) -> None:
+    with _serving(tmp_path) as service:
+        refused = _second(tmp_path)
+        filled(f"sqlite:///{tmp_path / 'scheduler.db'}")
+        first = service.end(how)
+    with _serving(tmp_path) as service:
+        page = service.get("/alliances/auto")
+        second = service.end(how)
+
+    path = tmp_path / "scheduler.db"
+    assert (refused.returncode, refused.stdout, refused.stderr) == (
+        1,
+        "",
+        f"另一个服务进程正在使用数据库{path}。请先停掉那一个，再启动。\n",
+    )
+    assert first == (0, first[1], "")
+    assert re.fullmatch(r"页面 page       http://127\.0\.0\.1:\d+/\n", first[1])
+    assert (page[0], "样例汽车产业链党委" in page[1].decode()) == (200, True)
+    assert (second[0], second[2]) == (0, "")
+    assert re.search(
+        r"^订阅 feed .*/feeds/[a-z2-7]{32}\.ics  样例汽车产业链党委$", second[1], re.MULTILINE
+    )
+
+
+def test_a_printed_feed_address_answers(tmp_path: Path) -> None:
+    filled(f"sqlite:///{tmp_path / 'scheduler.db'}")
+    with _serving(tmp_path) as service:
+        _, out, _ = service.end(signal.SIGTERM)
+    addresses = re.findall(r"http://[^/]+(/feeds/[a-z2-7]{32}\.ics)", out)
+    with _serving(tmp_path) as service:
+        answers = [service.get(address) for address in addresses]
+
+    assert len(answers) == 2
+    assert [(status, lint(octets)) for status, octets in answers] == [(200, ())] * 2
+
+
+def test_a_port_that_is_taken_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        settle(tmp_path, monkeypatch, PORT=str(port))
+        shown = runner(capfdbinary)("serve")
+    assert (shown.status, shown.out, shown.err.count("\n")) == (1, b"", 1)
+    assert f"Cannot listen on 127.0.0.1:{port}." in shown.err
+    assert list(tmp_path.iterdir()) == [tmp_path / "secret-key"] or not list(tmp_path.iterdir())
+
+
+def test_a_database_that_cannot_be_prepared_is_not_served(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    settle(tmp_path, monkeypatch, PORT=str(_free_port()))
+    (tmp_path / "scheduler.db").write_bytes(b"no database at all" * 100)
+    shown = runner(capfdbinary)("serve")
+    assert (shown.status, shown.out) == (1, b"")
+    assert shown.err.endswith("准备数据库没有成功，原因见上。 Preparing the database failed.\n")
+    maintenance.hold(tmp_path / "scheduler.db")()
+
+
+def _prepare(run: Run) -> Outcome:
+    return run("prepare")
+
+
+def test_the_first_start_loads_the_examples_and_every_start_prints_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    settle(tmp_path, monkeypatch)
+    run = runner(capfdbinary)
+
+    first, second = _prepare(run), _prepare(run)
+
+    assert (first.status, second.status, second.err) == (0, 0, "")
+    assert first.err == "第一次启动：正在载入五个样例联盟。 First start: loading the examples.\n"
+    assert first.out == second.out
+    lines = first.text.splitlines()
+    assert lines[0] == "页面 page       http://127.0.0.1:8000/"
+    assert [line.split()[2:4] for line in lines if line.startswith("登录")] == [
+        ["in", role]
+        for role in (
+            "system_admin",
+            "cluster_committee",
+            "alliance_admin",
+            "alliance_secretary",
+            "branch_secretary",
+            "host_duty",
+            "member",
+        )
+    ]
+    feeds = [line for line in lines if line.startswith("订阅")]
+    assert len(feeds) == len(set(feeds)) == len(lines) - 8
+
+
+def test_a_start_without_examples_stays_empty(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    settle(tmp_path, monkeypatch, EXAMPLES="0")
+    run = runner(capfdbinary)
+    _prepare(run)
+    monkeypatch.setenv("SCHEDULER_EXAMPLES", "1")
+    assert _prepare(run) == Outcome(0, "页面 page       http://127.0.0.1:8000/\n".encode(), "")
+
+
+def test_the_server_is_one_process_without_a_log_of_addresses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = empty_folder(tmp_path, monkeypatch)
+    settings = Settings(
+        database_url=url, secret_key=SECRET_KEY, data_dir=tmp_path, base_url="http://h", port=1
+    )
+    monkeypatch.setattr(sys, "argv", ["scheduler"])
+    server = serve.Server(fixed_app, settings, "greeting")
+    app = server.load()
+    stop = server.cfg.worker_exit
+    stop(None, None)
+
+    assert (server.cfg.workers, server.cfg.accesslog, server.cfg.address) == (
+        1,
+        None,
+        [("127.0.0.1", 1)],
+    )
+    assert callable(app)
+    with store_at(url).read() as session:
+        assert session.connection().exec_driver_sql("SELECT count(*) FROM job_run").scalar() == 1
