@@ -69,8 +69,10 @@ class News:
 
 @dataclass(frozen=True, slots=True)
 class TodayView:
-    """What a reader does now, over all alliances that the reader sees.
+    """What a reader does now, in the alliances that the grants reach, else in all.
 
+    ``home`` is the only one of these, empty where there are several; ``promises`` are of all
+    alliances that the reader sees.
     ``waiting`` are meetings that are over and not yet recorded, with the state of their register
     (empty: never opened); ``late`` the matters whose next step is overdue. Both hold only what the
     reader can do something about.
@@ -124,14 +126,14 @@ def year_view(
     )
 
 
-def today_view(store: Store, *, by: Principal, lang: str, home: str, now: datetime) -> TodayView:
-    """Show what a reader does now; ``home`` is the alliance whose promises are listed."""
+def today_view(store: Store, *, by: Principal, lang: str, now: datetime) -> TodayView:
+    """Show what a reader does now."""
     today = now.astimezone(SHANGHAI).date()
     board = matter_board.board(store, by=by, now=now)
     with store.read() as session:
         seen = tuple(body for body in roster.alliances(session) if by.may(Action.VIEW, body.key))
         keys = [body.key for body in seen]
-        own = [home] if home in keys else keys
+        own = [key for key in keys if any(key in grant.alliances for grant in by.grants)] or keys
         coming = overview.coming(session, own, now, now + SOON)
         waiting = overview.unfinished(session, own, now)
         states = overview.registers(session, (stored.event.uid for stored in waiting))
@@ -141,7 +143,7 @@ def today_view(store: Store, *, by: Principal, lang: str, home: str, now: dateti
             today=today,
             now=now,
             promises=_promises(store, session, seen, today, now),
-            home=home,
+            home=own[0] if len(own) == 1 else "",
             todays=sum(stored.event.day() == today for stored in coming),
             meeting=meeting,
             waiting=_waiting(waiting, states, by),

@@ -5,6 +5,7 @@ from datetime import timedelta
 from flask import Blueprint, render_template
 from flask_babel import gettext
 
+from scheduler.domain.activity import Event
 from scheduler.domain.text import say
 from scheduler.rules.standing import Light as State
 from scheduler.rules.standing import Standing
@@ -18,7 +19,6 @@ from scheduler.web.i18n import current_lang
 from scheduler.web.parts import Action, Chip, Fact, Light, Link, News, Task, Words
 from scheduler.web.policy import signed_in
 from scheduler.web.session import reader, runtime
-from scheduler.web.viewer import home
 
 COLUMNS = 6
 """How many promises the table of all alliances compares; the most common ones."""
@@ -30,27 +30,24 @@ blueprint = Blueprint("today", __name__)
 @signed_in
 def today() -> str:
     """Show what to do now."""
-    ready, principal = runtime(), reader()
-    found = overview.today_view(
-        ready.store,
-        by=principal,
-        lang=current_lang(),
-        home=home(principal),
-        now=ready.clock(),
-    )
-    return render_template("today.html", page=_page(found, current_lang()))
+    ready, lang = runtime(), current_lang()
+    found = overview.today_view(ready.store, by=reader(), lang=lang, now=ready.clock())
+    return render_template("today.html", page=_page(found, lang))
 
 
 def _page(found: TodayView, lang: str) -> TodayPage:
     own = next((each for each in found.promises if each.alliance.key == found.home), None)
-    tasks = (*(_late(card, lang) for card in found.late), *_waiting(found, lang))
-    columns = _columns(found.promises, lang)
+    tasks = (*(_late(card, found, lang) for card in found.late), *_waiting(found, lang))
+    compared = found.promises if len(found.promises) > 1 else ()
+    columns = _columns(compared, lang)
     return TodayPage(
         day=found.today,
         lead=_lead(found, len(tasks)),
         meeting=_meeting(found, lang),
         tasks=tasks,
-        promises_note=gettext("%(name)s，截至今天。", name=_name(own, lang)) if own else "",
+        promises_note=gettext("%(name)s，截至今天。", name=_name(own, lang))
+        if own
+        else gettext("各联盟答应的事，见下面的表。"),
         promises_href=f"/alliances/{found.home}" if own else "",
         promises=tuple(_promise(each, lang) for each in own.standings) if own else (),
         news=tuple(
@@ -61,11 +58,9 @@ def _page(found: TodayView, lang: str) -> TodayPage:
             )
             for each in found.news
         ),
-        alliances_title=gettext("%(count)s个联盟", count=len(found.promises)),
+        alliances_title=gettext("%(count)s个联盟", count=len(compared)),
         columns=tuple(name for _, name in columns),
-        alliances=tuple(
-            _line(each, [rule for rule, _ in columns], lang) for each in found.promises
-        ),
+        alliances=tuple(_line(each, [rule for rule, _ in columns], lang) for each in compared),
     )
 
 
@@ -94,18 +89,31 @@ def _meeting(found: TodayView, lang: str) -> NextMeeting | None:
         chip=Chip("published", f"{day} {dates.clock(event.start)}"),
         title=event_lines.title(stored, lang),
         href=f"/events/{event.uid}",
-        facts=tuple(
-            Fact(term, names.say(lang))
-            for term, key in (
-                (gettext("地点"), f"venue:{event.venue}"),
-                (gettext("主办"), event.host or ""),
-                (gettext("主题"), event.theme or ""),
-            )
-            if (names := found.names.get(key)) is not None
-        ),
+        facts=_facts(event, found, lang),
         actions=tuple(actions),
         note=_until(stored, found) if soon else "",
     )
+
+
+def _facts(event: Event, found: TodayView, lang: str) -> tuple[Fact, ...]:
+    named = tuple(
+        Fact(term, name.say(lang))
+        for term, key in (
+            (gettext("地点"), f"venue:{event.venue}"),
+            (gettext("主办"), event.host or ""),
+            (gettext("主题"), event.theme or ""),
+        )
+        if (name := found.names.get(key)) is not None
+    )
+    whose = _whose(event.owner, found, lang)
+    return (Fact(gettext("联盟"), whose), *named) if whose else named
+
+
+def _whose(alliance: str, found: TodayView, lang: str) -> str:
+    """Name the alliance that something belongs to, for readers of several."""
+    if found.home:
+        return ""
+    return next((_name(each, lang) for each in found.promises if each.alliance.key == alliance), "")
 
 
 def _until(stored: Stored, found: TodayView) -> str:
@@ -116,30 +124,40 @@ def _until(stored: Stored, found: TodayView) -> str:
     return gettext("还有%(hours)s小时%(minutes)s分", hours=hours, minutes=minutes)
 
 
-def _late(card: Card, lang: str) -> Task:
+def _late(card: Card, found: TodayView, lang: str) -> Task:
     due = card.due
     days = -due.left if due else 0
     step = say(f"step.{due.step}", {}, lang) if due else ""
     return Task(
         name=f"{card.number} {card.matter.title}",
-        note=gettext("应%(step)s，已过%(days)s天", step=step, days=days),
+        note=_joined(
+            _whose(card.matter.alliance, found, lang),
+            gettext("应%(step)s，已过%(days)s天", step=step, days=days),
+        ),
         light=Light("late", lights.light_word(State.LATE)),
         action=Action(f"/matters/{card.matter.key}", gettext("去办")),
     )
 
 
 def _waiting(found: TodayView, lang: str) -> tuple[Task, ...]:
-    return tuple(_unfinished(stored, state, lang) for stored, state in found.waiting)
+    return tuple(_unfinished(stored, state, found, lang) for stored, state in found.waiting)
 
 
-def _unfinished(stored: Stored, state: str, lang: str) -> Task:
+def _joined(*parts: str) -> str:
+    return " · ".join(filter(None, parts))
+
+
+def _unfinished(stored: Stored, state: str, found: TodayView, lang: str) -> Task:
     event = stored.event
     called = state in overview.CALLED
     return Task(
         name=f"{dates.day(event.start, lang)} {event_lines.title(stored, lang)}",
-        note=gettext("名单齐了，还未封存；封存后季报自动计入")
-        if called
-        else gettext("还没有点名；点完名、封存后计入季报"),
+        note=_joined(
+            _whose(event.owner, found, lang),
+            gettext("名单齐了，还未封存；封存后季报自动计入")
+            if called
+            else gettext("还没有点名；点完名、封存后计入季报"),
+        ),
         light=Light("todo", gettext("待封存") if called else gettext("未点名")),
         action=Action(f"/events/{event.uid}/seal", gettext("核对后封存"))
         if called

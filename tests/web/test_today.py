@@ -10,7 +10,7 @@ from scheduler.services import attendance, event_acts, matters
 from scheduler.services.event_acts import Act
 from scheduler.services.matters import NewMatter, Taking
 from scheduler.store import Store
-from scheduler.web.calendar_pages import AllianceLine, NextMeeting, TodayPage
+from scheduler.web.calendar_pages import NextMeeting, TodayPage
 from scheduler.web.parts import Action, Chip, Fact, Light, Link, News, Task, Words
 from tests.support.pages import page
 from tests.support.queries import statements
@@ -47,20 +47,7 @@ CALM = TodayPage(
     promises_note="样例汽车产业链党委，截至今天。",
     promises_href="/alliances/auto",
     promises=PROMISES,
-    alliances_title="1个联盟",
-    columns=("资源共享清单", "链主企业交流对接", "日常一季一议", "要事一事一商"),
-    alliances=(
-        AllianceLine(
-            "样例汽车产业链党委",
-            "/alliances/auto",
-            (
-                Light("late", "0/4"),
-                Light("set", "1/3"),
-                Light("set", "2/4"),
-                Light("na", "不适用"),
-            ),
-        ),
-    ),
+    alliances_title="0个联盟",
 )
 
 
@@ -93,7 +80,7 @@ def test_a_calm_day_is_told_whole(sqlite_url: str) -> None:
 def test_a_calm_day_is_told_in_english(sqlite_url: str) -> None:
     shown = _today(app(sqlite_url), "secretary", "en")
 
-    assert replace(shown, promises=(), columns=(), alliances=()) == TodayPage(
+    assert replace(shown, promises=()) == TodayPage(
         day=date(2026, 8, 18),
         lead=Words("No meeting today; nothing waits for you."),
         meeting=NextMeeting(
@@ -105,7 +92,7 @@ def test_a_calm_day_is_told_in_english(sqlite_url: str) -> None:
         ),
         promises_note="Sample Automotive Chain Committee, as of today.",
         promises_href="/alliances/auto",
-        alliances_title="1 alliances",
+        alliances_title="0 alliances",
     )
     assert [(each.note, each.light.text) for each in shown.promises] == [
         ("2 are late, due by 31 March", "Late"),
@@ -118,13 +105,13 @@ def test_a_calm_day_is_told_in_english(sqlite_url: str) -> None:
 @pytest.mark.parametrize(
     ("role", "own", "alliances"),
     [
-        ("admin", "", ["样例汽车产业链党委", "样例钢铁产业链党委"]),
+        ("admin", "各联盟答应的事，见下面的表。", ["样例汽车产业链党委", "样例钢铁产业链党委"]),
         (
             "committee",
-            "样例汽车产业链党委，截至今天。",
+            "各联盟答应的事，见下面的表。",
             ["样例汽车产业链党委", "样例钢铁产业链党委"],
         ),
-        ("other", "样例钢铁产业链党委，截至今天。", ["样例钢铁产业链党委"]),
+        ("other", "样例钢铁产业链党委，截至今天。", []),
     ],
 )
 def test_each_reader_sees_their_own_alliances(
@@ -132,6 +119,25 @@ def test_each_reader_sees_their_own_alliances(
 ) -> None:
     shown = _today(app(sqlite_url), role)
     assert (shown.promises_note, [line.name for line in shown.alliances]) == (own, alliances)
+
+
+def test_readers_of_several_alliances_are_told_whose_it_is(sqlite_url: str) -> None:
+    built = app(sqlite_url, AFTER)
+    _matter(_store(built), 40)
+
+    shown = _today(built, "committee")
+
+    assert [task.note for task in shown.tasks] == ["样例汽车产业链党委 · 应商议，已过56天"]
+    assert shown.meeting is not None
+    assert shown.meeting.facts == (
+        Fact("联盟", "样例汽车产业链党委"),
+        Fact("主办", "样例乙川公司"),
+        Fact("主题", "安全生产"),
+    )
+    assert [task.note for task in _today(built, "admin").tasks[1:]] == [
+        "样例钢铁产业链党委 · 还没有点名；点完名、封存后计入季报",
+        "样例汽车产业链党委 · 还没有点名；点完名、封存后计入季报",
+    ]
 
 
 def test_a_promise_that_an_alliance_does_not_make_stays_empty(sqlite_url: str) -> None:
@@ -348,11 +354,11 @@ def test_alliances_are_judged_again_only_after_a_change(sqlite_url: str) -> None
     store = _store(built)
     before = _today(built, "secretary")
     _move(store, COUNCIL, date(2026, 9, 30))
-    assert _today(built, "secretary").alliances == before.alliances
+    assert _today(built, "secretary").promises == before.promises
     _matter(store, 20, OTHER)
-    assert _today(built, "secretary").alliances == before.alliances
+    assert _today(built, "secretary").promises == before.promises
     _matter(store, 20)
-    assert _today(built, "secretary").alliances != before.alliances
+    assert _today(built, "secretary").promises != before.promises
 
 
 def test_nobody_is_named_on_the_page(sqlite_url: str) -> None:
