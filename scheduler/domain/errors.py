@@ -150,7 +150,10 @@ class SealRefusedError(ConflictError):
 
 
 class MatterStateError(ConflictError):
-    """A matter's step does not follow from where it stands; fields: matter, state, step."""
+    """A matter's step does not follow from where it stands.
+
+    Fields: matter, state, step, and reason (meeting: only a held meeting consults).
+    """
 
     code = "matter_state"
 

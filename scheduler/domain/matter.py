@@ -44,7 +44,6 @@ _NEXT: dict[tuple[MatterState, Step], MatterState] = {
     (MatterState.RAISED, Step.DISPATCH): MatterState.DISPATCHED,
     (MatterState.DISPATCHED, Step.ACCEPT): MatterState.ACCEPTED,
     (MatterState.DISPATCHED, Step.RETURN): MatterState.RAISED,
-    (MatterState.ACCEPTED, Step.CONSULT): MatterState.CONSULTED,
     (MatterState.ACCEPTED, Step.RESOLVE): MatterState.RESOLVED,
     (MatterState.CONSULTED, Step.RESOLVE): MatterState.RESOLVED,
     (MatterState.RAISED, Step.WITHDRAW): MatterState.WITHDRAWN,
@@ -89,7 +88,14 @@ class Matter:
 
 
 def next_state(matter: Matter, step: Step) -> MatterState:
-    """Give the state after a step; a major matter is consulted before it is resolved."""
+    """Give the state after a step that people take.
+
+    A major matter is consulted before it is resolved, and only a held meeting consults it.
+    """
+    if step is Step.CONSULT:
+        raise MatterStateError(
+            matter=matter.key, state=matter.state.value, step=step.value, reason="meeting"
+        )
     following = _NEXT.get((matter.state, step))
     skips = matter.major and step is Step.RESOLVE and matter.state is MatterState.ACCEPTED
     if following is None or skips:

@@ -10,6 +10,7 @@ from scheduler.domain.errors import (
     MissingFieldError,
     NotFoundError,
     StaleVersionError,
+    UnknownFieldError,
 )
 from scheduler.domain.matter import Matter, MatterState, Method, Step, next_state
 from scheduler.domain.moments import line, prose
@@ -57,6 +58,8 @@ def raise_in(session: Session, new: NewMatter, *, by: Principal, now: datetime) 
     ledger.lock(session, [new.alliance], now)
     if not roster.alliances(session, [new.alliance]):
         raise NotFoundError(entity="alliance", key=new.alliance)
+    if not new.raised_by:
+        raise MissingFieldError(field="raised_by")
     _check_member(session, new.alliance, new.raised_by, "raised_by")
     number = matters.next_number(session, new.alliance)
     matter = Matter(
@@ -122,6 +125,8 @@ def consulted(session: Session, keys: Iterable[str], *, by: Principal, now: date
 
 
 def _values(session: Session, matter: Matter, taking: Taking, now: datetime) -> dict[str, Any]:
+    if taking.major is not None and taking.step not in {Step.DISPATCH, Step.ACCEPT}:
+        raise UnknownFieldError(field="major")
     major = matter.major if taking.major is None else taking.major
     state = next_state(replace(matter, major=major), taking.step)
     values: dict[str, Any] = {"state": state.value, "major": major}

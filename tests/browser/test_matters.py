@@ -9,6 +9,7 @@ from scheduler.services import matters
 from scheduler.services.matters import NewMatter, Taking
 from tests.browser import checks
 from tests.support.browser import DESK, open_page
+from tests.support.consulting import consult
 from tests.support.serving import served, sign_in
 from tests.support.world import NOW, app, principal, runtime
 
@@ -36,7 +37,10 @@ def address(sqlite_url: str) -> Iterator[str]:
         new = NewMatter("auto", title, "用电", "organisation:alpha", "两路都要。", major=True)
         key = matters.raise_matter(store, new, by=by, now=then).key
         for step in steps:
-            matters.take(store, key, step, by=by, now=then)
+            if step.step is Step.CONSULT:
+                consult(store, key, then)
+            else:
+                matters.take(store, key, step, by=by, now=then)
     with served(built) as url:
         yield url
 

@@ -11,12 +11,14 @@ from scheduler.domain.errors import (
     NotFoundError,
     StaleVersionError,
     TextError,
+    UnknownFieldError,
 )
 from scheduler.domain.matter import MatterState, Method, Step
 from scheduler.services import matter_board, matters
 from scheduler.services.matter_board import Due
 from scheduler.services.matters import NewMatter, Taking
 from scheduler.store import Store, ledger
+from tests.support.consulting import consult
 from tests.support.world import ALLIANCE, NOW, OTHER, principal, store_at, world
 
 NEW = NewMatter(ALLIANCE, "厂区夜班班车绕行", "transport", "organisation:alpha", "说明", major=True)
@@ -32,7 +34,11 @@ def _walk(store: Store, *steps: Taking) -> str:
     secretary = principal(store, "secretary")
     key = matters.raise_matter(store, NEW, by=secretary, now=NOW).key
     for number, taking in enumerate(steps, start=1):
-        matters.take(store, key, taking, by=secretary, now=NOW + timedelta(hours=number))
+        then = NOW + timedelta(hours=number)
+        if taking.step is Step.CONSULT:
+            consult(store, key, then)
+        else:
+            matters.take(store, key, taking, by=secretary, now=then)
     return key
 
 
@@ -84,6 +90,16 @@ def test_each_step_stands_in_the_ledger_of_the_alliance(store: Store) -> None:
     ]
 
 
+def test_only_a_held_meeting_consults(sqlite_url: str) -> None:
+    store = world(store_at(sqlite_url))
+    key = _walk(store, DISPATCH, Taking(Step.ACCEPT))
+
+    with pytest.raises(MatterStateError) as refusal:
+        matters.take(store, key, Taking(Step.CONSULT), by=principal(store, "secretary"), now=NOW)
+
+    assert refusal.value.fields["reason"] == "meeting"
+
+
 def test_numbers_count_inside_each_alliance(store: Store) -> None:
     committee = principal(store, "committee")
     other = NewMatter(OTHER, "别的事", "transport", "organisation:gamma")
@@ -109,6 +125,11 @@ def test_numbers_count_inside_each_alliance(store: Store) -> None:
             {"matter": "m-auto-001", "state": "accepted", "step": "resolve"},
         ),
         ((Taking(Step.DISPATCH),), MissingFieldError, {"field": "department"}),
+        (
+            (DISPATCH, Taking(Step.ACCEPT), Taking(Step.WITHDRAW, major=False)),
+            UnknownFieldError,
+            {"field": "major"},
+        ),
         (
             (DISPATCH, Taking(Step.ACCEPT, major=False), Taking(Step.RESOLVE)),
             MissingFieldError,
@@ -194,7 +215,7 @@ def test_an_accepted_major_matter_owes_its_consultation_in_ten_workdays(store: S
     assert today.card.due == Due("consult", date(2026, 9, 1), 14)
     assert late.card.due == Due("consult", date(2026, 9, 1), -6)
     assert (today.card.late, late.card.late) == (False, True)
-    assert today.possible == (Step.CONSULT, Step.WITHDRAW)
+    assert today.possible == (Step.WITHDRAW,)
     assert [key for key, _ in today.departments] == ["organisation:bureau"]
 
 

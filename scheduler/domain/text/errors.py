@@ -81,6 +81,11 @@ SENTENCES: Catalogue = {
         "This matter is “{state:=matter}” now; the step “{step:=step}” does not follow. "
         "Take the next step of the process.",
     ),
+    "matter_state.meeting": Sentence(
+        "商议由列有这件要事的会议来记：会议举行并封存后，自动记为已商议。请先排出并举行这次会议。",
+        "A consultation is recorded by the meeting that lists this matter, once it is held. "
+        "Schedule and hold the meeting first.",
+    ),
     "idempotency_mismatch": Sentence(
         "编号“{key}”已用于另一项内容不同的请求，这次没有执行。请换一个编号。",
         "The key “{key}” was used for a different request; nothing was done. Use a new key.",

@@ -7,6 +7,7 @@ _FIELDS: Catalogue = {
     "title_en": Sentence("英文标题", "English title"),
     "name": Sentence("名称", "Name"),
     "name_en": Sentence("英文名称", "English name"),
+    "version": Sentence("版本号", "Version"),
     "password": Sentence("密码", "Password"),
     "start": Sentence("开始时间", "Start"),
     "end": Sentence("结束时间", "End"),

@@ -14,7 +14,7 @@ SENTENCES: Catalogue = {
         "解决关键问题{resolved}个", "{resolved:# key problem|# key problems} resolved"
     ),
     "report.exchanges": Sentence(
-        "举办交流对接活动{exchanges}场", "{exchanges} exchange events held"
+        "举办交流对接活动{exchanges}场", "{exchanges:# exchange event|# exchange events} held"
     ),
     "report.nothing": Sentence(
         "尚无举行的活动和办结的要事", "no event held and no matter resolved yet"

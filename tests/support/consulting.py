@@ -1,0 +1,13 @@
+"""A meeting that consults a matter, as far as the matter can tell."""
+
+from datetime import datetime
+
+from scheduler.services import matters
+from scheduler.store import Store
+from tests.support.world import principal
+
+
+def consult(store: Store, key: str, now: datetime) -> None:
+    """Record that a held meeting consulted a matter."""
+    with store.write() as session:
+        matters.consulted(session, [key], by=principal(store, "secretary"), now=now)
