@@ -1,5 +1,6 @@
 """Serve: lock the database, bring it up to date in a child process, then run the server."""
 
+import signal
 import socket
 import subprocess
 import sys
@@ -48,6 +49,9 @@ class Server(BaseApplication):
 
     def load(self) -> Callable[..., Iterable[bytes]]:
         """Build the application in the worker, the one process that writes, and start its jobs."""
+        # Ctrl-C reaches the whole process group; a worker that is told to stop twice hangs, and
+        # the parent tells it anyway.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         app = self._create_app(self._settings)
         self._stop_jobs = app.extensions[START_JOBS]()
         return app

@@ -11,7 +11,7 @@ from functools import lru_cache
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
 
-from scheduler.domain.errors import ChoiceError, NotFoundError, SignInError
+from scheduler.domain.errors import ChoiceError, DateError, NotFoundError, SignInError
 from scheduler.domain.moments import line, prose
 from scheduler.services.access import (
     SCOPES,
@@ -202,8 +202,11 @@ class NewToken:
 def create_token(store: Store, new: NewToken, actor: str, now: datetime) -> str:
     """Make a token and give it in clear, once.
 
-    Raises ``ChoiceError`` for an unknown scope and ``NotFoundError`` for an unknown alliance.
+    Raises ``ChoiceError`` for an unknown scope, ``NotFoundError`` for an unknown alliance and
+    ``DateError`` for one that is over before it begins.
     """
+    if new.expires is not None and new.expires <= now.date():
+        raise DateError(field="expires", value=new.expires.isoformat(), reason="range")
     for scope in new.scopes:
         if scope not in SCOPES:
             raise ChoiceError(field="scope", value=scope, allowed=", ".join(SCOPES))
