@@ -158,7 +158,7 @@ class MatterStateError(ConflictError):
     code = "matter_state"
 
 
-class IdempotencyError(ConflictError):
+class IdempotencyError(InvalidError):
     """An idempotency key was used before with another body; fields: key."""
 
     code = "idempotency_mismatch"

@@ -50,7 +50,7 @@ def test_the_key_of_another_request_is_refused(both: Api) -> None:
     body = both.post("/matters", NEW | {"title": "另一件"}, KEY)
     path = both.post("/matters/m-auto-001/steps", {"step": "withdraw"}, KEY)
 
-    assert [code(each) for each in (body, path)] == [(409, "idempotency_mismatch")] * 2
+    assert [code(each) for each in (body, path)] == [(422, "idempotency_mismatch")] * 2
     assert [(each["key"], each["state"]) for each in both.items("/matters")] == [
         ("m-auto-001", "raised")
     ]

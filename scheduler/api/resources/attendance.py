@@ -6,7 +6,8 @@ from typing import Any
 from scheduler.api.call import Call
 from scheduler.api.resource import Resource
 from scheduler.api.schemas import attendance as shapes
-from scheduler.domain.errors import NotFoundError
+from scheduler.domain.attendance.judging import Rejection
+from scheduler.domain.errors import SealedError
 from scheduler.services import attendance
 from scheduler.services.access import Action
 
@@ -47,10 +48,13 @@ def open_register(call: Call, uid: str) -> dict[str, Any]:
 def record_ops(call: Call, body: dict[str, Any], uid: str) -> dict[str, Any]:
     """Record operations in one transaction: an answer for each, and repeats do nothing.
 
-    Refused operations are kept apart from the marks; the answer names why.
+    Refused operations are kept apart from the marks; the answer names why. Where all were made
+    after the seal the request itself is refused, and nothing is stored.
     """
     statements = [shapes.statement(op) for op in body["ops"]]
     answers = attendance.record(call.runtime.store, uid, statements, by=call.by, now=call.now)
+    if answers and all(each.code is Rejection.SEALED and not each.proposed for each in answers):
+        raise SealedError(uid=uid)
     return {"answers": answers}
 
 
@@ -62,7 +66,4 @@ def seal_register(call: Call, uid: str) -> dict[str, Any]:
 
 
 def _register(call: Call, uid: str) -> dict[str, Any]:
-    found = attendance.register(call.runtime.store, uid, by=call.by)
-    if not call.by.may_in_any(Action.VIEW, found.stored.event.alliances):
-        raise NotFoundError(entity="event", key=uid)
-    return shapes.register_answer(found)
+    return shapes.register_answer(attendance.register(call.runtime.store, uid, by=call.by))

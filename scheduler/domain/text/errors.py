@@ -67,9 +67,9 @@ SENTENCES: Catalogue = {
         "The register is “{state:=register}” now and cannot become “{wanted:=register}”.",
     ),
     "sealed": Sentence(
-        "点名册已封存，这次记录没有改动它。要更正，请写明理由并由第二人确认。",
-        "The register is sealed and was not changed. "
-        "To correct it, give a reason and have a second person confirm.",
+        "点名册已封存，这次的记录一条也没有存。要更正，请找联盟秘书。",
+        "The register is sealed and nothing of this was stored. "
+        "Ask the alliance's secretary for a correction.",
     ),
     "seal_refused": Sentence(
         "还不能封存：{unmarked}人未记，{conflicts}处记录互相矛盾。请先补记、核对。",
