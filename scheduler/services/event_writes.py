@@ -13,7 +13,7 @@ from scheduler.domain.errors import (
     HeldEventError,
     StaleVersionError,
 )
-from scheduler.domain.moments import aware, prose
+from scheduler.domain.moments import aware, line
 from scheduler.services.access import Action, Principal
 from scheduler.services.events import find
 from scheduler.store import Session, events, ledger, roster
@@ -39,7 +39,7 @@ class Act:
     """Who acts on which event, when and why.
 
     ``version`` is the one the actor has seen; None acts on whatever stands. ``reason`` is one of
-    ``REASONS``; ``note`` is free text that only signed-in readers see, never a feed.
+    ``REASONS``; ``note`` is a line of free text that only signed-in readers see, never a feed.
     """
 
     uid: str
@@ -54,8 +54,8 @@ class Act:
         if self.reason not in REASONS:
             raise ChoiceError(field="reason", value=self.reason, allowed=", ".join(REASONS))
         object.__setattr__(self, "now", aware(self.now, "now"))
-        if self.note.strip():
-            object.__setattr__(self, "note", prose(self.note, "note", limit=_NOTE))
+        note = line(self.note, "note", limit=_NOTE) if self.note.strip() else ""
+        object.__setattr__(self, "note", note)
 
 
 def changeable(session: Session, act: Act) -> Stored:

@@ -7,7 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from feeds.formats.icalendar import MEDIA_TYPE
 from feeds.validators import Offer, answer, etag_of
-from scheduler.domain.errors import ChoiceError, InvalidError
+from scheduler.domain.errors import (
+    ChoiceError,
+    ForbiddenError,
+    InvalidError,
+    MissingFieldError,
+)
 from scheduler.domain.text import say
 from scheduler.services import event_acts, events, feeds
 from scheduler.services.access import Action
@@ -37,7 +42,8 @@ _AT = {
 @public
 def one(uid: str) -> str:
     """Show when and where an event is, why so, and what changed."""
-    return _page(events.view(runtime().store, uid, current()))
+    found = events.view(runtime().store, uid, current())
+    return _page(found, _forms(found))
 
 
 @blueprint.get("/events/<uid>.ics")
@@ -122,40 +128,53 @@ def _done(uid: str, form: str, work: Callable[[Act], object]) -> ResponseReturnV
         work(_act(uid, form))
     except InvalidError as error:
         found = events.view(runtime().store, uid, current())
-        return _page(found, (form, error)), 422
+        if Action.EDIT not in found.may:
+            raise ForbiddenError(action=Action.EDIT.value) from error
+        shown = _forms(found)
+        if not any(each.href.endswith(f"/{form}") for each in shown):
+            raise
+        return _page(found, tuple(_told(each, (form, error)) for each in shown)), 422
     return redirect(f"/events/{uid}", 303)
 
 
 def _act(uid: str, form: str) -> Act:
     prefix = "" if form == "move" else f"{form}_"
-    version = request.form.get("version", "")
-    known = version.isascii() and version.isdigit() and len(version) <= _VERSION_DIGITS
     return Act(
         uid,
         reader(),
         runtime().clock(),
-        version=int(version) if known else None,
+        version=_version(),
         reason=request.form.get(f"{prefix}reason", "by_hand"),
         note=request.form.get(f"{prefix}note", ""),
     )
 
 
-def _page(found: EventView, refused: tuple[str, InvalidError] | None = None) -> str:
-    ready, lang = runtime(), current_lang()
-    forms: tuple[Form, ...] = ()
-    if Action.EDIT in found.may:
-        options = events.choices(ready.store, found.stored)
-        forms = event_forms.forms(found, options, lang)
-    if refused is not None:
-        forms = tuple(_told(form, refused, lang) for form in forms)
-    page = event_page(found, forms, ready.clock(), lang)
+def _version() -> int:
+    """Read which version of the event the form was made from: without it nothing is changed."""
+    version = request.form.get("version", "")
+    if not version:
+        raise MissingFieldError(field="version")
+    if not (version.isascii() and version.isdigit() and len(version) <= _VERSION_DIGITS):
+        raise InvalidError(field="version")
+    return int(version)
+
+
+def _forms(found: EventView) -> tuple[Form, ...]:
+    if Action.EDIT not in found.may:
+        return ()
+    options = events.choices(runtime().store, found.stored)
+    return event_forms.forms(found, options, current_lang())
+
+
+def _page(found: EventView, forms: tuple[Form, ...]) -> str:
+    page = event_page(found, forms, runtime().clock(), current_lang())
     return render_template("event.html", page=page)
 
 
-def _told(form: Form, refused: tuple[str, InvalidError], lang: str) -> Form:
+def _told(form: Form, refused: tuple[str, InvalidError]) -> Form:
     act, error = refused
     if not form.href.endswith(f"/{act}"):
         return form
     field = str(error.fields.get("field", ""))
-    fault = (_AT.get((act, field), field), say(error.code, error.fields, lang))
+    fault = (_AT.get((act, field), field), say(error.code, error.fields, current_lang()))
     return event_forms.told(form, request.form, fault)

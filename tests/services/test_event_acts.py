@@ -16,6 +16,7 @@ from scheduler.domain.errors import (
     NotFoundError,
     ReplacedEventError,
     StaleVersionError,
+    TextError,
 )
 from scheduler.domain.turn import EntryKind, TurnEntry
 from scheduler.services import event_acts as acts
@@ -199,6 +200,20 @@ def test_waiving_needs_a_reason_in_words(sqlite_url: str) -> None:
     assert (waived.waived, waived.waive_reason) == (True, "上级停办")
     restored = acts.restore(store, act(store))
     assert (restored.waived, restored.waive_reason) == (False, "")
+
+
+@pytest.mark.parametrize("note", ["甲\r\nATTENDEE:x", "甲\n乙", "甲\t乙", "甲\x00"])
+def test_a_note_is_one_line(sqlite_url: str, note: str) -> None:
+    store = filled(sqlite_url)
+    with pytest.raises(TextError) as caught:
+        act(store, note=note)
+    assert caught.value.fields == {"field": "note", "reason": "control", "limit": 400}
+
+
+def test_a_blank_note_is_no_reason(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    with pytest.raises(MissingFieldError):
+        acts.cancel(store, act(store, note=" \n"), waive=True)
 
 
 def test_a_replaced_event_is_not_restored(sqlite_url: str) -> None:

@@ -118,7 +118,7 @@ def test_a_move_by_the_page_raises_the_sequence_under_the_same_uid(
 
 def test_a_whole_day_is_moved_by_its_date_alone(secretary: FlaskClient) -> None:
     assert 'name="clock"' not in secretary.get(f"/events/{LIST}").text
-    secretary.post(f"/events/{LIST}/move", data={"day": "2026-09-28"})
+    secretary.post(f"/events/{LIST}/move", data={"day": "2026-09-28", "version": "1"})
     assert stored(secretary, LIST).day() == date(2026, 9, 28)
 
 
@@ -139,7 +139,8 @@ def test_a_wrong_date_is_shown_at_its_field_and_nothing_is_stored(
     secretary: FlaskClient, day: str, clock: str, fault: str
 ) -> None:
     before = stored(secretary, COUNCIL)
-    answer = secretary.post(f"/events/{COUNCIL}/move", data={"day": day, "clock": clock})
+    form = {"day": day, "clock": clock, "version": "1"}
+    answer = secretary.post(f"/events/{COUNCIL}/move", data=form)
     assert answer.status_code == 422
     assert "还有1处要改" in answer.text
     assert fault in answer.text
@@ -151,24 +152,24 @@ def test_hosts_and_places_are_chosen_from_those_that_can(secretary: FlaskClient)
     for option in ("organisation:alpha", "organisation:beta", "organisation:gamma", "hall"):
         assert f'<option value="{option}"' in page
     uid = EXCHANGES[1]
-    assert (
-        secretary.post(f"/events/{uid}/host", data={"host": "organisation:gamma"}).status_code
-        == 303
-    )
-    assert secretary.post(f"/events/{uid}/venue", data={"venue": "hall"}).status_code == 303
+    form = {"host": "organisation:gamma", "version": "1"}
+    assert secretary.post(f"/events/{uid}/host", data=form).status_code == 303
+    form = {"venue": "hall", "version": "2"}
+    assert secretary.post(f"/events/{uid}/venue", data=form).status_code == 303
     event = stored(secretary, uid)
     assert (event.host, event.venue, event.revision) == ("organisation:gamma", "hall", 2)
-    refused = secretary.post(f"/events/{uid}/host", data={"host": "organisation:nobody"})
+    form = {"host": "organisation:nobody", "version": "3"}
+    refused = secretary.post(f"/events/{uid}/host", data=form)
     assert refused.status_code == 422
 
 
 def test_an_event_is_cancelled_and_restored_by_the_page(secretary: FlaskClient) -> None:
-    secretary.post(f"/events/{COUNCIL}/cancel", data={"after": "replan"})
+    secretary.post(f"/events/{COUNCIL}/cancel", data={"after": "replan", "version": "1"})
     assert stored(secretary, COUNCIL).status is EventStatus.CANCELLED
     page = secretary.get(f"/events/{COUNCIL}").text
     assert f'action="/events/{COUNCIL}/restore"' in page
     assert f'action="/events/{COUNCIL}/move"' not in page
-    secretary.post(f"/events/{COUNCIL}/restore")
+    secretary.post(f"/events/{COUNCIL}/restore", data={"version": "2"})
     assert stored(secretary, COUNCIL).status is EventStatus.PUBLISHED
 
 
@@ -178,7 +179,7 @@ def test_an_event_is_cancelled_and_restored_by_the_page(secretary: FlaskClient) 
 def test_a_refused_cancellation_stays_open_with_its_fault(
     secretary: FlaskClient, form: dict[str, str]
 ) -> None:
-    answer = secretary.post(f"/events/{COUNCIL}/cancel", data=form)
+    answer = secretary.post(f"/events/{COUNCIL}/cancel", data={"version": "1", **form})
     assert (answer.status_code, answer.text.count("<details open>")) == (422, 1)
     assert stored(secretary, COUNCIL).status is EventStatus.PUBLISHED
 
@@ -187,9 +188,10 @@ def test_what_has_begun_is_recorded_as_held(sqlite_url: str) -> None:
     later = at(date(2026, 9, 16)) + timedelta(hours=3)
     browser = client(app(sqlite_url, later), "secretary")
     assert f'action="/events/{COUNCIL}/hold"' in browser.get(f"/events/{COUNCIL}").text
-    assert browser.post(f"/events/{COUNCIL}/hold").status_code == 303
+    seen = {"version": "1"}
+    assert browser.post(f"/events/{COUNCIL}/hold", data=seen).status_code == 303
     assert stored(browser, COUNCIL).status is EventStatus.HELD
-    assert browser.post(f"/events/{COUNCIL}/hold").status_code == 409
+    assert browser.post(f"/events/{COUNCIL}/hold", data=seen).status_code == 409
     assert "已举行" in browser.get(f"/events/{COUNCIL}").text
 
 
@@ -201,7 +203,49 @@ def test_an_old_version_is_a_conflict(secretary: FlaskClient) -> None:
     assert stored(secretary, COUNCIL).day() == date(2026, 9, 9)
 
 
-@pytest.mark.parametrize("act", ["move", "host", "venue", "cancel", "restore", "hold"])
+ACTS = ["move", "host", "venue", "cancel", "restore", "hold"]
+
+
+@pytest.mark.parametrize("act", ACTS)
+@pytest.mark.parametrize(
+    ("version", "sentence"),
+    [
+        (None, "请填版本号。"),
+        ("", "请填版本号。"),
+        ("x", "版本号填得不对，请改后再提交。"),
+        ("²", "版本号填得不对，请改后再提交。"),
+        ("9" * 5000, "版本号填得不对，请改后再提交。"),
+    ],
+)
+def test_nothing_changes_without_the_version_that_was_seen(
+    secretary: FlaskClient, act: str, version: str | None, sentence: str
+) -> None:
+    before = stored(secretary, COUNCIL)
+    form = {"day": "2026-09-09", "clock": "14:30", "host": "organisation:gamma", "venue": "room"}
+    seen = {} if version is None else {"version": version}
+    answer = secretary.post(f"/events/{COUNCIL}/{act}", data=form | seen)
+    assert (answer.status_code, sentence in answer.text) == (422, True)
+    assert stored(secretary, COUNCIL) == before
+
+
+@pytest.mark.parametrize(
+    ("act", "field"), [("move", "note"), ("cancel", "cancel_note"), ("host", "host_note")]
+)
+@pytest.mark.parametrize("note", ["a\r\nATTENDEE:x", "a\nb", "a\x01b"])
+def test_a_note_of_several_lines_is_refused_and_stays(
+    secretary: FlaskClient, act: str, field: str, note: str
+) -> None:
+    before = stored(secretary, COUNCIL)
+    form = {"day": "2026-09-10", "clock": "09:15", "version": "1", field: note}
+    answer = secretary.post(f"/events/{COUNCIL}/{act}", data=form)
+    assert answer.status_code == 422
+    assert "备注里有换行或看不见的控制字符，请删去后再提交。" in answer.text
+    assert stored(secretary, COUNCIL) == before
+    if act == "move":
+        assert all(f'value="{typed}"' in answer.text for typed in ("2026-09-10", "09:15"))
+
+
+@pytest.mark.parametrize("act", ACTS)
 def test_only_editors_change_an_event(sqlite_url: str, act: str) -> None:
     built = app(sqlite_url)
     form = {"day": "2026-09-09", "clock": "14:30"}
