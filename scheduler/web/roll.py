@@ -39,12 +39,12 @@ def show(uid: str) -> str:
 def call(uid: str) -> Response | tuple[str, int]:
     """Keep the marks of the form, then do what its button says; the first one opens the roll."""
     store, by, now = runtime().store, reader(), runtime().clock()
-    attendance.open_register(store, uid, by=by, now=now)
     said = roll_form.statements(attendance.register(store, uid, by=by), request.form)
+    attendance.open_register(store, uid, by=by, now=now)
     answers = attendance.record(store, uid, said, by=by, now=now) if said else ()
     refused = _refused(said, answers)
     if refused:
-        return _page(uid, Asked(faults=refused)), 409
+        return _page(uid, Asked(faults=refused, saved=len(refused) < len(said))), 409
     return _press(uid, saved=bool(said))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from scheduler.domain.attendance.values import LEAVE, PRESENT, Mark, Presence, canonical_id
-from scheduler.domain.errors import ChoiceError
+from scheduler.domain.errors import ChoiceError, UnknownFieldError
 from scheduler.services.attendance import Guest, RegisterView, Statement
 from scheduler.web import parts
 
@@ -19,6 +19,7 @@ REASONS = {
 }
 DETAILS = ("present", "late", "left_early", "online")
 """The marks that a press on the name offers."""
+_SHOWN = 40
 
 _NAMES: dict[Presence, parts.Reason] = {
     Presence.OFFICIAL_LEAVE: "official",
@@ -37,11 +38,12 @@ def statements(view: RegisterView, form: Form) -> list[Statement]:
     """List the operations that a form asks for, that of a pressed detail included."""
     space = uuid.UUID(request_id(form))
     person, _, detail = form.get("detail", "").partition(":")
+    _check(form, {entry.mark.person for entry in view.entries})
     found = []
     for entry in view.entries:
         row = _Row(space, entry.mark, *_shown(form, entry.mark.person))
         wanted = _wanted(form, entry.mark.person)
-        if entry.mark.person == person and detail in DETAILS:
+        if entry.mark.person == person:
             found.append(row.statement(Presence(detail)))
         elif wanted is not None and not row.says(wanted):
             found.append(row.statement(wanted))
@@ -54,6 +56,19 @@ def guest(form: Form) -> Guest | None:
     if not name.strip() and "guest" not in form:
         return None
     return Guest(name, form.get("guest_firm", ""), form.get("guest_kind") == "branchless")
+
+
+def _check(form: Form, people: set[str]) -> None:
+    """Refuse marks of people who are not on the roster; an unmarked row of one who left is none."""
+    for name, value in form.items():
+        if name.startswith("p-") and value and name.removeprefix("p-") not in people:
+            raise UnknownFieldError(field=name[:_SHOWN])
+    if "detail" in form:
+        person, _, detail = form["detail"].partition(":")
+        if person not in people:
+            raise UnknownFieldError(field="detail")
+        if detail not in DETAILS:
+            raise ChoiceError(field="value", value=detail[:_SHOWN], allowed=DETAILS)
 
 
 def _wanted(form: Form, key: str) -> Presence | None:

@@ -150,7 +150,9 @@ def _notice(view: RegisterView, asked: Asked, found: int, lang: str) -> Notice |
     if asked.faults:
         return Notice(
             gettext("有%(count)s处没有记下", count=len(asked.faults)),
-            gettext("请看下面标出的几处；其余的都已保存。"),
+            gettext("请看下面标出的几处；其余的都已保存。")
+            if asked.saved
+            else gettext("请看下面标出的几处；这次没有保存。"),
             late=True,
         )
     if view.totals.conflicts:

@@ -1,15 +1,16 @@
 import re
+from datetime import datetime
 from uuid import uuid4
 
 import pytest
 from flask.testing import FlaskClient
 
 from scheduler.domain.attendance.totals import Totals
-from scheduler.domain.attendance.values import Presence
+from scheduler.domain.attendance.values import Presence, RegisterState
 from scheduler.services import attendance, event_acts
 from scheduler.services.event_writes import Act
 from scheduler.store import Store
-from tests.support.world import COUNCILS, EXCHANGES, NOW, app, client, principal, runtime
+from tests.support.world import COUNCILS, EXCHANGES, MET, NOW, app, client, principal, runtime
 
 COUNCIL = COUNCILS[2]
 ROLL = f"/events/{COUNCIL}/roll"
@@ -19,8 +20,10 @@ EXCHANGE_ROLL = f"/events/{EXCHANGES[1]}/roll"
 class Caller:
     """A secretary with a phone: what the form shows, and what is pressed on it."""
 
-    def __init__(self, url: str, role: str = "secretary", address: str = ROLL) -> None:
-        self.app = app(url)
+    def __init__(
+        self, url: str, role: str = "secretary", address: str = ROLL, now: datetime = NOW
+    ) -> None:
+        self.app = app(url, now)
         self.browser = client(self.app, role)
         self.address = address
 
@@ -164,11 +167,16 @@ def test_marks_of_a_kind_without_afar_are_refused_where_they_stand(sqlite_url: s
     answer = caller.browser.post(EXCHANGE_ROLL, data=caller.form() | {"detail": "p-1:online"})
     assert answer.status_code == 409
     assert "这类会议不设线上参加，请改记到、假或缺。" in answer.text
+    assert "请看下面标出的几处；这次没有保存。" in answer.text
     assert caller.totals() == Totals(due=6, unmarked=6)
+    several = caller.form() | {"p-p-2": "yes", "detail": "p-1:online"}
+    answer = caller.browser.post(EXCHANGE_ROLL, data=several)
+    assert (answer.status_code, "其余的都已保存" in answer.text) == (409, True)
+    assert caller.totals() == Totals(due=6, present=1, unmarked=5)
 
 
 def test_a_sealed_roll_is_only_read_and_a_late_form_is_refused(sqlite_url: str) -> None:
-    caller = Caller(sqlite_url)
+    caller = Caller(sqlite_url, now=MET)
     form = caller.form()
     caller.press(form, all="yes")
     caller.browser.post(f"/events/{COUNCIL}/seal")
@@ -178,6 +186,8 @@ def test_a_sealed_roll_is_only_read_and_a_late_form_is_refused(sqlite_url: str) 
     fresh = form | {"request": str(uuid4()), "p-p-1": "absent"}
     answer = caller.browser.post(ROLL, data=fresh)
     assert answer.status_code == 409
+    assert "点名册已封存，这次记录没有改动它。" in answer.text
+    assert "都已保存" not in answer.text
     assert caller.totals() == Totals(due=4, present=4)
 
 
@@ -187,6 +197,31 @@ def test_a_mark_that_does_not_exist_is_refused(value: str, sqlite_url: str) -> N
     answer = caller.browser.post(ROLL, data=caller.form() | {"p-p-1": value})
     assert answer.status_code == 422
     assert caller.totals() == Totals(due=4, unmarked=4)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"p-p-nobody": "yes"},
+        {"p-p-1": "yes", "p-p-nobody": "absent"},
+        {"detail": "p-nobody:late"},
+        {"detail": "p-1:asleep"},
+    ],
+)
+def test_a_mark_of_nobody_is_refused_and_nothing_is_kept(
+    said: dict[str, str], sqlite_url: str
+) -> None:
+    caller = Caller(sqlite_url)
+    answer = caller.browser.post(ROLL, data=caller.form() | said)
+    assert answer.status_code == 422
+    view = attendance.register(caller.store, COUNCIL, by=principal(caller.store, "secretary"))
+    assert (view.state, view.totals) == (RegisterState.PLANNED, Totals(due=4, unmarked=4))
+
+
+def test_a_row_of_somebody_who_left_says_nothing_unmarked(sqlite_url: str) -> None:
+    caller = Caller(sqlite_url)
+    caller.press(caller.form() | {"p-p-gone": "", "p-p-1": "yes"}, save="1")
+    assert caller.totals() == Totals(due=4, present=1, unmarked=3)
 
 
 def test_a_form_without_its_id_is_refused(sqlite_url: str) -> None:

@@ -50,6 +50,7 @@ _TAKING = frozenset(
         RegisterState.CORRECTING,
     }
 )
+_CLOSED = frozenset({RegisterState.SEALED, RegisterState.ARCHIVED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,10 @@ class Guest:
 
 
 def open_register(store: Store, uid: str, *, by: Principal, now: datetime) -> Register:
-    """Open an event's register and freeze its roster; one that is open stays as it is."""
+    """Open an event's register and freeze its roster; one that is open stays as it is.
+
+    A sealed one refuses with ``SealedError``.
+    """
     with store.write() as session:
         return open_in(session, uid, by=by, now=now)
 
@@ -89,6 +93,8 @@ def open_in(session: Session, uid: str, *, by: Principal, now: datetime) -> Regi
     ledger.lock(session, event.alliances, now)
     known = attendance.get(session, uid)
     if known is not None:
+        if known.state in _CLOSED:
+            raise SealedError(uid=uid)
         return known
     if event.status is EventStatus.CANCELLED:
         raise CancelledEventError(uid=uid)
@@ -168,7 +174,7 @@ def add_guest(
 def _check_taking(opened: Opened) -> None:
     """Refuse a register that takes no marks: not open yet, cancelled or sealed."""
     uid, state = opened.event.uid, opened.sheet.state
-    if state in {RegisterState.SEALED, RegisterState.ARCHIVED}:
+    if state in _CLOSED:
         raise SealedError(uid=uid)
     if state not in _TAKING:
         raise RegisterStateError(uid=uid, state=state.value, wanted=RegisterState.TAKEN.value)

@@ -13,6 +13,7 @@ from scheduler.domain.attendance.values import Presence, RegisterState, Source
 from scheduler.domain.errors import (
     CancelledEventError,
     ForbiddenError,
+    SealedError,
     TextError,
 )
 from scheduler.services import attendance as roll
@@ -58,6 +59,18 @@ def test_opening_freezes_the_delegates_of_a_council(database_url: str) -> None:
     assert view.totals == Totals(due=4, unmarked=4)
     later = NOW + timedelta(hours=1)
     assert roll.open_register(store, COUNCIL, by=secretary, now=later).opened_at == NOW
+
+
+def test_a_sealed_register_is_not_opened_again(database_url: str) -> None:
+    store = opened(database_url)
+    secretary = principal(store, "secretary")
+    roll.all_present(store, COUNCIL, PRESS, by=secretary, now=NOW)
+    roll.seal(store, COUNCIL, by=secretary, now=NOW)
+    before = roll.register(store, COUNCIL, by=secretary)
+    with pytest.raises(SealedError) as caught:
+        roll.open_register(store, COUNCIL, by=secretary, now=NOW)
+    assert caught.value.fields == {"uid": COUNCIL}
+    assert roll.register(store, COUNCIL, by=secretary) == before
 
 
 def test_members_are_everybody_at_home_in_the_branches(sqlite_url: str) -> None:
