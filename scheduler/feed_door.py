@@ -62,7 +62,7 @@ class FeedDoor:
         reply = self._reply(path, environ)
         headers = [*reply.headers, *_GUARDS]
         start_response(f"{reply.status} {_REASONS[reply.status]}", headers)
-        return [reply.body]
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [reply.body]
 
     def flush(self) -> int:
         """Write who fetched since the last time, and tell how many."""

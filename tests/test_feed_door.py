@@ -57,6 +57,15 @@ def get(store: Store, path: str, **headers: str) -> TestResponse:
     )
 
 
+def test_no_answer_to_head_has_a_body(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    visitor = Client(door(store))
+    for path in (f"/feeds/{'a' * 32}.ics", "/feeds/x", f"{address(store)}?{'a=1&' * 30}"):
+        whole, head = visitor.get(path), visitor.head(path)
+        assert (head.status_code, head.headers) == (whole.status_code, whole.headers)
+        assert (len(whole.data) > 0, head.data) == (True, b"")
+
+
 def test_a_feed_is_served_whole_with_its_headers(database_url: str) -> None:
     store = filled(database_url)
     reply = get(store, address(store))
