@@ -9,7 +9,7 @@ from http import HTTPStatus
 from typing import Any
 
 import orjson
-from flask import Response, make_response, request
+from flask import Response, request
 from werkzeug.exceptions import HTTPException
 
 from scheduler.api.sentences import LANGUAGES, told
@@ -93,8 +93,6 @@ def problem(error: HTTPException | DomainError) -> Response:
     if isinstance(error, Refusal):
         return _refused(error)
     status = error.code or SERVER_ERROR
-    if error.response is not None or status < HTTPStatus.BAD_REQUEST:
-        return make_response(error.get_response())
     if status >= SERVER_ERROR:
         cause = getattr(error, "original_exception", None) or error
         _log.error("request failed", exc_info=cause)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+from scheduler.api.reading import ticked
 from scheduler.domain.text.errors import SENTENCES
 from tests.api.calls import PREFIX, Api
 from tests.api.test_gate import NEEDS
@@ -97,6 +98,12 @@ def test_every_link_on_the_page_leads_somewhere(shared: Api) -> None:
     ids = set(re.findall(r' id="([^"]+)"', page))
 
     assert set(re.findall(r'href="#([^"]+)"', page)) - ids == set()
+
+
+def test_code_on_the_page_is_code_and_everything_else_is_text() -> None:
+    assert ticked("a <b> in `x<y` & `z`") == (
+        "a &lt;b&gt; in <code>x&lt;y</code> &amp; <code>z</code>"
+    )
 
 
 def test_the_description_has_the_same_bytes_each_time(shared: Api, api: Api) -> None:

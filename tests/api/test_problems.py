@@ -125,6 +125,8 @@ def test_a_fault_deep_inside_a_list_is_pointed_at(shared: Api) -> None:
         ("start=2026-09-01T00:00:00", "start", "bad_date"),
         ("start=9999-12-31T23:00:00-14:00", "start", "bad_date"),
         ("end=yesterday", "end", "bad_date"),
+        ("end=2026-02-30T00:00:00Z", "end", "bad_date"),
+        ("end=2026-02-03", "end", "bad_date"),
         ("status=lost", "status", "bad_choice"),
     ],
 )

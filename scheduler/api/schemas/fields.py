@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -15,14 +15,13 @@ from scheduler.domain.moments import SHANGHAI, aware, prose
 from scheduler.rules.periods import parse_key
 
 _KEY = re.compile(rf"\A{PATTERN}\Z")
-_DAY = re.compile(r"\A\d{4}-\d{2}-\d{2}\Z", re.ASCII)
 _MOMENT = re.compile(
     r"\A\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})\Z", re.ASCII
 )
 _UUID = re.compile(r"\A[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\Z")
 _WHOLE = re.compile(r"\A\d{1,9}\Z", re.ASCII)
 FIRST_YEAR, LAST_YEAR = 2000, 2100
-"""The years within which a day or an instant is taken."""
+"""The years within which a period or an instant is taken."""
 
 
 class Input(Schema):
@@ -169,25 +168,6 @@ class Word(fields.String):
             allowed = ", ".join(self.words)
             raise refuse("bad_choice", value=shown(value), allowed=allowed)
         return self.words(value)
-
-
-class Day(fields.Date):
-    """A date such as 2026-09-09."""
-
-    def _deserialize(
-        self, value: object, attr: str | None, data: Mapping[str, Any] | None, **kwargs: object
-    ) -> date:
-        del attr, data, kwargs
-        text = value if isinstance(value, str) else ""
-        try:
-            day = date.fromisoformat(text) if _DAY.match(text) else None
-        except ValueError:
-            day = None
-        if day is None:
-            raise refuse("bad_date", value=shown(value), reason="malformed")
-        if not FIRST_YEAR <= day.year <= LAST_YEAR:
-            raise refuse("bad_date", value=shown(value), reason="range")
-        return day
 
 
 class PeriodKey(fields.String):
