@@ -46,14 +46,14 @@ def user() -> None:
 @click.option("--role", required=True, type=click.Choice([role.value for role in Role]))
 @click.option("--scope", required=True, help="body:KEY, organisation:KEY or system.")
 @click.password_option(help="Asked for when not given.")
+@click.option("--replace", is_flag=True, help="Change an account of this name.")
 @pass_surroundings
-def user_create(
-    surroundings: Surroundings, name: str, display_name: str, role: str, scope: str, password: str
-) -> None:
+def user_create(surroundings: Surroundings, name: str, *, replace: bool, **given: str) -> None:
     """Make an account with one role."""
     runtime = surroundings.ready()
-    new = accounts.NewUser(f"user-{name}", name, display_name, password, ((role, scope),))
-    accounts.create_users(runtime.store, [new], runtime.clock())
+    grant = (given["role"], given["scope"])
+    new = accounts.NewUser(f"user-{name}", name, given["display_name"], given["password"], (grant,))
+    accounts.create_users(runtime.store, [new], runtime.clock(), replace=replace)
     click.echo(f"已建立账号{name}。")
 
 

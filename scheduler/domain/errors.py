@@ -158,6 +158,12 @@ class MatterStateError(ConflictError):
     code = "matter_state"
 
 
+class NameTakenError(ConflictError):
+    """An account of this name exists already; fields: name."""
+
+    code = "name_taken"
+
+
 class IdempotencyError(InvalidError):
     """An idempotency key was used before with another body; fields: key."""
 

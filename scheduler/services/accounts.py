@@ -11,7 +11,13 @@ from functools import lru_cache
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
 
-from scheduler.domain.errors import ChoiceError, DateError, NotFoundError, SignInError
+from scheduler.domain.errors import (
+    ChoiceError,
+    DateError,
+    NameTakenError,
+    NotFoundError,
+    SignInError,
+)
 from scheduler.domain.moments import line, prose
 from scheduler.services.access import (
     SCOPES,
@@ -49,11 +55,17 @@ def hasher(*, fast: bool) -> PasswordHasher:
 
 
 def create_users(
-    store: Store, users: Iterable[NewUser], now: datetime, *, fast: bool = False
+    store: Store,
+    users: Iterable[NewUser],
+    now: datetime,
+    *,
+    fast: bool = False,
+    replace: bool = True,
 ) -> None:
     """Make accounts, or replace those of the same names, whose logins end.
 
-    An unknown role or scope raises ``ChoiceError``.
+    An unknown role or scope raises ``ChoiceError``; without ``replace`` a name that is taken
+    raises ``NameTakenError``.
     """
     prepared = [
         (
@@ -76,6 +88,8 @@ def create_users(
         for row, grants in prepared:
             _check_scopes(session, grants)
             before = accounts.user_by_name(session, row.name)
+            if before is not None and not replace:
+                raise NameTakenError(name=row.name)
             if before is not None:
                 row.id, row.epoch = before.id, before.epoch + 1
             accounts.put_user(session, row, grants)

@@ -37,7 +37,7 @@ def test_a_token_without_an_end_or_alliance_reaches_all(run: Run, url: str) -> N
     assert (row.expires, row.alliances, row.token_hash) == (None, [], accounts.digest(token))
 
 
-def _create(run: Run, **changes: str) -> Outcome:
+def _create(run: Run, *flags: str, **changes: str) -> Outcome:
     values = {
         "name": "newcomer",
         "display-name": "新样例",
@@ -45,7 +45,8 @@ def _create(run: Run, **changes: str) -> Outcome:
         "scope": "body:auto",
         "password": SIGN,
     } | changes
-    return run("user", "create", *(part for name in values for part in (f"--{name}", values[name])))
+    named = (part for name in values for part in (f"--{name}", values[name]))
+    return run("user", "create", *named, *flags)
 
 
 def test_an_account_signs_in_with_its_role(run: Run, url: str) -> None:
@@ -62,7 +63,11 @@ def test_an_account_signs_in_with_its_role(run: Run, url: str) -> None:
 def test_an_account_of_the_same_name_is_replaced_and_its_logins_end(run: Run, url: str) -> None:
     store = store_at(url)
     before = principal(store, "secretary")
-    assert _create(run, name="secretary").status == 0
+    refused = _create(run, name="secretary")
+    assert (refused.status, refused.err.count("\n")) == (1, 1)
+    assert "已有名为“secretary”的账号" in refused.err
+    assert accounts.current(store, before.id, before.epoch) is not None
+    assert _create(run, "--replace", name="secretary").status == 0
     assert accounts.current(store, before.id, before.epoch) is None
     assert accounts.sign_in(store, "secretary", SIGN, NOW).id == before.id
 

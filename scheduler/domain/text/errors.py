@@ -86,6 +86,11 @@ SENTENCES: Catalogue = {
         "A consultation is recorded by the meeting that lists this matter, once it is held. "
         "Schedule and hold the meeting first.",
     ),
+    "name_taken": Sentence(
+        "已有名为“{name}”的账号，没有改动它。要换密码或角色，请加上 --replace。",
+        "There is an account named “{name}” already; it was not changed. "
+        "Add --replace to give it another password or role.",
+    ),
     "idempotency_mismatch": Sentence(
         "编号“{key}”已用于另一项内容不同的请求，这次没有执行。请换一个编号。",
         "The key “{key}” was used for a different request; nothing was done. Use a new key.",

@@ -26,6 +26,8 @@ _FIELDS: Catalogue = {
     "note": Sentence("备注", "Note"),
     "reason": Sentence("理由", "Reason"),
     "category": Sentence("类别", "Category"),
+    "raised_by": Sentence("提出的企业", "Raising enterprise"),
+    "lane": Sentence("哪一步", "Lane"),
     "detail": Sentence("说明", "Details"),
     "department": Sentence("接单部门", "Department"),
     "method": Sentence("解决方式", "Method"),

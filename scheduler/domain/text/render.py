@@ -149,7 +149,8 @@ def _items(value: object) -> Iterable[object]:
 
 
 def _chosen(words: list[str], value: object) -> str:
-    number = value if isinstance(value, int) else -1
+    written = str(value)  # a figure may arrive already written, such as "1" or "more than 10"
+    number = int(written) if written.isdecimal() else -1
     if len(words) == 2:  # noqa: PLR2004 - two words are one and many, three begin with zero
         words = [words[1], *words]
-    return words[min(number, 2) if number >= 0 else 2].replace("#", str(value))
+    return words[min(number, 2) if number >= 0 else 2].replace("#", written)
