@@ -68,20 +68,7 @@ def create_users(
     raises ``NameTakenError``.
     """
     prepared = [
-        (
-            UserRow(
-                id=user.id,
-                name=line(user.name, "name", limit=60),
-                display_name=line(user.display_name, "display_name", limit=60),
-                password_hash=hasher(fast=fast).hash(_password(user.password)),
-                person=user.person,
-                lang=user.lang,
-                epoch=1,
-                disabled=False,
-                failures=0,
-            ),
-            [(_role(role), scope) for role, scope in user.grants],
-        )
+        (_row(user, fast=fast), [(_role(role), scope) for role, scope in user.grants])
         for user in users
     ]
     with store.write() as session:
@@ -93,12 +80,22 @@ def create_users(
             if before is not None:
                 row.id, row.epoch = before.id, before.epoch + 1
             accounts.put_user(session, row, grants)
-        ledger.append(
-            session,
-            [ledger.Entry((ledger.SYSTEM,), "user", row.id, "put") for row, _ in prepared],
-            "system",
-            now,
-        )
+        entries = [ledger.Entry((ledger.SYSTEM,), "user", row.id, "put") for row, _ in prepared]
+        ledger.append(session, entries, "system", now)
+
+
+def _row(user: NewUser, *, fast: bool) -> UserRow:
+    return UserRow(
+        id=user.id,
+        name=line(user.name, "name", limit=60),
+        display_name=line(user.display_name, "display_name", limit=60),
+        password_hash=hasher(fast=fast).hash(_password(user.password)),
+        person=user.person,
+        lang=user.lang,
+        epoch=1,
+        disabled=False,
+        failures=0,
+    )
 
 
 def _password(password: str) -> str:
