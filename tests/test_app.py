@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from sqlalchemy import text
+from werkzeug.exceptions import NotFound
 
 from scheduler.app import MAX_BODY, create_app
 from scheduler.config import Settings
@@ -66,6 +67,13 @@ def test_each_edge_answers_what_is_not_there_in_its_own_form(
 ) -> None:
     answer = client(app(sqlite_url)).get(address)
     assert (answer.status_code, answer.mimetype) == (404, mimetype)
+
+
+def test_behind_the_door_a_feed_is_still_answered_as_text(sqlite_url: str) -> None:
+    built = app(sqlite_url)
+    with built.test_request_context("/feeds/nowhere"):
+        answer = built.make_response(built.handle_user_exception(NotFound()))
+    assert (answer.status_code, answer.mimetype) == (404, "text/plain")
 
 
 def test_a_fault_of_ours_is_logged_and_never_shown(

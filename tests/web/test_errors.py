@@ -1,8 +1,6 @@
-from typing import NoReturn
-
 import pytest
-from flask import Flask, abort
-from werkzeug.exceptions import HTTPException, ServiceUnavailable, TooManyRequests
+from flask import Flask, Response
+from werkzeug.exceptions import HTTPException, NotFound, ServiceUnavailable, TooManyRequests
 
 from scheduler.domain import errors
 from scheduler.domain.errors import DomainError
@@ -118,14 +116,8 @@ def test_a_form_on_a_page_without_one_names_what_is_allowed(sqlite_url: str) -> 
 
 
 def test_an_answer_made_by_hand_is_given_as_it_is(sqlite_url: str) -> None:
-    built = app(sqlite_url)
-
-    @public
-    def view() -> NoReturn:
-        abort(built.response_class("by hand", 418))
-
-    built.add_url_rule("/planted", view_func=view, endpoint="planted")
-    answer = client(built).get("/planted")
+    by_hand = NotFound(response=Response("by hand", 418))
+    answer = client(_raising(sqlite_url, by_hand)).get("/planted")
     assert (answer.status_code, answer.text) == (418, "by hand")
 
 
