@@ -48,7 +48,7 @@ def user() -> None:
 @click.password_option(help="Asked for when not given.")
 @click.option("--replace", is_flag=True, help="Change an account of this name.")
 @pass_surroundings
-def user_create(surroundings: Surroundings, name: str, *, replace: bool, **given: str) -> None:
+def user_create(surroundings: Surroundings, /, name: str, *, replace: bool, **given: str) -> None:
     """Make an account with one role."""
     runtime = surroundings.ready()
     grant = (given["role"], given["scope"])
