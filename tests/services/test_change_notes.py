@@ -17,6 +17,9 @@ NAMES = {
 DAY = {"from": "2026-09-16T06:30:00+00:00", "to": "2026-09-09T06:30:00+00:00"}
 END = {"from": "2026-09-16T08:30:00+00:00", "to": "2026-09-09T08:30:00+00:00"}
 LATER = {"from": "2026-09-16T08:30:00+00:00", "to": "2026-09-09T09:30:00+00:00"}
+YEAR = {"from": "2026-12-30T06:30:00+00:00", "to": "2027-01-06T06:30:00+00:00"}
+YEAR_END = {"from": "2026-12-30T08:30:00+00:00", "to": "2027-01-06T08:30:00+00:00"}
+NEW_YEAR = {"from": "2026-12-31T06:30:00+00:00", "to": "2026-12-31T23:30:00+00:00"}
 HOST = {"from": "organisation:alpha", "to": "organisation:beta"}
 VENUE = {"from": None, "to": "hall"}
 
@@ -53,6 +56,27 @@ def change(kind: str, **detail: object) -> EventChange:
             {"start": DAY},
             "已改期：9月16日 14:30 → 9月9日 14:30。",
             "Moved: 16 September 14:30 → 9 September 14:30.",
+        ),
+        (
+            "moved",
+            {"start": YEAR, "end": YEAR_END},
+            "已改期：2026年12月30日 → 2027年1月6日。只改了日期。",
+            "Moved: 30 December 2026 → 6 January 2027. Only the date changed.",
+        ),
+        (
+            "moved",
+            {"start": YEAR, "reason": "swap"},
+            "已改期：2026年12月30日 14:30 → 2027年1月6日 14:30。两家调换，双方确认。",
+            (
+                "Moved: 30 December 2026 14:30 → 6 January 2027 14:30. "
+                "Two hosts changed places; both agreed."
+            ),
+        ),
+        (
+            "moved",
+            {"start": NEW_YEAR},
+            "已改期：2026年12月31日 14:30 → 2027年1月1日 07:30。",
+            "Moved: 31 December 2026 14:30 → 1 January 2027 07:30.",
         ),
         ("moved", {"end": LATER}, "说明有更新。", "The details changed."),
         (
