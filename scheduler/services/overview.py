@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from threading import Lock
 from weakref import WeakKeyDictionary
 
-from scheduler.domain.activity import Event
+from scheduler.domain.activity import Event, EventStatus
 from scheduler.domain.errors import ForbiddenError, NotFoundError
 from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.roster import Body
@@ -138,7 +138,7 @@ def today_view(store: Store, *, by: Principal, lang: str, now: datetime) -> Toda
         waiting = overview.unfinished(session, own, now)
         states = overview.registers(session, (stored.event.uid for stored in waiting))
         changes = overview.news(session, own, NEWS)
-        meeting = next((each for each in coming if not each.event.all_day), None)
+        meeting = next(filter(_open, coming), None)
         return TodayView(
             today=today,
             now=now,
@@ -162,6 +162,11 @@ def today_view(store: Store, *, by: Principal, lang: str, now: datetime) -> Toda
 
 CALLED = frozenset({"taken", "confirmed"})
 """The states of a register whose roll was called and that waits for its seal."""
+
+
+def _open(stored: Stored) -> bool:
+    """Tell whether it is a meeting still to be held."""
+    return not stored.event.all_day and stored.event.status is EventStatus.PUBLISHED
 
 
 def _waiting(

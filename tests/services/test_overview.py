@@ -159,3 +159,13 @@ def test_joint_promises_of_others_stand_after_the_own_ones(store: Store) -> None
         (OTHER, "quarterly_council"),
         (ALLIANCE, "joint"),
     ]
+
+
+def test_a_meeting_held_already_is_not_the_next_one(store: Store) -> None:
+    by, now = principal(store, "secretary"), at(date(2026, 9, 16)) + timedelta(hours=1)
+    before = overview.today_view(store, by=by, lang="zh", now=now)
+    event_acts.hold(store, Act(COUNCILS[2], by, now))
+    after = overview.today_view(store, by=by, lang="zh", now=now)
+    assert [
+        (seen.todays, seen.meeting.event.uid if seen.meeting else "") for seen in (before, after)
+    ] == [(1, COUNCILS[2]), (1, EXCHANGES[1])]
