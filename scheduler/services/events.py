@@ -5,11 +5,22 @@ from dataclasses import dataclass
 
 from scheduler.domain.activity import ActivityKind, EventStatus
 from scheduler.domain.errors import NotFoundError
+from scheduler.domain.matter import Matter
 from scheduler.rules.model import Rule
 from scheduler.services.access import Action, Principal
 from scheduler.services.change_notes import keys
+from scheduler.services.day_doubts import Doubt, doubts
 from scheduler.services.feed_texts import named_keys
-from scheduler.store import Session, Store, accounts, feeds, planning, roster, subscriptions
+from scheduler.store import (
+    Session,
+    Store,
+    accounts,
+    feeds,
+    matters,
+    planning,
+    roster,
+    subscriptions,
+)
 from scheduler.store import events as queries
 from scheduler.store.events import Stored, Wanted
 from scheduler.store.feeds import EventChange
@@ -52,7 +63,9 @@ class EventView:
     """One event with the names it mentions, its history, and what the reader may do.
 
     ``names`` are (Chinese, English) by opaque key. A reader from outside (``inside`` is false)
-    sees a public event without anybody's name: no ``actors``, and no typed reasons.
+    sees a public event without anybody's name: no ``actors``, and no typed reasons. ``matters``
+    are those on the agenda that the reader may see; ``doubts``, for those who may edit, are what
+    speaks against a day chosen by hand.
     """
 
     stored: Stored
@@ -64,6 +77,8 @@ class EventView:
     may: frozenset[Action]
     inside: bool
     delivery: Delivery
+    matters: tuple[Matter, ...]
+    doubts: tuple[Doubt, ...]
 
     @property
     def changes(self) -> tuple[EventChange, ...]:
@@ -84,6 +99,7 @@ def view(store: Store, uid: str, by: Principal | None) -> EventView:
         )
         wanted = named_keys([stored], history) | keys(history) | _explained(stored)
         names = roster.names(session, wanted)
+        may = _allowed(stored, by)
         actors = accounts.display_names(session, (change.actor for change in history))
         return EventView(
             stored=stored,
@@ -92,9 +108,11 @@ def view(store: Store, uid: str, by: Principal | None) -> EventView:
             rule=_rule(session, stored),
             history=history,
             actors=actors if inside else {},
-            may=_allowed(stored, by),
+            may=may,
             inside=inside,
             delivery=_delivery(session, stored, history),
+            matters=_matters(session, event.matters, by),
+            doubts=doubts(session, event) if Action.EDIT in may else (),
         )
 
 
@@ -162,6 +180,13 @@ def _rule(session: Session, stored: Stored) -> Rule | None:
         return None
     owned = planning.rules(session, [stored.event.owner])
     return next((rule for rule in owned if rule.key == unit.rule), None)
+
+
+def _matters(session: Session, wanted: tuple[str, ...], by: Principal | None) -> tuple[Matter, ...]:
+    """Find the matters of an agenda that the reader may see, in its order."""
+    found = matters.named(session, wanted) if by is not None and wanted else {}
+    listed = (found[key] for key in wanted if key in found)
+    return tuple(each for each in listed if by is not None and by.may(Action.VIEW, each.alliance))
 
 
 def _visible(session: Session, stored: Stored, by: Principal | None) -> bool:

@@ -44,6 +44,15 @@ class Stored:
     retired: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """Another event in the same calendar: its titles and its start."""
+
+    title: str
+    title_en: str
+    start: datetime
+
+
 def value(row: EventRow, alliances: Iterable[str]) -> Event:
     """Turn a row into a value; ``alliances`` are those in whose calendars it stands."""
     unit = None
@@ -192,6 +201,22 @@ def between(
     """List the events of these alliances that overlap [start, end), by start and UID."""
     query = in_alliances(alliances).where(EventRow.start < end, EventRow.end > start)
     return stored(session, query)
+
+
+def overlapping(session: Session, event: Event) -> tuple[Neighbour, ...]:
+    """List the other meetings in the owner's calendar that overlap an event, by start."""
+    query = (
+        in_alliances((event.owner,))
+        .where(
+            EventRow.uid != event.uid,
+            EventRow.start < event.end,
+            EventRow.end > event.start,
+            EventRow.all_day.is_(False),
+            EventRow.status.in_(["published", "held"]),
+        )
+        .with_only_columns(EventRow.title, EventRow.title_en, EventRow.start)
+    )
+    return tuple(Neighbour(*row) for row in session.execute(query))
 
 
 def count(session: Session, alliance: str) -> int:

@@ -63,6 +63,12 @@ def get(session: Session, key: str) -> Matter | None:
     return None if row is None else value(row)
 
 
+def named(session: Session, keys: Iterable[str]) -> dict[str, Matter]:
+    """Find matters by their keys."""
+    query = select(MatterRow).where(MatterRow.key.in_(sorted(set(keys))))
+    return {row.key: value(row) for row in session.scalars(query)}
+
+
 def next_number(session: Session, alliance: str) -> int:
     """Give the next number of an alliance; its ledger's lock must be held."""
     query = select(func.max(MatterRow.number)).where(MatterRow.alliance == alliance)

@@ -43,11 +43,15 @@ class NextMeeting:
 
 @dataclass(frozen=True, slots=True)
 class AllianceLine:
-    """One alliance in the table of all; one light for each column, ``None`` leaves it empty."""
+    """One alliance in the table of all; one light for each column, ``None`` leaves it empty.
+
+    ``worst`` is the worst light of all its promises, with how many stand so.
+    """
 
     name: str
     href: str
     lights: tuple[Light | None, ...]
+    worst: Light | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,7 @@ class YearPage:
 
 @dataclass(frozen=True, slots=True)
 class EventPage:
-    """``event.html``: when, where, what changed."""
+    """``event.html``: when, where, what changed; ``doubt`` speaks against a day chosen by hand."""
 
     title: str
     chip: Chip
@@ -101,6 +105,7 @@ class EventPage:
     all_day: bool = False
     crumbs: tuple[Link, ...] = ()
     notice: Notice | None = None
+    doubt: Notice | None = None
     why: tuple[Why, ...] = ()
     grid: MonthGrid | None = None
     funnel: tuple[FunnelStep, ...] = ()

@@ -38,6 +38,7 @@ _STATES: dict[EventStatus, ChipState] = {
     EventStatus.HELD: "held",
     EventStatus.CANCELLED: "cancelled",
 }
+_QUOTES = frozenset("“”")
 _TOLD = frozenset({"moved", "host", "venue", "cancelled", "restored", "detail"})
 
 
@@ -66,6 +67,7 @@ def event_page(found: EventView, forms: tuple[Form, ...], now: datetime, lang: s
             Link("", _kind(found, lang)),
         ),
         notice=_notice(found, lang),
+        doubt=_doubt(found, lang),
         why=tuple(_why(found, lang)),
         grid=_grid(found, fields, lang),
         funnel=_funnel(fields, lang),
@@ -110,7 +112,7 @@ def _facts(found: EventView, lang: str) -> list[Fact]:
         Fact(gettext("主办"), gettext("；协办 ").join(filter(None, [host, others]))),
         Fact(gettext("主题"), name(found, event.theme, lang) if event.theme else ""),
         Fact(gettext("联办"), gettext("、").join(alliances) if len(alliances) > 1 else ""),
-        _matters(found),
+        *_matters(found),
         Fact(gettext("计入"), _credit(found, lang)),
         Fact(gettext("说明"), event.note),
         Fact(gettext("封存码"), event.seal_code),
@@ -118,10 +120,11 @@ def _facts(found: EventView, lang: str) -> list[Fact]:
     return [fact for fact in facts if fact.text]
 
 
-def _matters(found: EventView) -> Fact:
-    keys = found.stored.event.matters if found.inside else ()
-    href = f"/matters/{keys[0]}" if len(keys) == 1 else ""
-    return Fact(gettext("要事"), gettext("、").join(keys), href)
+def _matters(found: EventView) -> list[Fact]:
+    return [
+        Fact(gettext("要事"), f"{each.number} {each.title}", f"/matters/{each.key}")
+        for each in found.matters
+    ]
 
 
 def _credit(found: EventView, lang: str) -> str:
@@ -135,7 +138,10 @@ def _credit(found: EventView, lang: str) -> str:
             else ""
         )
     rule_name = rule.name_en if lang == "en" and rule.name_en else rule.name
-    return gettext("%(period)s“%(rule)s”", period=_period(unit.period, lang), rule=rule_name)
+    if not _QUOTES & set(rule_name):
+        rule_name = gettext("“%(rule)s”", rule=rule_name)
+    period = _period(unit.period, lang)
+    return gettext("%(period)s%(rule)s", period=period, rule=rule_name) if period else rule_name
 
 
 def _period(key: str, lang: str) -> str:
@@ -168,6 +174,19 @@ def _notice(found: EventView, lang: str) -> Notice | None:
         if shown
         else "",
     )
+
+
+def _doubt(found: EventView, lang: str) -> Notice | None:
+    """Tell what speaks against a day that somebody chose by hand."""
+    told = []
+    for each in found.doubts:
+        fields: dict[str, object] = {"day": each.day, "period": _period(each.period, lang)}
+        if each.other is not None:
+            english = each.other.title_en if lang == "en" else ""
+            fields |= {"other": english or each.other.title, "start": each.other.start}
+        told.append(say(f"doubt.{each.code}", fields, lang))
+    text = (" " if lang == "en" else "").join(told)
+    return Notice(gettext("请核对这个日子"), text) if told else None
 
 
 def _why(found: EventView, lang: str) -> list[Why]:
@@ -245,10 +264,15 @@ def _actions(found: EventView, now: datetime) -> list[Action]:
         again = Action(f"{address}/restore", gettext("撤销取消"), post=True, hidden=version)
         return [again] if Right.EDIT in found.may else []
     actions = []
+    roll, seal = gettext("点名"), gettext("封存")
+    if event.seal_code:
+        roll, seal = gettext("看名单"), gettext("看封存码")
+    elif event.status is EventStatus.HELD:
+        roll = gettext("补点名")
     if Right.ROLL in found.may:
-        actions.append(Action(f"{address}/roll", gettext("点名")))
+        actions.append(Action(f"{address}/roll", roll))
     if Right.SEAL in found.may:
-        actions.append(Action(f"{address}/seal", gettext("封存")))
+        actions.append(Action(f"{address}/seal", seal))
     begun = event.all_day or event.start <= now
     if Right.EDIT in found.may and event.status is EventStatus.PUBLISHED and begun:
         actions.append(Action(f"{address}/hold", gettext("记为已举行"), post=True, hidden=version))

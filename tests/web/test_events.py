@@ -94,11 +94,12 @@ def test_the_page_takes_as_many_queries_for_one_change_as_for_three(
 ) -> None:
     store = store_of(secretary)
     path = f"/events/{SHARED_DAY}"
-    before = statements(store, lambda: secretary.get(path))
+    counts = []
     for day in (20, 21, 22):
         act = Act(SHARED_DAY, principal(store, "secretary"), NOW)
         event_acts.move(store, act, at(date(2026, 10, day)))
-    assert statements(store, lambda: secretary.get(path)) == before
+        counts.append(statements(store, lambda: secretary.get(path)))
+    assert counts == [counts[0]] * 3
 
 
 def test_a_move_by_the_page_raises_the_sequence_under_the_same_uid(

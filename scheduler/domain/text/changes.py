@@ -12,6 +12,14 @@ SENTENCES: Catalogue = {
         "已改期：{from:day} → {to:day}。{reason:note}只改了日期。",
         "Moved: {from:day} → {to:day}.{reason:note} Only the date changed.",
     ),
+    "change.move_year": Sentence(
+        "已改期：{from:full} {from:clock} → {to:full} {to:clock}。{reason:note}",
+        "Moved: {from:full} {from:clock} → {to:full} {to:clock}.{reason:note}",
+    ),
+    "change.move_day_year": Sentence(
+        "已改期：{from:full} → {to:full}。{reason:note}只改了日期。",
+        "Moved: {from:full} → {to:full}.{reason:note} Only the date changed.",
+    ),
     "change.host": Sentence(
         "换主办：{from:name} → {to:name}。{reason:note}",
         "New host: {from:name} → {to:name}.{reason:note}",
@@ -35,6 +43,13 @@ SENTENCES: Catalogue = {
     "change.confirm": Sentence("日期已定：{to:moment}。", "The date is certain now: {to:moment}."),
     "change.hold": Sentence("已举行。", "Held."),
     "change.seal": Sentence("已封存，封存码{to}。", "Sealed, code {to}."),
+    "doubt.day_off": Sentence("{day:weekday}是休息日。", "{day:weekday} is a day off."),
+    "doubt.period": Sentence(
+        "{day:weekday}不在{period}内。", "{day:weekday} lies outside the period ({period})."
+    ),
+    "doubt.overlap": Sentence(
+        "时间与{other}（{start:moment}）重叠。", "The time overlaps {other} ({start:moment})."
+    ),
     "reason.venue_repair": Sentence("会场检修", "Venue under repair"),
     "reason.workdays": Sentence("放假调休通知有变", "The holiday notice changed"),
     "reason.member_left": Sentence("主办单位已退出", "The host left the alliance"),
