@@ -186,7 +186,7 @@ def test_a_sealed_roll_is_only_read_and_a_late_form_is_refused(sqlite_url: str) 
     fresh = form | {"request": str(uuid4()), "p-p-1": "absent"}
     answer = caller.browser.post(ROLL, data=fresh)
     assert answer.status_code == 409
-    assert "点名册已封存，这次记录没有改动它。" in answer.text
+    assert "点名册已封存，这次的记录一条也没有存。" in answer.text
     assert "都已保存" not in answer.text
     assert caller.totals() == Totals(due=4, present=4)
 
