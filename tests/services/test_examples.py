@@ -86,6 +86,7 @@ def test_jiyang_solved_eleven_matters(store: Store) -> None:
         found = matters.of_alliances(session, ["jiyang-food"])
     assert Counter(matter.state for matter in found) == {
         MatterState.RESOLVED: 11,
+        MatterState.CONSULTED: 1,
         MatterState.ACCEPTED: 3,
         MatterState.DISPATCHED: 1,
         MatterState.RAISED: 1,
