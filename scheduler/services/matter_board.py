@@ -63,6 +63,15 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Choices:
+    """What a new matter of an alliance chooses from: who raises it, and which category."""
+
+    alliance: Body
+    raisers: tuple[Named, ...]
+    categories: tuple[Named, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     """The matters of the alliances that the reader sees, by lane; the late ones first."""
 
@@ -177,17 +186,31 @@ def departments(session: Session, alliance: str) -> tuple[Named, ...]:
     return tuple((key, names[key]) for key in dict.fromkeys(keys))
 
 
-def raisers(store: Store, alliance: str, *, by: Principal) -> tuple[Body, tuple[Named, ...]]:
-    """Give an alliance and the members for whom a matter may be raised in it, with their names."""
+def choices(store: Store, alliance: str, *, by: Principal) -> Choices:
+    """Give what a new matter of an alliance chooses from, with names."""
     require(by, Action.RAISE, [alliance], entity="alliance", key=alliance)
     with store.read() as session:
         found = roster.alliances(session, [alliance])
         if not found:
             raise NotFoundError(entity="alliance", key=alliance)
         entries = roster.memberships(session, [alliance])[alliance]
-        keys = [entry.member for entry in entries if entry.member.startswith("organisation:")]
-        names = roster.names(session, keys)
-    return found[0], tuple((key, names[key]) for key in dict.fromkeys(keys) if key in names)
+        members = [entry.member for entry in entries if entry.member.startswith("organisation:")]
+        categories = _categories(session, alliance)
+        names = roster.names(session, [*members, *categories])
+    return Choices(
+        alliance=found[0],
+        raisers=tuple((key, names[key]) for key in dict.fromkeys(members) if key in names),
+        categories=tuple((key, names.get(key, _unnamed(key))) for key in categories),
+    )
+
+
+def _categories(session: Session, alliance: str) -> list[str]:
+    """List the categories that the alliance's matters and rules name, by key."""
+    named = {matter.category for matter in matters.of_alliances(session, [alliance])}
+    for rule in planning.rules(session, [alliance]):
+        if rule.type == "trigger":
+            named.update(trigger.parse(rule).categories)
+    return sorted(named)
 
 
 def _cards(session: Session, found: Iterable[Matter], now: datetime) -> tuple[Card, ...]:

@@ -1,13 +1,12 @@
 """Fill the pages of matters from what the services found."""
 
-from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from flask_babel import gettext
 
 from scheduler.domain.matter import MatterState, Method, Step
-from scheduler.domain.roster import Body
 from scheduler.domain.text import say
-from scheduler.services.matter_board import LANES, Board, Card, MatterView, Named
+from scheduler.services.matter_board import LANES, Board, Card, MatterView
 from scheduler.web import dates
 from scheduler.web.parts import (
     Chip,
@@ -21,15 +20,17 @@ from scheduler.web.parts import (
     Why,
     Words,
 )
-from scheduler.web.plain_pages import FormPage
 from scheduler.web.work_pages import Lane, MatterCard, MatterPage, MattersPage
 
 SHOWN_RESOLVED = 6
 """How many resolved matters the board shows; the rest is one link away."""
 
 
-def board(found: Board, lang: str) -> MattersPage:
-    """Fill the board: one sentence, five lanes."""
+def board(found: Board, lang: str, *, address: str, only: MatterState | None) -> MattersPage:
+    """Fill the board: one sentence, five lanes; or one lane with all that lies in it.
+
+    ``address`` is that of the whole board.
+    """
     late = sum(card.late for card in found.open)
     rest = len(found.open) - late
     strong = gettext("%(count)s件误期", count=late) if late else ""
@@ -41,30 +42,48 @@ def board(found: Board, lang: str) -> MattersPage:
             strong,
             gettext("，%(count)s件在期限内。", count=rest) if late else "",
         ),
-        lanes=tuple(_lane(state, found, lang) for state in LANES),
+        lanes=(_lane(only, found, lang),)
+        if only
+        else tuple(_short_lane(state, found, lang, address) for state in LANES),
         new="/matters/new" if found.raising else "",
+        crumbs=(Link(address, gettext("要事")), Link("", say(f"matter.{only.value}", {}, lang)))
+        if only
+        else (),
     )
+
+
+def _short_lane(state: MatterState, found: Board, lang: str, address: str) -> Lane:
+    """Give a lane of the board: of the resolved matters only the newest."""
+    lane = _lane(state, found, lang)
+    if state is not MatterState.RESOLVED or lane.count <= SHOWN_RESOLVED:
+        return lane
+    mark = "&" if "?" in address else "?"
+    text = gettext("看全部%(count)s件", count=lane.count)
+    more = Link(f"{address}{mark}lane={state.value}", text)
+    return replace(lane, cards=lane.cards[:SHOWN_RESOLVED], more=more)
 
 
 def _lane(state: MatterState, found: Board, lang: str) -> Lane:
     cards = found.lanes[state]
-    shown = cards if state is not MatterState.RESOLVED else _latest(cards)
+    if state is MatterState.RESOLVED:
+        cards = _newest_first(cards)
     note, empty = _lane_words(state)
     return Lane(
         name=say(f"matter.{state.value}", {}, lang),
         count=len(cards),
         note=note,
         empty=empty,
-        cards=tuple(_card(card, lang) for card in shown),
+        cards=tuple(_card(card, lang) for card in cards),
         late=sum(card.late for card in cards),
     )
 
 
-def _latest(cards: tuple[Card, ...]) -> tuple[Card, ...]:
-    newest = sorted(
-        cards, key=lambda card: card.matter.resolved_at or card.matter.raised_at, reverse=True
+def _newest_first(cards: tuple[Card, ...]) -> tuple[Card, ...]:
+    return tuple(
+        sorted(
+            cards, key=lambda card: card.matter.resolved_at or card.matter.raised_at, reverse=True
+        )
     )
-    return tuple(newest[:SHOWN_RESOLVED])
 
 
 def _lane_words(state: MatterState) -> tuple[str, str]:
@@ -212,77 +231,3 @@ def _major_field(found: MatterView) -> Field:
         note=gettext("要事要在期限内专题商议一次。"),
         options=(Option("0", gettext("否")), Option("1", gettext("是，一事一商"))),
     )
-
-
-def new(
-    alliance: Body,
-    raisers: Iterable[Named],
-    typed: Mapping[str, str],
-    faults: Mapping[str, str],
-    lang: str,
-) -> FormPage:
-    """Fill the form that raises a matter; what was typed stays, each fault at its field."""
-    fields = tuple(
-        Field(
-            name,
-            label,
-            value=typed.get(name, ""),
-            control="select" if options else "textarea" if name == "detail" else "text",
-            fault=faults.get(name, ""),
-            options=options,
-            optional=name == "detail",
-        )
-        for name, label, options in _asked(raisers, lang)
-    )
-    return FormPage(
-        title=gettext("替企业提一件"),
-        lead=_body_name(alliance, lang),
-        form=Form(
-            href="/matters",
-            submit=gettext("提出"),
-            fields=fields,
-            hidden=(("alliance", alliance.key),),
-            main=True,
-        ),
-        crumbs=(Link("/matters", gettext("要事")),),
-        back=Link("/matters", gettext("先不提")),
-    )
-
-
-def _asked(raisers: Iterable[Named], lang: str) -> tuple[tuple[str, str, tuple[Option, ...]], ...]:
-    return (
-        (
-            "raised_by",
-            gettext("哪家企业提出"),
-            tuple(Option(key, name.say(lang)) for key, name in raisers),
-        ),
-        ("title", gettext("什么事"), ()),
-        ("category", gettext("类别"), ()),
-        ("detail", gettext("详细情况"), ()),
-        (
-            "major",
-            gettext("是否要事"),
-            (Option("0", gettext("否")), Option("1", gettext("是，一事一商"))),
-        ),
-    )
-
-
-def choose(alliances: Iterable[Body], lang: str) -> FormPage:
-    """Fill the form that asks for which alliance a matter is raised."""
-    options = tuple(Option(body.key, _body_name(body, lang)) for body in alliances)
-    return FormPage(
-        title=gettext("替企业提一件"),
-        lead="",
-        form=Form(
-            href="/matters/new",
-            submit=gettext("下一步"),
-            fields=(Field("alliance", gettext("哪个联盟"), control="select", options=options),),
-            main=True,
-        ),
-        crumbs=(Link("/matters", gettext("要事")),),
-        back=Link("/matters", gettext("先不提")),
-    )
-
-
-def _body_name(body: Body, lang: str) -> str:
-    return body.name_en if lang == "en" and body.name_en else body.name

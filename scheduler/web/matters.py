@@ -1,23 +1,29 @@
 """Matters: the board, one matter with the steps possible now, and raising a new one."""
 
+import hashlib
+import uuid
 from urllib.parse import urlencode
 
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from scheduler.domain.errors import ChoiceError, ForbiddenError, InvalidError
-from scheduler.domain.matter import Method, Step
+from scheduler.domain.matter import MatterState, Method, Step
 from scheduler.domain.roster import Body
 from scheduler.domain.text import say
-from scheduler.services import matter_board, matters
-from scheduler.services.access import Action
-from scheduler.web import matter_pages
+from scheduler.services import idempotency, matter_board, matters
+from scheduler.services.access import Action, Principal
+from scheduler.services.idempotency import Once, Reply
+from scheduler.services.matter_board import LANES
+from scheduler.services.runtime import Runtime
+from scheduler.web import matter_form, matter_pages
 from scheduler.web.i18n import current_lang
 from scheduler.web.plain_pages import FormPage
 from scheduler.web.policy import signed_in
 from scheduler.web.session import reader, runtime
 
 MAX_DIGITS = 10
+MAX_REQUEST = 64
 
 blueprint = Blueprint("matters", __name__)
 
@@ -27,10 +33,12 @@ blueprint = Blueprint("matters", __name__)
 def board() -> str:
     """Show which matter is stuck with whom."""
     ready = runtime()
-    found = matter_board.board(
-        ready.store, by=reader(), now=ready.clock(), alliance=request.args.get("alliance")
-    )
-    return render_template("matters.html", page=matter_pages.board(found, current_lang()))
+    alliance = request.args.get("alliance")
+    only = _lane(request.args.get("lane", ""))
+    found = matter_board.board(ready.store, by=reader(), now=ready.clock(), alliance=alliance)
+    address = "/matters" + (f"?{urlencode({'alliance': alliance})}" if alliance else "")
+    page = matter_pages.board(found, current_lang(), address=address, only=only)
+    return render_template("matters.html", page=page)
 
 
 @blueprint.get("/matters/new")
@@ -40,7 +48,7 @@ def new() -> str:
     raising = _raising()
     chosen = request.args.get("alliance") or (raising[0].key if len(raising) == 1 else "")
     if not chosen:
-        return render_template("form.html", page=matter_pages.choose(raising, current_lang()))
+        return render_template("form.html", page=matter_form.choose(raising, current_lang()))
     return render_template("form.html", page=_form(chosen, {}, None))
 
 
@@ -55,22 +63,22 @@ def choose() -> Response:
 @blueprint.post("/matters")
 @signed_in
 def create() -> Response | tuple[str, int]:
-    """Raise a matter, or show the form again with what was typed."""
-    ready = runtime()
+    """Raise a matter once, or show the form again with what was typed."""
+    ready, by = runtime(), reader()
     typed = {name: value for name, value in request.form.items() if name != "csrf_token"}
-    wanted = matters.NewMatter(
-        alliance=typed.get("alliance", ""),
-        title=typed.get("title", ""),
-        category=typed.get("category", ""),
-        raised_by=typed.get("raised_by", ""),
-        detail=typed.get("detail", ""),
-        major=typed.get("major") == "1",
-    )
+    alliance = typed.get("alliance", "")
+    choices = matter_board.choices(ready.store, alliance, by=by)
+    wanted = matter_form.wanted(typed, choices.categories)
+    now = ready.clock()
+
+    def work(joined: Runtime) -> Reply:
+        return Reply(303, {"key": matters.raise_matter(joined.store, wanted, by=by, now=now).key})
+
     try:
-        matter = matters.raise_matter(ready.store, wanted, by=reader(), now=ready.clock())
+        reply = idempotency.once(ready, _sent(by, typed), now, work)
     except InvalidError as error:
-        return render_template("form.html", page=_form(wanted.alliance, typed, error)), 422
-    return redirect(f"/matters/{matter.key}", 303)
+        return render_template("form.html", page=_form(alliance, typed, error)), 422
+    return redirect(f"/matters/{reply.body['key']}", 303)
 
 
 @blueprint.get("/matters/<key>")
@@ -106,13 +114,31 @@ def _raising() -> tuple[Body, ...]:
     return found
 
 
+def _sent(by: Principal, typed: dict[str, str]) -> Once:
+    """Say which form this is; the same one with other words in it is another."""
+    hashed = hashlib.sha256(repr(sorted(typed.items())).encode()).hexdigest()
+    key = typed.get("request") or str(uuid.uuid4())
+    return Once(f"form {by.id}", f"{key[:MAX_REQUEST]} {hashed}", hashed)
+
+
 def _form(chosen: str, typed: dict[str, str], error: InvalidError | None) -> FormPage:
-    alliance, raisers = matter_board.raisers(runtime().store, chosen, by=reader())
+    choices = matter_board.choices(runtime().store, chosen, by=reader())
     faults = {}
     if error is not None:
         field = str(error.fields.get("field", ""))
+        if field == "category" and typed.get("category") == matter_form.OTHER:
+            field = "other_category"
         faults[field] = say(error.code, error.fields, current_lang())
-    return matter_pages.new(alliance, raisers, typed, faults, current_lang())
+    press = typed.get("request") or str(uuid.uuid4())
+    return matter_form.new(choices, typed, faults, press, current_lang())
+
+
+def _lane(text: str) -> MatterState | None:
+    if not text:
+        return None
+    if text not in set(LANES):
+        raise ChoiceError(field="lane", value=text, allowed=", ".join(LANES))
+    return MatterState(text)
 
 
 def _method(text: str) -> Method | None:

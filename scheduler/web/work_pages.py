@@ -127,7 +127,7 @@ class MatterCard:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """One step of the process; ``late`` counts the late ones in it."""
+    """One step of the process; ``late`` counts the late ones, ``more`` leads to all of them."""
 
     name: str
     count: int
@@ -135,16 +135,17 @@ class Lane:
     empty: str
     cards: tuple[MatterCard, ...] = ()
     late: int = 0
+    more: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MattersPage:
-    """``matters.html``: which matter is stuck with whom; exactly five lanes."""
+    """``matters.html``: which matter is stuck with whom; five lanes, or the one asked for."""
 
     lead: Words
     lanes: tuple[Lane, ...]
     new: str = ""
-    resolved_all: Link | None = None
+    crumbs: tuple[Link, ...] = ()
     batch: Notice | None = None
     notice: Notice | None = None
 

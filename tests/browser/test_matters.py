@@ -64,12 +64,13 @@ def test_a_matter_is_raised_and_dispatched_without_a_script(plain_page: Page, ad
     plain_page.goto(f"{address}/matters")
     plain_page.get_by_role("link", name="替企业提一件").click()
     plain_page.select_option("#raised_by", "organisation:beta")
-    plain_page.fill("#category", "交通")
+    plain_page.select_option("#category", "-")
+    plain_page.fill("#other_category", "交通")
     plain_page.get_by_role("button", name="提出").click()
 
     plain_page.get_by_role("alert").wait_for()
     assert checks.small_taps(plain_page) == []
-    assert plain_page.input_value("#category") == "交通"
+    assert plain_page.input_value("#other_category") == "交通"
     plain_page.fill("#title", "班车绕行")
     plain_page.get_by_role("button", name="提出").click()
 

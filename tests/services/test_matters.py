@@ -242,7 +242,8 @@ def test_a_held_meeting_consults_the_accepted_ones_among_its_matters(store: Stor
 
 
 def test_the_members_for_whom_one_may_raise_are_named(store: Store) -> None:
-    body, named = matter_board.raisers(store, ALLIANCE, by=principal(store, "branch"))
+    found = matter_board.choices(store, ALLIANCE, by=principal(store, "branch"))
+    body, named = found.alliance, found.raisers
 
     assert body.key == ALLIANCE
     assert [(key, name.zh) for key, name in named] == [
@@ -252,4 +253,4 @@ def test_the_members_for_whom_one_may_raise_are_named(store: Store) -> None:
         ("organisation:gamma", "样例丙川公司"),
     ]
     with pytest.raises(ForbiddenError):
-        matter_board.raisers(store, ALLIANCE, by=principal(store, "member"))
+        matter_board.choices(store, ALLIANCE, by=principal(store, "member"))

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -184,6 +185,23 @@ def test_only_the_newest_resolved_matters_stand_on_the_board(sqlite_url: str) ->
         "003",
     ]
     assert shown.lanes[4].count == 8
+    assert shown.lanes[4].more == Link("/matters?lane=resolved", "看全部8件")
+    whole = page(client(built, "secretary"), shown.lanes[4].more.href)
+    assert isinstance(whole, MattersPage)
+    assert [card.number for card in whole.lanes[0].cards] == [
+        f"{8 - each:03d}" for each in range(8)
+    ]
+    assert (len(whole.lanes), whole.lanes[0].more) == (1, None)
+    assert whole.crumbs == (Link("/matters", "要事"), Link("", "办结"))
+    of_one = page(client(built, "committee"), "/matters?alliance=auto")
+    assert isinstance(of_one, MattersPage)
+    assert of_one.lanes[4].more == Link("/matters?alliance=auto&lane=resolved", "看全部8件")
+
+
+@pytest.mark.parametrize("lane", ["nope", "withdrawn"])
+def test_there_are_no_other_lanes(sqlite_url: str, lane: str) -> None:
+    browser = client(app(sqlite_url), "secretary")
+    assert browser.get(f"/matters?lane={lane}").status_code == 422
 
 
 @pytest.mark.parametrize(
@@ -463,6 +481,17 @@ def test_only_those_who_handle_matters_take_a_step(sqlite_url: str) -> None:
     assert found == {"member": 403, "branch": 403, "other": 404, "committee": 303}
 
 
+PRESS = "7a3f3f0e-7a51-4c5e-8d36-6c2f9c8b1a11"
+
+
+def _pressed(shown: object) -> object:
+    """Give a form as if it had the known request."""
+    assert isinstance(shown, FormPage)
+    assert len(dict(shown.form.hidden)["request"]) == len(PRESS)
+    hidden = (("alliance", "auto"), ("request", PRESS))
+    return replace(shown, form=replace(shown.form, hidden=hidden))
+
+
 def _form(**typed: str) -> FormPage:
     faults = {name.removeprefix("fault_"): typed[name] for name in typed if "fault_" in name}
 
@@ -482,13 +511,18 @@ def _form(**typed: str) -> FormPage:
             href="/matters",
             submit="提出",
             fields=(
-                field("raised_by", "哪家企业提出", control="select", options=ENTERPRISES),
+                field(
+                    "raised_by",
+                    "哪家企业提出",
+                    control="select",
+                    options=(Option("", "请选择"), *ENTERPRISES),
+                ),
                 field("title", "什么事"),
                 field("category", "类别"),
                 field("detail", "详细情况", control="textarea", optional=True),
                 field("major", "是否要事", control="select", options=MAJOR),
             ),
-            hidden=(("alliance", "auto"),),
+            hidden=(("alliance", "auto"), ("request", PRESS)),
             main=True,
         ),
         crumbs=(Link("/matters", "要事"),),
@@ -498,7 +532,10 @@ def _form(**typed: str) -> FormPage:
 
 @pytest.mark.parametrize("address", ["/matters/new", "/matters/new?alliance=auto"])
 def test_the_form_of_a_new_matter_is_told_whole(sqlite_url: str, address: str) -> None:
-    assert page(client(app(sqlite_url), "branch"), address) == _form()
+    browser = client(app(sqlite_url), "branch")
+    first, second = page(browser, address), page(browser, address)
+    assert _pressed(first) == _form()
+    assert first != second
 
 
 def test_the_form_of_a_new_matter_names_in_english(sqlite_url: str) -> None:
@@ -506,6 +543,7 @@ def test_the_form_of_a_new_matter_names_in_english(sqlite_url: str) -> None:
     assert isinstance(shown, FormPage)
     assert shown.lead == "Sample Automotive Chain Committee"
     assert [option.text for option in shown.form.fields[0].options] == [
+        "Please choose",
         "Sample Alpha",
         "Sample Beta",
         "样例科技局",
@@ -542,7 +580,7 @@ def test_who_reaches_several_alliances_chooses_one_first(sqlite_url: str) -> Non
         back=Link("/matters", "先不提"),
     )
     assert (chosen.status_code, chosen.location) == (303, "/matters/new?alliance=auto")
-    assert page(browser, chosen.location) == _form()
+    assert _pressed(page(browser, chosen.location)) == _form()
 
 
 @pytest.mark.parametrize(
@@ -571,6 +609,7 @@ TYPED = {
     "category": "交通",
     "detail": "三号门",
     "major": "1",
+    "request": PRESS,
 }
 
 
@@ -583,6 +622,7 @@ TYPED = {
         ("category", "", "类别还空着，请填写。"),
         ("detail", "a\x07", "说明里有换行或看不见的控制字符，请删去后再提交。"),
         ("raised_by", "organisation:nope", ""),
+        ("raised_by", "", "请填提出的企业。"),
     ],
 )
 def test_what_was_typed_stays_with_its_fault(
@@ -601,6 +641,27 @@ def test_what_was_typed_stays_with_its_fault(
     assert found != ""
     assert answer.status_code == 422
     assert _row(built) is None
+
+
+def test_a_form_sent_twice_raises_one_matter(sqlite_url: str) -> None:
+    built = app(sqlite_url)
+    typed = TYPED | {"alliance": "auto"}
+
+    answers = [
+        _post(built, "/matters", **typed),
+        _post(built, "/matters", **typed),
+        _post(built, "/matters", **typed | {"title": "另一件"}),
+        _post(built, "/matters", **typed | {"request": ""}),
+        _post(built, "/matters", **typed | {"request": ""}),
+    ]
+
+    assert answers == [
+        (303, "/matters/m-auto-001"),
+        (303, "/matters/m-auto-001"),
+        (303, "/matters/m-auto-002"),
+        (303, "/matters/m-auto-003"),
+        (303, "/matters/m-auto-004"),
+    ]
 
 
 def test_the_number_of_queries_does_not_depend_on_what_there_is(sqlite_url: str) -> None:

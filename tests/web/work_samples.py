@@ -155,10 +155,10 @@ MATTERS = MattersPage(
                     ("丙岳电池", "共商解决 · 8月13日", "用时12天"),
                 ),
             ),
+            more=Link("/matters?lane=resolved", "看全部11件"),
         ),
     ),
     new="/matters/new",
-    resolved_all=Link("/matters?state=resolved", "看本季全部11件办结"),
     batch=Notice(
         "三件同类，可集中办",
         "要事010、012、016都是“停车充电”，15天内提出。",
