@@ -67,7 +67,7 @@ def places() -> tuple[Place, ...]:
             Place("subscribe", f"{own}/subscribe", gettext("订阅")),
         )
         if viewer.alliance
-        else ()
+        else (Place("year", "/#all", gettext("年度计划")),)
     )
     return (
         Place("today", "/", gettext("今日")),

@@ -1,5 +1,8 @@
 """Standings as the pages show them: lights with their words, and rows of the year's matrix."""
 
+from collections import Counter
+from collections.abc import Iterable
+
 from flask_babel import gettext
 
 from scheduler.domain.text import say
@@ -33,6 +36,19 @@ def figure(standing: Standing | None) -> Light | None:
     if standing.state is State.NA:
         return Light("na", light_word(State.NA))
     return Light(_LIGHT[standing.state], f"{standing.held}/{standing.due}")
+
+
+def worst(standings: Iterable[Standing]) -> Light | None:
+    """Give the worst light of several promises, with how many stand so."""
+    counts = Counter(standing.state for standing in standings)
+    state = next((each for each in _LIGHT if counts[each]), None)
+    if state is None:
+        return None
+    words = {
+        State.LATE: gettext("误期%(count)s项", count=counts[State.LATE]),
+        State.TODO: gettext("要安排%(count)s项", count=counts[State.TODO]),
+    }
+    return Light(_LIGHT[state], words.get(state) or light_word(state))
 
 
 def light_word(state: State) -> str:

@@ -21,7 +21,7 @@ from scheduler.web.policy import signed_in
 from scheduler.web.session import reader, runtime
 
 COLUMNS = 6
-"""How many promises the table of all alliances compares; the most common ones."""
+"""How many promises the table of all alliances compares."""
 
 blueprint = Blueprint("today", __name__)
 
@@ -175,14 +175,24 @@ def _promise(standing: Standing, lang: str) -> Task:
 
 
 def _columns(promises: tuple[Promises, ...], lang: str) -> list[tuple[str, str]]:
-    """Choose the promises that most alliances make, in the order of their first appearance."""
-    seen: dict[str, list[str]] = {}
+    """Choose common promises, first those that leave no alliance without one.
+
+    They stand in the order of their first appearance.
+    """
+    names: dict[str, str] = {}
+    makers: dict[str, set[str]] = {}
     for each in promises:
         for standing in each.standings:
-            name = standing.name_en if lang == "en" else standing.name
-            seen.setdefault(standing.rule, []).append(name)
-    common = sorted(seen, key=lambda rule: -len(seen[rule]))[:COLUMNS]
-    return [(rule, seen[rule][0]) for rule in seen if rule in common]
+            names.setdefault(standing.rule, standing.name_en if lang == "en" else standing.name)
+            makers.setdefault(standing.rule, set()).add(each.alliance.key)
+    left = {each.alliance.key for each in promises}
+    chosen: set[str] = set()
+    while len(chosen) < min(COLUMNS, len(names)):
+        rest = [rule for rule in names if rule not in chosen]
+        best = max(rest, key=lambda rule: (len(makers[rule] & left), len(makers[rule])))
+        chosen.add(best)
+        left -= makers[best]
+    return [(rule, name) for rule, name in names.items() if rule in chosen]
 
 
 def _line(promises: Promises, rules: list[str], lang: str) -> AllianceLine:
@@ -191,6 +201,7 @@ def _line(promises: Promises, rules: list[str], lang: str) -> AllianceLine:
         name=_name(promises, lang),
         href=f"/alliances/{promises.alliance.key}",
         lights=tuple(lights.figure(by_rule.get(rule)) for rule in rules),
+        worst=lights.worst(promises.standings),
     )
 
 

@@ -111,6 +111,7 @@ TODAY = TodayPage(
                 Light("todo", "8/12"),
                 Light("kept", "4/4"),
             ),
+            Light("late", "误期1项"),
         ),
         AllianceLine(
             "绿色智能铸造产业链党委",

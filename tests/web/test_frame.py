@@ -63,10 +63,15 @@ def test_a_stranger_may_only_sign_in() -> None:
         assert frame.places() == (frame.Place("signin", "/signin", "登录"),)
 
 
-def test_a_reader_without_an_alliance_has_no_year_of_their_own() -> None:
+def test_a_reader_without_an_alliance_goes_to_the_list_of_all() -> None:
     with preview_app().test_request_context("/"):
         frame.set_viewer(frame.Viewer("吴样例"))
-        assert [place.key for place in frame.places()] == ["today", "matters", "plans"]
+        assert frame.places() == (
+            frame.Place("today", "/", "今日"),
+            frame.Place("year", "/#all", "年度计划"),
+            frame.Place("matters", "/matters", "要事"),
+            frame.Place("plans", "/plans", "计划变更"),
+        )
 
 
 def test_a_reader_goes_to_the_own_alliance() -> None:

@@ -70,6 +70,21 @@ def test_an_alliance_that_promised_nothing_has_no_figure() -> None:
     assert lights.figure(None) is None
 
 
+@pytest.mark.parametrize(
+    ("states", "worst"),
+    [
+        ([], None),
+        ([State.NA], Light("na", "不适用")),
+        ([State.KEPT, State.NA, State.SET], Light("set", "已排好")),
+        ([State.TODO, State.KEPT, State.TODO], Light("todo", "要安排2项")),
+        ([State.TODO, State.LATE, State.TODO], Light("late", "误期1项")),
+    ],
+)
+def test_of_several_promises_the_worst_is_told(states: list[State], worst: Light | None) -> None:
+    with preview_app().test_request_context("/"):
+        assert lights.worst(replace(STANDING, state=state) for state in states) == worst
+
+
 GAPS = {
     3: (Mark(date(2026, 3, 31), "", State.LATE),),
     12: (Mark(date(2026, 12, 31), "", State.TODO), Mark(date(2026, 12, 9), "e-1", State.SET)),

@@ -10,6 +10,7 @@ from scheduler.services import attendance, event_acts, matters
 from scheduler.services.event_acts import Act
 from scheduler.services.matters import NewMatter, Taking
 from scheduler.store import Store
+from scheduler.web import today
 from scheduler.web.calendar_pages import NextMeeting, TodayPage
 from scheduler.web.parts import Action, Chip, Fact, Light, Link, News, Task, Words
 from tests.support.pages import page
@@ -152,6 +153,21 @@ def test_a_promise_that_an_alliance_does_not_make_stays_empty(sqlite_url: str) -
         "要事一事一商": None,
     }
     assert shown.promises == ()
+    assert {line.name: line.worst for line in shown.alliances} == {
+        "样例汽车产业链党委": Light("late", "误期1项"),
+        "样例钢铁产业链党委": Light("late", "误期1项"),
+    }
+    text = client(app(sqlite_url), "admin").get("/").text
+    assert text.count("<td></td>") == 3
+
+
+def test_every_alliance_has_a_promise_in_the_table_of_all(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(today, "COLUMNS", 1)
+    shown = _today(app(sqlite_url), "admin")
+    assert shown.columns == ("日常一季一议",)
+    assert [None in line.lights for line in shown.alliances] == [False, False]
 
 
 MORNING = datetime(2026, 9, 16, 2, 15, tzinfo=UTC)
