@@ -24,9 +24,7 @@ def charge(session: Session, event: Event, actor: str, now: datetime) -> int:
     return len(charges)
 
 
-def write(
-    session: Session, uid: str, charges: Sequence[Charge], actor: str, now: datetime
-) -> None:
+def write(session: Session, uid: str, charges: Sequence[Charge], actor: str, now: datetime) -> None:
     """Write the turn entries of a held event and tell the ledgers."""
     turns.add(session, charges, actor, now)
     entries = [
