@@ -7,7 +7,7 @@ from scheduler.domain.attendance.values import Presence
 from scheduler.services import attendance, matters
 from scheduler.services.attendance import Statement
 from scheduler.services.matters import NewMatter
-from tests.support.world import ALLIANCE, COUNCILS, NOW, app, client, principal, runtime
+from tests.support.world import ALLIANCE, COUNCILS, MET, app, client, principal, runtime
 
 REPORT = f"/alliances/{ALLIANCE}/report"
 PRESS = "0b9b2f5e-6a39-4c7e-9d8f-2f6f0f0c1a11"
@@ -23,16 +23,16 @@ def rows(html: str) -> list[list[str]]:
 
 
 def recorded(url: str) -> Flask:
-    built = app(url)
+    built = app(url, MET)
     store = runtime(built).store
     secretary = principal(store, "secretary")
-    attendance.open_register(store, COUNCILS[2], by=secretary, now=NOW)
+    attendance.open_register(store, COUNCILS[2], by=secretary, now=MET)
     gone = Statement("5f1d7a52-30bb-4b7a-9d5f-0d3d6a7f1c22", "p-4", Presence.SICK_LEAVE)
-    attendance.record(store, COUNCILS[2], [gone], by=secretary, now=NOW)
-    attendance.all_present(store, COUNCILS[2], PRESS, by=secretary, now=NOW)
-    attendance.seal(store, COUNCILS[2], by=secretary, now=NOW)
+    attendance.record(store, COUNCILS[2], [gone], by=secretary, now=MET)
+    attendance.all_present(store, COUNCILS[2], PRESS, by=secretary, now=MET)
+    attendance.seal(store, COUNCILS[2], by=secretary, now=MET)
     new = NewMatter(ALLIANCE, "招工难", "labour", "organisation:beta")
-    matters.raise_matter(store, new, by=secretary, now=NOW)
+    matters.raise_matter(store, new, by=secretary, now=MET)
     return built
 
 
