@@ -19,6 +19,7 @@ from tests.support.world import (
     ALLIANCE,
     COUNCILS,
     EXCHANGES,
+    MET,
     NOW,
     OTHER,
     SHARED_DAY,
@@ -36,11 +37,11 @@ def report(store: Store, period: str = "2026-Q3") -> Report:
 
 def sealed(store: Store, uid: str, absent: str) -> None:
     secretary = principal(store, "secretary")
-    attendance.open_register(store, uid, by=secretary, now=NOW)
+    attendance.open_register(store, uid, by=secretary, now=MET)
     gone = Statement("5f1d7a52-30bb-4b7a-9d5f-0d3d6a7f1c22", absent, Presence.ABSENT)
-    attendance.record(store, uid, [gone], by=secretary, now=NOW)
-    attendance.all_present(store, uid, PRESS, by=secretary, now=NOW)
-    attendance.seal(store, uid, by=secretary, now=NOW)
+    attendance.record(store, uid, [gone], by=secretary, now=MET)
+    attendance.all_present(store, uid, PRESS, by=secretary, now=MET)
+    attendance.seal(store, uid, by=secretary, now=MET)
 
 
 def resolved(store: Store, method: Method) -> None:
