@@ -52,6 +52,8 @@ class Server(BaseApplication):
         # Ctrl-C reaches the whole process group; a worker that is told to stop twice hangs, and
         # the parent tells it anyway.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        # A quick end may interrupt the hand-over of a request and hang; a gentle one never does.
+        signal.signal(signal.SIGQUIT, signal.getsignal(signal.SIGTERM))
         app = self._create_app(self._settings)
         self._stop_jobs = app.extensions[START_JOBS]()
         return app
