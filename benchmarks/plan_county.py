@@ -11,11 +11,11 @@ import time
 from datetime import date
 
 from scheduler.domain.roster import Officer
+from scheduler.rules.calendar.workdays import shipped_calendar
 from scheduler.rules.expand import expand
 from scheduler.rules.inputs import Blackout, PlanInput
 from scheduler.rules.model import Rule
 from scheduler.rules.planner import plan, plan_units
-from scheduler.rules.workdays import shipped_calendar
 from tests.rules.checker import violations
 
 _SEED = 20260101

@@ -10,7 +10,7 @@ from typing import Any
 
 from scheduler.domain.matter import Method, Step
 from scheduler.domain.moments import SHANGHAI
-from scheduler.rules.workdays import WorkdayCalendar
+from scheduler.rules.calendar.workdays import WorkdayCalendar
 
 _CLOCK = time(10, 30)
 _Item = Mapping[str, Any]

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from scheduler.presets.loader import load
 from scheduler.presets.requirements import Requirement, examples, requirements
 from scheduler.rules.kinds import TYPES, RuleType
-from scheduler.rules.parameters import Parameter
-from scheduler.rules.terms import TERMS
+from scheduler.rules.language.parameters import Parameter
+from scheduler.rules.language.terms import TERMS
 
 _HEAD = """\
 # Rules

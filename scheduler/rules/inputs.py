@@ -8,8 +8,8 @@ from scheduler.domain.activity import ActivityKind, Event
 from scheduler.domain.matter import Matter
 from scheduler.domain.roster import Membership, Officer, Venue
 from scheduler.domain.turn import TurnEntry
+from scheduler.rules.calendar.workdays import WorkdayCalendar
 from scheduler.rules.model import Rule
-from scheduler.rules.workdays import WorkdayCalendar
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,17 +7,17 @@ hosts, then themes.
 from collections.abc import Iterable
 from dataclasses import replace
 
-from scheduler.rules.conflicts import conflicts_of
-from scheduler.rules.diff import changes_of, hash_of
 from scheduler.rules.expand import expand
-from scheduler.rules.ground import ground_of
-from scheduler.rules.hosting import with_hosts
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.plan import ChangeKind, Plan
-from scheduler.rules.published import is_waived, sort_published
-from scheduler.rules.theming import with_themes
+from scheduler.rules.planning.conflicts import conflicts_of
+from scheduler.rules.planning.diff import changes_of, hash_of
+from scheduler.rules.planning.ground import ground_of
+from scheduler.rules.planning.published import is_waived, sort_published
+from scheduler.rules.planning.work import Work
+from scheduler.rules.turns.hosting import with_hosts
+from scheduler.rules.turns.theming import with_themes
 from scheduler.rules.units import DemandUnit, Output
-from scheduler.rules.work import Work
 
 _PLACED = frozenset({Output.MEETING, Output.DELIVERABLE})
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from scheduler.domain.activity import Event, EventStatus
 from scheduler.domain.errors import DomainError
-from scheduler.rules.periods import parse_key
+from scheduler.rules.calendar.periods import parse_key
 from scheduler.services import workdays
 from scheduler.store import Session, events
 from scheduler.store.events import Neighbour

@@ -21,8 +21,8 @@ from scheduler.domain.roster import (
     Person,
     Venue,
 )
+from scheduler.rules.calendar.workdays import WorkdayCalendar
 from scheduler.rules.model import Rule
-from scheduler.rules.workdays import WorkdayCalendar
 from scheduler.services import workdays
 from scheduler.services.access import Action, Principal
 from scheduler.services.names import Name

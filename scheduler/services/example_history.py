@@ -13,8 +13,8 @@ from scheduler.domain.matter import Step
 from scheduler.domain.moments import SHANGHAI
 from scheduler.presets import Preset, history
 from scheduler.presets.matters import SampleMatter, SampleStep, resolution, sample_matters
+from scheduler.rules.calendar.workdays import WorkdayCalendar
 from scheduler.rules.inputs import PlanInput
-from scheduler.rules.workdays import WorkdayCalendar
 from scheduler.services import example_events, matters, planning, turn_charges, workdays
 from scheduler.services.access import SYSTEM
 from scheduler.services.attendance import Rosters

@@ -8,9 +8,9 @@ from scheduler.domain.errors import NotFoundError
 from scheduler.domain.matter import Matter, MatterState, Step, open_steps
 from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.roster import Body
+from scheduler.rules.calendar.workdays import WorkdayCalendar
 from scheduler.rules.kinds import trigger
 from scheduler.rules.model import Rule
-from scheduler.rules.workdays import WorkdayCalendar
 from scheduler.services import workdays
 from scheduler.services.access import Action, Principal, require
 from scheduler.store import Session, Store, events, matters, planning, roster

@@ -11,7 +11,7 @@ from scheduler.domain.errors import ForbiddenError, NotFoundError
 from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.roster import Body
 from scheduler.rules.inputs import PlanInput
-from scheduler.rules.standing import Standing, standings
+from scheduler.rules.judging.standing import Standing, standings
 from scheduler.services import change_notes, matter_board, promise_notes, turns
 from scheduler.services.access import Action, Principal
 from scheduler.services.attendance import rights

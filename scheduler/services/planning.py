@@ -8,7 +8,7 @@ from scheduler.domain.errors import StalePlanError
 from scheduler.rules import planner
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.plan import ChangeKind, Plan
-from scheduler.rules.promised import with_promised
+from scheduler.rules.turns.promised import with_promised
 from scheduler.services import access, publishing
 from scheduler.services.access import Action, Principal
 from scheduler.services.gathering import gather

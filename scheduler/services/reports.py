@@ -20,13 +20,13 @@ from scheduler.reports.quarter import (
     overview,
     quarter_report,
 )
-from scheduler.rules.credit import CreditState, credit, shares_of
+from scheduler.rules.calendar.period_labels import label
+from scheduler.rules.calendar.periods import Period, parse_key, periods_between
 from scheduler.rules.inputs import PlanInput
+from scheduler.rules.judging.credit import CreditState, credit, shares_of
 from scheduler.rules.kinds import rule_type
-from scheduler.rules.lists import participants
+from scheduler.rules.language.lists import participants
 from scheduler.rules.model import Rule
-from scheduler.rules.period_labels import label
-from scheduler.rules.periods import Period, parse_key, periods_between
 from scheduler.rules.units import DemandUnit
 from scheduler.services import promise_notes
 from scheduler.services.access import Action, Principal, require

@@ -7,8 +7,8 @@ from scheduler.domain.activity import Event
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.kinds import rotation
 from scheduler.rules.model import Rule
-from scheduler.rules.rotas import rotations, turn_of
-from scheduler.rules.turns import entry_of
+from scheduler.rules.turns.rotas import rotations, turn_of
+from scheduler.rules.turns.walk import entry_of
 from scheduler.services.gathering import gather
 from scheduler.store import Session, ledger, turns
 from scheduler.store.turns import Charge

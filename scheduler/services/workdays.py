@@ -5,8 +5,8 @@ from datetime import date, datetime
 
 from scheduler.domain.errors import ForbiddenError, NoticeError
 from scheduler.domain.moments import SHANGHAI
-from scheduler.rules.notices import Notice, parse_notice, parse_notice_csv
-from scheduler.rules.workdays import WorkdayCalendar, shipped_calendar
+from scheduler.rules.calendar.notices import Notice, parse_notice, parse_notice_csv
+from scheduler.rules.calendar.workdays import WorkdayCalendar, shipped_calendar
 from scheduler.services.access import Action, Principal
 from scheduler.store import Session, Store, ledger, roster
 from scheduler.store import workdays as stored

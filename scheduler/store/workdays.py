@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from scheduler.rules.notices import Notice, NoticeDay
-from scheduler.rules.workdays import WorkdayYear
+from scheduler.rules.calendar.notices import Notice, NoticeDay
+from scheduler.rules.calendar.workdays import WorkdayYear
 from scheduler.store.engine import Session
 from scheduler.store.tables.planning import WorkdayNoticeRow
 

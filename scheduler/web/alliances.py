@@ -9,7 +9,7 @@ from flask_babel import gettext
 from scheduler.domain.errors import DateError
 from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.text.values import count, hundredths
-from scheduler.rules.standing import Light as State
+from scheduler.rules.judging.standing import Light as State
 from scheduler.services import overview
 from scheduler.services.overview import YearView
 from scheduler.services.turns import ComingTurn, MemberTurns, TurnView

@@ -9,8 +9,8 @@ from flask_babel import gettext
 from scheduler.domain.activity import EventStatus
 from scheduler.domain.errors import DomainError
 from scheduler.domain.text import explain, say
-from scheduler.rules.period_labels import label
-from scheduler.rules.periods import parse_key
+from scheduler.rules.calendar.period_labels import label
+from scheduler.rules.calendar.periods import parse_key
 from scheduler.services.access import Action as Right
 from scheduler.services.change_notes import note
 from scheduler.services.events import EventView

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from flask import Flask, Response, g, request
 from flask_babel import Babel
 
-from scheduler.rules.period_labels import label
+from scheduler.rules.calendar.period_labels import label
 from scheduler.web import dates
 
 LANGUAGES = ("zh", "en")

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from flask_babel import gettext
 
 from scheduler.domain.text import say
-from scheduler.rules.standing import Light as State
-from scheduler.rules.standing import Mark, Standing
+from scheduler.rules.judging.standing import Light as State
+from scheduler.rules.judging.standing import Mark, Standing
 from scheduler.web import dates
 from scheduler.web.parts import Cell, CellState, Light, LightState, Row
 

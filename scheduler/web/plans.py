@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from scheduler.domain.errors import DateError, StalePlanError
 from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.text import say
-from scheduler.rules.festivals import FIRST_YEAR, LAST_YEAR
+from scheduler.rules.calendar.festivals import FIRST_YEAR, LAST_YEAR
 from scheduler.services import plan_list, plan_text, planning
 from scheduler.services.access import Action
 from scheduler.web import plan_pages

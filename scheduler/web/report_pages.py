@@ -9,8 +9,8 @@ from scheduler.domain.attendance.totals import Totals
 from scheduler.domain.text import say
 from scheduler.reports.figures import overall_turnout, turnout
 from scheduler.reports.quarter import PromiseLine, headline, methods_line, overview
-from scheduler.rules.period_labels import label
-from scheduler.rules.periods import Period, period_of
+from scheduler.rules.calendar.period_labels import label
+from scheduler.rules.calendar.periods import Period, period_of
 from scheduler.services.reports import HeldLine, Report
 from scheduler.web import dates
 from scheduler.web.parts import Link

@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template, request
 
 from scheduler.domain.moments import SHANGHAI
-from scheduler.rules.periods import period_of
+from scheduler.rules.calendar.periods import period_of
 from scheduler.services import reports
 from scheduler.web import report_pages
 from scheduler.web.i18n import current_lang

@@ -7,8 +7,8 @@ from flask_babel import gettext
 
 from scheduler.domain.activity import Event
 from scheduler.domain.text import say
-from scheduler.rules.standing import Light as State
-from scheduler.rules.standing import Standing
+from scheduler.rules.judging.standing import Light as State
+from scheduler.rules.judging.standing import Standing
 from scheduler.services import overview
 from scheduler.services.events import Stored
 from scheduler.services.matter_board import Card

@@ -16,7 +16,7 @@ from scheduler.app import create_app
 from scheduler.config import Settings
 from scheduler.domain.activity import Event
 from scheduler.domain.moments import SHANGHAI
-from scheduler.rules.workdays import shipped_calendar
+from scheduler.rules.calendar.workdays import shipped_calendar
 from scheduler.services import events, examples, subscriptions
 from scheduler.services.access import SYSTEM
 from scheduler.services.events import Wanted

@@ -8,7 +8,7 @@ from scheduler.domain.matter import Matter, MatterState, Method, Step, next_stat
 from scheduler.domain.moments import SHANGHAI
 from scheduler.presets import load
 from scheduler.presets.matters import SampleMatter, SampleStep, resolution, sample_matters
-from scheduler.rules.workdays import shipped_calendar
+from scheduler.rules.calendar.workdays import shipped_calendar
 
 CALENDAR = shipped_calendar()
 WAITING = "原料检测平台共建（样例）"

@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime
 
 from scheduler.domain.matter import Matter, MatterState
 from scheduler.domain.roster import Membership, Officer, Tenure, Venue
+from scheduler.rules.calendar.workdays import shipped_calendar
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.model import Rule
-from scheduler.rules.workdays import shipped_calendar
 
 NEW_YEAR = date(2026, 1, 1)
 LEADERS = tuple(f"organisation:leader-{number}" for number in range(1, 6))

@@ -9,11 +9,11 @@ import pytest
 from scheduler.domain.activity import Event, EventStatus, UnitKey
 from scheduler.domain.errors import RuleError
 from scheduler.domain.matter import Matter, MatterState
+from scheduler.rules.calendar.workdays import shipped_calendar
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.kinds import rule_type
 from scheduler.rules.model import Rule
 from scheduler.rules.units import DemandUnit, uid_of
-from scheduler.rules.workdays import shipped_calendar
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 

@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from scheduler.domain.activity import Event, EventStatus, UnitKey
 from scheduler.domain.moments import SHANGHAI
-from scheduler.rules.diff import applied
+from scheduler.rules.calendar.workdays import WorkdayCalendar, shipped_calendar
 from scheduler.rules.inputs import Blackout, PlanInput
 from scheduler.rules.plan import Plan
 from scheduler.rules.planner import plan_units
+from scheduler.rules.planning.diff import applied
 from scheduler.rules.units import DayPolicy, DemandUnit, Output
-from scheduler.rules.workdays import WorkdayCalendar, shipped_calendar
 
 TODAY = date(2026, 4, 1)
 MADE = datetime(2026, 1, 1, tzinfo=UTC)

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler.domain.roster import Membership, Officer, Tenure
+from scheduler.rules.calendar.periods import parse_key
 from scheduler.rules.expand import demand, expand, expand_rule
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.model import Rule
-from scheduler.rules.periods import parse_key
 from scheduler.rules.units import DemandUnit, uid_of
 from tests.rules.promises import (
     ALLIANCE_DAY,

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from scheduler.domain.activity import EventStatus
 from scheduler.domain.moments import SHANGHAI
-from scheduler.rules.diff import VISIBLE, applied
 from scheduler.rules.plan import ChangeKind, Placement, Plan
 from scheduler.rules.planner import plan, plan_units
+from scheduler.rules.planning.diff import VISIBLE, applied
 from tests.rules.alliance import LEADERS, alliance, matter
 from tests.rules.checker import violations
 from tests.rules.strategies import Case, cases, disturbed, event_of

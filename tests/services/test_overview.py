@@ -3,7 +3,7 @@ from datetime import date, timedelta
 import pytest
 
 from scheduler.domain.errors import NotFoundError
-from scheduler.rules.standing import Light
+from scheduler.rules.judging.standing import Light
 from scheduler.services import event_acts, overview
 from scheduler.services.access import Grant, Principal, Role
 from scheduler.services.event_acts import Act

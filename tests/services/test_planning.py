@@ -11,7 +11,7 @@ from scheduler.domain.activity import Event, EventStatus
 from scheduler.domain.errors import ForbiddenError, NotFoundError, StalePlanError
 from scheduler.domain.moments import SHANGHAI
 from scheduler.presets import load
-from scheduler.rules.workdays import shipped_calendar
+from scheduler.rules.calendar.workdays import shipped_calendar
 from scheduler.services import planning
 from scheduler.services.access import SYSTEM
 from scheduler.services.planning import Applied

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from scheduler.domain.errors import ForbiddenError, NoticeError
-from scheduler.rules.workdays import YearState, shipped_calendar
+from scheduler.rules.calendar.workdays import YearState, shipped_calendar
 from scheduler.services import workdays
 from scheduler.services.access import SYSTEM
 from scheduler.store import Store, ledger

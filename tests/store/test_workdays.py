@@ -1,7 +1,7 @@
 from datetime import UTC, date, datetime
 
-from scheduler.rules.notices import Notice, NoticeDay
-from scheduler.rules.workdays import WorkdayYear
+from scheduler.rules.calendar.notices import Notice, NoticeDay
+from scheduler.rules.calendar.workdays import WorkdayYear
 from scheduler.store import workdays
 from tests.support.world import store_at
 

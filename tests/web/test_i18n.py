@@ -4,7 +4,7 @@ import pytest
 from flask import render_template_string
 from werkzeug.http import parse_cookie
 
-from scheduler.rules.periods import parse_key
+from scheduler.rules.calendar.periods import parse_key
 from tests.web import messages
 from tests.web.preview import preview_app
 

@@ -3,8 +3,8 @@ from datetime import date
 
 import pytest
 
-from scheduler.rules.standing import Light as State
-from scheduler.rules.standing import Mark, Standing
+from scheduler.rules.judging.standing import Light as State
+from scheduler.rules.judging.standing import Mark, Standing
 from scheduler.rules.units import DemandUnit
 from scheduler.web import lights
 from scheduler.web.parts import Cell, Light, Row

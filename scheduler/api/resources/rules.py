@@ -9,8 +9,8 @@ from scheduler.api.resource import Resource
 from scheduler.api.schemas import calendar as shapes
 from scheduler.api.schemas.common import AllianceQuery, PageQuery, page_of
 from scheduler.domain.errors import NotFoundError
+from scheduler.rules.calendar.workdays import WorkdayYear
 from scheduler.rules.model import Rule
-from scheduler.rules.workdays import WorkdayYear
 from scheduler.services import directory
 from scheduler.services.access import Action
 

@@ -10,8 +10,8 @@ from scheduler.api.schemas.common import AllianceQuery, NameSchema, ReadQuery, S
 from scheduler.api.schemas.fields import FIRST_YEAR, LAST_YEAR, Key, Moment, Whole, Word
 from scheduler.domain.activity import EventStatus, Explanation
 from scheduler.domain.text import explain
+from scheduler.rules.calendar.workdays import YearState
 from scheduler.rules.model import Rule
-from scheduler.rules.workdays import YearState
 from scheduler.services.events import Stored
 from scheduler.services.names import Name
 

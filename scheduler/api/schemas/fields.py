@@ -12,7 +12,7 @@ from scheduler.api.keys import PATTERN
 from scheduler.api.problems import ECHO, Fault, shown
 from scheduler.domain.errors import DomainError
 from scheduler.domain.moments import SHANGHAI, aware, prose
-from scheduler.rules.periods import parse_key
+from scheduler.rules.calendar.periods import parse_key
 
 _KEY = re.compile(rf"\A{PATTERN}\Z")
 _MOMENT = re.compile(

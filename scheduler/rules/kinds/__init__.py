@@ -15,8 +15,8 @@ from scheduler.rules.kinds import (
     staffing,
     trigger,
 )
+from scheduler.rules.language.parameters import Parameter
 from scheduler.rules.model import Rule
-from scheduler.rules.parameters import Parameter
 from scheduler.rules.units import DemandUnit
 
 

@@ -3,15 +3,15 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from scheduler.rules.cycle import window_ends
-from scheduler.rules.festivals import FESTIVALS
+from scheduler.rules.calendar.festivals import FESTIVALS
+from scheduler.rules.calendar.periods import Period, periods_between
+from scheduler.rules.calendar.recurrence import Recurrence, parse_rrule, yearly
 from scheduler.rules.inputs import PlanInput
-from scheduler.rules.making import Maker, applies, maker_of, within
+from scheduler.rules.language.cycle import window_ends
+from scheduler.rules.language.making import Maker, applies, maker_of, within
+from scheduler.rules.language.parameters import JsonType, Parameter, Reader, month_day
+from scheduler.rules.language.terms import TERMS, Late, Terms, read_terms
 from scheduler.rules.model import Rule
-from scheduler.rules.parameters import JsonType, Parameter, Reader, month_day
-from scheduler.rules.periods import Period, periods_between
-from scheduler.rules.recurrence import Recurrence, parse_rrule, yearly
-from scheduler.rules.terms import TERMS, Late, Terms, read_terms
 from scheduler.rules.units import DemandUnit, IfOff
 
 _DAY = timedelta(days=1)

@@ -6,11 +6,11 @@ from datetime import time
 from typing import Any
 
 from scheduler.domain.errors import RuleError
+from scheduler.rules.calendar.recurrence import WEEKDAYS
 from scheduler.rules.inputs import PlanInput
-from scheduler.rules.lists import entries
+from scheduler.rules.language.lists import entries
+from scheduler.rules.language.parameters import JsonType, Parameter, Reader, clock_time
 from scheduler.rules.model import Rule
-from scheduler.rules.parameters import JsonType, Parameter, Reader, clock_time
-from scheduler.rules.recurrence import WEEKDAYS
 
 _HOST_PLACE = "@host"
 _ADJACENT = "adjacent_holiday"

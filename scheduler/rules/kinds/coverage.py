@@ -6,15 +6,15 @@ from itertools import product
 from math import prod
 
 from scheduler.domain.roster import Tenure
-from scheduler.rules.cycle import CYCLE, Cycle, read_cycle
+from scheduler.rules.calendar.periods import Period
 from scheduler.rules.inputs import PlanInput
-from scheduler.rules.lists import Entry, entries
-from scheduler.rules.making import Content, Maker, applies, check_count, maker_of, owed
+from scheduler.rules.language.cycle import CYCLE, Cycle, read_cycle
+from scheduler.rules.language.lists import Entry, entries
+from scheduler.rules.language.making import Content, Maker, applies, check_count, maker_of, owed
+from scheduler.rules.language.naming import names_of
+from scheduler.rules.language.parameters import MOST_UNITS, JsonType, Parameter, Reader
+from scheduler.rules.language.terms import TERMS, Late, Terms, read_terms
 from scheduler.rules.model import Rule
-from scheduler.rules.naming import names_of
-from scheduler.rules.parameters import MOST_UNITS, JsonType, Parameter, Reader
-from scheduler.rules.periods import Period
-from scheduler.rules.terms import TERMS, Late, Terms, read_terms
 from scheduler.rules.units import DemandUnit
 
 PARAMETERS: tuple[Parameter, ...] = (

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from scheduler.rules.language.parameters import JsonType, Parameter, Reader
 from scheduler.rules.model import Rule
-from scheduler.rules.parameters import JsonType, Parameter, Reader
 
 _FEWEST = 2
 

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from scheduler.domain.activity import EventStatus
-from scheduler.rules.cycle import CYCLE, Cycle, read_cycle
+from scheduler.rules.calendar.periods import Period
 from scheduler.rules.inputs import PlanInput
-from scheduler.rules.making import Maker, applies, maker_of, owed
+from scheduler.rules.language.cycle import CYCLE, Cycle, read_cycle
+from scheduler.rules.language.making import Maker, applies, maker_of, owed
+from scheduler.rules.language.parameters import MOST_UNITS, JsonType, Parameter, Reader
+from scheduler.rules.language.terms import TERMS, Late, Terms, read_terms
 from scheduler.rules.model import Rule
-from scheduler.rules.parameters import MOST_UNITS, JsonType, Parameter, Reader
-from scheduler.rules.periods import Period
-from scheduler.rules.terms import TERMS, Late, Terms, read_terms
 from scheduler.rules.units import DemandUnit
 
 PARAMETERS: tuple[Parameter, ...] = (

@@ -7,9 +7,9 @@ from enum import StrEnum
 from typing import Any
 
 from scheduler.rules.inputs import PlanInput
+from scheduler.rules.language.parameters import JsonType, Parameter, Reader
+from scheduler.rules.language.pools import Pool
 from scheduler.rules.model import Rule
-from scheduler.rules.parameters import JsonType, Parameter, Reader
-from scheduler.rules.pools import Pool
 from scheduler.rules.units import DemandUnit
 
 _LATIN = "latin_with:"

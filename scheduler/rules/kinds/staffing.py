@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from scheduler.domain.roster import Officer, Tenure
 from scheduler.rules.inputs import PlanInput
-from scheduler.rules.lists import entries
+from scheduler.rules.language.lists import entries
+from scheduler.rules.language.parameters import JsonType, Parameter, Reader
 from scheduler.rules.model import Rule
-from scheduler.rules.parameters import JsonType, Parameter, Reader
 from scheduler.rules.units import DemandUnit
 
 _ALL = "all"

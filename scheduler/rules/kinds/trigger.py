@@ -6,13 +6,13 @@ from enum import StrEnum
 
 from scheduler.domain.activity import Event, EventStatus
 from scheduler.domain.matter import Matter, MatterState
-from scheduler.rules.durations import Duration, parse_duration
+from scheduler.rules.calendar.durations import Duration, parse_duration
+from scheduler.rules.calendar.workdays import WorkdayCalendar
 from scheduler.rules.inputs import PlanInput
-from scheduler.rules.making import Content, Maker, applies, maker_of
-from scheduler.rules.model import Rule
-from scheduler.rules.naming import names_of
-from scheduler.rules.parameters import MOST_UNITS, JsonType, Parameter, Reader
-from scheduler.rules.steps import (
+from scheduler.rules.language.making import Content, Maker, applies, maker_of
+from scheduler.rules.language.naming import names_of
+from scheduler.rules.language.parameters import MOST_UNITS, JsonType, Parameter, Reader
+from scheduler.rules.language.steps import (
     STEPS,
     Catalogue,
     StepDue,
@@ -22,9 +22,9 @@ from scheduler.rules.steps import (
     read_catalogue,
     read_steps,
 )
-from scheduler.rules.terms import TERMS, Late, Terms, read_terms
+from scheduler.rules.language.terms import TERMS, Late, Terms, read_terms
+from scheduler.rules.model import Rule
 from scheduler.rules.units import DemandUnit
-from scheduler.rules.workdays import WorkdayCalendar
 
 _ABSENT = frozenset({"output", "prorate", "with", "gap_days", "due"})
 _DAY = timedelta(days=1)

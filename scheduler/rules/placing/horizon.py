@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from scheduler.rules.workdays import WorkdayCalendar
+from scheduler.rules.calendar.workdays import WorkdayCalendar
 
 _WEEK = 7
 

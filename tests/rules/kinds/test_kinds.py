@@ -2,7 +2,7 @@ import pytest
 
 from scheduler.domain.errors import RuleError
 from scheduler.rules.kinds import TYPES, RuleType, rule_type
-from scheduler.rules.parameters import Parameter, parameter_type
+from scheduler.rules.language.parameters import Parameter, parameter_type
 from tests.rules.promises import rule
 
 PARAMETERS = [

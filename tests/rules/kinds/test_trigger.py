@@ -5,11 +5,11 @@ import pytest
 from scheduler.domain.activity import Event, EventStatus, UnitKey
 from scheduler.domain.matter import Matter, MatterState
 from scheduler.domain.roster import Tenure
+from scheduler.rules.calendar.workdays import shipped_calendar
 from scheduler.rules.kinds import trigger
+from scheduler.rules.language.steps import StepDue
 from scheduler.rules.model import Rule
-from scheduler.rules.steps import StepDue
 from scheduler.rules.units import DemandUnit
-from scheduler.rules.workdays import shipped_calendar
 from tests.rules.promises import CONSULTATION, assert_refused, event, matter, rule, units
 
 BATCH = {"same": "category", "k": 3, "within": "15d", "emit": "collective_handling"}

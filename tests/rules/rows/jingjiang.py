@@ -6,9 +6,9 @@ from datetime import date
 
 from scheduler.domain.matter import MatterState
 from scheduler.reports.figures import about, several, some
-from scheduler.rules.due_lists import due_list
+from scheduler.rules.judging.due_lists import due_list
 from scheduler.rules.kinds import trigger
-from scheduler.rules.steps import StepDue
+from scheduler.rules.language.steps import StepDue
 from tests.rules.promises import matter
 from tests.rules.rows.world import CALENDAR, Row, held, placed, preset, report, source, units
 

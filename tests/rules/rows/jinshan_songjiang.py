@@ -8,10 +8,10 @@ from scheduler.domain.roster import AffiliationKind, Body, BodyKind
 from scheduler.presets.samples import Block, block_roster
 from scheduler.reports.figures import Rate, milestone, spelled
 from scheduler.reports.roster import members_of
-from scheduler.rules.attending import attendance_credit
-from scheduler.rules.due_lists import due_list
+from scheduler.rules.judging.attending import attendance_credit
+from scheduler.rules.judging.due_lists import due_list
+from scheduler.rules.judging.vacancies import SharedPerson, shared_people, vacancies
 from scheduler.rules.kinds import credit
-from scheduler.rules.vacancies import SharedPerson, shared_people, vacancies
 from tests.rules.promises import event
 from tests.rules.rows.world import (
     CALENDAR,

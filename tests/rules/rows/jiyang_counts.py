@@ -6,8 +6,8 @@ from datetime import date
 from scheduler.domain.roster import Officer, Tenure
 from scheduler.reports.figures import Matched, Visits, matched, some, visits
 from scheduler.reports.roster import begun
-from scheduler.rules.tags import tag_counts
-from scheduler.rules.vacancies import SharedPerson, Vacancy, shared_people, vacancies
+from scheduler.rules.judging.tags import tag_counts
+from scheduler.rules.judging.vacancies import SharedPerson, Vacancy, shared_people, vacancies
 from tests.rules.rows.world import (
     NEW_YEAR,
     Row,

@@ -8,10 +8,10 @@ from scheduler.reports.figures import Rate
 from scheduler.reports.quarter import headline, methods_line, proxied
 from scheduler.rules.expand import demand
 from scheduler.rules.kinds import trigger
+from scheduler.rules.language.steps import StepDue
 from scheduler.rules.plan import ChangeKind
 from scheduler.rules.planner import plan
-from scheduler.rules.riding import Ride, riders
-from scheduler.rules.steps import StepDue
+from scheduler.rules.planning.riding import Ride, riders
 from tests.rules.promises import matter
 from tests.rules.rows.world import (
     CALENDAR,

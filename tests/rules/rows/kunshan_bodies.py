@@ -7,10 +7,10 @@ from datetime import date
 from scheduler.domain.roster import BodyKind
 from scheduler.reports.figures import some
 from scheduler.reports.roster import members_of, standing_on
-from scheduler.rules.attending import attendance_credit
-from scheduler.rules.due_lists import visitors
+from scheduler.rules.judging.attending import attendance_credit
+from scheduler.rules.judging.due_lists import visitors
 from scheduler.rules.kinds import coverage, credit, trigger
-from scheduler.rules.steps import StepDue
+from scheduler.rules.language.steps import StepDue
 from tests.rules.promises import event, matter
 from tests.rules.rows.world import (
     CALENDAR,

@@ -7,7 +7,7 @@ from datetime import date
 from scheduler.domain.text import say
 from scheduler.reports.figures import Rate, some, visits
 from scheduler.rules.expand import demand
-from scheduler.rules.standing import standings
+from scheduler.rules.judging.standing import standings
 from tests.rules.promises import event
 from tests.rules.rows.world import (
     Row,

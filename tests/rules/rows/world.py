@@ -17,14 +17,14 @@ from scheduler.presets.matters import SampleMatter, resolution, sample_matters
 from scheduler.presets.requirements import Requirement, preset_of, requirements, rules_of
 from scheduler.presets.values import Preset
 from scheduler.reports.quarter import HeldEvent, QuarterInput, QuarterReport, quarter_report
-from scheduler.rules.credit import Credit, credit, shares_of
-from scheduler.rules.diff import applied
+from scheduler.rules.calendar.workdays import shipped_calendar
 from scheduler.rules.expand import demand
 from scheduler.rules.inputs import PlanInput
+from scheduler.rules.judging.credit import Credit, credit, shares_of
 from scheduler.rules.plan import Placement
 from scheduler.rules.planner import plan
+from scheduler.rules.planning.diff import applied
 from scheduler.rules.units import DemandUnit
-from scheduler.rules.workdays import shipped_calendar
 
 Tie = TypeVar("Tie", Membership, Officer)
 

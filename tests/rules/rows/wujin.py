@@ -7,9 +7,9 @@ from datetime import date
 from scheduler.domain.attendance.totals import QuorumRule
 from scheduler.domain.roster import Officer
 from scheduler.reports.figures import spelled
+from scheduler.rules.judging.vacancies import Vacancy, vacancies
 from scheduler.rules.kinds import staffing, trigger
-from scheduler.rules.steps import StepDue
-from scheduler.rules.vacancies import Vacancy, vacancies
+from scheduler.rules.language.steps import StepDue
 from tests.rules.promises import event, matter
 from tests.rules.rows.world import (
     CALENDAR,

@@ -1,0 +1,1 @@
+"""The days themselves: civil periods, workdays, feasts and official notices."""

@@ -1,0 +1,1 @@
+"""What came of the promises: credit, lights, tags, offices and due lists."""

@@ -1,0 +1,227 @@
+"""Traffic lights: where each promise of a year stands on a given day."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from enum import StrEnum
+
+from scheduler.domain.activity import Event, EventStatus, UnitKey
+from scheduler.rules.inputs import PlanInput
+from scheduler.rules.judging.credit import Credit, CreditState, credit, shares_of
+from scheduler.rules.kinds import rule_type
+from scheduler.rules.language.lists import participants
+from scheduler.rules.language.making import within
+from scheduler.rules.language.naming import names_of
+from scheduler.rules.model import Rule
+from scheduler.rules.units import DemandUnit, Output
+
+NOTICE_DAYS = 14
+"""The days that arranging one event takes: with fewer left, an unscheduled one is late."""
+
+_DAY = timedelta(days=1)
+
+
+class Light(StrEnum):
+    """The state of a promise, the worst first."""
+
+    LATE = "late"
+    TODO = "todo"
+    SET = "set"
+    KEPT = "kept"
+    NA = "na"
+
+
+_ORDER = tuple(Light)
+_LISTED_ONLY = frozenset({Output.VISIT, Output.ITEM})
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One sign in a month of the year: an event, or (without uid) what is missing by that day.
+
+    ``note`` is the second line: what is covered, or the host, or the theme.
+    """
+
+    day: date
+    uid: str
+    state: Light
+    note: str = ""
+    note_en: str = ""
+    tentative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where one rule stands in one year.
+
+    ``due`` units are wanted, ``held`` and ``planned`` of them have an event, ``missing`` do not;
+    ``until`` is the last day of the earliest missing one. ``cells`` holds the signs by month.
+    """
+
+    rule: str
+    owner: str
+    name: str
+    name_en: str
+    state: Light
+    held: int
+    planned: int
+    due: int
+    missing: tuple[DemandUnit, ...] = ()
+    until: date | None = None
+    cells: Mapping[int, tuple[Mark, ...]] = field(default_factory=dict)
+
+
+def standings(source: PlanInput, year: int, today: date) -> tuple[Standing, ...]:
+    """Judge every promise in which the targets take part: late, to do, set, kept, then n/a.
+
+    The span and the day of ``source`` are not read; its events must cover the year and the
+    periods that its rules count.
+    """
+    span = (date(year, 1, 1), date(year + 1, 1, 1))
+    source = replace(source, today=today, start=span[0], end=span[1])
+    expanded = [
+        (rule, make(rule, source))
+        for rule in source.rules
+        if (make := rule_type(rule).units) is not None and _is_judged(rule, source)
+    ]
+    credited = credit(
+        (unit for _, units in expanded for unit in units), source.events, shares_of(source.rules)
+    )
+    year_of = _Year(source, year, credited)
+    found = [
+        year_of.standing(
+            rule,
+            [
+                unit
+                for unit in units
+                if str(unit.key) not in source.waived and _falls_in(unit, span)
+            ],
+        )
+        for rule, units in expanded
+    ]
+    return tuple(sorted(found, key=lambda each: (_ORDER.index(each.state), each.owner, each.rule)))
+
+
+def light(units: Sequence[DemandUnit], credited: Mapping[UnitKey, Credit], today: date) -> Light:
+    """Give the light of units that share one window.
+
+    Kept when all are held; set when the others have a date and their time is not over; to do
+    while fourteen days are left for each unscheduled one. Matters, and promises too many for
+    their window, need half the window instead: else they would be late from the first day.
+    """
+    states = [credited[unit.key].state if unit.key in credited else None for unit in units]
+    if states.count(CreditState.HELD) == len(states):
+        return Light.KEPT
+    first, unscheduled = units[0], states.count(None)
+    if today >= first.grace_end:
+        return Light.LATE
+    if unscheduled == 0:
+        return Light.SET
+    notice, length = NOTICE_DAYS * unscheduled, (first.end - first.start).days
+    if first.matters or NOTICE_DAYS * len(units) > length:
+        notice = unscheduled * length // (2 * len(units))
+    return Light.TODO if (first.end - _DAY - today).days >= notice else Light.LATE
+
+
+def _is_judged(rule: Rule, source: PlanInput) -> bool:
+    """Tell whether a target takes part in the rule, it stands in the span, and it counts events."""
+    concerned = rule.owner in source.targets or bool(
+        set(participants(rule, source)) & set(source.targets)
+    )
+    stands = within(source.start, source.end, rule.tenure) is not None
+    return concerned and stands and "steps" not in rule.data
+
+
+def _falls_in(unit: DemandUnit, span: tuple[date, date]) -> bool:
+    """Tell whether the unit belongs to the year: it ends there, or its period spans it."""
+    start, end = span
+    return start < unit.end <= end or (unit.start <= start and unit.end > end)
+
+
+@dataclass(frozen=True, slots=True)
+class _Year:
+    """The records of one year from which standings are read."""
+
+    source: PlanInput
+    year: int
+    credited: Mapping[UnitKey, Credit]
+
+    def standing(self, rule: Rule, units: list[DemandUnit]) -> Standing:
+        """Judge one rule by its units of the year."""
+        lights = self._lights(units)
+        missing = tuple(unit for unit in units if self._is_missing(unit))
+        states = [self.credited[unit.key].state for unit in units if unit.key in self.credited]
+        return Standing(
+            rule=rule.key,
+            owner=rule.owner,
+            name=rule.name,
+            name_en=rule.name_en or rule.name,
+            state=min(lights.values(), key=_ORDER.index, default=Light.NA),
+            held=states.count(CreditState.HELD),
+            planned=states.count(CreditState.PLANNED),
+            due=len(units),
+            missing=missing,
+            until=min((unit.end - _DAY for unit in missing), default=None),
+            cells=self._cells(rule, units, lights),
+        )
+
+    def _lights(self, units: list[DemandUnit]) -> dict[UnitKey, Light]:
+        """Give each unit the light of the window that it shares with others."""
+        windows: dict[tuple[date, date, date], list[DemandUnit]] = {}
+        for unit in units:
+            windows.setdefault((unit.start, unit.end, unit.grace_end), []).append(unit)
+        return {
+            unit.key: state
+            for group in windows.values()
+            for state in [light(group, self.credited, self.source.today)]
+            for unit in group
+        }
+
+    def _is_missing(self, unit: DemandUnit) -> bool:
+        held = self.credited.get(unit.key)
+        if held is None:
+            return True
+        return held.state is CreditState.PLANNED and self.source.today >= unit.grace_end
+
+    def _cells(
+        self, rule: Rule, units: list[DemandUnit], lights: Mapping[UnitKey, Light]
+    ) -> dict[int, tuple[Mark, ...]]:
+        events = {event.uid: event for event in self.source.events}
+        marks: set[Mark] = set()
+        for unit in units:
+            found = self.credited.get(unit.key)
+            if found is not None:
+                marks.add(self._mark(events[found.uid], unit))
+            elif unit.output not in _LISTED_ONLY:
+                note = self._covers(unit)
+                marks.add(Mark(unit.end - _DAY, "", lights[unit.key], *note))
+        marks |= self._beyond(rule)
+        months: dict[int, tuple[Mark, ...]] = {}
+        for mark in sorted(marks, key=lambda each: (each.day, each.uid, each.note)):
+            if mark.day.year == self.year:
+                months[mark.day.month] = (*months.get(mark.day.month, ()), mark)
+        return months
+
+    def _beyond(self, rule: Rule) -> set[Mark]:
+        """Give the rule's own events that no unit needs, such as an eleventh of ten."""
+        needed = {found.uid for found in self.credited.values()}
+        return {
+            self._mark(event, None)
+            for event in self.source.events
+            if event.unit
+            and (event.unit.rule, event.unit.scope) == (rule.key, rule.scope)
+            and event.uid not in needed
+            and event.status in {EventStatus.PUBLISHED, EventStatus.HELD}
+        }
+
+    def _mark(self, event: Event, unit: DemandUnit | None) -> Mark:
+        state = Light.KEPT if event.status is EventStatus.HELD else Light.SET
+        note = self._covers(unit) if unit else ("", "")
+        if note == ("", ""):
+            note = names_of(self.source, event.host or event.theme or "")
+        return Mark(event.day(), event.uid, state, *note, tentative=event.tentative)
+
+    def _covers(self, unit: DemandUnit) -> tuple[str, str]:
+        """Name the matters of a trigger, else the cell of a coverage."""
+        names = [names_of(self.source, value) for value in unit.matters or unit.key.cell.split("|")]
+        return "、".join(name for name, _ in names), ", ".join(name for _, name in names)

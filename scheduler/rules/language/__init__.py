@@ -1,0 +1,1 @@
+"""What rules of every type may say, and how it is read and made into units."""

@@ -1,0 +1,119 @@
+"""How often a promise comes round: civil periods, or one campaign window."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from scheduler.domain.errors import ChoiceError
+from scheduler.domain.roster import Tenure
+from scheduler.rules.calendar.periods import (
+    FIRST_YEAR,
+    WINDOW,
+    Period,
+    period_of,
+    periods_between,
+    window,
+)
+from scheduler.rules.language.making import within
+from scheduler.rules.language.parameters import (
+    JsonType,
+    Parameter,
+    Reader,
+    civil_day,
+    month_day,
+)
+
+Day = TypeVar("Day", date, tuple[int, int])
+
+CYCLE: tuple[Parameter, ...] = (
+    Parameter(
+        "per",
+        (JsonType.STRING,),
+        "周期：周、旬、月、季、半年、年、几年（如3y）或一次活动期（window）",
+        "The period: week, ten_days, month, quarter, half_year, year, years such as 3y, or window.",
+        "quarter",
+        required=True,
+    ),
+    Parameter(
+        "min",
+        (JsonType.INTEGER,),
+        "每期至少几次",
+        "The least number in each period.",
+        4,
+        required=True,
+    ),
+    Parameter(
+        "window",
+        (JsonType.OBJECT,),
+        "活动期，不含结束日：每年的几月几日，或一次性的年月日（per为window）",
+        "The campaign days, the end excluded: MM-DD of every year, or full dates with per window.",
+        {"from": "01-15", "until": "04-01"},
+    ),
+    Parameter(
+        "first_year",
+        (JsonType.INTEGER,),
+        "多年周期的起始年",
+        "A year in which a period of several years begins.",
+        2026,
+        default=FIRST_YEAR,
+    ),
+)
+"""The parameters that quota and coverage share."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """The periods of a rule; ``yearly`` narrows each year, ``campaign`` is the one window."""
+
+    per: str
+    first_year: int = FIRST_YEAR
+    yearly: tuple[tuple[int, int], tuple[int, int]] | None = None
+    campaign: Period | None = None
+
+    def periods(self, start: date, end: date) -> tuple[Period, ...]:
+        """Give the periods that share a day with [start, end), in order."""
+        if self.campaign is not None:
+            shared = self.campaign.start < end and start < self.campaign.end
+            return (self.campaign,) if shared else ()
+        return periods_between(self.per, start, end, first_year=self.first_year)
+
+    def span(self, period: Period, tenure: Tenure) -> tuple[date, date] | None:
+        """Give the days of a period on which the rule stands; None without any."""
+        start, end = period.start, period.end
+        if self.yearly is not None:
+            start, end = (date(period.start.year, *day) for day in self.yearly)
+        return within(start, end, tenure)
+
+
+def read_cycle(reader: Reader, rule_key: str) -> Cycle:
+    """Check and gather the parameters of the cycle."""
+    per = reader.text("per")
+    if per == WINDOW:
+        first, last = window_ends(reader, civil_day)
+        return Cycle(per, campaign=window(rule_key, first, last))
+    try:
+        span = period_of(per, date(FIRST_YEAR, 1, 1))
+    except ChoiceError:
+        reader.refuse("per", "choice")
+    several_years = span.kind.endswith("y")
+    if reader.has("first_year") and not several_years:
+        reader.refuse("first_year", "contradiction")
+    first_year = reader.integer("first_year", 1950, 2200) if several_years else FIRST_YEAR
+    if not reader.has("window"):
+        return Cycle(per, first_year)
+    if per != "year":
+        reader.refuse("window", "contradiction")
+    return Cycle(per, yearly=window_ends(reader, month_day))
+
+
+def window_ends(reader: Reader, reading: Callable[[str], Day]) -> tuple[Day, Day]:
+    """Read both ends of the parameter ``window``, the end excluded."""
+    table = reader.table("window", "from", "until")
+    first, last = (
+        reader.read(f"window.{name}", reader.word(f"window.{name}", table.get(name)), reading)
+        for name in ("from", "until")
+    )
+    if not first < last:
+        reader.refuse("window", "contradiction")
+    return first, last

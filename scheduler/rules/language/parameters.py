@@ -1,0 +1,223 @@
+"""Descriptions of a rule type's parameters and the one reader that checks a rule against them.
+
+The editor and the reference are made from the descriptions, so a type's module states each
+parameter once and never looks into ``rule.data`` itself.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from enum import StrEnum
+from typing import NoReturn, TypeVar
+
+from scheduler.domain.errors import DateError, RuleError
+from scheduler.rules.calendar.durations import Duration, parse_duration
+from scheduler.rules.model import Rule
+
+MOST_UNITS = 10_000
+"""The most units one rule may ask for in one period."""
+
+_CLOCK = re.compile(r"[0-9]{2}:[0-9]{2}")
+_MONTH_DAY = re.compile(r"[0-9]{2}-[0-9]{2}")
+_CIVIL_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+Choice = TypeVar("Choice", bound=StrEnum)
+Read = TypeVar("Read")
+
+
+class JsonType(StrEnum):
+    """What JSON value a parameter takes."""
+
+    STRING = "string"
+    INTEGER = "integer"
+    BOOLEAN = "boolean"
+    ARRAY = "array"
+    OBJECT = "object"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter: its JSON types, a sentence in two languages, and an example that parses."""
+
+    name: str
+    types: tuple[JsonType, ...]
+    zh: str
+    en: str
+    example: object
+    required: bool = False
+    default: object = None
+
+
+def parameter_type(value: object) -> JsonType | None:
+    """Tell the JSON type of a value; None for what JSON rules never hold (numbers with a point)."""
+    # A truth value is an integer to Python, so it is asked for first.
+    kinds: tuple[tuple[type, JsonType], ...] = (
+        (bool, JsonType.BOOLEAN),
+        (int, JsonType.INTEGER),
+        (str, JsonType.STRING),
+        (list, JsonType.ARRAY),
+        (tuple, JsonType.ARRAY),
+        (Mapping, JsonType.OBJECT),
+    )
+    return next((name for kind, name in kinds if isinstance(value, kind)), None)
+
+
+class Reader:
+    """The parameters of one rule; every refusal names the rule, the field and a reason.
+
+    Reasons: unknown, missing, type, empty, range, choice, malformed, contradiction, duplicate,
+    too_many.
+    """
+
+    __slots__ = ("_known", "_rule")
+
+    def __init__(
+        self, rule: Rule, parameters: tuple[Parameter, ...], absent: tuple[Parameter, ...] = ()
+    ) -> None:
+        """Refuse unknown fields, missing ones, and values of another JSON type.
+
+        ``absent`` are parameters that the type lacks but a shared reading function asks for: their
+        defaults hold.
+        """
+        self._rule = rule
+        self._known = {parameter.name: parameter for parameter in (*absent, *parameters)}
+        stated = {parameter.name for parameter in parameters}
+        for name, value in rule.data.items():
+            if name not in stated:
+                self.refuse(name, "unknown")
+            if parameter_type(value) not in self._known[name].types:
+                self.refuse(name, "type")
+        for parameter in parameters:
+            if parameter.required and parameter.name not in rule.data:
+                self.refuse(parameter.name, "missing")
+
+    def refuse(self, field: str, reason: str) -> NoReturn:
+        """Refuse the rule because of a field."""
+        raise RuleError(rule=self._rule.key, field=field, reason=reason)
+
+    def has(self, name: str) -> bool:
+        """Tell whether the rule states the parameter itself."""
+        return name in self._rule.data
+
+    def value(self, name: str) -> object:
+        """Give the stated value or the default."""
+        return self._rule.data.get(name, self._known[name].default)
+
+    def text(self, name: str) -> str:
+        """Give a text, empty only when neither stated nor given by default."""
+        value = self.value(name)
+        if value is None:
+            return ""
+        if not isinstance(value, str) or not value.strip():
+            self.refuse(name, "empty")
+        return value
+
+    def integer(self, name: str, low: int, high: int) -> int:
+        """Give a whole number within [low, high]."""
+        return self.number(name, self.value(name), low, high)
+
+    def number(self, field: str, value: object, low: int, high: int) -> int:
+        """Check that a value inside a field is a whole number within [low, high]."""
+        if parameter_type(value) is not JsonType.INTEGER or not isinstance(value, int):
+            self.refuse(field, "type")
+        if not low <= value <= high:
+            self.refuse(field, "range")
+        return value
+
+    def flag(self, name: str) -> bool:
+        """Give a truth value."""
+        return self.value(name) is True
+
+    def choice(self, name: str, kind: type[Choice]) -> Choice:
+        """Give one of the values of an enumeration."""
+        value = self.value(name)
+        if value not in [member.value for member in kind]:
+            self.refuse(name, "choice")
+        return kind(str(value))
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """Give one text or a list of different texts as a tuple; absent is empty."""
+        value = self.value(name)
+        return () if value is None else self.words(name, value)
+
+    def words(self, field: str, value: object) -> tuple[str, ...]:
+        """Check that a value inside a field is a text or a list of different texts."""
+        items = [value] if isinstance(value, str) else value
+        if not isinstance(items, list | tuple) or not all(isinstance(item, str) for item in items):
+            self.refuse(field, "type")
+        if not items or not all(item.strip() for item in items):
+            self.refuse(field, "empty")
+        if len(set(items)) < len(items):
+            self.refuse(field, "duplicate")
+        return tuple(items)
+
+    def table(self, name: str, *fields: str) -> Mapping[str, object]:
+        """Give an object that holds no other fields than these; absent is empty."""
+        value = self.value(name)
+        return {} if value is None else self.part(name, value, *fields)
+
+    def part(self, field: str, value: object, *fields: str) -> Mapping[str, object]:
+        """Check that a value inside a field is an object with no other fields than these."""
+        if not isinstance(value, Mapping):
+            self.refuse(field, "type")
+        for key in value:
+            if key not in fields:
+                self.refuse(f"{field}.{key}", "unknown")
+        return value
+
+    def items(self, name: str) -> tuple[object, ...]:
+        """Give the elements of a list; absent is empty, an empty list is refused."""
+        value = self.value(name)
+        if value is None:
+            return ()
+        if not isinstance(value, list | tuple) or not value:
+            self.refuse(name, "empty")
+        return tuple(value)
+
+    def word(self, field: str, value: object) -> str:
+        """Check that a value inside a field is a text with something in it."""
+        if not isinstance(value, str):
+            self.refuse(field, "missing" if value is None else "type")
+        if not value.strip():
+            self.refuse(field, "empty")
+        return value
+
+    def read(self, field: str, text: str, reading: Callable[[str], Read]) -> Read:
+        """Read a text with a function that raises for what it cannot read."""
+        try:
+            return reading(text)
+        except (DateError, ValueError):
+            self.refuse(field, "malformed")
+
+    def duration(self, name: str) -> Duration | None:
+        """Give a term such as ``10wd`` or ``15d``; absent is None."""
+        text = self.text(name)
+        return self.read(name, text, parse_duration) if text else None
+
+    def clock(self, name: str) -> time | None:
+        """Give a time of day such as ``14:30``; absent is None."""
+        text = self.text(name)
+        return self.read(name, text, clock_time) if text else None
+
+
+def clock_time(text: str) -> time:
+    """Read a time of day written ``HH:MM``."""
+    return time.fromisoformat(_shaped(_CLOCK, text))
+
+
+def month_day(text: str) -> tuple[int, int]:
+    """Read a day of every year written ``MM-DD``; 29 February is no day of every year."""
+    day = date.fromisoformat(f"2001-{_shaped(_MONTH_DAY, text)}")
+    return day.month, day.day
+
+
+def civil_day(text: str) -> date:
+    """Read a date written ``YYYY-MM-DD``."""
+    return date.fromisoformat(_shaped(_CIVIL_DAY, text))
+
+
+def _shaped(shape: re.Pattern[str], text: str) -> str:
+    if shape.fullmatch(text) is None:
+        raise ValueError(text)
+    return text

@@ -1,0 +1,244 @@
+"""What every demand type may say beside its own parameters: lateness, times, scope, conditions."""
+
+from dataclasses import dataclass
+from datetime import time
+from enum import StrEnum
+
+from scheduler.rules.calendar.durations import Duration
+from scheduler.rules.language.parameters import MOST_UNITS, JsonType, Parameter, Reader
+from scheduler.rules.units import DayPolicy, Output
+
+_TEXT = (JsonType.STRING,)
+_WHOLE = (JsonType.INTEGER,)
+_TRUTH = (JsonType.BOOLEAN,)
+_TABLE = (JsonType.OBJECT,)
+
+_DAY_POLICIES = {
+    "avoid": DayPolicy.WORKDAY,
+    "allow": DayPolicy.ANY,
+    "require": DayPolicy.HOLIDAY,
+}
+
+
+class Late(StrEnum):
+    """What becomes of a unit that its period did not see held."""
+
+    MAKEUP = "makeup"
+    CARRY = "carry"
+    FORFEIT = "forfeit"
+
+
+class Prorate(StrEnum):
+    """How much a period owes that the rule or the member joins midway."""
+
+    FULL = "full"
+    FLOOR = "floor"
+    NONE = "none"
+
+
+class OnHoliday(StrEnum):
+    """Whether days off are avoided, allowed or sought."""
+
+    AVOID = "avoid"
+    ALLOW = "allow"
+    REQUIRE = "require"
+
+
+class Status(StrEnum):
+    """Whether the promise is required."""
+
+    MANDATORY = "mandatory"
+    OPTIONAL = "optional"
+
+
+TERMS: tuple[Parameter, ...] = (
+    Parameter(
+        "scope",
+        _TABLE,
+        "适用范围：几个联盟合计（group）或某一组织（body）；不填为本联盟",
+        "Scope: several alliances together (group) or one body; the alliance itself if absent.",
+        {"group": "pilot_committees"},
+    ),
+    Parameter(
+        "output",
+        _TEXT,
+        "产出：会议、成果、走访或事项；只有会议排日子",
+        "Output: meeting, deliverable, visit or item; only meetings are placed on days.",
+        "deliverable",
+        default="meeting",
+    ),
+    Parameter(
+        "status",
+        _TEXT,
+        "规定动作或自选动作",
+        "Whether the promise is mandatory or optional.",
+        "optional",
+        default="mandatory",
+    ),
+    Parameter(
+        "organiser",
+        _TEXT,
+        "牵头组织，不随轮值变动",
+        "The organising body, whoever hosts.",
+        "body:general_committee",
+    ),
+    Parameter("host", _TEXT, "固定承办单位", "The fixed host.", "organisation:sample"),
+    Parameter("start", _TEXT, "开始时间", "The time of day at which it starts.", "14:00"),
+    Parameter("minutes", _WHOLE, "时长（分钟）", "The length in minutes.", 90),
+    Parameter("days", _WHOLE, "连续天数", "The number of days on end.", 3),
+    Parameter(
+        "gap_days",
+        _WHOLE,
+        "两次之间至少隔几天",
+        "The least number of days between two of them.",
+        30,
+        default=0,
+    ),
+    Parameter(
+        "late",
+        _TEXT,
+        "误期后：补办、并入下一期或不再补",
+        "When late: made up, carried into the next period, or forfeited.",
+        "carry",
+        default="makeup",
+    ),
+    Parameter(
+        "grace_days",
+        _WHOLE,
+        "期满后几天内补办仍计入原期",
+        "The days after the period within which a make-up still counts for it.",
+        20,
+        default=20,
+    ),
+    Parameter(
+        "prorate",
+        _TEXT,
+        "中途开始的一期：全额、按剩余天数取整或不要求",
+        "A period begun midway owes all, the floor of its remaining share, or nothing.",
+        "floor",
+        default="full",
+    ),
+    Parameter(
+        "with",
+        _TEXT,
+        "与哪条规则的活动合办（“暨”）",
+        "The rule on whose events this one rides.",
+        "alliance_day",
+    ),
+    Parameter(
+        "plan",
+        _TRUTH,
+        "是否排入日程；否则只考核",
+        "Whether it is placed on dates; if not, it is only judged.",
+        example=False,
+        default=True,
+    ),
+    Parameter(
+        "applies_if",
+        _TABLE,
+        "适用条件：某名单的数量在范围内",
+        "The condition: the size of a list lies within bounds.",
+        {"count": "@members", "min": 7},
+    ),
+    Parameter(
+        "on_holiday",
+        _TEXT,
+        "休息日：避开、允许或专选",
+        "Days off are avoided, allowed, or required.",
+        "require",
+        default="avoid",
+    ),
+    Parameter(
+        "due",
+        _TEXT,
+        "成果的期限，自期初或受理日起算",
+        "The due term of a deliverable, counted from before the period opens.",
+        "10wd",
+    ),
+)
+"""The parameters that quota, coverage and anchor share."""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """The rule applies only while a list has at least ``least`` and at most ``most`` entries."""
+
+    words: tuple[str, ...]
+    least: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The checked values of the shared parameters; ``grace_days`` is 0 where nothing is made up."""
+
+    output: Output
+    host: str | None
+    clock: time | None
+    minutes: int | None
+    span_days: int | None
+    gap_days: int
+    late: Late
+    grace_days: int
+    prorate: Prorate
+    with_rule: str | None
+    plan: bool
+    condition: Condition | None
+    days: DayPolicy
+    due: Duration | None
+
+
+def read_terms(reader: Reader, *, own_due: bool = False) -> Terms:
+    """Check and gather the shared parameters; with ``own_due`` the type reads ``due`` itself."""
+    _check_scope(reader)
+    reader.choice("status", Status)
+    reader.text("organiser")
+    output = reader.choice("output", Output)
+    late = reader.choice("late", Late)
+    _check_fit(reader, output, late)
+    if reader.has("due") and not own_due and output is not Output.DELIVERABLE:
+        reader.refuse("due", "contradiction")
+    return Terms(
+        output=output,
+        host=reader.text("host") or None,
+        clock=reader.clock("start"),
+        minutes=reader.integer("minutes", 1, 24 * 60) if reader.has("minutes") else None,
+        span_days=reader.integer("days", 1, 60) if reader.has("days") else None,
+        gap_days=reader.integer("gap_days", 0, 366),
+        late=late,
+        grace_days=reader.integer("grace_days", 0, 366) if late is Late.MAKEUP else 0,
+        prorate=reader.choice("prorate", Prorate),
+        with_rule=reader.text("with") or None,
+        plan=reader.flag("plan"),
+        condition=_condition(reader),
+        days=_DAY_POLICIES[reader.choice("on_holiday", OnHoliday)],
+        due=None if own_due else reader.duration("due"),
+    )
+
+
+def _check_scope(reader: Reader) -> None:
+    scope = reader.table("scope", "group", "body")
+    for kind in scope:
+        reader.word(f"scope.{kind}", scope[kind])
+    if reader.has("scope") and len(scope) != 1:
+        reader.refuse("scope", "contradiction" if scope else "empty")
+
+
+def _check_fit(reader: Reader, output: Output, late: Late) -> None:
+    if reader.has("grace_days") and late is not Late.MAKEUP:
+        reader.refuse("grace_days", "contradiction")
+    for name in ("start", "minutes", "days", "gap_days", "with", "on_holiday"):
+        if reader.has(name) and output is not Output.MEETING:
+            reader.refuse(name, "contradiction")
+
+
+def _condition(reader: Reader) -> Condition | None:
+    if not reader.has("applies_if"):
+        return None
+    table = reader.table("applies_if", "count", "min", "max")
+    words = reader.words("applies_if.count", table.get("count"))
+    least = reader.number("applies_if.min", table.get("min", 0), 0, MOST_UNITS)
+    most = reader.number("applies_if.max", table.get("max", MOST_UNITS), 0, MOST_UNITS)
+    if most < least:
+        reader.refuse("applies_if", "contradiction")
+    return Condition(words, least, most)

@@ -1,0 +1,181 @@
+"""The difference between a plan and what is published, its hash, and what applying it leads to."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from scheduler.domain.activity import Event, EventStatus, Explanation
+from scheduler.rules.explain import explained
+from scheduler.rules.inputs import PlanInput
+from scheduler.rules.plan import Change, ChangeKind, Placement, Plan
+from scheduler.rules.planning.published import midnight
+from scheduler.rules.turns.rotas import Draft
+
+_CLASSES: tuple[tuple[ChangeKind, tuple[str, ...]], ...] = (
+    (ChangeKind.MOVE, ("start", "end", "all_day")),
+    (ChangeKind.HOST, ("host",)),
+    (ChangeKind.VENUE, ("venue",)),
+    (
+        ChangeKind.DETAIL,
+        ("title", "title_en", "kind", "alliances", "theme", "matters", "tentative"),
+    ),
+)
+VISIBLE = tuple(name for _, names in _CLASSES for name in names)
+"""The fields of a placement that its event carries."""
+
+
+def changes_of(
+    drafts: Iterable[Draft],
+    gone: Iterable[tuple[Event, str]],
+    causes: Mapping[str, Explanation],
+    forced: frozenset[str],
+) -> tuple[Change, ...]:
+    """List what differs, by day, UID and kind; ``causes`` tells why an event moves."""
+    changes: list[Change] = []
+    for draft in drafts:
+        if draft.event is None:
+            changes.append(_added(draft))
+        else:
+            changes += _edited(draft, draft.event, causes, forced)
+    changes += [
+        Change(
+            ChangeKind.CANCEL,
+            event.uid,
+            event.owner,
+            event.title,
+            event.day(),
+            before={"start": event.start.isoformat(), "end": event.end.isoformat()},
+            cause=causes.get(event.uid) or explained(code, day=event.day().isoformat()),
+            forced=True,
+        )
+        for event, code in gone
+    ]
+    return tuple(sorted(changes, key=lambda change: (change.day, change.uid, change.kind)))
+
+
+def hash_of(
+    placements: Sequence[Placement], changes: Iterable[Change], base: Mapping[str, int]
+) -> str:
+    """Give the SHA-256 over the visible parts of a plan and its base, in canonical JSON."""
+    value = {
+        "base": dict(base),
+        "placements": [
+            [placement.uid, *(_json(getattr(placement, name)) for name in VISIBLE)]
+            for placement in placements
+        ],
+        "cancelled": [change.uid for change in changes if change.kind is ChangeKind.CANCEL],
+    }
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def applied(source: PlanInput, plan: Plan) -> PlanInput:
+    """Give the input as it is once the plan is applied, at the first moment of the given day."""
+    now = midnight(source.today)
+    cancelled = {change.uid for change in plan.changes if change.kind is ChangeKind.CANCEL}
+    placed = {placement.uid: placement for placement in plan.placements}
+    events = []
+    for event in source.events:
+        placement = placed.pop(event.uid, None)
+        if event.uid in cancelled:
+            events.append(_cancelled(event, now))
+        else:
+            events.append(event if placement is None else _updated(event, placement, now))
+    events += [_event(placement, now) for placement in placed.values()]
+    return replace(source, events=tuple(events))
+
+
+def _added(draft: Draft) -> Change:
+    placement = draft.placement
+    after = {name: _json(getattr(placement, name)) for name in ("start", "end", "host", "venue")}
+    if placement.attempt > 1:
+        cause = explained("reopened", attempt=placement.attempt)
+    else:
+        cause = explained("new_unit", period=placement.unit.period)
+    return Change(
+        ChangeKind.ADD,
+        placement.uid,
+        placement.owner,
+        placement.title,
+        draft.day,
+        after=after,
+        cause=cause,
+    )
+
+
+def _edited(
+    draft: Draft, event: Event, causes: Mapping[str, Explanation], forced: frozenset[str]
+) -> list[Change]:
+    placement = draft.placement
+    changes = []
+    for kind, names in _CLASSES:
+        differing = [name for name in names if getattr(placement, name) != getattr(event, name)]
+        if differing:
+            changes.append(
+                Change(
+                    kind,
+                    event.uid,
+                    event.owner,
+                    placement.title,
+                    draft.day,
+                    before={name: _json(getattr(event, name)) for name in differing},
+                    after={name: _json(getattr(placement, name)) for name in differing},
+                    cause=_cause(kind, event, differing, causes),
+                    forced=kind is not ChangeKind.MOVE or event.uid in forced,
+                )
+            )
+    return changes
+
+
+def _cause(
+    kind: ChangeKind, event: Event, differing: Sequence[str], causes: Mapping[str, Explanation]
+) -> Explanation:
+    if kind is ChangeKind.MOVE and event.uid in causes:
+        return causes[event.uid]
+    if kind is ChangeKind.HOST and event.host is None:
+        return explained("turn_open")
+    if kind is ChangeKind.HOST:
+        return explained("host_vacated", host=event.host)
+    return explained("calendar" if differing == ["tentative"] else "rule_changed")
+
+
+def _json(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _updated(event: Event, placement: Placement, now: datetime) -> Event:
+    """Give the event as the placement has it; the revision rises only where something differs."""
+    fields = {name: getattr(placement, name) for name in VISIBLE}
+    if all(getattr(event, name) == value for name, value in fields.items()):
+        return event
+    return replace(
+        event,
+        **fields,
+        why_date=placement.why_date,
+        why_host=placement.why_host,
+        revision=event.revision + 1,
+        updated_at=now,
+    )
+
+
+def _cancelled(event: Event, now: datetime) -> Event:
+    revision = event.revision + 1
+    return replace(event, status=EventStatus.CANCELLED, revision=revision, updated_at=now)
+
+
+def _event(placement: Placement, now: datetime) -> Event:
+    return Event(
+        uid=placement.uid,
+        owner=placement.owner,
+        unit=placement.unit,
+        attempt=placement.attempt,
+        created_at=now,
+        updated_at=now,
+        why_date=placement.why_date,
+        why_host=placement.why_host,
+        **{name: getattr(placement, name) for name in VISIBLE},
+    )

@@ -1,0 +1,91 @@
+"""Placements made of units: on a day of their own, on a due date, or as the event is published."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from scheduler.domain.activity import Event, Explanation
+from scheduler.domain.moments import aware
+from scheduler.rules.calendar.workdays import WorkdayCalendar
+from scheduler.rules.explain import explained
+from scheduler.rules.plan import Placement
+from scheduler.rules.planning.published import midnight
+from scheduler.rules.turns.rotas import Draft
+from scheduler.rules.units import DemandUnit, Output, uid_of
+
+
+def drafted(
+    unit: DemandUnit,
+    day: date,
+    calendar: WorkdayCalendar,
+    *,
+    attempt: int = 1,
+    event: Event | None = None,
+    why: Explanation,
+) -> Draft:
+    """Put a unit on a day; an event that exists keeps its UID, and the matters added to it."""
+    start, end, all_day = _times(unit, day)
+    placement = Placement(
+        uid=uid_of(unit.key, attempt) if event is None else event.uid,
+        unit=unit.key,
+        attempt=attempt if event is None else event.attempt,
+        owner=unit.owner,
+        alliances=unit.alliances,
+        kind=unit.kind,
+        title=unit.title,
+        title_en=unit.title_en,
+        start=aware(start, "start"),
+        end=aware(end, "end"),
+        all_day=all_day,
+        tentative=calendar.is_provisional(day),
+        venue=unit.venue,
+        matters=_matters(unit, event),
+        why_date=why,
+    )
+    return Draft(placement, unit, event)
+
+
+def mirrored(unit: DemandUnit, event: Event, calendar: WorkdayCalendar) -> Draft:
+    """Take over an event that a plan does not touch; only whether it is tentative may change."""
+    day = event.day()
+    draft = drafted(unit, day, calendar, event=event, why=kept_reason(event))
+    placement = replace(
+        draft.placement,
+        alliances=event.alliances,
+        kind=event.kind,
+        title=event.title,
+        title_en=event.title_en,
+        start=event.start,
+        end=event.end,
+        all_day=event.all_day,
+        venue=event.venue,
+        matters=event.matters,
+    )
+    return Draft(placement, replace(unit, venue=event.venue), event)
+
+
+def kept_reason(event: Event) -> Explanation:
+    """Give the explanation the event was published with."""
+    return event.why_date or explained("date_kept", day=event.day().isoformat())
+
+
+def due_day(unit: DemandUnit, calendar: WorkdayCalendar, today: date) -> date | None:
+    """Give the due date of a deliverable, else the last workday of its grace; None once over."""
+    last = unit.nominal or calendar.previous(unit.end - timedelta(days=1))
+    for day in (max(last, unit.start), calendar.previous(unit.grace_end - timedelta(days=1))):
+        if day > today:
+            return day
+    return None
+
+
+def _times(unit: DemandUnit, day: date) -> tuple[datetime, datetime, bool]:
+    start = midnight(day)
+    if unit.output is Output.DELIVERABLE or unit.span_days > 1:
+        return start, midnight(day + timedelta(days=unit.span_days)), True
+    start += timedelta(hours=unit.clock.hour, minutes=unit.clock.minute)
+    return start, start + timedelta(minutes=unit.minutes), False
+
+
+def _matters(unit: DemandUnit, event: Event | None) -> tuple[str, ...]:
+    if event is None or not set(event.matters) - set(unit.matters):
+        return unit.matters
+    return tuple(sorted({*unit.matters, *event.matters}))

@@ -1,0 +1,187 @@
+"""The placing of one plan: which units go to the search, and what becomes of each."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from scheduler.domain.activity import Event, Explanation
+from scheduler.rules.explain import explained
+from scheduler.rules.inputs import PlanInput
+from scheduler.rules.placing.board import Board
+from scheduler.rules.placing.search import place
+from scheduler.rules.placing.wanted import Wanted
+from scheduler.rules.placing.why import causes, relaxation, why_date, why_not
+from scheduler.rules.plan import Unplaced
+from scheduler.rules.planning.drafting import drafted, due_day, kept_reason, mirrored
+from scheduler.rules.planning.ground import Ground
+from scheduler.rules.planning.published import Published, is_fixed, unit_claim
+from scheduler.rules.planning.riding import Ride, held_rides, is_satisfied, riders
+from scheduler.rules.turns.rotas import Draft
+from scheduler.rules.units import DemandUnit, Output, uid_of
+
+
+class Work:
+    """Collects the dates of one plan; call ``take`` once, then ``drafts`` once.
+
+    ``gone`` are the events to cancel, ``lost`` counts those of them that found no other date;
+    ``bound`` counts the moves that no plan could avoid, and ``forced`` names those events.
+    """
+
+    def __init__(self, source: PlanInput, published: Published, ground: Ground) -> None:
+        """Start with what is published."""
+        self.fixed: list[tuple[Event, DemandUnit]] = []
+        self.taken = Board()
+        self.gone: list[tuple[Event, str]] = list(published.gone)
+        self.causes: dict[str, Explanation] = {}
+        self.forced: set[str] = set()
+        self.unplaced: list[Unplaced] = []
+        self.bound = 0
+        self.lost = 0
+        self._source = source
+        self._published = published
+        self._ground = ground
+        self._placed: list[tuple[Wanted, int]] = []
+        self._missing: list[Wanted] = []
+        self._due: list[Draft] = []
+
+    def take(self, wishes: Sequence[DemandUnit]) -> None:
+        """Give every unit a date that can have one; those that go with others come last."""
+        meetings, sharing = [], []
+        for wish in wishes:
+            event = self._published.live.get(wish.key)
+            unit = _at_its_place(wish, event)
+            if unit.key in self._published.held:
+                continue
+            if event is not None and is_fixed(event, self._source):
+                self.fixed.append((event, unit))
+            elif unit.output is Output.DELIVERABLE:
+                self._take_due(unit, event)
+            elif unit.with_rule is not None and event is None:
+                sharing.append(unit)
+            elif event is not None or not is_satisfied(unit, self._source.events):
+                meetings.append(unit)
+        self._place(meetings)
+        carried = riders(sharing, self._rides())
+        self._place([unit for unit in sharing if unit.key not in carried])
+
+    def drafts(self) -> list[Draft]:
+        """Give the placements, each with the reason of its day."""
+        calendar = self._source.calendar
+        drafts = [mirrored(unit, event, calendar) for event, unit in self.fixed]
+        drafts += self._due
+        for item, day in self._placed:
+            drafts.append(self._draft(item, day))
+        for item in self._missing:
+            self._give_up(item)
+        return drafts
+
+    def _place(self, units: Sequence[DemandUnit]) -> None:
+        items = [self._wanted(unit) for unit in units]
+        outcome = place(items, self._ground.frozen_until)
+        self.bound += outcome.bound
+        self.forced |= outcome.forced
+        for item in items:
+            day = outcome.days.get(item.uid)
+            if day is None:
+                self._missing.append(item)
+            else:
+                self._placed.append((item, day))
+                self.taken.put(item.claim, day)
+
+    def _wanted(self, unit: DemandUnit) -> Wanted:
+        event = self._published.live.get(unit.key)
+        if event is None:
+            claim = unit_claim(unit, uid_of(unit.key, self._attempt(unit)))
+            return self._ground.wanted(unit, claim, None, self.taken)
+        home = self._ground.days.index(event.day())
+        return self._ground.wanted(unit, unit_claim(unit, event.uid), home, self.taken)
+
+    def _attempt(self, unit: DemandUnit) -> int:
+        return self._published.attempts.get(unit.key, 1)
+
+    def _rides(self) -> list[Ride]:
+        rides = held_rides(self._source.events)
+        rides += [
+            Ride(event.day(), event.uid, unit.key.rule, unit.owner) for event, unit in self.fixed
+        ]
+        for item, day in self._placed:
+            key, owner = item.unit.key, item.unit.owner
+            rides.append(Ride(self._ground.days.day(day), item.uid, key.rule, owner))
+        return rides
+
+    def _take_due(self, unit: DemandUnit, event: Event | None) -> None:
+        """Put a deliverable on its due date; a published one follows the date."""
+        day = due_day(unit, self._source.calendar, self._source.today)
+        attempt = self._attempt(unit)
+        if day is not None:
+            if event is not None and event.day() == day:
+                why = kept_reason(event)
+            else:
+                why = explained("date_due", day=day.isoformat(), period=unit.key.period)
+            draft = drafted(unit, day, self._source.calendar, attempt=attempt, event=event, why=why)
+            self._due.append(draft)
+            self._note_time(draft)
+            return
+        relaxed = explained("relax_none")
+        self.unplaced.append(_unplaced(unit, {"period_over": 1}, relaxed))
+        if event is not None:
+            self._lose(event, explained("period_over", day=event.day().isoformat()))
+
+    def _draft(self, item: Wanted, day: int) -> Draft:
+        """Explain and draft a placed unit, seen with everything else in its place."""
+        unit, days = item.unit, self._ground.days
+        event = self._published.live.get(unit.key)
+        boards = (self._ground.fixed, self.taken)
+        self.taken.take(item.claim, day)
+        if event is not None and item.home == day:
+            why = kept_reason(event)
+        else:
+            why = why_date(item, day, boards, days)
+        if item.home is not None and item.home != day:
+            self.causes[item.uid] = self._cause(item, item.home)
+        self.taken.put(item.claim, day)
+        attempt = self._attempt(unit)
+        draft = drafted(
+            unit, days.day(day), self._source.calendar, attempt=attempt, event=event, why=why
+        )
+        self._note_time(draft)
+        return draft
+
+    def _cause(self, item: Wanted, home: int) -> Explanation:
+        days = self._ground.days
+        if item.uid in self.forced:
+            return why_not(item, home, (self._ground.fixed, self.taken), days)
+        return explained("made_room", day=days.day(home).isoformat())
+
+    def _note_time(self, draft: Draft) -> None:
+        """Count a date that the rule itself changes: another time of day, another due date."""
+        event, placement = draft.event, draft.placement
+        if event is None or event.uid in self.causes:
+            return
+        if (event.start, event.end) != (placement.start, placement.end):
+            self.bound += 1
+            self.forced.add(event.uid)
+
+    def _give_up(self, item: Wanted) -> None:
+        boards = (self._ground.fixed, self.taken)
+        longer = self._ground.longer(item.unit)
+        relaxed = relaxation(item, longer, boards, self._ground.days)
+        self.unplaced.append(_unplaced(item.unit, dict(causes(item, boards)), relaxed))
+        event = self._published.live.get(item.unit.key)
+        if event is not None and item.home is not None:
+            self._lose(event, self._cause(item, item.home))
+
+    def _lose(self, event: Event, cause: Explanation) -> None:
+        self.gone.append((event, "unplaced"))
+        self.causes[event.uid] = cause
+        self.lost += 1
+
+
+def _at_its_place(unit: DemandUnit, event: Event | None) -> DemandUnit:
+    """Keep the place that people agreed on, where the rules name none."""
+    if event is None or event.venue is None or unit.venue is not None:
+        return unit
+    return replace(unit, venue=event.venue)
+
+
+def _unplaced(unit: DemandUnit, counts: dict[str, int], relaxed: Explanation) -> Unplaced:
+    return Unplaced(unit.key, unit.owner, unit.title, counts, relaxed, unit.mandatory)

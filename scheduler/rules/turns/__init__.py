@@ -1,0 +1,1 @@
+"""Turns: who hosts, speaks or visits next, by ledgers of debts."""

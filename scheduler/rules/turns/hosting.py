@@ -1,0 +1,77 @@
+"""Hosts of placements, by the rotation rules of their owners."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from scheduler.rules.explain import explained
+from scheduler.rules.inputs import PlanInput
+from scheduler.rules.kinds import rotation
+from scheduler.rules.model import Rule
+from scheduler.rules.turns.rotas import Draft, ledger, rotations, turn_of
+from scheduler.rules.turns.walk import Turn, assign
+from scheduler.rules.turns.why import why_host
+
+
+def with_hosts(source: PlanInput, drafts: Sequence[Draft]) -> list[Draft]:
+    """Fill the hosts: those published stay where they still can, the ledger fills the rest."""
+    rules = rotations(source)
+    groups: dict[tuple[str, str], list[int]] = {}
+    filled = [_with_published_host(draft) for draft in drafts]
+    for index, draft in enumerate(drafts):
+        key = (draft.unit.owner, draft.unit.host_rule or "")
+        if draft.unit.host is None and key in rules:
+            groups.setdefault(key, []).append(index)
+    for key, indexes in sorted(groups.items()):
+        _fill_hosts(source, rules[key], indexes, filled)
+    return [_with_host_venue(source, draft) for draft in filled]
+
+
+def _with_published_host(draft: Draft) -> Draft:
+    unit, event = draft.unit, draft.event
+    if unit.host is not None:
+        why = explained("host_set", host=unit.host)
+        return replace(draft, placement=replace(draft.placement, host=unit.host, why_host=why))
+    if event is None or event.host is None:
+        return draft
+    why = event.why_host or explained("host_kept", host=event.host)
+    return replace(draft, placement=replace(draft.placement, host=event.host, why_host=why))
+
+
+def _fill_hosts(source: PlanInput, rule: Rule, indexes: Sequence[int], filled: list[Draft]) -> None:
+    drafts = {filled[index].placement.uid: index for index in indexes}
+    turns = [_host_turn(source, rule, filled[index]) for index in indexes]
+    accounts = ledger(source, rule, drafts)
+    for choice in assign(turns, accounts, rotation.parse(rule).cooldown):
+        draft = filled[drafts[choice.uid]]
+        placement = replace(draft.placement, host=choice.host, why_host=why_host(choice))
+        filled[drafts[choice.uid]] = replace(draft, placement=placement)
+
+
+def _host_turn(source: PlanInput, rule: Rule, draft: Draft) -> Turn:
+    """Settle the turn when it has passed, when its host can stand, or when a person named one.
+
+    A person did who pinned the event with a host from outside of the pool.
+    """
+    host, day = draft.placement.host, draft.day
+    turn = turn_of(source, rule, draft.placement.uid, day)
+    outsider = draft.event is not None and draft.event.pinned and not _known(source, rule, host)
+    stays = host is not None and (host in turn.able or day <= source.today or outsider)
+    return replace(turn, host=host) if stays else turn
+
+
+def _known(source: PlanInput, rule: Rule, member: str | None) -> bool:
+    return any(entry.member == member for entry in source.members.get(rule.owner, ()))
+
+
+def _with_host_venue(source: PlanInput, draft: Draft) -> Draft:
+    """Give an event that meets at its host the place of that host."""
+    placement = draft.placement
+    if placement.venue != "@host":
+        return draft
+    places = sorted(
+        venue.key
+        for venue in source.venues.values()
+        if venue.organisation is not None
+        and placement.host in (venue.organisation, f"organisation:{venue.organisation}")
+    )
+    return replace(draft, placement=replace(placement, venue=places[0] if places else None))

@@ -1,0 +1,154 @@
+"""Who hosts: one walk over turns in the order of their days, by the ledger of debts.
+
+The entitlement of a turn is shared over those eligible; the one with the largest debt hosts,
+unless that would keep the remaining turns from fitting everybody's fair number, rounded down or
+up. Exact fractions throughout.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from math import ceil, floor
+
+from scheduler.domain.turn import Account, EntryKind, TurnEntry, charged
+from scheduler.rules.turns.flow import Bounds, fits
+
+_NEVER = date.min
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One go: who shares its entitlement, who of them is absent, and the host if it is settled."""
+
+    uid: str
+    day: date
+    eligible: tuple[tuple[str, int], ...]
+    absent: frozenset[str] = frozenset()
+    host: str | None = None
+
+    @property
+    def able(self) -> frozenset[str]:
+        """Give those who can host."""
+        return frozenset(member for member, _ in self.eligible) - self.absent
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Who hosts a turn, the ledger rows of those eligible, largest debt first, and who was passed.
+
+    ``rows`` are as they stood with this turn's entitlement and before its act.
+    """
+
+    uid: str
+    host: str | None
+    rows: tuple[Account, ...] = ()
+    passed: tuple[tuple[str, str], ...] = ()
+
+
+def assign(
+    turns: Iterable[Turn], accounts: Mapping[str, Account], cooldown: int = 0
+) -> tuple[Choice, ...]:
+    """Give each turn that is not settled its host, in the order of days.
+
+    Whoever hosted one of the ``cooldown`` turns before or hosts a settled one as near after waits,
+    as long as others can host. A turn that nobody can host gets None.
+    """
+    ordered = sorted(turns, key=lambda turn: (turn.day, turn.uid))
+    bounds = _bounds(ordered, accounts)
+    choices: list[Choice] = []
+    hosts = [*_recent(accounts, cooldown), *(turn.host for turn in ordered)]
+    for index, turn in enumerate(ordered, start=len(hosts) - len(ordered)):
+        host = turn.host
+        if host is None and turn.able:
+            rows = ranked(turn, accounts)
+            around = hosts[max(index - cooldown, 0) : index + cooldown + 1]
+            rest = [
+                other.able
+                for other in ordered[len(ordered) - len(hosts) + index + 1 :]
+                if _is_open(other)
+            ]
+            host, passed = _choose(turn, rows, frozenset(filter(None, around)), (rest, bounds))
+            bounds = bounds.after(host)
+            choices.append(Choice(turn.uid, host, rows, passed))
+        elif host is None:
+            choices.append(Choice(turn.uid, None))
+        hosts[index] = host
+        accounts = charged(accounts, entry_of(turn, host))
+    return tuple(choices)
+
+
+def ranked(turn: Turn, accounts: Mapping[str, Account]) -> tuple[Account, ...]:
+    """Order those eligible by debt, this turn's share included; ties by longest idle, then key."""
+    total = sum(weight for _, weight in turn.eligible)
+    rows = []
+    for member, weight in turn.eligible:
+        old = accounts.get(member, Account(member))
+        due = old.entitled + Fraction(weight, total)
+        rows.append(Account(member, due, old.acted, old.last))
+    return tuple(sorted(rows, key=lambda row: (-row.debt, row.last or _NEVER, row.member)))
+
+
+def entry_of(turn: Turn, host: str | None) -> TurnEntry:
+    """Give the ledger entry of a turn that the host takes."""
+    return TurnEntry(EntryKind.TURN, turn.day, turn.eligible, host, turn.uid)
+
+
+def _recent(accounts: Mapping[str, Account], count: int) -> list[str | None]:
+    """List who hosted last before the walk, the latest at the end."""
+    known = [(account.last, account.member) for account in accounts.values() if account.last]
+    return [member for _, member in sorted(known)[-count:]] if count else []
+
+
+def _is_open(turn: Turn) -> bool:
+    return turn.host is None and bool(turn.able)
+
+
+def _bounds(turns: Sequence[Turn], accounts: Mapping[str, Account]) -> Bounds:
+    """Round each member's fair number down and up, less what is settled, widened until it fits."""
+    fair = {member: account.debt for member, account in accounts.items()}
+    settled: dict[str, int] = {}
+    for turn in turns:
+        if turn.host is None and not turn.able:
+            continue
+        total = sum(weight for _, weight in turn.eligible)
+        for member, weight in turn.eligible:
+            fair[member] = fair.get(member, Fraction(0)) + Fraction(weight, total)
+        if turn.host is not None:
+            settled[turn.host] = settled.get(turn.host, 0) + 1
+    open_turns = [turn.able for turn in turns if _is_open(turn)]
+    widened = 0
+    while True:
+        bounds = Bounds(
+            {key: floor(due) - widened - settled.get(key, 0) for key, due in fair.items()},
+            {key: max(ceil(due), 0) + widened - settled.get(key, 0) for key, due in fair.items()},
+        )
+        if fits(open_turns, bounds):
+            return bounds
+        widened += 1
+
+
+def _choose(
+    turn: Turn,
+    rows: Sequence[Account],
+    cooling: frozenset[str],
+    remaining: tuple[Sequence[frozenset[str]], Bounds],
+) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Take the first in the order of debts who may; those cooling down only if nobody else may."""
+    rest, bounds = remaining
+    reasons: dict[str, str] = {}
+    waiting: list[str] = []
+    for row in rows:
+        member = row.member
+        if member in turn.absent:
+            reasons[member] = "absent"
+        elif not bounds.allow(member) or not fits(rest, bounds.after(member)):
+            reasons[member] = "bounds"
+        elif member in cooling:
+            reasons[member] = "cooldown"
+            waiting.append(member)
+        else:
+            return member, tuple(reasons.items())
+    host = waiting[0]
+    before = list(reasons.items())[: list(reasons).index(host)]
+    return host, tuple(before)

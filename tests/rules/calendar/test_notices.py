@@ -1,0 +1,141 @@
+from collections.abc import Mapping
+from datetime import date
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scheduler.domain.errors import NoticeError
+from scheduler.rules.calendar.festivals import statutory_days
+from scheduler.rules.calendar.notices import Notice, NoticeDay, parse_notice, parse_notice_csv
+from scheduler.rules.calendar.workdays import WorkdayYear, shipped_calendar
+
+notices = st.sampled_from([known.notice for known in shipped_calendar().years])
+NEW_YEAR = NoticeDay(date(2027, 1, 1), is_workday=False, name="元旦")
+DECEMBER = NoticeDay(date(2026, 12, 26), is_workday=True, name="元旦")
+OFF = {"name": "元旦", "date": "2027-01-01", "isOffDay": True}
+
+
+def refusal_of(value: object) -> Mapping[str, object]:
+    with pytest.raises(NoticeError) as refused:
+        parse_notice(value)
+    return refused.value.fields
+
+
+def refusal_of_csv(text: str) -> Mapping[str, object]:
+    with pytest.raises(NoticeError) as refused:
+        parse_notice_csv(text)
+    return refused.value.fields
+
+
+@given(notices, st.randoms(use_true_random=False))
+def test_json_gives_back_the_notice_in_any_order_of_days(notice: Notice, random: Random) -> None:
+    days = [
+        {"name": entry.name, "date": entry.day.isoformat(), "isOffDay": not entry.is_workday}
+        for entry in notice.days
+    ]
+    random.shuffle(days)
+
+    assert (
+        parse_notice({"year": notice.year, "papers": list(notice.papers), "days": days}) == notice
+    )
+
+
+@given(notices, st.permutations(["date", "name", "is_workday"]))
+def test_csv_gives_back_the_days_in_any_order_of_columns(
+    notice: Notice, columns: list[str]
+) -> None:
+    lines = [",".join(columns)]
+    for entry in notice.days:
+        cells = {
+            "date": entry.day.isoformat(),
+            "name": entry.name,
+            "is_workday": str(int(entry.is_workday)),
+        }
+        lines.append(",".join(cells[column] for column in columns))
+
+    assert parse_notice_csv("\r\n".join(lines)) == Notice(notice.year, notice.days)
+
+
+def test_csv_of_a_spreadsheet_in_chinese_is_read() -> None:
+    text = "\ufeff日期,名称,是否上班\r\n2027-01-01,元旦,否\r\n\r\n2026-12-26,元旦, 是 \r\n,,\r\n"
+
+    assert parse_notice_csv(text) == Notice(2027, (DECEMBER, NEW_YEAR))
+
+
+def test_a_year_that_is_not_announced_is_a_notice_without_days() -> None:
+    assert parse_notice({"$id": "2027.json", "year": 2027, "papers": [], "days": []}) == Notice(
+        2027
+    )
+
+
+def test_papers_may_be_left_out() -> None:
+    assert parse_notice({"year": 2027, "days": [OFF]}) == Notice(2027, (NEW_YEAR,))
+
+
+def test_a_partial_notice_names_the_days_it_does_not_mention() -> None:
+    notice = Notice(2027, (NEW_YEAR,))
+
+    assert notice.missing == tuple(statutory_days(2027))[1:]
+
+
+@pytest.mark.parametrize("known", shipped_calendar().years, ids=lambda known: known.notice.year)
+def test_official_notices_mention_every_day_off_by_law(known: WorkdayYear) -> None:
+    assert known.notice.missing == ()
+
+
+@pytest.mark.parametrize(
+    ("value", "field", "reason"),
+    [
+        ([], "notice", "malformed"),
+        ({}, "year", "malformed"),
+        ({"year": "2027", "days": []}, "year", "malformed"),
+        ({"year": True, "days": []}, "year", "malformed"),
+        ({"year": 1999, "days": []}, "year", "range"),
+        ({"year": 2100, "days": []}, "year", "range"),
+        ({"year": 2027}, "days", "malformed"),
+        ({"year": 2027, "days": {}}, "days", "malformed"),
+        ({"year": 2027, "days": ["2027-01-01"]}, "days[0]", "malformed"),
+        ({"year": 2027, "papers": "x", "days": []}, "papers", "malformed"),
+        ({"year": 2027, "papers": [1], "days": []}, "papers", "malformed"),
+        ({"year": 2027, "papers": [], "days": [OFF]}, "papers", "empty"),
+        ({"year": 2027, "days": [OFF, {**OFF, "isOffDay": 1}]}, "days[1].isOffDay", "malformed"),
+        ({"year": 2027, "days": [{**OFF, "date": None}]}, "days[0].date", "malformed"),
+        ({"year": 2027, "days": [{**OFF, "date": "2027-02-29"}]}, "days[0].date", "malformed"),
+        ({"year": 2027, "days": [{**OFF, "date": "20270101"}]}, "days[0].date", "malformed"),
+        ({"year": 2027, "days": [{**OFF, "name": None}]}, "days[0].name", "malformed"),
+        ({"year": 2027, "days": [{**OFF, "name": " "}]}, "days[0].name", "malformed"),
+        ({"year": 2027, "days": [{**OFF, "name": "元\r旦"}]}, "days[0].name", "malformed"),
+        ({"year": 2027, "days": [{**OFF, "name": "元" * 41}]}, "days[0].name", "too_long"),
+        ({"year": 2027, "days": [OFF, OFF]}, "days", "twice"),
+        ({"year": 2027, "days": [{**OFF, "date": "2026-11-30"}]}, "days", "outside_year"),
+        ({"year": 2027, "days": [{**OFF, "date": "2028-01-01"}]}, "days", "outside_year"),
+    ],
+)
+def test_unreadable_json_names_the_field_and_the_reason(
+    value: object, field: str, reason: str
+) -> None:
+    fields = refusal_of(value)
+
+    assert (fields["field"], fields["reason"]) == (field, reason)
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "reason"),
+    [
+        ("", "notice", "empty"),
+        ("date,name,is_workday\n", "days", "empty"),
+        ("date,name\n2027-01-01,元旦\n", "line 1", "header"),
+        ("date,name,is_workday\n2027-01-01,元旦\n", "line 2", "columns"),
+        ("date,name,is_workday\n2027-01-01,元旦,maybe\n", "line 2: is_workday", "malformed"),
+        ("date,name,is_workday\n\n1 January,元旦,0\n", "line 3: date", "malformed"),
+        ("date,name,is_workday\n2027-01-01,,0\n", "line 2: name", "malformed"),
+        ('date,name,is_workday\n2027-01-01,"元"旦,0\n', "line 2", "malformed"),
+        ("date,name,is_workday\n2027-01-01,元旦,0\n2025-12-31,元旦,0\n", "days", "outside_year"),
+    ],
+)
+def test_unreadable_csv_names_the_line_and_the_reason(text: str, field: str, reason: str) -> None:
+    fields = refusal_of_csv(text)
+
+    assert (fields["field"], fields["reason"]) == (field, reason)

@@ -1,0 +1,65 @@
+from datetime import date, datetime
+
+import pytest
+from dateutil.rrule import rrulestr
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scheduler.rules.calendar.periods import period_of, periods_between
+from scheduler.rules.calendar.recurrence import WEEKDAYS, Recurrence, parse_rrule, yearly
+
+numbers = st.integers(1, 5).flatmap(lambda number: st.sampled_from((number, -number)))
+by_weekday = st.builds(
+    lambda number, weekday: f"FREQ=MONTHLY;BYDAY={number}{weekday}",
+    numbers,
+    st.sampled_from(WEEKDAYS),
+)
+by_weekday_of_year = st.builds(
+    lambda number, weekday: f"FREQ=YEARLY;BYDAY={number}{weekday}",
+    st.integers(-53, 53).filter(bool),
+    st.sampled_from(WEEKDAYS),
+)
+by_day = st.builds(
+    lambda frequency, number: f"FREQ={frequency};BYMONTHDAY={number}",
+    st.sampled_from(("MONTHLY", "YEARLY")),
+    st.integers(-31, 31).filter(bool),
+)
+
+
+@given(st.one_of(by_weekday, by_weekday_of_year, by_day), st.integers(2000, 2090))
+def test_nominal_days_are_those_of_the_standard(text: str, year: int) -> None:
+    start, end = date(year, 1, 1), date(year + 3, 1, 1)
+    recurrence = parse_rrule(text)
+    nominal = (recurrence.nominal(period) for period in periods_between(recurrence.per, start, end))
+    expected = rrulestr(text, dtstart=datetime(year, 1, 1)).between(  # noqa: DTZ001 - dates only
+        datetime(year, 1, 1),  # noqa: DTZ001 - the library compares naive values
+        datetime(year + 2, 12, 31),  # noqa: DTZ001 - the library compares naive values
+        inc=True,
+    )
+    assert [day for day in nominal if day] == [moment.date() for moment in expected]
+
+
+def test_a_day_of_every_year() -> None:
+    assert yearly(7, 1).nominal(period_of("year", date(2026, 1, 1))) == date(2026, 7, 1)
+
+
+def test_a_festival_of_every_year() -> None:
+    recurrence = Recurrence("year", festival="mid_autumn")
+    assert recurrence.nominal(period_of("year", date(2026, 1, 1))) == date(2026, 9, 25)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "FREQ=DAILY;BYMONTHDAY=1",
+        "FREQ=MONTHLY;BYDAY=TH",
+        "FREQ=MONTHLY;BYDAY=3TH,4TH",
+        "FREQ=MONTHLY;BYDAY=3TH;COUNT=2",
+        "FREQ=YEARLY;BYDAY=54MO",
+        "FREQ=MONTHLY;BYMONTHDAY=32",
+    ],
+)
+def test_anything_else_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="recurrence"):
+        parse_rrule(text)

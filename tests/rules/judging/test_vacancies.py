@@ -1,0 +1,97 @@
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scheduler.domain.errors import RuleError
+from scheduler.domain.roster import Membership, Officer, Tenure
+from scheduler.rules.inputs import PlanInput
+from scheduler.rules.judging.vacancies import SharedPerson, Vacancy, shared_people, vacancies
+from scheduler.rules.model import Rule
+from tests.rules.promises import plan_input, quota, rule
+
+MAY, JUNE = date(2026, 5, 1), date(2026, 6, 1)
+
+
+def seats(count: object = 1, target: object = "body:alliance", **changes: object) -> Rule:
+    data = {"for": target, "require": [{"role": "liaison", "n": count}]}
+    made = rule("staffing", data, "seats")
+    return Rule(made.key, made.type, "a", made.name, data=data, **changes)  # type: ignore[arg-type]  # fields by name
+
+
+def roster(*officers: Officer, **changes: object) -> PlanInput:
+    bodies = {officer.body for officer in officers}
+    by_body = {
+        body: tuple(officer for officer in officers if officer.body == body) for body in bodies
+    }
+    return plan_input(officers=by_body, **changes)
+
+
+def lacking(made: Rule, *officers: Officer, **changes: object) -> list[tuple[str, int]]:
+    found = vacancies(roster(*officers, rules=(made, quota()), **changes), MAY)
+    return [(each.body, each.missing) for each in found]
+
+
+@given(st.integers(1, 5), st.integers(0, 6))
+def test_a_role_lacks_what_is_wanted_and_not_held(wanted: int, held: int) -> None:
+    officers = [Officer(f"p{index}", "a", "liaison") for index in range(held)]
+    missing = max(wanted - held, 0)
+    assert lacking(seats(wanted), *officers) == ([("a", missing)] if missing else [])
+
+
+def test_a_vacancy_names_the_rule_the_body_and_the_role() -> None:
+    officers = (
+        Officer("p", "a", "secretary"),
+        Officer("q", "a", "liaison", Tenure(JUNE)),
+        Officer("r", "b", "liaison"),
+    )
+    source = roster(*officers, rules=(seats(2),))
+    assert vacancies(source, MAY) == (Vacancy("seats", "a", "liaison", 2, 0),)
+    assert vacancies(source, JUNE) == (Vacancy("seats", "a", "liaison", 2, 1),)
+
+
+def test_one_who_holds_a_role_twice_fills_one_seat() -> None:
+    twice = Officer("p", "a", "liaison")
+    assert lacking(seats(2), twice, twice) == [("a", 1)]
+
+
+def test_all_means_at_least_one() -> None:
+    assert lacking(seats("all")) == [("a", 1)]
+    assert lacking(seats("all"), Officer("p", "a", "liaison")) == []
+
+
+def test_each_entry_of_a_list_has_its_own_holder() -> None:
+    members = {
+        "a": (
+            Membership("organisation:x", "a", "chain_leader"),
+            Membership("organisation:y", "a", "chain_leader", tenure=Tenure(JUNE)),
+        )
+    }
+    assert lacking(seats("@leaders"), members=members) == [("a", 1)]
+    with pytest.raises(RuleError) as caught:
+        lacking(seats("@nobody"))
+    assert caught.value.fields == {"rule": "seats", "field": "require.n", "reason": "unknown_list"}
+
+
+def test_other_bodies_are_named_and_events_are_not_bodies() -> None:
+    assert lacking(seats(1, ["body:team", "council"])) == [("team", 1)]
+
+
+def test_rules_of_others_and_rules_not_in_force_say_nothing() -> None:
+    assert lacking(seats(tenure=Tenure(JUNE))) == []
+    assert lacking(seats(), targets=("b",)) == []
+
+
+def test_who_holds_several_offices_is_listed_with_them() -> None:
+    source = roster(
+        Officer("p", "b", "liaison"),
+        Officer("p", "a", "secretary"),
+        Officer("q", "a", "liaison"),
+        Officer("q", "a", "secretary", Tenure(JUNE)),
+        Officer("r", "b", "liaison"),
+        Officer("r", "c", "liaison"),
+    )
+    assert shared_people(source, MAY) == (
+        SharedPerson("p", (("a", "secretary"), ("b", "liaison"))),
+    )

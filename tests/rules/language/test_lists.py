@@ -1,0 +1,54 @@
+from datetime import date
+
+from scheduler.domain.roster import Membership, Tenure
+from scheduler.rules.language.lists import Entry, entries
+from scheduler.rules.model import Rule
+from tests.rules.promises import plan_input, quota
+
+MAY = date(2026, 5, 1)
+JUNE = date(2026, 6, 1)
+
+
+def listed(*words: str, made: Rule | None = None, **world: object) -> tuple[Entry, ...]:
+    made = made or quota()
+    return entries(made, plan_input(made, **world), "axes", words)
+
+
+def test_written_values_and_lists_mix_and_each_value_appears_once() -> None:
+    lists = {("a", "teams"): ("tax", "legal")}
+    assert [entry.value for entry in listed("legal", "@teams", lists=lists)] == ["legal", "tax"]
+
+
+def test_a_kept_list_wins_over_the_computed_one() -> None:
+    lists = {("a", "members"): ("organisation:kept",)}
+    assert listed("@members", lists=lists) == (Entry("organisation:kept", Tenure()),)
+
+
+def test_two_memberships_of_one_member_are_spanned() -> None:
+    members = {
+        "a": (
+            Membership("organisation:x", "a", tenure=Tenure(JUNE)),
+            Membership("organisation:x", "a", tenure=Tenure(None, MAY)),
+            Membership("organisation:y", "a", tenure=Tenure(MAY, JUNE)),
+            Membership("organisation:y", "a", tenure=Tenure(date(2026, 1, 1), MAY)),
+        )
+    }
+    assert listed("@members", members=members) == (
+        Entry("organisation:x", Tenure()),
+        Entry("organisation:y", Tenure(date(2026, 1, 1), JUNE)),
+    )
+
+
+def test_the_members_of_a_joint_rule_are_those_of_all_its_alliances() -> None:
+    members = {
+        "a": (Membership("organisation:x", "a"),),
+        "b": (Membership("organisation:y", "b"),),
+        "branch": (Membership("organisation:z", "branch"),),
+    }
+    joint = quota(scope={"group": "both"})
+    branch = quota(scope={"body": "branch"})
+    found = listed("@members", made=joint, members=members, groups={"both": ("a", "b")})
+    assert [entry.value for entry in found] == ["organisation:x", "organisation:y"]
+    assert [entry.value for entry in listed("@members", made=branch, members=members)] == [
+        "organisation:z"
+    ]

@@ -1,0 +1,110 @@
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from scheduler.domain.activity import EventStatus
+from scheduler.rules.plan import Change, ChangeKind
+from scheduler.rules.planner import plan_units
+from scheduler.rules.planning.diff import applied
+from tests.rules.strategies import CALENDARS, event_of, source_of, unit_of
+
+FAR = date(2026, 6, 3)
+UNIT = unit_of()
+
+
+def test_each_class_of_difference_has_its_own_line() -> None:
+    event = event_of(UNIT, FAR, title="旧名", venue="old", tentative=True)
+    unit = replace(UNIT, venue="hall", title="新名")
+    plan = plan_units(source_of((unit,), events=(event,)), (unit,))
+    assert plan.changes == (
+        Change(
+            ChangeKind.DETAIL,
+            "e-x",
+            "a",
+            "新名",
+            FAR,
+            before={"title": "旧名", "tentative": True},
+            after={"title": "新名", "tentative": False},
+            cause={"code": "rule_changed", "fields": {}},
+            forced=True,
+        ),
+        Change(
+            ChangeKind.VENUE,
+            "e-x",
+            "a",
+            "新名",
+            FAR,
+            before={"venue": "old"},
+            after={"venue": "hall"},
+            cause={"code": "rule_changed", "fields": {}},
+            forced=True,
+        ),
+    )
+
+
+def test_an_announced_year_makes_its_events_certain() -> None:
+    event = event_of(UNIT, FAR, tentative=True)
+    [change] = plan_units(source_of((UNIT,), events=(event,)), (UNIT,)).changes
+    assert (change.before, change.after, change.cause["code"]) == (
+        {"tentative": True},
+        {"tentative": False},
+        "calendar",
+    )
+    provisional = source_of((UNIT,), events=(event,), calendar=CALENDARS[1])
+    assert plan_units(provisional, (UNIT,)).empty
+
+
+def test_matters_added_by_hand_stay_with_the_event() -> None:
+    unit = replace(UNIT, matters=("m-2",))
+    event = event_of(unit, FAR, matters=("m-1", "m-2"))
+    plan = plan_units(source_of((unit,), events=(event,)), (unit,))
+    assert (plan.changes, plan.placements[0].matters) == ((), ("m-1", "m-2"))
+    fewer = event_of(unit, FAR, matters=())
+    assert plan_units(source_of((unit,), events=(fewer,)), (unit,)).changes[0].after == {
+        "matters": ["m-2"]
+    }
+
+
+def test_an_added_event_tells_where_and_when() -> None:
+    unit = replace(UNIT, start=FAR, end=date(2026, 6, 4), grace_end=date(2026, 6, 4), venue="hall")
+    plan = plan_units(source_of((unit,)), (unit,))
+    assert [(change.day, change.before, change.after, change.cause) for change in plan.changes] == [
+        (
+            FAR,
+            {},
+            {
+                "start": "2026-06-03T06:30:00+00:00",
+                "end": "2026-06-03T08:30:00+00:00",
+                "host": None,
+                "venue": "hall",
+            },
+            {"code": "new_unit", "fields": {"period": "2026-Q2"}},
+        )
+    ]
+
+
+def test_the_hash_follows_what_is_seen_and_the_base() -> None:
+    source = source_of((UNIT,))
+    plan = plan_units(source, (UNIT,))
+    assert plan.hash == plan_units(source, (UNIT,)).hash
+    assert plan.hash != plan_units(replace(source, base={"a": 2}), (UNIT,)).hash
+    assert plan.hash != plan_units(source, (replace(UNIT, title="别名"),)).hash
+    gone = source_of((UNIT,), events=(event_of(unit_of("gone"), FAR, uid="e-gone"),))
+    assert plan.hash != plan_units(gone, (UNIT,)).hash
+
+
+def test_applying_adds_changes_and_cancels_and_touches_nothing_else() -> None:
+    moved = event_of(UNIT, date(2026, 6, 6), uid="e-moved", revision=3)
+    gone = event_of(unit_of("gone"), FAR, uid="e-gone", revision=1)
+    other = event_of(None, FAR, uid="e-hand")
+    second = unit_of("exchange", owner="b")
+    source = source_of((UNIT, second), events=(moved, gone, other))
+    plan = plan_units(source, (UNIT, second))
+    after = {event.uid: event for event in applied(source, plan).events}
+    now = datetime(2026, 3, 31, 16, tzinfo=UTC)
+    assert after["e-hand"] == other
+    assert after["e-gone"] == replace(
+        gone, status=EventStatus.CANCELLED, revision=2, updated_at=now
+    )
+    assert (after["e-moved"].revision, after["e-moved"].updated_at) == (4, now)
+    [added] = [event for event in after.values() if event.owner == "b"]
+    assert (added.status, added.revision, added.created_at) == (EventStatus.PUBLISHED, 0, now)

@@ -1,0 +1,182 @@
+from dataclasses import replace
+from datetime import date
+
+from scheduler.domain.activity import Event, EventStatus
+from scheduler.domain.roster import Membership, Tenure
+from scheduler.domain.turn import EntryKind, TurnEntry
+from scheduler.rules.inputs import Blackout, PlanInput
+from scheduler.rules.plan import ChangeKind
+from scheduler.rules.planner import plan
+from scheduler.rules.planning.diff import applied
+from scheduler.rules.turns.rotas import ledger
+from tests.rules.alliance import LEADERS, alliance, with_rule
+
+
+def published(source: PlanInput) -> PlanInput:
+    """The input with its plan applied."""
+    return applied(source, plan(source))
+
+
+def hosted(source: PlanInput, host: str) -> list[Event]:
+    """The events that a member hosts, by day."""
+    return sorted(
+        (event for event in source.events if event.host == host), key=lambda event: event.start
+    )
+
+
+def test_a_host_is_explained_by_the_ledger() -> None:
+    first = min(
+        (event for event in published(alliance()).events if event.host), key=lambda item: item.start
+    )
+    rows = [
+        {"member": member, "entitled": "0.20", "acted": "0.00", "debt": "0.20"}
+        for member in LEADERS[:3]
+    ]
+    assert first.why_host == {
+        "code": "host_debt",
+        "fields": {
+            "host": LEADERS[0],
+            "entitled": "0.20",
+            "acted": "0.00",
+            "debt": "0.20",
+            "rows": rows,
+            "passed": [],
+        },
+    }
+
+
+def test_who_leaves_frees_only_its_own_turns() -> None:
+    source = published(alliance())
+    left = Tenure(until=date(2026, 7, 1))
+    members = tuple(
+        replace(entry, tenure=left) if entry.member == LEADERS[0] else entry
+        for entry in source.members["food"]
+    )
+    changed = plan(replace(source, members={"food": members}))
+    later = [event for event in hosted(source, LEADERS[0]) if event.day() >= date(2026, 7, 1)]
+    assert [(change.kind, change.uid, change.before) for change in changed.changes] == [
+        (ChangeKind.HOST, event.uid, {"host": LEADERS[0]}) for event in later
+    ]
+    assert changed.changes[0].cause == {"code": "host_vacated", "fields": {"host": LEADERS[0]}}
+    assert LEADERS[0] not in {
+        placement.host for placement in changed.placements if placement.start >= later[0].start
+    }
+
+
+def test_who_joins_changes_no_published_turn() -> None:
+    source = published(alliance())
+    joined = (*source.members["food"], Membership("organisation:new", "food", "chain_leader"))
+    assert plan(replace(source, members={"food": joined})).empty
+
+
+def test_an_absent_host_is_excused_and_another_steps_in() -> None:
+    source = published(alliance())
+    event = hosted(source, LEADERS[1])[0]
+    absent = Blackout(LEADERS[1], event.day(), date(2026, 12, 31))
+    changes = plan(replace(source, blackouts=(absent,))).changes
+    assert [change.uid for change in changes] == [item.uid for item in hosted(source, LEADERS[1])]
+
+
+def test_a_deferred_host_stays_in_the_pool_and_is_passed_over() -> None:
+    source = with_rule(
+        alliance(),
+        "host_turns",
+        "rotation",
+        {"fills": "host", "for": "exchange", "pool": list(LEADERS[:2]), "absence": "defer"},
+    )
+    absent = Blackout(LEADERS[0], date(2026, 1, 1), date(2026, 3, 1))
+    made = published(replace(source, blackouts=(absent,)))
+    first = hosted(made, LEADERS[1])[0]
+    assert first.day() < date(2026, 3, 1)
+    assert first.why_host["fields"] == {
+        "host": LEADERS[1],
+        "entitled": "0.50",
+        "acted": "0.00",
+        "debt": "0.50",
+        "rows": [
+            {"member": member, "entitled": "0.50", "acted": "0.00", "debt": "0.50"}
+            for member in LEADERS[:2]
+        ],
+        "passed": [{"member": LEADERS[0], "reason": "absent"}],
+    }
+
+
+def test_the_only_one_hosts_and_where_nobody_can_nobody_is_named() -> None:
+    source = alliance()
+    lone = replace(source, members={"food": source.members["food"][:1]})
+    assert {event.why_host["code"] for event in published(lone).events if event.host} == {
+        "host_only"
+    }
+    deserted = published(replace(source, members={}))
+    exchanges = [event for event in deserted.events if event.kind == "exchange"]
+    assert {(event.host, event.why_host["code"]) for event in exchanges} == {(None, "host_none")}
+    arrived = plan(replace(deserted, members=lone.members))
+    assert {change.cause["code"] for change in arrived.changes} == {"turn_open"}
+
+
+def test_an_outsider_named_by_hand_stays_where_the_event_is_pinned() -> None:
+    source = published(alliance())
+    event = hosted(source, LEADERS[2])[0]
+    guest = replace(event, host="organisation:guest", pinned=True, why_host={})
+    others = tuple(item for item in source.events if item.uid != event.uid)
+    pinned = plan(replace(source, events=(*others, guest)))
+    kept = next(placement for placement in pinned.placements if placement.uid == event.uid)
+    assert (kept.host, kept.why_host) == (
+        "organisation:guest",
+        {"code": "host_kept", "fields": {"host": "organisation:guest"}},
+    )
+    freed = plan(replace(source, events=(*others, replace(guest, pinned=False))))
+    assert freed.changes[0].before == {"host": "organisation:guest"}
+
+
+def test_a_host_named_by_the_rule_needs_no_ledger() -> None:
+    source = with_rule(
+        alliance(),
+        "exchange",
+        "quota",
+        {"kind": "exchange", "per": "year", "min": 1, "host": "body:general"},
+    )
+    [event] = [event for event in published(source).events if event.kind == "exchange"]
+    assert (event.host, event.why_host) == (
+        "body:general",
+        {"code": "host_set", "fields": {"host": "body:general"}},
+    )
+
+
+def test_an_event_at_its_host_takes_the_place_of_that_host() -> None:
+    source = with_rule(
+        alliance(), "at_home", "constraint", {"for": "exchange", "hard": {"venue": "@host"}}
+    )
+    events = published(source).events
+    places = {event.host: event.venue for event in events if event.kind == "exchange"}
+    assert places == {
+        LEADERS[0]: "hall",
+        LEADERS[1]: "studio",
+        LEADERS[2]: None,
+        LEADERS[3]: None,
+        LEADERS[4]: None,
+    }
+
+
+def test_recorded_turns_count_and_those_of_planned_events_are_left_out() -> None:
+    source = alliance()
+    rotation = next(rule for rule in source.rules if rule.key == "host_turns")
+    pool = tuple((member, 1) for member in LEADERS)
+    entries = (
+        TurnEntry(EntryKind.TURN, date(2025, 11, 3), pool, LEADERS[0], "e-old"),
+        TurnEntry(EntryKind.TURN, date(2025, 12, 3), pool, LEADERS[1], "e-new"),
+    )
+    known = replace(source, turns={("food", "host_turns"): entries})
+    assert sorted(ledger(known, rotation, ["e-new"])) == sorted(LEADERS)
+    assert ledger(known, rotation, ["e-new"])[LEADERS[1]].acted == 0
+    first = min((event for event in published(known).events if event.host), key=lambda e: e.start)
+    assert first.host == LEADERS[2]
+
+
+def test_a_held_event_keeps_its_host() -> None:
+    source = published(alliance())
+    event = hosted(source, LEADERS[0])[0]
+    held = replace(event, status=EventStatus.HELD)
+    events = tuple(held if item.uid == event.uid else item for item in source.events)
+    made = plan(replace(source, events=events, members={}, today=date(2026, 3, 1)))
+    assert event.uid not in {change.uid for change in made.changes}

@@ -1,0 +1,161 @@
+from collections import Counter
+from datetime import date, timedelta
+from fractions import Fraction
+from math import ceil, floor
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scheduler.domain.turn import Account, charged
+from scheduler.rules.turns.flow import Bounds, fits
+from scheduler.rules.turns.walk import Choice, Turn, assign, entry_of, ranked
+
+DAY = date(2026, 1, 5)
+MEMBERS = "abcde"
+
+
+def turn(number: int, members: str = MEMBERS, host: str | None = None, absent: str = "") -> Turn:
+    """The turn of a number, a week after the one before, with equal shares."""
+    shares = tuple((member, 1) for member in members)
+    return Turn(f"e-{number:02}", DAY + timedelta(7 * number), shares, frozenset(absent), host)
+
+
+@st.composite
+def walks(draw: st.DrawFn) -> list[Turn]:
+    """Turns with changing pools; some are settled already."""
+    turns = []
+    for number in range(draw(st.integers(1, 9))):
+        members = "".join(sorted(draw(st.sets(st.sampled_from(MEMBERS)))))
+        absent = "".join(sorted(draw(st.sets(st.sampled_from(members or "a"), max_size=1))))
+        settled = draw(st.sampled_from((None, None, None, "a", "z")))
+        weights = tuple((member, draw(st.integers(1, 2))) for member in members)
+        turns.append(
+            Turn(f"e-{number:02}", DAY + timedelta(7 * number), weights, frozenset(absent), settled)
+        )
+    return turns
+
+
+def _hosts(turns: list[Turn], choices: tuple[Choice, ...]) -> list[str | None]:
+    chosen = {choice.uid: choice.host for choice in choices}
+    return [chosen.get(each.uid, each.host) for each in turns]
+
+
+@given(walks(), st.integers(0, 2))
+def test_debts_sum_to_zero_after_every_turn_of_a_walk(turns: list[Turn], cooldown: int) -> None:
+    accounts: dict[str, Account] = {}
+    for each, host in zip(turns, _hosts(turns, assign(turns, {}, cooldown)), strict=True):
+        accounts = dict(charged(accounts, entry_of(each, host)))
+        assert sum(account.debt for account in accounts.values()) == 0
+
+
+@given(walks(), st.integers(0, 2))
+def test_only_open_turns_are_filled_and_by_those_able(turns: list[Turn], cooldown: int) -> None:
+    choices = {choice.uid: choice for choice in assign(turns, {}, cooldown)}
+    assert choices.keys() == {each.uid for each in turns if each.host is None}
+    for each in turns:
+        if each.host is None:
+            host = choices[each.uid].host
+            assert host in each.able if each.able else host is None
+
+
+@given(walks(), st.permutations(range(9)))
+def test_a_walk_does_not_depend_on_the_order_given(turns: list[Turn], order: list[int]) -> None:
+    mixed = [turns[index] for index in order if index < len(turns)]
+    assert assign(mixed, {}) == assign(turns, {})
+
+
+@given(st.lists(st.sets(st.sampled_from(MEMBERS), min_size=1).map(sorted), min_size=1, max_size=9))
+def test_everybody_hosts_a_fair_number_rounded_down_or_up(pools: list[list[str]]) -> None:
+    turns = [turn(number, "".join(pool)) for number, pool in enumerate(pools)]
+    fair: Counter[str] = Counter()
+    for pool in pools:
+        for member in pool:
+            fair[member] += Fraction(1, len(pool))  # type: ignore[assignment]  # exact shares
+    low = {member: floor(share) for member, share in fair.items()}
+    high = {member: ceil(share) for member, share in fair.items()}
+    counts = Counter(_hosts(turns, assign(turns, {}, cooldown=1)))
+    if fits([each.able for each in turns], Bounds(low, high)):
+        assert all(low[member] <= counts[member] <= high[member] for member in fair)
+
+
+@given(st.integers(1, 5), st.integers(1, 20))
+def test_a_fixed_pool_never_differs_by_more_than_one(size: int, count: int) -> None:
+    turns = [turn(number, MEMBERS[:size]) for number in range(count)]
+    counts = Counter(_hosts(turns, assign(turns, {}, cooldown=1)))
+    numbers = [counts[member] for member in MEMBERS[:size]]
+    assert max(numbers) - min(numbers) <= 1
+
+
+@given(walks())
+def test_who_joins_changes_no_settled_turn(turns: list[Turn]) -> None:
+    settled = [
+        Turn(each.uid, each.day, each.eligible, each.absent, host)
+        for each, host in zip(turns, _hosts(turns, assign(turns, {})), strict=True)
+    ]
+    joined = [
+        Turn(each.uid, each.day, (*each.eligible, ("new", 1)), each.absent, each.host)
+        for each in settled
+    ]
+    assert {
+        each.uid: host
+        for each, host in zip(joined, _hosts(joined, assign(joined, {})), strict=True)
+        if each.host is not None
+    } == {each.uid: each.host for each in settled if each.host is not None}
+
+
+def test_the_largest_debt_hosts_and_ties_go_to_the_longest_idle() -> None:
+    accounts = {
+        "a": Account("a", Fraction(1), Fraction(1), date(2025, 12, 1)),
+        "b": Account("b", Fraction(1), Fraction(1), date(2025, 11, 1)),
+        "c": Account("c", Fraction(1), Fraction(2), date(2025, 10, 1)),
+        "d": Account("d", Fraction(1), Fraction(0)),
+    }
+    rows = ranked(turn(0, "abcd"), accounts)
+    assert [row.member for row in rows] == ["d", "b", "a", "c"]
+    assert [row.debt for row in rows] == [
+        Fraction(5, 4),
+        Fraction(1, 4),
+        Fraction(1, 4),
+        Fraction(-3, 4),
+    ]
+
+
+def test_a_choice_names_those_passed_over_and_why() -> None:
+    accounts = {"a": Account("a", Fraction(2), Fraction(0))}
+    turns = [turn(0, "ab", host="b"), turn(1, "abc", absent="a"), turn(2, "ab")]
+    first, second = assign(turns, accounts, cooldown=1)
+    assert (first.uid, first.host, first.passed) == ("e-01", "c", (("a", "absent"),))
+    assert (second.uid, second.host, second.passed) == ("e-02", "a", ())
+
+
+def test_who_hosted_last_waits_unless_nobody_else_can() -> None:
+    before = {
+        "a": Account("a", Fraction(3), Fraction(1), DAY - timedelta(days=7)),
+        "b": Account("b", Fraction(-1), Fraction(1), DAY - timedelta(days=14)),
+    }
+    assert [choice.host for choice in assign([turn(0, "a")], before, cooldown=1)] == ["a"]
+    even = [turn(0, "ab"), turn(1, "ab")]
+    choices = assign(even, {"a": Account("a", Fraction(0), Fraction(0), DAY)}, cooldown=1)
+    assert [(choice.host, choice.passed) for choice in choices] == [("b", ()), ("a", ())]
+    owing = {"a": Account("a", Fraction(1)), "b": Account("b", last=DAY - timedelta(days=7))}
+    settled = [turn(0, "abc"), turn(1, "abc", host="a")]
+    choice = assign(settled, owing | {"c": Account("c", last=DAY)}, cooldown=1)[0]
+    assert (choice.host, choice.passed) == ("b", (("a", "cooldown"),))
+
+
+def test_bounds_pass_over_the_largest_debt_where_others_would_be_left_out() -> None:
+    accounts = {
+        "a": Account("a", Fraction(7, 10)),
+        "b": Account("b", Fraction(8, 10)),
+        "c": Account("c", Fraction(-15, 10)),
+    }
+    choices = assign([turn(0, "abc"), turn(1, "bc")], accounts)
+    assert [choice.host for choice in choices] == ["a", "b"]
+    assert choices[0].passed == (("b", "bounds"),)
+
+
+def test_a_turn_that_nobody_can_host_stays_open() -> None:
+    assert assign([turn(0, "a", absent="a"), turn(1, "")], {}) == (
+        Choice("e-00", None),
+        Choice("e-01", None),
+    )
