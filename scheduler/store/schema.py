@@ -4,8 +4,11 @@ from pathlib import Path
 
 from sqlalchemy import Engine, inspect, text
 
-HEAD = "0001"
-"""The version that this code needs; a test holds it against the newest migration."""
+VERSIONS = ("0001", "0002")
+"""Every version of the schema, the oldest first; a test holds them against the migrations."""
+
+HEAD = VERSIONS[-1]
+"""The version that this code needs."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -28,8 +31,9 @@ def migrate(engine: Engine, to: str = "head") -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["engine"] = engine
-    rank = {None: 0, "base": 0, HEAD: 1, "head": 1}
-    if rank[to] < rank[version(engine)]:
+    order = (None, *VERSIONS)
+    wanted = {"base": None, "head": HEAD}.get(to, to)
+    if order.index(wanted) < order.index(version(engine)):
         command.downgrade(config, to)
     else:
         command.upgrade(config, to)

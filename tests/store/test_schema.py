@@ -1,5 +1,6 @@
 from datetime import UTC, datetime
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -69,4 +70,20 @@ def test_the_migrations_make_exactly_the_tables_of_the_code(database_url: str) -
 def test_the_code_wants_the_newest_migration() -> None:
     scripts = ScriptDirectory(str(schema.MIGRATIONS))
 
-    assert scripts.get_heads() == [schema.HEAD]
+    walked = [script.revision for script in scripts.walk_revisions()]
+    assert (scripts.get_heads(), walked[::-1]) == ([schema.HEAD], list(schema.VERSIONS))
+
+
+@pytest.mark.parametrize("older", schema.VERSIONS[:-1])
+def test_what_a_database_holds_outlives_the_way_down_and_up(database_url: str, older: str) -> None:
+    store = world(store_at(database_url))
+    count = select(func.count()).select_from(MembershipRow)
+    with store.read() as session:
+        before = session.execute(count).scalar_one()
+
+    schema.migrate(store.engine, older)
+    seen = schema.version(store.engine)
+    schema.migrate(store.engine)
+
+    with store.read() as session:
+        assert (seen, session.execute(count).scalar_one()) == (older, before)

@@ -1,4 +1,4 @@
-"""Tables of rules, workdays, blackouts, turns and applied plans."""
+"""Tables of rules, workdays, blackouts, turns, visits and applied plans."""
 
 from datetime import date, datetime
 
@@ -69,6 +69,51 @@ class TurnEntryRow(Base):
     actor: Mapped[str]
 
 
+class TurnRequestRow(Base):
+    """A wish to change who takes a turn, and who has agreed to it so far.
+
+    ``member`` is whose turn it is, ``other`` who steps in or exchanges; ``uid`` and ``other_uid``
+    are the events of their turns; ``amount`` is an exact fraction as text.
+    """
+
+    __tablename__ = "turn_request"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    alliance: Mapped[str] = mapped_column(ForeignKey("body.key", ondelete="CASCADE"), index=True)
+    rule: Mapped[str]
+    act: Mapped[str]
+    uid: Mapped[str] = mapped_column(default="", index=True)
+    other_uid: Mapped[str] = mapped_column(default="")
+    member: Mapped[str]
+    other: Mapped[str | None]
+    amount: Mapped[str] = mapped_column(default="0")
+    reason: Mapped[str]
+    state: Mapped[str]
+    asked_by: Mapped[str]
+    asked_at: Mapped[datetime]
+    member_agreed_by: Mapped[str | None]
+    other_agreed_by: Mapped[str | None]
+    settled_at: Mapped[datetime | None]
+    settled_by: Mapped[str | None]
+
+
+class VisitRow(Base):
+    """A visit made or an item done for one cell of a coverage rule; taken back, not deleted."""
+
+    __tablename__ = "visit"
+    __table_args__ = (Index("ix_visit_alliance_rule", "alliance", "rule"),)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    alliance: Mapped[str] = mapped_column(ForeignKey("body.key", ondelete="CASCADE"))
+    rule: Mapped[str]
+    cell: Mapped[str]
+    day: Mapped[date]
+    visitor: Mapped[str | None]
+    note: Mapped[str] = mapped_column(default="")
+    at: Mapped[datetime]
+    actor: Mapped[str]
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_by: Mapped[str | None]
+
+
 class PlanApplyRow(Base):
     """An applied plan: its hash makes applying idempotent, its diff serves history and undo."""
 
@@ -80,3 +125,5 @@ class PlanApplyRow(Base):
     diff: Mapped[JsonList]
     at: Mapped[datetime]
     actor: Mapped[str]
+    undone_at: Mapped[datetime | None]
+    undone_by: Mapped[str | None]

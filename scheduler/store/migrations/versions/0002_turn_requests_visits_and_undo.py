@@ -1,0 +1,85 @@
+"""Requests about turns, visits, and the undoing of an applied plan."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from scheduler.store.base import UtcDateTime
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Go up."""
+    _turn_request()
+    _visit()
+    with op.batch_alter_table("plan_apply", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("undone_at", UtcDateTime(), nullable=True))
+        batch_op.add_column(sa.Column("undone_by", sa.String(), nullable=True))
+
+
+def downgrade() -> None:
+    """Go down."""
+    with op.batch_alter_table("plan_apply", schema=None) as batch_op:
+        batch_op.drop_column("undone_by")
+        batch_op.drop_column("undone_at")
+    op.drop_table("visit")
+    op.drop_table("turn_request")
+
+
+def _turn_request() -> None:
+    op.create_table(
+        "turn_request",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("alliance", sa.String(), nullable=False),
+        sa.Column("rule", sa.String(), nullable=False),
+        sa.Column("act", sa.String(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("other_uid", sa.String(), nullable=False),
+        sa.Column("member", sa.String(), nullable=False),
+        sa.Column("other", sa.String(), nullable=True),
+        sa.Column("amount", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("asked_by", sa.String(), nullable=False),
+        sa.Column("asked_at", UtcDateTime(), nullable=False),
+        sa.Column("member_agreed_by", sa.String(), nullable=True),
+        sa.Column("other_agreed_by", sa.String(), nullable=True),
+        sa.Column("settled_at", UtcDateTime(), nullable=True),
+        sa.Column("settled_by", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["alliance"],
+            ["body.key"],
+            name=op.f("fk_turn_request_alliance_body"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_turn_request")),
+    )
+    with op.batch_alter_table("turn_request", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_turn_request_alliance"), ["alliance"], unique=False)
+        batch_op.create_index(batch_op.f("ix_turn_request_uid"), ["uid"], unique=False)
+
+
+def _visit() -> None:
+    op.create_table(
+        "visit",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("alliance", sa.String(), nullable=False),
+        sa.Column("rule", sa.String(), nullable=False),
+        sa.Column("cell", sa.String(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("visitor", sa.String(), nullable=True),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("actor", sa.String(), nullable=False),
+        sa.Column("withdrawn_at", UtcDateTime(), nullable=True),
+        sa.Column("withdrawn_by", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["alliance"], ["body.key"], name=op.f("fk_visit_alliance_body"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_visit")),
+    )
+    with op.batch_alter_table("visit", schema=None) as batch_op:
+        batch_op.create_index("ix_visit_alliance_rule", ["alliance", "rule"], unique=False)
