@@ -9,14 +9,17 @@ from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.roster import Membership
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.model import Rule
+from scheduler.rules.planning.patch import UNCHANGED, Patch, patched
 from scheduler.services import workdays
 from scheduler.store import Session, ledger, matters, planning, roster, turns
 
 _Lists = Mapping[tuple[str, str], tuple[str, ...]]
 
 
-def gather(session: Session, alliances: Iterable[str], year: int, now: datetime) -> PlanInput:
-    """Gather what the plan of these alliances' year is a function of.
+def gather(
+    session: Session, alliances: Iterable[str], year: int, now: datetime, patch: Patch = UNCHANGED
+) -> PlanInput:
+    """Gather what the plan of these alliances' year is a function of, under a patch.
 
     Alliances that share officers, groups or venues come along, so that what they have booked
     counts. The number of queries does not depend on how much there is. Raises ``NotFoundError``
@@ -26,12 +29,13 @@ def gather(session: Session, alliances: Iterable[str], year: int, now: datetime)
     start, end = date(year, 1, 1), date(year + 1, 1, 1)
     around = planning.neighbours(session, targets)
     rules = planning.rules(session, around)
+    meant = (*rules, *patch.rules)
     lists = roster.lists(session, around)
-    members = roster.memberships(session, around | _named_bodies(rules))
-    venues = _venues((rule for rule in rules if rule.owner in targets), lists)
+    members = roster.memberships(session, around | _named_bodies(meant))
+    venues = _venues((rule for rule in meant if rule.owner in targets), lists)
     concerns = matters.of_alliances(session, around)
     span = (_midnight(start), _midnight(end))
-    return PlanInput(
+    source = PlanInput(
         today=now.astimezone(SHANGHAI).date(),
         start=start,
         end=end,
@@ -44,7 +48,7 @@ def gather(session: Session, alliances: Iterable[str], year: int, now: datetime)
         venues=roster.venues(session),
         groups=roster.groups(session),
         lists=lists,
-        names=_names(session, members, lists) | _numbers(concerns),
+        names=_names(session, (*members.values(), patch.joins), lists) | _numbers(concerns),
         blackouts=planning.blackouts(session, start, end + planning.MARGIN),
         events=planning.concerned(session, planning.Around(targets, around, venues), span),
         matters=concerns,
@@ -52,6 +56,7 @@ def gather(session: Session, alliances: Iterable[str], year: int, now: datetime)
         waived=planning.waived(session, targets),
         base={key: head.plan_seq for key, head in ledger.heads(session, targets).items()},
     )
+    return source if patch == UNCHANGED else patched(source, patch)
 
 
 def _targets(session: Session, alliances: Iterable[str]) -> tuple[str, ...]:
@@ -83,9 +88,9 @@ def _venues(rules: Iterable[Rule], lists: _Lists) -> frozenset[str]:
 
 
 def _names(
-    session: Session, members: Mapping[str, tuple[Membership, ...]], lists: _Lists
+    session: Session, members: Iterable[tuple[Membership, ...]], lists: _Lists
 ) -> dict[str, tuple[str, str]]:
-    keys = {entry.member for entries in members.values() for entry in entries}
+    keys = {entry.member for entries in members for entry in entries}
     keys.update(value for values in lists.values() for value in values if ":" in value)
     own = {key: (name.short, name.en) for key, name in roster.names(session, keys).items()}
     return planning.other_names(session) | own

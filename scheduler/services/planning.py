@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from scheduler.domain.errors import StalePlanError
+from scheduler.domain.errors import NotFoundError, StalePlanError
 from scheduler.rules import planner
+from scheduler.rules.consistency import check_rules
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.plan import ChangeKind, Plan
+from scheduler.rules.planning.patch import Patch
 from scheduler.rules.turns.promised import with_promised
 from scheduler.services import access, publishing
 from scheduler.services.access import Action, Principal
@@ -15,7 +17,7 @@ from scheduler.services.gathering import gather
 from scheduler.store import Session, Store, ledger
 from scheduler.store import planning as stored
 
-__all__ = ["Applied", "apply", "apply_now", "gather", "planned", "preview", "report"]
+__all__ = ["Applied", "apply", "apply_now", "gather", "planned", "preview", "report", "what_if"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,31 @@ def preview(
         access.require(by, Action.VIEW, (key,), entity="alliance", key=key)
     with store.read() as session:
         return planned(gather(session, alliances, year, now))
+
+
+def what_if(
+    store: Store,
+    alliances: Sequence[str],
+    year: int,
+    patch: Patch,
+    *,
+    by: Principal,
+    now: datetime,
+) -> Plan:
+    """Plan a year of these alliances as if the patch held; nothing is ever saved.
+
+    Rules may be changed in these alliances only. Rules that contradict each other, and what the
+    patch names and is not there, raise as they do when they are saved.
+    """
+    for key in alliances:
+        access.require(by, Action.VIEW, (key,), entity="alliance", key=key)
+    for owner in sorted({rule.owner for rule in patch.rules} - set(alliances)):
+        raise NotFoundError(entity="alliance", key=owner)
+    with store.read() as session:
+        source = gather(session, alliances, year, now, patch)
+    if patch.rules or patch.removed:
+        check_rules(rule for rule in source.rules if rule.owner in source.targets)
+    return planned(source)
 
 
 def apply(  # noqa: PLR0913 - three of them are the caller's, by name only

@@ -8,10 +8,14 @@ import pytest
 from sqlalchemy import delete, select, update
 
 from scheduler.domain.activity import Event, EventStatus
-from scheduler.domain.errors import ForbiddenError, NotFoundError, StalePlanError
+from scheduler.domain.errors import ForbiddenError, NotFoundError, RuleError, StalePlanError
 from scheduler.domain.moments import SHANGHAI
+from scheduler.domain.roster import Membership
 from scheduler.presets import load
 from scheduler.rules.calendar.workdays import shipped_calendar
+from scheduler.rules.inputs import Blackout
+from scheduler.rules.model import Rule
+from scheduler.rules.planning.patch import Patch
 from scheduler.services import planning
 from scheduler.services.access import SYSTEM
 from scheduler.services.planning import Applied
@@ -336,3 +340,48 @@ def test_the_year_after_is_planned_on_what_this_year_promises(sqlite_url: str) -
     hosts = Counter(event.host for event in exchanges)
     assert len(exchanges) == 20
     assert max(hosts.values()) - min(hosts.values()) <= 1
+
+
+def test_what_if_plans_under_a_patch_and_writes_nothing(database_url: str) -> None:
+    store = filled(database_url)
+    publish(store, ALLIANCE)
+    before = _kept(store)
+    day = event_of(store, COUNCILS[3]).day()
+    away = Blackout(f"body:{ALLIANCE}", day, day + timedelta(days=1))
+
+    plan = planning.what_if(store, (ALLIANCE,), 2026, Patch(blackouts=(away,)), by=SYSTEM, now=NOW)
+
+    assert [(change.kind, change.uid) for change in plan.changes] == [("move", COUNCILS[3])]
+    assert _kept(store) == before
+
+
+def _kept(store: Store) -> tuple[object, ...]:
+    with store.read() as session:
+        return (
+            ledger.heads(session, (ALLIANCE, OTHER)),
+            len(session.scalars(select(PlanApplyRow)).all()),
+            all_events(store, ALLIANCE),
+        )
+
+
+def test_what_if_names_a_member_who_would_join_and_asks_only_its_alliances(
+    sqlite_url: str,
+) -> None:
+    store = filled(sqlite_url)
+    data = {"kind": "council", "per": "quarter", "min": 2}
+    rule = Rule("seminar", "quota", OTHER, "研讨", data=data)
+    joined = Membership("organisation:alpha", OTHER, "chain_leader")
+
+    plan = planning.what_if(
+        store, (OTHER,), 2026, Patch(rules=(rule,), joins=(joined,)), by=SYSTEM, now=NOW
+    )
+
+    assert sum(placement.unit.rule == "seminar" for placement in plan.placements) > 0
+    with pytest.raises(NotFoundError):
+        planning.what_if(store, (ALLIANCE,), 2026, Patch(rules=(rule,)), by=SYSTEM, now=NOW)
+    by = principal(store, "other")
+    with pytest.raises(NotFoundError):
+        planning.what_if(store, (ALLIANCE,), 2026, Patch(), by=by, now=NOW)
+    wrong = replace(rule, data={"kind": "council", "per": "quarter", "min": 1, "with": "nothing"})
+    with pytest.raises(RuleError):
+        planning.what_if(store, (OTHER,), 2026, Patch(rules=(wrong,)), by=SYSTEM, now=NOW)

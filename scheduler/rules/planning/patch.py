@@ -1,0 +1,137 @@
+"""What if: a patch of a plan's input that is never saved, and the input as it would be with it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from scheduler.domain.activity import Event, EventStatus
+from scheduler.domain.errors import CancelledEventError, HeldEventError, NotFoundError
+from scheduler.domain.roster import Membership, Tenure
+from scheduler.rules.calendar.notices import Notice
+from scheduler.rules.calendar.workdays import WorkdayCalendar
+from scheduler.rules.inputs import Blackout, PlanInput
+from scheduler.rules.model import Rule
+from scheduler.rules.planning.published import midnight
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """A member leaves a body: from that day on it is not there any more."""
+
+    member: str
+    body: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """An event of a target is moved by hand to a day, at the same time of day, and stays there."""
+
+    uid: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class GivenNotice:
+    """A holiday notice and the day on which it was given."""
+
+    notice: Notice
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """What would be different: nothing named changes nothing.
+
+    A rule takes the place of the one with its owner and key, or is added; ``removed`` names rules
+    by (owner, key).
+    """
+
+    rules: tuple[Rule, ...] = ()
+    removed: frozenset[tuple[str, str]] = frozenset()
+    blackouts: tuple[Blackout, ...] = ()
+    notices: tuple[GivenNotice, ...] = ()
+    joins: tuple[Membership, ...] = ()
+    leaves: tuple[Leave, ...] = ()
+    pins: tuple[Pin, ...] = ()
+
+
+UNCHANGED = Patch()
+"""The patch that changes nothing."""
+
+
+def patched(source: PlanInput, patch: Patch) -> PlanInput:
+    """Give the input as it would be; the base stays, for nothing has happened.
+
+    Raises ``NotFoundError`` for a rule, membership or event that is not there,
+    ``HeldEventError`` and ``CancelledEventError`` for an event that cannot be moved any more.
+    """
+    return replace(
+        source,
+        rules=_rules(source.rules, patch),
+        calendar=_calendar(source.calendar, patch.notices),
+        members=_members(source.members, patch),
+        blackouts=(*source.blackouts, *patch.blackouts),
+        events=_events(source, patch.pins),
+    )
+
+
+def _rules(rules: tuple[Rule, ...], patch: Patch) -> tuple[Rule, ...]:
+    known = {(rule.owner, rule.key): rule for rule in rules}
+    for _, key in sorted(patch.removed - known.keys()):
+        raise NotFoundError(entity="rule", key=key)
+    known |= {(rule.owner, rule.key): rule for rule in patch.rules}
+    return tuple(rule for place, rule in known.items() if place not in patch.removed)
+
+
+def _calendar(calendar: WorkdayCalendar, notices: Iterable[GivenNotice]) -> WorkdayCalendar:
+    for given in notices:
+        calendar = calendar.with_notice(given.notice, given.day)
+    return calendar
+
+
+def _members(
+    members: Mapping[str, tuple[Membership, ...]], patch: Patch
+) -> dict[str, tuple[Membership, ...]]:
+    found = dict(members)
+    for leave in patch.leaves:
+        here = found.get(leave.body, ())
+        if not any(_belongs(each, leave) for each in here):
+            raise NotFoundError(entity="membership", key=leave.member)
+        found[leave.body] = tuple(
+            _left(each, leave.day) if _belongs(each, leave) else each for each in here
+        )
+    for joined in patch.joins:
+        found[joined.body] = (*found.get(joined.body, ()), joined)
+    return found
+
+
+def _belongs(membership: Membership, leave: Leave) -> bool:
+    until = membership.tenure.until
+    return membership.member == leave.member and (until is None or until > leave.day)
+
+
+def _left(membership: Membership, day: date) -> Membership:
+    """End a membership on the day; one that would only begin later never begins."""
+    since = membership.tenure.since
+    return replace(membership, tenure=Tenure(since, day if since is None else max(since, day)))
+
+
+def _events(source: PlanInput, pins: Iterable[Pin]) -> tuple[Event, ...]:
+    days = {pin.uid: pin.day for pin in pins}
+    known = {event.uid for event in source.events if event.owner in source.targets}
+    for uid in days:
+        if uid not in known:
+            raise NotFoundError(entity="event", key=uid)
+    return tuple(
+        _pinned(event, days[event.uid]) if event.uid in days else event for event in source.events
+    )
+
+
+def _pinned(event: Event, day: date) -> Event:
+    if event.status is EventStatus.HELD:
+        raise HeldEventError(uid=event.uid)
+    if event.status is EventStatus.CANCELLED:
+        raise CancelledEventError(uid=event.uid)
+    later = midnight(day) - midnight(event.day())
+    return replace(event, start=event.start + later, end=event.end + later, pinned=True)

@@ -1,0 +1,116 @@
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from scheduler.domain.activity import Event, EventStatus
+from scheduler.domain.errors import CancelledEventError, HeldEventError, NotFoundError
+from scheduler.domain.roster import Membership, Tenure
+from scheduler.rules.calendar.notices import Notice, NoticeDay
+from scheduler.rules.inputs import Blackout, PlanInput
+from scheduler.rules.planner import plan
+from scheduler.rules.planning.diff import applied
+from scheduler.rules.planning.patch import UNCHANGED, GivenNotice, Leave, Patch, Pin, patched
+from tests.rules.alliance import LEADERS, alliance, rule
+
+JUNE = date(2026, 6, 1)
+
+
+def published() -> PlanInput:
+    """The sample alliance with its year published."""
+    source = alliance()
+    return applied(source, plan(source))
+
+
+def council(source: PlanInput) -> Event:
+    """The council of the second quarter."""
+    return next(
+        event
+        for event in source.events
+        if event.unit is not None and event.unit.period == "2026-Q2" and event.kind == "council"
+    )
+
+
+def test_a_patch_without_anything_changes_nothing() -> None:
+    source = published()
+    assert patched(source, UNCHANGED) == source
+
+
+def test_a_rule_is_added_or_takes_the_place_of_the_one_with_its_key() -> None:
+    source = alliance()
+    more = rule("seminar", "quota", {"kind": "seminar", "per": "year", "min": 1})
+    fewer = rule("exchange", "quota", {"kind": "exchange", "per": "year", "min": 2})
+    found = patched(source, Patch(rules=(more, fewer))).rules
+    assert found == (*(fewer if old.key == "exchange" else old for old in source.rules), more)
+
+
+def test_a_removed_rule_asks_for_nothing_any_more() -> None:
+    source = alliance()
+    found = patched(source, Patch(removed=frozenset({("food", "exchange")})))
+    assert [each.key for each in found.rules] == [
+        each.key for each in source.rules if each.key != "exchange"
+    ]
+    with pytest.raises(NotFoundError) as refused:
+        patched(source, Patch(removed=frozenset({("food", "nothing")})))
+    assert refused.value.fields == {"entity": "rule", "key": "nothing"}
+
+
+def test_a_blackout_moves_what_lies_in_it() -> None:
+    source = published()
+    day = council(source).day()
+    away = Blackout("body:food", day, day + timedelta(days=1), "样例")
+    found = patched(source, Patch(blackouts=(away,)))
+    assert found.blackouts == (*source.blackouts, away)
+
+
+def test_a_notice_decides_its_year_in_the_calendar() -> None:
+    source = alliance()
+    notice = Notice(2027, (NoticeDay(date(2027, 1, 1), is_workday=False, name="元旦"),))
+    found = patched(source, Patch(notices=(GivenNotice(notice, date(2026, 11, 5)),)))
+    assert found.calendar == source.calendar.with_notice(notice, date(2026, 11, 5))
+
+
+def test_a_member_joins_and_another_leaves() -> None:
+    source = alliance()
+    joined = Membership("organisation:new", "food", "chain_leader", tenure=Tenure(JUNE))
+    abroad = replace(joined, body="branch")
+    patch = Patch(joins=(joined, abroad), leaves=(Leave(LEADERS[1], "food", JUNE),))
+    found = patched(source, patch).members
+    here = source.members["food"]
+    left = replace(here[1], tenure=Tenure(None, JUNE))
+    assert found == {"food": (here[0], left, *here[2:], joined), "branch": (abroad,)}
+
+
+def test_who_would_join_after_the_leave_never_begins_and_who_is_gone_cannot_leave() -> None:
+    later = Membership(LEADERS[0], "food", tenure=Tenure(date(2026, 8, 1)))
+    source = replace(alliance(), members={"food": (later,)})
+    leave = Leave(LEADERS[0], "food", JUNE)
+    found = patched(source, Patch(leaves=(leave,))).members["food"]
+    assert found == (replace(later, tenure=Tenure(date(2026, 8, 1), date(2026, 8, 1))),)
+    gone = replace(source, members={"food": (replace(later, tenure=Tenure(None, JUNE)),)})
+    with pytest.raises(NotFoundError) as refused:
+        patched(gone, Patch(leaves=(leave,)))
+    assert refused.value.fields == {"entity": "membership", "key": LEADERS[0]}
+
+
+def test_a_pinned_event_lies_on_its_day_at_its_time() -> None:
+    source = published()
+    old = council(source)
+    found = council(patched(source, Patch(pins=(Pin(old.uid, JUNE),))))
+    start = datetime(2026, 6, 1, 6, 30, tzinfo=UTC)
+    assert found == replace(old, start=start, end=start + timedelta(hours=2), pinned=True)
+
+
+def test_only_an_open_event_of_a_target_can_be_pinned() -> None:
+    source = published()
+    old = council(source)
+    patch = Patch(pins=(Pin(old.uid, JUNE),))
+    elsewhere = replace(source, events=(replace(old, owner="other"),))
+    with pytest.raises(NotFoundError):
+        patched(elsewhere, patch)
+    for status, error in (
+        (EventStatus.HELD, HeldEventError),
+        (EventStatus.CANCELLED, CancelledEventError),
+    ):
+        with pytest.raises(error):
+            patched(replace(source, events=(replace(old, status=status),)), patch)
