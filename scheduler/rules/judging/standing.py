@@ -128,7 +128,7 @@ def _is_judged(rule: Rule, source: PlanInput) -> bool:
     concerned = rule.owner in source.targets or bool(
         set(participants(rule, source)) & set(source.targets)
     )
-    stands = within(source.start, source.end, rule.tenure) is not None
+    stands = within(source.start, source.end, rule.promised) is not None
     return concerned and stands and "steps" not in rule.data
 
 

@@ -70,8 +70,8 @@ def shared_people(source: PlanInput, day: date) -> tuple[SharedPerson, ...]:
 
 def _staffings(source: PlanInput, day: date) -> Iterator[tuple[Rule, staffing.Spec]]:
     for rule in source.rules:
-        if rule.type == "staffing" and rule.owner in source.targets and rule.tenure.holds(day):
-            yield rule, staffing.parse(rule)
+        if rule.type == "staffing" and rule.owner in source.targets and rule.promised.holds(day):
+            yield rule, staffing.parse(rule.on(day))
 
 
 def _bodies(rule: Rule, spec: staffing.Spec) -> Iterator[str]:

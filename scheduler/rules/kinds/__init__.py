@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from scheduler.domain.errors import RuleError
 from scheduler.rules.inputs import PlanInput
@@ -16,8 +17,12 @@ from scheduler.rules.kinds import (
     trigger,
 )
 from scheduler.rules.language.parameters import Parameter
+from scheduler.rules.language.versions import across
 from scheduler.rules.model import Rule
 from scheduler.rules.units import DemandUnit
+
+Spec = TypeVar("Spec")
+Units = tuple[DemandUnit, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,34 +32,35 @@ class RuleType:
     name: str
     parameters: tuple[Parameter, ...]
     check: Callable[[Rule], object]
-    units: Callable[[Rule, PlanInput], tuple[DemandUnit, ...]] | None = None
+    units: Callable[[Rule, PlanInput], Units] | None = None
+
+
+def _units(
+    parse: Callable[[Rule], Spec],
+    expand: Callable[[Rule, Spec, PlanInput], Units],
+    *,
+    counted: bool = False,
+) -> Callable[[Rule, PlanInput], Units]:
+    """Join the units of all versions of a rule; ``counted``: each period owes a number."""
+
+    def make(rule: Rule, source: PlanInput) -> Units:
+        return across(lambda each, world: expand(each, parse(each), world), rule, source, counted)
+
+    return make
 
 
 TYPES: tuple[RuleType, ...] = (
     RuleType(
-        "quota",
-        quota.PARAMETERS,
-        quota.parse,
-        lambda rule, source: quota.expand(rule, quota.parse(rule), source),
+        "quota", quota.PARAMETERS, quota.parse, _units(quota.parse, quota.expand, counted=True)
     ),
     RuleType(
         "coverage",
         coverage.PARAMETERS,
         coverage.parse,
-        lambda rule, source: coverage.expand(rule, coverage.parse(rule), source),
+        _units(coverage.parse, coverage.expand, counted=True),
     ),
-    RuleType(
-        "anchor",
-        anchor.PARAMETERS,
-        anchor.parse,
-        lambda rule, source: anchor.expand(rule, anchor.parse(rule), source),
-    ),
-    RuleType(
-        "trigger",
-        trigger.PARAMETERS,
-        trigger.parse,
-        lambda rule, source: trigger.expand(rule, trigger.parse(rule), source),
-    ),
+    RuleType("anchor", anchor.PARAMETERS, anchor.parse, _units(anchor.parse, anchor.expand)),
+    RuleType("trigger", trigger.PARAMETERS, trigger.parse, _units(trigger.parse, trigger.expand)),
     RuleType("rotation", rotation.PARAMETERS, rotation.parse),
     RuleType("staffing", staffing.PARAMETERS, staffing.parse),
     RuleType("constraint", constraint.PARAMETERS, constraint.parse),

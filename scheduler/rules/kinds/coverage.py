@@ -62,11 +62,15 @@ class Spec:
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
-    """One cell of the grid, for as long as its values stand together."""
+    """One cell of the grid, for as long as its values stand together.
+
+    ``promised`` is that span through all versions of the rule: what a period owes is a share of it.
+    """
 
     text: str
     theme: str | None
     tenure: Tenure
+    promised: Tenure
     content: Content
 
 
@@ -128,7 +132,8 @@ def _cells(maker: Maker, spec: Spec) -> list[_Cell]:
             values = {axis: entry.value for axis, entry in zip(axes, combination, strict=True)}
             content = _content(maker, spec, values)
             text = _SEPARATOR.join(values.values())
-            cells.append(_Cell(text, values.get("theme"), tenure, content))
+            promised = _shared(maker.rule.promised, combination) or tenure
+            cells.append(_Cell(text, values.get("theme"), tenure, promised, content))
     return cells
 
 
@@ -157,7 +162,7 @@ def _of_cell(maker: Maker, spec: Spec, period: Period, cell: _Cell) -> list[Dema
     span = spec.cycle.span(period, cell.tenure)
     if span is None:
         return []
-    count = owed(spec.least, spec.terms.prorate, period, cell.tenure)
+    count = owed(spec.least, spec.terms.prorate, period, cell.promised)
     units = (
         maker.unit(maker.key(period.key, cell.text, ordinal), *span, cell.content)
         for ordinal in range(1, count + 1)

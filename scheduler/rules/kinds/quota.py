@@ -1,8 +1,9 @@
 """Quota: at least so many events of a kind in every period."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
-from scheduler.domain.activity import EventStatus
+from scheduler.domain.activity import EventStatus, UnitKey
 from scheduler.rules.calendar.periods import Period
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.language.cycle import CYCLE, Cycle, read_cycle
@@ -11,6 +12,8 @@ from scheduler.rules.language.parameters import MOST_UNITS, JsonType, Parameter,
 from scheduler.rules.language.terms import TERMS, Late, Terms, read_terms
 from scheduler.rules.model import Rule
 from scheduler.rules.units import DemandUnit
+
+_DAY = timedelta(days=1)
 
 PARAMETERS: tuple[Parameter, ...] = (
     Parameter(
@@ -67,23 +70,32 @@ def expand(rule: Rule, spec: Spec, source: PlanInput) -> tuple[DemandUnit, ...]:
     units: list[DemandUnit] = []
     carried = 0
     for period in spec.cycle.periods(maker.opening, source.end):
-        made = _of_period(maker, spec, period, carried)
+        keys = _keys(maker, spec, period, carried)
+        made = _made(maker, spec, period, keys)
         carried = 0
-        if spec.terms.late is Late.CARRY and made and made[0].end <= source.today:
-            kept = [unit for unit in made if unit.key in live]
-            carried = len(made) - len(kept)
-            made = kept
+        # Where an earlier version stood, that one makes the units and this one counts on.
+        closed = (made[0].end if made else period.end) <= source.today
+        if spec.terms.late is Late.CARRY and closed:
+            carried = sum(key not in live for key in keys)
+            made = [unit for unit in made if unit.key in live]
         units += made
     return tuple(units)
 
 
-def _of_period(maker: Maker, spec: Spec, period: Period, carried: int) -> list[DemandUnit]:
-    span = spec.cycle.span(period, maker.rule.tenure)
-    if span is None:
+def _keys(maker: Maker, spec: Spec, period: Period, carried: int) -> list[UnitKey]:
+    """Name what a period owes: the version that stands at its end says how much."""
+    rule = maker.rule
+    if spec.cycle.span(period, rule.promised) is None:
         return []
-    count = owed(spec.least, spec.terms.prorate, period, maker.rule.tenure) + carried
+    version = rule.on(period.end - _DAY)
+    least = spec.least if version is rule else parse(version).least
+    count = owed(least, spec.terms.prorate, period, rule.promised) + carried
+    return [maker.key(period.key, ordinal=ordinal) for ordinal in range(1, count + 1)]
+
+
+def _made(maker: Maker, spec: Spec, period: Period, keys: list[UnitKey]) -> list[DemandUnit]:
+    span = spec.cycle.span(period, maker.rule.tenure)
+    if span is None or not keys:
+        return []
     content = maker.own(spec.kind, period)
-    return [
-        maker.unit(maker.key(period.key, ordinal=ordinal), *span, content)
-        for ordinal in range(1, count + 1)
-    ]
+    return [maker.unit(key, *span, content) for key in keys]

@@ -34,6 +34,7 @@ def turn_of(source: PlanInput, rule: Rule, uid: str, day: date, host: str | None
 
     With the host it is settled; ``turns.entry_of`` makes the ledger entry of a held one.
     """
+    rule = rule.on(day)
     spec = rotation.parse(rule)
     pool = rotation.members(rule, spec, day, source)
     away = frozenset(

@@ -1,0 +1,46 @@
+"""Units of a rule that was changed: each version's own, joined so that no unit appears twice."""
+
+from collections.abc import Callable
+
+from scheduler.domain.activity import EventStatus, UnitKey
+from scheduler.rules.inputs import PlanInput
+from scheduler.rules.model import Rule
+from scheduler.rules.units import DemandUnit
+
+Make = Callable[[Rule, PlanInput], tuple[DemandUnit, ...]]
+
+
+def across(
+    make: Make,
+    rule: Rule,
+    source: PlanInput,
+    counted: bool,  # noqa: FBT001 - handed on by the one caller
+) -> tuple[DemandUnit, ...]:
+    """Give the units of all versions of a rule.
+
+    A unit whose event lies before a change belongs to the version of that day, whatever the change
+    says; every other unit is what the later version makes of it, from the change on. ``counted``
+    tells that each period owes a number: the later version decides it for the period of the change.
+    """
+    if not rule.former:
+        return make(rule, source)
+    days = {
+        event.unit: event.day()
+        for event in source.events
+        if event.unit is not None
+        and event.unit.rule == rule.key
+        and event.status is not EventStatus.CANCELLED
+    }
+    found: dict[UnitKey, DemandUnit] = {}
+    for version in rule.versions:
+        change = version.tenure.since
+        made = {unit.key: unit for unit in make(version, source)}
+        decided = {key.period for key in made} if counted else set()
+        stay = {
+            key: unit
+            for key, unit in found.items()
+            if (key in days and change is not None and days[key] < change)
+            or (key not in made and key.period not in decided)
+        }
+        found = made | stay
+    return tuple(unit for _, unit in sorted(found.items()))
