@@ -8,7 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 
-from scheduler.rules.placing.horizon import between
+from scheduler.rules.placing.horizon import smeared
 
 PAUSE = 30
 DAY = 24 * 60
@@ -89,10 +89,15 @@ class Board:
         """Give the days on which the claim cannot start because a resource is taken."""
         blocked = 0
         for resource in claim.resources:
-            slots = self._busy.get(resource)
-            if not slots:
-                continue
-            for offset, start, end in claim.shape.pieces:
+            blocked |= self.taken(resource, claim.shape)
+        return blocked
+
+    def taken(self, resource: str, shape: Shape) -> int:
+        """Give the days on which the shape would find the resource taken."""
+        blocked = 0
+        slots = self._busy.get(resource)
+        if slots:
+            for offset, start, end in shape.pieces:
                 for (other_start, other_end), days in slots.items():
                     if start < other_end and other_start < end:
                         blocked |= days >> offset
@@ -100,18 +105,18 @@ class Board:
 
     def near(self, claim: Claim) -> int:
         """Give the days that lie closer than the gap to another event of the chain."""
-        blocked = 0
-        if claim.gap and claim.chain in self._chains:
-            for uid, day in self._chains[claim.chain].items():
-                if uid != claim.uid:
-                    blocked |= between(day - claim.gap + 1, day + claim.gap)
-        return blocked
+        if not claim.gap or claim.chain not in self._chains:
+            return 0
+        last = 0
+        for day in self.others(claim):
+            if day + claim.gap > 0:
+                last |= 1 << (day + claim.gap - 1)
+        return smeared(last, 2 * claim.gap - 1)
 
-    def distance(self, claim: Claim, day: int) -> int:
-        """Give the days between the day and the nearest other event of the chain."""
-        others = self._chains.get(claim.chain, {}) if claim.chain is not None else {}
-        apart = (abs(day - other) for uid, other in others.items() if uid != claim.uid)
-        return min(apart, default=claim.gap)
+    def others(self, claim: Claim) -> list[int]:
+        """List the days of the other events of the claim's chain, those before bit 0 as well."""
+        chain = {} if claim.chain is None else self._chains.get(claim.chain, {})
+        return [day for uid, day in chain.items() if uid != claim.uid]
 
 
 def clash(one: Claim, day: int, other: Claim, other_day: int) -> bool:

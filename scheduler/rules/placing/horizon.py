@@ -69,3 +69,13 @@ def bits(mask: int) -> Iterator[int]:
         low = mask & -mask
         yield low.bit_length() - 1
         mask ^= low
+
+
+def smeared(mask: int, width: int) -> int:
+    """Widen each set bit downwards, so that it fills that many bits."""
+    done = 1
+    while done < width:
+        step = min(done, width - done)
+        mask |= mask >> step
+        done += step
+    return mask

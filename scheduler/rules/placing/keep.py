@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from scheduler.rules.placing.board import clash
-from scheduler.rules.placing.schedule import Schedule, cheapest
+from scheduler.rules.placing.rivals import Rivals
+from scheduler.rules.placing.schedule import Schedule
 from scheduler.rules.placing.wanted import Wanted
 
 
@@ -22,7 +22,7 @@ class Kept:
 
 def keep(schedule: Schedule, wanted: Iterable[Wanted]) -> Kept:
     """Put each published unit on its own day where it still stands, the scarcest first."""
-    placed: list[tuple[Wanted, int]] = []
+    placed = Rivals()
     forced: list[Wanted] = []
     paired: set[str] = set()
     bound = 0
@@ -32,10 +32,10 @@ def keep(schedule: Schedule, wanted: Iterable[Wanted]) -> Kept:
             continue
         if schedule.open_days(item) >> home & 1:
             schedule.put(item, home)
-            placed.append((item, home))
+            placed.add(item.claim, home)
             continue
         forced.append(item)
-        rivals = _rivals(item, home, placed) - paired
+        rivals = placed.of(item.claim, home) - paired
         if not item.free >> home & 1:
             bound += 1
         elif rivals:
@@ -48,15 +48,11 @@ def insert(schedule: Schedule, forced: Iterable[Wanted]) -> list[Wanted]:
     """Give each forced unit, the scarcest first, its best open day; list those without one."""
     left = []
     for item in sorted(forced, key=_scarcity):
-        day = cheapest(item, schedule.open_days(item))
+        day = item.cheapest(schedule.open_days(item))
         schedule.put(item, day)
         if day is None:
             left.append(item)
     return left
-
-
-def _rivals(item: Wanted, home: int, placed: Iterable[tuple[Wanted, int]]) -> set[str]:
-    return {other.uid for other, day in placed if clash(item.claim, home, other.claim, day)}
 
 
 def _scarcity(item: Wanted) -> tuple[bool, int, str]:

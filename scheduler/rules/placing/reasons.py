@@ -1,7 +1,7 @@
 """Why a unit lies where it lies, or nowhere: what each filter takes, and the way out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from scheduler.rules.placing.board import Board
 from scheduler.rules.placing.wanted import Wanted
@@ -57,8 +57,7 @@ def left(days: int, found: Sequence[Filter], *, without: Sequence[Filter] = ()) 
 
 
 def _busy(item: Wanted, resource: str, boards: Sequence[Board]) -> Filter:
-    claim = replace(item.claim, resources=(resource,))
     days = 0
     for board in boards:
-        days |= board.busy(claim)
+        days |= board.taken(resource, item.claim.shape)
     return Filter(_CLASSES.get(resource.partition(":")[0], "person_busy"), days, resource)

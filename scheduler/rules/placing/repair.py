@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from scheduler.rules.placing.board import clash
 from scheduler.rules.placing.chains import solve
 from scheduler.rules.placing.horizon import between, bits
-from scheduler.rules.placing.schedule import Schedule, cheapest
+from scheduler.rules.placing.schedule import Schedule
 from scheduler.rules.placing.wanted import Wanted
 
 
@@ -26,13 +26,28 @@ class _Swap:
 
 def repair(schedule: Schedule, component: Sequence[Wanted], frozen_until: int) -> None:
     """Place what has no date for as long as that succeeds, required units first."""
-    while any(
-        _alone(schedule, item)
-        or _with_chain(schedule, item, component, frozen_until)
-        or _instead(schedule, item, component, frozen_until)
-        for item in _missing(schedule, component)
-    ):
+    while _helped(schedule, component, frozen_until):
         pass
+
+
+def _helped(schedule: Schedule, component: Sequence[Wanted], frozen_until: int) -> bool:
+    """Try each unit without a date; what failed for one fails for its like until a day changes."""
+    helped = False
+    hopeless: set[object] = set()
+    for item in _missing(schedule, component):
+        like = (item.unit.chain, item.claim.shape, item.claim.resources, item.free, item.home)
+        if like in hopeless:
+            continue
+        if (
+            _alone(schedule, item)
+            or _with_chain(schedule, item, component, frozen_until)
+            or _instead(schedule, item, component, frozen_until)
+        ):
+            helped = True
+            hopeless.clear()
+        else:
+            hopeless.add(like)
+    return helped
 
 
 def _missing(schedule: Schedule, component: Sequence[Wanted]) -> list[Wanted]:
@@ -41,7 +56,7 @@ def _missing(schedule: Schedule, component: Sequence[Wanted]) -> list[Wanted]:
 
 
 def _alone(schedule: Schedule, item: Wanted) -> bool:
-    day = cheapest(item, schedule.open_days(item))
+    day = item.cheapest(schedule.open_days(item))
     schedule.put(item, day)
     return day is not None
 
@@ -53,18 +68,17 @@ def _with_chain(
     chain = [
         other
         for other in component
-        if other.unit.chain == item.unit.chain and schedule.days.get(other.uid, -1) >= frozen_until
+        if schedule.days.get(other.uid, -1) >= frozen_until and other.unit.chain == item.unit.chain
     ]
     if not chain or not item.free:
         return False
     chain.sort(key=lambda other: schedule.days[other.uid])
-    before = schedule.cost([*chain, item])
-    old = [(other, schedule.lift(other)) for other in chain]
-    orders = [[*chain[:entry], item, *chain[entry:]] for entry in range(len(chain) + 1)]
-    masks = {other.uid: schedule.open_days(other) for other in orders[0]}
-    found = [(order, *solve(order, [masks[each.uid] for each in order])) for order in orders]
-    best, total, days = min(found, key=lambda solution: solution[1])
-    for other, day in zip(best, days, strict=True) if total < before else old:
+    chain.append(item)
+    before = schedule.cost(chain)
+    old = [schedule.lift(other) for other in chain]
+    masks = [schedule.open_days(other) for other in chain]
+    total, days = solve(chain, masks, entering=True)
+    for other, day in zip(chain, days if total < before else old, strict=True):
         schedule.put(other, day)
     return total < before
 
@@ -92,12 +106,14 @@ def _instead(
 def _may_leave(schedule: Schedule, other: Wanted, item: Wanted, frozen_until: int) -> bool:
     """Tell whether the other may move and takes days that the unit could use."""
     day = schedule.days.get(other.uid, -1)
+    if day < frozen_until:
+        return False
     reach = max(item.claim.shape.days, other.claim.shape.days)
     if item.unit.chain == other.unit.chain:
         reach = max(reach, item.claim.gap)
     elif not set(item.claim.resources) & set(other.claim.resources):
         return False
-    return day >= frozen_until and any(
+    return any(
         clash(item.claim, own, other.claim, day)
         for own in bits(item.free & between(day - reach, day + reach + 1))
     )
@@ -109,7 +125,7 @@ def _swaps(schedule: Schedule, item: Wanted, other: Wanted) -> Iterator[_Swap]:
     old = schedule.lift(other)
     for day in bits(schedule.open_days(item)):
         schedule.put(item, day)
-        other_day = cheapest(other, schedule.open_days(other))
+        other_day = other.cheapest(schedule.open_days(other))
         schedule.lift(item)
         if other_day is not None:
             yield _Swap(item.cost(day) + other.cost(other_day) - now, day, other, other_day)

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 
 from scheduler.rules.placing.board import Board, Chain
 from scheduler.rules.placing.chains import solve
-from scheduler.rules.placing.horizon import bits
 from scheduler.rules.placing.wanted import Wanted
 
 
@@ -71,11 +70,6 @@ class Schedule:
         for item, day in zip(items, old, strict=True):
             self.put(item, day)
         return False
-
-
-def cheapest(item: Wanted, days: int) -> int | None:
-    """Give the cheapest of free days, of equal ones the earliest; None where there is none."""
-    return min(bits(days), key=item.costs.__getitem__, default=None)
 
 
 def by_chain(items: Iterable[Wanted]) -> dict[Chain, list[Wanted]]:

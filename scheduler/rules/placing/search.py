@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from scheduler.rules.placing.components import components
 from scheduler.rules.placing.keep import insert, keep
 from scheduler.rules.placing.repair import repair
-from scheduler.rules.placing.schedule import Schedule, by_chain, cheapest
+from scheduler.rules.placing.schedule import Schedule, by_chain
 from scheduler.rules.placing.wanted import Wanted
 
 _ROUNDS = 4  # later rounds of improvement change next to nothing
@@ -61,6 +61,9 @@ def _improve(schedule: Schedule, items: Sequence[Wanted]) -> None:
     """
     groups = by_chain(items)
     least = {chain: sum(map(_least, group)) for chain, group in groups.items()}
+    owned: dict[str, list[list[Wanted]]] = {}
+    for group in groups.values():
+        owned.setdefault(group[0].unit.owner, []).append(group)
 
     def better() -> bool:
         found = False
@@ -68,14 +71,15 @@ def _improve(schedule: Schedule, items: Sequence[Wanted]) -> None:
             if schedule.cost(group) > least[chain]:
                 found |= schedule.try_chains([group])
                 found |= _shift(schedule, group)
-                found |= _try_pairs(schedule, group, groups.values())
+                found |= _try_pairs(schedule, group, owned[group[0].unit.owner])
         return found
 
     all(better() for _ in range(_ROUNDS))
 
 
 def _least(item: Wanted) -> int:
-    return min(item.costs.values(), default=item.unplaced)
+    day = item.cheapest(item.free)
+    return item.unplaced if day is None else item.cost(day)
 
 
 def _try_pairs(
@@ -84,9 +88,7 @@ def _try_pairs(
     """Let the group and each other chain of its alliance that is in its way be placed together."""
     better = False
     for other in groups:
-        if other is group or other[0].unit.owner != group[0].unit.owner:
-            continue
-        if schedule.least_without(group, other) < schedule.cost(group):
+        if other is not group and schedule.least_without(group, other) < schedule.cost(group):
             better |= schedule.try_chains([group, other]) or schedule.try_chains([other, group])
     return better
 
@@ -97,7 +99,7 @@ def _shift(schedule: Schedule, group: Sequence[Wanted]) -> bool:
     for item in group:
         before = schedule.cost_of(item)
         old = schedule.lift(item)
-        day = cheapest(item, schedule.open_days(item))
+        day = item.cheapest(schedule.open_days(item))
         if day is not None and item.cost(day) < before:
             better, old = True, day
         schedule.put(item, old)

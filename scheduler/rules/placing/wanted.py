@@ -5,8 +5,9 @@ an unplaced required unit, a published event that moves, an unplaced optional un
 grace after the period, each day of a move, and last the preferences.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 
 from scheduler.rules.placing.board import Claim
 from scheduler.rules.placing.horizon import Horizon, between, bits
@@ -22,6 +23,9 @@ _ANCHOR = 100
 _WRONG_SIDE = 10_000
 _WEEK = 7
 _WHOLE_DAYS = 5  # an event of at most a working week takes workdays only
+
+Grade = tuple[int, int]
+"""A cost and the mask of the days that have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +76,8 @@ class Score:
 class Wanted:
     """A unit with its claim, its days and its preferences.
 
-    ``free`` are the days of the domain that no fixed booking takes, ``costs`` what each of them
-    costs; ``home`` is the day on which the event is published now.
+    ``free`` are the days of the domain that no fixed booking takes; ``home`` is the day on which
+    the event is published now.
     """
 
     unit: DemandUnit
@@ -82,11 +86,6 @@ class Wanted:
     score: Score
     free: int
     home: int | None = None
-    costs: Mapping[int, int] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        """Reckon the cost of each free day once."""
-        object.__setattr__(self, "costs", {day: self.cost(day) for day in bits(self.free)})
 
     @property
     def uid(self) -> str:
@@ -101,18 +100,47 @@ class Wanted:
 
     def cost(self, day: int) -> int:
         """Give the whole cost of lying on a day."""
-        cost = self.score.at(day)
-        if self.domain.late >> day & 1:
-            cost += LATE
-        if self.home is not None and day != self.home:
-            cost += MOVED + DAY_MOVED * abs(day - self.home)
-        return cost
+        return _cost(self.score, self.domain.late, self.home, day)
+
+    def grades(self, days: int) -> list[Grade]:
+        """Grade those of the days that are free to the unit, the cheapest first."""
+        days &= self.free
+        domain = self.domain
+        graded = _graded(self.score, domain.window | domain.late, domain.late, self.home)
+        return [(cost, among & days) for cost, among in graded if among & days]
+
+    def ranked(self, days: int) -> Iterator[int]:
+        """List those of the days that are free to the unit, the cheapest and earliest first."""
+        return (day for _, among in self.grades(days) for day in bits(among))
+
+    def cheapest(self, days: int) -> int | None:
+        """Give the first of the ranked days, if there is one."""
+        return next(self.ranked(days), None)
 
     @property
     def unplaced(self) -> int:
         """Give the cost of having no date."""
         cost = UNPLACED_MANDATORY if self.unit.mandatory else UNPLACED_OPTIONAL
         return cost if self.home is None else cost + MOVED
+
+
+def _cost(score: Score, late: int, home: int | None, day: int) -> int:
+    cost = score.at(day)
+    if late >> day & 1:
+        cost += LATE
+    if home is not None and day != home:
+        cost += MOVED + DAY_MOVED * abs(day - home)
+    return cost
+
+
+@lru_cache(maxsize=2048)
+def _graded(score: Score, days: int, late: int, home: int | None) -> tuple[Grade, ...]:
+    """Grade the days of a window; the units of many alliances share one window and its score."""
+    found: dict[int, int] = {}
+    for day in bits(days):
+        cost = _cost(score, late, home, day)
+        found[cost] = found.get(cost, 0) | 1 << day
+    return tuple(sorted(found.items()))
 
 
 def domain_of(unit: DemandUnit, days: Horizon, today: int, away: Mapping[str, int]) -> Domain:

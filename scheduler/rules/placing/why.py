@@ -1,5 +1,6 @@
 """Why a unit lies on its day, or on none, as explanations."""
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
 from scheduler.domain.activity import Explanation
@@ -27,7 +28,7 @@ def why_date(item: Wanted, day: int, boards: Sequence[Board], days: Horizon) -> 
     window = domain.window | domain.late if domain.late >> day & 1 else domain.window
     found = filters(item, boards)
     others = left(window, found) & ~(1 << day)
-    runner_up = min(bits(others), key=item.cost, default=None)
+    runner_up = item.cheapest(others)
     fields: dict[str, object] = {
         "first": days.day((window & -window).bit_length() - 1).isoformat(),
         "last": days.day(window.bit_length() - 1).isoformat(),
@@ -90,9 +91,14 @@ def _freed(
 ) -> dict[str, object]:
     """Give the best day, or for a gap the one farthest from its neighbours, and that distance."""
     if code == "relax_gap":
-        gaps = {
-            day: min(board.distance(item.claim, day) for board in boards) for day in bits(freed)
-        }
+        others = sorted(day for board in boards for day in board.others(item.claim))
+        gaps = {day: _distance(day, others) for day in bits(freed)}
         widest = max(gaps, key=lambda day: gaps[day])
         return {"gap": gaps[widest], "day": days.day(widest).isoformat()}
     return {"day": days.day(min(bits(freed), key=item.cost)).isoformat()}
+
+
+def _distance(day: int, others: Sequence[int]) -> int:
+    """Count the days to the nearest of the others, which are in order."""
+    after = bisect_left(others, day)
+    return min(abs(day - other) for other in others[max(after - 1, 0) : after + 1])

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from scheduler.domain.activity import Event, UnitKey
 from scheduler.rules.inputs import PlanInput
-from scheduler.rules.placing.board import Board, Claim, clash
+from scheduler.rules.placing.board import Board, Claim
 from scheduler.rules.placing.horizon import Horizon, horizon
 from scheduler.rules.placing.wanted import Domain, Score, Wanted, domain_of, score_of
 from scheduler.rules.planning.published import claim_of
@@ -71,37 +71,6 @@ def ground_of(
     return Ground(
         days, today, today + source.freeze_days, _absences(source, days), fixed, _positions(units)
     )
-
-
-class Calls:
-    """The fixed bookings by what they touch, to find those that clash with one of them."""
-
-    def __init__(self, bookings: Iterable[tuple[Claim, int]]) -> None:
-        """Index the bookings by resource and chain."""
-        self._by: dict[object, list[tuple[Claim, int]]] = {}
-        for claim, day in bookings:
-            for tie in (*claim.resources, claim.chain):
-                self._by.setdefault(tie, []).append((claim, day))
-
-    def rival(self, claim: Claim, day: int) -> tuple[str, str] | None:
-        """Name the cause and the resource of the first clash with another booking, if any."""
-        for resource in claim.resources:
-            own = replace(claim, resources=(resource,), chain=None)
-            if self._clashes(own, day, resource):
-                return _CAUSES.get(resource.partition(":")[0], "person_busy"), resource
-        apart = replace(claim, resources=())
-        if claim.chain is not None and self._clashes(apart, day, claim.chain):
-            return "gap", ""
-        return None
-
-    def _clashes(self, claim: Claim, day: int, tie: object) -> bool:
-        return any(
-            other.uid != claim.uid and clash(claim, day, other, other_day)
-            for other, other_day in self._by.get(tie, ())
-        )
-
-
-_CAUSES = {"venue": "venue_busy", "alliance": "alliance_busy"}
 
 
 def _absences(source: PlanInput, days: Horizon) -> dict[str, int]:

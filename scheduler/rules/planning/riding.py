@@ -31,31 +31,38 @@ def riders(units: Iterable[DemandUnit], rides: Iterable[Ride]) -> dict[UnitKey, 
 
     An event carries at most one unit of each rule.
     """
-    ordered = sorted(rides)
+    by_rule: dict[tuple[str, str], list[Ride]] = {}
+    for ride in sorted(rides):
+        by_rule.setdefault((ride.owner, ride.rule), []).append(ride)
     found: dict[UnitKey, str] = {}
     used: set[tuple[str, str]] = set()
     for unit in sorted(units, key=lambda unit: (unit.end, unit.start, unit.key)):
-        for ride in ordered:
-            if (unit.key.rule, ride.uid) not in used and _carries(ride, unit):
+        for ride in by_rule.get((unit.owner, unit.with_rule or ""), ()):
+            fits = unit.start <= ride.day < unit.end
+            if fits and (unit.key.rule, ride.uid) not in used:
                 used.add((unit.key.rule, ride.uid))
                 found[unit.key] = ride.uid
                 break
     return found
 
 
-def is_satisfied(unit: DemandUnit, events: Iterable[Event]) -> bool:
-    """Tell whether an event of a kind that the unit accepts lists all its matters in time."""
-    return bool(unit.matters) and any(
-        event.kind in unit.accepts
-        and event.status in (EventStatus.PUBLISHED, EventStatus.HELD)
-        and event.owner == unit.owner
-        and event.unit != unit.key
-        and set(unit.matters) <= set(event.matters)
-        and unit.start <= event.day() < unit.grace_end
-        for event in events
-    )
+class Settlements:
+    """The published and held events that list matters, to find those that fulfil a unit."""
 
+    def __init__(self, events: Iterable[Event]) -> None:
+        """Index the events by owner and matter."""
+        self._by: dict[tuple[str, str], list[Event]] = {}
+        for event in events:
+            if event.status in (EventStatus.PUBLISHED, EventStatus.HELD):
+                for matter in event.matters:
+                    self._by.setdefault((event.owner, matter), []).append(event)
 
-def _carries(ride: Ride, unit: DemandUnit) -> bool:
-    same = ride.rule == unit.with_rule and ride.owner == unit.owner
-    return same and unit.start <= ride.day < unit.end
+    def fulfil(self, unit: DemandUnit) -> bool:
+        """Tell whether an event of a kind that the unit accepts lists all its matters in time."""
+        return bool(unit.matters) and any(
+            event.kind in unit.accepts
+            and event.unit != unit.key
+            and set(unit.matters) <= set(event.matters)
+            and unit.start <= event.day() < unit.grace_end
+            for event in self._by.get((unit.owner, unit.matters[0]), ())
+        )

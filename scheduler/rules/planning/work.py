@@ -14,7 +14,7 @@ from scheduler.rules.plan import Unplaced
 from scheduler.rules.planning.drafting import drafted, due_day, kept_reason, mirrored
 from scheduler.rules.planning.ground import Ground
 from scheduler.rules.planning.published import Published, is_fixed, unit_claim
-from scheduler.rules.planning.riding import Ride, held_rides, is_satisfied, riders
+from scheduler.rules.planning.riding import Ride, Settlements, held_rides, riders
 from scheduler.rules.turns.rotas import Draft
 from scheduler.rules.units import DemandUnit, Output, uid_of
 
@@ -46,6 +46,7 @@ class Work:
     def take(self, wishes: Sequence[DemandUnit]) -> None:
         """Give every unit a date that can have one; those that go with others come last."""
         meetings, sharing = [], []
+        settlements = Settlements(self._source.events)
         for wish in wishes:
             event = self._published.live.get(wish.key)
             unit = _at_its_place(wish, event)
@@ -57,7 +58,7 @@ class Work:
                 self._take_due(unit, event)
             elif unit.with_rule is not None and event is None:
                 sharing.append(unit)
-            elif event is not None or not is_satisfied(unit, self._source.events):
+            elif event is not None or not settlements.fulfil(unit):
                 meetings.append(unit)
         self._place(meetings)
         carried = riders(sharing, self._rides())

@@ -49,14 +49,14 @@ def test_a_gap_holds_within_a_chain_only_and_not_against_oneself() -> None:
     board.put(one, 1)
     other = replace(one, uid="e-two")
     assert board.near(other) == 0b1111
-    assert (board.distance(other, 5), board.distance(one, 5)) == (4, 3)
+    assert (board.others(other), board.others(one)) == ([1], [])
     assert (board.near(one), board.near(replace(other, chain=("rule", "body:b")))) == (0, 0)
     assert board.near(replace(other, gap=0)) == 0
     assert (clash(one, 1, other, 3), clash(one, 1, other, 4)) == (True, False)
     lone = Claim("e-three", FREE, (), None, 3)
     board.put(lone, 1)
     board.take(lone, 1)
-    assert board.distance(lone, 9) == 3
+    assert board.others(lone) == []
 
 
 def test_what_lies_before_the_horizon_blocks_only_what_reaches_into_it() -> None:
