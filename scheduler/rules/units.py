@@ -21,6 +21,10 @@ class Output(StrEnum):
     ITEM = "item"
 
 
+LISTED = frozenset({Output.VISIT, Output.ITEM})
+"""What stands in due lists and is recorded when it is done, instead of being placed on a day."""
+
+
 class DayPolicy(StrEnum):
     """On which days a unit may be placed."""
 

@@ -6,9 +6,10 @@ from datetime import date
 from enum import StrEnum
 
 from scheduler.domain.activity import Event, EventStatus, UnitKey
+from scheduler.domain.visit import Visit
 from scheduler.rules.kinds import credit as sharing
 from scheduler.rules.model import Rule
-from scheduler.rules.units import PAIR, DemandUnit
+from scheduler.rules.units import LISTED, PAIR, DemandUnit
 
 Shares = Mapping[str, tuple[frozenset[str], ...]]
 """The lists of rules that one event may serve together, by alliance."""
@@ -29,7 +30,7 @@ _STATES = {
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """The event that fulfils a unit, on its local day."""
+    """The event that fulfils a unit, on its local day; of a visit or an item ``uid`` is its id."""
 
     uid: str
     day: date
@@ -46,7 +47,10 @@ def shares_of(rules: Iterable[Rule]) -> Shares:
 
 
 def credit(
-    units: Iterable[DemandUnit], events: Iterable[Event], shares: Shares
+    units: Iterable[DemandUnit],
+    events: Iterable[Event],
+    shares: Shares,
+    visits: Iterable[Visit] = (),
 ) -> Mapping[UnitKey, Credit]:
     """Match events to units, rule by rule in key order, each event at most once in a rule.
 
@@ -54,7 +58,8 @@ def credit(
     where it was held. It enters a further rule only if a share list holds both, the unit rides on
     that rule (``with_rule``), both alliances promise the same rule, or the unit is a matter's and
     accepts its kind. An event made by hand serves the first rule that it fits. Among units the
-    earliest deadline goes first. Drafts and cancelled events count nowhere.
+    earliest deadline goes first. Drafts and cancelled events count nowhere. A recorded visit or
+    item fulfils one unit of its own rule and cell, before any event does.
     """
     counted = sorted(
         (event for event in events if event.status in _STATES),
@@ -64,11 +69,30 @@ def credit(
     groups: dict[tuple[str, str], list[DemandUnit]] = {}
     for unit in sorted(units, key=lambda unit: (unit.grace_end, unit.key)):
         groups.setdefault((unit.key.rule, unit.key.scope), []).append(unit)
+    matching.found |= _visited(groups, visits)
     for group in groups.values():
         matching.keep_own(group, counted)
     for name in sorted(groups):
         matching.enter(groups[name], counted)
     return dict(sorted(matching.found.items()))
+
+
+def _visited(
+    groups: Mapping[tuple[str, str], list[DemandUnit]], visits: Iterable[Visit]
+) -> dict[UnitKey, Credit]:
+    """Credit each visit, the earliest first, to the first open unit of its cell."""
+    owed: dict[tuple[str, str, str], list[DemandUnit]] = {}
+    for group in groups.values():
+        for unit in group:
+            if unit.output in LISTED:
+                owed.setdefault((unit.owner, unit.key.rule, unit.key.cell), []).append(unit)
+    found: dict[UnitKey, Credit] = {}
+    for visit in sorted(visits, key=lambda each: (each.day, each.id)):
+        for unit in owed.get((visit.alliance, visit.rule, visit.cell), ()):
+            if unit.key not in found and unit.start <= visit.day < unit.grace_end:
+                found[unit.key] = Credit(visit.id, visit.day, CreditState.HELD)
+                break
+    return found
 
 
 @dataclass(slots=True)
@@ -104,7 +128,7 @@ class _Matching:
     def enter(self, group: list[DemandUnit], events: list[Event]) -> None:
         """Credit events of other rules, and those made by hand, to a rule's open units."""
         name = group[0].key
-        for event in events:
+        for event in _relevant(group, events):
             fitting = [
                 unit for unit in group if self._open(unit, event) and self._fits(unit, event)
             ]
@@ -151,6 +175,19 @@ class _Matching:
         return first in {None, unit.key.rule, unit.with_rule} or any(
             together <= listed for listed in self.shares.get(unit.owner, ())
         )
+
+
+def _relevant(group: list[DemandUnit], events: list[Event]) -> Iterable[Event]:
+    """Leave out the events that no unit of the group could take, which are most of them."""
+    kinds = {kind for unit in group for kind in (unit.kind, *unit.accepts)}
+    carriers = {unit.with_rule for unit in group if unit.with_rule}
+    return (
+        event
+        for event in events
+        if event.kind in kinds
+        or event.theme in kinds
+        or (event.unit is not None and event.unit.rule in carriers)
+    )
 
 
 def _alike(unit: DemandUnit, event: Event) -> bool:

@@ -1,11 +1,13 @@
 """Traffic lights: where each promise of a year stands on a given day."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
 from scheduler.domain.activity import Event, EventStatus, UnitKey
+from scheduler.domain.visit import Visit
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.judging.credit import Credit, CreditState, credit, shares_of
 from scheduler.rules.kinds import rule_type
@@ -13,7 +15,7 @@ from scheduler.rules.language.lists import participants
 from scheduler.rules.language.making import within
 from scheduler.rules.language.naming import names_of
 from scheduler.rules.model import Rule
-from scheduler.rules.units import DemandUnit, Output
+from scheduler.rules.units import LISTED, DemandUnit, Output
 
 NOTICE_DAYS = 14
 """The days that arranging one event takes: with fewer left, an unscheduled one is late."""
@@ -32,14 +34,14 @@ class Light(StrEnum):
 
 
 _ORDER = tuple(Light)
-_LISTED_ONLY = frozenset({Output.VISIT, Output.ITEM})
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
     """One sign in a month of the year: an event, or (without uid) what is missing by that day.
 
-    ``note`` is the second line: what is covered, or the host, or the theme.
+    ``note`` is the second line: what is covered, or the host, or the theme. ``times`` is how many
+    visits or items of the month the sign stands for; the day is that of the last.
     """
 
     day: date
@@ -48,6 +50,7 @@ class Mark:
     note: str = ""
     note_en: str = ""
     tentative: bool = False
+    times: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ class Standing:
 
     ``due`` units are wanted, ``held`` and ``planned`` of them have an event, ``missing`` do not;
     ``until`` is the last day of the earliest missing one. ``cells`` holds the signs by month.
+    ``output`` tells a due list from what has dates.
     """
 
     rule: str
@@ -69,13 +73,16 @@ class Standing:
     missing: tuple[DemandUnit, ...] = ()
     until: date | None = None
     cells: Mapping[int, tuple[Mark, ...]] = field(default_factory=dict)
+    output: Output = Output.MEETING
 
 
-def standings(source: PlanInput, year: int, today: date) -> tuple[Standing, ...]:
+def standings(
+    source: PlanInput, year: int, today: date, visits: Iterable[Visit] = ()
+) -> tuple[Standing, ...]:
     """Judge every promise in which the targets take part: late, to do, set, kept, then n/a.
 
-    The span and the day of ``source`` are not read; its events must cover the year and the
-    periods that its rules count.
+    The span and the day of ``source`` are not read; its events, and the visits, must cover the
+    year and the periods that its rules count.
     """
     span = (date(year, 1, 1), date(year + 1, 1, 1))
     source = replace(source, today=today, start=span[0], end=span[1])
@@ -85,7 +92,10 @@ def standings(source: PlanInput, year: int, today: date) -> tuple[Standing, ...]
         if (make := rule_type(rule).units) is not None and _is_judged(rule, source)
     ]
     credited = credit(
-        (unit for _, units in expanded for unit in units), source.events, shares_of(source.rules)
+        (unit for _, units in expanded for unit in units),
+        source.events,
+        shares_of(source.rules),
+        visits,
     )
     year_of = _Year(source, year, credited)
     found = [
@@ -163,6 +173,7 @@ class _Year:
             missing=missing,
             until=min((unit.end - _DAY for unit in missing), default=None),
             cells=self._cells(rule, units, lights),
+            output=units[0].output if units else Output.MEETING,
         )
 
     def _lights(self, units: list[DemandUnit]) -> dict[UnitKey, Light]:
@@ -190,12 +201,12 @@ class _Year:
         marks: set[Mark] = set()
         for unit in units:
             found = self.credited.get(unit.key)
-            if found is not None:
+            if found is not None and found.uid in events:
                 marks.add(self._mark(events[found.uid], unit))
-            elif unit.output not in _LISTED_ONLY:
+            elif unit.output not in LISTED:
                 note = self._covers(unit)
                 marks.add(Mark(unit.end - _DAY, "", lights[unit.key], *note))
-        marks |= self._beyond(rule)
+        marks |= self._beyond(rule) | self._done(units, events)
         months: dict[int, tuple[Mark, ...]] = {}
         for mark in sorted(marks, key=lambda each: (each.day, each.uid, each.note)):
             if mark.day.year == self.year:
@@ -212,6 +223,21 @@ class _Year:
             and (event.unit.rule, event.unit.scope) == (rule.key, rule.scope)
             and event.uid not in needed
             and event.status in {EventStatus.PUBLISHED, EventStatus.HELD}
+        }
+
+    def _done(self, units: list[DemandUnit], events: Mapping[str, Event]) -> set[Mark]:
+        """Give one sign for each month in which visits were made or items done."""
+        done = (self.credited.get(unit.key) for unit in units)
+        days = [found.day for found in done if found and found.uid not in events]
+        months = Counter((day.year, day.month) for day in days)
+        return {
+            Mark(
+                max(day for day in days if (day.year, day.month) == month),
+                "",
+                Light.KEPT,
+                times=times,
+            )
+            for month, times in months.items()
         }
 
     def _mark(self, event: Event, unit: DemandUnit | None) -> Mark:
