@@ -65,7 +65,7 @@ class TextError(InvalidError):
 class DateError(InvalidError):
     """A date or time is malformed, naive, out of range or in the wrong order.
 
-    Fields: field, value, reason (malformed, naive, range, order).
+    Fields: field, value, reason (malformed, naive, range, order, future).
     """
 
     code = "bad_date"
@@ -99,6 +99,22 @@ class NoticeError(InvalidError):
     """A holiday notice cannot be read; fields: line or index, reason."""
 
     code = "bad_notice"
+
+
+class VisitError(InvalidError):
+    """A visit or an item cannot be recorded so.
+
+    Fields: field, name (what was visited, or the rule), day, and reason (rule: no such due list;
+    cell: not on it; early, late: outside the days on which it is due; visitor: unknown).
+    """
+
+    code = "bad_visit"
+
+
+class VisitTwiceError(ConflictError):
+    """A visit of that day stands recorded already; fields: name, day."""
+
+    code = "visit_twice"
 
 
 class StalePlanError(ConflictError):

@@ -167,6 +167,10 @@ SENTENCES: Catalogue = {
     "bad_rule.range": Sentence(
         "规则“{rule}”的{field:=field}超出可填范围，请改。",
         "Rule “{rule}”: {field:=field} is out of range. Correct it.",
+    "bad_date.future": Sentence(
+        "{field:=field}“{value}”还没到，办完当天或之后再记。",
+        "{field:=field} “{value}” is still to come. Record it on that day or later.",
+    ),
     ),
     "bad_rule.choice": Sentence(
         "规则“{rule}”的{field:=field}不是可选的值，请看规则说明。",
@@ -208,6 +212,35 @@ SENTENCES: Catalogue = {
         "Nothing was imported; check the year.",
     ),
     "bad_notice.header": Sentence(
+    "bad_visit": Sentence(
+        "“{name}”的这一条记不上，请核对后再记。",
+        "This cannot be recorded for “{name}”. Check it and record it again.",
+    ),
+    "bad_visit.rule": Sentence(
+        "“{name}”没有要逐家逐项记的名单，请从名单页选一条。",
+        "“{name}” has no list of visits or items. Choose one on the page of lists.",
+    ),
+    "bad_visit.cell": Sentence(
+        "“{name}”不在这份名单里，请核对；新成员先加入名册。",
+        "“{name}” is not on this list. Check it; a new member joins the roster first.",
+    ),
+    "bad_visit.early": Sentence(
+        "{day:full}还没有开始要走访“{name}”，请核对日期。",
+        "“{name}” was not due yet on {day:full}. Check the date.",
+    ),
+    "bad_visit.late": Sentence(
+        "{day:full}已经过了走访“{name}”的期限，不再计入；请核对日期。",
+        "“{name}” was no longer due on {day:full}, so it does not count. Check the date.",
+    ),
+    "bad_visit.visitor": Sentence(
+        "找不到走访人“{name}”，请从名册里选。",
+        "There is no visitor “{name}”. Choose one from the roster.",
+    ),
+    "visit_twice": Sentence(
+        "“{name}”{day:day}已经记过一次，没有重复记。若是另一位去的，请写明走访人。",
+        "“{name}” is recorded for {day:day} already; it was not recorded twice. "
+        "If somebody else went too, say who.",
+    ),
         "放假通知的表头认不出（{value}）。没有导入，请核对列名。",
         "The column names of the holiday notice are unknown ({value}). Nothing was imported.",
     ),

@@ -100,7 +100,7 @@ class VisitRow(Base):
     """A visit made or an item done for one cell of a coverage rule; taken back, not deleted."""
 
     __tablename__ = "visit"
-    __table_args__ = (Index("ix_visit_alliance_rule", "alliance", "rule"),)
+    __table_args__ = (Index("ix_visit_alliance_day", "alliance", "day"),)
     id: Mapped[str] = mapped_column(primary_key=True)
     alliance: Mapped[str] = mapped_column(ForeignKey("body.key", ondelete="CASCADE"))
     rule: Mapped[str]

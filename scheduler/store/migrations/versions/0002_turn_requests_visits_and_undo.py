@@ -82,4 +82,23 @@ def _visit() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_visit")),
     )
     with op.batch_alter_table("visit", schema=None) as batch_op:
-        batch_op.create_index("ix_visit_alliance_rule", ["alliance", "rule"], unique=False)
+        batch_op.create_index("ix_visit_alliance_day", ["alliance", "day"], unique=False)
+
+
+def _rule_version() -> None:
+    op.create_table(
+        "rule_version",
+        sa.Column("alliance", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("data", sa.JSON(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=True),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["alliance", "key"],
+            ["rule.alliance", "rule.key"],
+            name=op.f("fk_rule_version_alliance_rule"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("alliance", "key", "revision", name=op.f("pk_rule_version")),
+    )

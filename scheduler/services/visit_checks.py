@@ -1,0 +1,98 @@
+"""Whether a visit can be recorded: on a list, due on its day, and not recorded already."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from scheduler.domain.errors import DateError, VisitError, VisitTwiceError
+from scheduler.domain.visit import Visit, values_of
+from scheduler.rules.expand import expand_rule
+from scheduler.rules.inputs import PlanInput
+from scheduler.rules.kinds import rotation
+from scheduler.rules.model import Rule
+from scheduler.rules.turns.rotas import turn_of
+from scheduler.rules.turns.walk import entry_of
+from scheduler.rules.units import LISTED, DemandUnit
+from scheduler.store import Session, visits
+from scheduler.store.turns import Charge
+
+_DAY = timedelta(days=1)
+
+
+def is_list(rule: Rule) -> bool:
+    """Tell whether a rule asks for visits or items instead of events."""
+    return rule.data.get("output") in set(LISTED)
+
+
+@dataclass(slots=True)
+class Ground:
+    """What visits of one year are checked against; the units of a rule are made once."""
+
+    source: PlanInput
+    alliance: str
+    names: Mapping[str, str]
+    _made: dict[str, Mapping[str, Sequence[DemandUnit]]] = field(default_factory=dict)
+
+    def check(self, visit: Visit) -> None:
+        """Refuse what is due on no list, or not on that day, or to nobody who is known."""
+        today = self.source.today
+        if visit.day > today:
+            raise DateError(field="day", value=visit.day.isoformat(), reason="future")
+        mine = self._cells(visit.rule).get(visit.cell, ())
+        name = said(visit.cell, self.names)
+        if not mine:
+            raise VisitError(field="cell", name=name, day=visit.day, reason="cell")
+        if not any(unit.start <= visit.day < unit.grace_end for unit in mine):
+            early = visit.day < min(unit.start for unit in mine)
+            reason = "early" if early else "late"
+            raise VisitError(field="day", name=name, day=visit.day, reason=reason)
+        if visit.visitor is not None and visit.visitor not in self.names:
+            name = visit.visitor.partition(":")[2] or visit.visitor
+            raise VisitError(field="visitor", name=name, day=visit.day, reason="visitor")
+
+    def _cells(self, key: str) -> Mapping[str, Sequence[DemandUnit]]:
+        if key not in self._made:
+            rule = next((each for each in self.source.rules if self._is(each, key)), None)
+            if rule is None or not is_list(rule):
+                raise VisitError(field="rule", name=rule.name if rule else key, reason="rule")
+            made: dict[str, list[DemandUnit]] = {}
+            for unit in expand_rule(rule, self.source):
+                made.setdefault(unit.key.cell, []).append(unit)
+            self._made[key] = made
+        return self._made[key]
+
+    def _is(self, rule: Rule, key: str) -> bool:
+        return (rule.owner, rule.key) == (self.alliance, key)
+
+    def charges(self, visit: Visit) -> list[Charge]:
+        """Give the entry that the visit makes in the rotation of its visitors, if it has one."""
+        found = []
+        for rule in self.source.rules:
+            if rule.owner != self.alliance or rule.type != "rotation" or visit.visitor is None:
+                continue
+            spec = rotation.parse(rule)
+            if spec.fills is not rotation.Fills.HOST or visit.rule not in spec.targets:
+                continue
+            turn = turn_of(self.source, rule, visit.id, visit.day, visit.visitor)
+            if visit.visitor in dict(turn.eligible):
+                found.append(Charge(rule.owner, rule.key, entry_of(turn, visit.visitor)))
+        return found
+
+
+def said(cell: str, names: Mapping[str, str]) -> str:
+    """Name a cell by its values."""
+    return "·".join(names.get(value, value.partition(":")[2] or value) for value in values_of(cell))
+
+
+def refuse_twice(
+    session: Session, alliance: str, fresh: Sequence[Visit], names: Mapping[str, str]
+) -> None:
+    """Refuse a second visit to one place on one day, unless two different visitors are named."""
+    days = [each.day for each in fresh]
+    stored = visits.between(session, [alliance], min(days), max(days) + _DAY)
+    seen: dict[tuple[str, str, date], list[str | None]] = {}
+    for each in (*stored, *fresh):
+        others = seen.setdefault((each.rule, each.cell, each.day), [])
+        if any(None in {other, each.visitor} or other == each.visitor for other in others):
+            raise VisitTwiceError(name=said(each.cell, names), day=each.day)
+        others.append(each.visitor)
