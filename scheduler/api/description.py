@@ -1,5 +1,6 @@
 """The description of the API (OpenAPI 3.1), generated from the resources and their schemas."""
 
+from collections.abc import Iterable
 from http import HTTPStatus
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from apispec import APISpec
 from flask import Flask
 from flask_smorest import Api
+from flask_smorest.blueprint import Blueprint
 
 from scheduler.api.keys import KeyConverter
 from scheduler.api.problems import MEDIA_TYPE
@@ -70,8 +72,13 @@ class DescribedApi(Api):
         self.spec.components.response("DEFAULT_ERROR", refused, lazy=True)
 
 
-def described(app: Flask) -> Api:
-    """Begin the description of an application's API."""
+def describe(blueprints: Iterable[Blueprint]) -> dict[str, Any]:
+    """Describe these resources, as JSON values.
+
+    It depends on the code alone, so it is made apart from the application that serves it.
+    """
+    app = Flask(__name__)
+    app.url_map.converters["key"] = KeyConverter
     api: Api = DescribedApi()
     api.init_app(app)
     bearer = {"type": "http", "scheme": "bearer", "description": "A token of the service."}
@@ -79,11 +86,13 @@ def described(app: Flask) -> Api:
     api.spec.components.parameter(HEADER, "header", _IDEMPOTENCY)
     api.spec.components.parameter("If-None-Match", "header", _IF_NONE_MATCH)
     api.register_converter(KeyConverter, _key_schema)
-    return api
+    for blueprint in blueprints:
+        api.register_blueprint(blueprint)
+    return _finished(api.spec)
 
 
-def finished(spec: APISpec) -> dict[str, Any]:
-    """Give the description as JSON values, with what all reads and all writes share."""
+def _finished(spec: APISpec) -> dict[str, Any]:
+    """Give the description with what all reads and all writes share."""
     value: dict[str, Any] = spec.to_dict()
     for tag in value["tags"]:
         tag["name"] = tag["name"].removeprefix("api-")

@@ -1,10 +1,13 @@
 """The description for programs and for people; both are served from here alone."""
 
 import re
+from collections.abc import Callable
+from functools import cache, partial
+from typing import Any
 
 import orjson
-from apispec import APISpec
 from flask import Blueprint, Flask, Response
+from flask_smorest.blueprint import Blueprint as Described
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup, escape
 
@@ -28,25 +31,37 @@ def ticked(text: str) -> Markup:
 _PAGES.filters["ticked"] = ticked
 
 
-def install(app: Flask, spec: APISpec) -> None:
-    """Serve the description of the finished API."""
+def install(app: Flask, blueprints: tuple[Described, ...]) -> None:
+    """Serve the description of these resources; it is made when it is first asked for."""
     pages = Blueprint("api-description", __name__, url_prefix=PREFIX)
-    value = description.finished(spec)
-    document = orjson.dumps(value)
-    page = _PAGES.get_template("docs.html").render(spec=value, codes=codes())
-    style = _PAGES.get_template("docs.css").render()
 
-    def serve(rule: str, body: bytes | str, media_type: str) -> None:
+    def serve(rule: str, body: Callable[[], bytes | str], media_type: str) -> None:
         def view() -> Response:
-            return Response(body, mimetype=media_type)
+            return Response(body(), mimetype=media_type)
 
         gate.declare(view, Need(None, media_type))
         pages.add_url_rule(rule, rule.strip("/").replace(".", "_"), view)
 
-    serve("/openapi.json", document, gate.JSON)
-    serve("/docs", page, "text/html")
-    serve("/docs.css", style, "text/css")
+    serve("/openapi.json", partial(_document, blueprints), gate.JSON)
+    serve("/docs", partial(_page, blueprints), "text/html")
+    serve("/docs.css", _PAGES.get_template("docs.css").render, "text/css")
     app.register_blueprint(pages)
+
+
+@cache
+def _described(blueprints: tuple[Described, ...]) -> dict[str, Any]:
+    return description.describe(blueprints)
+
+
+@cache
+def _document(blueprints: tuple[Described, ...]) -> bytes:
+    return orjson.dumps(_described(blueprints))
+
+
+@cache
+def _page(blueprints: tuple[Described, ...]) -> str:
+    template = _PAGES.get_template("docs.html")
+    return template.render(spec=_described(blueprints), codes=codes())
 
 
 def codes() -> dict[str, Sentence]:

@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 from flask import Flask, Response, request
 
-from scheduler.api import description, gate, reading
+from scheduler.api import gate, reading
 from scheduler.api.keys import KeyConverter
 from scheduler.api.resources import (
     attendance,
@@ -35,10 +35,9 @@ def register(app: Flask) -> None:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it
     app.url_map.converters["key"] = KeyConverter
     gate.install(app)
-    api = description.described(app)
     for resource in RESOURCES:
-        api.register_blueprint(resource.blueprint)
-    reading.install(app, api.spec)
+        app.register_blueprint(resource.blueprint)
+    reading.install(app, tuple(resource.blueprint for resource in RESOURCES))
     app.after_request(_finish)
 
 

@@ -39,8 +39,39 @@ class PostgresServer:
             self._run(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
     def _run(self, statement: sql.Composed) -> None:
-        with psycopg.connect(self.admin_url, autocommit=True) as connection:
-            connection.execute(statement)
+        _execute(self.admin_url, statement)
+
+
+def copy_of(url: str) -> str:
+    """Copy a database that nobody is connected to, and give the copy's address."""
+    name = f"copied_{uuid.uuid4().hex}"
+    _copy(url, _name(url), name)
+    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+
+
+def replace_by(url: str, pattern: str) -> None:
+    """Put a copy of the database at ``pattern`` in the place of the one at ``url``."""
+    drop = sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(_name(url)))
+    _execute(_admin(url), drop)
+    _copy(url, _name(pattern), _name(url))
+
+
+def _copy(url: str, old: str, new: str) -> None:
+    statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+    _execute(_admin(url), statement.format(sql.Identifier(new), sql.Identifier(old)))
+
+
+def _name(url: str) -> str:
+    return urlsplit(url).path.removeprefix("/")
+
+
+def _admin(url: str) -> str:
+    return urlunsplit(urlsplit(url)._replace(path="/postgres"))
+
+
+def _execute(url: str, statement: sql.Composed) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(statement)
 
 
 @contextmanager

@@ -10,9 +10,11 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 
 from scheduler.app import create_app
 from scheduler.config import Settings
@@ -22,7 +24,7 @@ from scheduler.services.access import Principal
 from scheduler.services.runtime import EXTENSION, Runtime
 from scheduler.store import Session, Store, database, events, ledger, schema
 from scheduler.store.tables.roster import BodyRow
-from tests.support import opened, rows
+from tests.support import opened, postgres, rows
 from tests.support.rows import (
     ALLIANCE,
     COUNCILS,
@@ -84,35 +86,63 @@ ROLES = {
 """One account for each caller: its name, and the role in the scope that it holds."""
 
 
-@lru_cache(maxsize=1)
-def _empty_file() -> bytes:
+_compiled = FileSystemBytecodeCache(tempfile.mkdtemp(prefix="templates-"))
+"""Compiling the templates takes longer than most tests that show them."""
+
+_patterns: dict[tuple[str, bool], str] = {}
+"""Databases to copy, by server and whether they are filled: migrating each anew takes seconds."""
+
+
+@lru_cache(maxsize=2)
+def _file(*, full: bool) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "empty.db"
-        engine = database.engine(f"sqlite:///{path}")
-        schema.migrate(engine)
-        engine.dispose()
+        path = Path(folder) / "pattern.db"
+        _make(f"sqlite:///{path}", full=full)
         return path.read_bytes()
+
+
+def _make(url: str, *, full: bool) -> None:
+    engine = database.engine(_driver(url))
+    schema.migrate(engine)
+    if full:
+        world(Store(engine))
+    engine.dispose()
 
 
 def _driver(url: str) -> str:
     return url.replace("postgresql:", "postgresql+psycopg:", 1)
 
 
-def prepare(url: str) -> None:
-    """Give an empty database the schema; on SQLite by copying a migrated file."""
+def prepare(url: str, *, full: bool = False) -> None:
+    """Give an empty database the schema, and the small alliance too, by copying a pattern."""
     if url.startswith("sqlite:///"):
         path = Path(url.removeprefix("sqlite:///"))
         if not path.exists():
-            path.write_bytes(_empty_file())
+            path.write_bytes(_file(full=full))
         return
     engine = database.engine(_driver(url))
-    schema.migrate(engine)
+    found = schema.version(engine)
     engine.dispose()
+    if found is None:
+        postgres.replace_by(url, _pattern(url, full=full))
+
+
+def _pattern(url: str, *, full: bool) -> str:
+    key = (url.rpartition("/")[0] + urlsplit(url).query, full)
+    if key not in _patterns:
+        made = postgres.copy_of(url)
+        _make(made, full=full)
+        _patterns[key] = made
+    return _patterns[key]
 
 
 def store_at(url: str) -> Store:
     """Open a store on a database, given the schema if it had none; closed after the test."""
     prepare(url)
+    return _open(url)
+
+
+def _open(url: str) -> Store:
     engine = database.engine(_driver(url))
     opened.later(engine.dispose)
     return Store(engine)
@@ -147,7 +177,8 @@ def world(store: Store) -> Store:
 
 def filled(url: str) -> Store:
     """Open a store on an empty database and fill it."""
-    return world(store_at(url))
+    prepare(url, full=True)
+    return _open(url)
 
 
 def principal(store: Store, role: str) -> Principal:
@@ -175,9 +206,10 @@ def app(
         examples=False,
         fast_hashing=True,
     )
-    prepare(url)
+    prepare(url, full=True)
     built = create_app(settings, clock=now if callable(now) else lambda: now)
     built.testing = True
+    built.jinja_env.bytecode_cache = _compiled
     if not check_forms:
         built.config["WTF_CSRF_METHODS"] = frozenset()
     store = runtime(built).store
