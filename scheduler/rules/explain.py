@@ -12,6 +12,7 @@ Why this date (``Placement.why_date``):
 - ``date_anchor``: the same and nominal, offset (days from it, signed)
 - ``date_due``: day, period; a deliverable on its due date
 - ``date_kept``: day; published before
+- ``undone``: day; a cancelled event whose publication was taken back
 
 Causes: ``window`` (outside of it), ``past``, ``day_off``, ``guard``, ``blackout``,
 ``venue_busy``, ``person_busy``, ``alliance_busy``, ``gap``, ``period_over``.
@@ -43,6 +44,9 @@ from fractions import Fraction
 from scheduler.domain.activity import Explanation
 
 _HUNDRED = 100
+UNDONE = "undone"
+"""Why an event is cancelled that a plan had added and whose publication was taken back."""
+
 
 
 def explained(code: str, **fields: object) -> Explanation:

@@ -85,6 +85,7 @@ _CAUSES: Catalogue = {
     "duplicate": Sentence("与另一场重复", "the same as another event"),
     "unplaced": Sentence("没有排得下的日子", "no day is left"),
     "calendar": Sentence("放假安排有变", "the holidays changed"),
+    "undone": Sentence("撤回了那次发布", "the publication was taken back"),
 }
 
 _DATED = ("day_off", "guard", "blackout", "venue_busy", "person_busy", "alliance_busy", "gap")

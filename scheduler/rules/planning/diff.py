@@ -150,6 +150,7 @@ def _json(value: object) -> object:
 def _updated(event: Event, placement: Placement, now: datetime) -> Event:
     """Give the event as the placement has it; the revision rises only where something differs."""
     fields = {name: getattr(placement, name) for name in VISIBLE}
+    fields["status"] = EventStatus.PUBLISHED  # an event that an undo had cancelled comes back
     if all(getattr(event, name) == value for name, value in fields.items()):
         return event
     return replace(

@@ -8,6 +8,7 @@ from scheduler.domain.activity import Event, EventStatus, UnitKey
 from scheduler.domain.errors import DomainError
 from scheduler.domain.moments import SHANGHAI
 from scheduler.rules.calendar.periods import parse_key
+from scheduler.rules.explain import UNDONE
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.placing.board import DAY, FREE, Claim, Shape, shape
 from scheduler.rules.units import DemandUnit, Output
@@ -109,8 +110,9 @@ def _keep_settled(ordered: Iterable[Event], piles: _Sorting) -> None:
             if event.unit is not None:
                 piles.held.add(event.unit)
         elif event.status is EventStatus.CANCELLED and event.unit is not None:
-            known = piles.attempts.get(event.unit, 1)
-            piles.attempts[event.unit] = max(known, event.attempt + 1)
+            # What only an undo has cancelled comes back as the same event.
+            used = event.attempt if event.why_date.get("code") == UNDONE else event.attempt + 1
+            piles.attempts[event.unit] = max(piles.attempts.get(event.unit, 1), used)
 
 
 def _sort_one(event: Event, source: PlanInput, wanted: set[UnitKey], piles: _Sorting) -> None:

@@ -1,0 +1,167 @@
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from scheduler.domain.activity import Event, EventStatus, UnitKey
+from scheduler.rules.inputs import Blackout, PlanInput
+from scheduler.rules.plan import Change, ChangeKind, Placement, Plan
+from scheduler.rules.planner import plan
+from scheduler.rules.planning.diff import applied
+from scheduler.rules.planning.recipients import Effect, EffectKind, Part, Recipient, recipients_of
+from tests.rules.alliance import LEADERS, alliance, matter, with_rule
+from tests.rules.strategies import event_of
+
+DAY, NEXT = date(2026, 6, 3), date(2026, 6, 4)
+OWNER, ALPHA, BETA = LEADERS[1:4]
+UNIT = UnitKey("seminar", "body:branch", "2026-Q2")
+
+
+def staffed() -> PlanInput:
+    """The alliance of the examples, whose councils need an officer and belong to the hall."""
+    need = {"for": "council", "require": [{"role": "lead_official", "n": 1}]}
+    source = with_rule(alliance(), "seats", "staffing", need)
+    return with_rule(source, "place", "constraint", {"for": "council", "hard": {"venue": "hall"}})
+
+
+def told(found: tuple[Recipient, ...]) -> dict[str, list[tuple[EffectKind, Part]]]:
+    """Who is told what, without the events."""
+    return {each.key: [(effect.kind, effect.part) for effect in each.effects] for each in found}
+
+
+def test_a_moved_council_is_told_to_its_officer_its_place_and_its_alliance() -> None:
+    empty = staffed()
+    source = applied(empty, plan(empty))
+    council = next(event for event in source.events if event.kind == "council")
+    day = council.day()
+    source = replace(source, blackouts=(Blackout("venue:hall", day, day + timedelta(days=1)),))
+    found = plan(source)
+    [change] = found.changes
+
+    assert recipients_of(found, source) == tuple(
+        Recipient(
+            key,
+            (
+                Effect(
+                    EffectKind.MOVES,
+                    part,
+                    council.uid,
+                    council.title,
+                    council.title_en,
+                    change.day,
+                    day,
+                ),
+            ),
+        )
+        for key, part in (
+            ("person:official", Part.REQUIRED),
+            ("organisation:leader-1", Part.VENUE),
+            ("body:food", Part.CALENDAR),
+        )
+    )
+
+
+def test_a_consultation_is_told_to_who_raised_the_matter() -> None:
+    empty = alliance(date(2026, 3, 2))
+    source = applied(empty, plan(empty))
+    source = replace(source, matters=(matter(),))
+    found = told(recipients_of(plan(source), source))
+    assert found[LEADERS[0]] == [(EffectKind.GAINS, Part.RAISER)]
+
+
+def by_hand(before: Event, **after: object) -> dict[str, list[tuple[EffectKind, Part]]]:
+    """Who is told that an event becomes another; nothing after is a cancellation."""
+    changed = replace(before, **after)  # type: ignore[arg-type]  # the fields of an event by name
+    source = replace(alliance(), events=(before,))
+    kind = ChangeKind.DETAIL if after else ChangeKind.CANCEL
+    names = Placement.__dataclass_fields__
+    placement = Placement(**{name: getattr(changed, name) for name in names})
+    placements = (placement,) if after else ()
+    change = Change(kind, before.uid, "food", before.title, DAY)
+    return told(recipients_of(Plan("h", {}, placements, (change,)), source))
+
+
+HOSTED = replace(event_of(None, DAY, owner="food", host=ALPHA, venue="studio"), unit=UNIT)
+
+
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [
+        (
+            {"host": BETA},
+            {
+                ALPHA: [(EffectKind.LOSES, Part.HOST)],
+                BETA: [(EffectKind.GAINS, Part.HOST)],
+                "body:branch": [(EffectKind.HOST, Part.SCOPE)],
+                "body:food": [(EffectKind.HOST, Part.CALENDAR)],
+            },
+        ),
+        (
+            {"venue": "hall"},
+            {
+                ALPHA: [(EffectKind.PLACE, Part.HOST)],
+                "body:branch": [(EffectKind.PLACE, Part.SCOPE)],
+                "body:food": [(EffectKind.PLACE, Part.CALENDAR)],
+                "organisation:leader-1": [(EffectKind.GAINS, Part.VENUE)],
+                OWNER: [(EffectKind.LOSES, Part.VENUE)],
+            },
+        ),
+        (
+            {"title": "新名", "alliances": ("food", "other")},
+            {
+                ALPHA: [(EffectKind.DETAIL, Part.HOST)],
+                "body:branch": [(EffectKind.DETAIL, Part.SCOPE)],
+                "body:food": [(EffectKind.DETAIL, Part.CALENDAR)],
+                "body:other": [(EffectKind.GAINS, Part.CALENDAR)],
+            },
+        ),
+        (
+            {"start": HOSTED.start + timedelta(days=1), "end": HOSTED.end + timedelta(days=1)},
+            {
+                ALPHA: [(EffectKind.MOVES, Part.HOST)],
+                "body:branch": [(EffectKind.MOVES, Part.SCOPE)],
+                "body:food": [(EffectKind.MOVES, Part.CALENDAR)],
+                OWNER: [(EffectKind.MOVES, Part.VENUE)],
+            },
+        ),
+        (
+            {},
+            {
+                ALPHA: [(EffectKind.LOSES, Part.HOST)],
+                "body:branch": [(EffectKind.LOSES, Part.SCOPE)],
+                "body:food": [(EffectKind.LOSES, Part.CALENDAR)],
+                OWNER: [(EffectKind.LOSES, Part.VENUE)],
+            },
+        ),
+    ],
+)
+def test_each_change_is_told_to_those_whom_it_concerns(
+    after: dict[str, object], expected: dict[str, list[tuple[EffectKind, Part]]]
+) -> None:
+    assert by_hand(HOSTED, **after) == expected
+
+
+def test_what_is_neither_before_nor_after_touches_nobody() -> None:
+    draft = replace(HOSTED, status=EventStatus.DRAFT)
+    assert by_hand(draft) == {}
+
+
+def test_who_hosts_elsewhere_now_and_came_before_gains_a_turn() -> None:
+    owned = replace(HOSTED, host=None)
+    assert by_hand(owned, host=OWNER)[OWNER] == [(EffectKind.GAINS, Part.HOST)]
+
+
+def test_a_promise_of_a_group_is_told_to_its_alliances() -> None:
+    joint = replace(HOSTED, unit=replace(UNIT, scope="group:both"), alliances=("food", "other"))
+    assert by_hand(joint, host=None) == {
+        ALPHA: [(EffectKind.LOSES, Part.HOST)],
+        "body:food": [(EffectKind.HOST, Part.CALENDAR)],
+        "body:other": [(EffectKind.HOST, Part.CALENDAR)],
+    }
+
+
+def test_the_part_nearest_to_the_event_comes_first() -> None:
+    effects = tuple(
+        Effect(EffectKind.GAINS, part, f"e-{part}", "会", "", DAY) for part in reversed(Part)
+    )
+    assert Recipient(ALPHA, effects).part is Part.HOST

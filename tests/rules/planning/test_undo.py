@@ -1,0 +1,94 @@
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+from hypothesis import given
+
+from scheduler.domain.activity import Event, EventStatus
+from scheduler.rules.inputs import Blackout, PlanInput
+from scheduler.rules.plan import Plan
+from scheduler.rules.planner import plan
+from scheduler.rules.planning.diff import VISIBLE, applied
+from scheduler.rules.planning.undo import taken_back, undone, was_of
+from tests.rules.alliance import alliance
+from tests.rules.strategies import Case, cases, lived
+
+NOW = datetime(2026, 4, 1, tzinfo=UTC)
+
+
+def visible(source: PlanInput) -> dict[str, tuple[object, ...]]:
+    """What readers see: the events that are not cancelled, without their revisions."""
+    return {
+        event.uid: (event.status, *(getattr(event, name) for name in (*VISIBLE, "why_date")))
+        for event in source.events
+        if event.status is not EventStatus.CANCELLED
+    }
+
+
+def outcome(found: Plan) -> tuple[object, ...]:
+    """A plan without the hash."""
+    return found.placements, found.changes, found.unplaced, found.conflicts, found.forced
+
+
+@given(lived(cases()))
+def test_undoing_what_was_applied_restores_what_was_published(case: Case) -> None:
+    found = case.plan()
+    after = applied(case.source, found)
+    back = undone(case.source, found, after)
+
+    assert visible(back) == visible(case.source)
+    revisions = {event.uid: event.revision for event in after.events}
+    touched = {change.uid for change in found.changes}
+    assert all(
+        event.revision == revisions[event.uid] + (event.uid in touched) for event in back.events
+    )
+
+
+@given(lived(cases()))
+def test_planning_after_an_undo_gives_the_same_plan_and_applying_it_the_same_year(
+    case: Case,
+) -> None:
+    found = case.plan()
+    after = applied(case.source, found)
+    back = replace(case, source=undone(case.source, found, after))
+
+    assert outcome(back.plan()) == outcome(found)
+    assert visible(back.published().source) == visible(after)
+
+
+def test_an_undone_change_of_a_published_year_restores_days_and_reasons() -> None:
+    year = alliance()
+    published = applied(year, plan(year))
+    moved = next(event for event in published.events if event.kind == "council")
+    away = Blackout("body:food", moved.day(), moved.day() + timedelta(days=1))
+    fewer = tuple(rule for rule in published.rules if rule.key != "resource_list")
+    source = replace(published, rules=fewer, blackouts=(away,))
+    found = plan(source)
+    assert {change.kind for change in found.changes} >= {"move", "cancel"}
+
+    assert visible(undone(source, found, applied(source, found))) == visible(source)
+
+
+def test_how_an_event_stood_is_noted_unless_it_was_not_published() -> None:
+    event = Event(
+        uid="e-x",
+        owner="a",
+        kind="council",
+        title="会",
+        start=NOW,
+        end=NOW + timedelta(hours=2),
+        created_at=NOW,
+        updated_at=NOW,
+        alliances=("a", "b"),
+        why_date={"code": "date_kept", "fields": {"day": "2026-04-01"}},
+    )
+    assert was_of(None) is None
+    assert was_of(replace(event, status=EventStatus.CANCELLED)) is None
+    noted = was_of(event)
+    changed = replace(event, start=NOW - timedelta(days=1), alliances=("a",), why_date={})
+    assert taken_back(changed, noted, NOW) == replace(event, revision=1)
+    assert taken_back(event, None, NOW) == replace(
+        event,
+        status=EventStatus.CANCELLED,
+        revision=1,
+        why_date={"code": "undone", "fields": {"day": date(2026, 4, 1).isoformat()}},
+    )
