@@ -13,7 +13,7 @@ class Rule:
 
     ``data`` holds the parameters of the rule's type exactly as they were written (JSON values
     only), without ``key`` and ``type``; the type's module reads them. ``owner`` is the alliance
-    whose calendar carries it. ``former`` are the versions that stood before this one, the oldest
+    whose calendar carries it; ``basis`` is what the promise rests on, in words. ``former`` are the versions that stood before this one, the oldest
     first, each with the span in which it stood; ``tenure`` is the span of this version, and
     ``superseded`` tells that another one followed it.
     """
@@ -26,6 +26,7 @@ class Rule:
     data: Mapping[str, object] = field(default_factory=dict)
     tenure: Tenure = ALWAYS
     revision: int = 1
+    basis: str = ""
     former: tuple["Rule", ...] = ()
     superseded: bool = False
 

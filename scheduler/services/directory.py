@@ -26,8 +26,9 @@ from scheduler.rules.model import Rule
 from scheduler.services import workdays
 from scheduler.services.access import Action, Principal
 from scheduler.services.names import Name
-from scheduler.store import Session, Store, planning, roster
+from scheduler.store import Session, Store, roster
 from scheduler.store import directory as queries
+from scheduler.store import rules as promises
 from scheduler.store.directory import Token
 
 T = TypeVar("T", Affiliation, Officer)
@@ -136,7 +137,7 @@ def kinds(store: Store) -> tuple[ActivityKind, ...]:
 def rules(store: Store, *, by: Principal, alliance: str | None = None) -> tuple[Rule, ...]:
     """List the rules of these alliances, by alliance and key."""
     with store.read() as session:
-        found = planning.rules(session, _chosen(session, by, alliance))
+        found = promises.of_alliances(session, _chosen(session, by, alliance))
     return tuple(sorted(found, key=lambda rule: (rule.owner, rule.key)))
 
 

@@ -17,11 +17,11 @@ from scheduler.store import (
     accounts,
     feeds,
     matters,
-    planning,
     roster,
     subscriptions,
 )
 from scheduler.store import events as queries
+from scheduler.store import rules as promises
 from scheduler.store.events import Stored, Wanted
 from scheduler.store.feeds import EventChange
 from scheduler.store.roster import Name
@@ -178,8 +178,8 @@ def _rule(session: Session, stored: Stored) -> Rule | None:
     unit = stored.event.unit
     if unit is None:
         return None
-    owned = planning.rules(session, [stored.event.owner])
-    return next((rule for rule in owned if rule.key == unit.rule), None)
+    rule = promises.find(session, stored.event.owner, unit.rule)
+    return rule and rule.on(stored.event.day())
 
 
 def _matters(session: Session, wanted: tuple[str, ...], by: Principal | None) -> tuple[Matter, ...]:

@@ -12,6 +12,7 @@ from scheduler.rules.model import Rule
 from scheduler.rules.planning.patch import UNCHANGED, Patch, patched
 from scheduler.services import workdays
 from scheduler.store import Session, ledger, matters, planning, roster, turns
+from scheduler.store import rules as promises
 
 _Lists = Mapping[tuple[str, str], tuple[str, ...]]
 
@@ -28,7 +29,7 @@ def gather(
     targets = _targets(session, alliances)
     start, end = date(year, 1, 1), date(year + 1, 1, 1)
     around = planning.neighbours(session, targets)
-    rules = planning.rules(session, around)
+    rules = promises.of_alliances(session, around)
     meant = (*rules, *patch.rules)
     lists = roster.lists(session, around)
     members = roster.memberships(session, around | _named_bodies(meant))

@@ -13,7 +13,7 @@ from scheduler.rules.kinds import trigger
 from scheduler.rules.model import Rule
 from scheduler.services import workdays
 from scheduler.services.access import Action, Principal, require
-from scheduler.store import Session, Store, events, matters, planning, roster
+from scheduler.store import Session, Store, events, matters, roster, rules
 from scheduler.store.events import Stored
 from scheduler.store.matters import StepTaken
 from scheduler.store.roster import Name
@@ -207,7 +207,7 @@ def choices(store: Store, alliance: str, *, by: Principal) -> Choices:
 def _categories(session: Session, alliance: str) -> list[str]:
     """List the categories that the alliance's matters and rules name, by key."""
     named = {matter.category for matter in matters.of_alliances(session, [alliance])}
-    for rule in planning.rules(session, [alliance]):
+    for rule in rules.of_alliances(session, [alliance]):
         if rule.type == "trigger":
             named.update(trigger.parse(rule).categories)
     return sorted(named)
@@ -216,7 +216,7 @@ def _categories(session: Session, alliance: str) -> list[str]:
 def _cards(session: Session, found: Iterable[Matter], now: datetime) -> tuple[Card, ...]:
     listed = tuple(found)
     alliances = {matter.alliance for matter in listed}
-    rules = planning.rules(session, alliances)
+    promises = rules.of_alliances(session, alliances)
     calendar = workdays.calendar(session)
     today = now.astimezone(SHANGHAI).date()
     keys = {key for matter in listed for key in (matter.raised_by, matter.category)}
@@ -229,7 +229,7 @@ def _cards(session: Session, found: Iterable[Matter], now: datetime) -> tuple[Ca
             category=names.get(matter.category, _unnamed(matter.category)),
             raised_by=names.get(matter.raised_by, _unnamed(matter.raised_by)),
             department=names.get(matter.department) if matter.department else None,
-            due=due(matter, rules, calendar, today),
+            due=due(matter, promises, calendar, today),
         )
         for matter in listed
     ]
@@ -258,8 +258,9 @@ def due(
     for rule in rules:
         if rule.owner != matter.alliance or rule.type != "trigger":
             continue
-        spec = trigger.parse(rule)
         consulting = matter.major and matter.state is MatterState.ACCEPTED
+        began = (matter.accepted_at if consulting else None) or matter.raised_at
+        spec = trigger.parse(rule.on(began.astimezone(SHANGHAI).date()))
         if consulting and spec.due is not None and matter.accepted_at is not None:
             day = spec.due.after(matter.accepted_at.astimezone(SHANGHAI).date(), calendar)
             # An amended calendar may move a due date back, but never takes days away.

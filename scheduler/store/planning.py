@@ -9,13 +9,12 @@ from sqlalchemy import Select, and_, bindparam, delete, func, insert, or_, selec
 from sqlalchemy.orm import aliased
 
 from scheduler.domain.activity import Event, UnitKey
-from scheduler.domain.roster import ALLIANCE_KINDS, Tenure
+from scheduler.domain.roster import ALLIANCE_KINDS
 from scheduler.rules.inputs import Blackout
-from scheduler.rules.model import Rule
 from scheduler.store import events
 from scheduler.store.engine import Session
 from scheduler.store.tables.events import EventAllianceRow, EventRow
-from scheduler.store.tables.planning import BlackoutRow, PlanApplyRow, RuleRow
+from scheduler.store.tables.planning import BlackoutRow, PlanApplyRow
 from scheduler.store.tables.roster import BodyRow, GroupMemberRow, NameRow, OfficerRow
 
 MARGIN = timedelta(days=92)
@@ -40,30 +39,6 @@ class AppliedRow:
     diff: tuple[Mapping[str, Any], ...]
     at: datetime
     actor: str
-
-
-def rule(row: RuleRow) -> Rule:
-    """Turn a rule's row into its value."""
-    return Rule(
-        key=row.key,
-        type=row.type,
-        owner=row.alliance,
-        name=row.name,
-        name_en=row.name_en,
-        data=row.data,
-        tenure=Tenure(row.since, row.until),
-        revision=row.revision,
-    )
-
-
-def rules(session: Session, alliances: Iterable[str]) -> tuple[Rule, ...]:
-    """List the rules of these alliances in the order of their pages."""
-    query = (
-        select(RuleRow)
-        .where(RuleRow.alliance.in_(sorted(set(alliances))))
-        .order_by(RuleRow.alliance, RuleRow.position, RuleRow.key)
-    )
-    return tuple(rule(row) for row in session.scalars(query))
 
 
 def neighbours(session: Session, alliances: Iterable[str]) -> frozenset[str]:

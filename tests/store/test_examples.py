@@ -5,7 +5,8 @@ from sqlalchemy import func, select
 
 from scheduler.domain.roster import Tenure
 from scheduler.presets import load
-from scheduler.store import Store, example_removal, examples, planning, roster
+from scheduler.store import Store, example_removal, examples, roster
+from scheduler.store import rules as promises
 from scheduler.store.base import Base
 from tests.support.world import filled, store_at
 
@@ -32,7 +33,7 @@ def test_what_was_written_reads_back_as_the_same_values(database_url: str) -> No
     _insert(store)
     with store.read() as session:
         assert examples.stored(session, KEYS)
-        assert planning.rules(session, ["jiyang-food"]) == tuple(
+        assert promises.of_alliances(session, ["jiyang-food"]) == tuple(
             replace(rule, tenure=Tenure(SINCE))
             for rule in PRESETS[1].rules
             if rule.owner == "jiyang-food"

@@ -10,7 +10,7 @@ from scheduler.rules.inputs import Blackout
 from scheduler.store import Store, events, planning
 from scheduler.store.planning import AppliedRow, Around
 from scheduler.store.tables.events import EventRow
-from scheduler.store.tables.planning import BlackoutRow, RuleRow
+from scheduler.store.tables.planning import BlackoutRow
 from scheduler.store.tables.roster import BodyRow, GroupMemberRow, VenueRow
 from tests.support.queries import statements
 from tests.support.world import ALLIANCE, COUNCILS, MADE, NOW, OTHER, OTHER_COUNCIL, at, filled
@@ -106,33 +106,6 @@ def test_events_of_a_period_of_the_year_are_concerned_wherever_they_lie(database
         found = uids(planning.concerned(session, around, YEAR))
 
     assert found == {"e-makeup", "e-before", "e-years", "e-campaign", "e-gap"}
-
-
-def test_rules_come_in_the_order_of_their_pages_with_their_dates(database_url: str) -> None:
-    store = filled(database_url)
-    with store.write() as session:
-        session.execute(
-            update(RuleRow)
-            .where(RuleRow.key == "exchange")
-            .values(position=-1, since=date(2026, 3, 1), revision=4)
-        )
-
-    with store.read() as session:
-        found = planning.rules(session, [ALLIANCE, OTHER])
-
-    assert [(rule.owner, rule.key) for rule in found] == [
-        (ALLIANCE, "exchange"),
-        (ALLIANCE, "quarterly_council"),
-        (ALLIANCE, "matter_consultation"),
-        (ALLIANCE, "resource_list"),
-        (ALLIANCE, "host_turns"),
-        (OTHER, "quarterly_council"),
-    ]
-    assert (found[0].tenure.since, found[0].tenure.until, found[0].revision) == (
-        date(2026, 3, 1),
-        None,
-        4,
-    )
 
 
 def test_waived_units_and_absences_are_found(database_url: str) -> None:

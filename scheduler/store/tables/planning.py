@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from scheduler.store.base import Base, Json, JsonList
@@ -20,10 +20,28 @@ class RuleRow(Base):
     type: Mapped[str]
     name: Mapped[str]
     name_en: Mapped[str] = mapped_column(default="")
+    basis: Mapped[str] = mapped_column(default="")
     data: Mapped[Json]
     since: Mapped[date | None]
     until: Mapped[date | None]
     revision: Mapped[int] = mapped_column(default=1)
+
+
+class RuleVersionRow(Base):
+    """What a rule said before it was changed, and from when to when."""
+
+    __tablename__ = "rule_version"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["alliance", "key"], ["rule.alliance", "rule.key"], ondelete="CASCADE"
+        ),
+    )
+    alliance: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    revision: Mapped[int] = mapped_column(primary_key=True)
+    data: Mapped[Json]
+    since: Mapped[date | None]
+    until: Mapped[date | None]
 
 
 class WorkdayNoticeRow(Base):

@@ -1,4 +1,4 @@
-"""Requests about turns, visits, and the undoing of an applied plan."""
+"""Requests about turns, visits, former versions of rules, and the undoing of an applied plan."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -15,6 +15,9 @@ def upgrade() -> None:
     """Go up."""
     _turn_request()
     _visit()
+    _rule_version()
+    with op.batch_alter_table("rule", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("basis", sa.String(), nullable=False, server_default=""))
     with op.batch_alter_table("plan_apply", schema=None) as batch_op:
         batch_op.add_column(sa.Column("undone_at", UtcDateTime(), nullable=True))
         batch_op.add_column(sa.Column("undone_by", sa.String(), nullable=True))
@@ -25,6 +28,9 @@ def downgrade() -> None:
     with op.batch_alter_table("plan_apply", schema=None) as batch_op:
         batch_op.drop_column("undone_by")
         batch_op.drop_column("undone_at")
+    op.drop_table("rule_version")
+    with op.batch_alter_table("rule", schema=None) as batch_op:
+        batch_op.drop_column("basis")
     op.drop_table("visit")
     op.drop_table("turn_request")
 
