@@ -1,6 +1,7 @@
 """The ledger of turns: entries of a rotation rule's pool and the exact debts folded from them."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -8,20 +9,37 @@ from fractions import Fraction
 
 
 class EntryKind(StrEnum):
-    """What a ledger entry records."""
+    """What a ledger entry records; on one day entries count in this order."""
 
-    TURN = "turn"
-    LEAVE = "leave"
+    JOIN = "join"
+    EXCUSE = "excuse"
+    DEFER = "defer"
+    COVER = "cover"
+    SWAP = "swap"
     CORRECTION = "correction"
+    FORFEIT = "forfeit"
+    LEAVE = "leave"
+    TURN = "turn"
+    CANCELLED = "cancelled"
+
+
+RELEASES = frozenset({EntryKind.EXCUSE, EntryKind.DEFER, EntryKind.FORFEIT})
+"""The kinds that release a member from hosting the turn of one event."""
 
 
 @dataclass(frozen=True, slots=True)
 class TurnEntry:
-    """One act of the ledger, by the day of its turn.
+    """One act of the ledger, by its day: of a turn that is held the turn's, else when it was done.
 
-    A ``turn`` charges entitlement to ``eligible`` (member, weight) pairs and the act to ``host``;
-    a ``leave`` splits what ``host`` still holds over ``eligible``; a ``correction`` adds
-    ``amount`` to ``host`` and takes it from ``counter``.
+    - ``turn`` charges entitlement to ``eligible`` (member, weight) pairs and the act to ``host``;
+      ``cancelled`` is the same turn again and takes it back whole.
+    - ``forfeit`` charges as if ``host`` had held the turn, which is then shared by the others.
+    - ``join``: ``host`` begins even; ``leave``: ``host`` ends even. What it still held is split
+      equally over ``eligible``.
+    - ``correction`` adds ``amount`` to ``host`` and takes it from ``counter``.
+    - ``excuse`` (``host`` has no share in the turn of ``uid``), ``defer`` (it has, and catches up
+      later), ``cover`` and ``swap`` (``host`` gives the turn to ``counter``) charge nothing: the
+      turn does, once it is held.
     """
 
     kind: EntryKind
@@ -52,16 +70,61 @@ class Account:
 def fold(entries: Iterable[TurnEntry]) -> Mapping[str, Account]:
     """Fold entries, in the order of their days, into one account a member; debts sum to zero."""
     accounts: dict[str, Account] = {}
-    for entry in sorted(entries, key=lambda item: (item.day, item.kind, item.uid)):
+    for entry in _standing(entries):
         _APPLY[entry.kind](accounts, entry)
     return accounts
 
 
+def steps(
+    entries: Iterable[TurnEntry],
+) -> Iterator[tuple[TurnEntry, Mapping[str, Account]]]:
+    """Go through the entries that stand, each with the accounts just before it."""
+    accounts: dict[str, Account] = {}
+    for entry in _standing(entries):
+        yield entry, dict(accounts)
+        _APPLY[entry.kind](accounts, entry)
+
+
+def released(entries: Iterable[TurnEntry], uid: str) -> Mapping[str, EntryKind]:
+    """Give who was released from hosting the turn of an event, and how.
+
+    Of several releases of one member the kind that comes last in ``EntryKind`` counts.
+    """
+    found = sorted(
+        (_ORDER[entry.kind], entry.host)
+        for entry in entries
+        if entry.uid == uid and entry.kind in RELEASES and entry.host is not None
+    )
+    return {member: _KINDS[place] for place, member in found}
+
+
 def charged(accounts: Mapping[str, Account], entry: TurnEntry) -> Mapping[str, Account]:
-    """Give the accounts after one more entry; those given stay as they are."""
+    """Give the accounts after one more entry; those given stay as they are.
+
+    What is cancelled is not taken back here: ``fold`` does it, which knows all entries.
+    """
     after = dict(accounts)
     _APPLY[entry.kind](after, entry)
     return after
+
+
+def _standing(entries: Iterable[TurnEntry]) -> list[TurnEntry]:
+    """Put entries in order, without the turns that were cancelled and what cancelled them."""
+    ordered = sorted(
+        entries, key=lambda item: (item.day, _ORDER[item.kind], item.uid, item.host or "")
+    )
+    gone = Counter(_turn_of(entry) for entry in ordered if entry.kind is EntryKind.CANCELLED)
+    kept = []
+    for entry in ordered:
+        if entry.kind is EntryKind.TURN and gone[_turn_of(entry)]:
+            gone[_turn_of(entry)] -= 1
+        elif entry.kind is not EntryKind.CANCELLED:
+            kept.append(entry)
+    return kept
+
+
+def _turn_of(entry: TurnEntry) -> tuple[object, ...]:
+    return (entry.uid, entry.day, entry.host, entry.eligible)
 
 
 def _account(accounts: dict[str, Account], member: str) -> Account:
@@ -90,13 +153,16 @@ def _turn(accounts: dict[str, Account], entry: TurnEntry) -> None:
     _act(accounts, entry.host, entry.day)
 
 
-def _leave(accounts: dict[str, Account], entry: TurnEntry) -> None:
-    if entry.host is None or not entry.eligible:
+def _even(accounts: dict[str, Account], entry: TurnEntry) -> None:
+    """Bring the one who comes or goes to zero; the others take over what it held."""
+    if entry.host is None:
         return
+    others = [member for member, _ in entry.eligible if member != entry.host]
     debt = _account(accounts, entry.host).debt
-    _entitle(accounts, entry.host, -debt)
-    for member, _ in entry.eligible:
-        _entitle(accounts, member, debt / len(entry.eligible))
+    if others:
+        _entitle(accounts, entry.host, -debt)
+    for member in others:
+        _entitle(accounts, member, debt / len(others))
 
 
 def _correction(accounts: dict[str, Account], entry: TurnEntry) -> None:
@@ -106,8 +172,16 @@ def _correction(accounts: dict[str, Account], entry: TurnEntry) -> None:
     _entitle(accounts, entry.counter, -entry.amount)
 
 
-_APPLY = {
+def _nothing(accounts: dict[str, Account], entry: TurnEntry) -> None:
+    """Leave the accounts: the turn itself is charged once it is held."""
+
+
+_KINDS = tuple(EntryKind)
+_ORDER = {kind: place for place, kind in enumerate(_KINDS)}
+_APPLY = dict.fromkeys(EntryKind, _nothing) | {
     EntryKind.TURN: _turn,
-    EntryKind.LEAVE: _leave,
+    EntryKind.FORFEIT: _turn,
+    EntryKind.JOIN: _even,
+    EntryKind.LEAVE: _even,
     EntryKind.CORRECTION: _correction,
 }

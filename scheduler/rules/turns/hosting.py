@@ -68,10 +68,15 @@ def _with_host_venue(source: PlanInput, draft: Draft) -> Draft:
     placement = draft.placement
     if placement.venue != "@host":
         return draft
-    places = sorted(
+    return replace(draft, placement=replace(placement, venue=place_of(source, placement.host)))
+
+
+def place_of(source: PlanInput, host: str | None) -> str | None:
+    """Give the place where events at this host meet: the first of its venues by key."""
+    places = (
         venue.key
         for venue in source.venues.values()
         if venue.organisation is not None
-        and placement.host in (venue.organisation, f"organisation:{venue.organisation}")
+        and host in (venue.organisation, f"organisation:{venue.organisation}")
     )
-    return replace(draft, placement=replace(placement, venue=places[0] if places else None))
+    return min(places, default=None)

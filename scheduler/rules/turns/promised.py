@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from scheduler.domain.activity import Event, EventStatus
-from scheduler.domain.turn import TurnEntry
+from scheduler.domain.turn import EntryKind, TurnEntry
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.kinds import rotation
 from scheduler.rules.model import Rule
-from scheduler.rules.turns.rotas import rotations, turn_of
+from scheduler.rules.turns.rotas import fills, rotations, turn_of
 from scheduler.rules.turns.walk import entry_of
 
 
@@ -27,7 +27,7 @@ def with_promised(source: PlanInput) -> PlanInput:
 
 def _promised(source: PlanInput, rule: Rule, recorded: Iterable[TurnEntry]) -> list[TurnEntry]:
     spec = rotation.parse(rule)
-    done = {entry.uid for entry in recorded}
+    done = {entry.uid for entry in recorded if entry.kind is EntryKind.TURN}
     hosting = spec.fills is rotation.Fills.HOST
     return [
         entry_of(turn_of(source, rule, event.uid, event.day()), filled)
@@ -38,8 +38,5 @@ def _promised(source: PlanInput, rule: Rule, recorded: Iterable[TurnEntry]) -> l
 
 
 def _is_promised(event: Event, rule: Rule, spec: rotation.Spec, source: PlanInput) -> bool:
-    meant = event.kind in spec.targets or (
-        event.unit is not None and event.unit.rule in spec.targets
-    )
     open_before = event.status is EventStatus.PUBLISHED and event.day() < source.start
-    return event.owner == rule.owner and open_before and meant
+    return open_before and fills(rule, spec, event)

@@ -6,11 +6,12 @@ from datetime import date
 
 from scheduler.domain.activity import Event
 from scheduler.domain.moments import SHANGHAI
-from scheduler.domain.turn import Account, fold
+from scheduler.domain.turn import Account, EntryKind, TurnEntry, fold, released
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.kinds import rotation
 from scheduler.rules.model import Rule
 from scheduler.rules.plan import Placement
+from scheduler.rules.turns.membership import comings_and_goings
 from scheduler.rules.turns.walk import Turn
 from scheduler.rules.units import DemandUnit
 
@@ -29,27 +30,58 @@ class Draft:
         return self.placement.start.astimezone(SHANGHAI).date()
 
 
-def turn_of(source: PlanInput, rule: Rule, uid: str, day: date, host: str | None = None) -> Turn:
-    """Give one turn of a rotation on a day: who shares it and who is away.
+def fills(rule: Rule, spec: rotation.Spec, event: Event) -> bool:
+    """Tell whether an event is a turn of the rotation: by its owner, and its kind or its rule."""
+    meant = event.kind in spec.targets or (
+        event.unit is not None and event.unit.rule in spec.targets
+    )
+    return event.owner == rule.owner and meant
 
-    With the host it is settled; ``turns.entry_of`` makes the ledger entry of a held one.
+
+def turn_of(source: PlanInput, rule: Rule, uid: str, day: date, host: str | None = None) -> Turn:
+    """Give one turn of a rotation on a day: who shares it and who cannot host it.
+
+    Who was excused has no share in it, who defers has one; so do those away, as the rule says.
+    With the host the turn is settled; ``walk.entry_of`` makes the ledger entry of a held one.
     """
     rule = rule.on(day)
+    rule = rule.on(day)
     spec = rotation.parse(rule)
-    pool = rotation.members(rule, spec, day, source)
-    away = frozenset(
+    free = released(source.turns.get((rule.owner, rule.key), ()), uid)
+    waiting = {member for member, kind in free.items() if kind is EntryKind.DEFER}
+    out = free.keys() - waiting
+    away = {
         blackout.resource for blackout in source.blackouts if blackout.start <= day < blackout.end
-    )
+    }
     if spec.absence is rotation.Absence.EXCUSE:
-        return Turn(uid, day, tuple(pair for pair in pool if pair[0] not in away), host=host)
-    return Turn(uid, day, pool, away & {member for member, _ in pool}, host)
+        out |= away - waiting
+    else:
+        waiting |= away
+    pool = rotation.members(rule, spec, day, source)
+    eligible = tuple(pair for pair in pool if pair[0] not in out)
+    return Turn(uid, day, eligible, frozenset(waiting) & {member for member, _ in eligible}, host)
 
 
 def ledger(source: PlanInput, rule: Rule, without: Iterable[str] = ()) -> Mapping[str, Account]:
-    """Fold the recorded turns of a rotation; those of the events named are left out."""
+    """Fold the ledger of a rotation; the recorded turns of the events named are left out."""
     left_out = frozenset(without)
-    entries = source.turns.get((rule.owner, rule.key), ())
-    return fold(entry for entry in entries if not entry.uid or entry.uid not in left_out)
+    return fold(
+        entry
+        for entry in entries_of(source, rule)
+        if entry.kind is not EntryKind.TURN or not entry.uid or entry.uid not in left_out
+    )
+
+
+def entries_of(source: PlanInput, rule: Rule) -> tuple[TurnEntry, ...]:
+    """Give the recorded entries of a rotation, and who came or went since."""
+    return (*source.turns.get((rule.owner, rule.key), ()), *missing_entries(source, rule))
+
+
+def missing_entries(source: PlanInput, rule: Rule) -> tuple[TurnEntry, ...]:
+    """Give the joins and leaves up to today that are not recorded."""
+    recorded = source.turns.get((rule.owner, rule.key), ())
+    spans = rotation.parse(rule).pool.spans(rule, source)
+    return comings_and_goings(recorded, spans, source.today)
 
 
 def rotations(source: PlanInput) -> dict[tuple[str, str], Rule]:

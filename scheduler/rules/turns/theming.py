@@ -9,7 +9,7 @@ from scheduler.domain.turn import EntryKind, TurnEntry, fold
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.kinds import rotation
 from scheduler.rules.model import Rule
-from scheduler.rules.turns.rotas import Draft, rotations, turn_of
+from scheduler.rules.turns.rotas import Draft, fills, rotations, turn_of
 from scheduler.rules.turns.walk import assign
 
 
@@ -93,15 +93,14 @@ def _fill_latin(source: PlanInput, rule: Rule, indexes: Sequence[int], filled: l
 
 def _treated(source: PlanInput, rule: Rule, planned: frozenset[str]) -> list[Event]:
     """List the held events of the rotation's rules or kinds that had a theme."""
-    targets = rotation.parse(rule).targets
+    spec = rotation.parse(rule)
     return [
         event
         for event in source.events
-        if event.owner == rule.owner
+        if fills(rule, spec, event)
         and event.status is EventStatus.HELD
         and event.theme is not None
         and event.uid not in planned
-        and (event.kind in targets or (event.unit is not None and event.unit.rule in targets))
     ]
 
 
