@@ -26,6 +26,7 @@ Why this host (``Placement.why_host``):
 - ``host_none``: nobody was eligible
 - ``host_kept``: host; published before
 - ``host_set``: host; named by the rule
+- ``host_swapped``, ``host_covering``: host, other; agreed upon by both
 
 Why a change (``Change.cause``): ``new_unit`` (period), ``reopened`` (attempt), a cause above with
 day and resource, ``made_room`` (day; moved for another event), ``rule_changed``, ``host_vacated``
@@ -43,10 +44,10 @@ from fractions import Fraction
 
 from scheduler.domain.activity import Explanation
 
-_HUNDRED = 100
 UNDONE = "undone"
 """Why an event is cancelled that a plan had added and whose publication was taken back."""
 
+_HUNDRED = 100
 
 
 def explained(code: str, **fields: object) -> Explanation:

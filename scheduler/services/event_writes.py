@@ -31,6 +31,9 @@ REASONS = (
 )
 """The reasons that a person may give; their words are those of ``reason.<code>``."""
 
+TURN_REASONS = ("swap", "cover", "excuse", "defer", "forfeit")
+"""The reasons of a change that a request about a turn brings."""
+
 _NOTE = 400
 
 
@@ -39,7 +42,8 @@ class Act:
     """Who acts on which event, when and why.
 
     ``version`` is the one the actor has seen; None acts on whatever stands. ``reason`` is one of
-    ``REASONS``; ``note`` is a line of free text that only signed-in readers see, never a feed.
+    ``REASONS`` or ``TURN_REASONS``; ``note`` is a line of free text that only signed-in readers
+    see, never a feed.
     """
 
     uid: str
@@ -51,7 +55,7 @@ class Act:
 
     def __post_init__(self) -> None:
         """Refuse an unknown reason, a naive instant and a note that cannot be shown."""
-        if self.reason not in REASONS:
+        if self.reason not in {*REASONS, *TURN_REASONS}:
             raise ChoiceError(field="reason", value=self.reason, allowed=", ".join(REASONS))
         object.__setattr__(self, "now", aware(self.now, "now"))
         note = line(self.note, "note", limit=_NOTE) if self.note.strip() else ""

@@ -1,16 +1,18 @@
-"""Charge a turn to the ledgers of the rotations that filled an event, when it is held."""
+"""What the ledgers of turns record: a turn when it is held, and who came or went meanwhile."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from scheduler.domain.activity import Event
+from scheduler.domain.moments import SHANGHAI
+from scheduler.domain.turn import EntryKind
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.kinds import rotation
 from scheduler.rules.model import Rule
-from scheduler.rules.turns.rotas import rotations, turn_of
+from scheduler.rules.turns.rotas import fills, missing_entries, rotations, turn_of
 from scheduler.rules.turns.walk import entry_of
 from scheduler.services.gathering import gather
-from scheduler.store import Session, ledger, turns
+from scheduler.store import Session, Store, jobs, ledger, roster, turns
 from scheduler.store.turns import Charge
 
 
@@ -19,16 +21,39 @@ def charge(session: Session, event: Event, actor: str, now: datetime) -> int:
 
     A turn belongs to the rotation rules of the event's owner; one already written stays alone.
     """
-    charges = charges_of(gather(session, [event.owner], event.day().year, now), event)
-    write(session, event.uid, charges, actor, now)
+    source = gather(session, [event.owner], event.day().year, now)
+    charges = charges_of(source, event)
+    touched = {each.rule for each in charges}
+    came = [each for each in pool_changes(source) if each.rule in touched]
+    write(session, [*came, *charges], actor, now)
     return len(charges)
 
 
-def write(session: Session, uid: str, charges: Sequence[Charge], actor: str, now: datetime) -> None:
-    """Write the turn entries of a held event and tell the ledgers."""
+def follow(store: Store, now: datetime) -> int:
+    """Write who joined and who left the pools up to today, once a day; gives how many entries."""
+    with store.write() as session:
+        if not jobs.claim(session, "turns", now.astimezone(SHANGHAI).date().isoformat(), now):
+            return 0
+        keys = [body.key for body in roster.alliances(session)]
+        found = (
+            pool_changes(gather(session, keys, now.astimezone(SHANGHAI).year, now)) if keys else []
+        )
+        write(session, found, "system", now)
+    return len(found)
+
+
+def write(session: Session, charges: Sequence[Charge], actor: str, now: datetime) -> None:
+    """Write entries and tell the ledgers of changes."""
     turns.add(session, charges, actor, now)
     entries = [
-        ledger.Entry((each.alliance,), "turn", uid, each.rule, detail={"host": each.entry.host})
+        ledger.Entry(
+            (each.alliance,),
+            "turn",
+            each.entry.uid or each.rule,
+            each.rule,
+            detail={"host": each.entry.host}
+            | ({} if each.entry.kind is EntryKind.TURN else {"entry": each.entry.kind.value}),
+        )
         for each in charges
     ]
     ledger.append(session, entries, actor, now)
@@ -38,20 +63,29 @@ def charges_of(source: PlanInput, event: Event) -> list[Charge]:
     """Give the turn entries that a held event makes, where they are not written yet."""
     return [
         made
-        for (owner, _), rule in sorted(rotations(source).items())
-        if owner == event.owner
+        for _, rule in sorted(rotations(source).items())
         for made in _charges(source, rule, event)
     ]
 
 
-def _charges(source: PlanInput, rule: Rule, event: Event) -> list[Charge]:
+def pool_changes(source: PlanInput) -> list[Charge]:
+    """Give the joins and leaves that the ledgers of the targets' rotations lack."""
+    return [
+        Charge(rule.owner, rule.key, entry)
+        for _, rule in sorted(rotations(source).items())
+        if rule.owner in source.targets
+        for entry in missing_entries(source, rule)
+    ]
+
+
+def _charges(source: PlanInput, rule: Rule, event: Event) -> Iterable[Charge]:
     spec = rotation.parse(rule)
     taken = event.host if spec.fills is rotation.Fills.HOST else event.theme
-    meant = event.kind in spec.targets or (
-        event.unit is not None and event.unit.rule in spec.targets
-    )
-    written = source.turns.get((rule.owner, rule.key), ())
-    if not meant or taken is None or any(entry.uid == event.uid for entry in written):
-        return []
-    turn = turn_of(source, rule, event.uid, event.day(), taken)
-    return [Charge(rule.owner, rule.key, entry_of(turn, taken))]
+    written = {
+        entry.uid
+        for entry in source.turns.get((rule.owner, rule.key), ())
+        if entry.kind is EntryKind.TURN
+    }
+    if fills(rule, spec, event) and taken is not None and event.uid not in written:
+        turn = turn_of(source, rule, event.uid, event.day(), taken)
+        yield Charge(rule.owner, rule.key, entry_of(turn, taken))

@@ -15,6 +15,7 @@ from scheduler.domain.text.promises import SENTENCES as PROMISES
 from scheduler.domain.text.render import Catalogue, Fields, Renderer, field_names
 from scheduler.domain.text.reports import SENTENCES as REPORTS
 from scheduler.domain.text.states import SENTENCES as STATES
+from scheduler.domain.text.turns import SENTENCES as TURNS
 from scheduler.domain.text.values import Names, side
 
 SUBJECTS = (
@@ -29,6 +30,7 @@ SUBJECTS = (
     PROMISES,
     REPORTS,
     STATES,
+    TURNS,
 )
 """The catalogues that are joined; no two of them share a code."""
 

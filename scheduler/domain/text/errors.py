@@ -1,6 +1,7 @@
 """What every refusal says: what happened, and what to do now."""
 
 from scheduler.domain.text.render import Catalogue, Sentence
+from scheduler.domain.text.turns import REFUSALS
 
 SENTENCES: Catalogue = {
     "error": Sentence(
@@ -44,6 +45,32 @@ SENTENCES: Catalogue = {
         "请重看一遍再发布。",
         "Not published: the data of {alliance:name} changed after this plan was shown "
         "(then no. {base}, now no. {now}). Look at the new plan, then publish.",
+    ),
+    "undo_refused": Sentence(
+        "不能撤回：“{title}”已有变化。请逐场调整。",
+        "It cannot be taken back: “{title}” is no longer as it was. Change events one by one.",
+    ),
+    "undo_refused.later": Sentence(
+        "不能撤回：{alliance:name}后来又发布过一次，请先撤回后一次。",
+        "It cannot be taken back: {alliance:name} published another plan since. "
+        "Take that one back first.",
+    ),
+    "undo_refused.held": Sentence(
+        "不能撤回：“{title}”已经举行。请逐场调整其余活动。",
+        "It cannot be taken back: “{title}” has been held. Change the others one by one.",
+    ),
+    "undo_refused.changed": Sentence(
+        "不能撤回：发布之后有人改过“{title}”。请逐场调整，别人的改动不会被覆盖。",
+        "It cannot be taken back: someone changed “{title}” since. "
+        "Change events one by one; what others did is not lost.",
+    ),
+    "undo_refused.begun": Sentence(
+        "不能撤回：“{title}”已经开始。请逐场调整其余活动。",
+        "It cannot be taken back: “{title}” has begun. Change the others one by one.",
+    ),
+    "undo_refused.over": Sentence(
+        "不能撤回：“{title}”原来的时间已经过了。请逐场调整。",
+        "It cannot be taken back: the former time of “{title}” is over. Change events one by one.",
     ),
     "stale_version": Sentence(
         "没有保存：别人先改了这个{entity:=entity}（现在是第{revision}版）。请刷新核对后再存。",
@@ -140,6 +167,10 @@ SENTENCES: Catalogue = {
         "{field:=field}“{value}”超出可用范围，请换一个日期。",
         "{field:=field} “{value}” is out of range. Choose another date.",
     ),
+    "bad_date.future": Sentence(
+        "{field:=field}“{value}”还没到，办完当天或之后再记。",
+        "{field:=field} “{value}” is still to come. Record it on that day or later.",
+    ),
     "bad_date.order": Sentence(
         "{field:=field}“{value}”的先后不对：开始应早于结束，请改。",
         "{field:=field} “{value}” is in the wrong order: the start comes before the end.",
@@ -167,10 +198,6 @@ SENTENCES: Catalogue = {
     "bad_rule.range": Sentence(
         "规则“{rule}”的{field:=field}超出可填范围，请改。",
         "Rule “{rule}”: {field:=field} is out of range. Correct it.",
-    "bad_date.future": Sentence(
-        "{field:=field}“{value}”还没到，办完当天或之后再记。",
-        "{field:=field} “{value}” is still to come. Record it on that day or later.",
-    ),
     ),
     "bad_rule.choice": Sentence(
         "规则“{rule}”的{field:=field}不是可选的值，请看规则说明。",
@@ -185,33 +212,6 @@ SENTENCES: Catalogue = {
         "规则“{rule}”的{field:=field}看不懂，请按规则说明的写法改。",
         "Rule “{rule}”: {field:=field} cannot be read. Write it as the description of rules shows.",
     ),
-    "bad_notice": Sentence(
-        "放假通知的{field:=field}不对：{reason}。没有导入，请改后再试。",
-        "Holiday notice, {field:=field}: {reason}. Nothing was imported; correct it and try again.",
-    ),
-    "bad_notice.malformed": Sentence(
-        "放假通知的{field:=field}看不懂（{value}）。没有导入，请核对文件格式。",
-        "Holiday notice: {field:=field} cannot be read ({value}). Nothing was imported; "
-        "check the format of the file.",
-    ),
-    "bad_notice.empty": Sentence(
-        "放假通知的{field:=field}是空的。没有导入，请核对文件。",
-        "Holiday notice: {field:=field} is empty. Nothing was imported; check the file.",
-    ),
-    "bad_notice.range": Sentence(
-        "放假通知的{field:=field}（{value}）超出可用范围。没有导入。",
-        "Holiday notice: {field:=field} ({value}) is out of range. Nothing was imported.",
-    ),
-    "bad_notice.twice": Sentence(
-        "放假通知里{value:full}出现了两次。没有导入，请删去一行。",
-        "The holiday notice lists {value:full} twice. Nothing was imported; remove one line.",
-    ),
-    "bad_notice.outside_year": Sentence(
-        "放假通知里的{value:full}不属于这一年。没有导入，请核对年份。",
-        "The holiday notice lists {value:full}, which is not of its year. "
-        "Nothing was imported; check the year.",
-    ),
-    "bad_notice.header": Sentence(
     "bad_visit": Sentence(
         "“{name}”的这一条记不上，请核对后再记。",
         "This cannot be recorded for “{name}”. Check it and record it again.",
@@ -241,6 +241,33 @@ SENTENCES: Catalogue = {
         "“{name}” is recorded for {day:day} already; it was not recorded twice. "
         "If somebody else went too, say who.",
     ),
+    "bad_notice": Sentence(
+        "放假通知的{field:=field}不对：{reason}。没有导入，请改后再试。",
+        "Holiday notice, {field:=field}: {reason}. Nothing was imported; correct it and try again.",
+    ),
+    "bad_notice.malformed": Sentence(
+        "放假通知的{field:=field}看不懂（{value}）。没有导入，请核对文件格式。",
+        "Holiday notice: {field:=field} cannot be read ({value}). Nothing was imported; "
+        "check the format of the file.",
+    ),
+    "bad_notice.empty": Sentence(
+        "放假通知的{field:=field}是空的。没有导入，请核对文件。",
+        "Holiday notice: {field:=field} is empty. Nothing was imported; check the file.",
+    ),
+    "bad_notice.range": Sentence(
+        "放假通知的{field:=field}（{value}）超出可用范围。没有导入。",
+        "Holiday notice: {field:=field} ({value}) is out of range. Nothing was imported.",
+    ),
+    "bad_notice.twice": Sentence(
+        "放假通知里{value:full}出现了两次。没有导入，请删去一行。",
+        "The holiday notice lists {value:full} twice. Nothing was imported; remove one line.",
+    ),
+    "bad_notice.outside_year": Sentence(
+        "放假通知里的{value:full}不属于这一年。没有导入，请核对年份。",
+        "The holiday notice lists {value:full}, which is not of its year. "
+        "Nothing was imported; check the year.",
+    ),
+    "bad_notice.header": Sentence(
         "放假通知的表头认不出（{value}）。没有导入，请核对列名。",
         "The column names of the holiday notice are unknown ({value}). Nothing was imported.",
     ),
@@ -257,4 +284,5 @@ SENTENCES: Catalogue = {
         "这份放假通知（{value:full}）比已导入的旧，没有导入。",
         "This holiday notice ({value:full}) is older than the imported one; nothing was imported.",
     ),
+    **REFUSALS,
 }

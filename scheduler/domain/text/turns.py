@@ -1,0 +1,161 @@
+"""Turns that change hands: what is asked, how it stands, and what the ledger of turns records."""
+
+from scheduler.domain.text.render import Catalogue, Sentence
+
+REFUSALS: Catalogue = {
+    "not_a_turn": Sentence(
+        "这场活动不是轮值的一次，或者还没有人承办，不能调换、请免。请另选一次。",
+        "This event is no turn of a rotation, or nobody hosts it yet. Choose another one.",
+    ),
+    "turn_same_member": Sentence(
+        "两边是同一家，不用办。请另选一家。", "Both sides are the same member. Choose another one."
+    ),
+    "turn_rules_differ": Sentence(
+        "这两次不是同一项轮值，不能调换。请选同一项里的另一次。",
+        "The two turns belong to different rotations. Choose one of the same rotation.",
+    ),
+    "turn_past": Sentence(
+        "{day:day}那次已经开始或已过，不能再改。请选以后的一次。",
+        "The turn of {day:day} has begun or is over. Choose a later one.",
+    ),
+    "turn_taken": Sentence(
+        "没有办：这一次已经换了人承办。请刷新，看现在轮到谁。",
+        "Not done: this turn has another host by now. Reload to see whose turn it is.",
+    ),
+    "turn_ineligible": Sentence(
+        "{day:day}那次对方不能承办：不在轮值范围内、那天有事，或已从那次请免。请另选一家或另一次。",
+        "That member cannot take the turn of {day:day}: outside the rotation, away, or released "
+        "from it. Choose another member or another turn.",
+    ),
+    "turn_not_charged": Sentence(
+        "这一次没有记过账，或者已经撤过。请核对是哪一次。",
+        "This turn was never charged, or is taken back already. Check which one you mean.",
+    ),
+    "turn_request_open": Sentence(
+        "这一次已有一件请求在等答复。请先等它办完，或撤回它。",
+        "Another request about this turn is waiting. Let it be settled or withdraw it first.",
+    ),
+    "turn_request_closed": Sentence(
+        "这件请求{state:=turn_request}，不用再办。",
+        "This request is {state:=turn_request}; there is nothing left to do.",
+    ),
+    "turn_consent_given": Sentence(
+        "您这一边已经同意过，现在等另一边。",
+        "Your side has agreed already; the other one is awaited.",
+    ),
+}
+
+_WORDS: Catalogue = {
+    "turn_request.asked": Sentence("等双方同意", "waiting for both sides"),
+    "turn_request.agreed": Sentence("等另一边同意", "waiting for the other side"),
+    "turn_request.done": Sentence("已办妥", "done"),
+    "turn_request.refused": Sentence("没有同意", "refused"),
+    "turn_request.withdrawn": Sentence("已撤回", "withdrawn"),
+    "turn_act.swap": Sentence("调换", "swap"),
+    "turn_act.cover": Sentence("请人代办", "cover"),
+    "turn_act.excuse": Sentence("请免", "excuse"),
+    "turn_act.defer": Sentence("顺延", "defer"),
+    "turn_act.forfeit": Sentence("作废", "forfeit"),
+    "turn_act.correction": Sentence("更正", "correction"),
+    "turn_act.cancelled": Sentence("撤账", "take back"),
+    "field.turn": Sentence("哪一次", "Turn"),
+    "field.other_turn": Sentence("换成哪一次", "Other turn"),
+    "field.act": Sentence("怎么办", "What to do"),
+    "field.member": Sentence("单位", "Member"),
+    "field.other": Sentence("另一家", "Other member"),
+    "field.amount": Sentence("次数", "Number of turns"),
+    "field.id": Sentence("编号", "Id"),
+    "entity.turn_request": Sentence("轮值请求", "request about a turn"),
+    "action.speak": Sentence("代表这家单位", "speak for this member"),
+    "reason.cover": Sentence("请人代办，双方确认", "Another member stands in; both agreed"),
+    "reason.excuse": Sentence("原主办请免", "The host was excused"),
+    "reason.defer": Sentence("原主办顺延", "The host's turn was deferred"),
+    "reason.forfeit": Sentence("原主办这次作废", "The host forfeited the turn"),
+}
+
+_HOSTS: Catalogue = {
+    "host_swapped": Sentence(
+        "{host:name}与{other:name}调换，双方确认。",
+        "{host:name} changed places with {other:name}; both agreed.",
+    ),
+    "host_covering": Sentence(
+        "{host:name}代{other:name}承办，双方确认。",
+        "{host:name} stands in for {other:name}; both agreed.",
+    ),
+}
+
+_WISHES: Catalogue = {
+    "turn_wish.swap": Sentence(
+        "{member:name}的{day:weekday}，换{other:name}的{other_day:weekday}",
+        "{member:name}'s {day:weekday} for {other:name}'s {other_day:weekday}",
+    ),
+    "turn_wish.cover": Sentence(
+        "{member:name}的{day:weekday}，请{other:name}代办",
+        "{other:name} to stand in for {member:name} on {day:weekday}",
+    ),
+    "turn_wish.excuse": Sentence(
+        "{member:name}的{day:weekday}，请免这一次",
+        "{member:name} to be excused on {day:weekday}",
+    ),
+    "turn_wish.defer": Sentence(
+        "{member:name}的{day:weekday}，顺延到以后补",
+        "{member:name}'s {day:weekday} to be made up later",
+    ),
+    "turn_wish.forfeit": Sentence(
+        "{member:name}的{day:weekday}作废，照已办记",
+        "{member:name}'s {day:weekday} forfeited, counted as held",
+    ),
+    "turn_wish.correction": Sentence(
+        "更正：{member:name}应办加{amount:share}次，{other:name}减去同样多",
+        "Correction: {member:name} is due {amount:share} more, {other:name} as much less",
+    ),
+    "turn_wish.cancelled": Sentence(
+        "{member:name}的{day:weekday}撤账，应办、已办都退回",
+        "{member:name}'s {day:weekday} taken back, both sides of the account",
+    ),
+}
+
+_ENTRIES: Catalogue = {
+    "turn_entry.turn": Sentence(
+        "{host:name}承办；这一次由{count}家分摊。",
+        "{host:name} hosted; the turn was shared by {count:# member|# members}.",
+    ),
+    "turn_entry.join": Sentence(
+        "{host:name}加入，从零记起。", "{host:name} joined and begins even."
+    ),
+    "turn_entry.leave": Sentence(
+        "{host:name}退出（{amount:debt}），由其余{count}家平摊。",
+        "{host:name} left ({amount:debt}); the other {count:# takes|# take} it over equally.",
+    ),
+    "turn_entry.excuse": Sentence(
+        "{host:name}请免{turn:day}那次，不记账。{reason:note}",
+        "{host:name} was excused from {turn:day}; nothing is charged.{reason:note}",
+    ),
+    "turn_entry.defer": Sentence(
+        "{host:name}顺延{turn:day}那次，照记应办，以后补。{reason:note}",
+        "{host:name} makes {turn:day} up later; its share is charged.{reason:note}",
+    ),
+    "turn_entry.cover": Sentence(
+        "{turn:day}那次由{counter:name}代{host:name}办。{reason:note}",
+        "{counter:name} stands in for {host:name} on {turn:day}.{reason:note}",
+    ),
+    "turn_entry.swap": Sentence(
+        "{turn:day}那次由{host:name}换给{counter:name}，双方确认。{reason:note}",
+        "{host:name} gave {turn:day} to {counter:name}; both agreed.{reason:note}",
+    ),
+    "turn_entry.correction": Sentence(
+        "更正：{host:name}应办加{amount:share}次，{counter:name}减去同样多。{reason:note}",
+        "Correction: {host:name} is due {amount:share} more, {counter:name} as much less."
+        "{reason:note}",
+    ),
+    "turn_entry.forfeit": Sentence(
+        "{host:name}的{turn:day}那次作废，照已办记。{reason:note}",
+        "{host:name} forfeited {turn:day}, which counts as held.{reason:note}",
+    ),
+    "turn_entry.cancelled": Sentence(
+        "{host:name}的{turn:day}那次撤账，应办、已办都退回。{reason:note}",
+        "{host:name}'s {turn:day} was taken back on both sides of the account.{reason:note}",
+    ),
+}
+
+SENTENCES: Catalogue = {**_WORDS, **_HOSTS, **_WISHES, **_ENTRIES}
