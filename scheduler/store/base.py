@@ -1,9 +1,11 @@
 """The declarative base: constraint names and column types shared by every table."""
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
+import orjson
 from sqlalchemy import JSON, DateTime, Dialect, MetaData, String, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase
 
@@ -28,6 +30,21 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def json_text(value: object) -> str:
+    """Write a JSON value; numbers beyond 64 bits and keys that are no text take the long way."""
+    try:
+        return orjson.dumps(value, default=_plain).decode()
+    except TypeError:
+        return json.dumps(value, default=_plain, separators=(",", ":"))
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Mapping):
+        return dict(value)
+    message = f"{type(value).__name__} is no JSON value"
+    raise TypeError(message)
 
 
 Json = Mapping[str, Any]

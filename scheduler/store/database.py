@@ -6,6 +6,7 @@ from sqlalchemy import Engine, create_engine
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from scheduler.store import base
 from scheduler.store.base import Base
 from scheduler.store.engine import Store
 
@@ -30,9 +31,10 @@ def options(url: str) -> dict[str, object]:
 
     Parameters stay out of error messages, since these are logged and parameters hold names.
     """
+    shared: dict[str, object] = {"hide_parameters": True, "json_serializer": base.json_text}
     if url.startswith("sqlite"):
-        return {"hide_parameters": True, "connect_args": {"check_same_thread": False}}
-    return {"hide_parameters": True, "pool_pre_ping": True, "connect_args": {"connect_timeout": 5}}
+        return {**shared, "connect_args": {"check_same_thread": False}}
+    return {**shared, "pool_pre_ping": True, "connect_args": {"connect_timeout": 5}}
 
 
 def engine(url: str) -> Engine:

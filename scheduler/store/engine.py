@@ -12,6 +12,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 __all__ = ["Joined", "Session", "Store"]
 
 BUSY_TIMEOUT_MS = 5_000
+CACHE_KIB = 8_000
 
 
 class Store:
@@ -110,6 +111,7 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
+        f"cache_size=-{CACHE_KIB}",  # a whole plan is written without a look at the file between
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

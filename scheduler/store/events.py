@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Select, and_, func, insert, or_, select, update
+from sqlalchemy import Select, and_, func, or_, select, update
 
 from scheduler.domain.activity import Event, EventStatus, UnitKey
+from scheduler.store import bulk
 from scheduler.store.base import Base
 from scheduler.store.engine import Session
 from scheduler.store.tables.events import EventAllianceRow, EventRow
@@ -90,56 +92,41 @@ def value(row: EventRow, alliances: Iterable[str]) -> Event:
     )
 
 
+_SAME = (
+    *("uid", "owner", "kind", "title", "title_en", "start", "end", "all_day", "tentative"),
+    *("revision", "pinned", "attempt", "host", "co_hosts", "venue", "theme", "note", "matters"),
+    *("why_date", "why_host", "seal_code", "created_at", "updated_at"),
+)
+"""The columns that bear the name of what they hold of an event."""
+
+_OF_UNIT = ("rule", "scope", "period", "cell", "ordinal")
+
+
 def columns(event: Event) -> dict[str, Any]:
     """Turn a value into the columns of its row."""
-    unit = event.unit
+    found = {name: values[0] for name, values in _columns([event]).items()}
+    return found | {name: list(found[name]) for name in ("co_hosts", "matters")}
+
+
+def _columns(events: Sequence[Event]) -> dict[str, list[Any]]:
+    units = [event.unit for event in events]
     return {
-        "uid": event.uid,
-        "owner": event.owner,
-        "kind": event.kind,
-        "title": event.title,
-        "title_en": event.title_en,
-        "start": event.start,
-        "end": event.end,
-        "all_day": event.all_day,
-        "status": event.status.value,
-        "tentative": event.tentative,
-        "revision": event.revision,
-        "pinned": event.pinned,
-        "rule": unit.rule if unit else None,
-        "scope": unit.scope if unit else None,
-        "period": unit.period if unit else None,
-        "cell": unit.cell if unit else None,
-        "ordinal": unit.ordinal if unit else None,
-        "attempt": event.attempt,
-        "host": event.host,
-        "co_hosts": list(event.co_hosts),
-        "venue": event.venue,
-        "theme": event.theme,
-        "note": event.note,
-        "matters": list(event.matters),
-        "why_date": dict(event.why_date),
-        "why_host": dict(event.why_host),
-        "seal_code": event.seal_code,
-        "created_at": event.created_at,
-        "updated_at": event.updated_at,
+        **{name: list(map(attrgetter(name), events)) for name in _SAME},
+        "status": [event.status.value for event in events],
+        **{name: [unit and getattr(unit, name) for unit in units] for name in _OF_UNIT},
     }
 
 
-def add(session: Session, events: Sequence[Event]) -> None:
+def add(session: Session, events: Iterable[Event]) -> None:
     """Insert events in bulk, with the alliances in whose calendars they stand."""
-    if not events:
-        return
-    # Tables instead of mapped classes: one statement for all, however many columns are empty.
-    session.execute(insert(_EVENTS), [columns(event) for event in events])
-    session.execute(
-        insert(_LINKS),
-        [
-            {"uid": event.uid, "alliance": alliance}
-            for event in events
-            for alliance in sorted({event.owner, *event.alliances})
-        ],
-    )
+    ordered = sorted(events, key=attrgetter("uid"))
+    bulk.insert_columns(session, _EVENTS, _columns(ordered))
+    uids, alliances = [], []
+    for event in ordered:
+        for alliance in sorted({event.owner, *event.alliances}):
+            uids.append(event.uid)
+            alliances.append(alliance)
+    bulk.insert_columns(session, _LINKS, {"uid": uids, "alliance": alliances})
 
 
 def change(

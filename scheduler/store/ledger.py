@@ -5,11 +5,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from scheduler.domain.moments import aware
+from scheduler.store import bulk
+from scheduler.store.base import Base
 from scheduler.store.engine import Session
 from scheduler.store.tables.ledger import ChangeRow, LedgerHeadRow
+
+_CHANGES = Base.metadata.tables[ChangeRow.__tablename__]
 
 SYSTEM = "system"
 """The reserved ledger of what belongs to no alliance (users, tokens)."""
@@ -76,38 +80,63 @@ def append_dated(session: Session, dated: Sequence[tuple[datetime, Entry]], acto
     if not dated:
         return
     reached = (key for _, entry in dated for key in entry.alliances)
-    heads = lock(session, reached, aware(dated[0][0], "now"))
-    rows = [
-        _row(heads[key], entry, actor, at)
-        for at, entry in dated
-        for key in sorted(set(entry.alliances))
-    ]
-    if rows:
-        session.execute(insert(ChangeRow), rows)
+    locked = lock(session, reached, aware(dated[0][0], "now"))
+    books = {key: _Book(locked[key]) for key in sorted(locked)}
+    for at, entry in dated:
+        for key in set(entry.alliances):
+            books[key].write(at, entry)
+    columns: dict[str, list[Any]] = {name: [] for name in ("alliance", *_Book.COLUMNS)}
+    for key, book in books.items():
+        columns["alliance"] += [key] * len(book.rows)
+        for name, values in zip(_Book.COLUMNS, zip(*book.rows, strict=True), strict=False):
+            columns[name] += values
+        book.close()
+    bulk.insert_columns(session, _CHANGES, {**columns, "actor": [actor] * len(columns["alliance"])})
     session.flush()
 
 
-def _row(head: LedgerHeadRow, entry: Entry, actor: str, now: datetime) -> dict[str, Any]:
-    head.seq += 1
-    head.at = max(head.at, now)
-    relevant = entry.entity in PLAN_RELEVANT
-    if relevant:
-        head.plan_seq = head.seq
-    if entry.visible:
-        head.feed_seq = head.seq
-    return {
-        "alliance": head.alliance,
-        "seq": head.seq,
-        "entity": entry.entity,
-        "entity_id": entry.entity_id,
-        "kind": entry.kind,
-        "revision": entry.revision,
-        "at": head.at,
-        "actor": actor,
-        "detail": dict(entry.detail),
-        "visible": entry.visible,
-        "plan_relevant": relevant,
-    }
+class _Book:
+    """The ledger of one alliance while it is written: plain numbers, for there may be many."""
+
+    COLUMNS = (
+        *("seq", "entity", "entity_id", "kind", "revision", "at", "detail", "visible"),
+        "plan_relevant",
+    )
+
+    def __init__(self, head: LedgerHeadRow) -> None:
+        self._head = head
+        self._seq, self._plan_seq, self._feed_seq = head.seq, head.plan_seq, head.feed_seq
+        self._at = head.at
+        self.rows: list[tuple[Any, ...]] = []
+
+    def write(self, at: datetime, entry: Entry) -> None:
+        """Take down one entry under the next number."""
+        self._seq = seq = self._seq + 1
+        self._at = max(self._at, at)
+        relevant = entry.entity in PLAN_RELEVANT
+        if relevant:
+            self._plan_seq = seq
+        if entry.visible:
+            self._feed_seq = seq
+        self.rows.append(
+            (
+                seq,
+                entry.entity,
+                entry.entity_id,
+                entry.kind,
+                entry.revision,
+                self._at,
+                entry.detail,
+                entry.visible,
+                relevant,
+            )
+        )
+
+    def close(self) -> None:
+        """Hand the last numbers to the head."""
+        head = self._head
+        head.seq, head.plan_seq, head.feed_seq = self._seq, self._plan_seq, self._feed_seq
+        head.at = self._at
 
 
 def heads(session: Session, alliances: Iterable[str]) -> dict[str, Head]:

@@ -1,0 +1,95 @@
+import json
+from datetime import UTC, datetime, timedelta, timezone
+from types import MappingProxyType
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from scheduler.store import base, bulk
+from scheduler.store.tables.ledger import ChangeRow, JobRunRow
+from tests.support.world import store_at
+
+NOON = datetime(2026, 8, 12, 12, tzinfo=UTC)
+CHANGES = base.Base.metadata.tables[ChangeRow.__tablename__]
+RUNS = base.Base.metadata.tables[JobRunRow.__tablename__]
+
+values = st.recursive(
+    st.none() | st.booleans() | st.integers(-(10**24), 10**24) | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(values)
+def test_json_is_written_whole_whatever_the_size_of_its_numbers(value: object) -> None:
+    assert json.loads(base.json_text(value)) == value
+
+
+def test_mappings_of_any_kind_are_written_as_objects() -> None:
+    value = MappingProxyType({"a": MappingProxyType({"b": (1, 2)})})
+
+    assert base.json_text(value) == '{"a":{"b":[1,2]}}'
+    assert base.json_text({"far": 10**20, "a": MappingProxyType({})}) == (
+        '{"far":100000000000000000000,"a":{}}'
+    )
+    with pytest.raises(TypeError, match="set is no JSON value"):
+        base.json_text({"a": {1}})
+
+
+def test_columns_become_rows_with_the_defaults_of_those_left_out(database_url: str) -> None:
+    store = store_at(database_url)
+    shared = {"reason": "同一"}
+    east = timezone(timedelta(hours=8))
+
+    with store.write() as session:
+        bulk.insert_columns(
+            session,
+            CHANGES,
+            {
+                # In another order than the table's.
+                "detail": [shared, shared, {}],
+                "at": [NOON, NOON.astimezone(east), NOON + timedelta(days=1)],
+                "alliance": ["a", "a", "b"],
+                "seq": [1, 2, 1],
+                "entity": ["event"] * 3,
+                "entity_id": ["e-1", "e-2", "e-3"],
+                "kind": ["created"] * 3,
+                "actor": ["x"] * 3,
+                "visible": [True, False, True],
+            },
+        )
+
+    with store.read() as session:
+        rows = [
+            (row.alliance, row.seq, row.at, row.detail, row.visible, row.revision)
+            for row in session.scalars(select(ChangeRow).order_by(ChangeRow.entity_id))
+        ]
+    assert rows == [
+        ("a", 1, NOON, shared, True, 0),
+        ("a", 2, NOON, shared, False, 0),
+        ("b", 1, NOON + timedelta(days=1), {}, True, 0),
+    ]
+
+
+def test_no_rows_are_no_statement(sqlite_url: str) -> None:
+    store = store_at(sqlite_url)
+
+    with store.write() as session:
+        bulk.insert_columns(session, RUNS, {"job": [], "slot": [], "at": []})
+
+    with store.read() as session:
+        assert session.scalars(select(JobRunRow)).all() == []
+
+
+def test_what_waits_in_the_session_is_stored_first(database_url: str) -> None:
+    store = store_at(database_url)
+
+    with store.write() as session:
+        session.add(JobRunRow(job="retire", slot="1", at=NOON))
+        bulk.insert_columns(session, RUNS, {"job": ["retire"], "slot": ["2"], "at": [NOON]})
+
+    with store.read() as session:
+        found = session.scalars(select(JobRunRow).order_by(JobRunRow.slot)).all()
+        assert [(row.slot, row.at) for row in found] == [("1", NOON), ("2", NOON)]
