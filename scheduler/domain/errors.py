@@ -123,6 +123,16 @@ class StalePlanError(ConflictError):
     code = "stale_plan"
 
 
+class UndoRefusedError(ConflictError):
+    """A published plan cannot be taken back any more; fields: reason, alliance, title, uid.
+
+    Reasons: later (another plan was published since), held, changed, begun, over (an event would
+    go back to a time that is over).
+    """
+
+    code = "undo_refused"
+
+
 class StaleVersionError(ConflictError):
     """Someone else changed the thing first; fields: entity, key, revision."""
 

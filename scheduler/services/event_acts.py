@@ -19,6 +19,7 @@ from scheduler.domain.errors import (
 )
 from scheduler.domain.moments import SHANGHAI, aware, line
 from scheduler.domain.roster import Venue
+from scheduler.rules.explain import UNDONE
 from scheduler.services import matters, turn_charges
 from scheduler.services.access import Action, Principal
 from scheduler.services.event_writes import (
@@ -98,8 +99,10 @@ def restore(store: Store, act: Act) -> Stored:
             return stored
         if events.replaced(session, stored.event):
             raise ReplacedEventError(uid=act.uid)
-        values = {"status": "published", "waived": False, "waive_reason": "", "retired": False}
-        return alter(session, stored, act, "restored", values)
+        values: dict[str, Any] = {"status": "published", "waived": False, "waive_reason": ""}
+        if stored.event.why_date.get("code") == UNDONE:
+            values["why_date"] = {}  # a later cancellation is no undo
+        return alter(session, stored, act, "restored", values | {"retired": False})
 
 
 def hold(store: Store, act: Act) -> Stored:

@@ -9,7 +9,7 @@ from scheduler.rules import planner
 from scheduler.rules.consistency import check_rules
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.plan import ChangeKind, Plan
-from scheduler.rules.planning.patch import Patch
+from scheduler.rules.planning.patch import UNCHANGED, Patch
 from scheduler.rules.turns.promised import with_promised
 from scheduler.services import access, publishing
 from scheduler.services.access import Action, Principal
@@ -17,7 +17,21 @@ from scheduler.services.gathering import gather
 from scheduler.store import Session, Store, ledger
 from scheduler.store import planning as stored
 
-__all__ = ["Applied", "apply", "apply_now", "gather", "planned", "preview", "report", "what_if"]
+__all__ = [
+    "Applied",
+    "Draft",
+    "apply",
+    "apply_now",
+    "draft",
+    "gather",
+    "planned",
+    "preview",
+    "report",
+    "what_if",
+]
+
+_ASIDE = frozenset({"revision", "was"})
+"""What a recorded line holds for undoing it alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +39,7 @@ class Applied:
     """A published plan: how many events it added, changed and cancelled.
 
     ``changes`` are the lines of its difference as JSON values; ``repeated`` tells that the same
-    plan had been published before and nothing was done now.
+    plan had been published before and nothing was done now; ``undone_at`` that it was taken back.
     """
 
     hash: str
@@ -37,6 +51,15 @@ class Applied:
     at: datetime
     actor: str
     repeated: bool = False
+    undone_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A plan that nothing was stored of, and what it was made from."""
+
+    plan: Plan
+    source: PlanInput
 
 
 def planned(source: PlanInput) -> Plan:
@@ -48,10 +71,7 @@ def preview(
     store: Store, alliances: Sequence[str], year: int, *, by: Principal, now: datetime
 ) -> Plan:
     """Plan a year of these alliances together and change nothing."""
-    for key in alliances:
-        access.require(by, Action.VIEW, (key,), entity="alliance", key=key)
-    with store.read() as session:
-        return planned(gather(session, alliances, year, now))
+    return draft(store, alliances, year, by=by, now=now).plan
 
 
 def what_if(
@@ -63,7 +83,20 @@ def what_if(
     by: Principal,
     now: datetime,
 ) -> Plan:
-    """Plan a year of these alliances as if the patch held; nothing is ever saved.
+    """Plan a year of these alliances as if the patch held; nothing is ever saved."""
+    return draft(store, alliances, year, by=by, now=now, patch=patch).plan
+
+
+def draft(
+    store: Store,
+    alliances: Sequence[str],
+    year: int,
+    *,
+    by: Principal,
+    now: datetime,
+    patch: Patch = UNCHANGED,
+) -> Draft:
+    """Plan a year of these alliances together, as if the patch held, and change nothing.
 
     Rules may be changed in these alliances only. Rules that contradict each other, and what the
     patch names and is not there, raise as they do when they are saved.
@@ -76,7 +109,7 @@ def what_if(
         source = gather(session, alliances, year, now, patch)
     if patch.rules or patch.removed:
         check_rules(rule for rule in source.rules if rule.owner in source.targets)
-    return planned(source)
+    return Draft(planned(source), source)
 
 
 def apply(  # noqa: PLR0913 - three of them are the caller's, by name only
@@ -103,7 +136,7 @@ def apply(  # noqa: PLR0913 - three of them are the caller's, by name only
     with store.write() as session:
         ledger.lock(session, stored.reached(session, alliances), now)
         done = stored.applied(session, plan_hash)
-        if done is not None:
+        if done is not None and done.undone_at is None:
             return report(done, repeated=True)
         source = gather(session, alliances, year, now)
         if source != known:
@@ -115,6 +148,7 @@ def apply(  # noqa: PLR0913 - three of them are the caller's, by name only
 
 
 def _stale(now: Mapping[str, int], shown: Mapping[str, int]) -> StalePlanError:
+    """Name the first alliance whose data moved; else, as the day or a neighbour did, the first."""
     moved = next((key for key in now if shown.get(key) != now[key]), next(iter(now)))
     return StalePlanError(alliance=f"body:{moved}", base=shown.get(moved), now=now[moved])
 
@@ -131,11 +165,11 @@ def apply_now(
 def _publish(
     session: Session, source: PlanInput, plan: Plan, by: Principal, now: datetime
 ) -> Applied:
-    publishing.publish(session, source.events, plan, by.id, now)
+    lines = publishing.publish(session, source.events, plan, by.id, now)
     row = stored.AppliedRow(
         hash=plan.hash,
         alliances=source.targets,
-        diff=tuple(publishing.line(change) for change in plan.changes),
+        diff=lines,
         at=now,
         actor=by.id,
     )
@@ -155,8 +189,11 @@ def report(row: stored.AppliedRow, *, repeated: bool = False) -> Applied:
         added=added,
         moved=len(kinds) - added - cancelled,
         cancelled=cancelled,
-        changes=row.diff,
+        changes=tuple(
+            {name: value for name, value in line.items() if name not in _ASIDE} for line in row.diff
+        ),
         at=row.at,
         actor=row.actor,
         repeated=repeated,
+        undone_at=row.undone_at,
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from scheduler.domain.activity import Event, EventStatus
 from scheduler.rules.plan import Change, ChangeKind, Placement, Plan
+from scheduler.rules.planning.undo import was_of
 from scheduler.store import Session, events, ledger
 from scheduler.store import planning as stored
 
@@ -23,11 +24,15 @@ _WORDS = {
 
 def publish(
     session: Session, published: Iterable[Event], plan: Plan, actor: str, now: datetime
-) -> None:
-    """Write a plan's changes: events in bulk, and for each one row in every ledger it reaches."""
+) -> tuple[Mapping[str, Any], ...]:
+    """Write a plan's changes: events in bulk, and for each one row in every ledger it reaches.
+
+    Gives the lines of the difference. The first line of each event tells the revision that it has
+    now and how it stood before, by which the plan can be taken back.
+    """
     before = {event.uid: event for event in published}
     placements = {placement.uid: placement for placement in plan.placements}
-    added, rewritten, entries = [], [], []
+    added, rewritten, entries, kept = [], [], [], {}
     for uid, changes in _by_event(plan.changes).items():
         old = before.get(uid)
         if old is None:
@@ -37,13 +42,14 @@ def publish(
             event = _changed(old, changes, placements.get(uid), now)
             rewritten.append(event)
         entries.append(_entry(event, old, changes))
+        kept[uid] = {"revision": event.revision, "was": was_of(old)}
     events.add(session, added)
     stored.rewrite(session, rewritten)
     ledger.append(session, entries, actor, now)
+    return tuple({**_line(change), **kept.pop(change.uid, {})} for change in plan.changes)
 
 
-def line(change: Change) -> Mapping[str, Any]:
-    """Give one line of a difference as JSON values."""
+def _line(change: Change) -> Mapping[str, Any]:
     return {
         "kind": change.kind.value,
         "uid": change.uid,
@@ -95,6 +101,8 @@ def _changed(
     """Give the event after its changes, one revision on; without a placement it is cancelled."""
     if placement is None:
         return replace(old, status=EventStatus.CANCELLED, revision=old.revision + 1, updated_at=now)
+    if old.status is EventStatus.CANCELLED:
+        return replace(_new(placement, now), created_at=old.created_at, revision=old.revision + 1)
     kinds = {change.kind for change in changes}
     return replace(
         _new(placement, now),
@@ -110,6 +118,7 @@ def _changed(
 
 def _entry(event: Event, old: Event | None, changes: Sequence[Change]) -> ledger.Entry:
     main = min(changes, key=lambda change: list(_WORDS).index(change.kind))
+    back = old is not None and old.status is EventStatus.CANCELLED
     detail: dict[str, Any] = {"reason": dict(main.cause)} if main.cause else {}
     for change in changes:
         detail |= dict(change.after) if old is None else _fields(change)
@@ -117,7 +126,7 @@ def _entry(event: Event, old: Event | None, changes: Sequence[Change]) -> ledger
         alliances=sorted({*event.alliances, *(old.alliances if old else ()), event.owner}),
         entity="event",
         entity_id=event.uid,
-        kind=_WORDS[main.kind],
+        kind="restored" if back else _WORDS[main.kind],
         revision=event.revision,
         detail=detail,
         visible=True,

@@ -32,13 +32,15 @@ class Around:
 
 @dataclass(frozen=True, slots=True)
 class AppliedRow:
-    """An applied plan as it was recorded."""
+    """An applied plan as it was recorded; ``undone_at`` tells that it was taken back."""
 
     hash: str
     alliances: tuple[str, ...]
     diff: tuple[Mapping[str, Any], ...]
     at: datetime
     actor: str
+    undone_at: datetime | None = None
+    undone_by: str | None = None
 
 
 def neighbours(session: Session, alliances: Iterable[str]) -> frozenset[str]:
@@ -166,6 +168,7 @@ def rewrite(session: Session, changed: Sequence[Event]) -> None:
         .where(EventRow.uid == bindparam("new_uid"))
         .values(
             version=EventRow.version + 1,
+            retired=False,
             **{name: bindparam(f"new_{name}", type_=table.c[name].type) for name in names},
         )
     )
@@ -211,8 +214,47 @@ def history(session: Session, limit: int) -> tuple[AppliedRow, ...]:
     return _applied(session, query.limit(limit))
 
 
+def undo(session: Session, plan_hash: str, by: str, at: datetime) -> None:
+    """Note that an applied plan was taken back."""
+    query = update(PlanApplyRow).where(PlanApplyRow.hash == plan_hash)
+    session.execute(query.values(undone_at=at, undone_by=by))
+
+
+def later(session: Session, plan_hash: str) -> frozenset[str]:
+    """Give the alliances of the plans applied after this one and not taken back."""
+    own = select(PlanApplyRow.id).where(PlanApplyRow.hash == plan_hash).scalar_subquery()
+    query = select(PlanApplyRow.alliances).where(
+        PlanApplyRow.id > own, PlanApplyRow.undone_at.is_(None)
+    )
+    return frozenset(key for alliances in session.scalars(query) for key in alliances)
+
+
+def standing(session: Session, alliance: str) -> str | None:
+    """Give the hash of the last applied plan of an alliance that was not taken back."""
+    query = (
+        select(PlanApplyRow.hash, PlanApplyRow.alliances)
+        .where(PlanApplyRow.undone_at.is_(None))
+        .order_by(PlanApplyRow.id.desc())
+    )
+    return next((key for key, alliances in session.execute(query) if alliance in alliances), None)
+
+
+def by_uid(session: Session, uids: Iterable[str]) -> dict[str, events.Stored]:
+    """Find the events of these UIDs."""
+    query = select(EventRow).where(EventRow.uid.in_(sorted(set(uids))))
+    return {each.event.uid: each for each in events.stored(session, query)}
+
+
 def _applied(session: Session, query: Select[PlanApplyRow]) -> tuple[AppliedRow, ...]:
     return tuple(
-        AppliedRow(row.hash, tuple(row.alliances), tuple(row.diff), row.at, row.actor)
+        AppliedRow(
+            row.hash,
+            tuple(row.alliances),
+            tuple(row.diff),
+            row.at,
+            row.actor,
+            row.undone_at,
+            row.undone_by,
+        )
         for row in session.scalars(query)
     )

@@ -64,6 +64,7 @@ _FIELDS: Catalogue = {
 
 _ENTITIES: Catalogue = {
     "alliance": Sentence("联盟", "alliance"),
+    "group": Sentence("分组", "group"),
     "body": Sentence("组织", "body"),
     "organisation": Sentence("单位", "organisation"),
     "membership": Sentence("成员关系", "membership"),

@@ -1,0 +1,177 @@
+"""Taking the plan published last back: what it would do, and doing it.
+
+What the plan added is cancelled; what it changed or cancelled is as it was before, under the same
+UID and one revision on. Planning again with the same rules then gives the same plan as before,
+and publishing that brings the cancelled events back.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from scheduler.domain.activity import Event, EventStatus
+from scheduler.domain.errors import NotFoundError, UndoRefusedError
+from scheduler.rules.explain import UNDONE, explained
+from scheduler.rules.planning.undo import taken_back
+from scheduler.services import access
+from scheduler.services.access import Action, Principal
+from scheduler.store import Session, Store, ledger
+from scheduler.store import planning as stored
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """One event that is taken back: as it stands now, and as it stands afterwards."""
+
+    now: Event
+    then: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """A plan that is, or would be, taken back; ``repeated`` tells that it had been before.
+
+    ``cancelled`` counts the added events that go, ``restored`` the cancelled ones that come back,
+    ``moved`` those that are otherwise as they were.
+    """
+
+    hash: str
+    alliances: tuple[str, ...]
+    events: tuple[Back, ...]
+    at: datetime
+    actor: str
+    repeated: bool = False
+
+    @property
+    def cancelled(self) -> int:
+        """Count the events that go."""
+        return sum(each.then.status is EventStatus.CANCELLED for each in self.events)
+
+    @property
+    def restored(self) -> int:
+        """Count the events that come back."""
+        return sum(each.now.status is EventStatus.CANCELLED for each in self.events)
+
+    @property
+    def moved(self) -> int:
+        """Count the events that change back."""
+        return len(self.events) - self.cancelled - self.restored
+
+
+def preview(store: Store, plan_hash: str, *, by: Principal, now: datetime) -> Undone:
+    """Tell what taking a published plan back would do; raises as ``undo`` would."""
+    with store.read() as session:
+        row = _row(session, plan_hash, by)
+        if row.undone_at is not None:
+            return _report(row)
+        return Undone(row.hash, row.alliances, _backs(session, row, now), now, by.id)
+
+
+def undo(store: Store, plan_hash: str, *, by: Principal, now: datetime) -> Undone:
+    """Take the last published plan of its alliances back, once.
+
+    Raises ``UndoRefusedError`` where a later plan of one of these alliances stands, or one of the
+    events was held, has begun or changed since, or would go back to a day that is over. A plan
+    taken back before is told again and nothing is done.
+    """
+    with store.write() as session:
+        row = _row(session, plan_hash, by)
+        reached = {*row.alliances, *stored.reached(session, row.alliances)}
+        ledger.lock(session, reached, now)
+        row = _row(session, plan_hash, by)
+        if row.undone_at is not None:
+            return _report(row)
+        backs = _backs(session, row, now)
+        stored.rewrite(session, [each.then for each in backs])
+        ledger.append(session, [_entry(each) for each in backs], by.id, now)
+        stored.undo(session, plan_hash, by.id, now)
+        return Undone(row.hash, row.alliances, backs, now, by.id)
+
+
+def last(store: Store, alliance: str, *, by: Principal) -> str:
+    """Give the hash of the plan that was published last for an alliance and still stands."""
+    access.require(by, Action.VIEW, (alliance,), entity="alliance", key=alliance)
+    with store.read() as session:
+        found = stored.standing(session, alliance)
+    if found is None:
+        raise NotFoundError(entity="plan", key=alliance)
+    return found
+
+
+def _row(session: Session, plan_hash: str, by: Principal) -> stored.AppliedRow:
+    row = stored.applied(session, plan_hash)
+    if row is None or not by.may_in_any(Action.VIEW, row.alliances):
+        raise NotFoundError(entity="plan", key=plan_hash)
+    for key in row.alliances:
+        access.require(by, Action.PLAN, (key,), entity="plan", key=plan_hash)
+    return row
+
+
+def _report(row: stored.AppliedRow) -> Undone:
+    at, actor = row.undone_at or row.at, row.undone_by or row.actor
+    return Undone(row.hash, row.alliances, (), at, actor, repeated=True)
+
+
+def _backs(session: Session, row: stored.AppliedRow, now: datetime) -> tuple[Back, ...]:
+    """Give each event before and after, or refuse all of it."""
+    later = sorted(stored.later(session, row.hash) & {*row.alliances})
+    if later:
+        raise UndoRefusedError(reason="later", alliance=f"body:{later[0]}", title="")
+    lines: dict[str, Mapping[str, Any]] = {}
+    for line in row.diff:
+        lines.setdefault(line["uid"], line)
+    known = stored.by_uid(session, lines)
+    return tuple(_back(known[uid].event, line, now) for uid, line in sorted(lines.items()))
+
+
+def _back(event: Event, line: Mapping[str, Any], now: datetime) -> Back:
+    if event.status is EventStatus.HELD:
+        _refuse(event, "held")
+    if event.revision != line.get("revision"):
+        _refuse(event, "changed")
+    if event.status is EventStatus.PUBLISHED and event.start <= now:
+        _refuse(event, "begun")
+    then = taken_back(event, line["was"], max(now, event.updated_at))
+    if then.status is EventStatus.PUBLISHED and then.start <= now:
+        _refuse(event, "over")
+    return Back(event, then)
+
+
+def _refuse(event: Event, reason: str) -> None:
+    raise UndoRefusedError(
+        reason=reason, alliance=f"body:{event.owner}", title=event.title, uid=event.uid
+    )
+
+
+_WORDS = (("start", "moved"), ("end", "moved"), ("host", "host"), ("venue", "venue"))
+_TOLD = ("start", "end", "host", "venue", "title", "theme", "tentative", "status")
+
+
+def _entry(back: Back) -> ledger.Entry:
+    changed = {
+        name: {"from": _json(getattr(back.now, name)), "to": _json(getattr(back.then, name))}
+        for name in _TOLD
+        if getattr(back.now, name) != getattr(back.then, name)
+    }
+    return ledger.Entry(
+        alliances=sorted({back.now.owner, *back.now.alliances, *back.then.alliances}),
+        entity="event",
+        entity_id=back.now.uid,
+        kind=_word(back, changed),
+        revision=back.then.revision,
+        detail={**changed, "reason": explained(UNDONE, day=back.then.day().isoformat())},
+        visible=True,
+    )
+
+
+def _word(back: Back, changed: Mapping[str, object]) -> str:
+    if back.then.status is EventStatus.CANCELLED:
+        return "cancelled"
+    if back.now.status is EventStatus.CANCELLED:
+        return "restored"
+    return next((word for name, word in _WORDS if name in changed), "detail")
+
+
+def _json(value: object) -> object:
+    return value.isoformat() if isinstance(value, datetime) else value

@@ -1,0 +1,212 @@
+"""A patch as other systems and files write it, read into its value; what is not known is refused.
+
+A patch is an object of the lists that ``SHAPES`` describes; each of them may be missing.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal, NoReturn
+
+from scheduler.domain.errors import (
+    ChoiceError,
+    DateError,
+    MissingFieldError,
+    UnknownFieldError,
+)
+from scheduler.domain.moments import line
+from scheduler.domain.roster import Membership, Tenure
+from scheduler.rules.calendar.festivals import FIRST_YEAR, LAST_YEAR
+from scheduler.rules.calendar.notices import Notice, NoticeDay
+from scheduler.rules.inputs import Blackout
+from scheduler.rules.model import Rule
+from scheduler.rules.planning.patch import GivenNotice, Leave, Patch, Pin
+
+Kind = Literal["text", "day", "whole", "flag", "object", "texts", "days"]
+Values = dict[str, Any]
+
+MOST = 400
+"""The most entries of one list."""
+
+GREATEST = 9999
+"""The greatest whole number that is taken."""
+
+_SHOWN = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One field of a patch's entry: its name, what it holds, and whether it must be there."""
+
+    name: str
+    kind: Kind = "text"
+    needed: bool = True
+
+
+def _maybe(name: str, kind: Kind = "text") -> Part:
+    return Part(name, kind, needed=False)
+
+
+_SPAN = (_maybe("since", "day"), _maybe("until", "day"))
+
+NOTICE_DAY = (Part("date", "day"), Part("is_workday", "flag"), Part("name"))
+"""One day of a notice."""
+
+SHAPES: Mapping[str, tuple[Part, ...]] = {
+    "rules": (
+        Part("alliance"),
+        Part("key"),
+        Part("type"),
+        Part("name"),
+        _maybe("name_en"),
+        Part("data", "object"),
+        *_SPAN,
+    ),
+    "removed": (Part("alliance"), Part("key")),
+    "blackouts": (Part("resource"), Part("start", "day"), Part("end", "day"), _maybe("reason")),
+    "notices": (
+        Part("year", "whole"),
+        Part("notice_date", "day"),
+        _maybe("papers", "texts"),
+        Part("days", "days"),
+    ),
+    "joins": (Part("member"), Part("body"), _maybe("role"), _maybe("weight", "whole"), *_SPAN),
+    "leaves": (Part("member"), Part("body"), Part("day", "day")),
+    "pins": (Part("uid"), Part("day", "day")),
+}
+"""The lists of a patch and the fields of their entries; ends are exclusive."""
+
+
+def read_patch(value: object, at: str = "patch") -> Patch:
+    """Read a patch; every refusal names the field by its path, such as ``patch.pins.0.day``."""
+    lists = _mapping(value, at)
+    for name in sorted(lists.keys() - SHAPES.keys()):
+        raise UnknownFieldError(field=f"{at}.{name[:_SHOWN]}")
+    found = {name: _entries(lists.get(name, ()), SHAPES[name], f"{at}.{name}") for name in SHAPES}
+    return Patch(
+        rules=tuple(_rule(each) for each in found["rules"]),
+        removed=frozenset((each["alliance"], each["key"]) for each in found["removed"]),
+        blackouts=tuple(_blackout(each) for each in found["blackouts"]),
+        notices=tuple(_notice(each) for each in found["notices"]),
+        joins=tuple(_join(each) for each in found["joins"]),
+        leaves=tuple(Leave(**each) for each in found["leaves"]),
+        pins=tuple(Pin(**each) for each in found["pins"]),
+    )
+
+
+def _rule(each: Values) -> Rule:
+    return Rule(
+        each["key"],
+        each["type"],
+        each["alliance"],
+        each["name"],
+        each.get("name_en", ""),
+        each["data"],
+        _tenure(each),
+    )
+
+
+def _blackout(each: Values) -> Blackout:
+    if each["end"] <= each["start"]:
+        raise DateError(field="end", value=each["end"].isoformat(), reason="order")
+    return Blackout(**each)
+
+
+def _notice(each: Values) -> GivenNotice:
+    days = (NoticeDay(day["date"], day["is_workday"], day["name"]) for day in each["days"])
+    notice = Notice(each["year"], tuple(days), tuple(each.get("papers", ())))
+    return GivenNotice(notice, each["notice_date"])
+
+
+def _join(each: Values) -> Membership:
+    return Membership(
+        each["member"],
+        each["body"],
+        each.get("role", "member"),
+        each.get("weight", 1),
+        _tenure(each),
+    )
+
+
+def _tenure(each: Values) -> Tenure:
+    return Tenure(each.get("since"), each.get("until"))
+
+
+def _entries(value: object, shape: tuple[Part, ...], at: str) -> list[Values]:
+    if not isinstance(value, list | tuple) or len(value) > MOST:
+        _refuse(value, at, f"list, 0…{MOST}")
+    return [_entry(item, shape, f"{at}.{index}") for index, item in enumerate(value)]
+
+
+def _entry(value: object, shape: tuple[Part, ...], at: str) -> Values:
+    given = _mapping(value, at)
+    for name in sorted(given.keys() - {part.name for part in shape}):
+        raise UnknownFieldError(field=f"{at}.{name[:_SHOWN]}")
+    found = {}
+    for part in shape:
+        if given.get(part.name) is not None:
+            found[part.name] = _READERS[part.kind](given[part.name], f"{at}.{part.name}")
+        elif part.needed:
+            raise MissingFieldError(field=f"{at}.{part.name}")
+    return found
+
+
+def _mapping(value: object, at: str) -> dict[str, Any]:
+    if not isinstance(value, Mapping) or not all(isinstance(name, str) for name in value):
+        _refuse(value, at, "object")
+    return dict(value)
+
+
+def _text(value: object, at: str) -> str:
+    if not isinstance(value, str):
+        _refuse(value, at, "text")
+    return line(value, at)
+
+
+def _day(value: object, at: str) -> date:
+    try:
+        day = date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        day = None
+    if day is None:
+        raise DateError(field=at, value=str(value)[:_SHOWN], reason="malformed")
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise DateError(field=at, value=day.isoformat(), reason="range")
+    return day
+
+
+def _whole(value: object, at: str) -> int:
+    if type(value) is not int or not 1 <= value <= GREATEST:
+        _refuse(value, at, f"1…{GREATEST}")
+    return value
+
+
+def _flag(value: object, at: str) -> bool:
+    if not isinstance(value, bool):
+        _refuse(value, at, "true, false")
+    return value
+
+
+def _texts(value: object, at: str) -> list[str]:
+    if not isinstance(value, list) or len(value) > MOST:
+        _refuse(value, at, f"list, 0…{MOST}")
+    return [_text(item, f"{at}.{index}") for index, item in enumerate(value)]
+
+
+def _days(value: object, at: str) -> list[Values]:
+    return _entries(value, NOTICE_DAY, at)
+
+
+_READERS: Mapping[str, Callable[[object, str], Any]] = {
+    "text": _text,
+    "day": _day,
+    "whole": _whole,
+    "flag": _flag,
+    "object": _mapping,
+    "texts": _texts,
+    "days": _days,
+}
+
+
+def _refuse(value: object, at: str, allowed: str) -> NoReturn:
+    raise ChoiceError(field=at, value=str(value)[:_SHOWN], allowed=allowed)
