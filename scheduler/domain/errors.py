@@ -96,9 +96,18 @@ class RuleError(InvalidError):
 
 
 class NoticeError(InvalidError):
-    """A holiday notice cannot be read; fields: line or index, reason."""
+    """A holiday notice cannot be read or is not due; fields: field, place, reason, value.
+
+    ``place`` is an explanation that tells people where in the file it is.
+    """
 
     code = "bad_notice"
+
+
+class BlackoutError(InvalidError):
+    """What is to be away is nothing that the alliance books; fields: field, name."""
+
+    code = "bad_blackout"
 
 
 class VisitError(InvalidError):
@@ -115,6 +124,18 @@ class VisitTwiceError(ConflictError):
     """A visit of that day stands recorded already; fields: name, day."""
 
     code = "visit_twice"
+
+
+class BlackoutPastError(ConflictError):
+    """An absence that is over is not changed; fields: key, end."""
+
+    code = "blackout_past"
+
+
+class BlackoutBegunError(ConflictError):
+    """An absence that has begun cannot be taken back, only ended; fields: key, start."""
+
+    code = "blackout_begun"
 
 
 class StalePlanError(ConflictError):

@@ -10,6 +10,7 @@ from scheduler.domain.text.explanations import SENTENCES as EXPLANATIONS
 from scheduler.domain.text.feeds import SENTENCES as FEEDS
 from scheduler.domain.text.labels import SENTENCES as LABELS
 from scheduler.domain.text.matters import SENTENCES as MATTERS
+from scheduler.domain.text.notices import SENTENCES as NOTICES
 from scheduler.domain.text.plans import SENTENCES as PLANS
 from scheduler.domain.text.promises import SENTENCES as PROMISES
 from scheduler.domain.text.render import Catalogue, Fields, Renderer, field_names
@@ -26,6 +27,7 @@ SUBJECTS = (
     FEEDS,
     LABELS,
     MATTERS,
+    NOTICES,
     PLANS,
     PROMISES,
     REPORTS,

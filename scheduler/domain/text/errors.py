@@ -241,48 +241,21 @@ SENTENCES: Catalogue = {
         "“{name}” is recorded for {day:day} already; it was not recorded twice. "
         "If somebody else went too, say who.",
     ),
+    "blackout_past": Sentence(
+        "这一段已在{end:full}结束，过去的不再改。",
+        "This ended on {end:full}; what is past is not changed.",
+    ),
+    "blackout_begun": Sentence(
+        "这一段从{start:full}起已经开始，不能当作没有过；请改为提前结束。",
+        "This has begun on {start:full} and cannot be undone; end it early instead.",
+    ),
+    "bad_blackout": Sentence(
+        "“{name}”不是这个联盟的组织、成员单位、任职人员或场地，请从名单里选。",
+        "“{name}” is no body, member, officer or venue of this alliance. Choose from the list.",
+    ),
     "bad_notice": Sentence(
-        "放假通知的{field:=field}不对：{reason}。没有导入，请改后再试。",
-        "Holiday notice, {field:=field}: {reason}. Nothing was imported; correct it and try again.",
-    ),
-    "bad_notice.malformed": Sentence(
-        "放假通知的{field:=field}看不懂（{value}）。没有导入，请核对文件格式。",
-        "Holiday notice: {field:=field} cannot be read ({value}). Nothing was imported; "
-        "check the format of the file.",
-    ),
-    "bad_notice.empty": Sentence(
-        "放假通知的{field:=field}是空的。没有导入，请核对文件。",
-        "Holiday notice: {field:=field} is empty. Nothing was imported; check the file.",
-    ),
-    "bad_notice.range": Sentence(
-        "放假通知的{field:=field}（{value}）超出可用范围。没有导入。",
-        "Holiday notice: {field:=field} ({value}) is out of range. Nothing was imported.",
-    ),
-    "bad_notice.twice": Sentence(
-        "放假通知里{value:full}出现了两次。没有导入，请删去一行。",
-        "The holiday notice lists {value:full} twice. Nothing was imported; remove one line.",
-    ),
-    "bad_notice.outside_year": Sentence(
-        "放假通知里的{value:full}不属于这一年。没有导入，请核对年份。",
-        "The holiday notice lists {value:full}, which is not of its year. "
-        "Nothing was imported; check the year.",
-    ),
-    "bad_notice.header": Sentence(
-        "放假通知的表头认不出（{value}）。没有导入，请核对列名。",
-        "The column names of the holiday notice are unknown ({value}). Nothing was imported.",
-    ),
-    "bad_notice.columns": Sentence(
-        "放假通知的{field:=field}有{value}列，与表头不符。没有导入。",
-        "Holiday notice, {field:=field}: {value} columns do not fit the header. "
-        "Nothing was imported.",
-    ),
-    "bad_notice.too_long": Sentence(
-        "放假通知的{field:=field}太长。没有导入，请缩短。",
-        "Holiday notice: {field:=field} is too long. Nothing was imported; shorten it.",
-    ),
-    "bad_notice.outdated": Sentence(
-        "这份放假通知（{value:full}）比已导入的旧，没有导入。",
-        "This holiday notice ({value:full}) is older than the imported one; nothing was imported.",
+        "放假通知的{place}不对：{reason}。什么都没有导入，请核对后再试。",
+        "Holiday notice, {place}: {reason}. Nothing was imported; correct it and try again.",
     ),
     **REFUSALS,
 }

@@ -18,9 +18,9 @@ class Duration:
     in_workdays: bool
 
     def after(self, day: date, calendar: WorkdayCalendar) -> date:
-        """Give the last day of a term that begins the day after."""
+        """Give the last day of a term that begins the day after; no later notice shortens it."""
         if self.in_workdays:
-            return calendar.add_workdays(day, self.count)
+            return calendar.term_end(day, self.count)
         return day + timedelta(days=self.count)
 
 

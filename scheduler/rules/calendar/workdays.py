@@ -7,7 +7,7 @@ still change the last days of December before it, so these wait for it as well.
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -53,9 +53,12 @@ class WorkdayCalendar:
     """Days off and workdays of every date; a year without a notice is provisional, never an error.
 
     Give each year at most once. Where two notices decide one date, that of the later year holds.
+    ``earlier`` are the calendars that were in force before, each with the day on which it ended:
+    terms that ran then are never shortened by a later notice.
     """
 
     years: tuple[WorkdayYear, ...] = ()
+    earlier: tuple[tuple[date, "WorkdayCalendar"], ...] = ()
     _years: Mapping[int, WorkdayYear] = field(init=False, repr=False, compare=False)
     _days: Mapping[date, NoticeDay] = field(init=False, repr=False, compare=False)
 
@@ -144,6 +147,14 @@ class WorkdayCalendar:
                 day += step
         return day
 
+    def term_end(self, day: date, count: int) -> date:
+        """Give the last day of a term of workdays that begins the day after.
+
+        Notices that came since the day may move it back, and never take days away.
+        """
+        known = (calendar for ended, calendar in self.earlier if ended >= day)
+        return max(calendar.add_workdays(day, count) for calendar in (self, *known))
+
     def workdays_between(self, start: date, end: date) -> tuple[date, ...]:
         """List the workdays in [start, end)."""
         span = (start + timedelta(days=offset) for offset in range((end - start).days))
@@ -159,12 +170,18 @@ class WorkdayCalendar:
         if not notice.days or (known is not None and known.notice == notice):
             return self
         if known is None:
-            return WorkdayCalendar((*self.years, WorkdayYear(notice, notice_date)))
+            return replace(self, years=(*self.years, WorkdayYear(notice, notice_date)))
         if notice_date < known.notice_date:
-            raise NoticeError(field="notice_date", reason="outdated", value=notice_date.isoformat())
+            raise NoticeError(
+                field="notice_date",
+                place={"code": "notice.field", "fields": {"field": "notice_date"}},
+                reason="outdated",
+                value=notice_date.isoformat(),
+                known=known.notice_date.isoformat(),
+            )
         amended = WorkdayYear(notice, notice_date, known.revision + 1)
         others = (other for other in self.years if other is not known)
-        return WorkdayCalendar((*others, amended))
+        return replace(self, years=(*others, amended))
 
     def overlaid(self, stored: Iterable[WorkdayYear]) -> "WorkdayCalendar":
         """Return the calendar under stored years: of two for one year the later given holds."""
@@ -173,7 +190,7 @@ class WorkdayCalendar:
             below = chosen.get(known.notice.year)
             if below is None or below.notice_date <= known.notice_date:
                 chosen[known.notice.year] = known
-        return WorkdayCalendar(tuple(chosen.values()))
+        return replace(self, years=tuple(chosen.values()))
 
 
 @lru_cache(maxsize=1)

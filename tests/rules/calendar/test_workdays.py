@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 
 import chinese_calendar
@@ -247,8 +248,10 @@ def test_a_notice_older_than_the_one_in_force_is_refused() -> None:
 
     assert refused.value.fields == {
         "field": "notice_date",
+        "place": {"code": "notice.field", "fields": {"field": "notice_date"}},
         "reason": "outdated",
         "value": "2026-11-24",
+        "known": "2026-11-25",
     }
 
 
@@ -270,3 +273,32 @@ def test_the_later_year_decides_a_day_that_two_notices_name() -> None:
 
     assert not WorkdayCalendar(years).is_workday(day)
     assert WorkdayCalendar(years) == WorkdayCalendar(years[::-1])
+
+
+@given(days, st.integers(0, 30), st.integers(0, 10))
+def test_no_later_notice_shortens_a_term(day: date, count: int, later: int) -> None:
+    before = shipped_calendar()
+    ended = day + later * DAY
+    after = before.with_notice(NOTICE_2027, GIVEN)
+    amended = replace(after, earlier=((ended, before),))
+
+    assert amended.term_end(day, count) == max(
+        before.add_workdays(day, count), after.add_workdays(day, count)
+    )
+
+
+def test_a_term_that_begins_after_a_notice_knows_that_notice_alone() -> None:
+    saturday = NoticeDay(date(2027, 1, 9), is_workday=True, name="元旦")
+    after = UNKNOWN.with_notice(Notice(2027, (saturday,)), GIVEN)
+    sunday = date(2027, 1, 3)
+    amended = replace(after, earlier=((sunday, UNKNOWN),))
+
+    assert amended.term_end(sunday, 6) == date(2027, 1, 11)
+    assert amended.term_end(sunday + DAY, 5) == saturday.day
+
+
+def test_what_held_before_goes_along_when_a_notice_comes() -> None:
+    before = replace(UNKNOWN, earlier=((GIVEN, shipped_calendar()),))
+
+    assert before.with_notice(NOTICE_2027, GIVEN).earlier == before.earlier
+    assert before.overlaid([WorkdayYear(NOTICE_2027, GIVEN)]).earlier == before.earlier
