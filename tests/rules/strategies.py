@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from scheduler.domain.activity import Event, EventStatus, UnitKey
 from scheduler.domain.moments import SHANGHAI
 from scheduler.rules.calendar.workdays import WorkdayCalendar, shipped_calendar
+from scheduler.rules.expand import expand
 from scheduler.rules.inputs import Blackout, PlanInput
 from scheduler.rules.plan import Plan
-from scheduler.rules.planner import plan_units
+from scheduler.rules.planner import plan, plan_units
 from scheduler.rules.planning.diff import applied
 from scheduler.rules.units import DayPolicy, DemandUnit, Output
 
@@ -26,24 +27,38 @@ CALENDARS = (shipped_calendar(), WorkdayCalendar())
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """An input with its units, shown short."""
+    """An input, shown short; its units come from its rules unless they were drawn themselves."""
 
     source: PlanInput
-    units: tuple[DemandUnit, ...]
+    drawn: tuple[DemandUnit, ...] | None = None
 
     def __repr__(self) -> str:
         """Show what differs from case to case; the calendar alone fills pages."""
         source = self.source
-        shown = (source.today, source.events, source.blackouts, source.waived, self.units)
+        made = source.rules[-1:] if self.drawn is None else self.drawn
+        shown = (source.today, source.events, source.blackouts, source.matters, source.waived, made)
         return f"Case{shown}, announced={bool(source.calendar.years)}"
+
+    @property
+    def units(self) -> tuple[DemandUnit, ...]:
+        """Give the units that want a date."""
+        return expand(self.source) if self.drawn is None else self.drawn
 
     def plan(self) -> Plan:
         """Plan the case."""
-        return plan_units(self.source, self.units)
+        return plan(self.source) if self.drawn is None else plan_units(self.source, self.drawn)
+
+    def on(self, source: PlanInput) -> "Case":
+        """Give the case on another input."""
+        return replace(self, source=source)
+
+    def changed(self, **fields: object) -> "Case":
+        """Give the case with other fields of its input."""
+        return self.on(replace(self.source, **fields))  # type: ignore[arg-type]  # fields by name
 
     def published(self) -> "Case":
         """Give the case with its plan applied."""
-        return replace(self, source=applied(self.source, self.plan()))
+        return self.on(applied(self.source, self.plan()))
 
 
 def source_of(
@@ -189,28 +204,33 @@ def cases(draw: st.DrawFn) -> Case:
 
 
 @st.composite
-def disturbed(draw: st.DrawFn) -> Case:
+def lived(draw: st.DrawFn, unpublished: st.SearchStrategy[Case]) -> Case:
     """A published plan, and what may happen until it is planned again."""
-    case = draw(cases()).published()
+    case = draw(unpublished).published()
     source = case.source
     today = source.today + timedelta(days=draw(st.sampled_from((0, 1, 4, 12, 30))))
     events = [draw(_lived(event, today)) for event in source.events]
     if draw(st.booleans()):
         events += _intruders(draw(st.sampled_from(events))) if events else []
     more = draw(st.lists(blackouts(), max_size=3))
-    left = [unit for unit in case.units if draw(st.integers(0, 9))]
-    another_time = draw(st.booleans())
-    if left and another_time:
-        left[0] = replace(left[0], clock=time(10, 0))
     given_up = case.units[: draw(st.sampled_from((0, 0, 0, 0, 1)))]
-    source = replace(
-        source,
+    if case.drawn is not None:
+        case = replace(case, drawn=draw(_edited(case.drawn)))
+    return case.changed(
         today=today,
         events=tuple(events),
         blackouts=(*source.blackouts, *more),
         waived=frozenset(str(unit.key) for unit in given_up),
     )
-    return Case(source, tuple(left))
+
+
+@st.composite
+def _edited(draw: st.DrawFn, units: tuple[DemandUnit, ...]) -> tuple[DemandUnit, ...]:
+    """Drop a few units and put one at another time of day."""
+    left = [unit for unit in units if draw(st.integers(0, 9))]
+    if left and draw(st.booleans()):
+        left[0] = replace(left[0], clock=time(10, 0))
+    return tuple(left)
 
 
 def _intruders(event: Event) -> list[Event]:
