@@ -95,6 +95,12 @@ class RuleError(InvalidError):
     code = "bad_rule"
 
 
+class RuleUsedError(ConflictError):
+    """A rule that has made events is never deleted, only ended; fields: rule, name."""
+
+    code = "rule_used"
+
+
 class NoticeError(InvalidError):
     """A holiday notice cannot be read or is not due; fields: field, place, reason, value.
 

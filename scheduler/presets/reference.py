@@ -74,22 +74,34 @@ def _also(kind: RuleType) -> str:
 
 def _table(parameters: Iterable[Parameter]) -> str:
     head = "| Parameter | JSON | Default | Meaning | 含义 | Example |\n|---|---|---|---|---|---|"
-    return "\n".join([head, *(_line(parameter) for parameter in parameters)])
+    lines = (line for parameter in parameters for line in _lines(parameter, ""))
+    return "\n".join([head, *lines])
 
 
-def _line(parameter: Parameter) -> str:
+def _lines(parameter: Parameter, inside: str) -> Iterator[str]:
     default = "required" if parameter.required else ""
     if parameter.default is not None:
         default = f"`{_json(parameter.default)}`"
+    path = inside + parameter.name
     cells = (
-        f"`{parameter.name}`",
+        f"`{path}`",
         " or ".join(parameter.types),
         default,
-        _plain(parameter.en),
+        _plain(parameter.en) + _allowed(parameter),
         _plain(parameter.zh),
         f"`{_json(parameter.example)}`",
     )
-    return f"| {' | '.join(cells)} |"
+    yield f"| {' | '.join(cells)} |"
+    for part in parameter.parts:
+        yield from _lines(part, f"{path}.")
+
+
+def _allowed(parameter: Parameter) -> str:
+    if parameter.bounds is not None:
+        low, high = parameter.bounds
+        return f" From {low} to {high}."
+    words = ", ".join(f"`{choice}`" for choice in parameter.choices)
+    return f" One of {words}." if words else ""
 
 
 def _requirements() -> Iterator[str]:

@@ -1,8 +1,9 @@
 """Checks of all rules together, made before a rule is saved."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from scheduler.domain.errors import RuleError
+from scheduler.rules.contradictions import contradictions
 from scheduler.rules.kinds import credit, rotation, rule_type
 from scheduler.rules.model import Rule
 
@@ -10,64 +11,103 @@ from scheduler.rules.model import Rule
 def check_rules(rules: Iterable[Rule]) -> None:
     """Refuse rules that are malformed, name rules that do not exist, or contradict each other.
 
-    Reasons beside those of a single rule: unknown_rule, duplicate.
+    Reasons beside those of a single rule and of ``contradictions``: unknown_rule, duplicate,
+    cycle, no_hosts.
     """
+    for fault in faults(rules):
+        raise fault
+
+
+def faults(rules: Iterable[Rule]) -> Iterator[RuleError]:
+    """Give everything that speaks against the rules; of a malformed one its first fault."""
     everything = sorted(rules, key=lambda rule: (rule.owner, rule.key))
-    known: set[tuple[str, str]] = set()
+    sound = []
     for rule in everything:
-        rule_type(rule).check(rule)
+        try:
+            rule_type(rule).check(rule)
+        except RuleError as fault:
+            yield fault
+        else:
+            sound.append(rule)
+    yield from _duplicates(everything)
+    keys = frozenset(rule.key for rule in sound if rule_type(rule).units is not None)
+    yield from _riders(sound)
+    yield from _shares(sound, keys)
+    yield from _turns(sound)
+    yield from contradictions(sound)
+
+
+def _duplicates(rules: Sequence[Rule]) -> Iterator[RuleError]:
+    known: set[tuple[str, str]] = set()
+    for rule in rules:
         if (rule.scope, rule.key) in known:
-            _refuse(rule, "key", "duplicate")
+            yield _fault(rule, "key", "duplicate")
         known.add((rule.scope, rule.key))
-    keys = {rule.key for rule in everything if rule_type(rule).units is not None}
-    _check_riders(everything, keys)
-    _check_shares(everything, keys)
-    _check_turns(everything)
 
 
-def _check_riders(rules: list[Rule], keys: set[str]) -> None:
+def _riders(rules: Sequence[Rule]) -> Iterator[RuleError]:
+    hosts = {
+        (rule.owner, rule.key): rule.data.get("with")
+        for rule in rules
+        if rule_type(rule).units is not None
+    }
     for rule in rules:
         host = rule.data.get("with")
-        if host is not None and (host == rule.key or host not in keys):
-            _refuse(rule, "with", "unknown_rule")
+        if host is None:
+            continue
+        if _returns(rule, {key: str(ridden) for key, ridden in hosts.items() if ridden}):
+            yield _fault(rule, "with", "cycle")
+        elif (rule.owner, host) not in hosts:
+            yield _fault(rule, "with", "unknown_rule")
 
 
-def _check_shares(rules: list[Rule], keys: set[str]) -> None:
+def _shares(rules: Sequence[Rule], keys: frozenset[str]) -> Iterator[RuleError]:
     shared: set[tuple[str, str]] = set()
     for rule in rules:
         if rule.type != "credit":
             continue
         spec = credit.parse(rule)
-        for _, listed in spec.tags:
-            if not listed <= keys:
-                _refuse(rule, "tags", "unknown_rule")
+        if any(not listed <= keys for _, listed in spec.tags):
+            yield _fault(rule, "tags", "unknown_rule")
         for listed in spec.share:
             if not listed <= keys:
-                _refuse(rule, "share", "unknown_rule")
+                yield _fault(rule, "share", "unknown_rule")
             pairs = {(rule.owner, key) for key in listed}
             if pairs & shared:
-                _refuse(rule, "share", "duplicate")
+                yield _fault(rule, "share", "duplicate")
             shared |= pairs
 
 
-def _check_turns(rules: list[Rule]) -> None:
+def _turns(rules: Sequence[Rule]) -> Iterator[RuleError]:
     turns = {
-        (rule.owner, rule.key): rotation.parse(rule) for rule in rules if rule.type == "rotation"
+        (rule.owner, rule.key): (rule, rotation.parse(rule))
+        for rule in rules
+        if rule.type == "rotation"
     }
+    varied = {key: spec.latin_with for key, (_, spec) in turns.items() if spec.latin_with}
     filled: set[tuple[str, str, str]] = set()
-    for rule in rules:
-        spec = turns.get((rule.owner, rule.key))
-        if spec is None:
-            continue
-        if spec.latin_with is not None:
-            hosts = turns.get((rule.owner, spec.latin_with))
-            if hosts is None or hosts.fills is not rotation.Fills.HOST:
-                _refuse(rule, "policy", "unknown_rule")
+    for rule, spec in turns.values():
+        hosts = turns.get((rule.owner, spec.latin_with or rule.key))
+        if _returns(rule, varied):
+            yield _fault(rule, "policy", "cycle")
+        elif hosts is None:
+            yield _fault(rule, "policy", "unknown_rule")
+        elif spec.latin_with and hosts[1].fills is not rotation.Fills.HOST:
+            yield _fault(rule, "policy", "no_hosts")
         places = {(rule.owner, spec.fills.value, target) for target in spec.targets}
         if places & filled:
-            _refuse(rule, "for", "duplicate")
+            yield _fault(rule, "for", "duplicate")
         filled |= places
 
 
-def _refuse(rule: Rule, field: str, reason: str) -> None:
-    raise RuleError(rule=rule.key, field=field, reason=reason)
+def _returns(rule: Rule, following: Mapping[tuple[str, str], str]) -> bool:
+    """Tell whether one who goes on from a rule comes back to it."""
+    at, seen = following.get((rule.owner, rule.key)), set[str]()
+    while at is not None and at not in seen:
+        seen.add(at)
+        at = following.get((rule.owner, at))
+    return rule.key in seen
+
+
+def _fault(rule: Rule, field: str, reason: str) -> RuleError:
+    return RuleError(rule=rule.key, field=field, reason=reason)

@@ -1,7 +1,7 @@
 import pytest
 
 from scheduler.domain.errors import RuleError
-from scheduler.rules.consistency import check_rules
+from scheduler.rules.consistency import check_rules, faults
 from scheduler.rules.model import Rule
 from tests.rules.promises import quota, rule
 
@@ -40,7 +40,20 @@ def test_rules_that_fit_together_are_accepted() -> None:
     [
         ([ONE, quota("one")], "one", "key", "duplicate"),
         ([quota("one", colour="red")], "one", "colour", "unknown"),
-        ([quota("one", **{"with": "one"})], "one", "with", "unknown_rule"),
+        ([quota("one", **{"with": "one"})], "one", "with", "cycle"),
+        (
+            [quota("one", **{"with": "two"}), quota("two", **{"with": "one"})],
+            "one",
+            "with",
+            "cycle",
+        ),
+        (
+            [quota("one", **{"with": "two"}), quota("two", owner="b")],
+            "one",
+            "with",
+            "unknown_rule",
+        ),
+        ([quota("one", **{"with": "t"}), turns("t")], "one", "with", "unknown_rule"),
         ([quota("one", **{"with": "two"})], "one", "with", "unknown_rule"),
         ([ONE, share("one", "two")], "credits", "share", "unknown_rule"),
         ([ONE, rule("credit", {"tags": {"x": ["two"]}}, "t")], "t", "tags", "unknown_rule"),
@@ -58,7 +71,17 @@ def test_rules_that_fit_together_are_accepted() -> None:
             ],
             "t",
             "policy",
-            "unknown_rule",
+            "no_hosts",
+        ),
+        ([turns("t", **THEMES, policy="latin_with:t")], "t", "policy", "cycle"),
+        (
+            [
+                turns("s", **THEMES, policy="latin_with:t"),
+                turns("t", **{**THEMES, "for": "x"}, policy="latin_with:s"),
+            ],
+            "s",
+            "policy",
+            "cycle",
         ),
         ([turns("s"), turns("t")], "t", "for", "duplicate"),
     ],
@@ -69,3 +92,28 @@ def test_rules_that_contradict_one_another_are_refused(
     with pytest.raises(RuleError) as caught:
         check_rules(rules)
     assert caught.value.fields == {"rule": key, "field": field, "reason": reason}
+
+
+def test_a_ride_into_a_circle_of_others_is_no_circle_of_its_own() -> None:
+    circle = [quota("one", **{"with": "two"}), quota("two", **{"with": "one"})]
+    found = list(faults([*circle, quota("three", **{"with": "one"})]))
+    assert [fault.fields["rule"] for fault in found] == ["one", "two"]
+
+
+def test_everything_that_speaks_against_rules_is_listed() -> None:
+    found = list(
+        faults(
+            [
+                rule("lottery", {}, "first"),
+                quota("second", colour="red"),
+                quota("third", **{"with": "nothing"}),
+                turns("fourth", **THEMES, policy="latin_with:none"),
+            ]
+        )
+    )
+    assert [tuple(fault.fields.values()) for fault in found] == [
+        ("first", "type", "choice"),
+        ("second", "colour", "unknown"),
+        ("third", "with", "unknown_rule"),
+        ("fourth", "policy", "unknown_rule"),
+    ]

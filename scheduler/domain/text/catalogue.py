@@ -11,10 +11,12 @@ from scheduler.domain.text.feeds import SENTENCES as FEEDS
 from scheduler.domain.text.labels import SENTENCES as LABELS
 from scheduler.domain.text.matters import SENTENCES as MATTERS
 from scheduler.domain.text.notices import SENTENCES as NOTICES
+from scheduler.domain.text.parameters import SENTENCES as PARAMETERS
 from scheduler.domain.text.plans import SENTENCES as PLANS
 from scheduler.domain.text.promises import SENTENCES as PROMISES
 from scheduler.domain.text.render import Catalogue, Fields, Renderer, field_names
 from scheduler.domain.text.reports import SENTENCES as REPORTS
+from scheduler.domain.text.rules import SENTENCES as RULES
 from scheduler.domain.text.states import SENTENCES as STATES
 from scheduler.domain.text.turns import SENTENCES as TURNS
 from scheduler.domain.text.values import Names, side
@@ -28,9 +30,11 @@ SUBJECTS = (
     LABELS,
     MATTERS,
     NOTICES,
+    PARAMETERS,
     PLANS,
     PROMISES,
     REPORTS,
+    RULES,
     STATES,
     TURNS,
 )

@@ -1,6 +1,7 @@
 """What every refusal says: what happened, and what to do now."""
 
 from scheduler.domain.text.render import Catalogue, Sentence
+from scheduler.domain.text.rules import REFUSALS as RULES
 from scheduler.domain.text.turns import REFUSALS
 
 SENTENCES: Catalogue = {
@@ -175,43 +176,7 @@ SENTENCES: Catalogue = {
         "{field:=field}“{value}”的先后不对：开始应早于结束，请改。",
         "{field:=field} “{value}” is in the wrong order: the start comes before the end.",
     ),
-    "bad_rule": Sentence(
-        "规则“{rule}”的{field:=field}不对：{reason}。请改后再存。",
-        "Rule “{rule}”, {field:=field}: {reason}. Correct it and save again.",
-    ),
-    "bad_rule.unknown": Sentence(
-        "规则“{rule}”里没有“{field}”这一项。请去掉它，或核对拼写。",
-        "Rule “{rule}” has no field “{field}”. Remove it or check the spelling.",
-    ),
-    "bad_rule.missing": Sentence(
-        "规则“{rule}”还缺{field:=field}，请填上。", "Rule “{rule}” lacks {field:=field}. Enter it."
-    ),
-    "bad_rule.empty": Sentence(
-        "规则“{rule}”的{field:=field}还空着，请填写。",
-        "Rule “{rule}”: {field:=field} is empty. Enter something.",
-    ),
-    "bad_rule.type": Sentence(
-        "规则“{rule}”的{field:=field}类型不对（该是数、文字、清单还是是否，请看规则说明）。",
-        "Rule “{rule}”: {field:=field} has the wrong type (number, text, list or yes/no; "
-        "see the description of rules).",
-    ),
-    "bad_rule.range": Sentence(
-        "规则“{rule}”的{field:=field}超出可填范围，请改。",
-        "Rule “{rule}”: {field:=field} is out of range. Correct it.",
-    ),
-    "bad_rule.choice": Sentence(
-        "规则“{rule}”的{field:=field}不是可选的值，请看规则说明。",
-        "Rule “{rule}”: {field:=field} is none of the allowed values; "
-        "see the description of rules.",
-    ),
-    "bad_rule.duplicate": Sentence(
-        "规则“{rule}”的{field:=field}里有重复，请去掉一个。",
-        "Rule “{rule}”: {field:=field} names something twice. Remove one.",
-    ),
-    "bad_rule.malformed": Sentence(
-        "规则“{rule}”的{field:=field}看不懂，请按规则说明的写法改。",
-        "Rule “{rule}”: {field:=field} cannot be read. Write it as the description of rules shows.",
-    ),
+    **RULES,
     "bad_visit": Sentence(
         "“{name}”的这一条记不上，请核对后再记。",
         "This cannot be recorded for “{name}”. Check it and record it again.",

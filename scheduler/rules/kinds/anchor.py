@@ -7,9 +7,10 @@ from scheduler.rules.calendar.festivals import FESTIVALS
 from scheduler.rules.calendar.periods import Period, periods_between
 from scheduler.rules.calendar.recurrence import Recurrence, parse_rrule, yearly
 from scheduler.rules.inputs import PlanInput
-from scheduler.rules.language.cycle import window_ends
+from scheduler.rules.language.cycle import WINDOW_ENDS, window_ends
+from scheduler.rules.language.days import month_day
 from scheduler.rules.language.making import Maker, applies, maker_of, within
-from scheduler.rules.language.parameters import JsonType, Parameter, Reader, month_day
+from scheduler.rules.language.parameters import JsonType, Parameter, Reader, Shape
 from scheduler.rules.language.terms import TERMS, Late, Terms, read_terms
 from scheduler.rules.model import Rule
 from scheduler.rules.units import DemandUnit, IfOff
@@ -25,6 +26,7 @@ PARAMETERS: tuple[Parameter, ...] = (
         "The kind of activity.",
         "alliance_day",
         required=True,
+        form=Shape.KIND,
     ),
     Parameter(
         "rrule",
@@ -32,15 +34,31 @@ PARAMETERS: tuple[Parameter, ...] = (
         "每月或每年的第几个星期几，或几号",
         "The nth weekday, or a day of the month: MONTHLY or YEARLY with BYDAY=nXX or BYMONTHDAY.",
         "FREQ=MONTHLY;BYDAY=3TH",
+        form=Shape.RECURRENCE,
     ),
-    Parameter("date", (JsonType.STRING,), "每年的几月几日", "A day of every year.", "07-01"),
-    Parameter("festival", (JsonType.STRING,), "节日", "A festival.", "qingming"),
+    Parameter(
+        "date",
+        (JsonType.STRING,),
+        "每年的几月几日",
+        "A day of every year.",
+        "07-01",
+        form=Shape.DAY,
+    ),
+    Parameter(
+        "festival",
+        (JsonType.STRING,),
+        "节日",
+        "A festival.",
+        "qingming",
+        choices=tuple(FESTIVALS),
+    ),
     Parameter(
         "window",
         (JsonType.OBJECT,),
         "每年的一段日子，不含结束日（8月中旬为08-11至08-21）",
         "Some days of every year, the end excluded.",
         {"from": "08-11", "until": "08-21"},
+        parts=WINDOW_ENDS,
     ),
     Parameter(
         "tolerance_days",
@@ -49,6 +67,7 @@ PARAMETERS: tuple[Parameter, ...] = (
         "The days by which the event may lie beside its day.",
         5,
         default=5,
+        bounds=(0, 183),
     ),
     Parameter(
         "if_off",
@@ -57,6 +76,7 @@ PARAMETERS: tuple[Parameter, ...] = (
         "When the day is off: nearest, previous or next.",
         "previous",
         default="nearest",
+        choices=tuple(IfOff),
     ),
     *TERMS,
 )
@@ -91,7 +111,7 @@ def parse(rule: Rule) -> Spec:
         reader.text("kind"),
         None if window else _recurrence(reader, ways[0]),
         window,
-        timedelta(days=reader.integer("tolerance_days", 0, 183)),
+        timedelta(days=reader.integer("tolerance_days")),
         reader.choice("if_off", IfOff),
         terms,
     )

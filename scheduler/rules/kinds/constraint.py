@@ -8,11 +8,14 @@ from typing import Any
 from scheduler.domain.errors import RuleError
 from scheduler.rules.calendar.recurrence import WEEKDAYS
 from scheduler.rules.inputs import PlanInput
+from scheduler.rules.language.days import clock_time
 from scheduler.rules.language.lists import entries
-from scheduler.rules.language.parameters import JsonType, Parameter, Reader, clock_time
+from scheduler.rules.language.parameters import JsonType, Parameter, Reader, Shape
 from scheduler.rules.model import Rule
 
-_HOST_PLACE = "@host"
+HOST_PLACE = "@host"
+"""The place of whoever hosts."""
+
 _ADJACENT = "adjacent_holiday"
 _MOST_WEIGHT = 1000
 
@@ -23,6 +26,8 @@ PARAMETERS: tuple[Parameter, ...] = (
         "用于哪些规则或活动类型；不填为本联盟全部",
         "The rules or kinds of activity; everything of the alliance if absent.",
         "four_classes",
+        form=Shape.WORDS,
+        words=Shape.RULE,
     ),
     Parameter(
         "hard",
@@ -30,6 +35,17 @@ PARAMETERS: tuple[Parameter, ...] = (
         "必须：地点（venue，@host为承办单位处）、时段（time）",
         "What must hold: the venue (@host: at the host's) and the time of day.",
         {"venue": "@base", "time": "19:00-21:00"},
+        parts=(
+            Parameter("venue", (JsonType.STRING,), "地点", "The venue.", "@base", form=Shape.PLACE),
+            Parameter(
+                "time",
+                (JsonType.STRING,),
+                "时段",
+                "The time of day.",
+                "19:00-21:00",
+                form=Shape.CLOCKS,
+            ),
+        ),
     ),
     Parameter(
         "soft",
@@ -37,6 +53,34 @@ PARAMETERS: tuple[Parameter, ...] = (
         "尽量：偏好的星期（prefer）、避开节假日旁（avoid），w为权重",
         "What is preferred: weekdays, or days not beside a holiday, each with a weight w.",
         [{"prefer": "TU,WE,TH", "w": 2}, {"avoid": "adjacent_holiday", "w": 3}],
+        form=Shape.RECORDS,
+        parts=(
+            Parameter(
+                "prefer",
+                (JsonType.STRING,),
+                "偏好的星期",
+                "The weekdays that suit.",
+                "TU,WE,TH",
+                form=Shape.WEEKDAYS,
+            ),
+            Parameter(
+                "avoid",
+                (JsonType.STRING,),
+                "避开节假日旁",
+                "Days beside a holiday are avoided.",
+                "adjacent_holiday",
+                choices=(_ADJACENT,),
+            ),
+            Parameter(
+                "w",
+                (JsonType.INTEGER,),
+                "权重",
+                "The weight.",
+                2,
+                default=1,
+                bounds=(0, _MOST_WEIGHT),
+            ),
+        ),
     ),
 )
 
@@ -89,7 +133,7 @@ def changes(rule: Rule, spec: Spec, source: PlanInput) -> dict[str, Any]:
 
 def _venue(rule: Rule, word: str, source: PlanInput) -> str:
     """Give the key of the venue: a named list stands for its first; ``@host`` stays as it is."""
-    if word == _HOST_PLACE:
+    if word == HOST_PLACE:
         return word
     listed = entries(rule, source, "hard.venue", (word,))
     if not listed:

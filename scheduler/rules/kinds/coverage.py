@@ -12,7 +12,7 @@ from scheduler.rules.language.cycle import CYCLE, Cycle, read_cycle
 from scheduler.rules.language.lists import Entry, entries
 from scheduler.rules.language.making import Content, Maker, applies, check_count, maker_of, owed
 from scheduler.rules.language.naming import names_of
-from scheduler.rules.language.parameters import MOST_UNITS, JsonType, Parameter, Reader
+from scheduler.rules.language.parameters import MOST_UNITS, JsonType, Parameter, Reader, Shape
 from scheduler.rules.language.terms import TERMS, Late, Terms, read_terms
 from scheduler.rules.model import Rule
 from scheduler.rules.units import DemandUnit
@@ -25,6 +25,8 @@ PARAMETERS: tuple[Parameter, ...] = (
         "The axes to cover, each with its values or a list (@name); a pair is written one+other.",
         {"kind": ["party_lecture", "volunteering"]},
         required=True,
+        form=Shape.NAMED,
+        words=Shape.TEXT,
     ),
     *CYCLE,
     Parameter(
@@ -33,6 +35,7 @@ PARAMETERS: tuple[Parameter, ...] = (
         "活动类型；有kind轴时不填",
         "The kind of activity where no axis is the kind.",
         "enterprise_visit",
+        form=Shape.KIND,
     ),
     Parameter(
         "joint",
@@ -78,9 +81,10 @@ def parse(rule: Rule) -> Spec:
     """Check a coverage rule and give its values."""
     reader = Reader(rule, PARAMETERS)
     axes = _axes(reader)
-    least = reader.integer("min", 1, MOST_UNITS)
+    least = reader.integer("min")
+    cycle = read_cycle(reader, rule.key)
     literal = prod(sum(not word.startswith("@") for word in words) or 1 for _, words in axes)
-    if least * literal > MOST_UNITS:
+    if least * literal * cycle.per_year > MOST_UNITS:
         reader.refuse("axes", "too_many")
     kind = reader.text("kind")
     if kind and "kind" in dict(axes):
@@ -88,7 +92,6 @@ def parse(rule: Rule) -> Spec:
     terms = read_terms(reader)
     if terms.late is Late.CARRY:
         reader.refuse("late", "contradiction")
-    cycle = read_cycle(reader, rule.key)
     return Spec(axes, cycle, least, kind or rule.key, reader.flag("joint"), terms)
 
 
@@ -123,7 +126,8 @@ def _axes(reader: Reader) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 def _cells(maker: Maker, spec: Spec) -> list[_Cell]:
     lists = [entries(maker.rule, maker.source, f"axes.{axis}", words) for axis, words in spec.axes]
-    check_count(maker.rule, "axes", spec.least * prod(len(listed) for listed in lists))
+    wanted = spec.least * spec.cycle.per_year * prod(len(listed) for listed in lists)
+    check_count(maker.rule, "axes", wanted)
     axes = [axis for axis, _ in spec.axes]
     cells = []
     for combination in product(*lists):

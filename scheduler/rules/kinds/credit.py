@@ -4,10 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from scheduler.rules.language.parameters import JsonType, Parameter, Reader
+from scheduler.rules.language.parameters import JsonType, Parameter, Reader, Shape
 from scheduler.rules.model import Rule
 
 _FEWEST = 2
+
+
+class Beneficiary(StrEnum):
+    """A body that an attendance counts for."""
+
+    HOME_BRANCH = "home_branch"
+    HOST_ALLIANCE = "host_alliance"
+
 
 PARAMETERS: tuple[Parameter, ...] = (
     Parameter(
@@ -16,6 +24,8 @@ PARAMETERS: tuple[Parameter, ...] = (
         "一场活动可同时计入的规则，每组一列，各组不相交",
         "Lists of rules that one event may serve together; no rule stands in two of them.",
         [["alliance_day", "six_commons", "exchange"]],
+        form=Shape.LISTS,
+        words=Shape.RULE,
     ),
     Parameter(
         "tags",
@@ -23,6 +33,8 @@ PARAMETERS: tuple[Parameter, ...] = (
         "统计标签：每个标签计入哪些规则的活动（如“五共”）",
         "Tags of the report: the rules whose events count under each.",
         {"shared_resources": ["resource_list", "exchange"]},
+        form=Shape.NAMED,
+        words=Shape.RULE,
     ),
     Parameter(
         "to",
@@ -30,15 +42,11 @@ PARAMETERS: tuple[Parameter, ...] = (
         "参加者计入：所在支部、举办联盟",
         "Where attendance counts: the home branch, the host alliance.",
         ["home_branch", "host_alliance"],
+        form=Shape.WORDS,
+        words=Shape.CHOICE,
+        choices=tuple(Beneficiary),
     ),
 )
-
-
-class Beneficiary(StrEnum):
-    """A body that an attendance counts for."""
-
-    HOME_BRANCH = "home_branch"
-    HOST_ALLIANCE = "host_alliance"
 
 
 @dataclass(frozen=True, slots=True)

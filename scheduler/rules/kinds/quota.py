@@ -8,7 +8,7 @@ from scheduler.rules.calendar.periods import Period
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.language.cycle import CYCLE, Cycle, read_cycle
 from scheduler.rules.language.making import Maker, applies, maker_of, owed
-from scheduler.rules.language.parameters import MOST_UNITS, JsonType, Parameter, Reader
+from scheduler.rules.language.parameters import MOST_UNITS, JsonType, Parameter, Reader, Shape
 from scheduler.rules.language.terms import TERMS, Late, Terms, read_terms
 from scheduler.rules.model import Rule
 from scheduler.rules.units import DemandUnit
@@ -23,6 +23,7 @@ PARAMETERS: tuple[Parameter, ...] = (
         "The kind of activity.",
         "council",
         required=True,
+        form=Shape.KIND,
     ),
     *CYCLE,
     Parameter(
@@ -31,6 +32,7 @@ PARAMETERS: tuple[Parameter, ...] = (
         "每期至多几次",
         "The greatest number in each period.",
         4,
+        bounds=(1, MOST_UNITS),
     ),
     *TERMS,
 )
@@ -50,11 +52,14 @@ class Spec:
 def parse(rule: Rule) -> Spec:
     """Check a quota rule and give its values."""
     reader = Reader(rule, PARAMETERS)
-    least = reader.integer("min", 1, MOST_UNITS)
-    most = reader.integer("max", 1, MOST_UNITS) if reader.has("max") else None
+    least = reader.integer("min")
+    most = reader.integer("max") if reader.has("max") else None
     if most is not None and most < least:
         reader.refuse("max", "contradiction")
-    return Spec(reader.text("kind"), read_cycle(reader, rule.key), least, most, read_terms(reader))
+    cycle = read_cycle(reader, rule.key)
+    if least * cycle.per_year > MOST_UNITS:
+        reader.refuse("min", "too_many")
+    return Spec(reader.text("kind"), cycle, least, most, read_terms(reader))
 
 
 def expand(rule: Rule, spec: Spec, source: PlanInput) -> tuple[DemandUnit, ...]:

@@ -7,72 +7,13 @@ from enum import StrEnum
 from typing import Any
 
 from scheduler.rules.inputs import PlanInput
-from scheduler.rules.language.parameters import JsonType, Parameter, Reader
+from scheduler.rules.language.parameters import JsonType, Parameter, Reader, Shape
 from scheduler.rules.language.pools import Pool
 from scheduler.rules.model import Rule
 from scheduler.rules.units import DemandUnit
 
 _LATIN = "latin_with:"
 _LEDGER = "ledger"
-
-PARAMETERS: tuple[Parameter, ...] = (
-    Parameter(
-        "fills",
-        (JsonType.STRING,),
-        "轮换什么：承办（host）或主题（theme）",
-        "What is filled in turn: host or theme.",
-        "host",
-        required=True,
-    ),
-    Parameter(
-        "for",
-        (JsonType.STRING, JsonType.ARRAY),
-        "用于哪些规则或活动类型",
-        "The rules or kinds of activity whose events it fills.",
-        "exchange",
-        required=True,
-    ),
-    Parameter(
-        "pool",
-        (JsonType.STRING, JsonType.ARRAY, JsonType.OBJECT),
-        "轮流的范围：某类成员（role）、某职务（officer）、名单或取值",
-        "The pool: members by role, officers by role, a list (@name) or values.",
-        {"role": "chain_leader"},
-        required=True,
-    ),
-    Parameter(
-        "weight",
-        (JsonType.STRING,),
-        "均等，或按成员权重",
-        "Equal shares, or those of the memberships.",
-        "member",
-        default="equal",
-    ),
-    Parameter(
-        "cooldown",
-        (JsonType.INTEGER,),
-        "办过一次后至少隔几次",
-        "How many turns must pass before the same one hosts again.",
-        1,
-        default=0,
-    ),
-    Parameter(
-        "absence",
-        (JsonType.STRING,),
-        "缺席时：请免不记账，或顺延以后补",
-        "When away: excused without debt, or deferred and caught up.",
-        "defer",
-        default="excuse",
-    ),
-    Parameter(
-        "policy",
-        (JsonType.STRING,),
-        "主题按轮值账，或随另一轮换错开（latin_with:规则）",
-        "By the ledger, or varied against another rotation (latin_with:<rule>).",
-        "latin_with:host_turns",
-        default=_LEDGER,
-    ),
-)
 
 
 class Fills(StrEnum):
@@ -94,6 +35,92 @@ class Absence(StrEnum):
 
     EXCUSE = "excuse"
     DEFER = "defer"
+
+
+PARAMETERS: tuple[Parameter, ...] = (
+    Parameter(
+        "fills",
+        (JsonType.STRING,),
+        "轮换什么：承办（host）或主题（theme）",
+        "What is filled in turn: host or theme.",
+        "host",
+        required=True,
+        choices=tuple(Fills),
+    ),
+    Parameter(
+        "for",
+        (JsonType.STRING, JsonType.ARRAY),
+        "用于哪些规则或活动类型",
+        "The rules or kinds of activity whose events it fills.",
+        "exchange",
+        required=True,
+        form=Shape.WORDS,
+        words=Shape.RULE,
+    ),
+    Parameter(
+        "pool",
+        (JsonType.STRING, JsonType.ARRAY, JsonType.OBJECT),
+        "轮流的范围：某类成员（role）、某职务（officer）、名单或取值",
+        "The pool: members by role, officers by role, a list (@name) or values.",
+        {"role": "chain_leader"},
+        required=True,
+        form=Shape.POOL,
+        parts=(
+            Parameter(
+                "role",
+                (JsonType.STRING,),
+                "某类成员",
+                "The members of a role.",
+                "chain_leader",
+                form=Shape.ROLE,
+            ),
+            Parameter(
+                "officer",
+                (JsonType.STRING,),
+                "担任某职务的人",
+                "The holders of an office.",
+                "branch_secretary",
+                form=Shape.ROLE,
+            ),
+        ),
+    ),
+    Parameter(
+        "weight",
+        (JsonType.STRING,),
+        "均等，或按成员权重",
+        "Equal shares, or those of the memberships.",
+        "member",
+        default="equal",
+        choices=tuple(Weight),
+    ),
+    Parameter(
+        "cooldown",
+        (JsonType.INTEGER,),
+        "办过一次后至少隔几次",
+        "How many turns must pass before the same one hosts again.",
+        1,
+        default=0,
+        bounds=(0, 100),
+    ),
+    Parameter(
+        "absence",
+        (JsonType.STRING,),
+        "缺席时：请免不记账，或顺延以后补",
+        "When away: excused without debt, or deferred and caught up.",
+        "defer",
+        default="excuse",
+        choices=tuple(Absence),
+    ),
+    Parameter(
+        "policy",
+        (JsonType.STRING,),
+        "主题按轮值账，或随另一轮换错开（latin_with:规则）",
+        "By the ledger, or varied against another rotation (latin_with:<rule>).",
+        "latin_with:host_turns",
+        default=_LEDGER,
+        form=Shape.POLICY,
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +148,7 @@ def parse(rule: Rule) -> Spec:
         targets=reader.texts("for"),
         pool=_pool(reader),
         weight=reader.choice("weight", Weight),
-        cooldown=reader.integer("cooldown", 0, 100),
+        cooldown=reader.integer("cooldown"),
         absence=reader.choice("absence", Absence),
         latin_with=latin_with,
     )

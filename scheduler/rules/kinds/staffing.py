@@ -8,7 +8,7 @@ from fractions import Fraction
 from scheduler.domain.roster import Officer, Tenure
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.language.lists import entries
-from scheduler.rules.language.parameters import JsonType, Parameter, Reader
+from scheduler.rules.language.parameters import JsonType, Parameter, Reader, Shape
 from scheduler.rules.model import Rule
 from scheduler.rules.units import DemandUnit
 
@@ -24,6 +24,8 @@ PARAMETERS: tuple[Parameter, ...] = (
         "the offices that it fills.",
         "joint_conference",
         required=True,
+        form=Shape.WORDS,
+        words=Shape.RULE,
     ),
     Parameter(
         "require",
@@ -33,6 +35,28 @@ PARAMETERS: tuple[Parameter, ...] = (
         "of a list (@name).",
         [{"role": "liaison", "n": 1}],
         required=True,
+        form=Shape.RECORDS,
+        parts=(
+            Parameter(
+                "role",
+                (JsonType.STRING,),
+                "角色",
+                "The role.",
+                "liaison",
+                required=True,
+                form=Shape.ROLE,
+            ),
+            Parameter(
+                "n",
+                (JsonType.INTEGER, JsonType.STRING),
+                "人数、all（全部）或@名单",
+                "A number, all, or one for each entry of a list (@name).",
+                1,
+                required=True,
+                form=Shape.SEATS,
+                bounds=(1, _MOST_SEATS),
+            ),
+        ),
     ),
     Parameter(
         "attendance_min",
@@ -40,6 +64,7 @@ PARAMETERS: tuple[Parameter, ...] = (
         "最低到会比例",
         "The least share of those due that must attend.",
         "1/2",
+        form=Shape.SHARE,
     ),
 )
 

@@ -6,12 +6,13 @@ from enum import StrEnum
 
 from scheduler.domain.activity import Event, EventStatus
 from scheduler.domain.matter import Matter, MatterState
-from scheduler.rules.calendar.durations import Duration, parse_duration
+from scheduler.rules.calendar.durations import Duration
 from scheduler.rules.calendar.workdays import WorkdayCalendar
 from scheduler.rules.inputs import PlanInput
+from scheduler.rules.language.batches import BATCH, Batch, read_batch
 from scheduler.rules.language.making import Content, Maker, applies, maker_of
 from scheduler.rules.language.naming import names_of
-from scheduler.rules.language.parameters import MOST_UNITS, JsonType, Parameter, Reader
+from scheduler.rules.language.parameters import JsonType, Parameter, Reader, Shape
 from scheduler.rules.language.steps import (
     STEPS,
     Catalogue,
@@ -30,48 +31,6 @@ _ABSENT = frozenset({"output", "prorate", "with", "gap_days", "due"})
 _DAY = timedelta(days=1)
 _DONE = frozenset({MatterState.CONSULTED, MatterState.RESOLVED})
 
-PARAMETERS: tuple[Parameter, ...] = (
-    Parameter(
-        "on",
-        (JsonType.STRING,),
-        "起算：要事受理（matter.accepted）或提出（matter.raised）",
-        "What starts it: matter.accepted or matter.raised.",
-        "matter.accepted",
-        required=True,
-    ),
-    Parameter(
-        "where",
-        (JsonType.OBJECT,),
-        "哪些要事：是否重大，哪些类别",
-        "Which matters: major or not, of which categories.",
-        {"major": True, "category": ["labour"]},
-    ),
-    Parameter(
-        "emit",
-        (JsonType.STRING,),
-        "每件要事安排的活动类型",
-        "The kind of event that each matter calls for.",
-        "consultation",
-    ),
-    Parameter("due", (JsonType.STRING,), "期限", "The term for the event.", "10wd"),
-    Parameter(
-        "satisfied_by",
-        (JsonType.ARRAY, JsonType.STRING),
-        "列有该事的哪些活动也算",
-        "The kinds of event that serve as well when they list the matter.",
-        ["council"],
-    ),
-    Parameter(
-        "batch",
-        (JsonType.OBJECT,),
-        "同类集中办：期限内同类满几件，合开一次",
-        "So many matters of one category within a term become one collective event.",
-        {"same": "category", "k": 3, "within": "15d", "emit": "collective_handling"},
-    ),
-    *STEPS,
-    *(parameter for parameter in TERMS if parameter.name not in _ABSENT),
-)
-
 
 class Start(StrEnum):
     """What starts the clock of a trigger."""
@@ -80,13 +39,70 @@ class Start(StrEnum):
     RAISED = "matter.raised"
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """From ``least`` matters of one category within a term on, one collective event."""
-
-    least: int
-    within: Duration
-    emit: str
+PARAMETERS: tuple[Parameter, ...] = (
+    Parameter(
+        "on",
+        (JsonType.STRING,),
+        "起算：要事受理（matter.accepted）或提出（matter.raised）",
+        "What starts it: matter.accepted or matter.raised.",
+        "matter.accepted",
+        required=True,
+        choices=tuple(Start),
+    ),
+    Parameter(
+        "where",
+        (JsonType.OBJECT,),
+        "哪些要事：是否重大，哪些类别",
+        "Which matters: major or not, of which categories.",
+        {"major": True, "category": ["labour"]},
+        parts=(
+            Parameter(
+                "major",
+                (JsonType.BOOLEAN,),
+                "只要重大的，或只要一般的",
+                "Only major matters, or only others.",
+                example=True,
+            ),
+            Parameter(
+                "category",
+                (JsonType.ARRAY, JsonType.STRING),
+                "哪些类别",
+                "The categories.",
+                ["labour"],
+                words=Shape.TEXT,
+            ),
+        ),
+    ),
+    Parameter(
+        "emit",
+        (JsonType.STRING,),
+        "每件要事安排的活动类型",
+        "The kind of event that each matter calls for.",
+        "consultation",
+        form=Shape.KIND,
+    ),
+    Parameter(
+        "due", (JsonType.STRING,), "期限", "The term for the event.", "10wd", form=Shape.TERM
+    ),
+    Parameter(
+        "satisfied_by",
+        (JsonType.ARRAY, JsonType.STRING),
+        "列有该事的哪些活动也算",
+        "The kinds of event that serve as well when they list the matter.",
+        ["council"],
+        words=Shape.KIND,
+    ),
+    Parameter(
+        "batch",
+        (JsonType.OBJECT,),
+        "同类集中办：期限内同类满几件，合开一次",
+        "So many matters of one category within a term become one collective event.",
+        {"same": "category", "k": 3, "within": "15d", "emit": "collective_handling"},
+        parts=BATCH,
+    ),
+    *STEPS,
+    *(parameter for parameter in TERMS if parameter.name not in _ABSENT),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +149,7 @@ def parse(rule: Rule) -> Spec:
         emit=reader.text("emit"),
         due=reader.duration("due"),
         satisfied_by=reader.texts("satisfied_by"),
-        batch=_batch(reader),
+        batch=read_batch(reader),
         steps=read_steps(reader),
         escalate=reader.text("escalate"),
         catalogue=read_catalogue(reader),
@@ -152,18 +168,6 @@ def _check_shape(reader: Reader) -> None:
     for name in ("escalate", "catalogue"):
         if reader.has(name) and not stepwise:
             reader.refuse(name, "contradiction")
-
-
-def _batch(reader: Reader) -> Batch | None:
-    if not reader.has("batch"):
-        return None
-    table = reader.table("batch", "same", "k", "within", "emit")
-    if reader.word("batch.same", table.get("same")) != "category":
-        reader.refuse("batch.same", "choice")
-    least = reader.number("batch.k", table.get("k"), 2, MOST_UNITS)
-    within = reader.word("batch.within", table.get("within"))
-    emit = reader.word("batch.emit", table.get("emit"))
-    return Batch(least, reader.read("batch.within", within, parse_duration), emit)
 
 
 def step_dues(matter: Matter, spec: Spec, calendar: WorkdayCalendar) -> tuple[StepDue, ...]:

@@ -15,16 +15,49 @@ from scheduler.rules.calendar.periods import (
     periods_between,
     window,
 )
+from scheduler.rules.language.days import civil_day, month_day
 from scheduler.rules.language.making import within
 from scheduler.rules.language.parameters import (
+    MOST_UNITS,
     JsonType,
     Parameter,
     Reader,
-    civil_day,
-    month_day,
+    Shape,
 )
 
+_PER_YEAR = {"week": 53, "ten_days": 36, "month": 12, "quarter": 4, "half_year": 2}
+_LONGEST = {
+    "week": 7,
+    "ten_days": 11,
+    "month": 31,
+    "quarter": 92,
+    "half_year": 184,
+    "year": 366,
+}
+
 Day = TypeVar("Day", date, tuple[int, int])
+
+WINDOW_ENDS: tuple[Parameter, ...] = (
+    Parameter(
+        "from",
+        (JsonType.STRING,),
+        "从哪天起",
+        "The first day.",
+        "01-15",
+        required=True,
+        form=Shape.DAY,
+    ),
+    Parameter(
+        "until",
+        (JsonType.STRING,),
+        "到哪天止，不含这一天",
+        "The day after the last.",
+        "04-01",
+        required=True,
+        form=Shape.DAY,
+    ),
+)
+"""The ends of a window of days."""
 
 CYCLE: tuple[Parameter, ...] = (
     Parameter(
@@ -34,6 +67,7 @@ CYCLE: tuple[Parameter, ...] = (
         "The period: week, ten_days, month, quarter, half_year, year, years such as 3y, or window.",
         "quarter",
         required=True,
+        form=Shape.PER,
     ),
     Parameter(
         "min",
@@ -42,6 +76,7 @@ CYCLE: tuple[Parameter, ...] = (
         "The least number in each period.",
         4,
         required=True,
+        bounds=(1, MOST_UNITS),
     ),
     Parameter(
         "window",
@@ -49,6 +84,7 @@ CYCLE: tuple[Parameter, ...] = (
         "活动期，不含结束日：每年的几月几日，或一次性的年月日（per为window）",
         "The campaign days, the end excluded: MM-DD of every year, or full dates with per window.",
         {"from": "01-15", "until": "04-01"},
+        parts=WINDOW_ENDS,
     ),
     Parameter(
         "first_year",
@@ -57,6 +93,7 @@ CYCLE: tuple[Parameter, ...] = (
         "A year in which a period of several years begins.",
         2026,
         default=FIRST_YEAR,
+        bounds=(1950, 2200),
     ),
 )
 """The parameters that quota and coverage share."""
@@ -77,6 +114,20 @@ class Cycle:
             shared = self.campaign.start < end and start < self.campaign.end
             return (self.campaign,) if shared else ()
         return periods_between(self.per, start, end, first_year=self.first_year)
+
+    @property
+    def per_year(self) -> int:
+        """Give the most periods that begin in one year; 1 for those that are longer."""
+        return _PER_YEAR.get(self.per, 1)
+
+    @property
+    def days(self) -> int:
+        """Give the most days that a period may have."""
+        if self.campaign is not None:
+            return self.campaign.days
+        if self.yearly is not None:
+            return (date(2000, *self.yearly[1]) - date(2000, *self.yearly[0])).days
+        return _LONGEST.get(self.per) or int(self.per.rstrip("y")) * _LONGEST["year"]
 
     def span(self, period: Period, tenure: Tenure) -> tuple[date, date] | None:
         """Give the days of a period on which the rule stands; None without any."""
@@ -99,7 +150,7 @@ def read_cycle(reader: Reader, rule_key: str) -> Cycle:
     several_years = span.kind.endswith("y")
     if reader.has("first_year") and not several_years:
         reader.refuse("first_year", "contradiction")
-    first_year = reader.integer("first_year", 1950, 2200) if several_years else FIRST_YEAR
+    first_year = reader.integer("first_year") if several_years else FIRST_YEAR
     if not reader.has("window"):
         return Cycle(per, first_year)
     if per != "year":

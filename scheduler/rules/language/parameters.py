@@ -7,20 +7,23 @@ parameter once and never looks into ``rule.data`` itself.
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import time
 from enum import StrEnum
 from typing import NoReturn, TypeVar
 
 from scheduler.domain.errors import DateError, RuleError
 from scheduler.rules.calendar.durations import Duration, parse_duration
+from scheduler.rules.language.days import clock_time
 from scheduler.rules.model import Rule
 
-MOST_UNITS = 10_000
-"""The most units one rule may ask for in one period."""
+MOST_UNITS = 5_000
+"""The most units one rule may ask for in a year, or in one longer period."""
 
-_CLOCK = re.compile(r"[0-9]{2}:[0-9]{2}")
-_MONTH_DAY = re.compile(r"[0-9]{2}-[0-9]{2}")
-_CIVIL_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_LONGEST_TEXT = 200
+_LONGEST_FIELD = 60
+_MOST_ITEMS = 1_000
+_DEEPEST = 6
+_BROKEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 Choice = TypeVar("Choice", bound=StrEnum)
 Read = TypeVar("Read")
@@ -36,9 +39,61 @@ class JsonType(StrEnum):
     OBJECT = "object"
 
 
+class Shape(StrEnum):
+    """What a form asks for: a single value, words, or a table of parts.
+
+    ``words`` is one or several texts; ``parts`` an object with the parameters of ``parts``;
+    ``records`` a list of such objects; ``named`` an object of words under names of one's own (or
+    of single texts, where the one part says so); ``lists`` a list of words.
+    """
+
+    WHOLE = "whole"
+    TRUTH = "truth"
+    TEXT = "text"
+    CLOCK = "clock"
+    CLOCKS = "clocks"
+    DAY = "day"
+    TERM = "term"
+    SHARE = "share"
+    CHOICE = "choice"
+    PER = "per"
+    RECURRENCE = "recurrence"
+    KIND = "kind"
+    RULE = "rule"
+    POLICY = "policy"
+    ROLE = "role"
+    MEMBER = "member"
+    BODY = "body"
+    GROUP = "group"
+    PLACE = "place"
+    WEEKDAYS = "weekdays"
+    SEATS = "seats"
+    WORDS = "words"
+    POOL = "pool"
+    PARTS = "parts"
+    RECORDS = "records"
+    NAMED = "named"
+    LISTS = "lists"
+
+
+_USUAL = {
+    JsonType.STRING: Shape.TEXT,
+    JsonType.INTEGER: Shape.WHOLE,
+    JsonType.BOOLEAN: Shape.TRUTH,
+    JsonType.ARRAY: Shape.WORDS,
+    JsonType.OBJECT: Shape.PARTS,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter: its JSON types, a sentence in two languages, and an example that parses."""
+    """One parameter: its JSON types, a sentence in two languages, and an example that parses.
+
+    ``form`` is what a form asks for where the first type does not say it; ``words`` what the words
+    of a list are (kinds, rules …). ``choices`` are the only values; ``bounds`` those of a number,
+    both included. ``parts`` describe what an object, or each object of a list, holds. What people
+    call a parameter is the word ``parameter.<path>`` of ``domain.text``.
+    """
 
     name: str
     types: tuple[JsonType, ...]
@@ -47,6 +102,18 @@ class Parameter:
     example: object
     required: bool = False
     default: object = None
+    form: Shape | None = None
+    words: Shape | None = None
+    choices: tuple[str, ...] = ()
+    bounds: tuple[int, int] | None = None
+    parts: tuple["Parameter", ...] = ()
+
+    @property
+    def shape(self) -> Shape:
+        """Give what a form asks for."""
+        if self.form is not None:
+            return self.form
+        return Shape.CHOICE if self.choices else _USUAL[self.types[0]]
 
 
 def parameter_type(value: object) -> JsonType | None:
@@ -67,7 +134,7 @@ class Reader:
     """The parameters of one rule; every refusal names the rule, the field and a reason.
 
     Reasons: unknown, missing, type, empty, range, choice, malformed, contradiction, duplicate,
-    too_many.
+    too_many, characters (what cannot be shown or stored), too_long, too_deep.
     """
 
     __slots__ = ("_known", "_rule")
@@ -88,13 +155,30 @@ class Reader:
                 self.refuse(name, "unknown")
             if parameter_type(value) not in self._known[name].types:
                 self.refuse(name, "type")
+            self._check_texts(name, value, _DEEPEST)
         for parameter in parameters:
             if parameter.required and parameter.name not in rule.data:
                 self.refuse(parameter.name, "missing")
 
     def refuse(self, field: str, reason: str) -> NoReturn:
         """Refuse the rule because of a field."""
-        raise RuleError(rule=self._rule.key, field=field, reason=reason)
+        raise RuleError(rule=self._rule.key, field=field[:_LONGEST_FIELD], reason=reason)
+
+    def _check_texts(self, field: str, value: object, levels: int) -> None:
+        """Refuse what no page can show and no database keep, however deep it lies."""
+        if isinstance(value, str) and len(value) > _LONGEST_TEXT:
+            self.refuse(field, "too_long")
+        if isinstance(value, str) and _BROKEN.search(value):
+            self.refuse(field, "characters")
+        if isinstance(value, Mapping):
+            value = [*value, *value.values()]
+        if isinstance(value, list | tuple):
+            if levels == 0:
+                self.refuse(field, "too_deep")
+            if len(value) > _MOST_ITEMS:
+                self.refuse(field, "too_many")
+            for item in value:
+                self._check_texts(field, item, levels - 1)
 
     def has(self, name: str) -> bool:
         """Tell whether the rule states the parameter itself."""
@@ -113,8 +197,9 @@ class Reader:
             self.refuse(name, "empty")
         return value
 
-    def integer(self, name: str, low: int, high: int) -> int:
-        """Give a whole number within [low, high]."""
+    def integer(self, name: str) -> int:
+        """Give a whole number within the bounds of its description."""
+        low, high = self._known[name].bounds or (0, MOST_UNITS)
         return self.number(name, self.value(name), low, high)
 
     def number(self, field: str, value: object, low: int, high: int) -> int:
@@ -199,25 +284,3 @@ class Reader:
         """Give a time of day such as ``14:30``; absent is None."""
         text = self.text(name)
         return self.read(name, text, clock_time) if text else None
-
-
-def clock_time(text: str) -> time:
-    """Read a time of day written ``HH:MM``."""
-    return time.fromisoformat(_shaped(_CLOCK, text))
-
-
-def month_day(text: str) -> tuple[int, int]:
-    """Read a day of every year written ``MM-DD``; 29 February is no day of every year."""
-    day = date.fromisoformat(f"2001-{_shaped(_MONTH_DAY, text)}")
-    return day.month, day.day
-
-
-def civil_day(text: str) -> date:
-    """Read a date written ``YYYY-MM-DD``."""
-    return date.fromisoformat(_shaped(_CIVIL_DAY, text))
-
-
-def _shaped(shape: re.Pattern[str], text: str) -> str:
-    if shape.fullmatch(text) is None:
-        raise ValueError(text)
-    return text

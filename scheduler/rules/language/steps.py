@@ -8,7 +8,7 @@ from scheduler.domain.matter import Matter
 from scheduler.domain.moments import SHANGHAI
 from scheduler.rules.calendar.durations import Duration, parse_duration
 from scheduler.rules.calendar.workdays import WorkdayCalendar
-from scheduler.rules.language.parameters import JsonType, Parameter, Reader
+from scheduler.rules.language.parameters import JsonType, Parameter, Reader, Shape
 
 _PART = "."
 
@@ -19,6 +19,28 @@ STEPS: tuple[Parameter, ...] = (
         "办理步骤：谁、做什么、期限",
         "The steps: who does what within which term.",
         [{"role": "committee", "do": "dispatch", "due": "2wd"}],
+        form=Shape.RECORDS,
+        parts=(
+            Parameter(
+                "role",
+                (JsonType.STRING,),
+                "谁",
+                "Who.",
+                "committee",
+                required=True,
+                form=Shape.ROLE,
+            ),
+            Parameter("do", (JsonType.STRING,), "做什么", "What.", "dispatch", required=True),
+            Parameter(
+                "due",
+                (JsonType.STRING,),
+                "多久之内",
+                "Within which term.",
+                "2wd",
+                required=True,
+                form=Shape.TERM,
+            ),
+        ),
     ),
     Parameter(
         "escalate",
@@ -26,6 +48,7 @@ STEPS: tuple[Parameter, ...] = (
         "逾期提醒谁",
         "Who is told when a step is late.",
         "liaison",
+        form=Shape.ROLE,
     ),
     Parameter(
         "catalogue",
@@ -33,6 +56,19 @@ STEPS: tuple[Parameter, ...] = (
         "服务清单：版本（version），各类事项由哪个部门接单（routes）",
         "The catalogue of services: its version, and the department of each class of items.",
         {"version": "3.0", "routes": {"labour": "organisation:labour-department"}},
+        parts=(
+            Parameter("version", (JsonType.STRING,), "版本", "The version.", "3.0", required=True),
+            Parameter(
+                "routes",
+                (JsonType.OBJECT,),
+                "各类事项由哪个部门接单",
+                "The department of each class.",
+                {"labour": "organisation:labour-department"},
+                required=True,
+                form=Shape.NAMED,
+                words=Shape.MEMBER,
+            ),
+        ),
     ),
 )
 """The parameters of a trigger that is a chain of steps."""

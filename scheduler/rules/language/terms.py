@@ -5,13 +5,14 @@ from datetime import time
 from enum import StrEnum
 
 from scheduler.rules.calendar.durations import Duration
-from scheduler.rules.language.parameters import MOST_UNITS, JsonType, Parameter, Reader
+from scheduler.rules.language.parameters import MOST_UNITS, JsonType, Parameter, Reader, Shape
 from scheduler.rules.units import DayPolicy, Output
 
 _TEXT = (JsonType.STRING,)
 _WHOLE = (JsonType.INTEGER,)
 _TRUTH = (JsonType.BOOLEAN,)
 _TABLE = (JsonType.OBJECT,)
+_YEAR = 366
 
 _DAY_POLICIES = {
     "avoid": DayPolicy.WORKDAY,
@@ -58,6 +59,17 @@ TERMS: tuple[Parameter, ...] = (
         "适用范围：几个联盟合计（group）或某一组织（body）；不填为本联盟",
         "Scope: several alliances together (group) or one body; the alliance itself if absent.",
         {"group": "pilot_committees"},
+        parts=(
+            Parameter(
+                "group",
+                _TEXT,
+                "几个联盟合计",
+                "Several alliances together.",
+                "pilot_committees",
+                form=Shape.GROUP,
+            ),
+            Parameter("body", _TEXT, "某一组织", "One body.", "branch", form=Shape.TEXT),
+        ),
     ),
     Parameter(
         "output",
@@ -66,6 +78,7 @@ TERMS: tuple[Parameter, ...] = (
         "Output: meeting, deliverable, visit or item; only meetings are placed on days.",
         "deliverable",
         default="meeting",
+        choices=tuple(Output),
     ),
     Parameter(
         "status",
@@ -74,6 +87,7 @@ TERMS: tuple[Parameter, ...] = (
         "Whether the promise is mandatory or optional.",
         "optional",
         default="mandatory",
+        choices=tuple(Status),
     ),
     Parameter(
         "organiser",
@@ -81,11 +95,21 @@ TERMS: tuple[Parameter, ...] = (
         "牵头组织，不随轮值变动",
         "The organising body, whoever hosts.",
         "body:general_committee",
+        form=Shape.BODY,
     ),
-    Parameter("host", _TEXT, "固定承办单位", "The fixed host.", "organisation:sample"),
-    Parameter("start", _TEXT, "开始时间", "The time of day at which it starts.", "14:00"),
-    Parameter("minutes", _WHOLE, "时长（分钟）", "The length in minutes.", 90),
-    Parameter("days", _WHOLE, "连续天数", "The number of days on end.", 3),
+    Parameter(
+        "host", _TEXT, "固定承办单位", "The fixed host.", "organisation:sample", form=Shape.MEMBER
+    ),
+    Parameter(
+        "start",
+        _TEXT,
+        "开始时间",
+        "The time of day at which it starts.",
+        "14:00",
+        form=Shape.CLOCK,
+    ),
+    Parameter("minutes", _WHOLE, "时长（分钟）", "The length in minutes.", 90, bounds=(1, 24 * 60)),
+    Parameter("days", _WHOLE, "连续天数", "The number of days on end.", 3, bounds=(1, 60)),
     Parameter(
         "gap_days",
         _WHOLE,
@@ -93,6 +117,7 @@ TERMS: tuple[Parameter, ...] = (
         "The least number of days between two of them.",
         30,
         default=0,
+        bounds=(0, _YEAR),
     ),
     Parameter(
         "late",
@@ -101,6 +126,7 @@ TERMS: tuple[Parameter, ...] = (
         "When late: made up, carried into the next period, or forfeited.",
         "carry",
         default="makeup",
+        choices=tuple(Late),
     ),
     Parameter(
         "grace_days",
@@ -109,6 +135,7 @@ TERMS: tuple[Parameter, ...] = (
         "The days after the period within which a make-up still counts for it.",
         20,
         default=20,
+        bounds=(0, _YEAR),
     ),
     Parameter(
         "prorate",
@@ -117,6 +144,7 @@ TERMS: tuple[Parameter, ...] = (
         "A period begun midway owes all, the floor of its remaining share, or nothing.",
         "floor",
         default="full",
+        choices=tuple(Prorate),
     ),
     Parameter(
         "with",
@@ -124,6 +152,7 @@ TERMS: tuple[Parameter, ...] = (
         "与哪条规则的活动合办（“暨”）",
         "The rule on whose events this one rides.",
         "alliance_day",
+        form=Shape.RULE,
     ),
     Parameter(
         "plan",
@@ -139,6 +168,21 @@ TERMS: tuple[Parameter, ...] = (
         "适用条件：某名单的数量在范围内",
         "The condition: the size of a list lies within bounds.",
         {"count": "@members", "min": 7},
+        parts=(
+            Parameter(
+                "count",
+                (JsonType.STRING, JsonType.ARRAY),
+                "数哪份名单",
+                "The list whose entries are counted.",
+                "@members",
+                required=True,
+                form=Shape.WORDS,
+            ),
+            Parameter(
+                "min", _WHOLE, "至少", "The least number.", 7, default=0, bounds=(0, MOST_UNITS)
+            ),
+            Parameter("max", _WHOLE, "至多", "The greatest number.", 20, bounds=(0, MOST_UNITS)),
+        ),
     ),
     Parameter(
         "on_holiday",
@@ -147,6 +191,7 @@ TERMS: tuple[Parameter, ...] = (
         "Days off are avoided, allowed, or required.",
         "require",
         default="avoid",
+        choices=tuple(OnHoliday),
     ),
     Parameter(
         "due",
@@ -154,6 +199,7 @@ TERMS: tuple[Parameter, ...] = (
         "成果的期限，自期初或受理日起算",
         "The due term of a deliverable, counted from before the period opens.",
         "10wd",
+        form=Shape.TERM,
     ),
 )
 """The parameters that quota, coverage and anchor share."""
@@ -202,11 +248,11 @@ def read_terms(reader: Reader, *, own_due: bool = False) -> Terms:
         output=output,
         host=reader.text("host") or None,
         clock=reader.clock("start"),
-        minutes=reader.integer("minutes", 1, 24 * 60) if reader.has("minutes") else None,
-        span_days=reader.integer("days", 1, 60) if reader.has("days") else None,
-        gap_days=reader.integer("gap_days", 0, 366),
+        minutes=reader.integer("minutes") if reader.has("minutes") else None,
+        span_days=reader.integer("days") if reader.has("days") else None,
+        gap_days=reader.integer("gap_days"),
         late=late,
-        grace_days=reader.integer("grace_days", 0, 366) if late is Late.MAKEUP else 0,
+        grace_days=reader.integer("grace_days") if late is Late.MAKEUP else 0,
         prorate=reader.choice("prorate", Prorate),
         with_rule=reader.text("with") or None,
         plan=reader.flag("plan"),

@@ -1,0 +1,148 @@
+"""Whether what a rule names is there: kinds, rules, groups, lists, members, places.
+
+Reasons: unknown_kind, unknown_target, unknown_group, not_in_group, unknown_list, unknown_member,
+unknown_venue, nobody (an empty pool), too_many.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+
+from scheduler.domain.errors import RuleError
+from scheduler.rules.inputs import PlanInput
+from scheduler.rules.kinds import constraint, rotation, rule_type
+from scheduler.rules.language.lists import entries, participants
+from scheduler.rules.language.parameters import Parameter, Shape
+from scheduler.rules.model import Rule
+
+_BODY = "body:"
+_ORGANISATION = "organisation:"
+_GROUP = "group:"
+
+
+def groundless(rule: Rule, source: PlanInput) -> tuple[RuleError, ...]:
+    """List what a rule that is sound by itself names and is not there.
+
+    ``source`` holds the rule among its rules, and the world in which it is to stand.
+    """
+    found = [
+        *_named(rule, source),
+        *_scope(rule, source),
+        *_pool(rule, source),
+        *_place(rule, source),
+    ]
+    return tuple(found or _expanded(rule, source))
+
+
+def _named(rule: Rule, source: PlanInput) -> Iterator[RuleError]:
+    """Check every kind, target and member that the parameters of the rule's type hold."""
+    known: Mapping[Shape, frozenset[str]] = {
+        Shape.KIND: frozenset(source.kinds),
+        Shape.RULE: _targets(rule, source),
+        Shape.MEMBER: _members(source),
+    }
+    reasons = {
+        Shape.KIND: "unknown_kind",
+        Shape.RULE: "unknown_target",
+        Shape.MEMBER: "unknown_member",
+    }
+    for path, shape, word in _words(rule_type(rule).parameters, rule.data, ""):
+        checked = shape in known and path != "with" and rule.type != "credit"
+        if checked and word not in known[shape]:
+            yield _fault(rule, path, reasons[shape])
+
+
+def _words(
+    parameters: Iterable[Parameter], data: Mapping[str, object], prefix: str
+) -> Iterator[tuple[str, Shape, str]]:
+    """Give each text of a sound rule with its path and with what kind of text it is."""
+    for parameter in parameters:
+        value = data.get(parameter.name)
+        path = prefix + parameter.name
+        shape = parameter.words or parameter.shape
+        if path == "axes" and isinstance(value, Mapping):
+            yield from ((f"{path}.kind", Shape.KIND, word) for word in _texts(value.get("kind")))
+        elif parameter.shape is Shape.PARTS and isinstance(value, Mapping):
+            yield from _words(parameter.parts, value, f"{path}.")
+        else:
+            yield from ((path, shape, word) for word in _texts(value))
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        if not value.startswith("@"):
+            yield value
+    elif isinstance(value, Mapping):
+        for each in value.values():
+            yield from _texts(each)
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from _texts(each)
+
+
+def _targets(rule: Rule, source: PlanInput) -> frozenset[str]:
+    """Give what a rule may be for: rules of its alliance, kinds, of a staffing bodies too."""
+    own = {other.key for other in source.rules if other.owner == rule.owner}
+    bodies = set()
+    if rule.type == "staffing":
+        bodies = {word for word in _texts(rule.data.get("for")) if word.startswith(_BODY)}
+    return frozenset(own | source.kinds.keys() | bodies)
+
+
+def _members(source: PlanInput) -> frozenset[str]:
+    """Give the members of the alliances around, and the organisations whose names are known."""
+    found = {entry.member for entries in source.members.values() for entry in entries}
+    return frozenset(found | {key for key in source.names if key.startswith(_ORGANISATION)})
+
+
+def _scope(rule: Rule, source: PlanInput) -> Iterator[RuleError]:
+    if rule.scope.startswith(_GROUP):
+        members = source.groups.get(rule.scope.removeprefix(_GROUP))
+        if not members:
+            yield _fault(rule, "scope.group", "unknown_group")
+        elif rule.owner not in members:
+            yield _fault(rule, "scope.group", "not_in_group")
+
+
+def _pool(rule: Rule, source: PlanInput) -> Iterator[RuleError]:
+    if rule.type != "rotation":
+        return
+    day = max(source.today, rule.tenure.since or date.min)
+    try:
+        members = rotation.members(rule, rotation.parse(rule), day, source)
+    except RuleError as fault:
+        yield fault
+        return
+    if not members:
+        yield _fault(rule, "pool", "nobody")
+
+
+def _place(rule: Rule, source: PlanInput) -> Iterator[RuleError]:
+    if rule.type != "constraint":
+        return
+    venue = constraint.parse(rule).venue
+    if venue is None or venue == constraint.HOST_PLACE:
+        return
+    try:
+        listed = entries(rule, source, "hard.venue", (venue,))
+    except RuleError as fault:
+        yield fault
+        return
+    if not listed:
+        yield _fault(rule, "hard.venue", "empty")
+    elif listed[0].value.removeprefix("venue:") not in source.venues:
+        yield _fault(rule, "hard.venue", "unknown_venue")
+
+
+def _expanded(rule: Rule, source: PlanInput) -> list[RuleError]:
+    make = rule_type(rule).units
+    try:
+        participants(rule, source)
+        if make is not None:
+            make(rule, source)
+    except RuleError as fault:
+        return [fault]
+    return []
+
+
+def _fault(rule: Rule, field: str, reason: str) -> RuleError:
+    return RuleError(rule=rule.key, field=field, reason=reason)

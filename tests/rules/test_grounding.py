@@ -1,0 +1,138 @@
+"""What a rule names has to be there; each refusal names the rule and the field."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from scheduler.domain.activity import ActivityKind
+from scheduler.domain.roster import Membership, Tenure, Venue
+from scheduler.rules.grounding import groundless
+from scheduler.rules.inputs import PlanInput
+from scheduler.rules.model import Rule
+from tests.rules.promises import ALLIANCE_DAY, COMMONS, CONSULTATION, plan_input, quota, rule
+
+KINDS = ("council", "exchange", "alliance_day", "consultation", "party_lecture", "volunteering")
+HOSTS = {"fills": "host", "for": "council", "pool": {"role": "chain_leader"}}
+SEATS = {"for": "council", "require": [{"role": "guide", "n": 1}]}
+
+
+def world(*rules: Rule) -> PlanInput:
+    leader = Membership("organisation:x", "a", "chain_leader", tenure=Tenure(date(2026, 3, 1)))
+    return plan_input(
+        *rules,
+        kinds={key: ActivityKind(key, key) for key in KINDS},
+        members={"a": (leader,)},
+        groups={"both": ("a", "b"), "others": ("b", "c"), "empty": ()},
+        lists={
+            ("a", "base"): ("venue:hall",),
+            ("a", "ruin"): ("venue:ruin",),
+            ("a", "nothing"): (),
+            ("a", "wide"): tuple(f"w{number}" for number in range(2000)),
+        },
+        venues={"hall": Venue("hall", "样例会场")},
+        names={"organisation:office": ("科技局", ""), "theme": ("主题", "")},
+        today=date(2026, 3, 2),
+    )
+
+
+def found(made: Rule) -> list[tuple[object, object]]:
+    faults = groundless(made, world(made))
+    assert {fault.fields["rule"] for fault in faults} <= {made.key}
+    return [(fault.fields["field"], fault.fields["reason"]) for fault in faults]
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        quota(),
+        quota(host="organisation:x", scope={"group": "both"}, **{"with": "council"}),
+        quota(applies_if={"count": "@members"}),
+        rule("coverage", COMMONS),
+        rule("coverage", {"axes": {"theme": ["safety"]}, "per": "year", "min": 1}),
+        rule("anchor", ALLIANCE_DAY),
+        rule("trigger", {**CONSULTATION, "satisfied_by": ["council"]}),
+        rule(
+            "trigger",
+            {
+                "on": "matter.raised",
+                "steps": [{"role": "committee", "do": "dispatch", "due": "2wd"}],
+                "catalogue": {"version": "1", "routes": {"labour": "organisation:office"}},
+            },
+        ),
+        rule("rotation", HOSTS),
+        rule("rotation", {**HOSTS, "pool": ["safety", "labour"], "fills": "theme"}),
+        rule("staffing", {**SEATS, "for": ["promise", "council"]}),
+        rule("staffing", {**SEATS, "for": "body:alliance"}),
+        rule("constraint", {"hard": {"venue": "@base"}}),
+        rule("constraint", {"hard": {"venue": "hall"}, "for": "council"}),
+        rule("constraint", {"hard": {"venue": "@host", "time": "09:00-10:00"}}),
+        rule("constraint", {"soft": [{"prefer": "MO"}]}),
+        rule("credit", {"share": [["one", "two"]]}),
+    ],
+)
+def test_a_rule_whose_world_is_there_stands(made: Rule) -> None:
+    assert found(made) == []
+
+
+@pytest.mark.parametrize(
+    ("made", "field", "reason"),
+    [
+        (quota(kind="dance"), "kind", "unknown_kind"),
+        (rule("anchor", {**ALLIANCE_DAY, "kind": "dance"}), "kind", "unknown_kind"),
+        (rule("coverage", {**COMMONS, "axes": {"kind": ["dance"]}}), "axes.kind", "unknown_kind"),
+        (rule("trigger", {**CONSULTATION, "emit": "dance"}), "emit", "unknown_kind"),
+        (
+            rule("trigger", {**CONSULTATION, "satisfied_by": ["dance"]}),
+            "satisfied_by",
+            "unknown_kind",
+        ),
+        (
+            rule(
+                "trigger",
+                {
+                    **CONSULTATION,
+                    "batch": {"same": "category", "k": 3, "within": "15d", "emit": "dance"},
+                },
+            ),
+            "batch.emit",
+            "unknown_kind",
+        ),
+        (quota(host="organisation:nobody"), "host", "unknown_member"),
+        (quota(scope={"group": "nothing"}), "scope.group", "unknown_group"),
+        (quota(scope={"group": "empty"}), "scope.group", "unknown_group"),
+        (quota(scope={"group": "others"}), "scope.group", "not_in_group"),
+        (quota(applies_if={"count": "@none"}), "applies_if", "unknown_list"),
+        (rule("rotation", {**HOSTS, "for": "dance"}), "for", "unknown_target"),
+        (rule("rotation", {**HOSTS, "for": "body:alliance"}), "for", "unknown_target"),
+        (rule("rotation", {**HOSTS, "pool": {"role": "town"}}), "pool", "nobody"),
+        (rule("rotation", {**HOSTS, "pool": {"officer": "guide"}}), "pool", "nobody"),
+        (rule("rotation", {**HOSTS, "pool": "@nothing"}), "pool", "nobody"),
+        (rule("rotation", {**HOSTS, "pool": "@none"}), "pool", "unknown_list"),
+        (rule("staffing", {**SEATS, "for": ["council", "dance"]}), "for", "unknown_target"),
+        (rule("constraint", {"hard": {"venue": "barn"}}), "hard.venue", "unknown_venue"),
+        (rule("constraint", {"hard": {"venue": "@ruin"}}), "hard.venue", "unknown_venue"),
+        (rule("constraint", {"hard": {"venue": "@nothing"}}), "hard.venue", "empty"),
+        (rule("constraint", {"hard": {"venue": "@none"}}), "hard.venue", "unknown_list"),
+        (
+            rule("coverage", {"axes": {"w": "@wide"}, "per": "month", "min": 1}),
+            "axes",
+            "too_many",
+        ),
+        (
+            rule("coverage", {"axes": {"w": "@none"}, "per": "month", "min": 1}),
+            "axes.w",
+            "unknown_list",
+        ),
+    ],
+)
+def test_what_is_not_there_is_named(made: Rule, field: str, reason: str) -> None:
+    assert found(made) == [(field, reason)]
+
+
+def test_a_pool_counts_on_the_day_from_which_the_rule_stands() -> None:
+    made = replace(rule("rotation", HOSTS), tenure=Tenure(date(2026, 2, 1)))
+    early = replace(world(made), today=date(2026, 1, 5))
+    assert [fault.fields["reason"] for fault in groundless(made, early)] == ["nobody"]
+    later = replace(made, tenure=Tenure(date(2026, 3, 1)))
+    assert groundless(later, early) == ()
