@@ -9,10 +9,10 @@ FULLY_COVERED := scheduler/rules/*,scheduler/domain/*,feeds/*
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench lock
+.PHONY: help run test check bench mutants lock
 
 help:  ## list the commands
-	@sed -n 's/^\([a-z]*\):.*  ## /make \1\t/p' Makefile | expand -t 12
+	@sed -n 's/^\([a-z]*\):.*  ## /make \1\t/p' Makefile | expand -t 14
 
 run: $(VENV)/run.stamp  ## start the service with its examples on http://127.0.0.1:8000
 	@exec $(PY) -m scheduler serve
@@ -33,6 +33,10 @@ bench: $(VENV)/dev.stamp  ## run every benchmark, each prints its ratio
 	@for file in $(filter-out benchmarks/_%,$(wildcard benchmarks/*.py)); do \
 		PYTHONPATH=$(CURDIR) $(PY) $$file || exit 1; \
 	done
+
+mutants: $(VENV)/dev.stamp  ## break the rules in every way and see which breaks no test notices
+	@$(VENV)/bin/mutmut run --max-children $(WORKERS) $(if $(MUTANTS),'$(MUTANTS)')
+	@$(VENV)/bin/mutmut results
 
 lock: $(VENV)/dev.stamp  ## resolve the dependencies anew and write both hashed lists
 	@scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT \

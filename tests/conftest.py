@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from playwright.sync_api import Browser, Page
 
 from tests.support import opened
@@ -24,6 +24,9 @@ settings.register_profile(
 )
 settings.register_profile("thorough", settings.get_profile("small"), max_examples=150)
 settings.register_profile("explore", deadline=None, max_examples=2000, print_blob=True)
+settings.register_profile(
+    "mutants", settings.get_profile("small"), max_examples=6, phases=[Phase.explicit, Phase.generate]
+)
 settings.load_profile("thorough" if os.environ.get("CI") else "small")
 
 forbid_other_hosts()

@@ -64,7 +64,7 @@ RUNS: Mapping[int, tuple[str, ...]] = {
 _USUAL = settings.default.max_examples if settings.default else 0
 _EXPLORING = _USUAL > 1000  # only then is there time to make a case small
 FEW = settings(
-    max_examples={30: 10, 150: 20}.get(_USUAL, _USUAL),
+    max_examples={30: 8, 150: 16}.get(_USUAL, _USUAL),
     phases=[phase for phase in Phase if _EXPLORING or phase is not Phase.shrink],
 )
 """The examples of a law that runs on every type: few for each, and shown as they are drawn."""

@@ -228,7 +228,8 @@ def lived(draw: st.DrawFn, unpublished: st.SearchStrategy[Case]) -> Case:
 def _edited(draw: st.DrawFn, units: tuple[DemandUnit, ...]) -> tuple[DemandUnit, ...]:
     """Drop a few units and put one at another time of day."""
     left = [unit for unit in units if draw(st.integers(0, 9))]
-    if left and draw(st.booleans()):
+    another_time = draw(st.booleans())
+    if left and another_time:
         left[0] = replace(left[0], clock=time(10, 0))
     return tuple(left)
 
