@@ -1,12 +1,16 @@
-"""Whether turns can be shared out so that everybody's number stays within bounds.
+"""Sharing turns out so that everybody's number stays within bounds.
 
-A sharing-out that gives every turn a host within the upper bounds, and one that gives every
-member its lower bound, can always be merged into one that does both (Mendelsohn and Dulmage,
-1958); so two plain matchings decide.
+Turns that the same members can host are alike and only counted. A sharing-out that breaks one
+bound by one can be mended exactly when a path of single turns handed on from member to member
+leads to where the bound is kept; so each question about one more turn costs one search.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+Able = frozenset[str]
+_Step = tuple[Able, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,72 +20,139 @@ class Bounds:
     low: Mapping[str, int]
     high: Mapping[str, int]
 
-    def allow(self, member: str) -> bool:
-        """Tell whether the member may take one more."""
-        return self.high.get(member, 0) > 0
 
-    def after(self, member: str) -> "Bounds":
-        """Give the bounds once the member has taken one more."""
-        return replace(
-            self,
-            low={**self.low, member: self.low.get(member, 0) - 1},
-            high={**self.high, member: self.high.get(member, 0) - 1},
-        )
-
-
-def fits(turns: Sequence[frozenset[str]], bounds: Bounds) -> bool:
+def fits(turns: Iterable[Able], bounds: Bounds) -> bool:
     """Tell whether each turn, given by those able to host it, finds a host within the bounds."""
-    low = {member: count for member, count in bounds.low.items() if count > 0}
-    if len(set(turns)) <= 1:
-        able = turns[0] if turns else frozenset()
-        most = sum(max(bounds.high.get(member, 0), 0) for member in able)
-        return low.keys() <= able and sum(low.values()) <= len(turns) <= most
-    return _all_hosted(turns, bounds.high) and _all_served(turns, low)
+    return share_out(turns, bounds) is not None
 
 
-def _all_hosted(turns: Sequence[frozenset[str]], high: Mapping[str, int]) -> bool:
-    """Match every turn to a member with room left."""
-    taken: dict[str, list[int]] = {}
-    return all(_host(turn, turns, high, taken, set()) for turn in range(len(turns)))
+def share_out(turns: Iterable[Able], bounds: Bounds) -> "Sharing | None":
+    """Find some sharing-out of the turns within the bounds; None where there is none."""
+    sharing = Sharing(bounds)
+    hosted = all(sharing.add(able) for able in turns)
+    return sharing if hosted and sharing.serve() else None
 
 
-def _host(
-    turn: int,
-    turns: Sequence[frozenset[str]],
-    high: Mapping[str, int],
-    taken: dict[str, list[int]],
-    seen: set[str],
-) -> bool:
-    for member in sorted(turns[turn] - seen):
-        seen.add(member)
-        mine = taken.setdefault(member, [])
-        if len(mine) < high.get(member, 0):
-            mine.append(turn)
-            return True
-        for place, other in enumerate(mine):
-            if _host(other, turns, high, taken, seen):
-                mine[place] = turn
-                return True
-    return False
+class Sharing:
+    """Turns to come with a host each, within bounds; made by ``share_out``."""
+
+    def __init__(self, bounds: Bounds) -> None:
+        """Start without turns."""
+        self._low = Counter({member: count for member, count in bounds.low.items() if count > 0})
+        self._high = Counter(dict(bounds.high))
+        self._load: Counter[str] = Counter()
+        self._members: set[str] = set()
+        self._hosts: dict[Able, set[str]] = defaultdict(set)
+        self._turns: dict[str, Counter[Able]] = defaultdict(Counter)
+
+    def add(self, able: Able) -> bool:
+        """Give one more turn a host with room, handing others on where that is needed."""
+        self._members |= able
+        path = self._path(able, self._has_room)
+        if path is None:
+            return False
+        first = path[0][1] if path else next(filter(self._has_room, able))
+        self._hand_on(path)
+        self._give(able, first, 1)
+        return True
+
+    def serve(self) -> bool:
+        """Hand turns on until every member has its least number."""
+        for member, count in sorted(self._low.items()):
+            while self._load[member] < count:
+                path = self._path(self._with_more(), member.__eq__)
+                if path is None:
+                    return False
+                self._hand_on(path)
+        return True
+
+    def could(self, able: Able, member: str) -> bool:
+        """Tell whether the member may host one of these turns and the others still be shared."""
+        return self._try(able, member, keep=False)
+
+    def settle(self, able: Able, member: str) -> bool:
+        """Let the member host one of these turns, if it may, and share out only the others."""
+        return self._try(able, member, keep=True)
+
+    def _try(self, able: Able, member: str, *, keep: bool) -> bool:
+        if self._high[member] <= 0:
+            return False
+        before = member if member in self._hosts[able] else min(self._hosts[able])
+        self._charge(able, before, member, 1)
+        steps: list[_Step] = []
+        mended = self._mended(member, before, steps)
+        if not (mended and keep):
+            self._hand_on([(among, to, giver) for among, giver, to in reversed(steps)])
+            self._charge(able, before, member, -1)
+        return mended
+
+    def _charge(self, able: Able, before: str, member: str, sign: int) -> None:
+        """Take a turn out of the sharing-out and count it for the member, or the reverse."""
+        self._give(able, before, -sign)
+        self._low[member] -= sign
+        self._high[member] -= sign
+
+    def _mended(self, member: str, before: str, steps: list[_Step]) -> bool:
+        """Bring the one with a turn more and the one with a turn less back within their bounds."""
+        if self._load[member] > self._high[member]:
+            path = self._path([member], self._has_room)
+            if path is None:
+                return False
+            self._hand_on(path)
+            steps += path
+        if self._load[before] < self._low[before]:
+            path = self._path(self._with_more(), before.__eq__)
+            if path is None:
+                return False
+            self._hand_on(path)
+            steps += path
+        return True
+
+    def _has_room(self, member: str) -> bool:
+        return self._load[member] < self._high[member]
+
+    def _with_more(self) -> Iterable[str]:
+        return (member for member, load in self._load.items() if load > max(self._low[member], 0))
+
+    def _path(self, sources: Iterable[str], found: Callable[[str], object]) -> list[_Step] | None:
+        """Find the fewest turns to hand on from a source to one that is looked for, if any."""
+        came: dict[str, _Step | None] = dict.fromkeys(sources)
+        waiting = deque(came)
+        spent: set[Able] = set()
+        while waiting:
+            giver = waiting.popleft()
+            if found(giver):
+                return _back(came, giver)
+            if len(came) == len(self._members):
+                continue
+            for able in self._turns[giver].keys() - spent:
+                spent.add(able)
+                for member in able - came.keys():
+                    came[member] = (able, giver, member)
+                    waiting.append(member)
+        return None
+
+    def _hand_on(self, path: Iterable[_Step]) -> None:
+        for able, giver, taker in path:
+            self._give(able, giver, -1)
+            self._give(able, taker, 1)
+
+    def _give(self, able: Able, member: str, count: int) -> None:
+        self._load[member] += count
+        turns = self._turns[member]
+        turns[able] += count
+        if turns[able]:
+            self._hosts[able].add(member)
+        else:
+            del turns[able]
+            self._hosts[able].discard(member)
 
 
-def _all_served(turns: Sequence[frozenset[str]], low: Mapping[str, int]) -> bool:
-    """Match every member's required number to turns of its own."""
-    owner: dict[int, str] = {}
-    return all(
-        _serve(member, turns, owner, set())
-        for member, count in sorted(low.items())
-        for _ in range(count)
-    )
-
-
-def _serve(
-    member: str, turns: Sequence[frozenset[str]], owner: dict[int, str], seen: set[int]
-) -> bool:
-    for turn, able in enumerate(turns):
-        if member in able and turn not in seen:
-            seen.add(turn)
-            if turn not in owner or _serve(owner[turn], turns, owner, seen):
-                owner[turn] = member
-                return True
-    return False
+def _back(came: Mapping[str, _Step | None], last: str) -> list[_Step]:
+    """Retrace the steps to the last one, the first step first."""
+    path: list[_Step] = []
+    step = came[last]
+    while step is not None:
+        path.append(step)
+        step = came[step[1]]
+    return path[::-1]

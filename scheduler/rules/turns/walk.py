@@ -5,14 +5,14 @@ unless that would keep the remaining turns from fitting everybody's fair number,
 up. Exact fractions throughout.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from math import ceil, floor
+from math import ceil, floor, lcm
 
 from scheduler.domain.turn import Account, EntryKind, TurnEntry, charged
-from scheduler.rules.turns.flow import Bounds, fits
+from scheduler.rules.turns.flow import Bounds, Sharing, share_out
 
 _NEVER = date.min
 
@@ -55,7 +55,7 @@ def assign(
     as long as others can host. A turn that nobody can host gets None.
     """
     ordered = sorted(turns, key=lambda turn: (turn.day, turn.uid))
-    bounds = _bounds(ordered, accounts)
+    sharing = _sharing(ordered, accounts)
     choices: list[Choice] = []
     hosts = [*_recent(accounts, cooldown), *(turn.host for turn in ordered)]
     for index, turn in enumerate(ordered, start=len(hosts) - len(ordered)):
@@ -63,13 +63,7 @@ def assign(
         if host is None and turn.able:
             rows = ranked(turn, accounts)
             around = hosts[max(index - cooldown, 0) : index + cooldown + 1]
-            rest = [
-                other.able
-                for other in ordered[len(ordered) - len(hosts) + index + 1 :]
-                if _is_open(other)
-            ]
-            host, passed = _choose(turn, rows, frozenset(filter(None, around)), (rest, bounds))
-            bounds = bounds.after(host)
+            host, passed = _choose(turn, rows, frozenset(filter(None, around)), sharing)
             choices.append(Choice(turn.uid, host, rows, passed))
         elif host is None:
             choices.append(Choice(turn.uid, None))
@@ -80,13 +74,17 @@ def assign(
 
 def ranked(turn: Turn, accounts: Mapping[str, Account]) -> tuple[Account, ...]:
     """Order those eligible by debt, this turn's share included; ties by longest idle, then key."""
-    total = sum(weight for _, weight in turn.eligible)
     rows = []
-    for member, weight in turn.eligible:
+    for member, share in _shares(turn):
         old = accounts.get(member, Account(member))
-        due = old.entitled + Fraction(weight, total)
-        rows.append(Account(member, due, old.acted, old.last))
-    return tuple(sorted(rows, key=lambda row: (-row.debt, row.last or _NEVER, row.member)))
+        rows.append(Account(member, old.entitled + share, old.acted, old.last))
+    debts = [row.debt for row in rows]
+    whole = lcm(*(debt.denominator for debt in debts))  # whole numbers compare much faster
+    order = [
+        (-debt.numerator * (whole // debt.denominator), row.last or _NEVER, row.member, place)
+        for place, (row, debt) in enumerate(zip(rows, debts, strict=True))
+    ]
+    return tuple(rows[place] for *_, place in sorted(order))
 
 
 def entry_of(turn: Turn, host: str | None) -> TurnEntry:
@@ -100,55 +98,58 @@ def _recent(accounts: Mapping[str, Account], count: int) -> list[str | None]:
     return [member for _, member in sorted(known)[-count:]] if count else []
 
 
-def _is_open(turn: Turn) -> bool:
-    return turn.host is None and bool(turn.able)
+def _shares(turn: Turn) -> Iterator[tuple[str, Fraction]]:
+    total = sum(weight for _, weight in turn.eligible)
+    shares = {weight: Fraction(weight, total) for weight in {each for _, each in turn.eligible}}
+    return ((member, shares[weight]) for member, weight in turn.eligible)
 
 
-def _bounds(turns: Sequence[Turn], accounts: Mapping[str, Account]) -> Bounds:
-    """Round each member's fair number down and up, less what is settled, widened until it fits."""
+def _sharing(turns: Sequence[Turn], accounts: Mapping[str, Account]) -> Sharing:
+    """Share the open turns out within bounds, which are widened until that is possible.
+
+    They round each member's fair number down and up, less what is settled.
+    """
     fair = {member: account.debt for member, account in accounts.items()}
     settled: dict[str, int] = {}
     for turn in turns:
         if turn.host is None and not turn.able:
             continue
-        total = sum(weight for _, weight in turn.eligible)
-        for member, weight in turn.eligible:
-            fair[member] = fair.get(member, Fraction(0)) + Fraction(weight, total)
+        for member, share in _shares(turn):
+            fair[member] = fair.get(member, Fraction(0)) + share
         if turn.host is not None:
             settled[turn.host] = settled.get(turn.host, 0) + 1
-    open_turns = [turn.able for turn in turns if _is_open(turn)]
+    open_turns = [turn.able for turn in turns if turn.host is None and turn.able]
     widened = 0
     while True:
         bounds = Bounds(
             {key: floor(due) - widened - settled.get(key, 0) for key, due in fair.items()},
             {key: max(ceil(due), 0) + widened - settled.get(key, 0) for key, due in fair.items()},
         )
-        if fits(open_turns, bounds):
-            return bounds
+        sharing = share_out(open_turns, bounds)
+        if sharing is not None:
+            return sharing
         widened += 1
 
 
 def _choose(
-    turn: Turn,
-    rows: Sequence[Account],
-    cooling: frozenset[str],
-    remaining: tuple[Sequence[frozenset[str]], Bounds],
+    turn: Turn, rows: Sequence[Account], cooling: frozenset[str], sharing: Sharing
 ) -> tuple[str, tuple[tuple[str, str], ...]]:
     """Take the first in the order of debts who may; those cooling down only if nobody else may."""
-    rest, bounds = remaining
     reasons: dict[str, str] = {}
     waiting: list[str] = []
+    able = turn.able
     for row in rows:
         member = row.member
         if member in turn.absent:
             reasons[member] = "absent"
-        elif not bounds.allow(member) or not fits(rest, bounds.after(member)):
-            reasons[member] = "bounds"
-        elif member in cooling:
+        elif member in cooling and sharing.could(able, member):
             reasons[member] = "cooldown"
             waiting.append(member)
-        else:
+        elif member not in cooling and sharing.settle(able, member):
             return member, tuple(reasons.items())
+        else:
+            reasons[member] = "bounds"
     host = waiting[0]
+    sharing.settle(able, host)
     before = list(reasons.items())[: list(reasons).index(host)]
     return host, tuple(before)

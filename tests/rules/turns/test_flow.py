@@ -3,7 +3,7 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.rules.turns.flow import Bounds, fits
+from scheduler.rules.turns.flow import Bounds, fits, share_out
 
 MEMBERS = "abc"
 
@@ -29,10 +29,25 @@ def test_fits_exactly_when_some_sharing_out_keeps_the_bounds(
     assert fits(turns, bounds) == possible
 
 
-def test_one_more_turn_lowers_both_bounds_of_its_host() -> None:
-    bounds = Bounds({"a": 1}, {"a": 2})
-    assert bounds.after("a") == Bounds({"a": 0}, {"a": 1})
-    assert (bounds.allow("a"), bounds.allow("b")) == (True, False)
+@given(tasks(), st.data())
+def test_one_turn_after_the_other_is_settled_exactly_where_the_rest_still_fits(
+    drawn: tuple[list[frozenset[str]], Bounds], data: st.DataObject
+) -> None:
+    turns, bounds = drawn
+    sharing = share_out(turns, bounds)
+    if sharing is None:
+        return
+    low, high = dict(bounds.low), dict(bounds.high)
+    for number, able in enumerate(turns):
+        for member in data.draw(st.permutations(sorted(able))):
+            fewer = Bounds({**low, member: low[member] - 1}, {**high, member: high[member] - 1})
+            possible = high[member] > 0 and fits(turns[number + 1 :], fewer)
+            assert sharing.could(able, member) == possible
+            if sharing.settle(able, member):
+                low, high = dict(fewer.low), dict(fewer.high)
+                break
+        else:
+            raise AssertionError("nobody could host")
 
 
 def test_a_host_moves_to_another_turn_to_make_room() -> None:
