@@ -25,11 +25,12 @@ def expand(source: PlanInput) -> tuple[DemandUnit, ...]:
 
 def demand(source: PlanInput) -> tuple[DemandUnit, ...]:
     """Give all units of the target alliances, also those that are judged and never placed."""
-    assigning = _assigning(source, frozenset(source.targets))
+    targets = frozenset(source.targets)
+    assigning = _assigning(source, targets)
     units = [
         unit
         for rule in source.rules
-        if rule.owner in source.targets
+        if rule.owner in targets
         for unit in _units(rule, source, assigning[rule.owner])
     ]
     units.sort(key=lambda unit: (unit.owner, unit.key))

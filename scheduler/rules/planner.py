@@ -4,9 +4,10 @@ Pure and deterministic: the same input, in whatever order, gives the same bytes.
 hosts, then themes.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from scheduler.domain.activity import UnitKey
 from scheduler.rules.expand import expand
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.plan import ChangeKind, Plan
@@ -31,9 +32,7 @@ def plan(source: PlanInput) -> Plan:
 def plan_units(source: PlanInput, units: Iterable[DemandUnit]) -> Plan:
     """Plan units that were expanded before; those of others than the targets are not placed."""
     known = {unit.key: unit for unit in units}
-    wishes = sorted(
-        (unit for unit in known.values() if _is_wish(unit, source)), key=lambda unit: unit.key
-    )
+    wishes = _wishes(source, known)
     published = sort_published(source, wishes)
     ground = ground_of(source, wishes, published.bookings, known)
     work = Work(source, published, ground)
@@ -55,15 +54,19 @@ def plan_units(source: PlanInput, units: Iterable[DemandUnit]) -> Plan:
     )
 
 
-def _is_wish(unit: DemandUnit, source: PlanInput) -> bool:
-    """Tell whether the plan dates the unit; a period before the span belongs to the plan of that.
+def _wishes(source: PlanInput, known: Mapping[UnitKey, DemandUnit]) -> list[DemandUnit]:
+    """List the units that the plan dates; a period before the span belongs to the plan of that.
 
     Only there are all its events known; its make-ups reach into this span as bookings.
     """
-    return (
-        unit.owner in source.targets
+    targets = frozenset(source.targets)
+    wishes = [
+        unit
+        for unit in known.values()
+        if unit.owner in targets
         and unit.plan
         and unit.end > source.start
         and unit.output in _PLACED
         and not is_waived(unit, source)
-    )
+    ]
+    return sorted(wishes, key=lambda unit: unit.key)

@@ -36,8 +36,10 @@ class Published:
 
 @dataclass(slots=True)
 class _Sorting:
-    """The piles while events are sorted."""
+    """The piles while events are sorted, and which owners and units they are sorted for."""
 
+    targets: frozenset[str]
+    wanted: frozenset[UnitKey]
     live: dict[UnitKey, Event] = field(default_factory=dict)
     held: set[UnitKey] = field(default_factory=set)
     attempts: dict[UnitKey, int] = field(default_factory=dict)
@@ -48,13 +50,12 @@ class _Sorting:
 
 def sort_published(source: PlanInput, units: Iterable[DemandUnit]) -> Published:
     """Sort the events; ``units`` are those of the targets that want a date."""
-    wanted = {unit.key for unit in units}
-    piles = _Sorting()
+    piles = _Sorting(frozenset(source.targets), frozenset(unit.key for unit in units))
     ordered = sorted(source.events, key=lambda event: (-event.attempt, event.uid))
     _keep_settled(ordered, piles)
     for event in ordered:
         if event.status is EventStatus.PUBLISHED:
-            _sort_one(event, source, wanted, piles)
+            _sort_one(event, source, piles)
     return Published(
         piles.live,
         frozenset(piles.held),
@@ -115,11 +116,11 @@ def _keep_settled(ordered: Iterable[Event], piles: _Sorting) -> None:
             piles.attempts[event.unit] = max(piles.attempts.get(event.unit, 1), used)
 
 
-def _sort_one(event: Event, source: PlanInput, wanted: set[UnitKey], piles: _Sorting) -> None:
+def _sort_one(event: Event, source: PlanInput, piles: _Sorting) -> None:
     """Sort one published event; of several of one unit the latest attempt is the live one."""
-    cause = _superfluous(event, source, wanted, piles)
+    cause = _superfluous(event, source, piles)
     if cause is None:
-        if event.unit is not None and event.owner in source.targets and event.unit in wanted:
+        if event.unit in piles.wanted and event.owner in piles.targets:
             piles.live[event.unit] = event
         if event.unit not in piles.live or is_fixed(event, source):
             piles.bookings.append(event)
@@ -131,17 +132,15 @@ def _sort_one(event: Event, source: PlanInput, wanted: set[UnitKey], piles: _Sor
             piles.stuck.append((event, cause))
 
 
-def _superfluous(
-    event: Event, source: PlanInput, wanted: set[UnitKey], piles: _Sorting
-) -> str | None:
+def _superfluous(event: Event, source: PlanInput, piles: _Sorting) -> str | None:
     unit = event.unit
-    if unit is None or event.owner not in source.targets:
+    if unit is None or event.owner not in piles.targets:
         return None
     if unit in piles.held:
         return "already_held"
     if unit in piles.live:
         return "duplicate"
-    if unit in wanted:
+    if unit in piles.wanted:
         return None
     if str(unit) in source.waived:
         return "waived"
