@@ -6,7 +6,8 @@ from pathlib import Path
 import click
 
 from scheduler.cli.context import Surroundings, pass_surroundings
-from scheduler.services import accounts
+from scheduler.rules.calendar.notice_files import NoticeFile
+from scheduler.services import accounts, workday_texts
 from scheduler.services import examples as example_alliances
 from scheduler.services import workdays as workday_notices
 from scheduler.services.access import SCOPES, SYSTEM, Role
@@ -88,11 +89,16 @@ def workdays() -> None:
 
 @workdays.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--given", type=click.DateTime(["%Y-%m-%d"]), help="The day of the notice.")
+@click.option("--dry-run", is_flag=True, help="Only tell what would change.")
 @pass_surroundings
-def workdays_import(surroundings: Surroundings, file: Path) -> None:
+def workdays_import(
+    surroundings: Surroundings, file: Path, given: datetime | None, *, dry_run: bool
+) -> None:
     """Import a notice (JSON or CSV); the plan then shows what it moves."""
     runtime = surroundings.ready()
-    year = workday_notices.import_notice(
-        runtime.store, file.read_bytes(), file.suffix, by=SYSTEM, now=runtime.clock()
-    )
-    click.echo(f"已导入{year}年放假通知。")
+    handed = NoticeFile(file.read_bytes(), file.suffix, given.date() if given else None)
+    act = workday_notices.preview if dry_run else workday_notices.import_notice
+    outcome = act(runtime.store, handed, by=SYSTEM, now=runtime.clock())
+    for line in workday_texts.told(outcome, "zh", done=not dry_run):
+        click.echo(line)

@@ -1,19 +1,35 @@
-"""Queries on imported holiday notices: rows to values and back."""
+"""Queries on imported holiday notices, and on the events that a change of days off strikes."""
 
-from datetime import date, datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, or_, select
 
+from scheduler.domain.moments import SHANGHAI
 from scheduler.rules.calendar.notices import Notice, NoticeDay
 from scheduler.rules.calendar.workdays import WorkdayYear
 from scheduler.store.engine import Session
+from scheduler.store.tables.events import EventAllianceRow, EventRow
 from scheduler.store.tables.planning import WorkdayNoticeRow
 
+_DAY = timedelta(days=1)
 
-def imported(session: Session) -> tuple[WorkdayYear, ...]:
-    """List the imported notices by year and revision, the latest of each year last."""
-    query = select(WorkdayNoticeRow).order_by(WorkdayNoticeRow.year, WorkdayNoticeRow.revision)
-    return tuple(_year(row) for row in session.scalars(query))
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A notice that was imported, and when."""
+
+    known: WorkdayYear
+    at: datetime
+
+
+def imported(session: Session) -> tuple[Imported, ...]:
+    """List the imported notices in the order in which they came."""
+    query = select(WorkdayNoticeRow).order_by(
+        WorkdayNoticeRow.imported_at, WorkdayNoticeRow.year, WorkdayNoticeRow.revision
+    )
+    return tuple(Imported(_year(row), row.imported_at) for row in session.scalars(query))
 
 
 def add(session: Session, known: WorkdayYear, now: datetime) -> None:
@@ -29,6 +45,45 @@ def add(session: Session, known: WorkdayYear, now: datetime) -> None:
             imported_at=now,
         )
     )
+
+
+def coming_on(session: Session, days: Iterable[date], now: datetime) -> dict[str, int]:
+    """Count the published events to come that take place on one of the days, by alliance."""
+    spans = [
+        and_(EventRow.start < _midnight(day + _DAY), EventRow.end > _midnight(day))
+        for day in sorted(set(days))
+    ]
+    if not spans:
+        return {}
+    query = (
+        select(EventAllianceRow.alliance, func.count())
+        .join(EventRow, EventRow.uid == EventAllianceRow.uid)
+        .where(EventRow.status == "published", EventRow.start > now, or_(*spans))
+        .group_by(EventAllianceRow.alliance)
+        .order_by(EventAllianceRow.alliance)
+    )
+    return dict(session.execute(query).all())
+
+
+def tentative(session: Session, start: date, end: date) -> dict[str, int]:
+    """Count the published events in [start, end) that wait for a notice, by alliance."""
+    query = (
+        select(EventAllianceRow.alliance, func.count())
+        .join(EventRow, EventRow.uid == EventAllianceRow.uid)
+        .where(
+            EventRow.status == "published",
+            EventRow.tentative.is_(True),
+            EventRow.start >= _midnight(start),
+            EventRow.start < _midnight(end),
+        )
+        .group_by(EventAllianceRow.alliance)
+        .order_by(EventAllianceRow.alliance)
+    )
+    return dict(session.execute(query).all())
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)
 
 
 def _year(row: WorkdayNoticeRow) -> WorkdayYear:

@@ -20,6 +20,7 @@ from scheduler.domain.text.rules import SENTENCES as RULES
 from scheduler.domain.text.states import SENTENCES as STATES
 from scheduler.domain.text.turns import SENTENCES as TURNS
 from scheduler.domain.text.values import Names, side
+from scheduler.domain.text.workdays import SENTENCES as WORKDAYS
 
 SUBJECTS = (
     ATTENDANCE,
@@ -37,6 +38,7 @@ SUBJECTS = (
     RULES,
     STATES,
     TURNS,
+    WORKDAYS,
 )
 """The catalogues that are joined; no two of them share a code."""
 

@@ -163,11 +163,11 @@ class WorkdayCalendar:
     def with_notice(self, notice: Notice, notice_date: date) -> "WorkdayCalendar":
         """Return the calendar after the notice: its year is replaced, all others stay.
 
-        A notice that is in force already, or has no days, changes nothing; one older than the
-        notice in force is refused.
+        A notice whose days are in force already, or that has none, changes nothing; one older
+        than the notice in force is refused.
         """
         known = self._years.get(notice.year)
-        if not notice.days or (known is not None and known.notice == notice):
+        if not notice.days or (known is not None and known.notice.days == notice.days):
             return self
         if known is None:
             return replace(self, years=(*self.years, WorkdayYear(notice, notice_date)))

@@ -40,11 +40,12 @@ def why_date(item: Wanted, day: int, boards: Sequence[Board], days: Horizon) -> 
         "next_cost": None if runner_up is None else item.score.at(runner_up),
         "late": domain.over or bool(domain.late >> day & 1),
     }
+    if domain.relaxed and domain.window >> day & 1:
+        return explained("guard_relaxed", **fields)
     if unit.nominal is not None:
         offset = (days.day(day) - unit.nominal).days
         return explained("date_anchor", **fields, nominal=unit.nominal.isoformat(), offset=offset)
-    relaxed = domain.relaxed and domain.window >> day & 1
-    return explained("guard_relaxed" if relaxed else "date_chosen", **fields)
+    return explained("date_chosen", **fields)
 
 
 def why_not(item: Wanted, day: int, boards: Sequence[Board], days: Horizon) -> Explanation:

@@ -63,6 +63,7 @@ def test_what_is_told_besides_completes_the_file_and_its_date_goes_before() -> N
         (b"", ".pdf", "notice", "file_type"),
         (b"\xff\xfe" + CSV.encode("utf-16-le"), ".csv", "notice", "encoding"),
         (b"\xff\xff\xff", ".csv", "notice", "encoding"),
+        (b"a\0b", ".csv", "notice", "encoding"),
         (b"x" * (LARGEST + 1), "", "notice", "too_large"),
     ],
 )
