@@ -6,7 +6,7 @@ from datetime import datetime
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from scheduler.domain.moments import SHANGHAI
-from scheduler.services import retirement
+from scheduler.services import retirement, turn_charges
 from scheduler.services.runtime import Runtime
 
 FLUSH_SECONDS = 10
@@ -15,6 +15,11 @@ FLUSH_SECONDS = 10
 def retire(runtime: Runtime) -> None:
     """Let the events that are due leave the feeds."""
     retirement.retire(runtime.store, runtime.clock())
+
+
+def follow(runtime: Runtime) -> None:
+    """Record who joined and who left the pools of turns."""
+    turn_charges.follow(runtime.store, runtime.clock())
 
 
 def start(runtime: Runtime, flush: Callable[[], object]) -> Callable[[], None]:
@@ -28,6 +33,7 @@ def start(runtime: Runtime, flush: Callable[[], object]) -> Callable[[], None]:
     clock = BackgroundScheduler(timezone=SHANGHAI, job_defaults=late)
     at_once = {"next_run_time": datetime.now(SHANGHAI)}
     clock.add_job(retire, "cron", hour=3, minute=10, args=[runtime], id="retire", **at_once)
+    clock.add_job(follow, "cron", hour=3, minute=20, args=[runtime], id="turns", **at_once)
     clock.add_job(flush, "interval", seconds=FLUSH_SECONDS, id="flush")
     clock.start()
 

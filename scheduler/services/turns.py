@@ -7,13 +7,15 @@ from fractions import Fraction
 
 from scheduler.domain.activity import Event, EventStatus
 from scheduler.domain.text import explain
-from scheduler.domain.turn import Account, fold
+from scheduler.domain.turn import Account
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.kinds import rotation
 from scheduler.rules.model import Rule
+from scheduler.rules.turns.rotas import fills, ledger
 from scheduler.services import access
 from scheduler.services.access import Action, Principal
 from scheduler.services.gathering import gather
+from scheduler.services.turn_history import TurnRecord, history
 from scheduler.store import Store
 
 
@@ -54,12 +56,17 @@ class ComingTurn:
 
 @dataclass(frozen=True, slots=True)
 class TurnView:
-    """One rotation: the accounts, the largest debt first, and the coming turns by date."""
+    """One rotation: the accounts, the largest debt first, and the coming turns by date.
+
+    ``history`` is its ledger, the newest entry first; ``pool`` who may take turns now.
+    """
 
     rule: str
     name: str
     rows: tuple[MemberTurns, ...]
     upcoming: tuple[ComingTurn, ...]
+    history: tuple[TurnRecord, ...] = ()
+    pool: tuple[tuple[str, str], ...] = ()
 
 
 def turn_views(
@@ -84,28 +91,27 @@ def views(source: PlanInput, alliance: str, lang: str) -> tuple[TurnView, ...]:
 
 
 def _view(source: PlanInput, rule: Rule, spec: rotation.Spec, lang: str) -> TurnView:
-    events = [event for event in source.events if _filled_by(event, rule, spec, source)]
+    events = [event for event in source.events if _is_turn(event, rule, spec, source)]
     upcoming = tuple(
         _coming(source, number, event, lang)
         for number, event in enumerate(events, start=1)
         if event.status is EventStatus.PUBLISHED and event.day() >= source.today
     )
-    accounts = fold(source.turns.get((rule.owner, rule.key), ()))
+    accounts = ledger(source, rule)
     pool = dict(rotation.members(rule, spec, source.today, source))
     return TurnView(
         rule=rule.key,
         name=rule.name_en if lang == "en" and rule.name_en else rule.name,
         rows=_rows(source, accounts, pool, _next_days(upcoming), lang),
         upcoming=upcoming,
+        history=history(source, rule, lang),
+        pool=tuple((member, _name(source, member, lang)) for member in sorted(pool)),
     )
 
 
-def _filled_by(event: Event, rule: Rule, spec: rotation.Spec, source: PlanInput) -> bool:
+def _is_turn(event: Event, rule: Rule, spec: rotation.Spec, source: PlanInput) -> bool:
     kept = event.status in {EventStatus.PUBLISHED, EventStatus.HELD}
-    meant = event.kind in spec.targets or (
-        event.unit is not None and event.unit.rule in spec.targets
-    )
-    return event.owner == rule.owner and kept and meant and event.day().year == source.start.year
+    return kept and fills(rule, spec, event) and event.day().year == source.start.year
 
 
 def _coming(source: PlanInput, number: int, event: Event, lang: str) -> ComingTurn:
@@ -138,7 +144,8 @@ def _rows(
     lang: str,
 ) -> tuple[MemberTurns, ...]:
     rows = []
-    for member in {*accounts, *pool}:
+    owing = (member for member, account in accounts.items() if account.debt)
+    for member in {*owing, *pool}:  # who left and hands nothing over is history
         account = accounts.get(member, Account(member))
         rows.append(
             MemberTurns(

@@ -5,8 +5,10 @@ import pytest
 from sqlalchemy import update
 
 from scheduler.domain.errors import NotFoundError
+from scheduler.domain.turn import EntryKind, TurnEntry
 from scheduler.services import turns
 from scheduler.services.gathering import gather
+from scheduler.services.turn_history import TurnRecord
 from scheduler.services.turns import ComingTurn, MemberTurns, TurnView
 from scheduler.store.tables.events import EventRow
 from scheduler.store.tables.planning import RuleRow
@@ -61,6 +63,23 @@ def test_the_accounts_and_the_coming_turns_are_shown_with_their_reasons(database
                     why="",
                     committed=False,
                 ),
+            ),
+            history=(
+                TurnRecord(
+                    TurnEntry(
+                        EntryKind.TURN,
+                        date(2026, 4, 15),
+                        tuple((f"organisation:{key}", 1) for key in ("alpha", "beta", "gamma")),
+                        "organisation:alpha",
+                        EXCHANGES[0],
+                    ),
+                    "甲川承办；这一次由3家分摊。",
+                ),
+            ),
+            pool=(
+                ("organisation:alpha", "甲川"),
+                ("organisation:beta", "乙川"),
+                ("organisation:gamma", "丙川"),
             ),
         ),
     )

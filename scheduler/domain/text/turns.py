@@ -58,6 +58,8 @@ _WORDS: Catalogue = {
     "turn_act.forfeit": Sentence("作废", "forfeit"),
     "turn_act.correction": Sentence("更正", "correction"),
     "turn_act.cancelled": Sentence("撤账", "take back"),
+    "turn_side": Sentence("{member:name}", "{member:name}"),
+    "turn_side.alliance": Sentence("联盟", "the alliance"),
     "field.turn": Sentence("哪一次", "Turn"),
     "field.other_turn": Sentence("换成哪一次", "Other turn"),
     "field.act": Sentence("怎么办", "What to do"),
@@ -158,4 +160,24 @@ _ENTRIES: Catalogue = {
     ),
 }
 
-SENTENCES: Catalogue = {**_WORDS, **_HOSTS, **_WISHES, **_ENTRIES}
+_YARDSTICK: Catalogue = {
+    "yardstick.title": Sentence(
+        "{turns}次轮值，{members}家，每次缺席{absent}%、进出各{churn}%，随机{runs}遍；"
+        "看谁的应办与已办最多差过多少。",
+        "{turns} turns, {members} members, {absent}% away, {churn}% joining and leaving a turn, "
+        "{runs} random runs: the largest difference ever between turns due and done.",
+    ),
+    "yardstick.policy": Sentence("办法", "policy"),
+    "yardstick.mean": Sentence("平均", "mean"),
+    "yardstick.most": Sentence("最大", "most"),
+    "policy.index": Sentence("按序号取余", "index modulo n"),
+    "policy.pointer": Sentence("指针轮转", "pointer"),
+    "policy.least_recent": Sentence("最久未办者先", "least recently served"),
+    "policy.least_booked": Sentence(
+        "办得最少者先，新来者取平均", "booked least, newcomers average"
+    ),
+    "policy.lottery": Sentence("抽签", "lottery"),
+    "policy.ledger": Sentence("轮值账（本服务）", "ledger of debts (this service)"),
+}
+
+SENTENCES: Catalogue = {**_YARDSTICK, **_WORDS, **_HOSTS, **_WISHES, **_ENTRIES}

@@ -1,0 +1,139 @@
+"""The desk of turns: what is coming, what waits for whose consent, and who may ask for what."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from scheduler.domain.moments import SHANGHAI
+from scheduler.domain.roster import Body
+from scheduler.domain.text import say
+from scheduler.domain.turn_request import Side, TurnAct, TurnRequest
+from scheduler.rules.inputs import PlanInput
+from scheduler.services import access, turn_requests
+from scheduler.services.access import Action, Principal
+from scheduler.services.gathering import gather
+from scheduler.services.turn_places import manages, speaks
+from scheduler.services.turns import TurnView, views
+from scheduler.store import Session, Store, roster
+from scheduler.store import turn_requests as stored
+
+Names = Mapping[str, tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class RequestSeen:
+    """A request as its reader sees it.
+
+    ``wish`` says what is asked for; ``waits`` names the sides that have not agreed; ``may`` holds
+    what the reader can do: agree, refuse, withdraw.
+    """
+
+    request: TurnRequest
+    wish: str
+    waits: tuple[str, ...]
+    may: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The turns of one alliance from today on, the requests about them, and the reader's part.
+
+    ``mine`` are the members for which the reader speaks; a manager speaks for all.
+    """
+
+    alliance: Body
+    today: date
+    turns: tuple[TurnView, ...]
+    waiting: tuple[RequestSeen, ...]
+    settled: tuple[RequestSeen, ...]
+    mine: frozenset[str]
+    manager: bool
+
+
+SETTLED = 10
+"""How many of the settled requests are shown, the newest first."""
+
+
+def desk(store: Store, alliance: str, *, by: Principal, now: datetime) -> Desk:
+    """Show the turns of this year and the next, and the requests about them."""
+    access.require(by, Action.VIEW, (alliance,), entity="alliance", key=alliance)
+    today = now.astimezone(SHANGHAI).date()
+    with store.read() as session:
+        body = roster.alliances(session, [alliance])[0]
+        years = [gather(session, [alliance], today.year + more, now) for more in (0, 1)]
+        found = stored.listed(session, [alliance])
+        seen = _seen(session, found, years, by)
+    turns = _joined([views(source, alliance, by.lang) for source in years])
+    hosts = {turn.host for view in turns for turn in view.upcoming if turn.host}
+    settled = sorted(
+        (each for each in seen if not each.request.is_open),
+        key=lambda each: (each.request.settled_at or now, each.request.id),
+        reverse=True,
+    )
+    return Desk(
+        alliance=body,
+        today=today,
+        turns=turns,
+        waiting=tuple(
+            sorted(
+                (each for each in seen if each.request.is_open),
+                key=lambda each: (not each.may & {"agree"}, each.request.asked_at, each.request.id),
+            )
+        ),
+        settled=tuple(settled[:SETTLED]),
+        mine=frozenset(member for member in hosts | _pool(turns) if speaks(by, member)),
+        manager=manages(by, alliance),
+    )
+
+
+def _pool(turns: Iterable[TurnView]) -> set[str]:
+    return {member for view in turns for member, _ in view.pool}
+
+
+def _joined(years: list[tuple[TurnView, ...]]) -> tuple[TurnView, ...]:
+    """Put the turns of the next year after those of this one."""
+    later = {view.rule: view.upcoming for view in years[1]}
+    return tuple(
+        replace(view, upcoming=(*view.upcoming, *later.get(view.rule, ()))) for view in years[0]
+    )
+
+
+def _seen(
+    session: Session, found: Iterable[TurnRequest], years: list[PlanInput], by: Principal
+) -> list[RequestSeen]:
+    requests = tuple(found)
+    days = {event.uid: event.day() for source in years for event in source.events}
+    keys = {key for each in requests for key in (each.member, each.other) if key}
+    names = {key: (name.short, name.en) for key, name in roster.names(session, keys).items()}
+    return [
+        RequestSeen(
+            each,
+            _wish(each, days, names, by.lang),
+            tuple(_side(each, side, names, by.lang) for side in each.missing),
+            turn_requests.may(each, by),
+        )
+        for each in requests
+    ]
+
+
+def _wish(request: TurnRequest, days: Mapping[str, date], names: Names, lang: str) -> str:
+    member, other, amount = request.member, request.other, request.amount
+    if request.act is TurnAct.CORRECTION and amount < 0:
+        member, other, amount = other or "", member, -amount
+    fields = {
+        "member": member,
+        "other": other,
+        "day": days.get(request.uid),
+        "other_day": days.get(request.other_uid),
+        "amount": amount,
+    }
+    return say(f"turn_wish.{request.act}", fields, lang, names=names)
+
+
+def _side(request: TurnRequest, side: Side, names: Names, lang: str) -> str:
+    member = request.member if side is Side.MEMBER else request.other
+    return (
+        say("turn_side", {"member": member}, lang, names=names)
+        if member
+        else say("turn_side.alliance", {}, lang)
+    )
