@@ -15,6 +15,7 @@ from scheduler.api.resources import (
     reports,
     roster,
     rules,
+    turns,
 )
 
 RESOURCES = (
@@ -23,6 +24,7 @@ RESOURCES = (
     matters.resource,
     plans.resource,
     events.resource,
+    turns.resource,
     attendance.resource,
     reports.resource,
     grants.resource,

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import click
 
 from scheduler import config
-from scheduler.cli import data, planning, serve
+from scheduler.cli import data, planning, serve, turns
 from scheduler.cli.context import CreateApp, Surroundings
 from scheduler.config import SettingsError
 from scheduler.domain.errors import DomainError
@@ -26,6 +26,7 @@ COMMANDS: tuple[click.Command, ...] = (
     planning.plan,
     planning.feed,
     planning.report,
+    turns.turns,
 )
 
 

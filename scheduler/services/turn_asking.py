@@ -1,10 +1,16 @@
 """What is asked about turns, and the turns that are meant by it."""
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fractions import Fraction
 
-from scheduler.domain.errors import MissingFieldError, NotFoundError, StaleVersionError
+from scheduler.domain.errors import (
+    ChoiceError,
+    MissingFieldError,
+    NotFoundError,
+    StaleVersionError,
+)
 from scheduler.domain.moments import line
 from scheduler.domain.turn_errors import NotATurnError
 from scheduler.domain.turn_request import TurnAct, TurnRequest
@@ -19,6 +25,9 @@ from scheduler.store import Session
 
 REASON = 200
 """The most characters of a reason."""
+
+_AMOUNT = re.compile(r"[+-]?\d{1,3}(\.\d{1,6}|/[1-9]\d{0,5})?", re.ASCII)
+_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +88,13 @@ class Asking:
     now: datetime
     turns: tuple[FoundTurn, ...] = ()
     known: frozenset[str] = field(default_factory=frozenset)
+
+
+def amount_of(text: str) -> Fraction:
+    """Read a signed number of turns, such as 1, -0.5 or 1/3; anything else is refused."""
+    if not _AMOUNT.fullmatch(text.strip()):
+        raise ChoiceError(field="amount", value=text[:_SHOWN], allowed="1, -0.5, 1/3")
+    return Fraction(text.strip())
 
 
 def resolved(asking: Asking, new: NewRequest) -> tuple[Asking, TurnRequest]:

@@ -15,6 +15,7 @@ from scheduler.web import (
     signin,
     subscribe,
     today,
+    turns,
     viewer,
 )
 from scheduler.web.errors import error_page
@@ -32,6 +33,7 @@ BLUEPRINTS = (
     signin.blueprint,
     matters.blueprint,
     plans.blueprint,
+    turns.blueprint,
 )
 
 

@@ -1,24 +1,22 @@
 """An alliance's year: its promises by month, whose turn it is and why, and the next weeks."""
 
 from collections import Counter
-from fractions import Fraction
 
 from flask import Blueprint, render_template, request
 from flask_babel import gettext
 
 from scheduler.domain.errors import DateError
 from scheduler.domain.moments import SHANGHAI
-from scheduler.domain.text.values import count, hundredths
 from scheduler.rules.judging.standing import Light as State
 from scheduler.services import overview
 from scheduler.services.overview import YearView
-from scheduler.services.turns import ComingTurn, MemberTurns, TurnView
-from scheduler.web import dates, event_lines, lights
+from scheduler.web import event_lines, lights
 from scheduler.web.calendar_pages import YearPage
 from scheduler.web.i18n import current_lang
-from scheduler.web.parts import Ledger, LedgerLine, Link, Turn, Why, Words
+from scheduler.web.parts import Action, Link, Words
 from scheduler.web.policy import public
 from scheduler.web.session import current, runtime
+from scheduler.web.turn_cards import ledger, turn
 
 YEARS = range(2000, 2100)
 YEAR_DIGITS = 4
@@ -67,11 +65,12 @@ def _page(found: YearView, lang: str) -> YearPage:
         ),
         subscribe=f"{address}/subscribe",
         turns=tuple(
-            _turn(turn, first=not number)
+            turn(each, first=not number)
             for view in found.turns[:1]
-            for number, turn in enumerate(view.upcoming[:SHOWN_TURNS])
+            for number, each in enumerate(view.upcoming[:SHOWN_TURNS])
         ),
-        ledgers=tuple(_ledger(view, lang) for view in found.turns),
+        turn_actions=(Action(f"{address}/turns", gettext("调换，请免")),) if found.turns else (),
+        ledgers=tuple(ledger(view, lang) for view in found.turns),
         events=tuple(event_lines.line(each, found.names, found.today, lang) for each in found.soon),
         empty_action=Link(f"/plans?alliance={body.key}&year={found.year}", gettext("排这一年"))
         if found.may_plan
@@ -96,42 +95,3 @@ def _lead(found: YearView) -> Words:
     return Words(
         calm + (gettext("，") if strong else gettext("。")), strong, gettext("。") if strong else ""
     )
-
-
-def _turn(turn: ComingTurn, *, first: bool) -> Turn:
-    state = "" if turn.committed else gettext("拟承办")
-    theme = gettext("主题：%(theme)s", theme=turn.theme) if turn.theme else ""
-    return Turn(
-        number=turn.number,
-        day=turn.day,
-        host=turn.host_name or gettext("还没有人承办"),
-        note=" · ".join(filter(None, [theme, state])),
-        why=Why(turn.why),
-        next=first,
-        href=f"/events/{turn.uid}",
-    )
-
-
-def _ledger(view: TurnView, lang: str) -> Ledger:
-    return Ledger(
-        title=view.name,
-        note=gettext("差是应办减已办，%(count)s家合计恰为0", count=len(view.rows)),
-        lines=tuple(_line(row, lang) for row in view.rows),
-    )
-
-
-def _line(row: MemberTurns, lang: str) -> LedgerLine:
-    return LedgerLine(
-        name=row.name,
-        due=hundredths(row.entitled),
-        done=count(row.acted, lang),
-        difference=_signed(row.debt),
-        balance=round(row.debt * 100),
-        last=dates.day(row.last, lang) if row.last else "—",
-        following=dates.day(row.next, lang) if row.next else "—",
-    )
-
-
-def _signed(value: Fraction) -> str:
-    written = hundredths(value)
-    return f"+{written}" if value > 0 and written != hundredths(Fraction()) else written

@@ -69,7 +69,13 @@ def test_every_example_of_a_body_works(api: Api, description: dict[str, Any]) ->
             answer = api.post(path.replace("{uid}", COUNCILS[2]), body["example"])
             tried[operation["operationId"]] = answer.status_code
 
-    assert tried == {"raise_matter": 201, "take_step": 201, "preview_plan": 200, "record_ops": 200}
+    assert tried == {
+        "raise_matter": 201,
+        "take_step": 201,
+        "preview_plan": 200,
+        "record_ops": 200,
+        "ask_for_turn": 201,
+    }
 
 
 def test_the_page_asks_nothing_of_any_other_host(shared: Api) -> None:

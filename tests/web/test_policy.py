@@ -12,6 +12,11 @@ ROUTES = {
     ("/alliances/<key>/subscribe", "GET"): PUBLIC,
     ("/alliances/<key>/subscribe", "POST"): SIGNED_IN,
     ("/alliances/<key>/subscribe/<subscription>/revoke", "POST"): SIGNED_IN,
+    ("/alliances/<key>/turns", "GET"): SIGNED_IN,
+    ("/alliances/<key>/turns", "POST"): SIGNED_IN,
+    ("/alliances/<key>/turns/<request_id>/<step>", "POST"): SIGNED_IN,
+    ("/alliances/<key>/turns/ask", "GET"): SIGNED_IN,
+    ("/alliances/<key>/turns/ask", "POST"): SIGNED_IN,
     ("/assets/<digest>/<name>", "GET"): PUBLIC,
     ("/events/<uid>", "GET"): PUBLIC,
     ("/events/<uid>.ics", "GET"): PUBLIC,
@@ -71,6 +76,7 @@ def _addresses(method: str) -> list[str]:
         "<uid>": COUNCILS[2],
         "<step>": "dispatch",
         "<subscription>": "s",
+        "<request_id>": "r-1",
     }
     found = []
     for (rule, asked), policy in ROUTES.items():

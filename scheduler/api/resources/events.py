@@ -1,4 +1,4 @@
-"""Events, turns and changes: what is in the calendar, whose turn it is, what happened."""
+"""Events and changes: what is in the calendar, what happened."""
 
 import hashlib
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from scheduler.api.schemas import calendar as shapes
 from scheduler.api.schemas.calendar import EventAnswer
 from scheduler.api.schemas.common import page_of
 from scheduler.domain.errors import InvalidError, NotFoundError
-from scheduler.services import deltas, directory, events, turns
+from scheduler.services import deltas, directory, events
 from scheduler.services.access import Action
 from scheduler.services.events import Stored, Wanted
 
@@ -24,7 +24,7 @@ Query = Mapping[str, Any]
 DELTA_DAYS = 180
 """For how long the changes after a token can be read."""
 
-resource = Resource("events", "The calendar, whose turn it is, and the ledger of changes.")
+resource = Resource("events", "The calendar and the ledger of changes.")
 
 
 @resource.reads("/events", Action.VIEW, page_of(shapes.EventSchema), shapes.EventQuery)
@@ -51,15 +51,6 @@ def get_event(call: Call, _: Query, uid: str) -> EventAnswer:
     if not found.inside:  # a public calendar is no reason to show a stranger's token more
         raise NotFoundError(entity="event", key=uid)
     return _answers(call, (found.stored,))[0]
-
-
-@resource.reads("/turns", Action.VIEW, shapes.TurnListSchema, shapes.TurnQuery)
-def list_turns(call: Call, query: Query) -> dict[str, Any]:
-    """List the rotations of an alliance's year: accounts, and who is next and why."""
-    found = turns.turn_views(
-        call.runtime.store, query["alliance"], query["year"], by=call.by, now=call.now
-    )
-    return {"items": found}
 
 
 @resource.reads("/changes", Action.VIEW, shapes.ChangesSchema, shapes.ChangeQuery)

@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import Schema, fields
 
 from scheduler.api.schemas.common import AllianceQuery, NameSchema, ReadQuery, SentenceSchema
-from scheduler.api.schemas.fields import FIRST_YEAR, LAST_YEAR, Key, Moment, Whole, Word
+from scheduler.api.schemas.fields import Key, Moment, Whole, Word
 from scheduler.domain.activity import EventStatus, Explanation
 from scheduler.domain.text import explain
 from scheduler.rules.calendar.workdays import YearState
@@ -202,53 +202,6 @@ def keys_in(value: object) -> frozenset[str]:
     elif isinstance(value, list | tuple):
         parts = value
     return frozenset().union(*(keys_in(part) for part in parts))
-
-
-class TurnQuery(ReadQuery):
-    """The rotations of one alliance's year."""
-
-    alliance = Key(required=True)
-    year = Whole(FIRST_YEAR, LAST_YEAR, required=True)
-
-
-class MemberTurnsSchema(Schema):
-    """One member's account in a rotation; fractions are exact, such as `7/5`."""
-
-    member = fields.String(required=True)
-    name = fields.String(required=True)
-    entitled = fields.String(required=True)
-    acted = fields.String(required=True)
-    debt = fields.String(required=True)
-    last = fields.Date(required=True, allow_none=True)
-    next = fields.Date(required=True, allow_none=True)
-
-
-class ComingTurnSchema(Schema):
-    """One go that is still to come."""
-
-    number = fields.Integer(required=True)
-    uid = fields.String(required=True)
-    day = fields.Date(required=True)
-    host = fields.String(required=True, allow_none=True)
-    host_name = fields.String(required=True)
-    theme = fields.String(required=True)
-    why = fields.String(required=True)
-    committed = fields.Boolean(required=True)
-
-
-class TurnSchema(Schema):
-    """One rotation: the accounts, the largest debt first, and the coming turns by date."""
-
-    rule = fields.String(required=True)
-    name = fields.String(required=True)
-    members = fields.List(fields.Nested(MemberTurnsSchema), attribute="rows", required=True)
-    upcoming = fields.List(fields.Nested(ComingTurnSchema), required=True)
-
-
-class TurnListSchema(Schema):
-    """All rotations of one alliance's year."""
-
-    items = fields.List(fields.Nested(TurnSchema), required=True)
 
 
 class ChangeQuery(ReadQuery):
