@@ -25,7 +25,10 @@ settings.register_profile(
 settings.register_profile("thorough", settings.get_profile("small"), max_examples=150)
 settings.register_profile("explore", deadline=None, max_examples=2000, print_blob=True)
 settings.register_profile(
-    "mutants", settings.get_profile("small"), max_examples=6, phases=[Phase.explicit, Phase.generate]
+    "mutants",
+    settings.get_profile("small"),
+    max_examples=6,
+    phases=[Phase.explicit, Phase.generate],
 )
 settings.load_profile("thorough" if os.environ.get("CI") else "small")
 
