@@ -1,19 +1,17 @@
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from fractions import Fraction
 
 import pytest
 from flask import Flask
 
 from scheduler.services import event_acts
 from scheduler.services.event_acts import Act
-from scheduler.services.turns import ComingTurn, MemberTurns
 from scheduler.store.tables.planning import RuleRow
 from scheduler.store.tables.roster import BodyRow
-from scheduler.web import alliances
 from scheduler.web.calendar_pages import YearPage
 from scheduler.web.parts import (
+    Action,
     Cell,
     EventLine,
     Ledger,
@@ -39,7 +37,6 @@ from tests.support.world import (
     principal,
     runtime,
 )
-from tests.web.preview import preview_app
 
 
 def _year(built: Flask, role: str | None = "secretary", query: str = "") -> YearPage:
@@ -124,6 +121,7 @@ YEAR = YearPage(
             href=f"/events/{EXCHANGES[2]}",
         ),
     ),
+    turn_actions=(Action("/alliances/auto/turns", "调换，请免"),),
     ledgers=(
         Ledger(
             title="链主企业轮流举办",
@@ -162,7 +160,7 @@ def test_a_stranger_to_a_public_calendar_sees_no_turns_and_plans_nothing(
     sqlite_url: str, role: str | None
 ) -> None:
     shown = _year(app(sqlite_url), role)
-    assert shown == replace(YEAR, turns=(), ledgers=(), empty_action=None)
+    assert shown == replace(YEAR, turns=(), turn_actions=(), ledgers=(), empty_action=None)
 
 
 @pytest.mark.parametrize("role", [None, "member", "secretary"])
@@ -328,37 +326,3 @@ def test_the_number_of_queries_does_not_depend_on_what_there_is(sqlite_url: str)
 
     assert len(_year(built).events) == 4
     assert few == many
-
-
-@pytest.mark.parametrize(
-    ("debt", "difference", "balance"),
-    [
-        (Fraction(1, 3), "+0.33", 33),
-        (Fraction(-2, 3), "\u22120.67", -67),
-        (Fraction(0), "0.00", 0),
-        (Fraction(1, 1000), "0.00", 0),
-        (Fraction(-1, 1000), "0.00", 0),
-    ],
-)
-def test_a_difference_has_a_sign_unless_it_is_zero(
-    debt: Fraction, difference: str, balance: int
-) -> None:
-    row = MemberTurns("m", "甲川", entitled=debt + 2, acted=Fraction(2), last=None, next=None)
-    line = alliances._line(row, "zh")  # noqa: SLF001 - the figures of one line
-    assert (line.difference, line.balance) == (difference, balance)
-
-
-def test_a_turn_that_nobody_takes_says_so() -> None:
-    turn = ComingTurn(
-        number=4,
-        uid="e-1",
-        day=date(2026, 9, 1),
-        host=None,
-        host_name="",
-        theme="",
-        why="",
-        committed=False,
-    )
-    with preview_app().test_request_context("/"):
-        shown = alliances._turn(turn, first=False)  # noqa: SLF001 - one card
-    assert (shown.host, shown.note) == ("还没有人承办", "拟承办")
