@@ -12,6 +12,10 @@ from scheduler.rules.calendar.workdays import WorkdayCalendar
 from scheduler.rules.model import Rule
 
 
+FREEZE_DAYS = 14
+"""How near an event is that no plan moves any more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Blackout:
     """Dates [start, end) on which a resource (``body:…``, ``person:…``, ``venue:…``) is away."""
@@ -53,5 +57,5 @@ class PlanInput:
     turns: Mapping[tuple[str, str], tuple[TurnEntry, ...]] = field(default_factory=dict)
     waived: frozenset[str] = frozenset()
     base: Mapping[str, int] = field(default_factory=dict)
-    freeze_days: int = 14
+    freeze_days: int = FREEZE_DAYS
     commit_days: int = 90

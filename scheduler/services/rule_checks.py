@@ -1,0 +1,63 @@
+"""What speaks against keeping a rule: by itself, beside all others, and in the world as it is."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+
+from scheduler.domain.errors import RuleError
+from scheduler.domain.moments import SHANGHAI
+from scheduler.rules.consistency import faults
+from scheduler.rules.grounding import groundless
+from scheduler.rules.inputs import PlanInput
+from scheduler.rules.model import Rule
+from scheduler.rules.planning.patch import Patch
+from scheduler.services.gathering import gather
+from scheduler.store import Session, roster
+
+_BODY = "body:"
+_OF_OTHERS = frozenset({"unknown_rule", "no_hosts"})
+
+
+def of_parameters(rule: Rule) -> list[RuleError]:
+    """List what speaks against a rule whatever other rules there are."""
+    return [fault for fault in faults([rule]) if fault.fields["reason"] not in _OF_OTHERS]
+
+
+def of_rule(session: Session, rule: Rule, now: datetime) -> Iterator[RuleError]:
+    """Give what speaks against a rule: of itself, beside the others, and in the world."""
+    source = _around(session, rule.owner, now, rule)
+    before = [each for each in source.rules if (each.owner, each.key) != (rule.owner, rule.key)]
+    found = _new_faults(before, source.rules)
+    yield from found
+    if not found:
+        yield from groundless(rule, source)
+        yield from _bodies(session, rule)
+
+
+def without(session: Session, rule: Rule, now: datetime) -> list[RuleError]:
+    """List what would speak against the other rules if this one were gone."""
+    every = _around(session, rule.owner, now).rules
+    others = [each for each in every if (each.owner, each.key) != (rule.owner, rule.key)]
+    return _new_faults(every, others)
+
+
+def _around(session: Session, alliance: str, now: datetime, *rules: Rule) -> PlanInput:
+    year = now.astimezone(SHANGHAI).year
+    return gather(session, (alliance,), year, now, Patch(rules=rules))
+
+
+def _new_faults(before: Iterable[Rule], after: Iterable[Rule]) -> list[RuleError]:
+    """List what speaks against the rules now and did not before: old sores stop nobody."""
+    known = [fault.fields for fault in faults(before)]
+    return [fault for fault in faults(after) if fault.fields not in known]
+
+
+def _bodies(session: Session, rule: Rule) -> Iterator[RuleError]:
+    scope = rule.data.get("scope")
+    named = {"organiser": rule.data.get("organiser")}
+    if isinstance(scope, Mapping) and "body" in scope:
+        named["scope.body"] = f"{_BODY}{scope['body']}"
+    keys = [key for key in named.values() if isinstance(key, str) and key.startswith(_BODY)]
+    known = roster.names(session, keys)
+    for field, key in named.items():
+        if key in keys and key not in known:
+            yield RuleError(rule=rule.key, field=field, reason="unknown_body")
