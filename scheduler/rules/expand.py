@@ -11,6 +11,7 @@ from scheduler.rules.kinds import constraint, rotation, rule_type, staffing
 from scheduler.rules.language.making import within
 from scheduler.rules.model import Rule
 from scheduler.rules.units import DemandUnit
+from scheduler.rules.views import Views
 
 _DAY = timedelta(days=1)
 
@@ -26,12 +27,13 @@ def expand(source: PlanInput) -> tuple[DemandUnit, ...]:
 def demand(source: PlanInput) -> tuple[DemandUnit, ...]:
     """Give all units of the target alliances, also those that are judged and never placed."""
     targets = frozenset(source.targets)
-    assigning = _assigning(source, targets)
+    views = Views(source)
+    assigning = _assigning(source, targets, views)
     units = [
         unit
         for rule in source.rules
         if rule.owner in targets
-        for unit in _units(rule, source, assigning[rule.owner])
+        for unit in _units(rule, views.of(rule), assigning[rule.owner])
     ]
     units.sort(key=lambda unit: (unit.owner, unit.key))
     return tuple(units)
@@ -39,7 +41,8 @@ def demand(source: PlanInput) -> tuple[DemandUnit, ...]:
 
 def expand_rule(rule: Rule, source: PlanInput) -> tuple[DemandUnit, ...]:
     """Give the units of one rule with the assignments of its owner; none for other types."""
-    return _units(rule, source, _assigning(source, frozenset({rule.owner}))[rule.owner])
+    assigning = _assigning(source, frozenset({rule.owner}), Views(source))
+    return _units(rule, source, assigning[rule.owner])
 
 
 T = TypeVar("T")
@@ -66,7 +69,7 @@ class _Assigning:
         return (unit.start, unit.end) if day is None else (day, day + _DAY)
 
 
-def _assigning(source: PlanInput, owners: frozenset[str]) -> dict[str, _Assigning]:
+def _assigning(source: PlanInput, owners: frozenset[str], views: Views) -> dict[str, _Assigning]:
     owned: dict[str, list[Rule]] = {owner: [] for owner in owners}
     for rule in sorted(source.rules, key=lambda each: each.key):
         if rule.owner in owners:
@@ -76,7 +79,7 @@ def _assigning(source: PlanInput, owners: frozenset[str]) -> dict[str, _Assignin
             _parsed(rules, "constraint", constraint.parse),
             _parsed(rules, "rotation", rotation.parse),
             _parsed(rules, "staffing", staffing.parse),
-            _days(source, rules),
+            _days(views.owned(owner), rules),
         )
         for owner, rules in owned.items()
     }

@@ -10,6 +10,7 @@ from scheduler.rules.kinds import rotation
 from scheduler.rules.model import Rule
 from scheduler.rules.turns.rotas import fills, rotations, turn_of
 from scheduler.rules.turns.walk import entry_of
+from scheduler.rules.views import Views
 
 
 def with_promised(source: PlanInput) -> PlanInput:
@@ -19,9 +20,11 @@ def with_promised(source: PlanInput) -> PlanInput:
     change.
     """
     turns = dict(source.turns)
+    targets, views = frozenset(source.targets), Views(source)
     for key, rule in sorted(rotations(source).items()):
-        if rule.owner in source.targets:
-            turns[key] = (*turns.get(key, ()), *_promised(source, rule, turns.get(key, ())))
+        if rule.owner in targets:
+            own = views.owned(rule.owner)
+            turns[key] = (*turns.get(key, ()), *_promised(own, rule, turns.get(key, ())))
     return replace(source, turns=turns)
 
 

@@ -11,11 +11,13 @@ from scheduler.rules.kinds import rotation
 from scheduler.rules.model import Rule
 from scheduler.rules.turns.rotas import Draft, fills, rotations, turn_of
 from scheduler.rules.turns.walk import assign
+from scheduler.rules.views import Views
 
 
 def with_themes(source: PlanInput, drafts: Sequence[Draft]) -> list[Draft]:
     """Fill the themes: those published stay, the others come in turn."""
     rules = rotations(source)
+    views = Views(source)
     groups: dict[tuple[str, str], list[int]] = {}
     filled = [_with_published_theme(draft) for draft in drafts]
     for index, draft in enumerate(filled):
@@ -26,7 +28,7 @@ def with_themes(source: PlanInput, drafts: Sequence[Draft]) -> list[Draft]:
         spec = rotation.parse(rules[key])
         indexes.sort(key=lambda index: (filled[index].day, filled[index].placement.uid))
         fill = _fill_themes if spec.latin_with is None else _fill_latin
-        fill(source, rules[key], indexes, filled)
+        fill(views.owned(key[0]), rules[key], indexes, filled)
     return filled
 
 
