@@ -224,3 +224,41 @@ def test_a_pair_is_met_when_both_take_part() -> None:
     alone = event(date(2026, 5, 4), kind="pairs", host="x")
     both = event(date(2026, 5, 5), kind="pairs", host="x", co_hosts=("y",))
     assert credited(pairs, alone, both) == {"pairs/2026/x+y": both.uid}
+
+
+def test_an_event_serves_a_cell_that_names_all_that_it_is() -> None:
+    axes = {"kind": ["salon"], "organisation": ["x"], "theme": ["staff"], "venue": ["hall"]}
+    grid = sample("coverage", {"axes": axes, "per": "year", "min": 1}, "grid")
+    salon = event(date(2026, 5, 3), kind="salon", host="x", theme="staff", venue="hall")
+    assert credited(grid, salon) == {"grid/2026/salon|x|staff|hall": salon.uid}
+
+
+def test_a_consultation_made_by_hand_may_list_one_matter_alone() -> None:
+    by_hand = event(date(2026, 3, 5), kind="consultation", matters=("m2",))
+    assert credited(CONSULTING, by_hand) == {"consulting/2026/m2": by_hand.uid}
+
+
+def test_a_second_event_of_a_cell_does_not_enter_another_cell_of_its_rule() -> None:
+    own = COMMONS[0].key
+    first = event(date(2026, 5, 3), own, kind="lecture")
+    again = replace(first, uid="e-again", unit=replace(own, ordinal=2), theme="volunteering")
+    assert credited(COMMONS, first, again) == {"commons/2026/lecture": first.uid}
+
+
+def test_the_day_on_which_the_grace_ends_is_too_late() -> None:
+    late = event(date(2026, 4, 21), Q1)
+    assert credited(COUNCIL[:2], late) == {}
+    assert credited(COUNCIL[:2], replace(late, start=late.start - timedelta(days=1))) == {
+        "council_rule/2026-Q1/": late.uid
+    }
+
+
+def test_an_event_that_others_ride_on_serves_the_cell_of_its_theme_first() -> None:
+    axes = {"kind": ["lecture", "volunteering"]}
+    data = {"axes": axes, "per": "year", "min": 1, "with": "alliance_day"}
+    riding = sample("coverage", data, "riding")
+    day = event(date(2026, 5, 21), DAYS[0].key, kind="alliance_day", theme="volunteering")
+    assert credited(DAYS + riding, day) == {
+        "alliance_day/2026/": day.uid,
+        "riding/2026/volunteering": day.uid,
+    }

@@ -246,3 +246,68 @@ def test_held_planned_and_missing_make_up_what_is_due(held: set[int], planned: s
     assert standing.planned == len(planned - held)
     assert standing.held + standing.planned + len(standing.missing) == standing.due == 12
     assert {uid_of(unit.key) for unit in standing.missing}.isdisjoint(each.uid for each in events)
+
+
+def test_each_of_two_unscheduled_ones_needs_fourteen_days() -> None:
+    both = units(quota(min=2))[2:4]
+    last = both[0].end - timedelta(days=1)
+    assert light(both, {}, last - timedelta(days=28)) is Light.TODO
+    assert light(both, {}, last - timedelta(days=27)) is Light.LATE
+
+
+def test_a_window_of_fourteen_days_for_each_is_long_enough_for_that_notice() -> None:
+    start = date(2026, 3, 1)
+    tight = [
+        replace(unit, start=start, end=start + timedelta(days=28)) for unit in units(quota(min=2))
+    ][2:4]
+    assert light(tight, {}, start - timedelta(days=1)) is Light.TODO
+    assert light(tight, {}, start) is Light.LATE
+
+
+def test_a_year_ends_with_its_last_day() -> None:
+    new_year = rule("anchor", {"kind": "council", "date": "01-01", "tolerance_days": 0})
+    assert judged(new_year, date(2026, 1, 1)).due == 1
+    assert judged(quota(per="month"), date(2026, 1, 1)).due == 12
+    assert judged(quota(per="3y", first_year=2026), date(2026, 6, 1)).due == 1
+
+
+def test_another_year_than_the_planned_one_may_be_judged() -> None:
+    source = plan_input(quota(), replace(quota("over"), tenure=Tenure(None, date(2026, 7, 1))))
+    assert [(each.rule, each.due) for each in standings(source, 2027, date(2027, 1, 4))] == [
+        ("promise", 4)
+    ]
+
+
+def test_what_one_list_shares_counts_for_both() -> None:
+    lectures = rule("coverage", {"axes": {"kind": ["lecture"]}, "per": "year", "min": 1}, "grid")
+    shared = rule("credit", {"share": [["days", "grid"]]}, "credits")
+    day = event(
+        date(2026, 5, 21), UnitKey("days", "body:a", "2026"), kind="alliance_day", theme="lecture"
+    )
+    source = plan_input(
+        quota("days", kind="alliance_day", per="year"), lectures, shared, events=(day,)
+    )
+    assert {each.rule: each.held for each in standings(source, 2026, date(2026, 6, 1))} == {
+        "days": 1,
+        "grid": 1,
+    }
+
+
+def test_a_month_shows_its_marks_by_day() -> None:
+    first, second = (
+        event(date(2026, 5, day), UnitKey("promise", "body:a", "2026-Q2", "", ordinal))
+        for day, ordinal in ((20, 1), (6, 2))
+    )
+    standing = judged(quota(min=2), date(2026, 6, 1), first, second)
+    assert [mark.uid for mark in standing.cells[5]] == [second.uid, first.uid]
+
+
+def test_a_cell_of_two_axes_is_named_by_both() -> None:
+    grid = rule(
+        "coverage",
+        {"axes": {"kind": ["salon"], "theme": ["staff"]}, "per": "year", "min": 1},
+    )
+    kinds = {"salon": ActivityKind("salon", "沙龙", "Salon")}
+    standing = judged(grid, date(2026, 6, 1), kinds=kinds, names={"staff": ("人才", "Staff")})
+    [mark] = standing.cells[12]
+    assert (mark.note, mark.note_en) == ("沙龙、人才", "Salon, Staff")

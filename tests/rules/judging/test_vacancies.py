@@ -95,3 +95,22 @@ def test_who_holds_several_offices_is_listed_with_them() -> None:
     assert shared_people(source, MAY) == (
         SharedPerson("p", (("a", "secretary"), ("b", "liaison"))),
     )
+
+
+def test_vacancies_are_listed_by_body_role_and_rule() -> None:
+    def asking(key: str, body: str, role: str) -> Rule:
+        return rule("staffing", {"for": body, "require": [{"role": role, "n": 1}]}, key)
+
+    asked = (
+        asking("one", "body:z", "guide"),
+        asking("two", "body:alliance", "liaison"),
+        asking("four", "body:alliance", "guide"),
+        asking("three", "body:alliance", "guide"),
+    )
+    found = vacancies(roster(rules=asked), MAY)
+    assert [(each.body, each.role, each.rule) for each in found] == [
+        ("a", "guide", "four"),
+        ("a", "guide", "three"),
+        ("a", "liaison", "two"),
+        ("z", "guide", "one"),
+    ]
