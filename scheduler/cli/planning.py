@@ -6,9 +6,8 @@ from typing import Literal
 import click
 
 from scheduler.cli.context import Surroundings, pass_surroundings
-from scheduler.services import feeds, plan_table
-from scheduler.services import planning as planner
-from scheduler.services import reports as reporting
+from scheduler.services import feeds
+from scheduler.services import report_text as reporting
 from scheduler.services.access import SYSTEM
 
 

@@ -18,6 +18,8 @@ COUNCILS = frozenset({"council", "consultation", "collective_handling"})
 EXCHANGES = frozenset({"exchange"})
 """The kinds of event that are exchanges between the enterprises of a chain."""
 
+_MANY = 100
+
 
 @dataclass(frozen=True, slots=True)
 class HeldEvent:
@@ -35,18 +37,50 @@ class HeldEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class MadeVisit:
+    """One visit made or item done: its place, the unit that it fulfils, the organisations visited.
+
+    It is no event: totals of events do not count it. An item went nowhere.
+    """
+
+    id: str
+    rule: str
+    place: str
+    day: date
+    units: tuple[UnitKey, ...] = ()
+    organisations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Promise:
-    """What a rule asks for in the period; ``due`` is None where the period asks for no number."""
+    """What a rule asks for in the period; ``due`` is None where the period asks for no number.
+
+    ``owed`` are the pieces due in the period, ``running`` those of a longer one around it. What
+    keeps others counts for another period. Without ``owed`` everything held counts here.
+    Pieces that are asked for no more, or only later: ``waived`` were given up with a reason and
+    are not due, ``carried`` are owed by the next period on top of its own, ``forfeited`` are lost
+    once their time is over. ``listed`` is ``visit`` (to organisations), ``place`` or ``item`` for
+    what has no date, else empty.
+    """
 
     rule: str
     name: str
     name_en: str = ""
     due: int | None = None
+    owed: frozenset[UnitKey] | None = None
+    running: frozenset[UnitKey] = frozenset()
+    waived: int = 0
+    carried: int = 0
+    forfeited: int = 0
+    listed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class QuarterInput:
-    """The records of one alliance for the half-open span of dates [start, end)."""
+    """The records of one alliance for the half-open span of dates [start, end).
+
+    Events and visits outside the span matter only where they keep what was due within it.
+    """
 
     title: str
     title_en: str
@@ -55,19 +89,28 @@ class QuarterInput:
     events: tuple[HeldEvent, ...]
     matters: tuple[Matter, ...] = ()
     promises: tuple[Promise, ...] = ()
+    visits: tuple[MadeVisit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PromiseLine:
-    """A promise with the days on which it was kept; each event counts once in it."""
+    """A promise with the days on which it was kept; each event counts once in it.
+
+    A day outside the period is one on which it was made up. ``pieces`` are kept, where the
+    promise tells which it means; ``elsewhere`` names days within the period, each with the key of
+    the period for which it counts; ``visits`` counts those of a list within the period.
+    """
 
     promise: Promise
     days: tuple[date, ...]
+    pieces: int = 0
+    elsewhere: tuple[tuple[date, str], ...] = ()
+    visits: Visits | None = None
 
     @property
     def held(self) -> int:
         """Give how often it was kept."""
-        return len(self.days)
+        return len(self.days) if self.promise.owed is None else self.pieces
 
     @property
     def kept(self) -> bool:
@@ -106,8 +149,10 @@ class QuarterReport:
 
 def quarter_report(source: QuarterInput) -> QuarterReport:
     """Count the records of the span; an event given twice counts once."""
-    known = {each.uid: each for each in source.events if source.start <= each.day < source.end}
-    held = sorted(known.values(), key=lambda each: (each.day, each.uid))
+    known = {each.uid: each for each in source.events}
+    every = sorted(known.values(), key=lambda each: (each.day, each.uid))
+    held = [each for each in every if source.start <= each.day < source.end]
+    made = list({each.id: each for each in source.visits}.values())
     kinds = count_by(sorted(held, key=lambda each: each.kind), lambda each: each.kind)
     counted = [each.attendance for each in held if each.attendance is not None]
     return QuarterReport(
@@ -121,15 +166,48 @@ def quarter_report(source: QuarterInput) -> QuarterReport:
         exchanges=sum(count for kind, count in kinds.items() if kind in EXCHANGES),
         heads=sum(each.heads for each in counted),
         turnout=overall_turnout(counted),
-        visits=visits(each.visited for each in held),
-        promises=tuple(_line(promise, held) for promise in source.promises),
+        visits=visits(
+            [
+                *(each.visited for each in held),
+                *(each.organisations for each in made if source.start <= each.day < source.end),
+            ]
+        ),
+        promises=tuple(_line(promise, source, every, made) for promise in source.promises),
         matters=_matters(source),
     )
 
 
-def _line(promise: Promise, held: list[HeldEvent]) -> PromiseLine:
-    days = (each.day for each in held if any(unit.rule == promise.rule for unit in each.units))
-    return PromiseLine(promise, tuple(days))
+def _line(
+    promise: Promise, source: QuarterInput, events: list[HeldEvent], made: list[MadeVisit]
+) -> PromiseLine:
+    mine = [(each, unit) for each in events for unit in each.units if unit.rule == promise.rule]
+    inside = [(each, unit) for each, unit in mine if source.start <= each.day < source.end]
+    if promise.owed is None:
+        return PromiseLine(promise, _days(inside))
+    counted = [(each, unit) for each, unit in mine if unit in promise.owed]
+    counted += [(each, unit) for each, unit in inside if unit in promise.running]
+    within = [
+        each for each in made if each.rule == promise.rule and source.start <= each.day < source.end
+    ]
+    kept = {unit for _, unit in counted} | {unit for each in within for unit in each.units}
+    kept |= {unit for each in made for unit in each.units if unit in promise.owed}
+    return PromiseLine(
+        promise,
+        _days(counted),
+        pieces=len(kept & (promise.owed or promise.running)),
+        elsewhere=tuple(
+            (each.day, unit.period)
+            for each, unit in inside
+            if unit not in promise.owed | promise.running
+        ),
+        visits=visits(each.organisations or (each.place,) for each in within)
+        if promise.listed
+        else None,
+    )
+
+
+def _days(kept: list[tuple[HeldEvent, UnitKey]]) -> tuple[date, ...]:
+    return tuple(sorted({each.uid: each.day for each, _ in kept}.values()))
 
 
 def _matters(source: QuarterInput) -> MatterFigures:
@@ -167,16 +245,30 @@ def headline(report: QuarterReport, lang: str) -> str:
     if report.councils:
         parts.append(say("report.councils", {"councils": report.councils}, lang))
     if report.matters.resolved:
-        methods = [method for method, _ in report.matters.methods]
-        code = "report.resolved" if methods else "report.no_method"
-        fields = {"resolved": report.matters.resolved, "methods": methods}
-        parts.append(say(code, fields, lang))
+        parts.append(_resolved(report.matters, lang))
     if report.exchanges:
         exchanges = some(report.exchanges, lang)
         parts.append(say("report.exchanges", {"exchanges": exchanges}, lang))
+    if report.visits.times:
+        parts.append(visits_text(report.visits, lang))
     told = _clauses(parts or [say("report.nothing", {}, lang)], lang)
     title = report.title_en if side(lang) == "en" else report.title
     return say("report.headline", {"title": title, "parts": told}, lang)
+
+
+def _resolved(matters: MatterFigures, lang: str) -> str:
+    """Tell key problems exactly, and the many requests of a large cluster in round figures."""
+    methods = [method for method, _ in matters.methods]
+    if matters.resolved >= _MANY:
+        return say("report.closed", {"resolved": some(matters.resolved, lang)}, lang)
+    code = "report.resolved" if methods else "report.no_method"
+    return say(code, {"resolved": matters.resolved, "methods": methods}, lang)
+
+
+def visits_text(counted: Visits, lang: str) -> str:
+    """Write visits as the documents do: 走访190余家、396家次."""
+    organisations = some(counted.organisations, lang)
+    return say("report.visits", {"organisations": organisations, "times": counted.times}, lang)
 
 
 def overview(report: QuarterReport, lang: str) -> str:

@@ -5,35 +5,35 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from scheduler.domain.activity import Event, EventStatus, UnitKey
+from scheduler.domain.activity import Event
 from scheduler.domain.attendance.totals import Totals
-from scheduler.domain.errors import ChoiceError
+from scheduler.domain.errors import ChoiceError, NotFoundError
 from scheduler.domain.matter import Matter, MatterState
 from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.roster import Body
+from scheduler.reports.highlights import KindCount, Scale
 from scheduler.reports.quarter import (
+    COUNCILS,
+    EXCHANGES,
     HeldEvent,
+    MadeVisit,
     Promise,
     QuarterInput,
     QuarterReport,
-    headline,
-    overview,
     quarter_report,
 )
 from scheduler.rules.calendar.period_labels import label
 from scheduler.rules.calendar.periods import Period, parse_key, periods_between
-from scheduler.rules.inputs import PlanInput
-from scheduler.rules.judging.credit import CreditState, credit, shares_of
-from scheduler.rules.kinds import rule_type
-from scheduler.rules.language.lists import participants
+from scheduler.rules.judging.closing import Closing
 from scheduler.rules.model import Rule
-from scheduler.rules.units import DemandUnit
-from scheduler.services import promise_notes
+from scheduler.rules.units import DemandUnit, Output
+from scheduler.services import promise_notes, report_credit
 from scheduler.services.access import Action, Principal, require
-from scheduler.services.figures import totals_of
-from scheduler.services.gathering import gather
 from scheduler.services.names import Name
-from scheduler.store import Session, Store, roster, tallies
+from scheduler.services.report_credit import BranchLine
+from scheduler.services.report_records import Records, records
+from scheduler.services.visit_checks import is_list
+from scheduler.store import Session, Store, accounts, attended
 
 KINDS = ("month", "quarter", "half_year", "year")
 """The kinds of period that are reported on."""
@@ -46,18 +46,24 @@ _CLOSED = frozenset({MatterState.RESOLVED, MatterState.WITHDRAWN})
 class HeldLine:
     """One held event; ``totals`` are None where no register was confirmed.
 
-    ``branches`` counts the branches from which somebody came.
+    ``branches`` and ``organisations`` count those from which somebody came.
     """
 
     event: Event
     host: Name | None
     totals: Totals | None
     branches: int
+    organisations: int
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The report of one alliance on one period; ``terms`` are (Chinese, English) by rule."""
+    """The report of one alliance on one period; ``terms`` are (Chinese, English) by rule.
+
+    ``kinds`` are the counts of meetings by kind, ``companies`` counts the organisations that took
+    part, ``tags`` the events under each tag; ``by_branch`` credits attendance to branches.
+    ``scale`` is as on the last day of the period.
+    """
 
     body: Body
     period: Period
@@ -66,6 +72,11 @@ class Report:
     hosts: tuple[tuple[Name, int], ...]
     open_matters: tuple[Matter, ...]
     terms: Mapping[str, tuple[str, str]]
+    kinds: tuple[KindCount, ...]
+    companies: int
+    tags: tuple[tuple[Name, int], ...]
+    by_branch: tuple[BranchLine, ...]
+    scale: Scale
 
 
 def quarter(store: Store, alliance: str, period_key: str, *, by: Principal) -> Report:
@@ -78,123 +89,91 @@ def quarter(store: Store, alliance: str, period_key: str, *, by: Principal) -> R
     if period.kind not in KINDS:
         raise ChoiceError(field="period", value=period_key, allowed=KINDS)
     with store.read() as session:
-        return _report(_records(session, alliance, period.start.year), period)
+        return _report(session, records(session, alliance, period.start.year), period)
 
 
-def year_text(store: Store, alliance: str, year: int, *, by: Principal, lang: str) -> str:
-    """Write the year's figures and those of each quarter, for a terminal."""
+def year(store: Store, alliance: str, number: int, *, by: Principal) -> tuple[Report, ...]:
+    """Report on a year and on each of its quarters."""
     require(by, Action.VIEW, [alliance], entity="alliance", key=alliance)
-    with store.read() as session:
-        records = _records(session, alliance, year)
-    span = (date(year, 1, 1), date(year + 1, 1, 1))
+    span = (date(number, 1, 1), date(number + 1, 1, 1))
     periods = (*periods_between("year", *span), *periods_between("quarter", *span))
-    return "\n\n".join(_paragraph(_report(records, period), lang) for period in periods)
+    with store.read() as session:
+        known = records(session, alliance, number)
+        return tuple(_report(session, known, period) for period in periods)
 
 
-def _paragraph(report: Report, lang: str) -> str:
-    lines = [headline(report.figures, lang), overview(report.figures, lang)]
-    for each in report.figures.promises:
-        promise = each.promise
-        name = promise.name_en if lang == "en" and promise.name_en else promise.name
-        due = "—" if promise.due is None else promise.due
-        lines.append(f"  {name}: {each.held}/{due}")
-    return "\n".join(lines)
+def scale(store: Store, body: str, day: date, *, by: Principal) -> Scale:
+    """Count the alliances of a body, and the enterprises, branches and members in them, on a day.
+
+    The body is an alliance, or what stands above several.
+    """
+    with store.read() as session:
+        below = accounts.children_alliances(session, body)
+        seen = {alliance for alliance in below if by.may(Action.VIEW, alliance)}
+        if not seen:
+            raise NotFoundError(entity="body", key=body)
+        counts = attended.counts(session, seen, day)
+    together = 0 if seen == {body} else counts.alliances
+    return Scale(counts.enterprises, counts.branches, counts.members, together)
 
 
-@dataclass(frozen=True, slots=True)
-class _Records:
-    """What was recorded about one alliance around one year."""
-
-    body: Body
-    source: PlanInput
-    events: tuple[Event, ...]
-    units: tuple[DemandUnit, ...]
-    credited: Mapping[str, tuple[UnitKey, ...]]
-    totals: Mapping[str, Totals]
-    branches: Mapping[str, int]
-    names: Mapping[str, Name]
-
-
-def _records(session: Session, alliance: str, year: int) -> _Records:
-    end_of_year = datetime(year + 1, 1, 1, tzinfo=SHANGHAI)  # no clock: a report is of records
-    source = gather(session, [alliance], year, end_of_year)
-    body = roster.alliances(session, [alliance])[0]
-    events = tuple(
-        event
-        for event in source.events
-        if event.status is EventStatus.HELD and alliance in {event.owner, *event.alliances}
-    )
-    uids = [event.uid for event in events]
-    units = tuple(_units(source, alliance))
-    return _Records(
-        body=body,
-        source=source,
-        events=events,
-        units=units,
-        credited=_credited(source, units),
-        totals=totals_of(tallies.tallies(session, uids)),
-        branches=tallies.branches(session, uids),
-        names=roster.names(session, {event.host for event in events if event.host}),
-    )
-
-
-def _units(source: PlanInput, alliance: str) -> Iterable[DemandUnit]:
-    """Give what the alliance promises, alone or with others; waived pieces are left out."""
-    for rule in source.rules:
-        make = rule_type(rule).units
-        if make is not None and _takes_part(rule, source, alliance):
-            for unit in make(rule, source):
-                if str(unit.key) not in source.waived:
-                    yield unit
-
-
-def _takes_part(rule: Rule, source: PlanInput, alliance: str) -> bool:
-    if "steps" in rule.data:
-        return False
-    return rule.owner == alliance or alliance in participants(rule, source)
-
-
-def _credited(source: PlanInput, units: Iterable[DemandUnit]) -> Mapping[str, tuple[UnitKey, ...]]:
-    found: dict[str, list[UnitKey]] = {}
-    for key, given in credit(units, source.events, shares_of(source.rules)).items():
-        if given.state is CreditState.HELD:
-            found.setdefault(given.uid, []).append(key)
-    return {uid: tuple(sorted(keys)) for uid, keys in found.items()}
-
-
-def _report(records: _Records, period: Period) -> Report:
-    alliance = records.body.key
-    own = [event for event in records.events if event.day() in period]
-    matters = tuple(each for each in records.source.matters if each.alliance == alliance)
-    figures = quarter_report(_input(records, period, own, matters))
-    hosts = Counter(event.host for event in own if event.host in records.names)
+def _report(session: Session, known: Records, period: Period) -> Report:
+    alliance = known.body.key
+    own = [event for event in known.events if event.day() in period]
+    matters = tuple(each for each in known.source.matters if each.alliance == alliance)
+    figures = quarter_report(_input(known, period, matters))
+    hosts = Counter(event.host for event in own if event.host in known.names)
+    counts = attended.counts(session, [alliance], period.end - _DAY)
     return Report(
-        body=records.body,
+        body=known.body,
         period=period,
         figures=figures,
-        lines=tuple(
-            HeldLine(
-                event,
-                records.names.get(event.host or ""),
-                records.totals.get(event.uid),
-                records.branches.get(event.uid, 0),
-            )
-            for event in sorted(own, key=lambda each: (each.start, each.uid))
-        ),
-        hosts=tuple((records.names[host], hosts[host]) for host in sorted(hosts, key=str) if host),
+        lines=tuple(_line(known, event) for event in sorted(own, key=_by_start)),
+        hosts=tuple((known.names[host], hosts[host]) for host in sorted(hosts, key=str) if host),
         open_matters=tuple(each for each in matters if _is_open(each, period)),
         terms={
             rule.key: (promise_notes.note(rule, "zh"), promise_notes.note(rule, "en"))
-            for rule in records.source.rules
+            for rule in known.rules
         },
+        kinds=tuple(_kinds(known, own)),
+        companies=len(report_credit.organisations(known, (event.uid for event in own))),
+        tags=report_credit.tags(known, period),
+        by_branch=report_credit.by_branch(known, period),
+        scale=Scale(counts.enterprises, counts.branches, counts.members),
     )
 
 
-def _input(
-    records: _Records, period: Period, own: list[Event], matters: tuple[Matter, ...]
-) -> QuarterInput:
-    body = records.body
+def _by_start(event: Event) -> tuple[datetime, str]:
+    return (event.start, event.uid)
+
+
+def _line(known: Records, event: Event) -> HeldLine:
+    return HeldLine(
+        event,
+        known.names.get(event.host or ""),
+        known.totals.get(event.uid),
+        known.branches.get(event.uid, 0),
+        len(report_credit.organisations(known, [event.uid])),
+    )
+
+
+def _kinds(known: Records, own: Iterable[Event]) -> Iterable[KindCount]:
+    """Count the meetings by kind; what has a figure of its own in the headline is left out."""
+    counts = Counter(event.kind for event in own if not _is_deliverable(event))
+    for key, count in sorted(counts.items()):
+        kind = known.source.kinds.get(key)
+        if kind is not None and key not in COUNCILS | EXCHANGES:
+            yield KindCount(key, kind.name, kind.name_en, count)
+
+
+def _is_deliverable(event: Event) -> bool:
+    return event.all_day and event.end - event.start <= _DAY
+
+
+def _input(known: Records, period: Period, matters: tuple[Matter, ...]) -> QuarterInput:
+    body = known.body
     name_en = body.name_en or body.name
+    visiting = {rule.key for rule in known.rules if _listed(rule) == "visit"}
     return QuarterInput(
         title=body.name + label(period, "zh", with_year=True),
         title_en=f"{name_en}, {label(period, 'en', with_year=True)}",
@@ -205,31 +184,85 @@ def _input(
                 event.uid,
                 event.kind,
                 event.day(),
-                records.credited.get(event.uid, ()),
-                records.totals.get(event.uid),
+                known.by_uid.get(event.uid, ()),
+                known.totals.get(event.uid),
             )
-            for event in own
+            for event in known.events
         ),
         matters=matters,
-        promises=tuple(_promises(records, period, own)),
+        promises=tuple(_promises(known, period)),
+        visits=tuple(
+            MadeVisit(
+                visit.id,
+                visit.rule,
+                visit.cell,
+                visit.day,
+                known.by_uid.get(visit.id, ()),
+                visit.organisations if visit.rule in visiting else (),
+            )
+            for visit in known.visits
+        ),
     )
 
 
-def _promises(records: _Records, period: Period, own: list[Event]) -> Iterable[Promise]:
+def _listed(rule: Rule) -> str:
+    """Tell what a due list is of: visits to organisations, to other places, or items."""
+    if not is_list(rule):
+        return ""
+    axes = rule.data.get("axes")
+    if rule.data["output"] == Output.ITEM:
+        return "item"
+    return "visit" if isinstance(axes, Mapping) and "organisation" in axes else "place"
+
+
+def _promises(known: Records, period: Period) -> Iterable[Promise]:
     """Give the promises that ask for something in the period, or were kept in it."""
-    due = Counter(unit.key.rule for unit in records.units if _falls_due(unit, period))
-    held = {key.rule for event in own for key in records.credited.get(event.uid, ())}
-    seen: set[str] = set()
-    for rule in records.source.rules:
-        if rule.key in due | dict.fromkeys(held, 0) and rule.key not in seen:
-            seen.add(rule.key)
-            yield Promise(rule.key, rule.name, rule.name_en, due.get(rule.key))
+    held = {key.rule for key, given in known.credited.items() if given.day in period}
+    for rule in {rule.key: rule for rule in known.rules}.values():
+        found = _promise(known, rule, period)
+        if found.owed or found.waived or rule.key in held:
+            yield found
 
 
-def _falls_due(unit: DemandUnit, period: Period) -> bool:
-    """Tell whether a unit is to be kept within the period, and not in a longer one around it."""
-    within = unit.start >= period.start or bool(unit.matters)
-    return within and unit.end - _DAY in period
+def _promise(known: Records, rule: Rule, period: Period) -> Promise:
+    mine = [unit for unit in known.units if unit.key.rule == rule.key]
+    closed = {
+        closing: [
+            unit
+            for unit in known.closed.get((rule.key, closing), ())
+            if _falls_due(known, unit, period)
+        ]
+        for closing in Closing
+    }
+    carried = closed[Closing.CARRIED]
+    owed = [unit.key for unit in [*mine, *carried] if _falls_due(known, unit, period)]
+    return Promise(
+        rule.key,
+        rule.name,
+        rule.name_en,
+        len(owed) or None,
+        frozenset(owed),
+        frozenset(unit.key for unit in mine if _runs_through(unit, period)) - frozenset(owed),
+        waived=len(closed[Closing.WAIVED]),
+        carried=len(carried),
+        forfeited=len(closed[Closing.FORFEITED]),
+        listed=_listed(rule),
+    )
+
+
+def _falls_due(known: Records, unit: DemandUnit, period: Period) -> bool:
+    """Tell whether a unit is to be kept within the period, and not in a longer one around it.
+
+    A matter's is due when it was kept, else on its last day.
+    """
+    given = known.credited.get(unit.key)
+    if unit.matters:
+        return (given.day if given else unit.end - _DAY) in period
+    return unit.start >= period.start and unit.end - _DAY in period
+
+
+def _runs_through(unit: DemandUnit, period: Period) -> bool:
+    return unit.start < period.end and period.start < unit.end
 
 
 def _is_open(matter: Matter, period: Period) -> bool:

@@ -8,9 +8,10 @@ from flask_babel import gettext
 from scheduler.domain.attendance.totals import Totals
 from scheduler.domain.text import say
 from scheduler.reports.figures import overall_turnout, turnout
-from scheduler.reports.quarter import PromiseLine, headline, methods_line, overview
+from scheduler.reports.quarter import PromiseLine, methods_line
 from scheduler.rules.calendar.period_labels import label
 from scheduler.rules.calendar.periods import Period, period_of
+from scheduler.services import report_text
 from scheduler.services.reports import HeldLine, Report
 from scheduler.web import dates
 from scheduler.web.parts import Link
@@ -59,6 +60,7 @@ class ReportPage:
     before: Link
     heads: tuple[str, ...]
     after: Link | None = None
+    branches: tuple[tuple[str, str, str], ...] = ()
 
 
 def report(found: Report, today: date, lang: str) -> ReportPage:
@@ -72,8 +74,11 @@ def report(found: Report, today: date, lang: str) -> ReportPage:
         period=label(period, lang, with_year=True),
         kind=gettext("工作季报") if period.kind == "quarter" else gettext("工作报告"),
         span=(period.start, period.end - _DAY),
-        sentences=(overview(found.figures, lang), headline(found.figures, lang)),
-        promises=tuple(_promise(found, line, lang) for line in found.figures.promises),
+        sentences=report_text.sentences(found, lang),
+        promises=tuple(
+            _promise(found, line, over=period.end <= today, lang=lang)
+            for line in found.figures.promises
+        ),
         events=tuple(_event(line, lang) for line in found.lines),
         sums=_sums([line.totals for line in found.lines if line.totals is not None]),
         hosts=_hosts(found, lang),
@@ -82,6 +87,14 @@ def report(found: Report, today: date, lang: str) -> ReportPage:
         before=_link(address, period_of(period.kind, period.start - _DAY), gettext("上一期")),
         after=_link(address, following, gettext("下一期")) if following.start <= today else None,
         heads=_heads(),
+        branches=tuple(
+            (
+                line.name.say(lang) if lang == "en" else line.name.short,
+                str(line.times),
+                str(line.people),
+            )
+            for line in found.by_branch
+        ),
     )
 
 
@@ -97,32 +110,45 @@ def _heads() -> tuple[str, ...]:
         gettext("缺席"),
         gettext("到会率"),
         gettext("支部"),
+        gettext("单位"),
     )
 
 
-def _promise(found: Report, line: PromiseLine, lang: str) -> PromiseRow:
+def _promise(found: Report, line: PromiseLine, *, over: bool, lang: str) -> PromiseRow:
     promise = line.promise
     term, term_en = found.terms.get(promise.rule, ("", ""))
     between = ", " if lang == "en" else "、"
-    result = _NOTHING
-    if promise.due is not None:
-        missing = promise.due - line.held
-        result = gettext("已完成") if line.kept else gettext("还差%(count)s次", count=missing)
+    told = list(report_text.notes(line, lang, over=over))
+    if promise.due is not None and line.kept:
+        told.insert(0, gettext("已完成"))
     return PromiseRow(
         name=promise.name_en if lang == "en" and promise.name_en else promise.name,
         term=(term_en if lang == "en" else term) or _NOTHING,
         due=_NOTHING if promise.due is None else str(promise.due),
         done=str(line.held),
-        days=between.join(dates.day(each, lang) for each in line.days) or _NOTHING,
-        result=result,
+        days=between.join(_days(line, found.period, lang)) or _NOTHING,
+        result=between.join(told) or _NOTHING,
     )
+
+
+def _days(line: PromiseLine, period: Period, lang: str) -> list[str]:
+    """Tell when a promise was kept: a day outside the period is told as the actual one."""
+    counted = report_text.counted_text(line, lang)
+    days = [
+        dates.day(each, lang)
+        if each in period
+        else gettext("%(day)s（实际）", day=dates.day(each, lang))
+        for each in line.days
+    ]
+    return [*filter(None, [counted]), *days, *report_text.elsewhere_text(line, lang)]
 
 
 def _event(line: HeldLine, lang: str) -> EventRow:
     event, counted = line.event, line.totals
-    figures: tuple[str, ...] = (_NOTHING,) * 6
+    figures: tuple[str, ...] = (_NOTHING,) * 7
     if counted is not None:
-        figures = (*_counts(counted), str(turnout(counted)), str(line.branches))
+        reached = (str(line.branches), str(line.organisations))
+        figures = (*_counts(counted), str(turnout(counted)), *reached)
     host = (line.host.say(lang) if lang == "en" else line.host.short) if line.host else ""
     return EventRow(
         day=event.day(),
@@ -146,7 +172,7 @@ def _sums(counted: list[Totals]) -> tuple[str, ...]:
         leave=sum(each.leave for each in counted),
         absent=sum(each.absent for each in counted),
     )
-    return (*_counts(whole), str(overall_turnout(counted)), _NOTHING)
+    return (*_counts(whole), str(overall_turnout(counted)), _NOTHING, _NOTHING)
 
 
 def _hosts(found: Report, lang: str) -> str:

@@ -4,9 +4,10 @@ from typing import Any
 
 from marshmallow import Schema, fields
 
-from scheduler.api.schemas.common import ReadQuery, SentenceSchema
+from scheduler.api.schemas.common import NameSchema, ReadQuery, SentenceSchema
 from scheduler.api.schemas.fields import Key, PeriodKey
 from scheduler.reports.quarter import PromiseLine, headline, overview
+from scheduler.services import report_text
 from scheduler.services.reports import Report
 
 
@@ -27,8 +28,26 @@ class RateSchema(Schema):
     whole = fields.Integer(required=True)
 
 
+class ElsewhereSchema(Schema):
+    """A day of the period on which something was held that counts for another period."""
+
+    day = fields.Date(required=True)
+    period = fields.String(required=True)
+
+
+class VisitsSchema(Schema):
+    """Visits counted both ways: different places, and all visits."""
+
+    organisations = fields.Integer(required=True)
+    times = fields.Integer(required=True)
+
+
 class PromiseSchema(Schema):
-    """What a rule asked for in the period, and the days on which it was kept."""
+    """What a rule asked for in the period, and the days on which it was kept.
+
+    A day outside the period is one on which it was made up. ``forfeited`` and ``carried`` say what
+    becomes of what is not kept when the period is over.
+    """
 
     rule = fields.String(required=True)
     name = fields.String(required=True)
@@ -36,6 +55,11 @@ class PromiseSchema(Schema):
     due = fields.Integer(required=True, allow_none=True)
     held = fields.Integer(required=True)
     days = fields.List(fields.Date(), required=True)
+    elsewhere = fields.List(fields.Nested(ElsewhereSchema), required=True)
+    visits = fields.Nested(VisitsSchema, required=True, allow_none=True)
+    waived = fields.Integer(required=True)
+    carried = fields.Integer(required=True)
+    forfeited = fields.Integer(required=True)
 
 
 class MatterFiguresSchema(Schema):
@@ -44,6 +68,37 @@ class MatterFiguresSchema(Schema):
     raised = fields.Integer(required=True)
     resolved = fields.Integer(required=True)
     methods = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
+
+
+class TagSchema(Schema):
+    """How many events count under a tag."""
+
+    name = fields.Nested(NameSchema, required=True)
+    count = fields.Integer(required=True)
+
+
+class BranchSchema(Schema):
+    """How often people of a branch came, and how many different people they were."""
+
+    branch = fields.String(required=True)
+    name = fields.Nested(NameSchema, required=True)
+    times = fields.Integer(required=True)
+    people = fields.Integer(required=True)
+
+
+class SentencesSchema(Schema):
+    """The sentences of the report, in the order in which it is read."""
+
+    zh = fields.List(fields.String(), required=True)
+    en = fields.List(fields.String(), required=True)
+
+
+class ScaleSchema(Schema):
+    """What belongs to the alliance on the last day of the period."""
+
+    enterprises = fields.Integer(required=True)
+    branches = fields.Integer(required=True)
+    members = fields.Integer(required=True)
 
 
 class ReportSchema(Schema):
@@ -60,6 +115,14 @@ class ReportSchema(Schema):
     councils = fields.Integer(required=True)
     exchanges = fields.Integer(required=True)
     heads = fields.Integer(required=True)
+    companies = fields.Integer(
+        required=True, metadata={"description": "Organisations from which somebody came."}
+    )
+    visits = fields.Nested(VisitsSchema, required=True)
+    tags = fields.List(fields.Nested(TagSchema), required=True)
+    by_branch = fields.List(fields.Nested(BranchSchema), required=True)
+    scale = fields.Nested(ScaleSchema, required=True)
+    sentences = fields.Nested(SentencesSchema, required=True)
     turnout = fields.Nested(RateSchema, required=True)
     promises = fields.List(fields.Nested(PromiseSchema), required=True)
     matters = fields.Nested(MatterFiguresSchema, required=True)
@@ -83,6 +146,12 @@ def report_answer(report: Report) -> dict[str, Any]:
         "councils": figures.councils,
         "exchanges": figures.exchanges,
         "heads": figures.heads,
+        "companies": report.companies,
+        "visits": figures.visits,
+        "tags": [{"name": name, "count": count} for name, count in report.tags],
+        "by_branch": report.by_branch,
+        "scale": report.scale,
+        "sentences": {lang: report_text.sentences(report, lang) for lang in ("zh", "en")},
         "turnout": figures.turnout,
         "promises": [_promise(line) for line in figures.promises],
         "matters": {"raised": matters.raised, "resolved": matters.resolved, "methods": methods},
@@ -99,4 +168,9 @@ def _promise(line: PromiseLine) -> dict[str, Any]:
         "due": promise.due,
         "held": line.held,
         "days": line.days,
+        "elsewhere": [{"day": day, "period": period} for day, period in line.elsewhere],
+        "visits": line.visits,
+        "waived": promise.waived,
+        "carried": promise.carried,
+        "forfeited": promise.forfeited,
     }

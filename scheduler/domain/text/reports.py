@@ -13,6 +13,7 @@ SENTENCES: Catalogue = {
     "report.no_method": Sentence(
         "解决关键问题{resolved}个", "{resolved:# key problem|# key problems} resolved"
     ),
+    "report.closed": Sentence("办结诉求{resolved}个", "{resolved:# request|# requests} resolved"),
     "report.exchanges": Sentence(
         "举办交流对接活动{exchanges}场", "{exchanges:# exchange event|# exchange events} held"
     ),
@@ -41,6 +42,47 @@ SENTENCES: Catalogue = {
         "走访{organisations}家、{times}家次",
         "{organisations:# organisation|# organisations} visited, {times:# visit|# visits}",
     ),
+    "report.kinds": Sentence("举办{kinds}。", "Held: {kinds}."),
+    "report.kind": Sentence("{name}{figure}场", "{name} {figure}"),
+    "report.kind.times": Sentence("{name}{figure}次", "{name} {figure}"),
+    "report.companies": Sentence(
+        "{companies}家公司参加活动。", "{companies:# company|# companies} took part in events."
+    ),
+    "report.scale": Sentence(
+        "覆盖企业{enterprises}家、党组织{branches}个、党员{members}名。",
+        "{enterprises:# enterprise|# enterprises}, {branches:# branch|# branches}, "
+        "{members:# member|# members}.",
+    ),
+    "report.scale.together": Sentence(
+        "{alliances}个联盟，覆盖企业{enterprises}家、党组织{branches}个、党员{members}名。",
+        "{alliances:# alliance|# alliances} with {enterprises:# enterprise|# enterprises}, "
+        "{branches:# branch|# branches}, {members:# member|# members}.",
+    ),
+    "report.rate.month": Sentence("当月{times}次", "{times:once|# times} in the month"),
+    "report.rate.quarter": Sentence("一季{times}次", "{times:once|# times} in the quarter"),
+    "report.rate.half_year": Sentence("半年{times}次", "{times:once|# times} in the half-year"),
+    "report.rate.year": Sentence("全年{times}次", "{times:once|# times} in the year"),
+    "report.listed": Sentence(
+        "{organisations}家、{times}家次",
+        "{organisations:# organisation|# organisations}, {times:# visit|# visits}",
+    ),
+    "report.listed.place": Sentence(
+        "{organisations}处、{times}次", "{organisations:# place|# places}, {times:# visit|# visits}"
+    ),
+    "report.listed.item": Sentence("{times}项", "{times:# item|# items}"),
+    "report.made_up": Sentence(
+        "{day:day}（实际），计入{period}", "{day:day} (actual), counts for {period}"
+    ),
+    "report.tags": Sentence("按标签：{tags}。", "By tag: {tags}."),
+    "report.tag": Sentence("{name}{count}场", "{name} {count}"),
+    "report.branch": Sentence(
+        "{name}：{times}人次，{people}人",
+        "{name}: {times:# attendance|# attendances} of {people:# person|# people}",
+    ),
+    "report.waived": Sentence("免办{count}次", "{count} waived"),
+    "report.carried": Sentence("转下期{count}次", "{count} carried over"),
+    "report.forfeited": Sentence("作废{count}次", "{count} forfeited"),
+    "report.missing": Sentence("还差{count}次", "{count} missing"),
     "report.some": Sentence("{figure}余", "more than {figure}"),
     "report.several": Sentence("多", "several"),
     "report.about": Sentence("约{figure}", "about {figure}"),

@@ -1,0 +1,55 @@
+"""Pieces of a promise that are asked for no more: waived, carried to the next period, forfeited."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from enum import StrEnum
+
+from scheduler.domain.activity import UnitKey
+from scheduler.rules.inputs import PlanInput
+from scheduler.rules.kinds import rule_type
+from scheduler.rules.language.terms import Late
+from scheduler.rules.model import Rule
+from scheduler.rules.units import DemandUnit
+
+
+class Closing(StrEnum):
+    """How a piece was closed without being kept."""
+
+    WAIVED = "waived"
+    CARRIED = "carried"
+    FORFEITED = "forfeited"
+
+
+def closings(
+    rule: Rule, source: PlanInput, kept: Collection[UnitKey]
+) -> Mapping[Closing, tuple[DemandUnit, ...]]:
+    """Give the pieces of a rule by how they close, as on the day of ``source``.
+
+    A piece is carried once its period is over; one of a rule without grace is forfeited with its
+    window, which may still be open.
+    """
+    make = rule_type(rule).units
+    if make is None:
+        return {}
+    made = make(rule, source)
+    found: dict[Closing, list[DemandUnit]] = {each: [] for each in Closing}
+    for unit in made:
+        if str(unit.key) in source.waived:
+            found[Closing.WAIVED].append(unit)
+        elif unit.key not in kept and _late(rule, unit) == Late.FORFEIT:
+            found[Closing.FORFEITED].append(unit)
+    if any(version.data.get("late") == Late.CARRY for version in rule.versions):
+        standing = {unit.key for unit in made}
+        plain = make(_without_carry(rule), source)
+        found[Closing.CARRIED] += [unit for unit in plain if unit.key not in standing]
+    return {closing: tuple(units) for closing, units in found.items()}
+
+
+def _late(rule: Rule, unit: DemandUnit) -> object:
+    return rule.on(unit.start).data.get("late")
+
+
+def _without_carry(rule: Rule) -> Rule:
+    former = tuple(_without_carry(version) for version in rule.former)
+    data = {key: value for key, value in rule.data.items() if key != "late"}
+    return replace(rule, data=data, former=former)
