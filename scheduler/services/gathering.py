@@ -45,7 +45,7 @@ def gather(
         calendar=workdays.calendar(session),
         kinds=roster.kinds(session),
         members=members,
-        officers=roster.officers(session, around),
+        officers=roster.officers(session, around | _staffed_bodies(rules)),
         venues=roster.venues(session),
         groups=roster.groups(session),
         lists=lists,
@@ -74,6 +74,16 @@ def _targets(session: Session, alliances: Iterable[str]) -> tuple[str, ...]:
 def _named_bodies(rules: Iterable[Rule]) -> frozenset[str]:
     scopes = (rule.scope for rule in rules)
     return frozenset(scope[5:] for scope in scopes if scope.startswith("body:"))
+
+
+def _staffed_bodies(rules: Iterable[Rule]) -> frozenset[str]:
+    """Give the other bodies whose offices rules state; what cannot be read names none."""
+    words: set[object] = set()
+    for rule in rules:
+        stated = rule.data.get("for") if rule.type == "staffing" else None
+        words.update(stated if isinstance(stated, list) else [stated])
+    named = (word for word in words if isinstance(word, str) and word.startswith("body:"))
+    return frozenset(word[5:] for word in named) - {"alliance"}
 
 
 def _venues(rules: Iterable[Rule], lists: _Lists) -> frozenset[str]:

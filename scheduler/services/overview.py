@@ -1,10 +1,8 @@
 """Where every promise stands: an alliance's year, and today over all that a reader sees."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from threading import Lock
-from weakref import WeakKeyDictionary
 
 from scheduler.domain.activity import Event, EventStatus
 from scheduler.domain.errors import ForbiddenError, NotFoundError
@@ -12,13 +10,18 @@ from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.roster import Body
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.judging.standing import Standing, standings
-from scheduler.services import change_notes, matter_board, promise_notes, turns
+from scheduler.rules.judging.vacancies import Vacancy
+from scheduler.rules.kinds import rotation
+from scheduler.services import change_notes, matter_board, promise_notes, turns, visits
 from scheduler.services.access import Action, Principal
 from scheduler.services.attendance import rights
 from scheduler.services.gathering import gather
+from scheduler.services.judged import Promises, judged
 from scheduler.services.matter_board import Card
 from scheduler.services.turns import TurnView
-from scheduler.store import Session, Store, ledger, overview, roster
+from scheduler.services.vacancies import Offices, offices
+from scheduler.services.visit_checks import is_list
+from scheduler.store import Session, Store, overview, roster
 from scheduler.store.events import Stored
 from scheduler.store.feeds import EventChange
 from scheduler.store.roster import Name
@@ -26,22 +29,10 @@ from scheduler.store.roster import Name
 SOON = timedelta(weeks=6)
 NEWS = 6
 
-Kept = dict[tuple[str, int, date], tuple[int, tuple[Standing, ...]]]
-_kept: WeakKeyDictionary[Store, Kept] = WeakKeyDictionary()
-_guard = Lock()
-
-
-@dataclass(frozen=True, slots=True)
-class Promises:
-    """One alliance and where its promises of a year stand, the worst first."""
-
-    alliance: Body
-    standings: tuple[Standing, ...]
-
 
 @dataclass(frozen=True, slots=True)
 class YearView:
-    """An alliance's year; a stranger to a public calendar sees no turns and no reasons.
+    """An alliance's year; a stranger to a public calendar sees no turns, offices and reasons.
 
     ``standings`` are in the order of the rules' page, joint promises of others last; ``notes``
     says what each rule, named by owner and key, promises.
@@ -56,6 +47,7 @@ class YearView:
     soon: tuple[Stored, ...]
     names: Mapping[str, Name]
     may_plan: bool
+    offices: Offices | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +66,8 @@ class TodayView:
     ``home`` is the only one of these, empty where there are several; ``promises`` are of all
     alliances that the reader sees.
     ``waiting`` are meetings that are over and not yet recorded, with the state of their register
-    (empty: never opened); ``late`` the matters whose next step is overdue. Both hold only what the
-    reader can do something about.
+    (empty: never opened); ``late`` the matters whose next step is overdue; ``vacancies`` the
+    offices of an alliance that nobody holds. All hold only what the reader can do something about.
     """
 
     today: date
@@ -86,6 +78,7 @@ class TodayView:
     meeting: Stored | None
     waiting: tuple[tuple[Stored, str], ...]
     late: tuple[Card, ...]
+    vacancies: tuple[tuple[str, Vacancy], ...]
     news: tuple[News, ...]
     names: Mapping[str, Name]
     may_roll: bool
@@ -110,20 +103,38 @@ def year_view(
     with store.read() as session:
         body = visible(session, alliance, by)
         source = gather(session, (alliance,), year, now)
+        made = visits.recorded(session, source.rules, {rule.owner for rule in source.rules}, year)
         soon = overview.coming(session, [alliance], now, now + SOON)
         names = roster.names(session, _named(soon))
-    inside = by is not None and by.may(Action.VIEW, alliance)
+        inside = by is not None and by.may(Action.VIEW, alliance)
+        held = offices(session, source, body, today) if inside else None
     return YearView(
         alliance=body,
         year=year,
         today=today,
-        standings=_in_page_order(source, alliance, standings(source, year, today)),
+        standings=_in_page_order(source, alliance, standings(source, year, today, made)),
         notes={(rule.owner, rule.key): promise_notes.note(rule, lang) for rule in source.rules},
-        turns=turns.views(source, alliance, lang) if inside else (),
+        turns=_turns(source, alliance, lang) if inside else (),
         soon=soon,
         names=names,
         may_plan=by is not None and by.may(Action.PLAN, alliance),
+        offices=held,
     )
+
+
+def _turns(source: PlanInput, alliance: str, lang: str) -> tuple[TurnView, ...]:
+    """Show the rotations that fill events; those of visits stand on the page of due lists."""
+    own = [rule for rule in source.rules if rule.owner == alliance]
+    lists = {rule.key for rule in own if is_list(rule)}
+    visiting = {
+        rule.key
+        for rule in own
+        if rule.type == "rotation" and lists.issuperset(rotation.parse(rule).targets)
+    }
+    others = tuple(
+        rule for rule in source.rules if rule.owner != alliance or rule.key not in visiting
+    )
+    return turns.views(replace(source, rules=others), alliance, lang)
 
 
 def today_view(store: Store, *, by: Principal, lang: str, now: datetime) -> TodayView:
@@ -139,10 +150,12 @@ def today_view(store: Store, *, by: Principal, lang: str, now: datetime) -> Toda
         states = overview.registers(session, (stored.event.uid for stored in waiting))
         changes = overview.news(session, own, NEWS)
         meeting = next(filter(_open, coming), None)
+        promises = judged(store, session, seen, today, now)
+        lacking = _vacancies(promises, own, by)
         return TodayView(
             today=today,
             now=now,
-            promises=_promises(store, session, seen, today, now),
+            promises=promises,
             home=own[0] if len(own) == 1 else "",
             todays=sum(stored.event.day() == today for stored in coming),
             meeting=meeting,
@@ -154,8 +167,12 @@ def today_view(store: Store, *, by: Principal, lang: str, now: datetime) -> Toda
                 and card.matter.alliance in own
                 and by.may(Action.HANDLE, card.matter.alliance)
             ),
+            vacancies=lacking,
             news=_news(session, changes, lang),
-            names=roster.names(session, _named([meeting] if meeting else [])),
+            names=roster.names(
+                session,
+                _named([meeting] if meeting else []) | {each.role for _, each in lacking},
+            ),
             may_roll=meeting is not None and _allows(rights.marking, by, meeting),
         )
 
@@ -180,38 +197,24 @@ def _waiting(
     )
 
 
+def _vacancies(
+    promises: Iterable[Promises], own: Iterable[str], by: Principal
+) -> tuple[tuple[str, Vacancy], ...]:
+    mine = frozenset(own)
+    return tuple(
+        (each.alliance.key, vacancy)
+        for each in promises
+        if each.alliance.key in mine and by.may(Action.EDIT, each.alliance.key)
+        for vacancy in each.vacancies
+    )
+
+
 def _allows(right: Callable[[Principal, Event], object], by: Principal, stored: Stored) -> bool:
     try:
         right(by, stored.event)
     except (ForbiddenError, NotFoundError):
         return False
     return True
-
-
-def _promises(
-    store: Store, session: Session, seen: Iterable[Body], today: date, now: datetime
-) -> tuple[Promises, ...]:
-    """Judge every alliance's year; one whose ledger did not move since is not judged again."""
-    bodies = tuple(seen)
-    heads = ledger.heads(session, [body.key for body in bodies])
-    with _guard:
-        kept = _kept.setdefault(store, {})
-        stale = [
-            body.key
-            for body in bodies
-            if kept.get((body.key, today.year, today), (-1, ()))[0] != heads[body.key].seq
-        ]
-    if stale:
-        judged = standings(gather(session, stale, today.year, now), today.year, today)
-        with _guard:
-            for key in stale:
-                # Standings of another day are of no more use.
-                for old in [each for each in kept if each[0] == key]:
-                    del kept[old]
-                mine = tuple(each for each in judged if each.owner == key)
-                kept[key, today.year, today] = (heads[key].seq, mine)
-    with _guard:
-        return tuple(Promises(body, kept[body.key, today.year, today][1]) for body in bodies)
 
 
 def _in_page_order(

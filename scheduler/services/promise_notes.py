@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from scheduler.domain.text import CATALOGUE, say
 from scheduler.rules.model import Rule
+from scheduler.rules.units import LISTED, Output
 
 
 def note(rule: Rule, lang: str) -> str:
@@ -22,6 +23,10 @@ def _quota(data: Mapping[str, object]) -> tuple[str, dict[str, object]]:
 
 def _coverage(data: Mapping[str, object]) -> tuple[str, dict[str, object]]:
     axes = data.get("axes")
+    if (output := data.get("output")) in set(LISTED):
+        place = "visit" if isinstance(axes, Mapping) and "organisation" in axes else "place"
+        code = "promise.item" if output == Output.ITEM else f"promise.{place}"
+        return code, {"per": _per(data), "min": data.get("min", 1)}
     cells = 1
     for values in axes.values() if isinstance(axes, Mapping) else ():
         if isinstance(values, str) or not isinstance(values, Sequence):

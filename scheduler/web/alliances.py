@@ -10,7 +10,7 @@ from scheduler.domain.moments import SHANGHAI
 from scheduler.rules.judging.standing import Light as State
 from scheduler.services import overview
 from scheduler.services.overview import YearView
-from scheduler.web import event_lines, lights
+from scheduler.web import event_lines, lights, offices
 from scheduler.web.calendar_pages import YearPage
 from scheduler.web.i18n import current_lang
 from scheduler.web.parts import Action, Link, Words
@@ -71,6 +71,7 @@ def _page(found: YearView, lang: str) -> YearPage:
         ),
         turn_actions=(Action(f"{address}/turns", gettext("调换，请免")),) if found.turns else (),
         ledgers=tuple(ledger(view, lang) for view in found.turns),
+        offices=offices.tasks(found.offices, lang) if found.offices else (),
         events=tuple(event_lines.line(each, found.names, found.today, lang) for each in found.soon),
         empty_action=Link(f"/plans?alliance={body.key}&year={found.year}", gettext("排这一年"))
         if found.may_plan

@@ -91,6 +91,7 @@ class YearPage:
     events: tuple[EventLine, ...] = ()
     events_all: str = ""
     empty_action: Link | None = None
+    offices: tuple[Task, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from urllib.parse import urlencode
 
 from flask_babel import gettext
 
 from scheduler.domain.text import say
 from scheduler.rules.judging.standing import Light as State
 from scheduler.rules.judging.standing import Mark, Standing
+from scheduler.rules.units import LISTED
 from scheduler.web import dates
 from scheduler.web.parts import Cell, CellState, Light, LightState, Row
 
@@ -66,15 +68,11 @@ def missing(standing: Standing, lang: str) -> str:
     """Say what a promise still wants and until when; empty when nothing is missing."""
     if not standing.missing or standing.until is None:
         return ""
-    late = standing.state is State.LATE
-    need = len(standing.missing) - (_not_yet_late(standing) if late else 0)
-    code = "light.overdue" if late else "light.missing"
-    return say(code, {"need": need, "until": standing.until}, lang)
-
-
-def _not_yet_late(standing: Standing) -> int:
-    marks = (mark for cells in standing.cells.values() for mark in cells)
-    return sum(mark.state is State.TODO for mark in marks)
+    if standing.state is State.LATE:
+        fields = {"need": standing.overdue, "until": standing.until}
+        return say("light.overdue", fields, lang)
+    fields = {"need": len(standing.missing), "until": standing.until}
+    return say("light.missing", fields, lang)
 
 
 def row(standing: Standing, note: str, lang: str) -> Row:
@@ -88,10 +86,20 @@ def row(standing: Standing, note: str, lang: str) -> Row:
             for month in range(1, 13)
         ),
         sum_note=missing(standing, lang),
+        href=list_address(standing),
     )
 
 
+def list_address(standing: Standing) -> str:
+    """Give the page of a due list; empty for a promise that has dates."""
+    if standing.output not in LISTED:
+        return ""
+    return "/quota?" + urlencode({"alliance": standing.owner, "rule": standing.rule})
+
+
 def _cell(mark: Mark, lang: str) -> Cell:
+    if mark.times:
+        return _done(mark, lang)
     second = mark.note_en if lang == "en" else mark.note
     state = _cell_state(mark)
     word = {
@@ -110,6 +118,15 @@ def _cell(mark: Mark, lang: str) -> Cell:
         href=f"/events/{mark.uid}" if mark.uid else "",
         second="" if unplaced else second,
     )
+
+
+def _done(mark: Mark, lang: str) -> Cell:
+    """Give the visits or items of a month as one entry."""
+    times = gettext("%(times)s次", times=mark.times)
+    title = gettext(
+        "%(month)s办%(times)s次", month=dates.month(mark.day.month, lang), times=mark.times
+    )
+    return Cell(day=times, state="held", title=title)
 
 
 def _cell_state(mark: Mark) -> CellState:

@@ -9,11 +9,13 @@ from scheduler.domain.activity import Event
 from scheduler.domain.text import say
 from scheduler.rules.judging.standing import Light as State
 from scheduler.rules.judging.standing import Standing
+from scheduler.rules.judging.vacancies import Vacancy
 from scheduler.services import overview
 from scheduler.services.events import Stored
+from scheduler.services.judged import Promises
 from scheduler.services.matter_board import Card
-from scheduler.services.overview import Promises, TodayView
-from scheduler.web import dates, event_lines, lights
+from scheduler.services.overview import TodayView
+from scheduler.web import dates, event_lines, lights, offices
 from scheduler.web.calendar_pages import AllianceLine, NextMeeting, TodayPage
 from scheduler.web.i18n import current_lang
 from scheduler.web.parts import Action, Chip, Fact, Light, Link, News, Task, Words
@@ -37,7 +39,11 @@ def today() -> str:
 
 def _page(found: TodayView, lang: str) -> TodayPage:
     own = next((each for each in found.promises if each.alliance.key == found.home), None)
-    tasks = (*(_late(card, found, lang) for card in found.late), *_waiting(found, lang))
+    tasks = (
+        *(_late(card, found, lang) for card in found.late),
+        *_waiting(found, lang),
+        *(_vacancy(alliance, each, found, lang) for alliance, each in found.vacancies),
+    )
     compared = found.promises if len(found.promises) > 1 else ()
     columns = _columns(compared, lang)
     return TodayPage(
@@ -143,6 +149,19 @@ def _waiting(found: TodayView, lang: str) -> tuple[Task, ...]:
     return tuple(_unfinished(stored, state, found, lang) for stored, state in found.waiting)
 
 
+def _vacancy(alliance: str, vacancy: Vacancy, found: TodayView, lang: str) -> Task:
+    role = found.names.get(vacancy.role)
+    return Task(
+        name=gettext("缺岗：%(role)s", role=role.say(lang) if role else vacancy.role),
+        note=_joined(
+            _whose(alliance, found, lang),
+            offices.seats(vacancy),
+        ),
+        light=offices.missing(vacancy),
+        action=Action(f"/alliances/{alliance}#offices", gettext("看岗位")),
+    )
+
+
 def _joined(*parts: str) -> str:
     return " · ".join(filter(None, parts))
 
@@ -171,6 +190,7 @@ def _promise(standing: Standing, lang: str) -> Task:
         name=standing.name_en if lang == "en" else standing.name,
         note=lights.missing(standing, lang) or ("" if standing.state is State.NA else held),
         light=Light(lights.light(standing).state, lights.light_word(standing.state)),
+        href=lights.list_address(standing),
     )
 
 

@@ -9,6 +9,10 @@ SENTENCES: Catalogue = {
     "per.quarter": Sentence("每季", "Each quarter"),
     "per.half_year": Sentence("每半年", "Each half-year"),
     "per.year": Sentence("每年", "Each year"),
+    "per.2y": Sentence("两年内", "Within two years"),
+    "per.3y": Sentence("三年内", "Within three years"),
+    "per.4y": Sentence("四年内", "Within four years"),
+    "per.5y": Sentence("五年内", "Within five years"),
     "per.campaign": Sentence("活动期内", "During the campaign"),
     "promise.times": Sentence("{per:=per}{min}次", "{per:=per} {min:once|# times}"),
     "promise.copies": Sentence("{per:=per}发布{min}份", "{per:=per} {min:one issue|# issues}"),
@@ -16,6 +20,15 @@ SENTENCES: Catalogue = {
         "{per:=per}{cells}类各{min}次", "{per:=per} {cells} kinds, {min:once|# times} each"
     ),
     "promise.all": Sentence("{per:=per}每项{min}次", "{per:=per} {min:once|# times} for each item"),
+    "promise.visit": Sentence(
+        "{per:=per}每家走访{min}次", "{per:=per} {min:one visit|# visits} to each organisation"
+    ),
+    "promise.place": Sentence(
+        "{per:=per}每处走访{min}次", "{per:=per} {min:one visit|# visits} to each place"
+    ),
+    "promise.item": Sentence(
+        "{per:=per}每项{min}次", "{per:=per} {min:once|# times} for each item"
+    ),
     "promise.monthly": Sentence("每月一天", "One day each month"),
     "promise.yearly": Sentence("每年一次", "Once a year"),
     "promise.workdays": Sentence(

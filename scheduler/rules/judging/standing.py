@@ -58,8 +58,8 @@ class Standing:
     """Where one rule stands in one year.
 
     ``due`` units are wanted, ``held`` and ``planned`` of them have an event, ``missing`` do not;
-    ``until`` is the last day of the earliest missing one. ``cells`` holds the signs by month.
-    ``output`` tells a due list from what has dates.
+    ``overdue`` of which are late; ``until`` is the last day of the earliest missing one. ``cells``
+    holds the signs by month. ``output`` tells a due list from what has dates.
     """
 
     rule: str
@@ -71,6 +71,7 @@ class Standing:
     planned: int
     due: int
     missing: tuple[DemandUnit, ...] = ()
+    overdue: int = 0
     until: date | None = None
     cells: Mapping[int, tuple[Mark, ...]] = field(default_factory=dict)
     output: Output = Output.MEETING
@@ -171,6 +172,7 @@ class _Year:
             planned=states.count(CreditState.PLANNED),
             due=len(units),
             missing=missing,
+            overdue=sum(lights[unit.key] is Light.LATE for unit in missing),
             until=min((unit.end - _DAY for unit in missing), default=None),
             cells=self._cells(rule, units, lights),
             output=units[0].output if units else Output.MEETING,
