@@ -16,6 +16,7 @@ from scheduler.api.resources import (
     roster,
     rules,
     turns,
+    visits,
 )
 
 RESOURCES = (
@@ -25,6 +26,7 @@ RESOURCES = (
     plans.resource,
     events.resource,
     turns.resource,
+    visits.resource,
     attendance.resource,
     reports.resource,
     grants.resource,

@@ -66,17 +66,32 @@ class Ground:
 
     def charges(self, visit: Visit) -> list[Charge]:
         """Give the entry that the visit makes in the rotation of its visitors, if it has one."""
-        found = []
-        for rule in self.source.rules:
-            if rule.owner != self.alliance or rule.type != "rotation" or visit.visitor is None:
-                continue
+        turns = rota(self.source, visit.alliance, visit.rule) if visit.visitor else None
+        if turns is None or visit.visitor is None:
+            return []
+        turn = turn_of(self.source, turns, visit.id, visit.day, visit.visitor)
+        if visit.visitor not in dict(turn.eligible):
+            return []
+        return [Charge(turns.owner, turns.key, entry_of(turn, visit.visitor))]
+
+
+def rota(source: PlanInput, alliance: str, key: str) -> Rule | None:
+    """Give the rotation whose members take turns in the visits of a rule, if it has one."""
+    for rule in source.rules:
+        if rule.owner == alliance and rule.type == "rotation":
             spec = rotation.parse(rule)
-            if spec.fills is not rotation.Fills.HOST or visit.rule not in spec.targets:
-                continue
-            turn = turn_of(self.source, rule, visit.id, visit.day, visit.visitor)
-            if visit.visitor in dict(turn.eligible):
-                found.append(Charge(rule.owner, rule.key, entry_of(turn, visit.visitor)))
-        return found
+            if spec.fills is rotation.Fills.HOST and key in spec.targets:
+                return rule
+    return None
+
+
+def pool(source: PlanInput, alliance: str, key: str) -> tuple[str, ...]:
+    """Give who takes turns in the visits of a rule today; nobody where there is no rotation."""
+    turns = rota(source, alliance, key)
+    if turns is None:
+        return ()
+    members = rotation.members(turns, rotation.parse(turns), source.today, source)
+    return tuple(member for member, _ in members)
 
 
 def said(cell: str, names: Mapping[str, str]) -> str:

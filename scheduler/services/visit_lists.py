@@ -15,16 +15,15 @@ from scheduler.rules.expand import expand_rule
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.judging.credit import Credit, credit, shares_of
 from scheduler.rules.judging.due_lists import DueCell, checklist, visitors
-from scheduler.rules.kinds import rotation
 from scheduler.rules.model import Rule
 from scheduler.rules.units import DemandUnit, Output
 from scheduler.services.access import Action, Principal, require
 from scheduler.services.gathering import gather
 from scheduler.services.names import Name
-from scheduler.services.visit_checks import is_list
+from scheduler.services.visit_checks import is_list, pool
 from scheduler.services.visits import Reach, reach_of, recorded
 from scheduler.store import Session, Store, roster, visits
-from scheduler.store.visits import Recorded
+from scheduler.store import rules as promises
 
 LATEST = 12
 """How many of the latest records a view shows."""
@@ -64,15 +63,26 @@ class DueList:
 
 
 @dataclass(frozen=True, slots=True)
+class Latest:
+    """A visit recorded of late, and whether the reader may take it back."""
+
+    visit: Visit
+    may: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DueView:
-    """The due lists of an alliance on a day, with the names of all keys and the latest records."""
+    """The due lists of an alliance on a day, with the names of all keys and the latest records.
+
+    ``others`` names all its lists, those that were left out too.
+    """
 
     alliance: Body
     day: date
     lists: tuple[DueList, ...]
+    others: tuple[tuple[str, str, str], ...]
     names: Mapping[str, Name]
-    latest: tuple[Recorded, ...]
-    may_edit: bool
+    latest: tuple[Latest, ...]
 
 
 def due(
@@ -96,25 +106,26 @@ def due(
         if not found:
             raise NotFoundError(entity="alliance", key=alliance)
         source = gather(session, [alliance], today.year, now)
-        rules = [each for each in source.rules if each.owner == alliance and is_list(each)]
-        if rule is not None:
-            rules = [each for each in rules if each.key == rule]
-            if not rules:
-                raise NotFoundError(entity="rule", key=rule)
+        every = [each for each in source.rules if each.owner == alliance and is_list(each)]
+        rules = [each for each in every if rule in {None, each.key}]
+        if rule is not None and not rules:
+            raise NotFoundError(entity="rule", key=rule)
         made = recorded(session, rules, [alliance], today.year)
         reach = reach_of(session, alliance, by)
         lists = tuple(_lists(source, rules, made, reach, member))
-        latest = _latest(session, alliance, today, rule)
+        latest = _latest(session, alliance, today, by)
         names = roster.names(session, _keys(lists, latest))
-    return DueView(found[0], today, lists, names, latest, by.may(Action.EDIT, alliance))
+    others = tuple((each.key, each.name, each.name_en or each.name) for each in every)
+    return DueView(found[0], today, lists, others, names, latest)
 
 
-def _latest(session: Session, alliance: str, today: date, rule: str | None) -> tuple[Recorded, ...]:
+def _latest(session: Session, alliance: str, today: date, by: Principal) -> tuple[Latest, ...]:
     start = date(today.year - 1, 1, 1)
-    made = visits.listed(session, alliance, start, today + _DAY, rule)
+    made = visits.listed(session, alliance, start, today + _DAY)
     standing = [each for each in made if each.withdrawn_at is None]
     standing.sort(key=lambda each: (each.at, each.visit.day, each.visit.id), reverse=True)
-    return tuple(standing[:LATEST])
+    edits = by.may(Action.EDIT, alliance)
+    return tuple(Latest(each.visit, edits or each.actor == by.id) for each in standing[:LATEST])
 
 
 def _lists(
@@ -163,21 +174,15 @@ def _list(
         done=sum(unit.key in credited for unit in year),
         missed=sum(unit.key not in credited and unit.grace_end <= source.today for unit in year),
         counts=counted(visit.organisations or (visit.cell,) for visit in this_year),
-        visitors=_pool(source, rule),
+        visitors=_visitors(source, rule),
     )
 
 
-def _pool(source: PlanInput, rule: Rule) -> tuple[str, ...]:
+def _visitors(source: PlanInput, rule: Rule) -> tuple[str, ...]:
     """Give who takes turns in visiting, else the officers of the alliance."""
-    for each in source.rules:
-        if each.owner == rule.owner and each.type == "rotation":
-            spec = rotation.parse(each)
-            if spec.fills is rotation.Fills.HOST and rule.key in spec.targets:
-                pool = rotation.members(each, spec, source.today, source)
-                return tuple(member for member, _ in pool)
     officers = source.officers.get(rule.owner, ())
-    serving = (f"person:{each.person}" for each in officers if each.tenure.holds(source.today))
-    return tuple(sorted(set(serving)))
+    serving = {f"person:{each.person}" for each in officers if each.tenure.holds(source.today)}
+    return pool(source, rule.owner, rule.key) or tuple(sorted(serving))
 
 
 def _row(cell: DueCell, reach: Reach) -> DueRow:
@@ -204,7 +209,7 @@ def _concerns(row: DueRow, member: str | None) -> bool:
     return member is None or member == row.cell.visitor or member in values_of(row.cell.cell)
 
 
-def _keys(lists: Iterable[DueList], latest: Iterable[Recorded]) -> set[str]:
+def _keys(lists: Iterable[DueList], latest: Iterable[Latest]) -> set[str]:
     keys = {value for each in latest for value in values_of(each.visit.cell)}
     keys |= {each.visit.visitor for each in latest if each.visit.visitor}
     for listed in lists:
@@ -212,3 +217,12 @@ def _keys(lists: Iterable[DueList], latest: Iterable[Recorded]) -> set[str]:
         for row in listed.rows:
             keys |= {*values_of(row.cell.cell), *filter(None, [row.cell.visitor])}
     return keys
+
+
+def alliances(store: Store, *, by: Principal) -> tuple[Body, ...]:
+    """List the alliances that the reader sees and that have a list to keep."""
+    with store.read() as session:
+        seen = [body for body in roster.alliances(session) if by.may(Action.VIEW, body.key)]
+        every = promises.of_alliances(session, [body.key for body in seen])
+    owners = {rule.owner for rule in every if is_list(rule)}
+    return tuple(body for body in seen if body.key in owners)

@@ -47,6 +47,22 @@ def recorded(
     return visits.between(session, alliances, date(year - years, 1, 1), date(year + 2, 1, 1))
 
 
+def listed(
+    store: Store,
+    alliance: str,
+    span: tuple[date, date],
+    *,
+    by: Principal,
+    rule: str | None = None,
+) -> tuple[Recorded, ...]:
+    """List the records of an alliance on days in [start, end), those taken back too, by day."""
+    require(by, Action.VIEW, [alliance], entity="alliance", key=alliance)
+    with store.read() as session:
+        if not roster.alliances(session, [alliance]):
+            raise NotFoundError(entity="alliance", key=alliance)
+        return visits.listed(session, alliance, *span, rule)
+
+
 @dataclass(frozen=True, slots=True)
 class Reach:
     """Which cells somebody may record: all, or those that name one of these members."""
@@ -181,24 +197,20 @@ def _cancelled(entry: TurnEntry) -> TurnEntry:
 
 
 def _tell_turns(session: Session, charges: Iterable[Charge], by: Principal, now: datetime) -> None:
-    entries = [
-        ledger.Entry(
-            (each.alliance,), "turn", each.entry.uid, each.rule, detail={"host": each.entry.host}
-        )
-        for each in charges
-    ]
-    ledger.append(session, entries, by.id, now)
+    ledger.append(session, [turn_told(each) for each in charges], by.id, now)
 
 
-def _tell(session: Session, told: Iterable[Visit], kind: str, by: Principal, now: datetime) -> None:
-    entries = [
-        ledger.Entry(
-            (each.alliance,),
-            VISIT,
-            each.id,
-            kind,
-            detail={"rule": each.rule, "cell": each.cell, "day": each.day.isoformat()},
-        )
-        for each in told
-    ]
-    ledger.append(session, entries, by.id, now)
+def _tell(session: Session, done: Iterable[Visit], kind: str, by: Principal, now: datetime) -> None:
+    ledger.append(session, [told(each, kind) for each in done], by.id, now)
+
+
+def told(visit: Visit, kind: str) -> ledger.Entry:
+    """Give the ledger entry of a visit; no feed shows it."""
+    detail = {"rule": visit.rule, "cell": visit.cell, "day": visit.day.isoformat()}
+    return ledger.Entry((visit.alliance,), VISIT, visit.id, kind, detail=detail)
+
+
+def turn_told(charge: Charge) -> ledger.Entry:
+    """Give the ledger entry of a turn that a visit charges or takes back."""
+    detail = {"host": charge.entry.host}
+    return ledger.Entry((charge.alliance,), "turn", charge.entry.uid, charge.rule, detail=detail)

@@ -17,6 +17,7 @@ from scheduler.web import (
     today,
     turns,
     viewer,
+    visits,
 )
 from scheduler.web.errors import error_page
 
@@ -33,6 +34,7 @@ BLUEPRINTS = (
     signin.blueprint,
     matters.blueprint,
     plans.blueprint,
+    visits.blueprint,
     turns.blueprint,
 )
 

@@ -1,0 +1,168 @@
+"""Visits, items and offices: what other systems send, and what they are answered."""
+
+from typing import Any
+
+from marshmallow import Schema, fields, validate
+
+from scheduler.api.schemas.common import NameSchema, PageQuery, ReadQuery
+from scheduler.api.schemas.fields import Input, Key, OpId, Text
+from scheduler.services.vacancies import Offices
+from scheduler.services.visit_lists import DueList, DueView
+
+MAX_TOGETHER = 500
+CELL_LENGTH = 400
+
+
+class VisitQuery(PageQuery):
+    """The visits of one alliance, within the days [start, end) where they are given."""
+
+    alliance = Key(required=True)
+    rule = Key()
+    start = fields.Date()
+    end = fields.Date(metadata={"description": "Not part of the span."})
+
+
+class DueQuery(ReadQuery):
+    """What is due in one alliance: of one rule, or naming one member."""
+
+    alliance = Key(required=True)
+    rule = Key()
+    member = Key(metadata={"description": "An organisation, a team, or a person whose turn it is."})
+
+
+class VisitSchema(Schema):
+    """A visit made or an item done."""
+
+    id = fields.String(required=True)
+    alliance = fields.String(required=True)
+    rule = fields.String(required=True)
+    cell = fields.String(required=True)
+    day = fields.Date(required=True)
+    visitor = fields.String(required=True, allow_none=True)
+    note = fields.String(required=True)
+
+
+class RecordedSchema(VisitSchema):
+    """A visit as it stands recorded; one that was taken back does not count."""
+
+    withdrawn = fields.Boolean(required=True)
+
+
+class NewVisitSchema(Input):
+    """A visit or an item to be recorded; the same id is never recorded twice."""
+
+    id = OpId(required=True)
+    rule = Key(required=True)
+    cell = Text(limit=CELL_LENGTH, required=True)
+    day = fields.Date(required=True)
+    visitor = Key()
+    note = Text(limit=500, empty=True, load_default="")
+
+
+class NewVisitsSchema(Input):
+    """Visits and items of one alliance, recorded all or none."""
+
+    alliance = Key(required=True)
+    visits = fields.List(
+        fields.Nested(NewVisitSchema),
+        required=True,
+        validate=validate.Length(min=1, max=MAX_TOGETHER),
+    )
+
+
+class VisitsAnswerSchema(Schema):
+    """The visits as they stand recorded, in the order sent."""
+
+    visits = fields.List(fields.Nested(VisitSchema), required=True)
+
+
+class DueCellSchema(Schema):
+    """One thing that is due: how often in the open periods, and how often it was done."""
+
+    cell = fields.String(required=True)
+    owed = fields.Integer(required=True)
+    done = fields.Integer(required=True)
+    until = fields.Date(required=True, allow_none=True)
+    late = fields.Boolean(required=True)
+    mandatory = fields.Boolean(required=True)
+    times = fields.Integer(required=True)
+    last = fields.Date(required=True, allow_none=True)
+    visitor = fields.String(required=True, allow_none=True)
+
+
+class DueListSchema(Schema):
+    """One rule's list, and the figures of the year so far."""
+
+    rule = fields.String(required=True)
+    name = fields.String(required=True)
+    name_en = fields.String(required=True)
+    output = fields.String(required=True)
+    owed = fields.Integer(required=True)
+    done = fields.Integer(required=True)
+    missed = fields.Integer(required=True)
+    organisations = fields.Integer(required=True)
+    times = fields.Integer(required=True)
+    due = fields.List(fields.Nested(DueCellSchema), required=True)
+
+
+class DueSchema(Schema):
+    """The due lists of an alliance on a day."""
+
+    alliance = fields.String(required=True)
+    day = fields.Date(required=True)
+    lists = fields.List(fields.Nested(DueListSchema), required=True)
+    names = fields.Dict(keys=fields.String(), values=fields.Nested(NameSchema), required=True)
+
+
+def due_answer(view: DueView) -> dict[str, Any]:
+    """Give due lists as the schema reads them."""
+    return {
+        "alliance": view.alliance.key,
+        "day": view.day,
+        "lists": [_list(each) for each in view.lists],
+        "names": view.names,
+    }
+
+
+def _list(listed: DueList) -> dict[str, Any]:
+    return {
+        "rule": listed.rule,
+        "name": listed.name,
+        "name_en": listed.name_en,
+        "output": listed.output.value,
+        "owed": listed.owed,
+        "done": listed.done,
+        "missed": listed.missed,
+        "organisations": listed.counts.organisations,
+        "times": listed.counts.times,
+        "due": [row.cell for row in listed.rows],
+    }
+
+
+class VacancySchema(Schema):
+    """An office that fewer hold than a rule asks for."""
+
+    alliance = fields.String(required=True)
+    rule = fields.String(required=True)
+    body = fields.String(required=True)
+    role = fields.String(required=True)
+    wanted = fields.Integer(required=True)
+    held = fields.Integer(required=True)
+    missing = fields.Integer(required=True)
+
+
+def vacancies_answer(found: tuple[Offices, ...]) -> list[dict[str, Any]]:
+    """Give vacant offices as the schema reads them."""
+    return [
+        {
+            "alliance": each.alliance.key,
+            "rule": vacancy.rule,
+            "body": vacancy.body,
+            "role": vacancy.role,
+            "wanted": vacancy.wanted,
+            "held": vacancy.held,
+            "missing": vacancy.missing,
+        }
+        for each in found
+        for vacancy in each.vacancies
+    ]
