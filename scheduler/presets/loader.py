@@ -17,8 +17,8 @@ from scheduler.domain.roster import (
     Tenure,
     Venue,
 )
-from scheduler.presets.samples import Block, Seat, block_roster, seat_roster
-from scheduler.presets.values import Preset, Roster
+from scheduler.presets.samples import Block, Seat, block_roster, listed_roster, seat_roster
+from scheduler.presets.values import Preset, Roster, SampleList
 from scheduler.rules.model import Rule
 
 SOURCES = ("kunshan", "jiyang", "wujin", "jingjiang", "jinshan_songjiang")
@@ -42,7 +42,8 @@ def _read(name: str) -> _Data:
 
 def _preset(data: _Data, common: _Data) -> Preset:
     alliances = tuple(_body(item, public=True) for item in data["alliances"])
-    roster = _roster(data, alliances)
+    listed = tuple(_sample_list(item) for item in data.get("sample_lists", ()))
+    roster = _roster(data, alliances) + _visitors(listed, data)
     return Preset(
         key=data["key"],
         name=data["name"],
@@ -53,9 +54,11 @@ def _preset(data: _Data, common: _Data) -> Preset:
         venues=tuple(_venue(item) for item in data["venues"]),
         rules=_rules(data["rules"], alliances),
         groups={key: tuple(value) for key, value in data.get("groups", {}).items()},
-        lists=_lists(data, alliances, roster),
+        lists=_lists(data, alliances, roster)
+        | {(each.alliance, each.name): each.keys for each in listed},
         kinds=tuple(_kind(item) for item in common["kinds"]),
-        names={key: (chinese, english) for key, (chinese, english) in common["names"].items()},
+        names={key: (chinese, english) for key, (chinese, english) in common["names"].items()}
+        | {key: pair for each in listed for key, pair in each.named.items()},
         offered=_rules(data["offered"]["rules"], alliances),
         offered_lists={
             (alliance.key, name): _counted(item)
@@ -177,6 +180,28 @@ def _block(item: _Data, alliances: tuple[Body, ...]) -> Block:
 
 def _seat(item: _Data, alliances: tuple[Body, ...]) -> Seat:
     return Seat(**{**item, "alliances": _chosen(item, alliances)})
+
+
+def _sample_list(item: _Data) -> SampleList:
+    numbers = range(1, item["count"] + 1)
+    keys = _counted(item)
+    named = {
+        key: (item["name"].format(number), item["name_en"].format(number))
+        for number, key in zip(numbers, keys, strict=True)
+        if "name" in item
+    }
+    return SampleList(item["alliance"], item["list"], keys, named)
+
+
+def _visitors(listed: Iterable[SampleList], data: _Data) -> Roster:
+    """Make the people whom sample lists name, at home in the body above the alliances."""
+    people = [
+        key.removeprefix("person:")
+        for each in listed
+        for key in each.keys
+        if key.startswith("person:")
+    ]
+    return listed_roster(people, len(data["officials"]), data["bodies"][0]["key"])
 
 
 def _counted(item: _Data) -> tuple[str, ...]:

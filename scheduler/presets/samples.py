@@ -101,6 +101,15 @@ def seat_roster(seats: Sequence[Seat], home: str, prefix: str) -> Roster:
     return Roster(people=tuple(people), affiliations=homes, officers=tuple(officers))
 
 
+def listed_roster(ids: Sequence[str], role: int, home: str) -> Roster:
+    """Make the people of a sample list, named like holders of the role ``role`` (from 0)."""
+    people = tuple(
+        Person(key, *official_name(role, number)) for number, key in enumerate(ids, start=1)
+    )
+    homes = tuple(Affiliation(person.id, home) for person in people)
+    return Roster(people=people, affiliations=homes)
+
+
 def _holders(seat: Seat) -> dict[str, tuple[int, ...]]:
     keys = [alliance.key for alliance in seat.alliances]
     if seat.shared_by:

@@ -40,13 +40,23 @@ class Roster:
 
 
 @dataclass(frozen=True, slots=True)
+class SampleList:
+    """A list of an alliance that is filled with samples, and the names of those that are things."""
+
+    alliance: str
+    name: str
+    keys: tuple[str, ...]
+    named: Mapping[str, tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class Preset:
     """The alliances of one source document, ready to be stored.
 
     ``alliances`` names the bodies with a calendar of their own; ``lists`` resolves
-    ``(alliance, name)``; ``names`` gives the Chinese and English names of themes. ``kinds`` and
-    ``names`` are the same in all presets. ``offered`` are further rules of the document, with the
-    lists that they name, which the alliances do not run unless they take them over.
+    ``(alliance, name)``; ``names`` gives the Chinese and English names of themes, roles and sample
+    places. ``kinds`` are the same in all presets. ``offered`` are further rules of the document,
+    with the lists that they name, which the alliances do not run unless they take them over.
     """
 
     key: str

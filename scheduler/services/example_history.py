@@ -8,6 +8,7 @@ import heapq
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
+from itertools import groupby
 
 from scheduler.domain.matter import Step
 from scheduler.domain.moments import SHANGHAI
@@ -15,11 +16,19 @@ from scheduler.presets import Preset, history
 from scheduler.presets.matters import SampleMatter, SampleStep, resolution, sample_matters
 from scheduler.rules.calendar.workdays import WorkdayCalendar
 from scheduler.rules.inputs import PlanInput
-from scheduler.services import example_events, matters, planning, turn_charges, workdays
+from scheduler.services import (
+    example_events,
+    example_visits,
+    matters,
+    planning,
+    turn_charges,
+    workdays,
+)
 from scheduler.services.access import SYSTEM
 from scheduler.services.attendance import Rosters
 from scheduler.services.event_writes import Act, alter
 from scheduler.services.example_events import Ended
+from scheduler.services.example_visits import Done
 from scheduler.services.gathering import gather
 from scheduler.services.matters import NewMatter, Taking
 from scheduler.store import Session, events
@@ -37,6 +46,8 @@ def record(session: Session, presets: Sequence[Preset], now: datetime) -> None:
     past = _Past(session, presets, calendar, now)
     past.expect(known)
     reached = datetime(year, 1, 1, tzinfo=SHANGHAI)
+    for preset in presets:
+        past.expect_visits(gather(session, preset.alliances, year, reached))
     for preset in presets:
         planning.apply_now(session, preset.alliances, year, by=SYSTEM, now=reached)
     for stop, alliance in _stops(known, year, now):
@@ -71,6 +82,7 @@ class _Past:
     _queue: list[tuple[datetime, int, Callable[[datetime], None]]] = field(default_factory=list)
     _keys: dict[SampleMatter, str] = field(default_factory=dict)
     _ended: list[Ended] = field(default_factory=list)
+    _visited: dict[tuple[str, ...], tuple[PlanInput, list[Done]]] = field(default_factory=dict)
     _rosters: Rosters = field(default_factory=dict)
     _count: int = 0
 
@@ -79,6 +91,18 @@ class _Past:
         for sample in known:
             for step in sample.steps:
                 self._put(step.at, self._stepping(sample, step))
+
+    def expect_visits(self, source: PlanInput) -> None:
+        """Put the sample visits and items of some alliances on the queue, day by day."""
+        known = example_visits.known(source, self.now, self.calendar)
+        for at, done in groupby(known, key=lambda each: each[0]):
+            self._put(at, self._visiting(tuple(done), source))
+
+    def _visiting(self, done: Sequence[Done], source: PlanInput) -> Callable[[datetime], None]:
+        def visit(_: datetime) -> None:
+            self._visited.setdefault(source.targets, (source, []))[1].extend(done)
+
+        return visit
 
     def live(self, since: datetime, until: datetime) -> None:
         """Do what happened after ``since`` and no later than ``until``."""
@@ -130,9 +154,12 @@ class _Past:
                 self._put(step.at, self._stepping(sample, step))
 
     def write(self) -> None:
-        """Write the events that have ended since the last time, before anything else happens."""
+        """Write what has ended or was visited since the last time, before anything else happens."""
         example_events.write(self.session, self._ended, self._rosters)
         self._ended.clear()
+        for source, done in self._visited.values():
+            example_visits.write(self.session, done, source)
+        self._visited.clear()
 
     def _stepping(self, sample: SampleMatter, step: SampleStep) -> Callable[[datetime], None]:
         def take(at: datetime) -> None:
