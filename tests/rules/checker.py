@@ -1,8 +1,8 @@
 """A brute-force reading of what a plan must keep; it shares no code with the planner."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
-from itertools import combinations
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from scheduler.domain.activity import Event, EventStatus, UnitKey
@@ -35,7 +35,7 @@ def violations(source: PlanInput, units: Iterable[DemandUnit], plan: Plan) -> li
             found += _lone(source, unit, placement)
     seen = set()
     for together in _groups(_bookings(source, known, plan)):
-        for one, other in combinations(together, 2):
+        for one, other in _neighbours(together):
             pair = (one[0], other[0])
             if pair not in seen and judged & set(pair) and not excused & set(pair):
                 seen.add(pair)
@@ -52,6 +52,17 @@ def _groups(booked: Iterable[_Booked]) -> Iterable[list[_Booked]]:
         for tie in (*booking[3], chain):
             groups.setdefault(tie, []).append(booking)
     return groups.values()
+
+
+def _neighbours(together: Sequence[_Booked]) -> Iterable[tuple[_Booked, _Booked]]:
+    """Pair bookings with those that begin after them and are not wholly out of reach."""
+    ordered = sorted(together, key=lambda booking: (booking[1], booking[0]))
+    reach = timedelta(days=max((unit.gap_days for *_, unit in ordered if unit), default=0) + 1)
+    for place, one in enumerate(ordered):
+        for other in islice(ordered, place + 1, None):
+            if other[1] >= max(one[2] + _PAUSE, one[1] + reach):
+                break
+            yield one, other
 
 
 def _lone(source: PlanInput, unit: DemandUnit, placement: Placement) -> list[str]:
