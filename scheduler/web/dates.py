@@ -7,23 +7,10 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from scheduler.domain.moments import SHANGHAI
+from scheduler.domain.text.values import MONTHS
 
 _WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 _WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS_EN = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 _NIGHT = timedelta(microseconds=1)
 
 
@@ -36,7 +23,7 @@ def day(moment: date, lang: str, zone: ZoneInfo = SHANGHAI) -> str:
     """Write 9月9日 or 9 September."""
     value = local_day(moment, zone)
     if lang == "en":
-        return f"{value.day} {_MONTHS_EN[value.month - 1]}"
+        return f"{value.day} {MONTHS[value.month - 1]}"
     return f"{value.month}月{value.day}日"
 
 
@@ -61,7 +48,7 @@ def week_day(moment: date, lang: str, zone: ZoneInfo = SHANGHAI) -> str:
 
 def month(number: int, lang: str) -> str:
     """Write 9月 or Sep, as the head of a column."""
-    return _MONTHS_EN[number - 1][:3] if lang == "en" else f"{number}月"
+    return MONTHS[number - 1][:3] if lang == "en" else f"{number}月"
 
 
 def clock(moment: datetime, zone: ZoneInfo = SHANGHAI) -> str:

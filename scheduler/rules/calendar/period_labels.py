@@ -1,25 +1,12 @@
 """What a period is called by people, in Chinese and in English."""
 
+from scheduler.domain.text.values import MONTHS
 from scheduler.rules.calendar.periods import WINDOW, Period
 
 _DIGITS = ("一", "二", "三", "四")
 _HALVES = (("上半年", "first half"), ("下半年", "second half"))
 _TENTHS = (("上旬", "early"), ("中旬", "mid"), ("下旬", "late"))
 _ORDINALS = ("first", "second", "third", "fourth")
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 
 def label(period: Period, lang: str = "zh", *, with_year: bool = False) -> str:
@@ -56,7 +43,7 @@ def _chinese(period: Period) -> str:
 
 def _english(period: Period, year: int | None) -> str:
     month = period.start.month
-    name = _MONTHS[month - 1]
+    name = MONTHS[month - 1]
     with_month, with_order = ("", "") if year is None else (f" {year}", f" of {year}")
     if period.kind == "week":
         return f"week {period.start.isocalendar().week}{with_order}"
