@@ -3,6 +3,9 @@
 from scheduler.domain.text.render import Catalogue, Sentence
 
 SENTENCES: Catalogue = {
+    "entity.blackout": Sentence("停用记录", "absence"),
+    "field.resource": Sentence("谁或哪里", "Who or where"),
+    "field.revision": Sentence("第几版", "Revision"),
     "workdays.same": Sentence(
         "这份{year}年放假通知已经在用，什么都没有变。",
         "This notice for {year} is in force already; nothing changed.",
