@@ -11,7 +11,7 @@ from scheduler.domain.roster import Body
 from scheduler.rules.calendar.workdays import WorkdayCalendar
 from scheduler.rules.kinds import trigger
 from scheduler.rules.model import Rule
-from scheduler.services import workdays
+from scheduler.services import catalogues, workdays
 from scheduler.services.access import Action, Principal, require
 from scheduler.store import Session, Store, events, matters, roster, rules
 from scheduler.store.events import Stored
@@ -91,7 +91,10 @@ class Board:
 
 @dataclass(frozen=True, slots=True)
 class MatterView:
-    """One matter seen whole: its card, steps taken and possible, events, and who may take it."""
+    """One matter seen whole: its card, steps taken and possible, events, and who may take it.
+
+    ``routed`` is the department that the catalogue of services names for it, if one does.
+    """
 
     card: Card
     steps: tuple[StepTaken, ...]
@@ -99,6 +102,7 @@ class MatterView:
     events: tuple[Stored, ...]
     departments: tuple[Named, ...]
     handle: bool
+    routed: str = ""
 
 
 def board(store: Store, *, by: Principal, now: datetime, alliance: str | None = None) -> Board:
@@ -168,6 +172,7 @@ def view(store: Store, key: str, *, by: Principal, now: datetime) -> MatterView:
             events=listed,
             departments=departments(session, matter.alliance),
             handle=handle,
+            routed=catalogues.routed(session, matter) or "",
         )
 
 
@@ -205,11 +210,12 @@ def choices(store: Store, alliance: str, *, by: Principal) -> Choices:
 
 
 def _categories(session: Session, alliance: str) -> list[str]:
-    """List the categories that the alliance's matters and rules name, by key."""
+    """List the categories that the alliance's matters, rules and catalogues name, by key."""
     named = {matter.category for matter in matters.of_alliances(session, [alliance])}
     for rule in rules.of_alliances(session, [alliance]):
         if rule.type == "trigger":
-            named.update(trigger.parse(rule).categories)
+            spec = trigger.parse(rule)
+            named.update((*spec.categories, *spec.catalogue.routes))
     return sorted(named)
 
 

@@ -14,6 +14,7 @@ from scheduler.domain.errors import (
 )
 from scheduler.domain.matter import Matter, MatterState, Method, Step, next_state
 from scheduler.domain.moments import line, prose
+from scheduler.services import catalogues
 from scheduler.services.access import Action, Principal, require
 from scheduler.store import Session, Store, ledger, matters, roster
 from scheduler.store.matters import StepTaken
@@ -35,7 +36,8 @@ class NewMatter:
 class Taking:
     """A step to be taken; ``revision`` refuses it when someone else was faster.
 
-    A dispatch names the department, a resolution its method; ``major`` may be set on the way.
+    A dispatch names the department, unless the catalogue of services does; a resolution its
+    method; ``major`` and ``proxy``, who sees to it for the enterprise, may be set on the way.
     """
 
     step: Step
@@ -44,6 +46,7 @@ class Taking:
     method: Method | None = None
     major: bool | None = None
     note: str = ""
+    proxy: str = ""
 
 
 def raise_matter(store: Store, new: NewMatter, *, by: Principal, now: datetime) -> Matter:
@@ -95,6 +98,8 @@ def take_in(session: Session, key: str, taking: Taking, *, by: Principal, now: d
     ledger.lock(session, [matter.alliance], now)
     if taking.revision is not None and taking.revision != matter.revision:
         raise StaleVersionError(entity="matter", key=key, revision=matter.revision)
+    if taking.step is Step.DISPATCH and not taking.department:
+        taking = replace(taking, department=catalogues.routed(session, matter) or "")
     values = _values(session, matter, taking, now)
     if not matters.change(session, key, matter.revision, values):
         raise StaleVersionError(entity="matter", key=key, revision=matter.revision)
@@ -124,12 +129,21 @@ def consulted(session: Session, keys: Iterable[str], *, by: Principal, now: date
             _log(session, matter, "consulted", detail, (by, now))
 
 
+def _check_on_the_way(taking: Taking) -> None:
+    if taking.step in {Step.DISPATCH, Step.ACCEPT}:
+        return
+    for field, given in (("major", taking.major is not None), ("proxy", bool(taking.proxy))):
+        if given:
+            raise UnknownFieldError(field=field)
+
+
 def _values(session: Session, matter: Matter, taking: Taking, now: datetime) -> dict[str, Any]:
-    if taking.major is not None and taking.step not in {Step.DISPATCH, Step.ACCEPT}:
-        raise UnknownFieldError(field="major")
+    _check_on_the_way(taking)
     major = matter.major if taking.major is None else taking.major
     state = next_state(replace(matter, major=major), taking.step)
     values: dict[str, Any] = {"state": state.value, "major": major}
+    if taking.proxy.strip():
+        values["proxy"] = line(taking.proxy, "proxy", limit=40)
     if taking.step is Step.DISPATCH:
         if not taking.department:
             raise MissingFieldError(field="department")

@@ -32,10 +32,23 @@ def sentences(report: Report, lang: str) -> tuple[str, ...]:
         overview(report.figures, lang),
         kinds_text(report.kinds, lang),
         companies_text(report.companies, lang),
+        proxied_text(report, lang),
         tags_text(report, lang),
         scale_text(report.scale, lang),
     )
     return tuple(sentence for sentence in told if sentence)
+
+
+def proxied_text(report: Report, lang: str) -> str:
+    """Write how many of the matters that want a proxy have one; empty where none wants one."""
+    if report.proxied is None or not report.proxied.whole:
+        return ""
+    fields = {
+        "part": report.proxied.part,
+        "whole": report.proxied.whole,
+        "rate": str(report.proxied),
+    }
+    return say("report.proxied", fields, lang)
 
 
 def tags_text(report: Report, lang: str) -> str:

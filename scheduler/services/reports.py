@@ -11,6 +11,7 @@ from scheduler.domain.errors import ChoiceError, NotFoundError
 from scheduler.domain.matter import Matter, MatterState
 from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.roster import Body
+from scheduler.reports.figures import Rate
 from scheduler.reports.highlights import KindCount, Scale
 from scheduler.reports.quarter import (
     COUNCILS,
@@ -20,11 +21,13 @@ from scheduler.reports.quarter import (
     Promise,
     QuarterInput,
     QuarterReport,
+    proxied,
     quarter_report,
 )
 from scheduler.rules.calendar.period_labels import label
 from scheduler.rules.calendar.periods import Period, parse_key, periods_between
 from scheduler.rules.judging.closing import Closing
+from scheduler.rules.kinds import trigger
 from scheduler.rules.model import Rule
 from scheduler.rules.units import DemandUnit, Output
 from scheduler.services import promise_notes, report_credit
@@ -38,6 +41,7 @@ from scheduler.store import Session, Store, accounts, attended
 KINDS = ("month", "quarter", "half_year", "year")
 """The kinds of period that are reported on."""
 
+_APPOINT = "appoint"
 _DAY = timedelta(days=1)
 _CLOSED = frozenset({MatterState.RESOLVED, MatterState.WITHDRAWN})
 
@@ -61,7 +65,8 @@ class Report:
     """The report of one alliance on one period; ``terms`` are (Chinese, English) by rule.
 
     ``kinds`` are the counts of meetings by kind, ``companies`` counts the organisations that took
-    part, ``tags`` the events under each tag; ``by_branch`` credits attendance to branches.
+    part, ``tags`` the events under each tag; ``by_branch`` credits attendance to branches;
+    ``proxied`` are the matters with a proxy, of those that want one (None where no rule asks).
     ``scale`` is as on the last day of the period.
     """
 
@@ -76,6 +81,7 @@ class Report:
     companies: int
     tags: tuple[tuple[Name, int], ...]
     by_branch: tuple[BranchLine, ...]
+    proxied: Rate | None
     scale: Scale
 
 
@@ -139,8 +145,23 @@ def _report(session: Session, known: Records, period: Period) -> Report:
         companies=len(report_credit.organisations(known, (event.uid for event in own))),
         tags=report_credit.tags(known, period),
         by_branch=report_credit.by_branch(known, period),
+        proxied=_proxied(known, [each for each in matters if _day(each) in period]),
         scale=Scale(counts.enterprises, counts.branches, counts.members),
     )
+
+
+def _day(matter: Matter) -> date:
+    return matter.raised_at.astimezone(SHANGHAI).date()
+
+
+def _proxied(known: Records, raised: Iterable[Matter]) -> Rate | None:
+    """Tell how many matters have a proxy, of the categories for which a rule appoints one."""
+    for rule in known.source.rules:
+        if rule.owner == known.body.key and rule.type == "trigger":
+            spec = trigger.parse(rule)
+            if any(step.do == _APPOINT for step in spec.steps):
+                return proxied(raised, spec.categories)
+    return None
 
 
 def _by_start(event: Event) -> tuple[datetime, str]:

@@ -152,6 +152,8 @@ def matter(found: MatterView, lang: str) -> MatterPage:
     ]
     if card.department is not None:
         facts.append(Fact(gettext("承办部门"), card.department.say(lang)))
+    if card.matter.proxy:
+        facts.append(Fact(gettext("代办人"), card.matter.proxy))
     facts.append(
         Fact(gettext("是否要事"), gettext("是，一事一商") if card.matter.major else gettext("否"))
     )
@@ -192,13 +194,16 @@ def _step_form(step: Step, found: MatterView, lang: str) -> Form:
             Field(
                 "department",
                 gettext("派给哪个部门"),
+                value=found.routed,
+                note=gettext("服务清单写明由这个部门接单") if found.routed else "",
                 control="select",
                 options=tuple(Option(key, name.say(lang)) for key, name in found.departments),
             ),
             _major_field(found),
+            _proxy_field(found),
         )
     elif step is Step.ACCEPT:
-        fields = (_major_field(found),)
+        fields = (_major_field(found), _proxy_field(found))
     elif step is Step.RESOLVE:
         fields = (
             Field(
@@ -220,6 +225,10 @@ def _step_form(step: Step, found: MatterView, lang: str) -> Form:
         hidden=(("revision", str(found.card.matter.revision)),),
         main=step is found.possible[0],
     )
+
+
+def _proxy_field(found: MatterView) -> Field:
+    return Field("proxy", gettext("代办人"), value=found.card.matter.proxy, optional=True)
 
 
 def _major_field(found: MatterView) -> Field:

@@ -102,6 +102,7 @@ def take(key: str, step: str) -> Response:
         method=_method(request.form.get("method", "")),
         major=request.form["major"] == "1" if "major" in request.form else None,
         note=request.form.get("note", ""),
+        proxy=request.form.get("proxy", ""),
     )
     matters.take(ready.store, key, taking, by=reader(), now=ready.clock())
     return redirect(f"/matters/{key}", 303)

@@ -50,6 +50,7 @@ class StepSchema(Input):
     step = Word(Step, required=True)
     revision = Whole(
         1,
+    proxy = Text(limit=40, empty=True, load_default="")
         10**9,
         metadata={"description": "The revision seen; refused if another one stands."},
     )
@@ -76,6 +77,9 @@ class MatterSchema(Schema):
     category = fields.String(attribute="matter.category", required=True)
     raised_by = fields.String(attribute="matter.raised_by", required=True)
     raised_at = Moment(attribute="matter.raised_at", required=True)
+    proxied = fields.Boolean(
+        required=True, metadata={"description": "Whether somebody sees to it for the enterprise."}
+    )
     state = Word(MatterState, attribute="matter.state", required=True)
     major = fields.Boolean(attribute="matter.major", required=True)
     detail = fields.String(attribute="matter.detail", required=True)
@@ -94,7 +98,13 @@ def matter_answer(card: Card) -> dict[str, Any]:
     names = {matter.raised_by: card.raised_by}
     if matter.department and card.department:
         names[matter.department] = card.department
-    return {"matter": matter, "number": card.number, "due": card.due, "names": names}
+    return {
+        "matter": matter,
+        "number": card.number,
+        "due": card.due,
+        "names": names,
+        "proxied": bool(matter.proxy),
+    }
 
 
 class StepTakenSchema(Schema):

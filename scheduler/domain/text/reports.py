@@ -73,6 +73,10 @@ SENTENCES: Catalogue = {
     "report.made_up": Sentence(
         "{day:day}（实际），计入{period}", "{day:day} (actual), counts for {period}"
     ),
+    "report.proxied": Sentence(
+        "应代办{whole}件，已有代办人{part}件，覆盖率{rate}。",
+        "{whole:# matter wants|# matters want} a proxy, {part:# has|# have} one ({rate}).",
+    ),
     "report.tags": Sentence("按标签：{tags}。", "By tag: {tags}."),
     "report.tag": Sentence("{name}{count}场", "{name} {count}"),
     "report.branch": Sentence(
