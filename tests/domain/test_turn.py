@@ -1,10 +1,20 @@
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.domain.turn import Account, EntryKind, TurnEntry, charged, fold
+from scheduler.domain.turn import (
+    Account,
+    EntryKind,
+    TurnEntry,
+    charged,
+    fold,
+    released,
+    steps,
+)
 
 DAY = date(2026, 3, 2)
 MEMBERS = st.sampled_from("abcd")
@@ -89,3 +99,81 @@ def test_a_correction_takes_from_the_counter_what_it_gives() -> None:
         "a": Fraction(1, 2),
         "b": Fraction(-1, 2),
     }
+
+
+POOL = (("a", 1), ("b", 1), ("c", 2))
+HELD = TurnEntry(EntryKind.TURN, DAY, POOL, "a", "e-1")
+
+
+@given(st.lists(entries(), max_size=10), st.permutations(range(10)))
+def test_the_order_of_entry_makes_no_difference(drawn: list[TurnEntry], order: list[int]) -> None:
+    numbered = [replace(entry, uid=f"e-{n}") for n, entry in enumerate(drawn)]
+    assert fold(numbered[n] for n in order if n < len(numbered)) == fold(numbered)
+
+
+@given(st.lists(entries(), max_size=8))
+def test_a_cancelled_turn_leaves_the_accounts_as_if_it_had_never_been(
+    drawn: list[TurnEntry],
+) -> None:
+    cancelled = replace(HELD, kind=EntryKind.CANCELLED, reason="样例")
+    assert fold([*drawn, HELD, cancelled]) == fold(drawn)
+    assert fold([cancelled, *drawn, HELD, HELD]) == fold([*drawn, HELD])
+
+
+def test_a_cancellation_of_what_was_never_charged_does_nothing() -> None:
+    other = replace(HELD, kind=EntryKind.CANCELLED, host="b")
+    assert fold([HELD, other]) == fold([HELD])
+
+
+def test_a_forfeited_turn_counts_as_held_and_is_shared_by_the_others() -> None:
+    forfeited = TurnEntry(EntryKind.FORFEIT, DAY, (("a", 1), ("b", 1), ("c", 1)), "a", "e-1")
+    instead = TurnEntry(EntryKind.TURN, DAY, (("b", 1), ("c", 1)), "b", "e-1")
+    assert {key: account.debt for key, account in fold([forfeited, instead]).items()} == {
+        "a": Fraction(-2, 3),
+        "b": Fraction(-1, 6),
+        "c": Fraction(5, 6),
+    }
+
+
+@pytest.mark.parametrize(
+    "kind", [EntryKind.EXCUSE, EntryKind.DEFER, EntryKind.COVER, EntryKind.SWAP]
+)
+def test_what_only_changes_hands_charges_nothing(kind: EntryKind) -> None:
+    entry = TurnEntry(kind, DAY, (), "a", "e-1", counter="b", reason="样例")
+    assert fold([HELD, entry]) == fold([HELD])
+
+
+def test_who_joins_and_who_leaves_is_even() -> None:
+    owing = fold([HELD])["b"].debt
+    for kind in (EntryKind.JOIN, EntryKind.LEAVE):
+        entry = TurnEntry(kind, DAY + timedelta(days=1), (("a", 1), ("b", 1), ("c", 2)), "b")
+        accounts = fold([HELD, entry])
+        assert accounts["b"].debt == 0
+        assert accounts["c"].debt == fold([HELD])["c"].debt + owing / 2
+    assert fold([TurnEntry(EntryKind.JOIN, DAY, (("a", 1),), "d")])["d"] == Account("d")
+
+
+def test_the_last_one_to_leave_has_nobody_to_hand_over_to() -> None:
+    leave = TurnEntry(EntryKind.LEAVE, DAY + timedelta(days=1), (), "a")
+    assert fold([HELD, leave]) == fold([HELD])
+
+
+@given(st.lists(entries(), max_size=8))
+def test_the_steps_are_those_of_the_fold(drawn: list[TurnEntry]) -> None:
+    last = TurnEntry(EntryKind.CORRECTION, DAY + timedelta(days=99))
+    gone = [(entry, before) for entry, before in steps([*drawn, last])]
+    assert [entry.kind for entry, _ in gone].count(EntryKind.CANCELLED) == 0
+    assert gone[-1] == (last, fold(drawn))
+
+
+def test_who_is_released_from_a_turn() -> None:
+    given_up = [
+        TurnEntry(EntryKind.EXCUSE, DAY, (), "a", "e-1"),
+        TurnEntry(EntryKind.DEFER, DAY, (), "b", "e-1"),
+        TurnEntry(EntryKind.FORFEIT, DAY, POOL, "b", "e-1"),
+        TurnEntry(EntryKind.DEFER, DAY, (), "c", "e-2"),
+        TurnEntry(EntryKind.DEFER, DAY, (), None, "e-1"),
+        HELD,
+    ]
+    assert released(given_up, "e-1") == {"a": EntryKind.EXCUSE, "b": EntryKind.FORFEIT}
+    assert released(reversed(given_up), "e-2") == {"c": EntryKind.DEFER}

@@ -1,0 +1,137 @@
+"""Who came into a pool and who left it, as the entries that its ledger lacks."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from fractions import Fraction
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scheduler.domain.roster import ALWAYS, Tenure
+from scheduler.domain.turn import EntryKind, TurnEntry, fold
+from scheduler.rules.turns.membership import Span, comings_and_goings
+
+DAY = timedelta(days=1)
+FIRST = date(2026, 3, 2)
+TODAY = date(2026, 6, 1)
+POOL = (("a", 1), ("b", 1), ("c", 1))
+HELD = TurnEntry(EntryKind.TURN, FIRST, POOL, "a", "e-1")
+
+
+def span(member: str, since: date | None = None, until: date | None = None) -> Span:
+    return (member, 1, Tenure(since, until))
+
+
+def join(member: str, day: date, others: str) -> TurnEntry:
+    return TurnEntry(EntryKind.JOIN, day, tuple((each, 1) for each in others), member)
+
+
+def leave(member: str, day: date, others: str) -> TurnEntry:
+    return replace(join(member, day, others), kind=EntryKind.LEAVE)
+
+
+STAYING = (span("a"), span("b"), span("c"))
+
+
+def test_a_pool_that_stays_lacks_nothing() -> None:
+    assert comings_and_goings([HELD], STAYING, TODAY) == ()
+    assert comings_and_goings([], STAYING, TODAY) == ()
+
+
+def test_who_joins_after_the_first_turn_begins_even() -> None:
+    came = date(2026, 4, 1)
+    found = comings_and_goings([HELD], (*STAYING, span("d", came)), TODAY)
+    assert found == (join("d", came, "abc"),)
+    assert comings_and_goings([HELD, *found], (*STAYING, span("d", came)), TODAY) == ()
+    assert fold([HELD, *found])["d"].debt == 0
+
+
+def test_who_was_there_before_the_first_turn_or_comes_later_did_not_join() -> None:
+    early, late = span("d", FIRST), span("e", TODAY + DAY)
+    assert comings_and_goings([HELD], (*STAYING, early, late), TODAY) == ()
+    assert comings_and_goings([], (span("d", date(2026, 4, 1)),), TODAY) == ()
+
+
+def test_who_leaves_hands_over_on_the_last_day() -> None:
+    gone = date(2026, 4, 1)
+    spans = (span("a"), span("b", until=gone), span("c"))
+    found = comings_and_goings([HELD], spans, TODAY)
+    assert found == (leave("b", gone, "ac"),)
+    assert comings_and_goings([HELD, *found], spans, TODAY) == ()
+    debts = {key: each.debt for key, each in fold([HELD, *found]).items()}
+    assert debts == {"a": Fraction(-1, 2), "b": 0, "c": Fraction(1, 2)}
+
+
+def test_who_is_still_to_leave_and_the_last_one_keep_their_accounts() -> None:
+    soon = (span("a"), span("b", until=TODAY + DAY), span("c"))
+    assert comings_and_goings([HELD], soon, TODAY) == ()
+    assert comings_and_goings([HELD], (), TODAY) == ()
+
+
+def test_who_was_dropped_by_the_rule_or_hosted_as_a_guest_leaves_today() -> None:
+    dropped = (span("a"), span("b"))
+    assert comings_and_goings([HELD], dropped, TODAY) == (leave("c", TODAY, "ab"),)
+    guest = replace(HELD, host="z")
+    assert comings_and_goings([guest], STAYING, TODAY) == (leave("z", TODAY, "abc"),)
+    assert comings_and_goings([replace(guest, day=TODAY)], STAYING, TODAY) == ()
+
+
+def test_who_was_charged_after_leaving_leaves_again_a_day_later() -> None:
+    gone, late = date(2026, 4, 1), date(2026, 5, 4)
+    spans = (span("a"), span("b", until=gone), span("c"))
+    again = TurnEntry(EntryKind.TURN, late, (("a", 1), ("c", 1)), "b", "e-2")
+    entries = [HELD, leave("b", gone, "ac"), again]
+    found = comings_and_goings(entries, spans, TODAY)
+    assert found == (leave("b", late + DAY, "ac"),)
+    assert fold([*entries, *found])["b"].debt == 0
+
+
+def test_who_comes_back_joins_anew() -> None:
+    gone, back = date(2026, 4, 1), date(2026, 5, 1)
+    spans = (span("a"), span("b", until=gone), span("b", back), span("c"))
+    left = leave("b", gone, "ac")
+    assert comings_and_goings([HELD, left], spans, TODAY) == (join("b", back, "ac"),)
+
+
+def test_a_correction_names_both_and_what_is_still_to_come_is_not_known_yet() -> None:
+    correction = TurnEntry(EntryKind.CORRECTION, FIRST, (), "y", amount=Fraction(1), counter="z")
+    found = comings_and_goings([correction], STAYING, TODAY)
+    assert found == (leave("y", TODAY, "abc"), leave("z", TODAY, "abc"))
+    later = replace(HELD, host="z", day=TODAY + DAY)
+    nobody = TurnEntry(EntryKind.LEAVE, FIRST, POOL)
+    stranger = TurnEntry(EntryKind.LEAVE, FIRST, POOL, "q")
+    assert comings_and_goings([HELD, later, nobody, stranger], STAYING, TODAY) == ()
+
+
+SPANS = st.builds(
+    lambda since, length: Tenure(since, since and since + timedelta(days=length)),
+    st.none() | st.dates(FIRST - 30 * DAY, TODAY),
+    st.integers(0, 120),
+)
+
+
+@given(
+    st.dictionaries(st.sampled_from("abcdef"), SPANS | st.just(ALWAYS), min_size=1),
+    st.lists(st.tuples(st.integers(0, 80), st.sampled_from("abcdef")), max_size=6),
+)
+def test_with_what_was_missing_the_gone_are_even_and_nothing_more_is_missing(
+    tenures: dict[str, Tenure], held: list[tuple[int, str]]
+) -> None:
+    spans = [(key, 1, tenure) for key, tenure in sorted(tenures.items())]
+
+    def pool(day: date) -> tuple[tuple[str, int], ...]:
+        return tuple((key, 1) for key, _, tenure in spans if tenure.holds(day))
+
+    entries = [
+        TurnEntry(EntryKind.TURN, FIRST + ahead * DAY, pool(FIRST + ahead * DAY), host, f"e-{n}")
+        for n, (ahead, host) in enumerate(held)
+    ]
+    whole = [*entries, *comings_and_goings(entries, spans, TODAY)]
+    accounts = fold(whole)
+    assert comings_and_goings(whole, spans, TODAY) == ()
+    assert sum(each.debt for each in accounts.values()) == 0
+    if len(pool(TODAY)) > 1:
+        present = {key for key, _ in pool(TODAY)}
+        gone = [key for key in accounts if key not in present]
+        alone = [entry for entry in whole if entry.kind is EntryKind.LEAVE and entry.host in gone]
+        assert {entry.host for entry in alone if accounts[entry.host or ""].debt} == set()
