@@ -17,11 +17,13 @@ from scheduler.api.resources import (
     rules,
     turns,
     visits,
+    workdays,
 )
 
 RESOURCES = (
     roster.resource,
     rules.resource,
+    workdays.resource,
     matters.resource,
     plans.resource,
     events.resource,

@@ -1,0 +1,167 @@
+"""Holiday notices and absences through the API."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from scheduler.services import workdays
+from tests.api.calls import Api, code
+
+DAYS = [
+    {"name": "元旦", "date": "2027-01-01", "isOffDay": True},
+    {"name": "元旦", "date": "2027-01-03", "isOffDay": False},
+]
+NOTICE = {
+    "$schema": "https://notice.example/schema.json",
+    "$id": "https://notice.example/2027.json",
+    "year": 2027,
+    "papers": ["https://notice.example/2027"],
+    "noticeDate": "2026-08-05",
+    "days": DAYS,
+}
+CSV = "date,name,is_workday\n2027-01-01,元旦,0\n2027-01-03,元旦,1\n"
+HALL = {"resource": "venue:hall", "start": "2026-09-14", "end": "2026-09-19", "reason": "检修"}
+
+
+def year_of(api: Api, year: int) -> tuple[int, Any]:
+    answer = api.get(f"/workdays/{year}")
+    return answer.status_code, answer.json
+
+
+def test_a_notice_is_tried_imported_and_imported_again(api: Api) -> None:
+    tried = api.post("/workdays?dry_run=true", NOTICE)
+    assert year_of(api, 2027)[0] == 404
+    done = api.post("/workdays", NOTICE)
+    again = api.post("/workdays", {"csv": CSV})
+
+    assert (tried.status_code, done.status_code, again.status_code) == (200, 200, 200)
+    assert tried.json == done.json
+    assert done.json is not None
+    assert again.json is not None
+    listed = [
+        {"day": "2027-01-01", "is_workday": False, "name": "元旦"},
+        {"day": "2027-01-03", "is_workday": True, "name": "元旦"},
+    ]
+    in_force = {
+        "year": 2027,
+        "state": "announced",
+        "revision": 1,
+        "notice_date": "2026-08-05",
+        "papers": ["https://notice.example/2027"],
+        "days": listed,
+    }
+    assert (done.json["workdays"], done.json["changed"]) == (in_force, True)
+    assert (done.json["days"], done.json["struck"]) == (listed[1:], [])
+    assert len(done.json["missing"]) == 12
+    assert (again.json["workdays"], again.json["changed"]) == (in_force, False)
+    assert year_of(api, 2027) == (200, in_force)
+
+
+def test_csv_may_name_its_notice(api: Api) -> None:
+    sent = {"csv": CSV, "papers": ["样例1号"], "noticeDate": "2026-08-05"}
+
+    answer = api.post("/workdays", sent)
+
+    assert answer.json is not None
+    assert (answer.json["workdays"]["papers"], answer.json["workdays"]["notice_date"]) == (
+        ["样例1号"],
+        "2026-08-05",
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "refused"),
+    [
+        ({}, (422, "bad_notice")),
+        ({"year": 2027, "days": []}, (422, "bad_notice")),
+        ({"year": 2027, "days": [*DAYS, DAYS[0]]}, (422, "bad_notice")),
+        ({"csv": "date,name\n"}, (422, "bad_notice")),
+        ({"year": 2098, "days": []}, (422, "bad_notice")),
+        ({**NOTICE, "noticeDate": "2026-08-19"}, (422, "bad_notice")),
+        ({"year": "2027", "days": DAYS}, (422, "bad_choice")),
+        ({"year": 2027, "days": DAYS, "extra": 1}, (422, "unknown_field")),
+        ({"year": 2027, "days": [{**DAYS[0], "isOffDay": 1}]}, (422, "bad_choice")),
+    ],
+)
+def test_a_notice_that_cannot_be_read_is_refused(
+    api: Api, body: dict[str, Any], refused: tuple[int, str]
+) -> None:
+    assert code(api.post("/workdays", body)) == refused
+    assert year_of(api, 2027)[0] == 404
+
+
+def test_a_refused_line_is_told_in_both_languages(api: Api) -> None:
+    answer = api.post("/workdays", {"csv": CSV + "2027-05-01,劳动节,x\n"})
+
+    assert answer.json is not None
+    (fault,) = answer.json["errors"]
+    assert fault["pointer"] == "/line 4: is_workday"
+    assert "第4行的“是否上班”" in str(answer.json)
+    assert "line 4, is_workday" in str(answer.json)
+
+
+def test_only_an_administrator_of_all_imports(api: Api) -> None:
+    assert code(api.with_token("write").post("/workdays", NOTICE)) == (403, "forbidden")
+    limited = api.with_token("admin", alliances=("auto",))
+    assert code(limited.post("/workdays", NOTICE)) == (403, "forbidden")
+
+
+def test_an_absence_is_written_down_ended_and_taken_back(api: Api) -> None:
+    made = api.post("/blackouts", HALL)
+    assert made.json is not None
+    key = made.json["id"]
+    kept = HALL | {"id": key, "alliances": ["auto"]}
+    assert (made.status_code, made.json) == (
+        201,
+        kept | {"struck": [{"alliance": "auto", "events": 1}]},
+    )
+    assert api.items("/blackouts") == [kept]
+    assert api.items("/blackouts?alliance=steel") == []
+
+    shorter = api.post(f"/blackouts/{key}/end", {"end": "2026-09-16"})
+    assert (shorter.status_code, shorter.json) == (200, kept | {"end": "2026-09-16"})
+    removed = api.post(f"/blackouts/{key}/remove")
+    assert (removed.status_code, removed.json) == (200, shorter.json)
+    assert api.items("/blackouts") == []
+    assert code(api.post(f"/blackouts/{key}/remove")) == (404, "not_found")
+
+
+@pytest.mark.parametrize("key", ["x", "\uff11", "9999999999", "1"])
+def test_an_absence_that_is_none_is_not_found(api: Api, key: str) -> None:
+    assert code(api.post(f"/blackouts/{key}/end", {})) == (404, "not_found")
+
+
+@pytest.mark.parametrize(
+    ("changed", "refused"),
+    [
+        ({"resource": "venue:nowhere"}, (422, "bad_blackout")),
+        ({"end": "2026-09-14"}, (422, "bad_date")),
+        ({"end": "2026-99-14"}, (422, "invalid")),
+        ({"note": "x"}, (422, "unknown_field")),
+    ],
+)
+def test_an_absence_that_makes_no_sense_is_refused(
+    api: Api, changed: dict[str, str], refused: tuple[int, str]
+) -> None:
+    assert code(api.post("/blackouts", HALL | changed)) == refused
+
+
+def test_a_caller_of_another_alliance_sees_and_writes_nothing_of_it(api: Api) -> None:
+    api.post("/blackouts", HALL)
+    other = api.with_token("write", alliances=("steel",))
+
+    assert other.items("/blackouts") == []
+    assert code(other.post("/blackouts", HALL)) == (404, "not_found")
+    reader = api.with_token("read", alliances=("auto",))
+    assert [each["resource"] for each in reader.items("/blackouts")] == ["venue:hall"]
+    assert code(reader.post("/blackouts", HALL)) == (403, "forbidden")
+
+
+def test_the_service_keeps_no_trace_of_a_trial(api: Api) -> None:
+    api.post("/workdays?dry_run=true", NOTICE)
+    api.post("/blackouts?dry_run=true", HALL)
+
+    assert api.items("/blackouts") == []
+    with api.store.read() as session:
+        assert workdays.calendar(session).is_provisional(date(2027, 1, 1))
