@@ -54,7 +54,7 @@ SETTLED = 10
 """How many of the settled requests are shown, the newest first."""
 
 
-def desk(store: Store, alliance: str, *, by: Principal, now: datetime) -> Desk:
+def desk(store: Store, alliance: str, *, by: Principal, lang: str, now: datetime) -> Desk:
     """Show the turns of this year and the next, and the requests about them."""
     access.require(by, Action.VIEW, (alliance,), entity="alliance", key=alliance)
     today = now.astimezone(SHANGHAI).date()
@@ -62,8 +62,8 @@ def desk(store: Store, alliance: str, *, by: Principal, now: datetime) -> Desk:
         body = roster.alliances(session, [alliance])[0]
         years = [gather(session, [alliance], today.year + more, now) for more in (0, 1)]
         found = stored.listed(session, [alliance])
-        seen = _seen(session, found, years, by)
-    turns = _joined([views(source, alliance, by.lang) for source in years])
+        seen = _seen(session, found, years, (by, lang))
+    turns = _joined([views(source, alliance, lang) for source in years])
     hosts = {turn.host for view in turns for turn in view.upcoming if turn.host}
     settled = sorted(
         (each for each in seen if not each.request.is_open),
@@ -99,17 +99,20 @@ def _joined(years: list[tuple[TurnView, ...]]) -> tuple[TurnView, ...]:
 
 
 def _seen(
-    session: Session, found: Iterable[TurnRequest], years: list[PlanInput], by: Principal
+    session: Session,
+    found: Iterable[TurnRequest],
+    years: list[PlanInput],
+    reader: tuple[Principal, str],
 ) -> list[RequestSeen]:
-    requests = tuple(found)
+    requests, (by, lang) = tuple(found), reader
     days = {event.uid: event.day() for source in years for event in source.events}
     keys = {key for each in requests for key in (each.member, each.other) if key}
     names = {key: (name.short, name.en) for key, name in roster.names(session, keys).items()}
     return [
         RequestSeen(
             each,
-            _wish(each, days, names, by.lang),
-            tuple(_side(each, side, names, by.lang) for side in each.missing),
+            _wish(each, days, names, lang),
+            tuple(_side(each, side, names, lang) for side in each.missing),
             turn_requests.may(each, by),
         )
         for each in requests

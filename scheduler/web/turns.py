@@ -76,7 +76,8 @@ def answer(key: str, request_id: str, step: str) -> ResponseReturnValue:
 
 
 def _desk(key: str) -> Desk:
-    return turn_desk.desk(runtime().store, key, by=reader(), now=runtime().clock())
+    ready, lang = runtime(), current_lang()
+    return turn_desk.desk(ready.store, key, by=reader(), lang=lang, now=ready.clock())
 
 
 def _refused(found: Desk, typed: Typed, error: InvalidError | ConflictError) -> ResponseReturnValue:

@@ -88,7 +88,7 @@ def test_the_ledger_knows_who_came_and_went_before_it_is_recorded() -> None:
         (EntryKind.JOIN, "organisation:new", date(2026, 5, 4)),
     ]
     accounts = ledger(known, hosts(known))
-    assert (accounts[LEADERS[4]].debt, accounts["organisation:new"].debt) == (0, 0)
+    assert accounts[LEADERS[4]].debt == accounts["organisation:new"].debt == 0
     assert sum(each.debt for each in accounts.values()) == 0
 
 
