@@ -10,6 +10,7 @@ from flask import Flask
 from flask_smorest import Api
 from flask_smorest.blueprint import Blueprint
 
+from scheduler.api import versions
 from scheduler.api.keys import KeyConverter
 from scheduler.api.problems import MEDIA_TYPE
 from scheduler.api.schemas.common import ProblemSchema
@@ -20,8 +21,9 @@ For systems that read the calendars of alliances, raise matters, publish plans a
 
 Send a token as `Authorization: Bearer`; the address of a feed never opens the API. Every list has
 `limit` and `cursor`; follow `next`, or the `Link` header. Every answer to GET has an `ETag`: ask
-again with `If-None-Match` and a 304 tells that nothing changed. Every POST takes `dry_run=true`
-and an `Idempotency-Key`: the same key and request give the same answer, with
+again with `If-None-Match` and a 304 tells that nothing changed. Every PUT and DELETE names in
+`If-Match` the version that was seen, and is refused with 412 if it is another by now. Every write
+takes `dry_run=true` and an `Idempotency-Key`: the same key and request give the same answer, with
 `Idempotent-Replayed: true`, and do nothing twice. Unknown fields and parameters are refused.
 Every failure is a problem (RFC 9457) with a stable `code` and its sentence in both languages.
 What a token may not see answers exactly like what does not exist.
@@ -32,12 +34,27 @@ _IDEMPOTENCY = {
     "description": "1 to 200 visible ASCII characters of the client's choice.",
     "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$"},
 }
+_IF_MATCH = {
+    "name": versions.HEADER,
+    "in": "header",
+    "required": True,
+    "description": "The `ETag` of the version that was seen; one tag, never `*`.",
+    "schema": {"type": "string", "pattern": '^"[0-9]{1,9}"$'},
+}
 _IF_NONE_MATCH = {
     "name": "If-None-Match",
     "in": "header",
     "description": "The `ETag` of the answer that the client holds.",
     "schema": {"type": "string"},
 }
+
+_HEADERS = {
+    "get": ("If-None-Match",),
+    "post": (HEADER,),
+    "put": (versions.HEADER, HEADER),
+    "delete": (versions.HEADER, HEADER),
+}
+"""The headers of each method."""
 
 
 class DescribedApi(Api):
@@ -85,6 +102,7 @@ def describe(blueprints: Iterable[Blueprint]) -> dict[str, Any]:
     api.spec.components.security_scheme("bearer", bearer)
     api.spec.components.parameter(HEADER, "header", _IDEMPOTENCY)
     api.spec.components.parameter("If-None-Match", "header", _IF_NONE_MATCH)
+    api.spec.components.parameter(versions.HEADER, "header", _IF_MATCH)
     api.register_converter(KeyConverter, _key_schema)
     for blueprint in blueprints:
         api.register_blueprint(blueprint)
@@ -97,10 +115,10 @@ def _finished(spec: APISpec) -> dict[str, Any]:
     for tag in value["tags"]:
         tag["name"] = tag["name"].removeprefix("api-")
     for path in value["paths"].values():
-        for method, name in (("get", "If-None-Match"), ("post", HEADER)):
+        for method, headers in _HEADERS.items():
             if method in path:
-                reference = {"$ref": f"#/components/parameters/{name}"}
-                path[method].setdefault("parameters", []).append(reference)
+                references = [{"$ref": f"#/components/parameters/{name}"} for name in headers]
+                path[method].setdefault("parameters", []).extend(references)
                 path[method]["tags"] = [tag.removeprefix("api-") for tag in path[method]["tags"]]
                 _note_answers(path[method], method)
     return value
@@ -111,7 +129,11 @@ def _note_answers(operation: dict[str, Any], method: str) -> None:
     if method == "get":
         answers["200"].setdefault("headers", {})["ETag"] = {"schema": {"type": "string"}}
         answers["304"] = {"description": "Nothing changed since the `ETag` that was sent."}
-    for status, phrase in ((401, "Unauthorized"), (403, "Forbidden")):
+    refusals = [(401, "Unauthorized"), (403, "Forbidden")]
+    if versions.HEADER in _HEADERS[method]:
+        answers["200"].setdefault("headers", {})["ETag"] = {"schema": {"type": "string"}}
+        refusals += [(412, "Precondition Failed"), (428, "Precondition Required")]
+    for status, phrase in refusals:
         answers[str(status)] = {
             "description": phrase,
             "content": answers["default"].get("content", _PROBLEM),

@@ -19,6 +19,7 @@ from scheduler.domain.errors import (
     ForbiddenError,
     InvalidError,
     NotFoundError,
+    RuleError,
     UnavailableError,
 )
 
@@ -46,6 +47,9 @@ _CODES = {
     429: "too_many_requests",
     503: "unavailable",
 }
+_OF_RULES = frozenset({"key", "type", "name", "name_en", "basis", "since", "until"})
+"""What stands beside the parameters of a rule; any other field of a fault is one of those."""
+
 _KEPT_HEADERS = ("Allow", "Retry-After", "WWW-Authenticate")
 _log = logging.getLogger(__name__)
 
@@ -115,7 +119,13 @@ def _domain(error: DomainError) -> Response:
 def _place(fault: Fault, name: str) -> Fault:
     if request.method in {"GET", "HEAD"}:
         return Fault(fault.code, fault.fields, parameter=name)
-    return Fault(fault.code, fault.fields, pointer="/" + escaped(name))
+    path = [name] if fault.code != RuleError.code or name in _OF_RULES else _inside(name)
+    return Fault(fault.code, fault.fields, pointer="".join(f"/{escaped(each)}" for each in path))
+
+
+def _inside(field: str) -> list[str]:
+    """Lead from a rule to one of its parameters, or to a part of one."""
+    return ["data", *field.split(".")]
 
 
 def _refused(error: Refusal) -> Response:

@@ -2,16 +2,17 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, Literal
 
 from flask import Response
 from flask_smorest.blueprint import Blueprint
 from marshmallow import Schema
 
-from scheduler.api import call, gate, writing
+from scheduler.api import call, gate, versions, writing
 from scheduler.api.call import Call
 from scheduler.api.parsing import StrictParser
 from scheduler.api.schemas.common import ReadQuery, WriteQuery
+from scheduler.domain.errors import StaleVersionError
 from scheduler.services.access import Action
 from scheduler.services.idempotency import Reply
 from scheduler.services.runtime import Runtime
@@ -63,11 +64,13 @@ class Resource:
         answers: type[Schema],
         status: int = 200,
         locate: Locate | None = None,
+        tag: Locate | None = None,
         example: dict[str, Any] | None = None,
     ) -> Decorator:
         """Serve POST: the view takes the call, the body if any, and the parts of the path.
 
-        ``locate`` gives the path of what was made, for the ``Location`` header.
+        ``locate`` gives the path of what was made, for the ``Location`` header; ``tag`` the version
+        of the answer, for the ``ETag`` header.
         """
         schema = answers()
 
@@ -79,6 +82,7 @@ class Resource:
                 def work(runtime: Runtime) -> Reply:
                     value = view(Call(runtime, mine.by, mine.now), *body, **path)
                     headers = {"Location": PREFIX + locate(value)} if locate else {}
+                    headers |= {"ETag": tag(value)} if tag else {}
                     return Reply(status, schema.dump(value), headers)
 
                 return writing.perform(mine, query, work)
@@ -88,6 +92,44 @@ class Resource:
                 served = self.blueprint.arguments(takes(), example=example)(served)
             served = self.blueprint.arguments(WriteQuery(), location="query")(served)
             return self._serve("POST", rule, action, served)
+
+        return decorate
+
+    def changes(
+        self,
+        method: Literal["PUT", "DELETE"],
+        rule: str,
+        action: Action,
+        *,
+        takes: type[Schema] | None = None,
+        answers: type[Schema],
+        tag: Locate | None = None,
+    ) -> Decorator:
+        """Serve a change of the version that ``If-Match`` names; 412 where it is another by now.
+
+        The view takes the call, that version, the body if any, and the parts of the path.
+        """
+        schema = answers()
+
+        def decorate(view: View) -> View:
+            @wraps(view)
+            def run(query: dict[str, Any], *body: Any, **path: Any) -> Response:  # noqa: ANN401 - flask-smorest
+                mine, version = call.current(), versions.asked()
+
+                def work(runtime: Runtime) -> Reply:
+                    value = view(Call(runtime, mine.by, mine.now), version, *body, **path)
+                    return Reply(200, schema.dump(value), {"ETag": tag(value)} if tag else {})
+
+                try:
+                    return writing.perform(mine, query, work)
+                except StaleVersionError as error:
+                    raise versions.stale(error.fields) from error
+
+            served = self.blueprint.response(200, answers)(run)
+            if takes is not None:
+                served = self.blueprint.arguments(takes())(served)
+            served = self.blueprint.arguments(WriteQuery(), location="query")(served)
+            return self._serve(method, rule, action, served)
 
         return decorate
 

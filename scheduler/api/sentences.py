@@ -55,6 +55,14 @@ OWN: Catalogue = {
         "续读标记已过期，或您的权限有变。请从头重新读取。",
         "The token to go on from is too old, or your permissions changed. Read from the start.",
     ),
+    "precondition_required": Sentence(
+        "请在If-Match中给出看到的版本（上次读取时的ETag），没有执行。",
+        "Name the version that you have seen in If-Match (the ETag of your last read).",
+    ),
+    "precondition_malformed": Sentence(
+        'If-Match应是一个带引号的ETag，如"3"；不能是*，也不能是几个。没有执行。',
+        'If-Match has to be one ETag in quotes such as "3", neither * nor several of them.',
+    ),
     "too_large": Sentence(
         "请求的正文太大：最多{limit}字节。", "The body is too large: at most {limit} bytes."
     ),

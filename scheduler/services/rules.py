@@ -202,13 +202,13 @@ def _wanted(session: Session, wish: Wish, today: date) -> Rule:
             raise _fault(wish.key, "since", "early", first=today)
         return _rule(wish, Tenure(since, wish.until))
     first = _first(session, old, today)
-    since = wish.since
-    if since is None:
+    begin: date | None = wish.since
+    if begin is None:
         same = dict(wish.data) == old.data
-        since = old.tenure.since if same else first or old.tenure.since or today
-    if first is None and since is not None and since < min(today, old.tenure.since or today):
+        begin = old.tenure.since if same else first or old.tenure.since or today
+    if first is None and begin is not None and begin < min(today, old.tenure.since or today):
         raise _fault(wish.key, "since", "early", first=today)
-    return revised(old, _rule(wish, Tenure(since, wish.until)), first=first)
+    return revised(old, _rule(wish, Tenure(begin, wish.until)), first=first)
 
 
 def _rule(wish: Wish, tenure: Tenure) -> Rule:

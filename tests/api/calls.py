@@ -44,6 +44,14 @@ class Api:
         sent: dict[str, Any] = {} if body is None else {"json": body}
         return self.client.post(PREFIX + path, headers=self._headers(headers), **sent)
 
+    def change(
+        self, method: str, path: str, body: object = None, version: str | None = None
+    ) -> TestResponse:
+        """Ask for a change of the version that ``If-Match`` names."""
+        sent: dict[str, Any] = {} if body is None else {"json": body}
+        headers = self._headers({} if version is None else {"If-Match": version})
+        return self.client.open(PREFIX + path, method=method, headers=headers, **sent)
+
     def send(self, path: str, raw: bytes, media_type: str = "application/json") -> TestResponse:
         """Post bytes as they are."""
         headers = self._headers({"Content-Type": media_type})

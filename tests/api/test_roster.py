@@ -71,6 +71,8 @@ RULE = {
     "since": None,
     "until": None,
     "revision": 1,
+    "basis": "",
+    "former": [],
 }
 
 

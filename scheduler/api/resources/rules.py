@@ -3,18 +3,34 @@
 from collections.abc import Mapping
 from typing import Any
 
-from scheduler.api import paging
+from scheduler.api import paging, versions
 from scheduler.api.call import Call
 from scheduler.api.resource import Resource
 from scheduler.api.schemas import calendar as shapes
+from scheduler.api.schemas import rules as written
 from scheduler.api.schemas.common import AllianceQuery, PageQuery, page_of
 from scheduler.domain.errors import NotFoundError
 from scheduler.rules.calendar.workdays import WorkdayYear
 from scheduler.rules.model import Rule
-from scheduler.services import directory
+from scheduler.services import directory, rule_preview, rules
 from scheduler.services.access import Action
+from scheduler.services.rules import Wish
 
 Query = Mapping[str, Any]
+
+SALON = {
+    "alliance": "auto",
+    "key": "monthly_salon",
+    "type": "quota",
+    "name": "月度沙龙",
+    "data": {"kind": "exchange", "per": "month", "min": 1},
+}
+"""A rule as an example of the description."""
+
+
+def _tag(rule: Rule) -> str:
+    return versions.tag(rule.revision)
+
 
 resource = Resource("rules", "What the alliances promise, and which days are workdays.")
 
@@ -27,13 +43,70 @@ def list_rules(call: Call, query: Query) -> paging.Answer:
 
 
 @resource.reads("/rules/<key:alliance>/<key:key>", Action.VIEW, shapes.RuleSchema)
-def get_rule(call: Call, _: Query, alliance: str, key: str) -> Rule:
-    """Give one rule of an alliance."""
-    listed = directory.rules(call.runtime.store, by=call.by)
-    for rule in listed:
-        if (rule.owner, rule.key) == (alliance, key):
-            return rule
-    raise NotFoundError(entity="rule", key=key)
+def get_rule(call: Call, _: Query, alliance: str, key: str) -> tuple[Rule, int, dict[str, str]]:
+    """Give one rule of an alliance; its `ETag` is what a change names in `If-Match`."""
+    seen = rules.view(call.runtime.store, alliance, key, by=call.by, now=call.now)
+    return seen.rule, 200, {"ETag": _tag(seen.rule)}
+
+
+@resource.writes(
+    "/rules",
+    Action.EDIT,
+    takes=written.NewRuleSchema,
+    answers=shapes.RuleSchema,
+    status=201,
+    locate=lambda rule: f"/rules/{rule.owner}/{rule.key}",
+    tag=_tag,
+    example=SALON,
+)
+def create_rule(call: Call, body: dict[str, Any]) -> Rule:
+    """Keep a new rule; no event changes before the plan is published."""
+    return rules.create(call.runtime.store, Wish(**body), by=call.by, now=call.now)
+
+
+@resource.writes(
+    "/rules/check",
+    Action.EDIT,
+    takes=written.RuleTrialSchema,
+    answers=written.RuleTrialAnswerSchema,
+    example=SALON | {"year": 2026},
+)
+def check_rule(call: Call, body: dict[str, Any]) -> dict[str, Any]:
+    """Tell what speaks against a rule, or which year it would yield; nothing is stored."""
+    year = body.pop("year", None)
+    wish, store = Wish(**body), call.runtime.store
+    refused = rules.check(store, wish, by=call.by, now=call.now)
+    if refused:
+        return {"faults": [written.fault(each) for each in refused], "rule": None, "preview": None}
+    seen = rule_preview.preview(store, wish, by=call.by, now=call.now, year=year)
+    return {"faults": [], "rule": seen.rule, "preview": seen}
+
+
+@resource.changes(
+    "PUT",
+    "/rules/<key:alliance>/<key:key>",
+    Action.EDIT,
+    takes=written.RuleChangeSchema,
+    answers=shapes.RuleSchema,
+    tag=_tag,
+)
+def change_rule(call: Call, version: int, body: dict[str, Any], alliance: str, key: str) -> Rule:
+    """Change a rule from a day on, or end it with `until`; what it promised before that stays."""
+    store = call.runtime.store
+    kept = rules.view(store, alliance, key, by=call.by, now=call.now).rule
+    wish = Wish(alliance=alliance, key=key, type=kept.type, **body)
+    return rules.change(store, wish, version, by=call.by, now=call.now)
+
+
+@resource.changes(
+    "DELETE", "/rules/<key:alliance>/<key:key>", Action.EDIT, answers=shapes.RuleSchema
+)
+def delete_rule(call: Call, version: int, alliance: str, key: str) -> Rule:
+    """Delete a rule that never made an event; one that did is ended with `until` instead."""
+    store = call.runtime.store
+    kept = rules.view(store, alliance, key, by=call.by, now=call.now).rule
+    rules.delete(store, (alliance, key), version, by=call.by, now=call.now)
+    return kept
 
 
 @resource.reads("/workdays", Action.VIEW, page_of(shapes.WorkdayYearSchema), PageQuery)

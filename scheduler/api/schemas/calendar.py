@@ -16,6 +16,15 @@ from scheduler.services.events import Stored
 from scheduler.services.names import Name
 
 
+class RuleVersionSchema(Schema):
+    """What a rule said from one day to another."""
+
+    revision = fields.Integer(required=True)
+    data = fields.Dict(required=True)
+    since = fields.Date(attribute="tenure.since", required=True, allow_none=True)
+    until = fields.Date(attribute="tenure.until", required=True, allow_none=True)
+
+
 class RuleSchema(Schema):
     """One promise or restriction of an alliance."""
 
@@ -32,6 +41,12 @@ class RuleSchema(Schema):
     since = fields.Date(attribute="tenure.since", required=True, allow_none=True)
     until = fields.Date(attribute="tenure.until", required=True, allow_none=True)
     revision = fields.Integer(required=True)
+    basis = fields.String(required=True, metadata={"description": "What it rests on."})
+    former = fields.List(
+        fields.Nested(RuleVersionSchema),
+        required=True,
+        metadata={"description": "What it said before it was changed, the oldest first."},
+    )
 
 
 def rule_place(rule: Rule) -> tuple[str, str]:

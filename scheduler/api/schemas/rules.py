@@ -1,0 +1,120 @@
+"""Rules as other systems write and try them."""
+
+from typing import Any
+
+from marshmallow import Schema, fields
+
+from scheduler.api.problems import shown
+from scheduler.api.schemas.calendar import RuleSchema
+from scheduler.api.schemas.common import SentenceSchema
+from scheduler.api.schemas.fields import FIRST_YEAR, LAST_YEAR, Input, Key, Moment, Text, Whole
+from scheduler.api.sentences import told
+from scheduler.domain.errors import RuleError
+
+_SINCE = "First day; a new rule begins today, a change as early as it may."
+_UNTIL = "The day after the last."
+
+
+class RuleChangeSchema(Input):
+    """What a rule is to be from a day on."""
+
+    name = Text(limit=60, required=True)
+    name_en = Text(limit=60, empty=True)
+    basis = Text(limit=200, empty=True, metadata={"description": "What it rests on."})
+    data = fields.Dict(
+        keys=fields.String(),
+        required=True,
+        metadata={"description": "The parameters of the rule's type; see the reference of rules."},
+    )
+    since = fields.Date(allow_none=True, metadata={"description": _SINCE})
+    until = fields.Date(allow_none=True, metadata={"description": _UNTIL})
+
+
+class NewRuleSchema(RuleChangeSchema):
+    """A new rule; alliance, key and type never change."""
+
+    alliance = Key(required=True)
+    key = fields.String(
+        required=True, metadata={"pattern": "^[a-z][a-z0-9_]{0,59}$", "maxLength": 60}
+    )
+    type = fields.String(required=True)
+
+
+class RuleTrialSchema(NewRuleSchema):
+    """A rule to be tried: a new one, or another version of one that is kept."""
+
+    year = Whole(FIRST_YEAR, LAST_YEAR - 1, metadata={"description": "The year that is shown."})
+
+
+class RuleFaultSchema(Schema):
+    """One thing that speaks against a rule."""
+
+    code = fields.String(required=True)
+    rule = fields.String(required=True)
+    field = fields.String(required=True)
+    reason = fields.String(required=True)
+    messages = fields.Nested(SentenceSchema, required=True)
+
+
+class RuleUnitSchema(Schema):
+    """One event that the rule would have."""
+
+    uid = fields.String(required=True)
+    title = fields.String(required=True)
+    title_en = fields.String(required=True)
+    period = fields.String(attribute="unit.period", required=True)
+    cell = fields.String(attribute="unit.cell", required=True)
+    ordinal = fields.Integer(attribute="unit.ordinal", required=True)
+    start = Moment(required=True)
+    end = Moment(required=True)
+    host = fields.String(required=True, allow_none=True)
+    venue = fields.String(required=True, allow_none=True)
+    theme = fields.String(required=True, allow_none=True)
+
+
+class RuleUnplacedSchema(Schema):
+    """One event that would find no date."""
+
+    rule = fields.String(attribute="unit.rule", required=True)
+    title = fields.String(required=True)
+    period = fields.String(attribute="unit.period", required=True)
+    cell = fields.String(attribute="unit.cell", required=True)
+    ordinal = fields.Integer(attribute="unit.ordinal", required=True)
+    causes = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
+
+
+class RuleEffectSchema(Schema):
+    """One event that the rule would add, move, change or cancel."""
+
+    kind = fields.String(required=True)
+    uid = fields.String(required=True)
+    title = fields.String(required=True)
+    day = fields.Date(required=True)
+
+
+class RulePreviewSchema(Schema):
+    """The year that the rule would yield; nothing of it is stored."""
+
+    year = fields.Integer(required=True)
+    units = fields.List(fields.Nested(RuleUnitSchema), attribute="placements", required=True)
+    unplaced = fields.List(fields.Nested(RuleUnplacedSchema), required=True)
+    squeezed = fields.List(
+        fields.Nested(RuleUnplacedSchema),
+        required=True,
+        metadata={"description": "Of other rules, without a date because of this one."},
+    )
+    changes = fields.List(fields.Nested(RuleEffectSchema), required=True)
+
+
+class RuleTrialAnswerSchema(Schema):
+    """What came out of a trial: faults, or the rule as it would be kept with its year."""
+
+    faults = fields.List(fields.Nested(RuleFaultSchema), required=True)
+    rule = fields.Nested(RuleSchema, required=True, allow_none=True)
+    preview = fields.Nested(RulePreviewSchema, required=True, allow_none=True)
+
+
+def fault(error: RuleError) -> dict[str, Any]:
+    """Give one fault with its sentences."""
+    named = {name: str(shown(error.fields[name])) for name in ("rule", "field", "reason")}
+    return {"code": error.code, **named, "messages": told(error.code, error.fields)}

@@ -1,0 +1,197 @@
+"""Rules through the API: tried, made, changed in the version that was seen, ended, deleted."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from werkzeug.test import TestResponse
+
+from scheduler.services import directory
+from scheduler.services.access import SYSTEM
+from tests.api.calls import PREFIX, Api, code
+
+SALON: dict[str, Any] = {
+    "alliance": "auto",
+    "key": "monthly_salon",
+    "type": "quota",
+    "name": "月度沙龙",
+    "data": {"kind": "exchange", "per": "month", "min": 1},
+}
+PLACE = "/rules/auto/monthly_salon"
+
+
+def json(answer: TestResponse, status: int = 200) -> dict[str, Any]:
+    assert answer.status_code == status, answer.text
+    found: dict[str, Any] | None = answer.json
+    assert found is not None
+    return found
+
+
+def change_of(rule: Mapping[str, Any], **data: object) -> dict[str, Any]:
+    kept = {name: rule[name] for name in ("name", "name_en", "basis")}
+    return {**kept, "data": {**rule["data"], **data}}
+
+
+def test_a_rule_is_made_read_changed_and_deleted(api: Api) -> None:
+    answer = api.post("/rules", SALON | {"basis": "章程第六条", "since": "2026-09-01"})
+    made = json(answer, 201)
+    assert (answer.headers["Location"], answer.headers["ETag"]) == (f"{PREFIX}{PLACE}", '"1"')
+    assert made == SALON | {
+        "name_en": "",
+        "basis": "章程第六条",
+        "scope": "body:auto",
+        "mandatory": True,
+        "since": "2026-09-01",
+        "until": None,
+        "revision": 1,
+        "former": [],
+    }
+
+    read = api.get(PLACE)
+    assert (json(read), read.headers["ETag"]) == (made, '"1"')
+    assert api.get(PLACE, {"If-None-Match": '"1"'}).status_code == 304
+
+    changed = api.change("PUT", PLACE, change_of(made, min=2), '"1"')
+    assert changed.headers["ETag"] == '"2"'
+    assert json(changed)["data"]["min"] == 2
+    assert json(api.get(PLACE)) == json(changed)
+
+    gone = json(api.change("DELETE", PLACE, None, '"2"'))
+    assert gone["revision"] == 2
+    assert code(api.get(PLACE)) == (404, "not_found")
+
+
+def test_a_rule_at_work_keeps_its_former_version_and_ends(api: Api) -> None:
+    place = "/rules/auto/exchange"
+    made = json(api.get(place))
+    changed = json(api.change("PUT", place, change_of(made, min=4), '"1"'))
+    assert (changed["since"], changed["former"]) == (
+        "2026-09-01",
+        [{"revision": 1, "data": made["data"], "since": None, "until": "2026-09-01"}],
+    )
+    body = change_of(changed) | {"until": "2027-01-01"}
+    ended = json(api.change("PUT", place, body, '"2"'))
+    assert (ended["until"], ended["revision"]) == ("2027-01-01", 3)
+    assert code(api.change("DELETE", place, None, '"3"')) == (409, "rule_used")
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE"])
+@pytest.mark.parametrize(
+    ("tag", "refused"),
+    [
+        (None, (428, "precondition_required")),
+        ("*", (412, "precondition_malformed")),
+        ('W/"1"', (412, "precondition_malformed")),
+        ('"1", "2"', (412, "precondition_malformed")),
+        ("1", (412, "precondition_malformed")),
+        ('"7"', (412, "stale_version")),
+    ],
+)
+def test_nothing_changes_without_the_version_that_was_seen(
+    api: Api, method: str, tag: str | None, refused: tuple[int, str]
+) -> None:
+    place = "/rules/auto/matter_consultation"
+    before = json(api.get(place))
+    body = change_of(before, due="5wd") if method == "PUT" else None
+    assert code(api.change(method, place, body, tag)) == refused
+    assert json(api.get(place)) == before
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer", "reason"),
+    [
+        ({"data": {"kind": "exchange", "per": "month", "min": 0}}, "/data/min", "bad_rule"),
+        ({"data": {"kind": "exchange", "per": "month"}}, "/data/min", "bad_rule"),
+        ({"data": {"kind": "exchange", "per": "month", "min": 1.5}}, "/data/min", "bad_rule"),
+        ({"data": {**SALON["data"], "colour": "red"}}, "/data/colour", "bad_rule"),
+        (
+            {"data": {**SALON["data"], "scope": {"group": "nothing"}}},
+            "/data/scope/group",
+            "bad_rule",
+        ),
+        ({"key": "Bad Key"}, "/key", "bad_rule"),
+        ({"key": "exchange"}, "/key", "bad_rule"),
+        ({"type": "lottery"}, "/type", "bad_rule"),
+        ({"since": "2026-08-01"}, "/since", "bad_rule"),
+        ({"name": ""}, "/name", "bad_text"),
+        ({"name": "名" * 61}, "/name", "bad_text"),
+        ({"data": []}, "/data", "invalid"),
+        ({"since": "soon"}, "/since", "invalid"),
+        ({"colour": "red"}, "/colour", "unknown_field"),
+    ],
+)
+def test_what_cannot_be_kept_names_the_rule_and_the_field(
+    shared: Api, change: dict[str, Any], pointer: str, reason: str
+) -> None:
+    before = directory.rules(shared.store, by=SYSTEM)
+    answer = shared.post("/rules", SALON | change)
+    assert code(answer) == (422, reason)
+    problem = answer.json
+    assert problem is not None
+    assert [each["pointer"] for each in problem["errors"]] == [pointer]
+    assert problem["messages"].keys() == {"zh", "en"}
+    if reason == "bad_rule":
+        assert (SALON | change)["key"] in problem["messages"]["en"]
+    assert directory.rules(shared.store, by=SYSTEM) == before
+
+
+def test_a_rule_is_tried_without_being_kept(shared: Api) -> None:
+    before = directory.rules(shared.store, by=SYSTEM)
+    tried = json(shared.post("/rules/check", SALON | {"year": 2027}))
+    assert (tried["faults"], tried["rule"]["revision"]) == ([], 1)
+    assert tried["preview"]["year"] == 2027
+    assert [unit["period"] for unit in tried["preview"]["units"]] == [
+        f"2027-{month:02}" for month in range(1, 13)
+    ]
+    units = {unit["uid"] for unit in tried["preview"]["units"]}
+    assert units <= {each["uid"] for each in tried["preview"]["changes"] if each["kind"] == "add"}
+    assert (tried["preview"]["unplaced"], tried["preview"]["squeezed"]) == ([], [])
+    assert directory.rules(shared.store, by=SYSTEM) == before
+
+
+def test_a_trial_tells_everything_that_is_wrong(shared: Api) -> None:
+    body = SALON | {"since": "2020-01-01", "data": {**SALON["data"], "min": 0}}
+    tried = json(shared.post("/rules/check", body))
+    assert (tried["rule"], tried["preview"]) == (None, None)
+    assert [(each["rule"], each["field"], each["reason"]) for each in tried["faults"]] == [
+        ("monthly_salon", "min", "range"),
+        ("monthly_salon", "since", "early"),
+    ]
+    assert tried["faults"][1]["messages"]["zh"] == (
+        "规则“monthly_salon”：生效日期太早：请填2026年8月18日或以后"
+    )
+
+
+def test_a_trial_tells_what_finds_no_date(shared: Api) -> None:
+    window = {"from": "10-01", "until": "10-08"}
+    data = {"kind": "exchange", "window": window, "late": "forfeit"}
+    tried = json(shared.post("/rules/check", SALON | {"type": "anchor", "data": data}))
+    ((missing),) = tried["preview"]["unplaced"]
+    assert (missing["rule"], missing["period"]) == ("monthly_salon", "2026")
+    assert missing["causes"]["day_off"] > 0
+
+
+def test_a_dry_run_keeps_nothing(shared: Api) -> None:
+    assert shared.post("/rules?dry_run=true", SALON).status_code == 201
+    assert code(shared.get(PLACE)) == (404, "not_found")
+    answer = shared.change("DELETE", "/rules/auto/matter_consultation?dry_run=true", None, '"1"')
+    assert (answer.status_code, answer.headers["Dry-Run"]) == (200, "true")
+    assert shared.get("/rules/auto/matter_consultation").status_code == 200
+
+
+def test_others_write_no_rules(shared: Api) -> None:
+    reader = shared.with_token("read")
+    assert code(reader.post("/rules", SALON)) == (403, "forbidden")
+    elsewhere = shared.with_token("write", alliances=("steel",))
+    assert code(elsewhere.post("/rules", SALON)) == (404, "not_found")
+    place = "/rules/auto/exchange"
+    assert code(elsewhere.change("DELETE", place, None, '"1"')) == (404, "not_found")
+    assert code(elsewhere.get(place)) == (404, "not_found")
+
+
+def test_the_same_key_makes_one_rule(api: Api) -> None:
+    once = {"Idempotency-Key": "salon-1"}
+    first, again = (api.post("/rules", SALON, once) for _ in range(2))
+    assert json(first, 201) == json(again, 201)
+    assert (again.headers["Idempotent-Replayed"], again.headers["ETag"]) == ("true", '"1"')
+    assert code(api.post("/rules", SALON)) == (422, "bad_rule")
