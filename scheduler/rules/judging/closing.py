@@ -51,5 +51,6 @@ def _late(rule: Rule, unit: DemandUnit) -> object:
 
 def _without_carry(rule: Rule) -> Rule:
     former = tuple(_without_carry(version) for version in rule.former)
-    data = {key: value for key, value in rule.data.items() if key != "late"}
+    late = Late.FORFEIT.value if rule.data.get("late") == Late.CARRY else rule.data.get("late")
+    data = {**rule.data, "late": late} if late is not None else rule.data
     return replace(rule, data=data, former=former)

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler.domain.activity import Event, EventStatus, UnitKey
+from scheduler.domain.visit import Visit
 from scheduler.rules.judging.credit import Credit, CreditState, credit, shares_of
 from scheduler.rules.units import DemandUnit
 from tests.rules.promises import CONSULTATION, event, matter, quota, rule, units
@@ -262,3 +263,84 @@ def test_an_event_that_others_ride_on_serves_the_cell_of_its_theme_first() -> No
         "alliance_day/2026/": day.uid,
         "riding/2026/volunteering": day.uid,
     }
+
+
+VISITS = {
+    "kind": "visit",
+    "axes": {"organisation": ["x", "y"]},
+    "per": "half_year",
+    "min": 1,
+    "output": "visit",
+}
+
+
+def visit(cell: str, day: date, key: str = "v", rule: str = "visits", owner: str = "a") -> Visit:
+    return Visit(key, owner, rule, cell, day)
+
+
+def visited(made: tuple[DemandUnit, ...], *visits: Visit) -> dict[str, str]:
+    return {
+        f"{key.period}/{key.cell}": each.uid
+        for key, each in credit(made, (), NOTHING, visits).items()
+    }
+
+
+def test_a_visit_fulfils_the_unit_of_its_cell_whose_window_holds_the_day() -> None:
+    made = sample("coverage", VISITS, "visits")
+    second = visit("x", date(2026, 7, 1))
+    assert visited(made, second) == {"2026-H2/x": "v"}
+    assert credit(made, (), NOTHING, [second])[UnitKey("visits", "body:a", "2026-H2", "x")] == (
+        Credit("v", date(2026, 7, 1), HELD)
+    )
+    assert visited(made, visit("x", date(2027, 7, 1))) == {}
+
+
+def test_several_visits_to_one_place_fulfil_as_many_units_as_it_is_owed() -> None:
+    once = sample("coverage", VISITS, "visits")
+    twice = sample("coverage", VISITS | {"min": 2}, "visits")
+    days = [visit("x", date(2026, 2, day), f"v-{day}") for day in (3, 2, 4)]
+    assert visited(once, *days) == {"2026-H1/x": "v-2"}
+    found = credit(twice, (), NOTHING, days)
+    assert [(key.ordinal, each.uid) for key, each in found.items()] == [(1, "v-2"), (2, "v-3")]
+
+
+def test_a_visit_in_the_days_of_grace_makes_up_the_earlier_period_first() -> None:
+    made = sample("coverage", VISITS | {"late": "makeup", "grace_days": 20}, "visits")
+    days = [visit("x", date(2026, 7, day), f"v-{day}") for day in (5, 6)]
+    assert visited(made, *days) == {"2026-H1/x": "v-5", "2026-H2/x": "v-6"}
+
+
+def test_a_visit_of_another_rule_alliance_or_cell_fulfils_nothing() -> None:
+    made = sample("coverage", VISITS, "visits")
+    day = date(2026, 2, 2)
+    strange = (
+        visit("z", day),
+        visit("x", day, rule="others"),
+        visit("x", day, owner="b"),
+    )
+    assert visited(made, *strange) == {}
+    meetings = sample("coverage", {**VISITS, "output": "meeting"}, "visits")
+    assert visited(meetings, visit("x", day)) == {}
+
+
+VISITED = sample("coverage", VISITS | {"min": 2, "late": "makeup", "grace_days": 20}, "visits")
+logs = st.lists(
+    st.builds(
+        lambda cell, offset: visit(cell, date(2026, 1, 1) + timedelta(days=offset)),
+        st.sampled_from("xyz"),
+        st.integers(0, 400),
+    ),
+    max_size=12,
+).map(lambda made: [replace(each, id=f"v-{index}") for index, each in enumerate(made)])
+
+
+@given(logs, st.randoms(use_true_random=False))
+def test_a_visit_counts_once_within_its_window_in_any_order(log: list[Visit], random: Any) -> None:  # noqa: ANN401 - a Random
+    found = credit(VISITED, (), NOTHING, log)
+    assert found == credit(VISITED, (), NOTHING, random.sample(log, len(log)))
+    by_key = {unit.key: unit for unit in VISITED}
+    by_id = {each.id: each for each in log}
+    assert len({each.uid for each in found.values()}) == len(found)
+    for key, each in found.items():
+        assert by_key[key].start <= each.day < by_key[key].grace_end
+        assert (by_id[each.uid].cell, by_id[each.uid].day) == (key.cell, each.day)

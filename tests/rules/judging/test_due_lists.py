@@ -5,9 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler.domain.activity import UnitKey
+from scheduler.domain.visit import Visit
 from scheduler.rules.expand import demand
 from scheduler.rules.inputs import Blackout, PlanInput
-from scheduler.rules.judging.due_lists import DueItem, due_list, visitors
+from scheduler.rules.judging.credit import credit
+from scheduler.rules.judging.due_lists import DueCell, DueItem, checklist, due_list, visitors
 from scheduler.rules.model import Rule
 from tests.rules.promises import plan_input, quota, rule
 
@@ -71,3 +73,47 @@ def test_visits_without_a_rotation_and_meetings_have_no_visitor() -> None:
 def test_where_everybody_is_away_nobody_goes() -> None:
     away = Blackout("person:p", date(2026, 1, 1), date(2027, 1, 1))
     assert sharing(plan_input(coverage(), turns("person:p"), blackouts=(away,))) == {None: 2}
+
+
+JULY = date(2026, 7, 10)
+
+
+def visit(cell: str, day: date, key: str = "v") -> Visit:
+    return Visit(key, "a", "visits", cell, day)
+
+
+def listed(rule: Rule, day: date, *visits: Visit) -> tuple[DueCell, ...]:
+    units = demand(plan_input(rule))
+    return checklist(units, credit(units, (), {}, visits), visits, day)
+
+
+def test_a_list_shows_what_the_open_period_owes_and_what_was_done() -> None:
+    rule = coverage(min=2)
+    made = (
+        visit("x", date(2026, 3, 2), "v-1"),
+        visit("x", date(2026, 5, 4), "v-2"),
+        visit("x", date(2026, 6, 1), "v-3"),
+        visit("y", date(2025, 12, 1), "v-0"),
+    )
+    assert listed(rule, JULY, *made) == (
+        DueCell("y", 2, 0, date(2026, 12, 31), late=False, mandatory=True),
+        DueCell("x", 2, 2, None, late=False, mandatory=True, times=3, last=date(2026, 6, 1)),
+    )
+
+
+def test_what_is_only_in_grace_is_late_and_goes_first() -> None:
+    rule = coverage(per="half_year", late="makeup", grace_days=20, status="optional")
+    first = visit("x", date(2026, 2, 2))
+    found = listed(rule, JULY, first)
+    assert [(each.cell, each.owed, each.done, each.until, each.late) for each in found] == [
+        ("y", 2, 0, date(2026, 6, 30), True),
+        ("x", 2, 1, date(2026, 12, 31), False),
+    ]
+    assert {each.mandatory for each in found} == {False}
+    assert [each.cell for each in listed(rule, date(2026, 6, 30), first)] == ["y", "x"]
+    assert [each.late for each in listed(rule, date(2026, 6, 30), first)] == [False, False]
+
+
+def test_a_list_holds_no_meetings_and_nothing_outside_its_period() -> None:
+    assert listed(quota(late="forfeit"), JULY) == ()
+    assert listed(coverage(), date(2027, 1, 1)) == ()

@@ -7,10 +7,11 @@ from hypothesis import strategies as st
 
 from scheduler.domain.activity import ActivityKind, Event, EventStatus, UnitKey
 from scheduler.domain.roster import Membership, Tenure
+from scheduler.domain.visit import Visit
 from scheduler.rules.expand import demand
 from scheduler.rules.judging.standing import Light, Mark, Standing, light, standings
 from scheduler.rules.model import Rule
-from scheduler.rules.units import uid_of
+from scheduler.rules.units import Output, uid_of
 from tests.rules.promises import (
     ALLIANCE_DAY,
     COMMONS,
@@ -311,3 +312,48 @@ def test_a_cell_of_two_axes_is_named_by_both() -> None:
     standing = judged(grid, date(2026, 6, 1), kinds=kinds, names={"staff": ("人才", "Staff")})
     [mark] = standing.cells[12]
     assert (mark.note, mark.note_en) == ("沙龙、人才", "Salon, Staff")
+
+
+VISITS = {
+    "axes": {"organisation": ["x", "y"]},
+    "kind": "visit",
+    "per": "half_year",
+    "min": 1,
+    "output": "visit",
+    "late": "forfeit",
+}
+
+
+def visit(cell: str, day: date, key: str = "v") -> Visit:
+    return Visit(key, "a", "promise", cell, day)
+
+
+def visited(today: date, *visits: Visit) -> Standing:
+    (standing,) = standings(plan_input(rule("coverage", VISITS)), 2026, today, visits)
+    return standing
+
+
+def test_visits_of_a_month_are_one_sign_and_what_is_missing_has_none() -> None:
+    made = (
+        visit("x", date(2026, 2, 3), "v-1"),
+        visit("y", date(2026, 2, 20), "v-2"),
+        visit("x", date(2026, 2, 21), "v-3"),
+        visit("x", date(2026, 8, 4), "v-4"),
+    )
+    standing = visited(date(2026, 8, 18), *made)
+    assert (standing.held, standing.due, standing.output) == (3, 4, Output.VISIT)
+    assert standing.cells == {
+        2: (Mark(date(2026, 2, 20), "", Light.KEPT, times=2),),
+        8: (Mark(date(2026, 8, 4), "", Light.KEPT, times=1),),
+    }
+    assert (standing.state, standing.overdue, standing.until) == (
+        Light.TODO,
+        0,
+        date(2026, 12, 31),
+    )
+
+
+def test_only_what_is_late_is_overdue() -> None:
+    standing = visited(date(2026, 8, 18), visit("x", date(2026, 2, 3)))
+    assert (standing.state, len(standing.missing), standing.overdue) == (Light.LATE, 3, 1)
+    assert standing.until == date(2026, 6, 30)

@@ -1,0 +1,68 @@
+from dataclasses import replace
+from datetime import date
+
+from scheduler.domain.activity import Event, EventStatus, UnitKey
+from scheduler.domain.roster import Tenure
+from scheduler.rules.judging.closing import Closing, closings
+from scheduler.rules.model import Rule
+from tests.rules.promises import event, plan_input, quota, rule
+
+CLOSED = date(2027, 1, 1)
+
+
+def closed(
+    made: Rule, *events: Event, today: date = CLOSED, waived: tuple[UnitKey, ...] = ()
+) -> dict[str, list[str]]:
+    source = plan_input(
+        made, events=events, today=today, waived=frozenset(str(key) for key in waived)
+    )
+    kept = {each.unit for each in events if each.unit and each.status is EventStatus.HELD}
+    found = closings(made, source, kept)
+    return {
+        closing.value: [unit.key.period for unit in units]
+        for closing, units in found.items()
+        if units
+    }
+
+
+def held(quarter: int) -> Event:
+    day = date(2026, quarter * 3 - 1, 3)
+    return event(day, UnitKey("promise", "body:a", f"2026-Q{quarter}"))
+
+
+def test_a_make_up_rule_closes_nothing_by_itself() -> None:
+    assert closed(quota()) == {}
+    assert closed(quota(grace_days=20)) == {}
+
+
+def test_what_was_not_kept_is_forfeited_where_the_rule_says_so() -> None:
+    made = quota(late="forfeit")
+    assert closed(made, held(1), held(3)) == {"forfeited": ["2026-Q2", "2026-Q4"]}
+
+
+def test_what_was_not_kept_is_carried_once_its_period_is_over() -> None:
+    made = quota(late="carry")
+    assert closed(made, held(1), today=date(2026, 7, 1)) == {"carried": ["2026-Q2"]}
+    assert closed(made, held(1), today=date(2026, 6, 30)) == {}
+
+
+def test_a_waived_piece_is_waived_and_nothing_else() -> None:
+    second = UnitKey("promise", "body:a", "2026-Q2")
+    made = quota(late="forfeit")
+    assert closed(made, held(1), held(3), held(4), waived=(second,)) == {"waived": ["2026-Q2"]}
+
+
+def test_each_version_of_a_rule_closes_in_its_own_way() -> None:
+    summer = date(2026, 7, 1)
+    before = replace(quota(late="carry"), tenure=Tenure(None, summer))
+    made = replace(quota(late="forfeit"), tenure=Tenure(summer), revision=2, former=(before,))
+    assert closed(made, held(1), held(4)) == {
+        "carried": ["2026-Q2"],
+        "forfeited": ["2026-Q3"],
+    }
+
+
+def test_rules_that_demand_nothing_close_nothing() -> None:
+    turns = rule("rotation", {"fills": "host", "for": "promise", "pool": ["organisation:x"]})
+    assert closings(turns, plan_input(turns), ()) == {}
+    assert set(closings(quota(), plan_input(quota()), ())) == set(Closing)
