@@ -38,7 +38,8 @@ def history(source: PlanInput, rule: Rule, lang: str) -> tuple[TurnRecord, ...]:
 
 
 def _newest_first(entries: Iterable[TurnEntry]) -> list[TurnEntry]:
-    return sorted(entries, key=lambda entry: (entry.day, entry.kind, entry.uid), reverse=True)
+    """Put entries in the order of their days; of one day the last recorded comes first."""
+    return sorted(entries, key=lambda entry: entry.day)[::-1]
 
 
 def _sentence(
