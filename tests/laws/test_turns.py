@@ -19,7 +19,7 @@ from scheduler.rules.model import Rule
 from scheduler.rules.turns.flow import Bounds, fits
 from scheduler.rules.turns.rotas import ledger, turn_of
 from scheduler.rules.turns.walk import Turn, assign, entry_of
-from tests.laws.registry import FEW, on_each_type
+from tests.laws.registry import AS_DRAWN, FEW, on_each_type
 from tests.laws.worlds import CASES, LEADERS, LIVED
 from tests.rules.strategies import Case
 
@@ -109,6 +109,7 @@ def _carried(draw: st.DrawFn) -> dict[str, Account]:
 
 
 @on_each_type(6)
+@AS_DRAWN
 @given(turns=_walks(), accounts=_carried(), cooldown=st.integers(0, 2))
 def test_law_06_everybody_hosts_the_fair_number_rounded_down_or_up(
     kind: str, turns: list[Turn], accounts: dict[str, Account], cooldown: int
@@ -151,7 +152,15 @@ def test_law_07_a_swap_is_net_zero_and_done_twice_changes_nothing(
     once = case.changed(events=_exchanged(case.source.events, one, other))
     twice = once.changed(events=_exchanged(once.source.events, one, other))
     assert repr(twice.plan()) == repr(case.plan())
+    swapped = {event.uid: event.host for event in once.source.events}
     for rule in hosts:
+        turns = [
+            turn_of(case.source, rule, each.uid, each.day()) for each in _filled(case.source, rule)
+        ]
+        able = {turn.uid: swapped[turn.uid] in turn.able for turn in turns}
+        if rule.key == "host_turns" and able.get(one) and able.get(other):
+            kept = {placement.uid: placement.host for placement in once.plan().placements}
+            assert (kept[one], kept[other]) == (swapped[one], swapped[other])
         if {one, other} <= {event.uid for event in _filled(case.source, rule)}:
             assert _debts(_all_held(once.source), rule) == _debts(_all_held(case.source), rule)
 

@@ -129,7 +129,8 @@ def _matters(draw: st.DrawFn) -> tuple[Matter, ...]:
 def _absences(draw: st.DrawFn) -> Blackout:
     start = START + timedelta(days=draw(st.integers(0, 120)))
     who = draw(st.sampled_from(("person:p", "venue:hall", "venue:base", "body:a", *LEADERS)))
-    return Blackout(who, start, start + timedelta(days=draw(st.integers(1, 30))))
+    length = draw(st.sampled_from((1, 7, 30, 30, 92)))
+    return Blackout(who, start, start + timedelta(days=length))
 
 
 @st.composite

@@ -216,6 +216,13 @@ def lived(draw: st.DrawFn, unpublished: st.SearchStrategy[Case]) -> Case:
     given_up = case.units[: draw(st.sampled_from((0, 0, 0, 0, 1)))]
     if case.drawn is not None:
         case = replace(case, drawn=draw(_edited(case.drawn)))
+    elif draw(st.booleans()):
+        given_back = draw(st.sampled_from([rule.key for rule in source.rules if rule.owner == "a"]))
+        case = case.changed(
+            rules=tuple(
+                rule for rule in source.rules if rule.key != given_back or rule is source.rules[-1]
+            )
+        )
     return case.changed(
         today=today,
         events=tuple(events),
