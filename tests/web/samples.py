@@ -17,6 +17,7 @@ from tests.web.calendar_samples import (
     TODAY,
     YEAR,
 )
+from tests.web.turn_samples import ASK, BARE_TURNS, TURNS
 from tests.web.work_samples import (
     BARE_PLAN,
     MATTER,
@@ -34,6 +35,9 @@ SAMPLES: dict[str, tuple[str, object]] = {
     "today-bare": ("today.html", BARE_TODAY),
     "year": ("alliance_year.html", YEAR),
     "year-bare": ("alliance_year.html", BARE_YEAR),
+    "turns": ("turns.html", TURNS),
+    "turns-bare": ("turns.html", BARE_TURNS),
+    "turn-ask": ("turn_ask.html", ASK),
     "event": ("event.html", EVENT),
     "event-bare": ("event.html", BARE_EVENT),
     "roll": ("roll.html", ROLL),
