@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import click
 
 from scheduler import config
-from scheduler.cli import data, planning, serve, turns
+from scheduler.cli import data, planning, plans, serve, turns
 from scheduler.cli.context import CreateApp, Surroundings
 from scheduler.config import SettingsError
 from scheduler.domain.errors import DomainError
@@ -23,7 +23,8 @@ COMMANDS: tuple[click.Command, ...] = (
     data.user,
     data.token,
     data.workdays,
-    planning.plan,
+    plans.plan,
+    plans.undo,
     planning.feed,
     planning.report,
     turns.turns,

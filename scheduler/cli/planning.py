@@ -1,4 +1,4 @@
-"""Commands that plan, publish and report."""
+"""Commands that give a feed and report."""
 
 import sys
 from typing import Literal
@@ -9,23 +9,6 @@ from scheduler.cli.context import Surroundings, pass_surroundings
 from scheduler.services import feeds
 from scheduler.services import report_text as reporting
 from scheduler.services.access import SYSTEM
-
-
-@click.command()
-@click.argument("alliance")
-@click.option("--year", type=click.IntRange(2000, 2099), required=True)
-@click.option("--apply", "publish", is_flag=True, help="Publish what is shown.")
-@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh")
-@pass_surroundings
-def plan(surroundings: Surroundings, alliance: str, year: int, *, publish: bool, lang: str) -> None:
-    """Plan a year and show what would change, as a table."""
-    runtime = surroundings.ready()
-    now = runtime.clock()
-    shown = planner.preview(runtime.store, (alliance,), year, by=SYSTEM, now=now)
-    click.echo(plan_table.table(runtime.store, shown, lang))
-    if publish:
-        planner.apply(runtime.store, (alliance,), year, shown.hash, by=SYSTEM, now=now)
-        click.echo("已发布。" if lang == "zh" else "Published.")
 
 
 @click.command()

@@ -26,7 +26,15 @@ def gather(
     counts. The number of queries does not depend on how much there is. Raises ``NotFoundError``
     for what is no alliance.
     """
-    targets = _targets(session, alliances)
+    source = _gathered(session, _targets(session, alliances), (year, now), patch)
+    return source if patch == UNCHANGED else patched(source, patch)
+
+
+def _gathered(
+    session: Session, targets: tuple[str, ...], when: tuple[int, datetime], patch: Patch
+) -> PlanInput:
+    """Gather without the patch; what the patch names comes along."""
+    year, now = when
     start, end = date(year, 1, 1), date(year + 1, 1, 1)
     around = planning.neighbours(session, targets)
     rules = promises.of_alliances(session, around)
@@ -36,7 +44,7 @@ def gather(
     venues = _venues((rule for rule in meant if rule.owner in targets), lists)
     concerns = matters.of_alliances(session, around)
     span = (_midnight(start), _midnight(end))
-    source = PlanInput(
+    return PlanInput(
         today=now.astimezone(SHANGHAI).date(),
         start=start,
         end=end,
@@ -57,7 +65,6 @@ def gather(
         waived=planning.waived(session, targets),
         base={key: head.plan_seq for key, head in ledger.heads(session, targets).items()},
     )
-    return source if patch == UNCHANGED else patched(source, patch)
 
 
 def _targets(session: Session, alliances: Iterable[str]) -> tuple[str, ...]:

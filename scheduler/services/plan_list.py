@@ -1,5 +1,6 @@
 """Which plans a reader can look at, and which were published last."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,6 +8,7 @@ from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.roster import Body
 from scheduler.services import planning
 from scheduler.services.access import Action, Principal
+from scheduler.services.names import Name
 from scheduler.services.planning import Applied
 from scheduler.store import Store, roster
 from scheduler.store import planning as stored
@@ -24,11 +26,26 @@ class PlanYear:
 
 
 @dataclass(frozen=True, slots=True)
-class PlanList:
-    """The years that the reader may look at, and the plans published last, newest first."""
+class PublishedPlan:
+    """A published plan with its alliances; ``may_undo``: the reader may take it back now."""
 
+    alliances: tuple[Body, ...]
+    done: Applied
+    may_undo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlanList:
+    """The years that the reader may look at, and the plans published last, newest first.
+
+    ``groups`` are those whose plans the reader may publish together, by key and name, with their
+    alliances.
+    """
+
+    this: int
     years: tuple[PlanYear, ...]
-    published: tuple[tuple[tuple[Body, ...], Applied], ...]
+    groups: tuple[tuple[str, Name, tuple[str, ...]], ...]
+    published: tuple[PublishedPlan, ...]
 
 
 def plan_list(store: Store, *, by: Principal, now: datetime) -> PlanList:
@@ -47,15 +64,42 @@ def plan_list(store: Store, *, by: Principal, now: datetime) -> PlanList:
             for year in (this, this + 1)
         }
         done = stored.history(session, SHOWN)
+        groups = {
+            key: members
+            for key, members in roster.groups(session).items()
+            if all(by.may(Action.PLAN, member) for member in members)
+        }
+        names = roster.names(session, groups)
+    last = _last(done)
     return PlanList(
+        this=this,
         years=tuple(
             PlanYear(body, year, counts[year][body.key])
             for body in own
             for year in (this, this + 1)
         ),
+        groups=tuple(
+            (key, names.get(key, Name(key, key, "")), members) for key, members in groups.items()
+        ),
         published=tuple(
-            (tuple(bodies[key] for key in row.alliances if key in bodies), planning.report(row))
+            PublishedPlan(
+                tuple(bodies[key] for key in row.alliances if key in bodies),
+                planning.report(row),
+                row.hash in last and all(by.may(Action.PLAN, key) for key in row.alliances),
+            )
             for row in done
             if by.may_in_any(Action.VIEW, row.alliances)
         ),
     )
+
+
+def _last(rows: Iterable[stored.AppliedRow]) -> frozenset[str]:
+    """Give the plans, newest first, that stand and after which none of their alliances has one."""
+    found: set[str] = set()
+    seen: set[str] = set()
+    for row in rows:
+        if row.undone_at is None:
+            if not seen & set(row.alliances):
+                found.add(row.hash)
+            seen |= set(row.alliances)
+    return frozenset(found)

@@ -5,17 +5,21 @@ from collections.abc import Sequence
 
 from scheduler.domain.text.values import clock
 from scheduler.rules.plan import Placement, Plan
-from scheduler.services.plan_text import PlanLine, PlanText, Words, names_of, told
+from scheduler.services.access import SYSTEM
+from scheduler.services.plan_text import PlanLine, PlanText, told
+from scheduler.services.plan_words import Words, names_of
+from scheduler.services.planning import Draft
 from scheduler.store import Store
 
 _COLUMNS = ("change", "day", "time", "title", "host", "venue")
 _WIDE = frozenset("WF")
 
 
-def table(store: Store, plan: Plan, lang: str) -> str:
-    """Write the planned year as a table, then what changes and why, then the figures."""
+def table(store: Store, draft: Draft, lang: str) -> str:
+    """Write the planned year as a table, then what changes, why and for whom, then the figures."""
+    plan = draft.plan
     with store.read() as session:
-        text = told(session, plan, lang)
+        text = told(session, draft, lang, SYSTEM)
         words = Words(lang, names_of(session, plan))
     signs = {line.uid: line for line in text.lines}
     placements = sorted(plan.placements, key=lambda each: (each.start, each.uid))
@@ -25,6 +29,7 @@ def table(store: Store, plan: Plan, lang: str) -> str:
     ]
     parts = ["  ".join(text.names), aligned(rows)]
     parts += _reasons(words, text)
+    parts += _people(words, text)
     parts.append(_figures(words, plan, text))
     return "\n\n".join(parts)
 
@@ -75,6 +80,13 @@ def _reasons(words: Words, text: PlanText) -> list[str]:
         below = [*moves, line.text, line.why]
         lines.append("\n".join([head, *(f"    {each}" for each in below if each)]))
     return ["\n".join(lines)] if lines else [words.say("plan.empty")]
+
+
+def _people(words: Words, text: PlanText) -> list[str]:
+    if not text.people:
+        return []
+    head = tuple(words.say(f"plan.column.{name}") for name in ("who", "what", "events"))
+    return [aligned([head, *((each.name, each.what, each.note) for each in text.people)])]
 
 
 def _figures(words: Words, plan: Plan, text: PlanText) -> str:

@@ -1,30 +1,43 @@
 """A plan in words: its lines, their reasons and what changes for whom, in one language."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import date
 
 from scheduler.domain.moments import SHANGHAI
-from scheduler.domain.text import explain, say
-from scheduler.domain.text.values import as_moment, clock, weekday
+from scheduler.domain.text import explain
+from scheduler.domain.text.values import weekday
 from scheduler.rules.plan import Change, ChangeKind, Conflict, Placement, Plan, Unplaced
-from scheduler.store import Session, Store, roster
+from scheduler.rules.planning.recipients import recipients_of
+from scheduler.services import plan_people
+from scheduler.services.access import Principal
+from scheduler.services.plan_people import Touched
+from scheduler.services.plan_words import Names, Words, names_of
+from scheduler.services.planning import Draft
+from scheduler.store import Session, Store, planning, roster
+from scheduler.store.events import Stored
 
-Names = Mapping[str, tuple[str, str]]
 Pair = tuple[str, str]
 
 KINDS = ("move", "swap", "cancel", "add", "unplaced", "conflict")
 """What a line can be, in the order in which lines are counted."""
 
-_DAY = timedelta(days=1)
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Another day on which a person may put an event, with the time of day that it keeps."""
+
+    day: date
+    clock: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class PlanLine:
     """What happens to one event: before and after in words (an empty before was not there).
 
-    ``possible`` tells that ``why`` names what would make it possible.
+    ``possible`` tells that ``why`` names what would make it possible. Of an event that a person
+    decides on, ``choices`` are the best other days, for its ``owner``'s people and its ``version``.
     """
 
     kind: str
@@ -36,76 +49,40 @@ class PlanLine:
     text: str = ""
     kept: str = ""
     possible: bool = False
+    owner: str = ""
+    version: int = 0
+    choices: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PlanText:
-    """The whole plan in words; ``counts`` are (number, what) with ``kept`` for the unchanged."""
+    """The whole plan in words; ``counts`` are (number, what) with ``kept`` for the unchanged.
+
+    ``unforced`` names the events that move although they could stand; ``people`` are those whom
+    the plan touches; ``resources`` what could be away on a day, as (key, name).
+    """
 
     names: tuple[str, ...]
     lines: tuple[PlanLine, ...]
     counts: tuple[tuple[int, str], ...]
     kept: int
-    people: tuple[Pair, ...]
+    people: tuple[Touched, ...]
+    unforced: tuple[str, ...] = ()
+    resources: tuple[Pair, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """Writes values of a plan in one language."""
-
-    lang: str
-    names: Names
-
-    def say(self, code: str, **fields: object) -> str:
-        """Make a sentence of the plan."""
-        return say(code, fields, self.lang, names=self.names)
-
-    def name(self, key: str) -> str:
-        """Name an opaque key."""
-        zh, en = self.names.get(key, (key.partition(":")[2] or key, ""))
-        return en if self.lang == "en" and en else zh
-
-    def when(self, start: object, end: object, *, all_day: bool) -> str:
-        """Write 9月16日 周三 14:30, or the days of what takes whole ones."""
-        days = self.days(start, end, all_day=all_day)
-        return days if all_day else f"{days} {clock(_local(start), self.lang)}"
-
-    def days(self, start: object, end: object, *, all_day: bool) -> str:
-        """Write the day, or the first and the last of several."""
-        first = _local(start)
-        last = _local(end) - _DAY if all_day else first
-        days = [weekday(each.date(), self.lang) for each in (first, last)]
-        return days[0] if days[0] == days[1] else " – ".join(days)
-
-    def of(self, placement: Placement) -> str:
-        """Write when a placement takes place."""
-        return self.when(placement.start, placement.end, all_day=placement.all_day)
-
-    def host(self, key: object) -> str:
-        """Write 主办甲公司."""
-        return self.say("plan.host", host=key) if key else self.say("plan.no_host")
-
-    def venue(self, key: object) -> str:
-        """Name a place."""
-        return self.name(f"venue:{key}") if key else self.say("plan.no_venue")
-
-    def theme(self, key: object) -> str:
-        """Write 主题安全生产."""
-        return self.say("plan.theme", theme=key) if key else self.say("plan.no_theme")
-
-    def tentative(self, value: object) -> str:
-        """Write 暂定 or 确定."""
-        return self.say("plan.tentative" if value else "plan.certain")
-
-
-def told(session: Session, plan: Plan, lang: str) -> PlanText:
-    """Put a plan into words; names cost a few queries, however many there are."""
-    words = Words(lang, names_of(session, plan))
+def told(session: Session, draft: Draft, lang: str, by: Principal) -> PlanText:
+    """Put a plan into words; the queries are as many, however many events it has."""
+    plan = draft.plan
+    recipients = recipients_of(plan, draft.source)
+    keys = {each.key for each in recipients}
+    words = Words(lang, names_of(session, plan, plan_people.seen(keys, draft.source, by)))
     placements = {placement.uid: placement for placement in plan.placements}
+    known = planning.by_uid(session, (each.uid for each in plan.conflicts))
     lines = (
         *(_line(words, changes, placements.get(uid)) for uid, changes in _grouped(plan.changes)),
         *(_unplaced(words, each) for each in plan.unplaced),
-        *(_conflict(words, each) for each in plan.conflicts),
+        *(_conflict(words, each, known.get(each.uid)) for each in plan.conflicts),
     )
     touched = sum(1 for line in lines if line.kind in {"move", "swap", "add"})
     kept = len(plan.placements) - touched
@@ -119,38 +96,25 @@ def told(session: Session, plan: Plan, lang: str) -> PlanText:
             if number
         ),
         kept=kept,
-        people=_people(words, plan.changes, placements),
+        people=plan_people.people(session, draft, recipients, words),
+        unforced=tuple(line.title for line in lines if line.kind == "move" and not line.forced),
+        resources=_resources(words, plan),
     )
 
 
-def tell(store: Store, plan: Plan, lang: str) -> PlanText:
+def tell(store: Store, draft: Draft, lang: str, by: Principal) -> PlanText:
     """Put a plan into words."""
     with store.read() as session:
-        return told(session, plan, lang)
+        return told(session, draft, lang, by)
 
 
-def names_of(session: Session, plan: Plan) -> Names:
-    """Name everything that a plan mentions by an opaque key."""
-    keys = {f"body:{owner}" for owner in plan.base}
-    for placement in plan.placements:
-        keys |= _keys(placement.host, placement.venue, placement.theme)
-        keys |= {f"body:{alliance}" for alliance in placement.alliances}
-        keys |= _members(placement.why_host)
-    for change in plan.changes:
-        for side in (change.before, change.after):
-            keys |= _keys(side.get("host"), side.get("venue"), side.get("theme"))
-    return {key: (name.short, name.en) for key, name in roster.names(session, keys).items()}
-
-
-def _keys(host: object, venue: object, theme: object) -> set[str]:
-    plain = {str(key) for key in (host, theme) if key}
-    return plain | {f"venue:{venue}"} if venue else plain
-
-
-def _members(explanation: Mapping[str, Any]) -> set[str]:
-    fields = explanation.get("fields", {})
-    rows = (*fields.get("rows", ()), *fields.get("passed", ()))
-    return {row["member"] for row in rows}
+def _resources(words: Words, plan: Plan) -> tuple[Pair, ...]:
+    """List the alliances, places and hosts of a plan."""
+    venues = {f"venue:{each.venue}" for each in plan.placements if each.venue}
+    hosts = {each.host for each in plan.placements if each.host}
+    alliances = (f"body:{key}" for key in sorted(plan.base))
+    keys = (*alliances, *sorted(venues), *sorted(hosts))
+    return tuple((key, words.name(key)) for key in keys)
 
 
 def _grouped(changes: Iterable[Change]) -> Iterable[tuple[str, list[Change]]]:
@@ -173,7 +137,13 @@ def _line(words: Words, changes: Sequence[Change], placement: Placement | None) 
         parts += [words.venue(placement.venue)] if placement.venue else []
         parts += [words.host(placement.host)] if placement.host else []
         pair = ("", " ".join(parts))
-        return PlanLine("add", title, _reasons(words, placement), first.uid, changes=(pair,))
+        return PlanLine(
+            "add",
+            title,
+            words.explained((placement.why_date, placement.why_host)),
+            first.uid,
+            changes=(pair,),
+        )
     return _edited(words, changes, placement, title)
 
 
@@ -181,14 +151,17 @@ def _edited(words: Words, changes: Sequence[Change], placement: Placement, title
     changes = sorted(changes, key=lambda change: list(ChangeKind).index(change.kind))
     moves = changes[0].kind is ChangeKind.MOVE
     pairs = tuple(pair for change in changes for pair in _pairs(words, change, placement))
-    causes = dict.fromkeys(
-        explain(change.cause, words.lang, names=words.names) for change in changes
-    )
+    kinds = {change.kind for change in changes}
+    reasons = [
+        *(change.cause for change in changes),
+        *((placement.why_date,) if ChangeKind.MOVE in kinds else ()),
+        *((placement.why_host,) if ChangeKind.HOST in kinds else ()),
+    ]
     when = words.of(placement)
     return PlanLine(
         kind="move" if moves else "swap",
         title=title,
-        why=(" " if words.lang == "en" else "").join(causes),
+        why=words.explained(reasons),
         uid=placement.uid,
         forced=any(change.forced for change in changes),
         changes=pairs,
@@ -220,15 +193,6 @@ def _pairs(words: Words, change: Change, placement: Placement) -> list[Pair]:
     ]
 
 
-def _reasons(words: Words, placement: Placement) -> str:
-    said = [
-        explain(why, words.lang, names=words.names)
-        for why in (placement.why_date, placement.why_host)
-        if why
-    ]
-    return (" " if words.lang == "en" else "").join(said)
-
-
 def _unplaced(words: Words, missing: Unplaced) -> PlanLine:
     if set(missing.causes) == {"period_over"}:
         return PlanLine("unplaced", missing.title, "", text=words.say("period_over"))
@@ -237,37 +201,32 @@ def _unplaced(words: Words, missing: Unplaced) -> PlanLine:
     return PlanLine("unplaced", missing.title, why, text=text, possible=True)
 
 
-def _conflict(words: Words, conflict: Conflict) -> PlanLine:
+def _conflict(words: Words, conflict: Conflict, stored: Stored | None) -> PlanLine:
     text = words.say("plan.gone", cause=conflict.cause)
     days = list(conflict.proposals)
     why = words.say("plan.proposals", days=days) if days else words.say("relax_none")
-    return PlanLine("conflict", conflict.title, why, conflict.uid, text=text, possible=True)
+    choices: tuple[Choice, ...] = ()
+    if stored is not None:
+        clock = f"{stored.event.start.astimezone(SHANGHAI):%H:%M}"
+        choices = tuple(
+            Choice(day, clock, words.say("plan.move_to", day=weekday(day, words.lang)))
+            for day in days
+        )
+    return PlanLine(
+        "conflict",
+        conflict.title,
+        why,
+        conflict.uid,
+        text=text,
+        possible=True,
+        owner=conflict.owner,
+        version=0 if stored is None else stored.version,
+        choices=choices,
+    )
 
 
-def _people(
-    words: Words, changes: Iterable[Change], placements: Mapping[str, Placement]
-) -> tuple[Pair, ...]:
-    """Say for each host how many more or fewer events it hosts and how many of its events move."""
-    more: dict[str, int] = {}
-    moved: dict[str, int] = {}
-    for change in changes:
-        placement = placements.get(change.uid)
-        for side, step in ((change.before, -1), (change.after, 1)):
-            host = side.get("host")
-            if host:
-                more[str(host)] = more.get(str(host), 0) + step
-        if change.kind is ChangeKind.MOVE and placement is not None and placement.host:
-            moved[placement.host] = moved.get(placement.host, 0) + 1
-    lines = []
-    for key in sorted({*more, *moved}):
-        count = more.get(key, 0)
-        said = [words.say("plan.hosts_more", count=count)] if count > 0 else []
-        said += [words.say("plan.hosts_less", count=-count)] if count < 0 else []
-        said += [words.say("plan.moves", count=moved[key])] if key in moved else []
-        if said:
-            lines.append((words.name(key), (", " if words.lang == "en" else "，").join(said)))
-    return tuple(lines)
-
-
-def _local(value: object) -> datetime:
-    return as_moment(value).astimezone(SHANGHAI)
+def names(store: Store, keys: Iterable[str]) -> Names:
+    """Name some opaque keys."""
+    with store.read() as session:
+        found = roster.names(session, keys)
+    return {key: (name.short, name.en) for key, name in found.items()}

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from scheduler.store.engine import Session
 from scheduler.store.tables.access import SubscriptionRow
@@ -92,6 +92,14 @@ def of_scopes(session: Session, scopes: Iterable[str]) -> tuple[Subscription, ..
         .order_by(SubscriptionRow.created_at, SubscriptionRow.id)
     )
     return tuple(value(row) for row in session.scalars(query))
+
+
+def count(session: Session, scopes: Iterable[str]) -> int:
+    """Count the subscriptions of these scopes that are in use."""
+    query = select(func.count()).where(
+        SubscriptionRow.scope.in_(sorted(set(scopes))), SubscriptionRow.revoked_at.is_(None)
+    )
+    return session.execute(query).scalar_one()
 
 
 def renew(

@@ -22,7 +22,6 @@ ChipState = Literal[
     "todo",
 ]
 CellState = Literal["held", "open", "maybe", "late", "none", "cancelled"]
-DiffKind = Literal["move", "swap", "cancel", "add", "unplaced"]
 Mark = Literal["", "yes", "leave", "absent"]
 Reason = Literal["official", "sick", "personal", "other"]
 Control = Literal["text", "number", "date", "time", "password", "textarea", "select", "choices"]
@@ -241,30 +240,6 @@ class Form:
     def faulty(self) -> tuple[Field, ...]:
         """List the refused fields in their order."""
         return tuple(field for field in self.fields if field.fault)
-
-
-@dataclass(frozen=True, slots=True)
-class DiffRow:
-    """One change of a plan; ``changes`` pairs before and after, an empty before was not there."""
-
-    kind: DiffKind
-    title: str
-    why: Why | None = None
-    forced: bool = False
-    changes: tuple[tuple[str, str], ...] = ()
-    text: str = ""
-    kept: str = ""
-    href: str = ""
-    link: Link | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Affected:
-    """What changes for whom."""
-
-    name: str
-    what: str
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

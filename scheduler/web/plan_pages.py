@@ -1,30 +1,18 @@
-"""What the pages of plans show, made of a plan in words."""
+"""What the page of a plan shows, made of the plan in words."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
-from scheduler.domain.roster import Body
 from scheduler.domain.text import say
 from scheduler.rules.plan import Plan
-from scheduler.services.plan_list import PlanList, PlanYear
+from scheduler.services.access import Action as Right
+from scheduler.services.access import Principal
 from scheduler.services.plan_text import PlanLine, PlanText
-from scheduler.web.parts import (
-    Action,
-    Affected,
-    Chip,
-    DiffKind,
-    DiffRow,
-    Form,
-    Light,
-    Link,
-    News,
-    Notice,
-    Task,
-    Why,
-    Words,
-)
-from scheduler.web.work_pages import Certificate, PlanPage, PlansPage
+from scheduler.services.planning import Draft
+from scheduler.web.parts import Action, Chip, Form, Link, Notice, Why, Words
+from scheduler.web.plan_asked import Asked
+from scheduler.web.plan_months import month_tables
+from scheduler.web.plan_parts import Affected, Certificate, DiffKind, DiffRow, PlanPage
 
 _SIGNS: Mapping[str, DiffKind] = {
     "move": "move",
@@ -32,103 +20,46 @@ _SIGNS: Mapping[str, DiffKind] = {
     "cancel": "cancel",
     "add": "add",
     "unplaced": "unplaced",
-    "conflict": "unplaced",
+    "conflict": "conflict",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What the reader asked to see, in which language, and whether they may publish it."""
+class Shown:
+    """A plan, what is said of it, what was asked for, and who asks."""
 
-    alliances: tuple[str, ...]
-    year: int
-    lang: str
-    may_publish: bool
-
-
-def list_page(listed: PlanList, lang: str) -> PlansPage:
-    """Show the years that can be planned and the plans published last."""
-    return PlansPage(
-        lead=Words(say("plan.list_lead", {}, lang)),
-        plans=tuple(_task(each, lang) for each in listed.years),
-        history=tuple(
-            News(
-                at=done.at,
-                text=say(
-                    "plan.published",
-                    {
-                        "alliance": [_name(body, lang) for body in bodies],
-                        "added": done.added,
-                        "moved": done.moved,
-                        "cancelled": done.cancelled,
-                    },
-                    lang,
-                ),
-            )
-            for bodies, done in listed.published
-        ),
-    )
+    draft: Draft
+    text: PlanText
+    asked: Asked
+    by: Principal
 
 
-def plan_page(plan: Plan, text: PlanText, asked: Asked, notice: Notice | None) -> PlanPage:
+def plan_page(shown: Shown, what_if: Form | None, notice: Notice | None) -> PlanPage:
     """Show what a plan changes, why, for whom, and whether less would do."""
+    plan, text, asked = shown.draft.plan, shown.text, shown.asked
     lang = asked.lang
-    names = ("、" if lang == "zh" else ", ").join(text.names)
+    may = all(shown.by.may(Right.PLAN, key) for key in plan.base)
+    offered = bool(plan.changes) and asked.away is None
     return PlanPage(
         title=say("plan.page", {}, lang),
-        chip=_chip(plan, lang),
-        lead=Words(say("plan.lead" if plan.changes else "plan.empty", {}, lang)),
-        crumbs=(
-            Link("/plans", say("plan.all", {}, lang)),
-            Link("", say("plan.of_year", {"alliance": names, "year": str(asked.year)}, lang)),
-        ),
+        chip=_chip(shown),
+        lead=_lead(shown),
+        crumbs=_crumbs(text, asked),
         certificate=_certificate(plan, text, lang),
         counts=text.counts,
-        changes=tuple(_row(line) for line in text.lines),
-        people=tuple(Affected(name, what) for name, what in text.people),
+        changes=tuple(_row(line, shown) for line in text.lines),
+        people=tuple(Affected(each.name, each.what, each.note) for each in text.people),
+        months=month_tables(shown.draft, dict(text.resources), lang) if plan.changes else (),
         notice=notice,
-        apply=_form(plan, asked) if plan.changes and asked.may_publish else None,
-        back=Link("/plans", say("plan.back", {}, lang)),
+        apply=_form(plan, asked) if offered and may else None,
+        refused=say("plan.refused", {}, lang) if offered and not may else "",
+        back=_back(asked),
+        what_if=what_if,
     )
 
 
-def base_of(written: str) -> dict[str, int]:
-    """Read the base that ``plan_page`` wrote into its form; what cannot be read is left out."""
-    pairs = (part.rpartition(":") for part in written.split(","))
-    return {key: int(seq) for key, _, seq in pairs if seq.isascii() and seq.isdecimal()}
-
-
-def _task(each: PlanYear, lang: str) -> Task:
-    href = "/plans?" + urlencode({"alliance": each.alliance.key, "year": each.year})
-    fields = {"alliance": _name(each.alliance, lang), "year": str(each.year)}
-    return Task(
-        name=say("plan.of_year", fields, lang),
-        note=say("plan.row_note", {"events": each.events}, lang),
-        light=Light("set" if each.events else "todo"),
-        action=Action(href, say("plan.open", {}, lang)),
-        href=href,
-    )
-
-
-def _name(body: Body, lang: str) -> str:
-    return body.name_en if lang == "en" and body.name_en else body.short_name
-
-
-def _chip(plan: Plan, lang: str) -> Chip:
-    if plan.changes:
-        return Chip("draft", say("plan.draft", {}, lang))
-    return Chip("kept", say("plan.unchanged", {}, lang))
-
-
-def _certificate(plan: Plan, text: PlanText, lang: str) -> Certificate:
-    rest = say("plan.rest", {"kept": text.kept}, lang) if text.kept else ""
-    if plan.forced == plan.moved:
-        equal, less = (say(code, {}, lang) for code in ("plan.equal", "plan.no_less"))
-        return Certificate(plan.forced, plan.moved, Words(equal, less, rest))
-    return Certificate(plan.forced, plan.moved, Words(say("plan.more", {}, lang), tail=rest))
-
-
-def _row(line: PlanLine) -> DiffRow:
+def row(line: PlanLine, actions: tuple[Action, ...] = ()) -> DiffRow:
+    """Show one line of a plan."""
     exists = line.uid and line.kind != "add"
     return DiffRow(
         kind=_SIGNS[line.kind],
@@ -139,21 +70,91 @@ def _row(line: PlanLine) -> DiffRow:
         text=line.text,
         kept=line.kept,
         href=f"/events/{line.uid}" if exists else "",
+        actions=actions,
     )
+
+
+def base_of(written: str) -> dict[str, int]:
+    """Read the base that ``plan_page`` wrote into its form; what cannot be read is left out."""
+    pairs = (part.rpartition(":") for part in written.split(","))
+    return {key: int(seq) for key, _, seq in pairs if seq.isascii() and seq.isdecimal()}
+
+
+def _crumbs(text: PlanText, asked: Asked) -> tuple[Link, ...]:
+    lang = asked.lang
+    names = ("、" if lang == "zh" else ", ").join(text.names)
+    if asked.scope.everything:
+        names = say("plan.everything", {}, lang)
+    return (
+        Link("/plans", say("plan.all", {}, lang)),
+        Link("", say("plan.of_year", {"alliance": names, "year": str(asked.year)}, lang)),
+    )
+
+
+def _chip(shown: Shown) -> Chip:
+    lang = shown.asked.lang
+    if shown.asked.away is not None:
+        return Chip("draft", say("plan.what_if_chip", {}, lang))
+    if shown.draft.plan.changes:
+        return Chip("draft", say("plan.draft", {}, lang))
+    return Chip("kept", say("plan.unchanged", {}, lang))
+
+
+def _lead(shown: Shown) -> Words:
+    changes, lang, away = shown.draft.plan.changes, shown.asked.lang, shown.asked.away
+    if away is None:
+        return Words(say("plan.lead" if changes else "plan.empty", {}, lang))
+    name = dict(shown.text.resources).get(away.resource, away.resource)
+    fields = {"name": name, "first": away.first, "last": away.last}
+    return Words(say("plan.what_if_lead" if changes else "plan.what_if_none", fields, lang))
+
+
+def _certificate(plan: Plan, text: PlanText, lang: str) -> Certificate:
+    rest = say("plan.rest", {"kept": text.kept}, lang) if text.kept else ""
+    if plan.forced == plan.moved:
+        equal, less = (say(code, {}, lang) for code in ("plan.equal", "plan.no_less"))
+        return Certificate(plan.forced, plan.moved, Words(equal, less, rest))
+    if text.unforced:
+        more = say("plan.more", {"titles": list(text.unforced)}, lang)
+    else:
+        more = say("plan.more_rivals", {"count": plan.moved - plan.forced}, lang)
+    return Certificate(plan.forced, plan.moved, Words(more, tail=rest))
+
+
+def _row(line: PlanLine, shown: Shown) -> DiffRow:
+    decides = shown.asked.away is None and shown.by.may(Right.EDIT, line.owner)
+    moves = tuple(
+        Action(
+            "/plans/move",
+            choice.text,
+            post=True,
+            hidden=(
+                *shown.asked.pairs,
+                ("uid", line.uid),
+                ("version", str(line.version)),
+                ("day", choice.day.isoformat()),
+                ("clock", choice.clock),
+            ),
+        )
+        for choice in line.choices
+    )
+    return row(line, moves if decides else ())
+
+
+def _back(asked: Asked) -> Link:
+    if asked.away is not None:
+        return Link(asked.href(), say("plan.what_if_back", {}, asked.lang))
+    return Link("/plans", say("plan.back", {}, asked.lang))
 
 
 def _form(plan: Plan, asked: Asked) -> Form:
     base = ",".join(f"{key}:{seq}" for key, seq in plan.base.items())
     latest = max(plan.base.values(), default=0)
+    notes = (say("plan.note", {"base": latest}, asked.lang), say("plan.note_undo", {}, asked.lang))
     return Form(
         "/plans/apply",
         say("plan.publish", {}, asked.lang),
-        note=say("plan.note", {"base": latest}, asked.lang),
-        hidden=(
-            *(("alliance", key) for key in asked.alliances),
-            ("year", str(asked.year)),
-            ("hash", plan.hash),
-            ("base", base),
-        ),
+        note=(" " if asked.lang == "en" else "").join(notes),
+        hidden=(*asked.pairs, ("hash", plan.hash), ("base", base)),
         main=True,
     )

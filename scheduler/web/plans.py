@@ -1,84 +1,182 @@
-"""Plans: which there are, what one would change, and publishing it."""
+"""Plans: which there are, what one would change, publishing it, and taking it back."""
 
-from urllib.parse import urlencode
+import re
 
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from scheduler.domain.errors import DateError, StalePlanError
+from scheduler.domain.errors import (
+    ConflictError,
+    InvalidError,
+    MissingFieldError,
+    StalePlanError,
+    StaleVersionError,
+    UndoRefusedError,
+)
 from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.text import say
-from scheduler.rules.calendar.festivals import FIRST_YEAR, LAST_YEAR
-from scheduler.services import plan_list, plan_text, planning
-from scheduler.services.access import Action
-from scheduler.web import plan_pages
+from scheduler.services import (
+    event_acts,
+    events,
+    plan_list,
+    plan_scope,
+    plan_text,
+    planning,
+    undo_text,
+    undoing,
+)
+from scheduler.services.event_writes import Act
+from scheduler.web import event_forms, plan_asked, plan_lists, plan_pages
 from scheduler.web.i18n import current_lang
-from scheduler.web.parts import Notice
+from scheduler.web.parts import Action, Notice
+from scheduler.web.plan_asked import Asked
 from scheduler.web.policy import signed_in
 from scheduler.web.session import reader, runtime
 
 blueprint = Blueprint("plans", __name__)
+
+_COUNTS = re.compile(r"(\d{1,6}),(\d{1,6}),(\d{1,6})", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_HASH = re.compile(r"[0-9a-f]{64}", re.ASCII)
+_VERSION = re.compile(r"\d{1,18}", re.ASCII)
 
 
 @blueprint.get("/plans")
 @signed_in
 def plans() -> str:
     """List the plans, or show what the plan of the named alliances' year would change."""
-    alliances = tuple(request.args.getlist("alliance"))
-    if alliances:
-        done = request.args.get("done", "")
-        return _show(alliances, _year(request.args.get("year")), _done(done))
-    ready = runtime()
-    listed = plan_list.plan_list(ready.store, by=reader(), now=ready.clock())
-    return render_template("plans.html", page=plan_pages.list_page(listed, current_lang()))
+    if request.args.keys() & {"alliance", "group", "all"}:
+        wanted = _asked()
+        if "if_resource" in request.args:
+            away = plan_asked.away(request.args, "if_")
+            wanted = Asked(wanted.scope, wanted.year, wanted.lang, away)
+        return _show(wanted, _told(wanted.lang))
+    undone = _COUNTS.fullmatch(request.args.get("undone", ""))
+    return _list(plan_lists.undone_notice(undone.groups(), current_lang()) if undone else None)
 
 
 @blueprint.post("/plans/apply")
 @signed_in
 def publish() -> Response | tuple[str, int]:
     """Publish the plan that was shown; one that no longer holds is shown anew."""
-    ready = runtime()
-    alliances = tuple(request.form.getlist("alliance"))
-    year = _year(request.form.get("year"))
-    shown = request.form.get("hash", "")
+    ready, wanted = runtime(), _asked()
     base = plan_pages.base_of(request.form.get("base", ""))
+    alliances = plan_scope.resolve(ready.store, wanted.scope, by=reader())
     try:
         done = planning.apply(
-            ready.store, alliances, year, shown, by=reader(), now=ready.clock(), base=base
+            ready.store,
+            alliances,
+            wanted.year,
+            request.form.get("hash", ""),
+            by=reader(),
+            now=ready.clock(),
+            base=base,
         )
     except StalePlanError as error:
-        text = say(error.code, error.fields, current_lang())
-        return _show(alliances, year, Notice(text)), 409
+        return _show(wanted, _refused(error, wanted.lang)), 409
     counts = f"{done.added},{done.moved},{done.cancelled}"
-    fields = [("alliance", key) for key in alliances] + [("year", str(year)), ("done", counts)]
-    return redirect(f"/plans?{urlencode(fields)}", 303)
+    return redirect(wanted.href(("done", counts), ("plan", done.hash)), 303)
 
 
-def _show(alliances: tuple[str, ...], year: int, notice: Notice | None) -> str:
-    ready, by, lang = runtime(), reader(), current_lang()
-    plan = planning.preview(ready.store, alliances, year, by=by, now=ready.clock())
-    text = plan_text.tell(ready.store, plan, lang)
-    asked = plan_pages.Asked(
-        alliances, year, lang, all(by.may(Action.PLAN, key) for key in alliances)
+@blueprint.post("/plans/move")
+@signed_in
+def move() -> Response | tuple[str, int]:
+    """Move an event that a plan may not move to one of the days that the plan proposed."""
+    ready, wanted = runtime(), _asked()
+    uid, version = request.form.get("uid", ""), request.form.get("version", "")
+    if not _VERSION.fullmatch(version):
+        raise MissingFieldError(field="version")
+    event = events.view(ready.store, uid, reader()).stored.event
+    start = event_forms.start(request.form, all_day=event.all_day)
+    try:
+        act = Act(uid, reader(), ready.clock(), version=int(version))
+        event_acts.move(ready.store, act, start)
+    except StaleVersionError as error:
+        return _show(wanted, _refused(error, wanted.lang)), 409
+    return redirect(wanted.href(("decided", start.date().isoformat())), 303)
+
+
+@blueprint.post("/plans/what-if")
+@signed_in
+def what_if() -> Response | tuple[str, int]:
+    """Lead to the plan as it would be; what is typed wrong is shown beside its field."""
+    wanted = _asked()
+    try:
+        found = plan_asked.away(request.form)
+    except InvalidError as error:
+        return _show(wanted, None, error), 422
+    return redirect(wanted.href(*plan_asked.supposed(found)), 303)
+
+
+@blueprint.get("/plans/undo")
+@signed_in
+def undo_shown() -> str | tuple[str, int]:
+    """Show what taking a published plan back would do."""
+    ready, lang = runtime(), current_lang()
+    shown = request.args.get("plan", "")
+    try:
+        undone = undoing.preview(ready.store, shown, by=reader(), now=ready.clock())
+    except UndoRefusedError as error:
+        return _list(_refused(error, lang)), 409
+    lines = undo_text.tell(ready.store, undone, lang)
+    return render_template("plan.html", page=plan_lists.undo_page(undone, lines, lang))
+
+
+@blueprint.post("/plans/undo")
+@signed_in
+def undo() -> Response:
+    """Take a published plan back."""
+    ready = runtime()
+    back = undoing.undo(ready.store, request.form.get("plan", ""), by=reader(), now=ready.clock())
+    counts = f"{back.cancelled}%2C{back.restored}%2C{back.moved}"
+    return redirect(f"/plans?undone={counts}", 303)
+
+
+def _show(wanted: Asked, notice: Notice | None, error: InvalidError | None = None) -> str:
+    ready, by = runtime(), reader()
+    alliances = plan_scope.resolve(ready.store, wanted.scope, by=by)
+    draft = planning.draft(
+        ready.store, alliances, wanted.year, by=by, now=ready.clock(), patch=wanted.patch
     )
-    page = plan_pages.plan_page(plan, text, asked, notice)
-    return render_template("plan.html", page=page)
+    text = plan_text.tell(ready.store, draft, wanted.lang, by)
+    form = plan_asked.what_if_form(wanted, text.resources, request.form, error)
+    shown = plan_pages.Shown(draft, text, wanted, by)
+    return render_template("plan.html", page=plan_pages.plan_page(shown, form, notice))
 
 
-def _year(written: str | None) -> int:
-    if written is None:
-        return runtime().clock().astimezone(SHANGHAI).year
-    if not (written.isascii() and written.isdecimal() and len(written) == 4):  # noqa: PLR2004 - digits
-        raise DateError(field="year", value=written, reason="malformed")
-    if not FIRST_YEAR <= int(written) <= LAST_YEAR:
-        raise DateError(field="year", value=written, reason="range")
-    return int(written)
+def _asked() -> Asked:
+    given = request.form if request.method == "POST" else request.args
+    this = runtime().clock().astimezone(SHANGHAI).year
+    return plan_asked.asked(given, this, current_lang())
 
 
-def _done(counts: str) -> Notice | None:
-    parts = counts.split(",")
-    if len(parts) != 3 or not all(part.isdecimal() for part in parts):  # noqa: PLR2004 - as written above
-        return None
-    fields = dict(zip(("added", "moved", "cancelled"), parts, strict=True))
-    lang = current_lang()
-    return Notice(say("plan.done", {}, lang), say("plan.done_note", fields, lang))
+def _refused(error: ConflictError, lang: str) -> Notice:
+    """Say what stands against it; an alliance goes by its name."""
+    named = plan_text.names(runtime().store, [str(error.fields.get("alliance", ""))])
+    return Notice(say(error.code, error.fields, lang, names=named), late=True)
+
+
+def _list(notice: Notice | None) -> str:
+    ready = runtime()
+    listed = plan_list.plan_list(ready.store, by=reader(), now=ready.clock())
+    page = plan_lists.list_page(listed, current_lang(), notice)
+    return render_template("plans.html", page=page)
+
+
+def _told(lang: str) -> Notice | None:
+    """Say what was done just now, with the way back."""
+    done = _COUNTS.fullmatch(request.args.get("done", ""))
+    if done:
+        fields = dict(zip(("added", "moved", "cancelled"), done.groups(), strict=True))
+        plan_hash = request.args.get("plan", "")
+        link = plan_lists.undo_link(plan_hash, lang) if _HASH.fullmatch(plan_hash) else None
+        return Notice(
+            say("plan.done", {}, lang),
+            say("plan.done_note", fields, lang),
+            action=Action(link.href, link.text) if link else None,
+        )
+    decided = request.args.get("decided", "")
+    if _DAY.fullmatch(decided):
+        fields = {"day": decided}
+        return Notice(say("plan.decided", fields, lang), say("plan.decided_note", {}, lang))
+    return None

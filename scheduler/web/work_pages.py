@@ -1,4 +1,4 @@
-"""What the pages of work show: roll call, seal, matters, plans.
+"""What the pages of work show: roll call, seal, matters.
 
 A view hands one of these values to its template as ``page``.
 """
@@ -7,9 +7,7 @@ from dataclasses import dataclass, field
 
 from scheduler.web.parts import (
     Action,
-    Affected,
     Chip,
-    DiffRow,
     EventLine,
     Fact,
     Field,
@@ -166,39 +164,3 @@ class MatterPage:
     events: tuple[EventLine, ...] = ()
     history: tuple[News, ...] = ()
     forms: tuple[Form, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Certificate:
-    """The proof that nothing moves without need."""
-
-    forced: int
-    moved: int
-    text: Words
-
-
-@dataclass(frozen=True, slots=True)
-class PlanPage:
-    """``plan.html``: must it be? The change of one alliance's plan before it is published."""
-
-    title: str
-    chip: Chip
-    lead: Words
-    crumbs: tuple[Link, ...] = ()
-    certificate: Certificate | None = None
-    counts: tuple[tuple[int, str], ...] = ()
-    changes: tuple[DiffRow, ...] = ()
-    people: tuple[Affected, ...] = ()
-    notice: Notice | None = None
-    apply: Form | None = None
-    back: Link | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PlansPage:
-    """``plans.html``: the plans that may be looked at, one row each, and those applied."""
-
-    lead: Words
-    plans: tuple[Task, ...]
-    history: tuple[News, ...] = ()
-    notice: Notice | None = None

@@ -48,6 +48,7 @@ NEEDS = {
     "GET /events/<key:uid>/register": Action.NAMES,
     "POST /events/<key:uid>/register/open": Action.ROLL,
     "POST /events/<key:uid>/register/ops": Action.ROLL,
+    "POST /plans/undo": Action.PLAN,
     "POST /events/<key:uid>/register/seal": Action.SEAL,
     "GET /reports": Action.VIEW,
     "GET /turns": Action.VIEW,

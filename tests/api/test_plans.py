@@ -39,6 +39,8 @@ def test_a_plan_is_looked_at_and_nothing_is_stored(api: Api) -> None:
         "changes",
         "unplaced",
         "conflicts",
+        "recipients",
+        "names",
     }
     assert (plan["empty"], plan["moved"], plan["placements"]) == (False, 0, len(plan["changes"]))
     first = plan["changes"][0]
@@ -61,6 +63,8 @@ def test_a_plan_is_published_once(api: Api) -> None:
         "base": {},
         "empty": True,
         "changes": [],
+        "recipients": [],
+        "names": {},
     }
     assert [each["hash"] for each in api.items("/plans")] == [plan["hash"]]
 
@@ -100,3 +104,88 @@ def test_who_may_only_read_looks_at_plans_and_publishes_none(shared: Api) -> Non
     plan = preview(reader)
 
     assert code(reader.post("/plans/apply", YEAR | {"hash": plan["hash"]})) == (403, "forbidden")
+
+
+def test_those_whom_a_plan_touches_are_named_with_what_changes(api: Api) -> None:
+    plan = preview(api)
+    by_key = {each["key"]: each for each in plan["recipients"]}
+
+    assert set(by_key) == {f"organisation:{key}" for key in ("alpha", "beta", "gamma")} | {
+        "body:auto"
+    }
+    alpha = by_key["organisation:alpha"]
+    assert alpha["text"] == {"zh": "多主办1场", "en": "hosts 1 more"}
+    (effect,) = alpha["effects"]
+    assert (effect["kind"], effect["part"], effect["before"]) == ("gains", "host", None)
+    assert plan["names"]["organisation:alpha"]["zh"] == "样例甲川公司"
+
+
+def test_a_patch_is_tried_out_and_never_saved(api: Api) -> None:
+    plan = preview(api)
+    away = {"resource": "body:auto", "start": "2027-01-01", "end": "2027-04-01"}
+    patched = preview(api, YEAR | {"patch": {"blackouts": [away]}})
+
+    assert patched["hash"] != plan["hash"]
+    (council,) = (each for each in patched["changes"] if each["title"] == "第一季度日常一季一议")
+    assert council["day"] >= "2027-04-01"
+    assert preview(api) == plan
+    body = YEAR | {"hash": patched["hash"]}
+    assert code(api.post("/plans/apply", body)) == (409, "stale_plan")
+
+
+def test_a_patch_that_is_none_is_refused_by_its_path(shared: Api) -> None:
+    answer = shared.post("/plans", YEAR | {"patch": {"pins": [{"uid": "e-x"}]}})
+
+    assert code(answer) == (422, "missing_field")
+    assert "patch.pins.0.day" in answer.text
+    unknown = {"pins": [{"uid": "e-x", "day": "2027-01-04"}]}
+    assert code(shared.post("/plans", YEAR | {"patch": unknown})) == (404, "not_found")
+    assert code(shared.post("/plans/apply", YEAR | {"hash": "x", "patch": {}})) == (
+        422,
+        "unknown_field",
+    )
+
+
+def test_all_alliances_of_the_token_are_planned_together(shared: Api) -> None:
+    assert sorted(preview(shared, {"all": True, "year": 2027})["base"]) == ["auto", "steel"]
+    assert code(shared.post("/plans", {"group": "none", "year": 2027})) == (404, "not_found")
+    assert code(shared.post("/plans", {"year": 2027})) == (422, "missing_field")
+
+
+def test_a_plan_is_taken_back_once(api: Api) -> None:
+    before = {each["uid"]: each["status"] for each in api.items("/events?limit=500")}
+    plan = preview(api)
+    api.post("/plans/apply", YEAR | {"hash": plan["hash"]})
+
+    body = {"hash": plan["hash"]}
+    tried = api.post("/plans/undo?dry_run=true", body).json
+    first, again = (api.post("/plans/undo", body).json for _ in range(2))
+
+    assert first is not None
+    assert again is not None
+    assert tried == first
+    assert (first["cancelled"], first["restored"], first["moved"], first["repeated"]) == (
+        len(plan["changes"]),
+        0,
+        0,
+        False,
+    )
+    assert {each["status"] for each in first["events"]} == {"cancelled"}
+    assert (again["events"], again["repeated"], again["at"]) == ([], True, first["at"])
+    after = {each["uid"]: each["status"] for each in api.items("/events?limit=500")}
+    assert {uid: after[uid] for uid in before} == before
+    assert {after[each["uid"]] for each in plan["changes"]} == {"cancelled"}
+    (listed,) = api.items("/plans")
+    assert listed["undone_at"] == first["at"]
+    assert code(api.post("/plans/undo", {"hash": "nothing"})) == (404, "not_found")
+    assert code(api.with_token("read").post("/plans/undo", body)) == (403, "forbidden")
+
+
+def test_what_changed_since_cannot_be_taken_back(api: Api) -> None:
+    plan = preview(api)
+    api.post("/plans/apply", YEAR | {"hash": plan["hash"]})
+    event_acts.cancel(api.store, Act(plan["changes"][0]["uid"], SYSTEM, NOW))
+
+    answer = api.post("/plans/undo", {"hash": plan["hash"]})
+
+    assert code(answer) == (409, "undo_refused")

@@ -7,6 +7,7 @@ from scheduler.domain.activity import UnitKey
 from scheduler.rules.explain import explained
 from scheduler.rules.plan import Change, ChangeKind, Placement, Plan
 from scheduler.services import plan_table
+from tests.support.drafts import draft
 from tests.support.world import ALLIANCE, at, filled
 
 
@@ -38,6 +39,11 @@ ZH = """\
 增  Y样例2号会议
     12月30日 周三 14:30
     期限是12月30日。
+
+谁      变化            活动
+------  --------------  ---------------------------------
+甲川    改期1场         9月17日交流
+汽车链  多1场，改期1场  9月17日交流、12月30日Y样例2号会议
 
 1 移日期，1 新增，1 不变
 非动不可1，实际动了1。"""
@@ -87,11 +93,11 @@ HOSTED: dict[str, object] = {"host": "organisation:alpha", "venue": "hall"}
 
 
 def test_the_year_is_a_table_with_reasons_and_figures(sqlite_url: str) -> None:
-    assert plan_table.table(filled(sqlite_url), shown(), "zh") == ZH
+    assert plan_table.table(filled(sqlite_url), draft(shown()), "zh") == ZH
 
 
 def test_the_table_speaks_english_where_names_do(sqlite_url: str) -> None:
-    lines = plan_table.table(filled(sqlite_url), shown(), "en").splitlines()
+    lines = plan_table.table(filled(sqlite_url), draft(shown()), "en").splitlines()
 
     assert [" ".join(line.split()) for line in (lines[2], lines[4])] == [
         "Change Date Time Event Host Place",
@@ -103,6 +109,6 @@ def test_the_table_speaks_english_where_names_do(sqlite_url: str) -> None:
 def test_a_plan_that_changes_nothing_says_so(sqlite_url: str) -> None:
     nothing = replace(shown(), changes=(), forced=0, moved=0)
 
-    lines = plan_table.table(filled(sqlite_url), nothing, "zh").splitlines()
+    lines = plan_table.table(filled(sqlite_url), draft(nothing), "zh").splitlines()
 
     assert lines[-4:] == ["没有要动的。", "", "3 不变", "非动不可0，实际动了0。"]

@@ -6,13 +6,17 @@ from scheduler.domain.activity import UnitKey
 from scheduler.rules.explain import explained
 from scheduler.rules.plan import Change, ChangeKind, Conflict, Placement, Plan, Unplaced
 from scheduler.services import plan_text
-from scheduler.services.plan_text import PlanLine, PlanText
+from scheduler.services.access import SYSTEM
+from scheduler.services.plan_people import Touched
+from scheduler.services.plan_text import Choice, PlanLine, PlanText
+from scheduler.services.plan_words import Words
 from scheduler.store import Store
+from tests.support.drafts import draft
 from tests.support.queries import statements
-from tests.support.world import ALLIANCE, OTHER, at, filled
+from tests.support.world import ALLIANCE, COUNCILS, OTHER, at, filled
 
 DAY = date(2026, 9, 16)
-ALPHA, BETA = "organisation:alpha", "organisation:beta"
+ALPHA, BETA, GAMMA = (f"organisation:{key}" for key in ("alpha", "beta", "gamma"))
 
 
 def placement(uid: str, **more: object) -> Placement:
@@ -40,6 +44,10 @@ def plan(*changes: Change, placements: tuple[Placement, ...] = (), **more: objec
     return Plan("h" * 64, {ALLIANCE: 3}, placements, changes, **more)  # type: ignore[arg-type]  # a shorthand
 
 
+def tell(store: Store, made: Plan, lang: str) -> PlanText:
+    return plan_text.tell(store, draft(made, members=(ALPHA, GAMMA)), lang, SYSTEM)
+
+
 @pytest.fixture
 def store(sqlite_url: str) -> Store:
     return filled(sqlite_url)
@@ -64,7 +72,7 @@ def test_a_new_event_is_told_with_when_where_who_and_why(store: Store) -> None:
     )
     added = change(ChangeKind.ADD, "e-1", {}, {"host": ALPHA, "venue": "hall"})
 
-    found = plan_text.tell(store, plan(added, placements=(new,)), "zh")
+    found = tell(store, plan(added, placements=(new,)), "zh")
 
     assert found == PlanText(
         names=("汽车链",),
@@ -79,7 +87,12 @@ def test_a_new_event_is_told_with_when_where_who_and_why(store: Store) -> None:
         ),
         counts=((1, "新增"),),
         kept=0,
-        people=(("甲川", "多主办1场"),),
+        people=(
+            Touched("甲川", "多主办1场", "9月16日交流"),
+            Touched("汽车链", "多1场", "9月16日交流"),
+            Touched("其余1家", "没有变化"),
+        ),
+        resources=(("body:auto", "汽车链"), ("venue:hall", "链上会客厅"), (ALPHA, "甲川")),
     )
 
 
@@ -87,7 +100,7 @@ def test_a_new_event_without_place_and_host_is_told_in_english(store: Store) -> 
     new = placement("e-1", end=at(DAY) + timedelta(days=2), start=at(DAY), all_day=True)
     added = change(ChangeKind.ADD, "e-1", {}, {"host": None})
 
-    (line,) = plan_text.tell(store, plan(added, placements=(new,)), "en").lines
+    (line,) = tell(store, plan(added, placements=(new,)), "en").lines
 
     assert line == PlanLine(
         "add", "Exchange", "", "e-1", changes=(("", "Wed 16 September – Thu 17 September"),)
@@ -109,9 +122,7 @@ def test_several_changes_of_one_event_are_one_line(store: Store) -> None:
     hosted = change(ChangeKind.HOST, "e-1", {"host": BETA}, {"host": ALPHA}, cause=vacated)
     kept = placement("e-2")
 
-    found = plan_text.tell(
-        store, plan(hosted, moved, placements=(placement("e-1", host=ALPHA), kept)), "zh"
-    )
+    found = tell(store, plan(hosted, moved, placements=(placement("e-1", host=ALPHA), kept)), "zh")
 
     assert found.lines == (
         PlanLine(
@@ -124,15 +135,20 @@ def test_several_changes_of_one_event_are_one_line(store: Store) -> None:
         ),
     )
     assert found.counts == ((1, "移日期"), (1, "不变"))
-    assert found.people == (("甲川", "多主办1场，改期1场"), ("乙川", "少主办1场"))
+    assert [(each.name, each.what) for each in found.people] == [
+        ("甲川", "多主办1场"),
+        ("乙川", "少主办1场"),
+        ("汽车链", "改期1场"),
+        ("其余1家", "没有变化"),
+    ]
 
 
-def test_what_only_moves_in_time_leaves_the_people_that_do_not_host_alone(store: Store) -> None:
+def test_what_only_moves_in_time_is_told_to_the_alliance_alone(store: Store) -> None:
     moved = change(ChangeKind.MOVE, "e-1", {"end": at(DAY).isoformat()}, {"end": "x"})
 
-    found = plan_text.tell(store, plan(moved, placements=(placement("e-1"),)), "zh")
+    found = tell(store, plan(moved, placements=(placement("e-1"),)), "zh")
 
-    assert found.people == ()
+    assert found.people[0] == Touched("汽车链", "改期1场", "9月16日交流")
     assert found.lines[0].changes == (("9月16日 周三 14:30", "9月16日 周三 14:30"),)
 
 
@@ -149,7 +165,7 @@ def test_changes_of_place_theme_title_and_certainty_keep_the_time(store: Store) 
     gone = change(ChangeKind.HOST, "e-3", {"host": ALPHA}, {"host": None})
     placements = tuple(placement(uid) for uid in ("e-1", "e-2", "e-3"))
 
-    found = plan_text.tell(store, plan(place, detail, other, gone, placements=placements), "en")
+    found = tell(store, plan(place, detail, other, gone, placements=placements), "en")
 
     assert [(line.kind, line.changes, line.text, line.kept) for line in found.lines] == [
         (
@@ -166,7 +182,15 @@ def test_changes_of_place_theme_title_and_certainty_keep_the_time(store: Store) 
         ("swap", (), "The details changed.", "Wed 16 September 14:30"),
         ("swap", (("hosted by Sample Alpha", "no host"),), "", "Wed 16 September 14:30"),
     ]
-    assert found.people == (("Sample Alpha", "hosts 1 fewer"),)
+    assert found.people == (
+        Touched("Sample Alpha", "hosts 1 fewer", "Exchange on 16 September"),
+        Touched(
+            "Sample Automotive Chain Committee",
+            "1 event at another place, 1 event with another host, 1 event with other details",
+            "Exchange on 16 September, Exchange on 16 September, Exchange on 16 September",
+        ),
+        Touched("1 other member", "no change"),
+    )
 
 
 def test_what_is_cancelled_unplaced_or_to_be_decided_is_told(store: Store) -> None:
@@ -182,12 +206,11 @@ def test_what_is_cancelled_unplaced_or_to_be_decided_is_told(store: Store) -> No
     relaxed = explained("relax_venue", day="2026-12-10", resource="venue:hall")
     missing = Unplaced(unit, OTHER, "联谊", {"venue_busy": 4, "gap": 5}, relaxed)
     cause = explained("blackout", day="2026-09-16", resource="body:auto")
-    stuck = Conflict("e-2", ALLIANCE, "会议", cause, (date(2026, 9, 17), date(2026, 9, 18)))
+    days = (date(2026, 9, 17), date(2026, 9, 18))
+    stuck = Conflict(COUNCILS[2], ALLIANCE, "会议", cause, days)
     lost = Conflict("e-3", ALLIANCE, "会议", cause)
 
-    found = plan_text.tell(
-        store, plan(cancelled, unplaced=(missing,), conflicts=(stuck, lost)), "zh"
-    )
+    found = tell(store, plan(cancelled, unplaced=(missing,), conflicts=(stuck, lost)), "zh")
 
     assert found.lines == (
         PlanLine(
@@ -209,9 +232,15 @@ def test_what_is_cancelled_unplaced_or_to_be_decided_is_told(store: Store) -> No
             "conflict",
             "会议",
             "可改在9月17日、9月18日。",
-            "e-2",
+            COUNCILS[2],
             text="它不能照旧举行：9月16日停用或另有安排。请人来定。",
             possible=True,
+            owner=ALLIANCE,
+            version=1,
+            choices=(
+                Choice(days[0], "14:30", "改到9月17日 周四"),
+                Choice(days[1], "14:30", "改到9月18日 周五"),
+            ),
         ),
         PlanLine(
             "conflict",
@@ -220,28 +249,34 @@ def test_what_is_cancelled_unplaced_or_to_be_decided_is_told(store: Store) -> No
             "e-3",
             text="它不能照旧举行：9月16日停用或另有安排。请人来定。",
             possible=True,
+            owner=ALLIANCE,
         ),
     )
     assert found.counts == ((1, "取消"), (1, "排不下"), (2, "要人决定"))
 
 
-def test_who_gives_one_turn_and_takes_another_is_not_affected(store: Store) -> None:
+def test_who_gives_one_turn_and_takes_another_is_told_both(store: Store) -> None:
     placements = (placement("e-1", host=BETA), placement("e-2", host=ALPHA))
     changes = (
         change(ChangeKind.HOST, "e-1", {"host": ALPHA}, {"host": BETA}),
         change(ChangeKind.HOST, "e-2", {"host": None}, {"host": ALPHA}),
     )
 
-    found = plan_text.tell(store, plan(*changes, placements=placements), "zh")
+    found = tell(store, plan(*changes, placements=placements), "zh")
 
-    assert found.people == (("乙川", "多主办1场"),)
+    assert [(each.name, each.what) for each in found.people] == [
+        ("甲川", "多主办1场，少主办1场"),
+        ("乙川", "多主办1场"),
+        ("汽车链", "换主办2场"),
+        ("其余1家", "没有变化"),
+    ]
 
 
 def test_what_was_missed_needs_no_way_out(store: Store) -> None:
     unit = UnitKey("exchange", f"body:{ALLIANCE}", "2025")
     missed = Unplaced(unit, ALLIANCE, "交流", {"period_over": 1}, explained("relax_none"))
 
-    found = plan_text.tell(store, plan(unplaced=(missed,)), "zh")
+    found = tell(store, plan(unplaced=(missed,)), "zh")
 
     assert found.lines == (PlanLine("unplaced", "交流", "", text="期间已过。"),)
 
@@ -253,13 +288,29 @@ def test_words_cost_the_same_queries_for_one_and_for_many_events(store: Store) -
         )
         changes = (change(ChangeKind.ADD, each.uid, {}, {"host": ALPHA}) for each in placements)
         shown = plan(*changes, placements=placements)
-        return statements(store, lambda: plan_text.tell(store, shown, "zh"))
+        return statements(store, lambda: tell(store, shown, "zh"))
 
-    assert told(1) == told(3) == 3
+    assert told(1) == told(3) == 6
 
 
 def test_an_instant_is_told_in_the_zone_of_the_rules() -> None:
-    words = plan_text.Words("zh", {})
+    words = Words("zh", {})
     start = datetime(2026, 9, 16, 17, tzinfo=UTC)
 
     assert words.when(start, start, all_day=False) == "9月17日 周四 01:00"
+
+
+def test_what_moves_without_being_forced_is_named(store: Store) -> None:
+    cause = explained("made_room", day="2026-09-09")
+    before = {"start": at(date(2026, 9, 9)).isoformat()}
+    moved = change(ChangeKind.MOVE, "e-1", before, {"start": at(DAY).isoformat()}, cause=cause)
+
+    found = tell(store, plan(moved, placements=(placement("e-1"),)), "zh")
+
+    assert found.unforced == ("交流",)
+
+
+def test_keys_are_named(store: Store) -> None:
+    assert plan_text.names(store, [f"body:{ALLIANCE}", "body:nobody"]) == {
+        "body:auto": ("汽车链", "Sample Automotive Chain Committee")
+    }

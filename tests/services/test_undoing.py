@@ -33,6 +33,7 @@ from tests.support.world import (
 )
 
 LATER = NOW + timedelta(hours=1)
+_FAR = date(2026, 12, 15)
 SIDE = ("status", "start", "end", "host", "venue", "theme", "title", "tentative", "why_date")
 
 
@@ -181,9 +182,6 @@ def test_what_changed_since_refuses_all_of_it(
         "uid": COUNCILS[3],
     }
     assert calendar(store) == before
-
-
-_FAR = date(2026, 12, 15)
 
 
 def _keep(store: Store, done: Applied, was: dict[str, object]) -> None:

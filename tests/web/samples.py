@@ -4,8 +4,8 @@ from scheduler.web.parts import (
     Words,
 )
 from scheduler.web.plain_pages import ErrorPage, SignInPage
+from scheduler.web.plan_parts import PlansPage
 from scheduler.web.work_pages import (
-    PlansPage,
     RollPage,
 )
 from tests.web.calendar_samples import (

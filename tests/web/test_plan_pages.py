@@ -1,32 +1,73 @@
+from dataclasses import replace
+
 import pytest
 
 from scheduler.rules.plan import Change, ChangeKind, Plan
-from scheduler.services.plan_text import PlanLine, PlanText
+from scheduler.services.access import SYSTEM, Action, Principal
+from scheduler.services.plan_people import Touched
+from scheduler.services.plan_scope import Scope
+from scheduler.services.plan_text import Choice, PlanLine, PlanText
 from scheduler.web import plan_pages
-from scheduler.web.parts import Affected, Chip, DiffRow, Form, Link, Why, Words
-from scheduler.web.work_pages import Certificate, PlanPage
+from scheduler.web.parts import Action as Button
+from scheduler.web.parts import Chip, Form, Link, Why, Words
+from scheduler.web.plan_asked import Asked, Away
+from scheduler.web.plan_pages import Shown
+from scheduler.web.plan_parts import Affected, Certificate, DiffRow, PlanPage
+from tests.support.drafts import draft
 from tests.support.rows import MADE
-from tests.support.world import ALLIANCE, at
+from tests.support.world import ALLIANCE, OTHER, at
 
-ASKED = plan_pages.Asked((ALLIANCE,), 2026, "zh", may_publish=True)
-CHANGE = Change(ChangeKind.MOVE, "e-1", ALLIANCE, "会", at(MADE.date()).date())
-BASE = {ALLIANCE: 7, "steel": 12}
+ASKED = Asked(Scope((ALLIANCE, OTHER)), 2026, "zh")
+DAY = at(MADE.date()).date()
+BEFORE = {"start": at(MADE.date()).isoformat()}
+CHANGE = Change(ChangeKind.CANCEL, "e-1", ALLIANCE, "会", DAY, before=BEFORE)
+BASE = {ALLIANCE: 7, OTHER: 12}
+CHOICE = Choice(DAY, "14:30", "改到1月8日 周四")
+PAIRS = (("alliance", ALLIANCE), ("alliance", OTHER), ("year", "2026"))
 LINES = (
     PlanLine("move", "会", "会场占用。", "e-1", forced=True, changes=(("旧", "新"),), kept="照旧"),
     PlanLine("add", "新会", "", "e-2", text="说明"),
-    PlanLine("conflict", "定", "可改。", "e-3", text="它不能照旧举行。", possible=True),
+    PlanLine(
+        "conflict",
+        "定",
+        "可改。",
+        "e-3",
+        text="它不能照旧举行。",
+        possible=True,
+        owner=ALLIANCE,
+        version=4,
+        choices=(CHOICE,),
+    ),
     PlanLine("unplaced", "缺", "换一天。", possible=True),
+)
+TEXT = PlanText(
+    ("汽车链", "钢铁链"),
+    LINES,
+    ((1, "移日期"),),
+    40,
+    (Touched("甲川", "多主办1场", "1月8日会"),),
+    resources=((f"body:{ALLIANCE}", "汽车链"),),
 )
 
 
-def shown(forced: int, moved: int, *lines: PlanLine, asked: plan_pages.Asked = ASKED) -> PlanPage:
-    plan = Plan("h" * 64, BASE, (), (CHANGE,) if lines else (), forced=forced, moved=moved)
-    text = PlanText(("汽车链", "钢铁链"), lines, ((1, "移日期"),), 40, (("甲川", "多主办1场"),))
-    return plan_pages.plan_page(plan, text, asked, None)
+def page(
+    forced: int = 1,
+    moved: int = 1,
+    *,
+    changes: tuple[Change, ...] = (CHANGE,),
+    asked: Asked = ASKED,
+    text: PlanText = TEXT,
+    by: Principal = SYSTEM,
+) -> PlanPage:
+    plan = Plan("h" * 64, BASE, (), changes, forced=forced, moved=moved)
+    return plan_pages.plan_page(Shown(draft(plan), text, asked, by), None, None)
 
 
 def test_a_plan_becomes_its_page() -> None:
-    assert shown(1, 1, *LINES) == PlanPage(
+    shown = page()
+
+    assert [table.name for table in shown.months] == ["汽车链"]
+    assert replace(shown, months=()) == PlanPage(
         title="会动哪些，为什么",
         chip=Chip("draft", "草案，未发布"),
         lead=Words("发布前先看清：哪一场、动什么、为什么。"),
@@ -47,52 +88,106 @@ def test_a_plan_becomes_its_page() -> None:
             ),
             DiffRow("add", "新会", text="说明"),
             DiffRow(
-                "unplaced",
+                "conflict",
                 "定",
                 Why("可改。", possible=True),
                 text="它不能照旧举行。",
                 href="/events/e-3",
+                actions=(
+                    Button(
+                        "/plans/move",
+                        "改到1月8日 周四",
+                        post=True,
+                        hidden=(
+                            *PAIRS,
+                            ("uid", "e-3"),
+                            ("version", "4"),
+                            ("day", "2026-01-08"),
+                            ("clock", "14:30"),
+                        ),
+                    ),
+                ),
             ),
             DiffRow("unplaced", "缺", Why("换一天。", possible=True)),
         ),
-        people=(Affected("甲川", "多主办1场"),),
+        people=(Affected("甲川", "多主办1场", "1月8日会"),),
         apply=Form(
             "/plans/apply",
             "发布这些改动",
-            note="依据第12号数据。若别人先改了，系统会请您重看一遍，不会覆盖。",
-            hidden=(
-                ("alliance", ALLIANCE),
-                ("year", "2026"),
-                ("hash", "h" * 64),
-                ("base", "auto:7,steel:12"),
-            ),
+            note="依据第12号数据。若别人先改了，系统会请您重看一遍，不会覆盖。发布后可整批撤回。",
+            hidden=(*PAIRS, ("hash", "h" * 64), ("base", "auto:7,steel:12")),
             main=True,
         ),
         back=Link("/plans", "先不发"),
     )
 
 
-def test_more_moves_than_forced_are_owned_up_to() -> None:
-    assert shown(1, 2, *LINES).certificate == Certificate(
-        1, 2, Words("比非动不可的多，因为要给别的活动让出日子。", "", "其余40场一天未动。")
-    )
+@pytest.mark.parametrize(
+    ("unforced", "said"),
+    [
+        (("会", "谈"), "比非动不可的多，因为要给别的活动让出日子：会、谈。"),
+        ((), "几场活动相争时，“非动不可”只按最少的计，实际多动了2场。"),
+    ],
+)
+def test_more_moves_than_forced_are_owned_up_to(unforced: tuple[str, ...], said: str) -> None:
+    found = page(1, 3, text=replace(TEXT, unforced=unforced))
+
+    assert found.certificate == Certificate(1, 3, Words(said, "", "其余40场一天未动。"))
 
 
 def test_where_everything_changes_nothing_is_said_of_the_rest() -> None:
-    plan = Plan("h" * 64, BASE, (), (CHANGE,))
-    page = plan_pages.plan_page(plan, PlanText(("汽车链",), LINES[:1], (), 0, ()), ASKED, None)
+    found = page(0, 0, text=replace(TEXT, kept=0))
 
-    assert page.certificate == Certificate(0, 0, Words("两数相等：", "没有更小的改法。"))
+    assert found.certificate == Certificate(0, 0, Words("两数相等：", "没有更小的改法。"))
 
 
 def test_nothing_to_change_leaves_nothing_to_publish() -> None:
-    page = shown(0, 0)
+    found = page(0, 0, changes=())
 
-    assert (page.chip, page.lead, page.apply) == (
+    assert (found.chip, found.lead, found.apply, found.refused, found.months) == (
         Chip("kept", "没有改动"),
         Words("没有要动的。"),
         None,
+        "",
+        (),
     )
+
+
+def test_who_may_publish_only_one_of_the_alliances_sees_why_there_is_no_button() -> None:
+    half = Principal("u", "u", actions={ALLIANCE: frozenset({Action.PLAN, Action.VIEW})})
+    found = page(by=half)
+
+    assert (found.apply, found.refused) == (
+        None,
+        "您可以看，不能发布：要有其中每个联盟的发布权限。",
+    )
+    assert [row.actions for row in found.changes] == [(), (), (), ()]
+
+
+def test_what_is_only_supposed_is_neither_published_nor_decided() -> None:
+    away = Away(f"body:{ALLIANCE}", DAY, DAY)
+    found = page(asked=replace(ASKED, away=away))
+
+    assert (found.chip, found.lead, found.apply, found.refused, found.back) == (
+        Chip("draft", "假设，不会保存"),
+        Words("假设汽车链1月8日至1月8日不行，会动这些："),
+        None,
+        "",
+        Link("/plans?alliance=auto&alliance=steel&year=2026", "回到真实的计划"),
+    )
+    assert all(row.actions == () for row in found.changes)
+    elsewhere = replace(ASKED, away=replace(away, resource="venue:x"))
+    assert page(changes=(), asked=elsewhere).lead == Words(
+        "假设venue:x1月8日至1月8日不行：没有要动的。"
+    )
+
+
+def test_all_alliances_go_by_one_name() -> None:
+    found = page(asked=Asked(Scope(everything=True), 2026, "en"))
+
+    assert found.crumbs[1] == Link("", "All alliances, 2026")
+    assert found.apply is not None
+    assert found.apply.hidden[:2] == (("all", "1"), ("year", "2026"))
 
 
 @pytest.mark.parametrize(

@@ -1,17 +1,20 @@
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import update
 
-from scheduler.services import planning
+from scheduler.domain.activity import EventStatus
+from scheduler.services import event_acts, planning
 from scheduler.services.access import SYSTEM
-from scheduler.store import Store, ledger
+from scheduler.services.event_writes import Act
+from scheduler.store import Store, events, ledger
 from scheduler.store import planning as applied_plans
 from scheduler.store.tables.planning import BlackoutRow, RuleRow
+from scheduler.store.tables.roster import BodyRow, GroupMemberRow
 from tests.support.queries import statements
-from tests.support.world import ALLIANCE, COUNCILS, NOW, OTHER, app, client, runtime
+from tests.support.world import ALLIANCE, COUNCILS, NOW, OTHER, app, at, client, runtime
 
 YEAR_PAGE = f"/plans?alliance={ALLIANCE}&year=2026"
 
@@ -25,9 +28,29 @@ def open_as(role: str, url: str) -> FlaskClient:
     return client(app(url), role)
 
 
-def hidden(page: str) -> dict[str, str]:
-    found = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page)
+def hidden(page: str, action: str = "/plans/apply") -> dict[str, str]:
+    """The hidden fields of the first form that posts there."""
+    form = re.search(rf'<form method="post" action="{action}".*?</form>', page, re.DOTALL)
+    found = re.findall(
+        r'<input type="hidden" name="(\w+)" value="([^"]*)">', form.group() if form else ""
+    )
     return {name: value for name, value in found if name != "csrf_token"}
+
+
+def block(store: Store, day: date, resource: str = f"body:{ALLIANCE}") -> None:
+    with store.write() as session:
+        session.add(BlackoutRow(resource=resource, start=day, end=day + timedelta(days=1)))
+
+
+def starts(store: Store) -> dict[str, date]:
+    """The day of every event that is not cancelled."""
+    with store.read() as session:
+        found = events.stored(session, events.in_alliances([ALLIANCE, OTHER]))
+    return {
+        each.event.uid: each.event.day()
+        for each in found
+        if each.event.status is not EventStatus.CANCELLED
+    }
 
 
 def publish(store: Store) -> None:
@@ -75,16 +98,21 @@ def test_a_change_is_shown_with_its_reason_and_published(sqlite_url: str, store:
     assert "12月9日停用或另有安排。" in page
     fields = hidden(page)
     assert sorted(fields) == ["alliance", "base", "hash", "year"]
+    assert (
+        '<td class="full days"><span class="label">现在</span>2场 · <del>9日</del>、31日</td>'
+        in page
+    )
 
     answer = browser.post("/plans/apply", data=fields)
     assert (answer.status_code, answer.headers["Location"]) == (
         303,
-        f"/plans?alliance={ALLIANCE}&year=2026&done=0%2C1%2C0",
+        f"/plans?alliance={ALLIANCE}&year=2026&done=0%2C1%2C0&plan={fields['hash']}",
     )
     page = browser.get(answer.headers["Location"]).text
+    assert f'href="/plans/undo?plan={fields["hash"]}">撤回这次发布</a>' in page
     assert "新增0，改动1，取消0。" in page
     assert "没有要动的。" in page
-    assert hidden(page) == {}
+    assert "hash" not in hidden(page)
 
 
 def test_a_stale_plan_is_refused_and_the_new_one_shown(sqlite_url: str, store: Store) -> None:
@@ -97,7 +125,7 @@ def test_a_stale_plan_is_refused_and_the_new_one_shown(sqlite_url: str, store: S
 
     assert answer.status_code == 409
     before = int(fields["base"].partition(":")[2])
-    assert f"当时第{before}号，现在第{before + 1}号" in answer.text
+    assert f"汽车链的数据又变了（当时第{before}号，现在第{before + 1}号）" in answer.text
     assert hidden(answer.text)["hash"] != fields["hash"]
     with store.read() as session:
         assert applied_plans.history(session, 1) == ()
@@ -107,7 +135,8 @@ def test_who_may_not_publish_sees_no_button_and_is_refused(sqlite_url: str) -> N
     browser = open_as("branch", sqlite_url)
     page = browser.get(YEAR_PAGE)
 
-    assert (page.status_code, hidden(page.text)) == (200, {})
+    assert (page.status_code, "hash" in hidden(page.text)) == (200, False)
+    assert "您可以看，不能发布" in page.text
     fields = {"alliance": ALLIANCE, "year": "2026", "hash": "0" * 64, "base": ""}
     assert browser.post("/plans/apply", data=fields).status_code == 403
 
@@ -168,3 +197,189 @@ def test_the_page_costs_the_same_for_few_and_for_many_changes(sqlite_url: str) -
         session.execute(update(RuleRow).where(RuleRow.key == "exchange").values(data=more))
 
     assert statements(store, lambda: browser.get(YEAR_PAGE)) == few
+
+
+FROZEN = date(2026, 8, 25)
+
+
+def frozen(store: Store) -> None:
+    """The council of the third quarter is a week ahead, and that day is blocked."""
+    publish(store)
+    event_acts.move(store, Act(COUNCILS[2], SYSTEM, NOW), at(FROZEN))
+    block(store, FROZEN)
+
+
+def test_a_frozen_event_that_cannot_stand_is_decided_on_the_page(
+    sqlite_url: str, store: Store
+) -> None:
+    frozen(store)
+    browser = open_as("secretary", sqlite_url)
+
+    page = browser.get(YEAR_PAGE).text
+    days = re.findall(r"改到(\d+)月(\d+)日 周.</button>", page)
+    fields = hidden(page, "/plans/move")
+
+    assert "它不能照旧举行：8月25日停用或另有安排。请人来定。" in page
+    assert len(days) == 3
+    assert "hash" not in hidden(page)
+    assert starts(store)[COUNCILS[2]] == FROZEN
+    chosen = date.fromisoformat(fields["day"])
+    assert (chosen.month, chosen.day) == tuple(map(int, days[0]))
+
+    answer = browser.post("/plans/move", data=fields)
+    assert (answer.status_code, answer.headers["Location"]) == (
+        303,
+        f"{YEAR_PAGE}&decided={chosen.isoformat()}",
+    )
+    assert starts(store)[COUNCILS[2]] == chosen
+    page = browser.get(answer.headers["Location"]).text
+    assert "它从此固定" in page
+    assert "它不能照旧举行" not in page
+
+
+def test_a_decision_on_an_event_that_changed_meanwhile_is_refused(
+    sqlite_url: str, store: Store
+) -> None:
+    frozen(store)
+    browser = open_as("secretary", sqlite_url)
+    fields = hidden(browser.get(YEAR_PAGE).text, "/plans/move")
+    event_acts.change_venue(store, Act(COUNCILS[2], SYSTEM, NOW), None)
+
+    answer = browser.post("/plans/move", data=fields)
+
+    assert answer.status_code == 409
+    assert "别人先改了" in answer.text
+    assert starts(store)[COUNCILS[2]] == FROZEN
+    assert browser.post("/plans/move", data=fields | {"version": "x"}).status_code == 422
+
+
+def test_who_may_not_edit_decides_nothing(sqlite_url: str, store: Store) -> None:
+    frozen(store)
+    fields = hidden(open_as("secretary", sqlite_url).get(YEAR_PAGE).text, "/plans/move")
+    committee = open_as("committee", sqlite_url)
+
+    page = committee.get(YEAR_PAGE).text
+    assert "它不能照旧举行" in page
+    assert hidden(page, "/plans/move") == {}
+    assert committee.post("/plans/move", data=fields).status_code == 403
+
+
+def test_an_absence_is_tried_out_and_nothing_is_saved(sqlite_url: str, store: Store) -> None:
+    publish(store)
+    before = starts(store)
+    with store.read() as session:
+        heads = ledger.heads(session, (ALLIANCE, OTHER))
+    browser = open_as("secretary", sqlite_url)
+    fields = hidden(browser.get(YEAR_PAGE).text, "/plans/what-if")
+    typed = {"resource": "venue:hall", "first": "2026-12-09", "last": ""}
+
+    answer = browser.post("/plans/what-if", data=fields | typed)
+    page = browser.get(answer.headers["Location"])
+
+    assert answer.status_code == 303
+    assert "假设链上会客厅12月9日至12月9日不行，会动这些：" in page.text
+    assert "<del>12月9日 周三 14:30</del>" in page.text
+    assert hidden(page.text) == {}
+    with store.read() as session:
+        assert ledger.heads(session, (ALLIANCE, OTHER)) == heads
+        assert len(applied_plans.history(session, 9)) == 1
+    assert starts(store) == before
+
+
+def test_an_absence_typed_wrong_is_told_beside_its_field(sqlite_url: str) -> None:
+    browser = open_as("secretary", sqlite_url)
+    fields = {"alliance": ALLIANCE, "year": "2026", "resource": "venue:hall", "first": "明天"}
+
+    answer = browser.post("/plans/what-if", data=fields)
+
+    assert answer.status_code == 422
+    assert 'value="明天"' in answer.text
+    assert "看不懂，请按2026-09-09" in answer.text
+    assert browser.get(f"{YEAR_PAGE}&if_resource=venue:hall").status_code == 422
+
+
+def test_a_publication_is_taken_back_after_a_look(sqlite_url: str, store: Store) -> None:
+    before = starts(store)
+    publish(store)
+    after = starts(store)
+    browser = open_as("secretary", sqlite_url)
+    link = re.search(r'href="(/plans/undo[^"]*)"', browser.get("/plans").text)
+    assert link is not None
+
+    page = browser.get(link.group(1)).text
+    assert "1场取消，0场恢复，5场改回原样。" in page
+    assert starts(store) == after
+    answer = browser.post("/plans/undo", data=hidden(page, "/plans/undo"))
+
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/plans?undone=1%2C0%2C5")
+    assert starts(store) == before
+    page = browser.get(answer.headers["Location"]).text
+    assert "取消1，恢复0，改回5。" in page
+    assert "（已撤回）" in page
+    again = browser.get(link.group(1)).text
+    assert ("已撤回" in again, hidden(again, "/plans/undo")) == (True, {})
+
+
+def test_what_cannot_be_taken_back_says_why(sqlite_url: str, store: Store) -> None:
+    publish(store)
+    event_acts.move(store, Act(COUNCILS[3], SYSTEM, NOW), at(date(2026, 12, 10)))
+    with store.read() as session:
+        (row,) = applied_plans.history(session, 1)
+    browser = open_as("secretary", sqlite_url)
+
+    for answer in (
+        browser.get(f"/plans/undo?plan={row.hash}"),
+        browser.post("/plans/undo", data={"plan": row.hash}),
+    ):
+        assert answer.status_code == 409
+        assert "发布之后有人改过" in answer.text
+    assert browser.get("/plans/undo?plan=nothing").status_code == 404
+
+
+@pytest.fixture
+def both(store: Store) -> Store:
+    with store.write() as session:
+        session.add_all(GroupMemberRow(group_key="both", alliance=key) for key in (ALLIANCE, OTHER))
+    return store
+
+
+@pytest.mark.parametrize("query", ["group=both", "all=1"])
+def test_several_alliances_are_planned_and_published_together(
+    sqlite_url: str, both: Store, query: str
+) -> None:
+    browser = open_as("committee", sqlite_url)
+    assert f"/plans?{query}&amp;year=2026" in browser.get("/plans").text
+
+    fields = hidden(browser.get(f"/plans?{query}&year=2026").text)
+    assert fields["base"].count(":") == 2
+    answer = browser.post("/plans/apply", data=fields)
+
+    assert answer.headers["Location"].startswith(f"/plans?{query}&year=2026&done=")
+    page = browser.get(f"/plans?{query}&year=2026").text
+    assert "没有要动的。" in page
+    with both.read() as session:
+        (row,) = applied_plans.history(session, 1)
+    assert row.alliances == (ALLIANCE, OTHER)
+
+
+def test_a_group_is_for_those_who_see_all_of_it(sqlite_url: str, both: Store) -> None:
+    assert both is not None
+    browser = open_as("secretary", sqlite_url)
+    assert browser.get("/plans?group=both").status_code == 404
+    assert hidden(browser.get("/plans?all=1").text)["base"].startswith("auto:")
+
+
+def test_the_page_costs_the_same_for_one_and_for_several_alliances(sqlite_url: str) -> None:
+    built = app(sqlite_url)
+    store = runtime(built).store
+    with store.write() as session:
+        more = {"key": "copper", "name": "样例铜链", "short_name": "铜链"}
+        session.add(BodyRow(kind="chain_committee", parent="county", **more))
+        session.flush()
+        quota = {"kind": "council", "per": "quarter", "min": 1}
+        session.add(RuleRow(alliance="copper", key="q", type="quota", name="议", data=quota))
+    browser = client(built, "admin")
+    one = statements(store, lambda: browser.get(YEAR_PAGE))
+
+    many = f"{YEAR_PAGE}&alliance={OTHER}&alliance=copper"
+    assert statements(store, lambda: browser.get(many)) == one

@@ -42,6 +42,10 @@ ROUTES = {
     ("/readyz", "GET"): PUBLIC,
     ("/signin", "GET"): PUBLIC,
     ("/signin", "POST"): PUBLIC,
+    ("/plans/move", "POST"): SIGNED_IN,
+    ("/plans/undo", "GET"): SIGNED_IN,
+    ("/plans/undo", "POST"): SIGNED_IN,
+    ("/plans/what-if", "POST"): SIGNED_IN,
     ("/signout", "POST"): PUBLIC,
 }
 """Every page and what it asks of its reader; a new page takes its place here."""

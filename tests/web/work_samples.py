@@ -2,9 +2,7 @@
 
 from scheduler.web.parts import (
     Action,
-    Affected,
     Chip,
-    DiffRow,
     EventLine,
     Fact,
     Field,
@@ -19,8 +17,18 @@ from scheduler.web.parts import (
     Words,
 )
 from scheduler.web.plain_pages import FormPage
-from scheduler.web.work_pages import (
+from scheduler.web.plan_parts import (
+    Affected,
     Certificate,
+    DiffRow,
+    MonthDay,
+    MonthRow,
+    MonthTable,
+    PlanPage,
+    PlansPage,
+    Published,
+)
+from scheduler.web.work_pages import (
     Guest,
     Lane,
     MatterCard,
@@ -28,8 +36,6 @@ from scheduler.web.work_pages import (
     MattersPage,
     Person,
     PersonDetail,
-    PlanPage,
-    PlansPage,
     RollGroup,
     RollPage,
     SealPage,
@@ -218,7 +224,13 @@ PLANS = PlansPage(
             Action("/plans/sample?year=2027", "看计划"),
         ),
     ),
-    history=(News(moment(8, 18), "移日期1场。经手：吴样例"),),
+    history=(
+        Published(
+            News(moment(8, 18), "移日期1场。经手：吴样例"),
+            Link("/plans/undo?plan=sample", "撤回这次发布"),
+        ),
+        Published(News(moment(8, 11), "新增43场。经手：吴样例")),
+    ),
 )
 
 
@@ -249,6 +261,47 @@ PLAN = PlanPage(
             text="下半年仍排不下：9个周五下午，会场占用4、支部已有活动5。",
             link=Link("/rules/sample", "改这条规则"),
         ),
+        DiffRow(
+            "conflict",
+            "第三季度日常一季一议",
+            Why("可改在9月15日、9月17日、9月14日。", possible=True),
+            text="它不能照旧举行：9月16日停用或另有安排。请人来定。",
+            href="/events/sample",
+            actions=(
+                Action("/plans/move", "改到9月15日 周二", post=True),
+                Action("/plans/move", "改到9月17日 周四", post=True),
+                Action("/plans/move", "改到9月14日 周一", post=True),
+            ),
+        ),
+    ),
+    months=(
+        MonthTable(
+            "新能源汽车联盟",
+            "全年44场 → 44场",
+            (
+                MonthRow(
+                    "10月",
+                    "4场",
+                    "3场",
+                    tuple(MonthDay(f"{day}日", differs=day == 29) for day in (13, 22, 28, 29)),
+                    tuple(MonthDay(f"{day}日") for day in (13, 22, 28)),
+                ),
+                MonthRow("11月", "0场", "1场", (), (MonthDay("3日", differs=True),)),
+            ),
+            open=True,
+        ),
+        MonthTable("智能传感联盟", "全年12场 → 12场", ()),
+    ),
+    what_if=Form(
+        "/plans/what-if",
+        "试算",
+        (
+            Field("resource", "谁或哪里", "", "select", options=(Option("venue:x", "会客厅"),)),
+            Field("first", "从哪天起不行", "", "date"),
+            Field("last", "到哪天为止", "", "date", optional=True),
+        ),
+        summary="如果……会怎样",
+        note="只是试算，什么都不会保存。",
     ),
     people=(
         Affected("丁海传感", "多主办1场", "10月22日交流对接，需确认"),

@@ -1,4 +1,4 @@
-"""Plans: what the rules would change in a year, and publishing it."""
+"""Plans: what the rules would change in a year, publishing it, and taking that back."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,12 +6,16 @@ from typing import Any
 from scheduler.api import paging
 from scheduler.api.call import Call
 from scheduler.api.resource import Resource
-from scheduler.api.schemas import work as shapes
+from scheduler.api.schemas import plans as shapes
 from scheduler.api.schemas.calendar import keys_in
 from scheduler.api.schemas.common import PageQuery, page_of
-from scheduler.services import directory, plan_list, planning
+from scheduler.rules.planning.patch import UNCHANGED
+from scheduler.rules.planning.recipients import recipients_of
+from scheduler.services import directory, plan_list, plan_people, plan_scope, planning, undoing
 from scheduler.services.access import Action
+from scheduler.services.plan_scope import Scope
 from scheduler.services.planning import Applied
+from scheduler.services.undoing import Undone
 
 resource = Resource("plans", "Planned years: the difference to what is published, and publishing.")
 
@@ -20,7 +24,7 @@ resource = Resource("plans", "Planned years: the difference to what is published
 def list_plans(call: Call, query: Mapping[str, Any]) -> paging.Answer:
     """List the plans published last that reach an alliance of the token."""
     listed = plan_list.plan_list(call.runtime.store, by=call.by, now=call.now)
-    found = sorted((applied for _, applied in listed.published), key=_place)
+    found = sorted((each.done for each in listed.published), key=_place)
     return paging.page(call, query, found, _place)
 
 
@@ -32,16 +36,26 @@ def list_plans(call: Call, query: Mapping[str, Any]) -> paging.Answer:
     example={"alliances": ["auto"], "year": 2026},
 )
 def preview_plan(call: Call, body: dict[str, Any]) -> dict[str, Any]:
-    """Plan a year of these alliances together and change nothing."""
-    plan = planning.preview(
-        call.runtime.store, body["alliances"], body["year"], by=call.by, now=call.now
+    """Plan a year of these alliances together, or as a patch would have it; change nothing."""
+    store = call.runtime.store
+    draft = planning.draft(
+        store,
+        _wanted(call, body),
+        body["year"],
+        by=call.by,
+        now=call.now,
+        patch=body.get("patch", UNCHANGED),
     )
+    plan = draft.plan
+    recipients = recipients_of(plan, draft.source)
     told = [
         [each.cause for each in plan.changes],
         [each.relaxation for each in plan.unplaced],
         [each.cause for each in plan.conflicts],
     ]
-    return shapes.plan_answer(plan, directory.names(call.runtime.store, keys_in(told)))
+    keys = keys_in(told) | {each.key for each in recipients}
+    known = directory.names(store, plan_people.seen(keys, draft.source, call.by))
+    return shapes.plan_answer(plan, known, recipients)
 
 
 @resource.writes(
@@ -54,13 +68,31 @@ def apply_plan(call: Call, body: dict[str, Any]) -> Applied:
     """Publish the plan of that hash, once; 409 if another one would come out by now."""
     return planning.apply(
         call.runtime.store,
-        body["alliances"],
+        _wanted(call, body),
         body["year"],
         body["hash"],
         by=call.by,
         now=call.now,
         base=body.get("base"),
     )
+
+
+@resource.writes(
+    "/plans/undo",
+    Action.PLAN,
+    takes=shapes.UndoRequestSchema,
+    answers=shapes.UndoneSchema,
+)
+def undo_plan(call: Call, body: dict[str, Any]) -> Undone:
+    """Take the last published plan of its alliances back, once; 409 if something changed since."""
+    return undoing.undo(call.runtime.store, body["hash"], by=call.by, now=call.now)
+
+
+def _wanted(call: Call, body: Mapping[str, Any]) -> tuple[str, ...]:
+    scope = Scope(
+        tuple(body.get("alliances", ())), body.get("group", ""), everything=body.get("all", False)
+    )
+    return plan_scope.resolve(call.runtime.store, scope, by=call.by)
 
 
 def _place(applied: Applied) -> tuple[str, str]:

@@ -32,8 +32,12 @@ SENTENCES: Catalogue = {
     "plan.equal": Sentence("两数相等：", "Both figures are equal: "),
     "plan.no_less": Sentence("没有更小的改法。", "no smaller change exists."),
     "plan.more": Sentence(
-        "比非动不可的多，因为要给别的活动让出日子。",
-        "More than forced, to make room for other events.",
+        "比非动不可的多，因为要给别的活动让出日子：{titles}。",
+        "More than forced, to make room for other events: {titles}.",
+    ),
+    "plan.more_rivals": Sentence(
+        "几场活动相争时，“非动不可”只按最少的计，实际多动了{count}场。",
+        "Where events clash, only the fewest count as forced; {count} more had to move.",
     ),
     "plan.rest": Sentence(
         "其余{kept}场一天未动。", " The other {kept:# stays|# stay} as they are."
@@ -46,6 +50,20 @@ SENTENCES: Catalogue = {
     "plan.hosts_more": Sentence("多主办{count}场", "hosts {count} more"),
     "plan.hosts_less": Sentence("少主办{count}场", "hosts {count} fewer"),
     "plan.moves": Sentence("改期{count}场", "{count:# event|# events} moved"),
+    "plan.gains": Sentence("多{count}场", "{count:# more event|# more events}"),
+    "plan.loses": Sentence("少{count}场", "{count:# event fewer|# events fewer}"),
+    "plan.places": Sentence("换地点{count}场", "{count:# event|# events} at another place"),
+    "plan.new_hosts": Sentence("换主办{count}场", "{count:# event|# events} with another host"),
+    "plan.details": Sentence("说明有改{count}场", "{count:# event|# events} with other details"),
+    "plan.item": Sentence("{day:day}{title}", "{title} on {day:day}"),
+    "plan.items": Sentence("{items}，另{count}场", "{items} and {count} more"),
+    "plan.person": Sentence("一位必到人员", "A required person"),
+    "plan.others": Sentence("其余{count}家", "{count:# other member|# other members}"),
+    "plan.no_change": Sentence("没有变化", "no change"),
+    "plan.feeds": Sentence("{count}个日历订阅", "{count:# subscription|# subscriptions}"),
+    "plan.feeds_what": Sentence("自动更新", "follow by themselves"),
+    "plan.feeds_note": Sentence("其余条目一字不变", "All other entries stay as they are"),
+    "plan.move_to": Sentence("改到{day}", "Move to {day}"),
     "plan.page": Sentence("会动哪些，为什么", "What changes, and why"),
     "plan.draft": Sentence("草案，未发布", "draft, not published"),
     "plan.unchanged": Sentence("没有改动", "no changes"),
@@ -54,6 +72,66 @@ SENTENCES: Catalogue = {
         "依据第{base}号数据。若别人先改了，系统会请您重看一遍，不会覆盖。",
         "Made from data no. {base}. If someone changes it first, you are shown the new plan.",
     ),
+    "plan.note_undo": Sentence("发布后可整批撤回。", "It can be taken back as a whole."),
+    "plan.refused": Sentence(
+        "您可以看，不能发布：要有其中每个联盟的发布权限。",
+        "You may look and not publish: that takes the right to publish in each of the alliances.",
+    ),
+    "plan.together": Sentence(
+        "{name} {year}年（{count}个联盟）", "{name}, {year} ({count} alliances)"
+    ),
+    "plan.everything": Sentence("全部联盟", "All alliances"),
+    "plan.together_note": Sentence("一起排，互相避让", "planned together"),
+    "plan.month": Sentence("{month}月", "{month}"),
+    "plan.month_count": Sentence("{count}场", "{count}"),
+    "plan.months_note": Sentence(
+        "全年{before}场 → {after}场", "{before} → {after:# event|# events} in the year"
+    ),
+    "plan.what_if": Sentence("如果……会怎样", "What if …"),
+    "plan.what_if_note": Sentence(
+        "只是试算，什么都不会保存。", "Only tried out: nothing is saved."
+    ),
+    "plan.what_if_who": Sentence("谁或哪里", "Who or where"),
+    "plan.what_if_from": Sentence("从哪天起不行", "Away from"),
+    "plan.what_if_until": Sentence("到哪天为止", "Away until"),
+    "plan.what_if_submit": Sentence("试算", "Try it out"),
+    "plan.what_if_chip": Sentence("假设，不会保存", "supposed, never saved"),
+    "plan.what_if_lead": Sentence(
+        "假设{name}{first:day}至{last:day}不行，会动这些：",
+        "Suppose {name} is away from {first:day} to {last:day}. Then this changes:",
+    ),
+    "plan.what_if_none": Sentence(
+        "假设{name}{first:day}至{last:day}不行：没有要动的。",
+        "Suppose {name} is away from {first:day} to {last:day}: nothing has to change.",
+    ),
+    "plan.what_if_back": Sentence("回到真实的计划", "Back to the real plan"),
+    "plan.decided": Sentence("已改到{day:weekday}。", "Moved to {day:weekday}."),
+    "plan.decided_note": Sentence(
+        "它从此固定，计划不再动它。下面是重新排过的计划。",
+        "No plan moves it from now on. Below is the plan made anew.",
+    ),
+    "plan.undo": Sentence("撤回这次发布", "Take this publication back"),
+    "plan.undo_page": Sentence("撤回后会怎样", "What taking it back does"),
+    "plan.undo_lead": Sentence(
+        "{at:moment}发布的改动：{cancelled}场取消，{restored}场恢复，{moved}场改回原样。",
+        "Published on {at:moment}: {cancelled} cancelled, {restored} restored, {moved} as before.",
+    ),
+    "plan.undo_chip": Sentence("还没有撤回", "not taken back yet"),
+    "plan.undone_chip": Sentence("已撤回", "taken back"),
+    "plan.undo_note": Sentence(
+        "各人的日历会自动更新。撤回后再排一次，仍会排出同样的改动。",
+        "Calendars follow by themselves. Planning again gives the same changes again.",
+    ),
+    "plan.undone": Sentence("已撤回这次发布。", "The publication is taken back."),
+    "plan.undone_note": Sentence(
+        "取消{cancelled}，恢复{restored}，改回{moved}。",
+        "{cancelled} cancelled, {restored} restored, {moved} as before.",
+    ),
+    "plan.undone_tail": Sentence("（已撤回）", " (taken back)"),
+    "plan.keep": Sentence("不撤回", "Leave it"),
+    "plan.column.who": Sentence("谁", "Who"),
+    "plan.column.what": Sentence("变化", "What"),
+    "plan.column.events": Sentence("活动", "Events"),
     "plan.back": Sentence("先不发", "Not now"),
     "plan.all": Sentence("计划变更", "Plan changes"),
     "plan.list_lead": Sentence(

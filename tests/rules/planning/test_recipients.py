@@ -19,7 +19,7 @@ UNIT = UnitKey("seminar", "body:branch", "2026-Q2")
 
 def staffed() -> PlanInput:
     """The alliance of the examples, whose councils need an officer and belong to the hall."""
-    need = {"for": "council", "require": [{"role": "lead_official", "n": 1}]}
+    need: dict[str, object] = {"for": "council", "require": [{"role": "lead_official", "n": 1}]}
     source = with_rule(alliance(), "seats", "staffing", need)
     return with_rule(source, "place", "constraint", {"for": "council", "hard": {"venue": "hall"}})
 

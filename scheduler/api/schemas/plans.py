@@ -1,0 +1,260 @@
+"""Plans: what other systems ask for, and what they are answered."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from marshmallow import Schema, fields, validate
+
+from scheduler.api.schemas.calendar import WhySchema, why
+from scheduler.api.schemas.common import NameSchema, SentenceSchema
+from scheduler.api.schemas.fields import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    Flag,
+    Input,
+    Key,
+    Moment,
+    Whole,
+    Word,
+    refuse,
+)
+from scheduler.domain.activity import EventStatus
+from scheduler.domain.errors import DomainError
+from scheduler.rules.plan import Change as PlanChange
+from scheduler.rules.plan import ChangeKind, Conflict, Plan, Unplaced
+from scheduler.rules.planning.patch import Patch
+from scheduler.rules.planning.recipients import EffectKind, Part, Recipient
+from scheduler.services import plan_people, what_if
+from scheduler.services.names import Name
+from scheduler.services.plan_words import Words
+
+MAX_TOGETHER = 50
+
+
+class PatchField(fields.Field[Patch]):
+    """A what-if patch, described by the shapes that the service reads."""
+
+    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - marshmallow's keywords
+        """Describe the lists of a patch."""
+        lists = {name: _listed(shape) for name, shape in what_if.SHAPES.items()}
+        description = "What would be different; it is never saved. Ends are exclusive."
+        metadata = {**_object(lists, ()), "description": description}
+        super().__init__(metadata=metadata, **kwargs)
+
+    def _deserialize(
+        self, value: object, attr: str | None, data: Mapping[str, Any] | None, **kwargs: object
+    ) -> Patch:
+        del data, kwargs
+        try:
+            return what_if.read_patch(value, attr or "patch")
+        except DomainError as error:
+            raise refuse(error.code, **error.fields) from error
+
+
+_TYPES: Mapping[str, Mapping[str, Any]] = {
+    "text": {"type": "string"},
+    "day": {"type": "string", "format": "date"},
+    "whole": {"type": "integer", "minimum": 1, "maximum": what_if.GREATEST},
+    "flag": {"type": "boolean"},
+    "object": {"type": "object"},
+    "texts": {"type": "array", "items": {"type": "string"}, "maxItems": what_if.MOST},
+}
+
+
+def _listed(shape: Iterable[what_if.Part]) -> dict[str, Any]:
+    parts = tuple(shape)
+    properties = {
+        part.name: _listed(what_if.NOTICE_DAY) if part.kind == "days" else dict(_TYPES[part.kind])
+        for part in parts
+    }
+    entry = _object(properties, (part.name for part in parts if part.needed))
+    return {"type": "array", "items": entry, "maxItems": what_if.MOST}
+
+
+def _object(properties: Mapping[str, Any], needed: Iterable[str]) -> dict[str, Any]:
+    required = list(needed)
+    found = {"type": "object", "properties": dict(properties), "additionalProperties": False}
+    return {**found, "required": required} if required else found
+
+
+class YearRequestSchema(Input):
+    """Which alliances' years are planned together: some by name, a group, or all that are seen."""
+
+    alliances = fields.List(Key(), validate=validate.Length(min=1, max=MAX_TOGETHER))
+    group = Key(metadata={"description": "All alliances of this group."})
+    all = Flag(metadata={"description": "All alliances that the token sees."})
+    year = Whole(FIRST_YEAR, LAST_YEAR, required=True)
+
+
+class PlanRequestSchema(YearRequestSchema):
+    """A year to be planned, as it is or as it would be."""
+
+    patch = PatchField()
+
+
+class ApplyRequestSchema(YearRequestSchema):
+    """The plan that was looked at: refused if another one would come out by now."""
+
+    hash = Key(required=True)
+    base = fields.Dict(keys=Key(), values=Whole(0, 10**9), metadata={"description": "As shown."})
+
+
+class PlanChangeSchema(Schema):
+    """One line of the difference to what is published."""
+
+    kind = Word(ChangeKind, required=True)
+    uid = fields.String(required=True)
+    alliance = fields.String(attribute="owner", required=True)
+    title = fields.String(required=True)
+    day = fields.Date(required=True)
+    before = fields.Dict(required=True)
+    after = fields.Dict(required=True)
+    cause = fields.Nested(WhySchema, required=True, allow_none=True)
+    forced = fields.Boolean(required=True)
+
+
+class UnplacedSchema(Schema):
+    """A promise without a date, and the smallest way out."""
+
+    rule = fields.String(attribute="unit.rule", required=True)
+    period = fields.String(attribute="unit.period", required=True)
+    cell = fields.String(attribute="unit.cell", required=True)
+    ordinal = fields.Integer(attribute="unit.ordinal", required=True)
+    alliance = fields.String(attribute="owner", required=True)
+    title = fields.String(required=True)
+    mandatory = fields.Boolean(required=True)
+    causes = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
+    relaxation = fields.Nested(WhySchema, required=True, allow_none=True)
+
+
+class ConflictSchema(Schema):
+    """An event that a person fixed and that cannot stand; a person decides."""
+
+    uid = fields.String(required=True)
+    alliance = fields.String(attribute="owner", required=True)
+    title = fields.String(required=True)
+    cause = fields.Nested(WhySchema, required=True, allow_none=True)
+    proposals = fields.List(fields.Date(), required=True)
+
+
+class EffectSchema(Schema):
+    """What becomes of one event for one recipient."""
+
+    kind = Word(EffectKind, required=True)
+    part = Word(Part, required=True, metadata={"description": "What they have to do with it."})
+    uid = fields.String(required=True)
+    title = fields.String(required=True)
+    day = fields.Date(required=True)
+    before = fields.Date(
+        required=True, allow_none=True, metadata={"description": "The day as published."}
+    )
+
+
+class RecipientSchema(Schema):
+    """Somebody whom the plan touches, by an opaque key; nobody else is listed."""
+
+    key = fields.String(required=True)
+    effects = fields.List(fields.Nested(EffectSchema), required=True)
+    text = fields.Nested(SentenceSchema, required=True)
+
+
+class PlanSchema(Schema):
+    """What the rules would change; nothing is stored."""
+
+    hash = fields.String(required=True)
+    base = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
+    placements = fields.Integer(
+        required=True, metadata={"description": "How many events the plan holds in all."}
+    )
+    moved = fields.Integer(required=True)
+    forced = fields.Integer(required=True)
+    empty = fields.Boolean(required=True)
+    changes = fields.List(fields.Nested(PlanChangeSchema), required=True)
+    unplaced = fields.List(fields.Nested(UnplacedSchema), required=True)
+    conflicts = fields.List(fields.Nested(ConflictSchema), required=True)
+    recipients = fields.List(fields.Nested(RecipientSchema), required=True)
+    names = fields.Dict(keys=fields.String(), values=fields.Nested(NameSchema), required=True)
+
+
+def plan_answer(
+    plan: Plan, known: Mapping[str, Name], recipients: Iterable[Recipient]
+) -> dict[str, Any]:
+    """Give a plan as the schema reads it, with whom it touches."""
+    return {
+        "hash": plan.hash,
+        "base": plan.base,
+        "placements": len(plan.placements),
+        "moved": plan.moved,
+        "forced": plan.forced,
+        "empty": plan.empty,
+        "changes": [_told(each, known, "cause") for each in plan.changes],
+        "unplaced": [_told(each, known, "relaxation") for each in plan.unplaced],
+        "conflicts": [_told(each, known, "cause") for each in plan.conflicts],
+        "recipients": [_recipient(each) for each in recipients],
+        "names": known,
+    }
+
+
+def _recipient(each: Recipient) -> dict[str, Any]:
+    text = {lang: plan_people.what(each, Words(lang, {})) for lang in ("zh", "en")}
+    return {"key": each.key, "effects": each.effects, "text": text}
+
+
+def _told(
+    each: PlanChange | Unplaced | Conflict, known: Mapping[str, Name], reason: str
+) -> dict[str, Any]:
+    members = {name: getattr(each, name) for name in each.__slots__}
+    return members | {reason: why(members[reason], known)}
+
+
+class AppliedSchema(Schema):
+    """A published plan: how many events it added, changed and cancelled."""
+
+    hash = fields.String(required=True)
+    alliances = fields.List(fields.String(), required=True)
+    added = fields.Integer(required=True)
+    moved = fields.Integer(required=True)
+    cancelled = fields.Integer(required=True)
+    changes = fields.List(fields.Dict(), required=True)
+    at = Moment(required=True)
+    actor = fields.String(required=True)
+    repeated = fields.Boolean(
+        required=True, metadata={"description": "Whether it had been published before."}
+    )
+    undone_at = Moment(
+        required=True, allow_none=True, metadata={"description": "When it was taken back."}
+    )
+
+
+class UndoRequestSchema(Input):
+    """The plan to be taken back: the last one that was published for its alliances."""
+
+    hash = Key(required=True)
+
+
+class BackSchema(Schema):
+    """One event as it stands after its plan was taken back."""
+
+    uid = fields.String(attribute="then.uid", required=True)
+    alliance = fields.String(attribute="then.owner", required=True)
+    title = fields.String(attribute="then.title", required=True)
+    status = Word(EventStatus, attribute="then.status", required=True)
+    start = Moment(attribute="then.start", required=True)
+    end = Moment(attribute="then.end", required=True)
+    sequence = fields.Integer(attribute="then.revision", required=True)
+
+
+class UndoneSchema(Schema):
+    """A plan taken back: added events are cancelled, all others as they were before."""
+
+    hash = fields.String(required=True)
+    alliances = fields.List(fields.String(), required=True)
+    cancelled = fields.Integer(required=True)
+    restored = fields.Integer(required=True)
+    moved = fields.Integer(required=True)
+    events = fields.List(fields.Nested(BackSchema), required=True)
+    at = Moment(required=True)
+    actor = fields.String(required=True)
+    repeated = fields.Boolean(
+        required=True, metadata={"description": "Whether it had been taken back before."}
+    )

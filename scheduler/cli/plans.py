@@ -1,0 +1,100 @@
+"""Commands that plan, publish, and take a publication back."""
+
+import json
+from pathlib import Path
+
+import click
+
+from scheduler.cli.context import Surroundings, pass_surroundings
+from scheduler.domain.errors import ChoiceError
+from scheduler.domain.text import say
+from scheduler.rules.planning.patch import UNCHANGED, Patch
+from scheduler.services import plan_scope, plan_table, planning, undo_text, undoing, what_if
+from scheduler.services.access import SYSTEM
+from scheduler.services.plan_scope import Scope
+from scheduler.services.runtime import Runtime
+
+_LANG = click.option("--lang", type=click.Choice(["zh", "en"]), default="zh")
+
+
+@click.command()
+@click.argument("alliances", metavar="[ALLIANCE]...", nargs=-1)
+@click.option("--group", default="", help="Plan the alliances of this group together.")
+@click.option("--all", "everything", is_flag=True, help="Plan all alliances together.")
+@click.option("--year", type=click.IntRange(2000, 2099), required=True)
+@click.option("--apply", "publish", is_flag=True, help="Publish what is shown.")
+@click.option(
+    "--what-if",
+    "file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Plan as if the patch of this JSON file held; nothing is ever saved.",
+)
+@_LANG
+@pass_surroundings
+def plan(  # noqa: PLR0913 - one for each option
+    surroundings: Surroundings,
+    alliances: tuple[str, ...],
+    group: str,
+    year: int,
+    file: Path | None,
+    lang: str,
+    *,
+    everything: bool,
+    publish: bool,
+) -> None:
+    """Plan a year and show what would change, as a table."""
+    if not (alliances or group or everything):
+        raise click.UsageError("Name an alliance, a --group or --all.")
+    if publish and file is not None:
+        raise click.UsageError("What is only supposed cannot be published.")
+    runtime = surroundings.ready()
+    scope = Scope(alliances, group, everything)
+    wanted = plan_scope.resolve(runtime.store, scope, by=SYSTEM)
+    _plan(runtime, wanted, (year, lang), _patch(file), publish=publish)
+
+
+@click.command()
+@click.argument("alliance")
+@click.option("--apply", "take_back", is_flag=True, help="Do what is shown.")
+@_LANG
+@pass_surroundings
+def undo(surroundings: Surroundings, alliance: str, lang: str, *, take_back: bool) -> None:
+    """Show what taking the alliance's last publication back does, or do it."""
+    runtime = surroundings.ready()
+    last = undoing.last(runtime.store, alliance, by=SYSTEM)
+    now = runtime.clock()
+    shown = undoing.preview(runtime.store, last, by=SYSTEM, now=now)
+    for line in undo_text.tell(runtime.store, shown, lang):
+        moves = [f"{before} → {after}" for before, after in line.changes] or [line.text]
+        sign = say(f"plan.sign.{line.kind}", {}, lang)
+        click.echo("\n".join([f"{sign}  {line.title}", *(f"    {move}" for move in moves)]))
+    if take_back:
+        undoing.undo(runtime.store, last, by=SYSTEM, now=now)
+        click.echo(say("plan.undone", {}, lang))
+
+
+def _plan(
+    runtime: Runtime,
+    alliances: tuple[str, ...],
+    shown: tuple[int, str],
+    patch: Patch,
+    *,
+    publish: bool,
+) -> None:
+    year, lang = shown
+    now = runtime.clock()
+    draft = planning.draft(runtime.store, alliances, year, by=SYSTEM, now=now, patch=patch)
+    click.echo(plan_table.table(runtime.store, draft, lang))
+    if publish:
+        planning.apply(runtime.store, alliances, year, draft.plan.hash, by=SYSTEM, now=now)
+        click.echo(say("plan.done", {}, lang))
+
+
+def _patch(file: Path | None) -> Patch:
+    if file is None:
+        return UNCHANGED
+    try:
+        value = json.loads(file.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError) as problem:
+        raise ChoiceError(field="what-if", value=file.name, allowed="JSON") from problem
+    return what_if.read_patch(value, "what-if")

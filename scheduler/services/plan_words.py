@@ -1,0 +1,111 @@
+"""Values of a plan in words, and the names of everything that a plan mentions."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from scheduler.domain.activity import Explanation
+from scheduler.domain.moments import SHANGHAI
+from scheduler.domain.text import explain, say
+from scheduler.domain.text.values import as_moment, clock, weekday
+from scheduler.rules.plan import Placement, Plan
+from scheduler.store import Session, roster
+
+Names = Mapping[str, tuple[str, str]]
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Writes values of a plan in one language."""
+
+    lang: str
+    names: Names
+
+    def say(self, code: str, **fields: object) -> str:
+        """Make a sentence of the plan."""
+        return say(code, fields, self.lang, names=self.names)
+
+    def joined(self, parts: list[str]) -> str:
+        """Join what is said of one thing."""
+        return (", " if self.lang == "en" else "，").join(parts)
+
+    def listed(self, parts: list[str]) -> str:
+        """Join things of one kind."""
+        return (", " if self.lang == "en" else "、").join(parts)
+
+    def explained(self, reasons: Iterable[Explanation]) -> str:
+        """Write reasons as sentences, each once."""
+        said = (explain(reason, self.lang, names=self.names) for reason in reasons)
+        return (" " if self.lang == "en" else "").join(filter(None, dict.fromkeys(said)))
+
+    def title(self, zh: str, en: str) -> str:
+        """Choose a title."""
+        return en if self.lang == "en" and en else zh
+
+    def name(self, key: str) -> str:
+        """Name an opaque key."""
+        zh, en = self.names.get(key, (key.partition(":")[2] or key, ""))
+        return en if self.lang == "en" and en else zh
+
+    def when(self, start: object, end: object, *, all_day: bool) -> str:
+        """Write 9月16日 周三 14:30, or the days of what takes whole ones."""
+        days = self.days(start, end, all_day=all_day)
+        return days if all_day else f"{days} {clock(_local(start), self.lang)}"
+
+    def days(self, start: object, end: object, *, all_day: bool) -> str:
+        """Write the day, or the first and the last of several."""
+        first = _local(start)
+        last = _local(end) - _DAY if all_day else first
+        days = [weekday(each.date(), self.lang) for each in (first, last)]
+        return days[0] if days[0] == days[1] else " – ".join(days)
+
+    def of(self, placement: Placement) -> str:
+        """Write when a placement takes place."""
+        return self.when(placement.start, placement.end, all_day=placement.all_day)
+
+    def host(self, key: object) -> str:
+        """Write 主办甲公司."""
+        return self.say("plan.host", host=key) if key else self.say("plan.no_host")
+
+    def venue(self, key: object) -> str:
+        """Name a place."""
+        return self.name(f"venue:{key}") if key else self.say("plan.no_venue")
+
+    def theme(self, key: object) -> str:
+        """Write 主题安全生产."""
+        return self.say("plan.theme", theme=key) if key else self.say("plan.no_theme")
+
+    def tentative(self, value: object) -> str:
+        """Write 暂定 or 确定."""
+        return self.say("plan.tentative" if value else "plan.certain")
+
+
+def names_of(session: Session, plan: Plan, more: Iterable[str] = ()) -> Names:
+    """Name everything that a plan mentions by an opaque key, and some keys more."""
+    keys = {f"body:{owner}" for owner in plan.base} | set(more)
+    for placement in plan.placements:
+        keys |= _keys(placement.host, placement.venue, placement.theme)
+        keys |= {f"body:{alliance}" for alliance in placement.alliances}
+        keys |= _members(placement.why_host)
+    for change in plan.changes:
+        for side in (change.before, change.after):
+            keys |= _keys(side.get("host"), side.get("venue"), side.get("theme"))
+    return {key: (name.short, name.en) for key, name in roster.names(session, keys).items()}
+
+
+def _keys(host: object, venue: object, theme: object) -> set[str]:
+    plain = {str(key) for key in (host, theme) if key}
+    return plain | {f"venue:{venue}"} if venue else plain
+
+
+def _members(explanation: Mapping[str, Any]) -> set[str]:
+    fields = explanation.get("fields", {})
+    rows = (*fields.get("rows", ()), *fields.get("passed", ()))
+    return {row["member"] for row in rows}
+
+
+def _local(value: object) -> datetime:
+    return as_moment(value).astimezone(SHANGHAI)

@@ -1,0 +1,89 @@
+import json
+import re
+from pathlib import Path
+
+from scheduler.store import events
+from scheduler.store.tables.roster import GroupMemberRow
+from tests.support.command import Run
+from tests.support.world import store_at
+
+
+def statuses(url: str) -> dict[str, str]:
+    with store_at(url).read() as session:
+        found = events.stored(session, events.in_alliances(["auto", "steel"]))
+    return {stored.event.uid: stored.event.status.value for stored in found}
+
+
+def test_a_plan_is_shown_and_nothing_is_stored(run: Run, url: str) -> None:
+    before = statuses(url)
+    shown = run("plan", "auto", "--year", "2027")
+    again = run("plan", "auto", "--year", "2027")
+
+    assert (shown.status, shown.err) == (0, "")
+    assert shown == again
+    assert len(re.findall(r"^增 +\d+月\d+日", shown.text, re.MULTILINE)) == 4 + 3 + 4
+    assert re.search(r"^甲川 +多主办1场 ", shown.text, re.MULTILINE)
+    assert statuses(url) == before
+
+
+def test_an_applied_plan_is_published_and_then_nothing_is_left(run: Run, url: str) -> None:
+    before = statuses(url)
+    applied = run("plan", "auto", "--year", "2027", "--apply")
+    after = statuses(url)
+    again = run("plan", "auto", "--year", "2027", "--apply")
+
+    assert (applied.status, applied.text.splitlines()[-1], applied.err) == (0, "已发布。", "")
+    assert (len(after) - len(before), set(before) - set(after)) == (11, set())
+    assert again.status == 0
+    assert statuses(url) == after
+
+
+def test_a_plan_is_told_in_english(run: Run) -> None:
+    shown = run("plan", "auto", "--year", "2027", "--lang", "en", "--apply")
+    assert shown.text.splitlines()[-1] == "Published."
+    assert "Sample Alpha" in shown.text
+
+
+def test_a_group_and_all_are_planned_together(run: Run, url: str) -> None:
+    with store_at(url).write() as session:
+        session.add_all(GroupMemberRow(group_key="both", alliance=key) for key in ("auto", "steel"))
+    group = run("plan", "--group", "both", "--year", "2027")
+    assert group.text.splitlines()[0] == "汽车链  钢铁链"
+    assert group == run("plan", "--all", "--year", "2027")
+    assert group == run("plan", "steel", "auto", "--year", "2027")
+    unknown = run("plan", "--group", "none", "--year", "2027")
+    assert (unknown.status, unknown.err.count("\n")) == (1, 1)
+    assert run("plan", "--year", "2027").status == 2
+
+
+def test_a_patch_is_tried_out_and_never_saved(run: Run, url: str, tmp_path: Path) -> None:
+    before = statuses(url)
+    file = tmp_path / "patch.json"
+    file.write_text(json.dumps({"removed": [{"alliance": "auto", "key": "exchange"}]}))
+    shown = run("plan", "auto", "--year", "2027", "--what-if", str(file))
+
+    assert len(re.findall(r"^增 +\d+月\d+日", shown.text, re.MULTILINE)) == 4 + 4
+    assert statuses(url) == before
+    assert run("plan", "auto", "--year", "2027", "--apply", "--what-if", str(file)).status == 2
+    file.write_text("{")
+    broken = run("plan", "auto", "--year", "2027", "--what-if", str(file))
+    assert (broken.status, "patch.json" in broken.err) == (1, True)
+    file.write_text('{"more": []}')
+    assert "what-if.more" in run("plan", "auto", "--year", "2027", "--what-if", str(file)).err
+
+
+def test_the_last_publication_is_taken_back(run: Run, url: str) -> None:
+    before = statuses(url)
+    assert run("undo", "auto").status == 1
+    run("plan", "auto", "--year", "2027", "--apply")
+    after = statuses(url)
+
+    shown = run("undo", "auto")
+    assert (shown.status, shown.text.count("→ 取消")) == (0, 11)
+    assert statuses(url) == after
+    done = run("undo", "auto", "--apply")
+
+    assert done.text.splitlines()[-1] == "已撤回这次发布。"
+    now = statuses(url)
+    assert {uid: now[uid] for uid in before} == before
+    assert {now[uid] for uid in set(now) - set(before)} == {"cancelled"}
