@@ -54,7 +54,7 @@ def _kind(each: KindCount, lang: str) -> str:
     name = each.name_en if side(lang) == "en" and each.name_en else each.name
     by_times = each.kind in _BY_TIMES
     few = by_times and each.count <= _SPELLED
-    figure = spelled(each.count, lang) if few else some(each.count, lang)
+    figure = _counted(each.count, lang) if few else some(each.count, lang)
     fields = {"name": name, "figure": figure, "reason": "times" if by_times else ""}
     return say("report.kind", fields, lang)
 
@@ -64,22 +64,29 @@ def companies_text(companies: int, lang: str) -> str:
     if not companies:
         return ""
     few = companies <= _SPELLED
-    figure = spelled(companies, lang) if few else some(companies, lang)
+    figure = _counted(companies, lang) if few else some(companies, lang)
     return say("report.companies", {"companies": figure}, lang)
 
 
-def scale_text(scale: Scale, lang: str) -> str:
-    """Write the scale: 12个联盟，覆盖企业1000余家、党组织150个、党员3700名."""
-    fields: dict[str, object] = {
-        "enterprises": some(scale.enterprises, lang),
-        "branches": some(scale.branches, lang),
-        "members": some(scale.members, lang),
-        "alliances": scale.alliances,
-        "reason": "together" if scale.alliances else "",
+def scale_text(scale: Scale, lang: str, *, rounded: bool = False) -> str:
+    """Write the scale: 8个联盟，覆盖企业216家、党组织9个、党员1021名; ``rounded`` as 1000余家."""
+    figures = {
+        "enterprises": scale.enterprises,
+        "branches": scale.branches,
+        "members": scale.members,
     }
-    return say("report.scale", fields, lang)
+    fields: dict[str, object] = {
+        name: some(figure, lang) if rounded else figure for name, figure in figures.items()
+    }
+    together = {"alliances": scale.alliances, "reason": "together" if scale.alliances else ""}
+    return say("report.scale", fields | together, lang)
 
 
 def rate_text(per: str, times: int, lang: str) -> str:
     """Write how often something was done in a period: 半年三次."""
-    return say(f"report.rate.{per}", {"times": spelled(times, lang)}, lang)
+    return say(f"report.rate.{per}", {"times": _counted(times, lang)}, lang)
+
+
+def _counted(figure: int, lang: str) -> str:
+    """Spell a number before its classifier, where two is 两."""
+    return "两" if figure == 2 and side(lang) == "zh" else spelled(figure, lang)  # noqa: PLR2004 - two

@@ -12,6 +12,7 @@ from scheduler.domain.moments import SHANGHAI
 from scheduler.reports.figures import Rate, Visits
 from scheduler.reports.quarter import (
     HeldEvent,
+    MadeVisit,
     MatterFigures,
     Promise,
     PromiseLine,
@@ -293,3 +294,95 @@ def test_proxies_may_be_counted_in_some_categories() -> None:
         Rate(1, 1),
         Rate(0, 0),
     )
+
+
+NEXT, BEFORE, WHOLE = (
+    UnitKey("council", "body:chain", period) for period in ("2026-Q2", "2026-Q1", "2026")
+)
+
+
+def met(name: str, day: date, *units: UnitKey) -> HeldEvent:
+    return HeldEvent(f"e-{name}", "council", day, units)
+
+
+def line(promise: Promise, *events: HeldEvent, visits: tuple[MadeVisit, ...] = ()) -> PromiseLine:
+    given = replace(source(list(events), [], (promise,)), visits=visits)
+    return quarter_report(given).promises[0]
+
+
+OWED = Promise("council", "一季一议", due=1, owed=frozenset({NEXT}))
+
+
+def test_what_was_made_up_after_the_period_counts_for_it_on_its_actual_day() -> None:
+    late = met("late", date(2026, 7, 9), NEXT)
+    found = line(OWED, late)
+    assert (found.days, found.held, found.kept, found.elsewhere) == (
+        (date(2026, 7, 9),),
+        1,
+        True,
+        (),
+    )
+
+
+def test_what_was_held_in_the_period_for_an_earlier_one_counts_there() -> None:
+    late = met("late", date(2026, 4, 9), BEFORE)
+    found = line(OWED, late)
+    assert (found.days, found.held, found.kept) == ((), 0, False)
+    assert found.elsewhere == ((date(2026, 4, 9), "2026-Q1"),)
+
+
+def test_a_longer_promise_counts_what_was_held_in_the_period() -> None:
+    first = UnitKey("council", "body:chain", "2026", "", 1)
+    second = replace(first, ordinal=2)
+    promise = Promise("council", "交流对接", owed=frozenset(), running=frozenset({first, second}))
+    found = line(
+        promise,
+        met("before", date(2026, 3, 9), first),
+        met("within", date(2026, 5, 9), second),
+    )
+    assert (found.days, found.held, found.elsewhere) == ((date(2026, 5, 9),), 1, ())
+
+
+def test_an_event_that_keeps_two_pieces_stands_once_and_counts_for_both() -> None:
+    both = frozenset({NEXT, replace(NEXT, ordinal=2)})
+    found = line(
+        Promise("council", "要事商议", due=2, owed=both), met("one", date(2026, 5, 9), *both)
+    )
+    assert (found.days, found.held, found.kept) == ((date(2026, 5, 9),), 2, True)
+
+
+def made(name: str, day: date, organisation: str, *units: UnitKey) -> MadeVisit:
+    return MadeVisit(f"v-{name}", "visits", organisation, day, units, (organisation,))
+
+
+def test_visits_are_counted_both_ways_and_are_no_events() -> None:
+    x, y = (UnitKey("visits", "body:chain", "2026-Q2", place) for place in "xy")
+    promise = Promise("visits", "走访", due=2, owed=frozenset({x, y}), listed="visit")
+    log = (
+        made("1", date(2026, 4, 9), "organisation:x", x),
+        made("2", date(2026, 5, 9), "organisation:x"),
+        made("3", date(2026, 7, 9), "organisation:y", y),
+        made("4", date(2026, 3, 9), "organisation:z"),
+    )
+    report = quarter_report(replace(source([], [], (promise,)), visits=(*log, log[0])))
+    (found,) = report.promises
+    assert (report.events, report.visits) == (0, Visits(1, 2))
+    assert (found.days, found.held, found.visits) == ((), 2, Visits(1, 2))
+    assert headline(report, "zh") == "2026年第二季度：走访1家、2家次。"
+    assert headline(report, "en") == "Q2 2026: 1 organisation visited, 2 visits."
+
+
+def test_items_are_counted_by_what_they_were_done_for_and_are_no_visits() -> None:
+    promise = Promise("items", "规定动作", owed=frozenset(), listed="item")
+    log = tuple(
+        MadeVisit(f"v-{place}", "items", place, date(2026, 4, 9)) for place in ("one", "two")
+    )
+    report = quarter_report(replace(source([], [], (promise,)), visits=log))
+    assert (report.visits, report.promises[0].visits) == (Visits(0, 0), Visits(2, 2))
+
+
+def test_many_requests_are_told_in_round_figures_and_few_exactly() -> None:
+    many = quarter_report(source([], resolved(Method.DIRECT, 29) + resolved(Method.PROXY, 71)))
+    assert headline(many, "zh") == "2026年第二季度：办结诉求100个。"
+    few = quarter_report(source([], resolved(Method.DIRECT, 29) + resolved(Method.PROXY, 70)))
+    assert headline(few, "zh") == "2026年第二季度：以红色代办、点对点等方式解决关键问题99个。"

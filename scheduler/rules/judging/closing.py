@@ -1,8 +1,10 @@
 """Pieces of a promise that are asked for no more: waived, carried to the next period, forfeited."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from enum import StrEnum
+from itertools import groupby
 
 from scheduler.domain.activity import UnitKey
 from scheduler.rules.inputs import PlanInput
@@ -39,10 +41,30 @@ def closings(
         elif unit.key not in kept and _late(rule, unit) == Late.FORFEIT:
             found[Closing.FORFEITED].append(unit)
     if any(version.data.get("late") == Late.CARRY for version in rule.versions):
-        standing = {unit.key for unit in made}
         plain = make(_without_carry(rule), source)
-        found[Closing.CARRIED] += [unit for unit in plain if unit.key not in standing]
+        found[Closing.CARRIED] += _carried(rule, plain, made, source.today)
     return {closing: tuple(units) for closing, units in found.items()}
+
+
+def _carried(
+    rule: Rule, plain: Iterable[DemandUnit], standing: Iterable[DemandUnit], today: date
+) -> Iterable[DemandUnit]:
+    """Give what each closed period owed, with what it took over, and did not keep."""
+    kept = {unit.key for unit in standing}
+    over = 0
+    for _, group in groupby(sorted(plain, key=_by_period), key=_by_period):
+        own = list(group)
+        first = own[0]
+        owed = [replace(first.key, ordinal=number) for number in range(1, len(own) + over + 1)]
+        missing = [key for key in owed if key not in kept]
+        closed = first.end <= today and _late(rule, first) == Late.CARRY
+        over = len(missing) if closed else 0
+        if over:
+            yield from (replace(first, key=key) for key in missing)
+
+
+def _by_period(unit: DemandUnit) -> tuple[date, str]:
+    return (unit.end, unit.key.period)
 
 
 def _late(rule: Rule, unit: DemandUnit) -> object:

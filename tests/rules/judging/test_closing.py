@@ -46,6 +46,13 @@ def test_what_was_not_kept_is_carried_once_its_period_is_over() -> None:
     assert closed(made, held(1), today=date(2026, 6, 30)) == {}
 
 
+def test_what_a_period_took_over_and_did_not_keep_is_carried_further() -> None:
+    made = quota(late="carry")
+    assert closed(made, held(2)) == {
+        "carried": ["2026-Q1", "2026-Q2", "2026-Q3", "2026-Q3", *["2026-Q4"] * 3]
+    }
+
+
 def test_a_waived_piece_is_waived_and_nothing_else() -> None:
     second = UnitKey("promise", "body:a", "2026-Q2")
     made = quota(late="forfeit")
