@@ -50,3 +50,7 @@ def test_a_staffing_that_cannot_stand_is_refused(
 
 def test_shares_in_tens_are_read() -> None:
     assert staffing.parse(seats(attendance_min="1/10")).attendance_min == Fraction(1, 10)
+
+
+def test_everybody_may_be_asked_to_come() -> None:
+    assert staffing.parse(seats(attendance_min="1/1")).attendance_min == Fraction(1)

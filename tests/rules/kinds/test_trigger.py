@@ -248,3 +248,22 @@ def test_a_trigger_needs_an_event_or_steps(
     data: dict[str, object], field: str, reason: str
 ) -> None:
     assert_refused(rule("trigger", {"on": "matter.accepted"} | data), field, reason)
+
+
+def test_a_matter_on_the_last_day_of_the_term_joins_its_batch() -> None:
+    accepted = [matter(f"m{number}", date(2026, 3, day)) for number, day in ((1, 2), (2, 5))]
+    batch = BATCH | {"k": 2, "within": "3d"}
+    assert cells(made_of(*accepted, batch=batch)) == [("m1", ("m1", "m2"))]
+    assert cells(made_of(*accepted, batch=batch | {"within": "2d"})) == [
+        ("m1", ("m1",)),
+        ("m2", ("m2",)),
+    ]
+    assert cells(made_of(*accepted, batch=batch | {"within": "3wd"})) == [("m1", ("m1", "m2"))]
+
+
+def test_a_held_event_keeps_the_key_of_its_unit_whatever_it_lists() -> None:
+    key = UnitKey("promise", "body:a", "2025", "m2")
+    held = event(date(2026, 3, 9), key, kind="consultation", matters=("m1", "m2"))
+    stray = event(date(2026, 3, 9), None, kind="consultation", uid="e-by-hand")
+    made = made_of(matter("m1", MARCH), matter("m2", MARCH), events=(stray, held))
+    assert [(unit.key, unit.matters) for unit in made] == [(key, ("m1", "m2"))]

@@ -1,0 +1,217 @@
+"""A refusal names the very part that is wrong, for rules of every type."""
+
+from typing import Any
+
+import pytest
+
+from scheduler.domain.errors import RuleError
+from scheduler.rules.inputs import PlanInput
+from scheduler.rules.kinds import TYPES, constraint, coverage, quota, rotation, rule_type
+from scheduler.rules.language.parameters import MOST_UNITS
+from scheduler.rules.model import Rule
+from tests.rules.promises import ALLIANCE_DAY, COMMONS, CONSULTATION, COUNCIL, plan_input, rule
+
+SOUND: dict[str, dict[str, Any]] = {
+    "quota": COUNCIL,
+    "coverage": COMMONS,
+    "anchor": ALLIANCE_DAY,
+    "trigger": CONSULTATION,
+    "rotation": {"fills": "host", "for": "council", "pool": ["x", "y"]},
+    "staffing": {"for": "council", "require": [{"role": "guide", "n": 1}]},
+    "constraint": {"hard": {"venue": "hall"}},
+    "credit": {"share": [["one", "two"]]},
+}
+BATCH = {"same": "category", "k": 3, "within": "15d", "emit": "collective_handling"}
+STEP = {"role": "committee", "do": "dispatch", "due": "2wd"}
+STEPWISE = {"on": "matter.raised", "steps": [STEP]}
+WEEKDAYS = {"prefer": "TU"}
+
+
+def refusal(kind: str, data: dict[str, Any]) -> dict[str, object]:
+    made = rule(kind, data)
+    with pytest.raises(RuleError) as caught:
+        rule_type(made).check(made)
+    return dict(caught.value.fields)
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "field", "reason"),
+    [
+        ("constraint", {"hard": {"venue": 3}}, "hard.venue", "type"),
+        ("constraint", {"hard": {"time": 3}}, "hard.time", "type"),
+        ("constraint", {"hard": {"time": "09:00-09:00"}}, "hard.time", "contradiction"),
+        ("constraint", {"soft": ["TU"]}, "soft", "type"),
+        ("constraint", {"soft": [{"prefer": 3}]}, "soft.prefer", "type"),
+        ("constraint", {"soft": [WEEKDAYS | {"w": 1001}]}, "soft.w", "range"),
+        ("credit", {"share": [3]}, "share", "type"),
+        ("rotation", {"pool": {"role": 3}}, "pool.role", "type"),
+        ("rotation", {"pool": {"officer": 3}}, "pool.officer", "type"),
+        ("trigger", {"batch": BATCH | {"same": 3}}, "batch.same", "type"),
+        ("trigger", {"batch": BATCH | {"k": 1}}, "batch.k", "range"),
+        ("trigger", {"batch": BATCH | {"within": 3}}, "batch.within", "type"),
+        ("trigger", {"batch": BATCH | {"within": "soon"}}, "batch.within", "malformed"),
+        ("trigger", {"batch": BATCH | {"emit": 3}}, "batch.emit", "type"),
+        ("trigger", {"where": {"category": [3]}}, "where.category", "type"),
+        ("trigger", {"where": {"major": "yes"}}, "where.major", "type"),
+        ("quota", {"applies_if": {"count": "@members", "max": -1}}, "applies_if.max", "range"),
+        ("quota", {"applies_if": {"count": "@members", "min": -1}}, "applies_if.min", "range"),
+        ("quota", {"applies_if": {"count": 3}}, "applies_if.count", "type"),
+        ("coverage", {"axes": {"kind": 3}}, "axes.kind", "type"),
+        ("staffing", {"require": [{"role": "guide", "n": 1001}]}, "require.n", "range"),
+    ],
+)
+def test_the_part_that_is_wrong_is_named(
+    kind: str, data: dict[str, Any], field: str, reason: str
+) -> None:
+    expected = {"rule": "promise", "field": field, "reason": reason}
+    assert refusal(kind, SOUND[kind] | data) == expected
+
+
+@pytest.mark.parametrize(
+    ("step", "field", "reason"),
+    [
+        ({"due": "soon"}, "steps.due", "malformed"),
+        ({"role": 3}, "steps.role", "type"),
+        ({"do": 3}, "steps.do", "type"),
+    ],
+)
+def test_the_part_of_a_step_that_is_wrong_is_named(
+    step: dict[str, object], field: str, reason: str
+) -> None:
+    expected = {"rule": "promise", "field": field, "reason": reason}
+    assert refusal("trigger", {**STEPWISE, "steps": [STEP | step]}) == expected
+
+
+@pytest.mark.parametrize("routes", [{}, "labour", 3])
+def test_a_catalogue_without_routes_is_refused(routes: object) -> None:
+    made = {**STEPWISE, "catalogue": {"version": "3.0", "routes": routes}}
+    assert refusal("trigger", made)["field"] == "catalogue.routes"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("due", "10wd"), ("emit", "x"), ("satisfied_by", ["x"]), ("batch", BATCH)]
+)
+def test_steps_stand_beside_no_consultation(name: str, value: object) -> None:
+    expected = {"rule": "promise", "field": name, "reason": "contradiction"}
+    assert refusal("trigger", {**STEPWISE, name: value}) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("start", "09:00"),
+        ("minutes", 60),
+        ("days", 2),
+        ("gap_days", 3),
+        ("with", "other"),
+        ("on_holiday", "allow"),
+    ],
+)
+def test_what_only_a_meeting_has_contradicts_another_output(name: str, value: object) -> None:
+    expected = {"rule": "promise", "field": name, "reason": "contradiction"}
+    assert refusal("quota", {**COUNCIL, "output": "item", name: value}) == expected
+
+
+@pytest.mark.parametrize("name", ["tolerance_days", "if_off"])
+def test_a_window_has_no_day_to_lie_beside(name: str) -> None:
+    value = {"tolerance_days": 3, "if_off": "next"}[name]
+    data = {"kind": "council", "window": {"from": "05-01", "until": "06-01"}, name: value}
+    expected = {"rule": "promise", "field": name, "reason": "contradiction"}
+    assert refusal("anchor", data) == expected
+
+
+BOUNDED = [
+    pytest.param(kind.name, parameter.name, bound, id=f"{kind.name}-{parameter.name}-{bound}")
+    for kind in TYPES
+    for parameter in kind.parameters
+    if parameter.bounds and parameter.name not in {"grace_days", "first_year"}
+    for bound in parameter.bounds
+]
+
+
+@pytest.mark.parametrize(("kind", "name", "bound"), BOUNDED)
+def test_a_bound_itself_is_allowed(kind: str, name: str, bound: int) -> None:
+    data = SOUND[kind] | {name: bound}
+    if (kind, name) == ("quota", "min"):
+        data |= {"max": bound, "per": "year"}
+    if (kind, name) == ("coverage", "min"):
+        data |= {"axes": {"kind": ["x"]}, "per": "year"}
+    made = rule(kind, data)
+    assert rule_type(made).check(made) is not None
+
+
+def _resolve(made: Rule, source: PlanInput) -> object:
+    make = rule_type(made).units
+    if make is not None:
+        return make(made, source)
+    if made.type == "constraint":
+        return constraint.changes(made, constraint.parse(made), source)
+    return rotation.members(made, rotation.parse(made), source.today, source)
+
+
+def _unresolved(made: Rule, **world: object) -> dict[str, object]:
+    with pytest.raises(RuleError) as caught:
+        _resolve(made, plan_input(made, **world))
+    return dict(caught.value.fields)
+
+
+def test_a_list_or_group_that_nobody_keeps_is_named_with_its_field() -> None:
+    assert [
+        _unresolved(rule(kind, SOUND[kind] | data))
+        for kind, data in (
+            ("quota", {"scope": {"group": "nobody"}}),
+            ("quota", {"applies_if": {"count": "@nobody"}}),
+            ("coverage", {"axes": {"team": "@nobody"}}),
+            ("constraint", {"hard": {"venue": "@nobody"}}),
+            ("rotation", {"pool": "@nobody"}),
+        )
+    ] == [
+        {"rule": "promise", "field": "scope", "reason": "unknown_group"},
+        {"rule": "promise", "field": "applies_if", "reason": "unknown_list"},
+        {"rule": "promise", "field": "axes.team", "reason": "unknown_list"},
+        {"rule": "promise", "field": "hard.venue", "reason": "unknown_list"},
+        {"rule": "promise", "field": "pool", "reason": "unknown_list"},
+    ]
+
+
+def test_a_place_from_an_empty_list_and_a_grid_too_large_are_named() -> None:
+    empty = _unresolved(rule("constraint", {"hard": {"venue": "@base"}}), lists={("a", "base"): ()})
+    assert empty == {"rule": "promise", "field": "hard.venue", "reason": "empty"}
+    many = tuple(str(number) for number in range(101))
+    grid = {"axes": {"one": "@many", "two": "@many"}, "per": "year", "min": 1}
+    large = _unresolved(rule("coverage", grid), lists={("a", "many"): many})
+    assert large == {"rule": "promise", "field": "axes", "reason": "too_many"}
+
+
+def test_a_grid_of_the_most_units_is_the_largest() -> None:
+    hundred = [str(number) for number in range(100)]
+    rows = hundred[: MOST_UNITS // 100]
+    data = {"axes": {"one": rows, "two": hundred}, "per": "year", "min": 1, "late": "forfeit"}
+    made = rule("coverage", data)
+    assert len(coverage.expand(made, coverage.parse(made), plan_input(made))) == MOST_UNITS
+    named = rule("coverage", data | {"axes": {"one": "@rows", "two": hundred}})
+    source = plan_input(named, lists={("a", "rows"): tuple(rows)})
+    assert len(coverage.expand(named, coverage.parse(named), source)) == MOST_UNITS
+    assert refusal("coverage", data | {"axes": {"one": [*rows, "more"], "two": hundred}}) == {
+        "rule": "promise",
+        "field": "axes",
+        "reason": "too_many",
+    }
+
+
+def test_a_quota_keeps_its_greatest_number() -> None:
+    assert quota.parse(rule("quota", COUNCIL | {"max": 3})).most == 3
+
+
+def test_every_weekday_may_be_preferred_and_a_weight_is_one_unless_stated() -> None:
+    every = rule("constraint", {"soft": [{"prefer": "MO,TU,WE,TH,FR,SA,SU"}]})
+    spec = constraint.parse(every)
+    assert (spec.prefer, spec.weight) == (frozenset(range(7)), 1)
+    none = rule("constraint", {"soft": [{"avoid": "adjacent_holiday", "w": 0}]})
+    assert constraint.parse(none).holiday_weight == 0
+
+
+def test_a_time_is_counted_in_minutes() -> None:
+    short = rule("constraint", {"hard": {"time": "09:59-10:00"}})
+    half = rule("constraint", {"hard": {"time": "09:30-10:45"}})
+    assert (constraint.parse(short).minutes, constraint.parse(half).minutes) == (1, 75)
