@@ -21,6 +21,12 @@ def test_a_report_tells_the_figures_of_its_period(shared: Api) -> None:
         "councils": 2,
         "exchanges": 1,
         "heads": 0,
+        "companies": 0,
+        "visits": {"organisations": 0, "times": 0},
+        "tags": [],
+        "by_branch": [],
+        "scale": {"enterprises": 3, "branches": 2, "members": 6},
+        "sentences": answer["sentences"],
         "turnout": {"part": 0, "whole": 0},
         "promises": answer["promises"],
         "matters": {"raised": 0, "resolved": 0, "methods": {}},
@@ -33,7 +39,16 @@ def test_a_report_tells_the_figures_of_its_period(shared: Api) -> None:
         "due": 2,
         "held": 2,
         "days": ["2026-03-11", "2026-06-10"],
+        "elsewhere": [],
+        "visits": None,
+        "waived": 0,
+        "carried": 0,
+        "forfeited": 0,
     }
+    assert [lines[-1] for lines in answer["sentences"].values()] == [
+        "覆盖企业3家、党组织2个、党员6名。",
+        "3 enterprises, 2 branches, 6 members.",
+    ]
 
 
 @pytest.mark.parametrize("period", ["2026-Q5", "1999", "9999-Q4", "2026-W30", "9" * 4000, "a"])

@@ -82,8 +82,13 @@ def test_every_tie_names_something_that_exists(preset: Preset) -> None:
         (True, True)
     }
     assert {owner for owner, _ in preset.lists} <= set(preset.alliances)
+    named = {
+        "base": venues,
+        "buildings": set(preset.names),
+        "visitors": {f"person:{person}" for person in people},
+    }
     for (_, name), items in preset.lists.items():
-        assert set(items) <= (venues if name == "base" else members)
+        assert set(items) <= named.get(name, members)
     assert {key for group in preset.groups.values() for key in group} <= set(preset.alliances)
 
 
@@ -173,3 +178,29 @@ def test_kunshan_officials_and_venues_are_shared_by_three_committees_each() -> N
     venues = Counter(items for (_, name), items in preset.lists.items() if name == "base")
     assert set(officials.values()) == set(venues.values()) == {3}
     assert len(officials) == len(venues) == 4
+
+
+def test_sample_lists_are_counted_from_one_and_have_names() -> None:
+    kunshan = PRESETS["kunshan"]
+    buildings = kunshan.lists["kunshan-new-display", "buildings"]
+    visitors = kunshan.lists["kunshan-new-display", "visitors"]
+    assert (len(buildings), buildings[0], buildings[-1]) == (
+        114,
+        "building:kunshan-sample-001",
+        "building:kunshan-sample-114",
+    )
+    assert kunshan.names[buildings[0]] == ("样例楼宇1号", "Sample Building 1")
+    people = {person.id: person.name for person in kunshan.roster.people}
+    assert (len(visitors), people[visitors[59].removeprefix("person:")]) == (60, "样例·巽六十")
+    assert not set(kunshan.lists) & set(kunshan.offered_lists)
+
+
+@each_preset
+def test_every_role_that_a_rule_wants_has_a_name(preset: Preset) -> None:
+    wanted = {
+        seat["role"]
+        for rule in preset.rules
+        if rule.type == "staffing" and isinstance(rule.data["require"], list)
+        for seat in rule.data["require"]
+    }
+    assert wanted <= set(preset.names)

@@ -60,14 +60,3 @@ def test_offered_rules_have_both_names_and_known_kinds(preset: Preset) -> None:
     kinds = {kind.key for kind in preset.kinds}
     assert {rule.data["kind"] for rule in preset.offered if "kind" in rule.data} <= kinds
     assert all(rule.name and rule.name_en for rule in preset.offered)
-
-
-def test_sample_lists_are_counted_from_one() -> None:
-    kunshan = load()[0]
-    buildings = kunshan.offered_lists["kunshan-new-display", "buildings"]
-    assert (len(buildings), buildings[0], buildings[-1]) == (
-        114,
-        "venue:kunshan-sample-building-001",
-        "venue:kunshan-sample-building-114",
-    )
-    assert not set(kunshan.lists) & set(kunshan.offered_lists)

@@ -18,6 +18,7 @@ from scheduler.services import matter_board, matters
 from scheduler.services.matter_board import Due
 from scheduler.services.matters import NewMatter, Taking
 from scheduler.store import Store, ledger
+from scheduler.store.tables.planning import RuleRow
 from tests.support.consulting import consult
 from tests.support.world import ALLIANCE, NOW, OTHER, principal, store_at, world
 
@@ -254,3 +255,62 @@ def test_the_members_for_whom_one_may_raise_are_named(store: Store) -> None:
     ]
     with pytest.raises(ForbiddenError):
         matter_board.choices(store, ALLIANCE, by=principal(store, "member"))
+
+
+CATALOGUE: dict[str, object] = {
+    "on": "matter.raised",
+    "steps": [{"role": "department", "do": "resolve", "due": "20wd"}],
+    "catalogue": {"version": "3.0", "routes": {"labour": "organisation:bureau"}},
+}
+
+
+def _routing(store: Store) -> None:
+    with store.write() as session:
+        session.add(
+            RuleRow(
+                alliance=ALLIANCE,
+                position=9,
+                key="catalogue",
+                type="trigger",
+                name="服务清单",
+                data=CATALOGUE,
+            )
+        )
+
+
+def _raised(store: Store, category: str) -> str:
+    new = NewMatter(ALLIANCE, "招工难", category, "organisation:alpha")
+    return matters.raise_matter(store, new, by=principal(store, "secretary"), now=NOW).key
+
+
+def test_an_item_of_the_catalogue_goes_to_its_department(store: Store) -> None:
+    _routing(store)
+    secretary = principal(store, "secretary")
+    listed, unlisted = _raised(store, "labour.3"), _raised(store, "land")
+    routed = [
+        matter_board.view(store, key, by=secretary, now=NOW).routed for key in (listed, unlisted)
+    ]
+    assert routed == ["organisation:bureau", ""]
+    sent = matters.take(store, listed, Taking(Step.DISPATCH), by=secretary, now=NOW)
+    assert sent.department == "organisation:bureau"
+    with pytest.raises(MissingFieldError):
+        matters.take(store, unlisted, Taking(Step.DISPATCH), by=secretary, now=NOW)
+    elsewhere = Taking(Step.DISPATCH, department="organisation:gamma")
+    again = _raised(store, "labour")
+    assert matters.take(store, again, elsewhere, by=secretary, now=NOW).department == (
+        "organisation:gamma"
+    )
+    choices = matter_board.choices(store, ALLIANCE, by=secretary).categories
+    assert [key for key, _ in choices] == ["labour", "labour.3", "land"]
+
+
+def test_a_proxy_is_named_on_the_way_and_not_afterwards(store: Store) -> None:
+    secretary = principal(store, "secretary")
+    key = _raised(store, "land")
+    matters.take(store, key, DISPATCH, by=secretary, now=NOW)
+    accepted = Taking(Step.ACCEPT, proxy=" 样例代办员 ")
+    assert matters.take(store, key, accepted, by=secretary, now=NOW).proxy == "样例代办员"
+    late = Taking(Step.RESOLVE, method=Method.PROXY, proxy="样例")
+    with pytest.raises(UnknownFieldError) as caught:
+        matters.take(store, key, late, by=secretary, now=NOW)
+    assert caught.value.fields == {"field": "proxy"}

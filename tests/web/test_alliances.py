@@ -8,7 +8,7 @@ from flask import Flask
 from scheduler.services import event_acts
 from scheduler.services.event_acts import Act
 from scheduler.store.tables.planning import RuleRow
-from scheduler.store.tables.roster import BodyRow
+from scheduler.store.tables.roster import BodyRow, NameRow
 from scheduler.web.calendar_pages import YearPage
 from scheduler.web.parts import (
     Action,
@@ -19,6 +19,7 @@ from scheduler.web.parts import (
     Light,
     Link,
     Row,
+    Task,
     Turn,
     Why,
     Words,
@@ -148,6 +149,13 @@ YEAR = YearPage(
         ),
     ),
     empty_action=Link("/plans?alliance=auto&year=2026", "排这一年"),
+    offices=(
+        Task(
+            "同一人任2职",
+            "汽车链 lead_official、钢铁链 lead_official",
+            Light("set", "一人多职"),
+        ),
+    ),
 )
 
 
@@ -160,7 +168,9 @@ def test_a_stranger_to_a_public_calendar_sees_no_turns_and_plans_nothing(
     sqlite_url: str, role: str | None
 ) -> None:
     shown = _year(app(sqlite_url), role)
-    assert shown == replace(YEAR, turns=(), turn_actions=(), ledgers=(), empty_action=None)
+    assert shown == replace(
+        YEAR, turns=(), turn_actions=(), ledgers=(), offices=(), empty_action=None
+    )
 
 
 @pytest.mark.parametrize("role", [None, "member", "secretary"])
@@ -326,3 +336,28 @@ def test_the_number_of_queries_does_not_depend_on_what_there_is(sqlite_url: str)
 
     assert len(_year(built).events) == 4
     assert few == many
+
+
+def test_offices_that_nobody_holds_stand_on_the_page_with_their_names(sqlite_url: str) -> None:
+    built = app(sqlite_url)
+    seats = {
+        "for": ["body:alliance", "body:auto-1"],
+        "require": [{"role": "chain_pioneer", "n": 1}],
+    }
+    with runtime(built).store.write() as session:
+        session.add(
+            RuleRow(
+                alliance="auto", position=9, key="seats", type="staffing", name="岗位", data=seats
+            )
+        )
+        session.add(NameRow(key="chain_pioneer", name="强链先锋", name_en="Chain pioneer"))
+    light = Light("todo", "缺1名")
+    assert _year(built).offices[:2] == (
+        Task("强链先锋", "应有1名，现有0名", light),
+        Task("第1支部 强链先锋", "应有1名，现有0名", light),
+    )
+    english = _year(built, query="?lang=en").offices
+    assert [(each.name, each.note, each.light.text) for each in english[:2]] == [
+        ("Chain pioneer", "0 of 1 named", "1 missing"),
+        ("样例汽车第1党支部 Chain pioneer", "0 of 1 named", "1 missing"),
+    ]

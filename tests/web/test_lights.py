@@ -5,7 +5,7 @@ import pytest
 
 from scheduler.rules.judging.standing import Light as State
 from scheduler.rules.judging.standing import Mark, Standing
-from scheduler.rules.units import DemandUnit
+from scheduler.rules.units import DemandUnit, Output
 from scheduler.web import lights
 from scheduler.web.parts import Cell, Light, Row
 from tests.support.world import unit
@@ -85,12 +85,6 @@ def test_of_several_promises_the_worst_is_told(states: list[State], worst: Light
         assert lights.worst(replace(STANDING, state=state) for state in states) == worst
 
 
-GAPS = {
-    3: (Mark(date(2026, 3, 31), "", State.LATE),),
-    12: (Mark(date(2026, 12, 31), "", State.TODO), Mark(date(2026, 12, 9), "e-1", State.SET)),
-}
-
-
 @pytest.mark.parametrize(
     ("state", "gaps", "zh", "en"),
     [
@@ -103,7 +97,7 @@ def test_what_is_missing_is_counted_and_what_is_not_late_yet_is_not_called_late(
     state: State, gaps: int, zh: str, en: str
 ) -> None:
     until = date(2026, 12, 31) if gaps else None
-    standing = replace(STANDING, state=state, missing=_missing(gaps), until=until, cells=GAPS)
+    standing = replace(STANDING, state=state, missing=_missing(gaps), until=until, overdue=2)
     assert (lights.missing(standing, "zh"), lights.missing(standing, "en")) == (zh, en)
 
 
@@ -147,3 +141,12 @@ def test_a_row_holds_a_cell_for_each_mark_of_its_month() -> None:
         Cell("Lecture", "none", "30 September Not scheduled Lecture"),
         Cell("Not scheduled", "none", "30 September Not scheduled"),
     )
+
+
+def test_visits_of_a_month_are_one_cell_and_lead_to_their_list() -> None:
+    done = Mark(date(2026, 9, 3), "", State.KEPT, times=12)
+    visited = replace(STANDING, cells={9: (done,)}, output=Output.VISIT)
+    with preview_app().test_request_context("/"):
+        row = lights.row(visited, "每年每家走访1次", "zh")
+    assert row.months[8] == (Cell("12次", "held", "9月办12次"),)
+    assert row.href == "/quota?alliance=auto&rule=exchange"

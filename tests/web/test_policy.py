@@ -46,6 +46,11 @@ ROUTES = {
     ("/plans/undo", "GET"): SIGNED_IN,
     ("/plans/undo", "POST"): SIGNED_IN,
     ("/plans/what-if", "POST"): SIGNED_IN,
+    ("/quota", "GET"): SIGNED_IN,
+    ("/quota", "POST"): SIGNED_IN,
+    ("/readyz", "GET"): PUBLIC,
+    ("/signin", "GET"): PUBLIC,
+    ("/signin", "POST"): PUBLIC,
     ("/signout", "POST"): PUBLIC,
 }
 """Every page and what it asks of its reader; a new page takes its place here."""

@@ -1,12 +1,17 @@
 import re
+from datetime import date
 
 import pytest
 from flask import Flask
 
 from scheduler.domain.attendance.values import Presence
-from scheduler.services import attendance, matters
+from scheduler.services import attendance, matters, visits
 from scheduler.services.attendance import Statement
 from scheduler.services.matters import NewMatter
+from scheduler.services.visits import NewVisit
+from scheduler.store.tables.events import EventRow
+from scheduler.store.tables.planning import RuleRow
+from tests.support.visiting import with_lists
 from tests.support.world import ALLIANCE, COUNCILS, MET, app, client, principal, runtime
 
 REPORT = f"/alliances/{ALLIANCE}/report"
@@ -43,12 +48,45 @@ def test_the_report_of_this_quarter_is_one_sheet(sqlite_url: str) -> None:
         ["事项", "约定", "应办", "已办", "日期", "结果"],
         ["日常一季一议", "每季1次", "1", "1", "9月16日", "已完成"],
         ["资源共享清单", "每季发布1份", "1", "0", "—", "还差1次"],
-        ["日期", "活动", "主办", "应到", "实到", "请假", "缺席", "到会率", "支部"],
-        ["9月16日", "第3季度一季一议", "—", "4", "3", "1", "0", "75.0%", "1"],
-        ["合计（人次）", "4", "3", "1", "0", "75.0%", "—"],
+        ["日期", "活动", "主办", "应到", "实到", "请假", "缺席", "到会率", "支部", "单位"],
+        ["9月16日", "第3季度一季一议", "—", "4", "3", "1", "0", "75.0%", "1", "0"],
+        ["合计（人次）", "4", "3", "1", "0", "75.0%", "—", "—"],
     ]
     assert "期末在办1件：招工难。" in html
     assert "赵样例" not in html
+
+
+def test_the_report_tells_visits_made_up_days_and_branches(sqlite_url: str) -> None:
+    built = recorded(sqlite_url)
+    store = with_lists(runtime(built).store)
+    data = {"share": [["exchange", "quarterly_council"]], "to": ["home_branch"]}
+    with store.write() as session:
+        session.add(
+            RuleRow(
+                alliance=ALLIANCE, position=9, key="credits", type="credit", name="计入", data=data
+            )
+        )
+        rule = session.get_one(RuleRow, (ALLIANCE, "quarterly_council"))
+        rule.data = {**rule.data, "late": "makeup", "grace_days": 80}
+        late = session.get_one(EventRow, COUNCILS[2])
+        late.period = "2026-Q2"
+        session.get_one(EventRow, COUNCILS[1]).status = "cancelled"
+    new = NewVisit(PRESS, "enterprise_visit", "organisation:alpha", date(2026, 9, 2))
+    visits.record(store, ALLIANCE, [new], by=principal(store, "secretary"), now=MET)
+    browser = client(built, "secretary")
+    html = browser.get(REPORT).text
+    shown = {row[0]: row[1:] for row in rows(html)}
+    assert shown["一企一策走访"] == ["每半年每家走访1次", "—", "1", "1家、1家次", "—"]
+    assert shown["日常一季一议"] == [
+        "每季1次",
+        "1",
+        "0",
+        "9月16日（实际），计入第二季度",
+        "还差1次",
+    ]
+    assert "第1支部2人次（2人）" in html
+    shown = {row[0]: row[1:] for row in rows(browser.get(f"{REPORT}?period=2026-Q2").text)}
+    assert shown["日常一季一议"] == ["每季1次", "1", "1", "9月16日（实际）", "已完成"]
 
 
 def test_a_report_without_records_says_so(sqlite_url: str) -> None:

@@ -10,11 +10,14 @@ from scheduler.services import attendance, event_acts, matters
 from scheduler.services.event_acts import Act
 from scheduler.services.matters import NewMatter, Taking
 from scheduler.store import Store
+from scheduler.store.tables.planning import RuleRow
+from scheduler.store.tables.roster import NameRow
 from scheduler.web import today
 from scheduler.web.calendar_pages import NextMeeting, TodayPage
 from scheduler.web.parts import Action, Chip, Fact, Light, Link, News, Task, Words
 from tests.support.pages import page
 from tests.support.queries import statements
+from tests.support.visiting import with_lists
 from tests.support.world import (
     COUNCILS,
     EXCHANGES,
@@ -381,3 +384,46 @@ def test_nobody_is_named_on_the_page(sqlite_url: str) -> None:
     text = client(app(sqlite_url), "member").get("/").text
     names = ("赵样例", "钱样例", "孙样例", "李样例", "郑样例")
     assert [name for name in names if name in text] == []
+
+
+def test_vacant_offices_wait_for_whoever_may_name_somebody(sqlite_url: str) -> None:
+    built = app(sqlite_url)
+    seats = {"for": "body:alliance", "require": [{"role": "chain_pioneer", "n": 2}]}
+    with _store(built).write() as session:
+        session.add_all(
+            [
+                RuleRow(
+                    alliance=alliance,
+                    position=9,
+                    key="seats",
+                    type="staffing",
+                    name="岗位",
+                    data=seats,
+                )
+                for alliance in ("auto", OTHER)
+            ]
+        )
+        session.add(NameRow(key="chain_pioneer", name="强链先锋", name_en="Chain pioneer"))
+    vacant = Task(
+        "缺岗：强链先锋",
+        "应有2名，现有0名",
+        Light("todo", "缺2名"),
+        Action("/alliances/auto#offices", "看岗位"),
+    )
+    assert _today(built, "secretary").tasks == (vacant,)
+    assert _today(built, "member").tasks == ()
+    assert [(task.name, task.note) for task in _today(built, "admin", "en").tasks] == [
+        ("Vacant: Chain pioneer", "Sample Automotive Chain Committee · 0 of 2 named"),
+        ("Vacant: Chain pioneer", "样例钢铁产业链党委 · 0 of 2 named"),
+    ]
+
+
+def test_a_list_of_visits_is_one_press_away(sqlite_url: str) -> None:
+    built = app(sqlite_url)
+    with_lists(_store(built))
+    leading = {task.name: task.href for task in _today(built, "secretary").promises if task.href}
+    assert leading == {
+        "一企一策走访": "/quota?alliance=auto&rule=enterprise_visit",
+        "自选动作": "/quota?alliance=auto&rule=own_items",
+        "走访楼宇": "/quota?alliance=auto&rule=building_visit",
+    }
