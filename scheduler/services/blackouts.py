@@ -101,11 +101,18 @@ def add(store: Store, wanted: Blackout, *, by: Principal, now: datetime) -> Adde
         require(by, Action.EDIT, reach, entity="blackout", key=blackout.resource)
         kept = stored.add(session, blackout)
         _log(session, kept, "added", reach, (by, now))
-        bodies = {body.key: body for body in roster.alliances(session, reach)}
-        counts = stored.struck(session, blackout, now)
-        (absence,) = _absences(session, [kept], by, today, None)
-    struck = ((bodies[key], count) for key, count in counts.items() if key in bodies)
-    return Added(absence, tuple(struck))
+        return _added(session, kept, by, now)
+
+
+def view(store: Store, key: int, *, by: Principal, now: datetime) -> Added:
+    """Show one absence to people who may change it, with the events that it touches."""
+    with store.read() as session:
+        kept = stored.get(session, key)
+        if kept is None:
+            raise NotFoundError(entity="blackout", key=str(key))
+        reach = _reach(session, kept.blackout.resource)
+        require(by, Action.EDIT, reach, entity="blackout", key=str(key))
+        return _added(session, kept, by, now)
 
 
 def end(
@@ -169,6 +176,13 @@ def _changeable(
     if kept.blackout.end <= today:
         raise BlackoutPastError(key=str(key), end=kept.blackout.end - timedelta(days=1))
     return kept, reach
+
+
+def _added(session: Session, kept: Kept, by: Principal, now: datetime) -> Added:
+    (absence,) = _absences(session, [kept], by, _today(now), None)
+    bodies = {body.key: body for body in roster.alliances(session, absence.alliances)}
+    counts = stored.struck(session, kept.blackout, now)
+    return Added(absence, tuple((bodies[key], counts[key]) for key in counts if key in bodies))
 
 
 def _log(

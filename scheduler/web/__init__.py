@@ -4,6 +4,7 @@ from flask import Flask
 
 from scheduler.web import (
     alliances,
+    blackouts,
     events,
     frame,
     matters,
@@ -11,6 +12,7 @@ from scheduler.web import (
     policy,
     reports,
     roll,
+    rules,
     seal,
     signin,
     subscribe,
@@ -18,6 +20,7 @@ from scheduler.web import (
     turns,
     viewer,
     visits,
+    workdays,
 )
 from scheduler.web.errors import error_page
 
@@ -34,7 +37,10 @@ BLUEPRINTS = (
     signin.blueprint,
     matters.blueprint,
     plans.blueprint,
+    rules.blueprint,
     visits.blueprint,
+    workdays.blueprint,
+    blackouts.blueprint,
     turns.blueprint,
 )
 

@@ -74,7 +74,7 @@ def places() -> tuple[Place, ...]:
         *of_alliance[:1],
         Place("matters", "/matters", gettext("要事")),
         Place("plans", "/plans", gettext("计划变更")),
-        *of_alliance[1:],
+        *(of_alliance[1:] or (Place("workdays", "/workdays", gettext("工作日历")),)),
     )
 
 

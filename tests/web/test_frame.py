@@ -71,6 +71,7 @@ def test_a_reader_without_an_alliance_goes_to_the_list_of_all() -> None:
             frame.Place("year", "/#all", "年度计划"),
             frame.Place("matters", "/matters", "要事"),
             frame.Place("plans", "/plans", "计划变更"),
+            frame.Place("workdays", "/workdays", "工作日历"),
         )
 
 

@@ -18,6 +18,9 @@ ROUTES = {
     ("/alliances/<key>/turns/ask", "GET"): SIGNED_IN,
     ("/alliances/<key>/turns/ask", "POST"): SIGNED_IN,
     ("/assets/<digest>/<name>", "GET"): PUBLIC,
+    ("/blackouts", "GET"): SIGNED_IN,
+    ("/blackouts", "POST"): SIGNED_IN,
+    ("/blackouts/<int:key>/<any(end, remove):act>", "POST"): SIGNED_IN,
     ("/events/<uid>", "GET"): PUBLIC,
     ("/events/<uid>.ics", "GET"): PUBLIC,
     ("/events/<uid>/cancel", "POST"): SIGNED_IN,
@@ -39,9 +42,6 @@ ROUTES = {
     ("/matters/new", "POST"): SIGNED_IN,
     ("/plans", "GET"): SIGNED_IN,
     ("/plans/apply", "POST"): SIGNED_IN,
-    ("/readyz", "GET"): PUBLIC,
-    ("/signin", "GET"): PUBLIC,
-    ("/signin", "POST"): PUBLIC,
     ("/plans/move", "POST"): SIGNED_IN,
     ("/plans/undo", "GET"): SIGNED_IN,
     ("/plans/undo", "POST"): SIGNED_IN,
@@ -52,6 +52,10 @@ ROUTES = {
     ("/signin", "GET"): PUBLIC,
     ("/signin", "POST"): PUBLIC,
     ("/signout", "POST"): PUBLIC,
+    ("/workdays", "GET"): SIGNED_IN,
+    ("/workdays/<int(fixed_digits=4):number>", "GET"): SIGNED_IN,
+    ("/workdays/import", "POST"): SIGNED_IN,
+    ("/workdays/preview", "POST"): SIGNED_IN,
 }
 """Every page and what it asks of its reader; a new page takes its place here."""
 
@@ -86,6 +90,9 @@ def _addresses(method: str) -> list[str]:
         "<step>": "dispatch",
         "<subscription>": "s",
         "<request_id>": "r-1",
+        "<int(fixed_digits=4):number>": "2026",
+        "<int:key>": "1",
+        "<any(end, remove):act>": "end",
     }
     found = []
     for (rule, asked), policy in ROUTES.items():

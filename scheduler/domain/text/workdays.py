@@ -44,4 +44,67 @@ SENTENCES: Catalogue = {
         "Please check: the notice does not mention these days off by law, which stay off: "
         "{days:each day}.",
     ),
+    "workdays.announced": Sentence("已公布", "announced"),
+    "workdays.amended": Sentence("已公布，后来改过", "announced and amended"),
+    "workdays.provisional": Sentence("还没公布", "not announced yet"),
+    "workdays.row": Sentence(
+        "通知{day:full}，第{revision}版", "Notice of {day:full}, revision {revision}"
+    ),
+    "workdays.row_open": Sentence(
+        "按法定节假日暂排，节前后5天避开", "By law for now, five days around holidays kept free"
+    ),
+    "workdays.revision": Sentence("第{revision}版", "Revision {revision}"),
+    "workdays.open": Sentence(
+        "{year}年的放假安排还没公布：那一年的活动都是暂定，节前后5天不排会；"
+        "前一年12月27日至31日也要等它。",
+        "The holidays of {year} are not announced yet: its events are tentative, and nothing is "
+        "planned within five days of a holiday; 27 to 31 December before wait for it as well.",
+    ),
+    "workdays.closed": Sentence(
+        "到{year}年为止的放假安排都已公布。", "The holidays up to {year} are announced."
+    ),
+    "workdays.lead_announced": Sentence(
+        "{year}年的放假和补班已按国务院办公厅通知定下。",
+        "Days off and make-up workdays of {year} are as announced.",
+    ),
+    "workdays.lead_amended": Sentence(
+        "{year}年的放假和补班公布后又改过，这里是改后的。",
+        "The notice for {year} was amended; this is how it stands.",
+    ),
+    "workdays.lead_provisional": Sentence(
+        "{year}年的通知还没出：只有法定节假日是准的，其余工作日都是暂定，节前后5天先避开。",
+        "There is no notice for {year} yet: only the days off by law are certain, all workdays are "
+        "tentative, and five days around holidays are kept free.",
+    ),
+    "workdays.day": Sentence("{first:day}放1天", "{first:day}, 1 day"),
+    "workdays.span": Sentence(
+        "{first:day}至{last:day}放{count}天", "{first:day} to {last:day}, {count} days"
+    ),
+    "field.last": Sentence("最后一天", "Last day"),
+    "absence.lead": Sentence(
+        "有{count}段不能安排，排计划时会避开。",
+        "{count:# absence|# absences}; plans keep clear of them.",
+    ),
+    "absence.lead_none": Sentence(
+        "联盟、单位、人员或场地哪几天不行，记在这里，排计划时会避开。",
+        "Write down when an alliance, a member, a person or a venue is away; plans keep clear.",
+    ),
+    "absence.body": Sentence("组织", "Body"),
+    "absence.organisation": Sentence("单位", "Member"),
+    "absence.person": Sentence("人员", "Person"),
+    "absence.venue": Sentence("场地", "Venue"),
+    "absence.now": Sentence("正在停", "away now"),
+    "absence.coming": Sentence("还没到", "to come"),
+    "absence.added": Sentence("已记下：{days}。", "Written down: {days}."),
+    "absence.none_struck": Sentence(
+        "这几天没有碰上已发布的活动。", "No published event lies on these days."
+    ),
+    "absence.struck": Sentence(
+        "{alliance}有{count}场已发布的活动碰上这几天。",
+        "{alliance}: {count:# published event lies|# published events lie} on these days.",
+    ),
+    "absence.done_end": Sentence(
+        "已结束，今天起可以安排。", "Ended; from today on it counts again."
+    ),
+    "absence.done_remove": Sentence("已撤销这一段。", "Taken back."),
 }

@@ -38,7 +38,7 @@ def read_notice(file: NoticeFile) -> tuple[Notice, date | None]:
     if file.suffix.lower() not in _SUFFIXES:
         workbook = file.suffix.lower() in {".xlsx", ".xls", ".et"}
         raise _refusal("workbook" if workbook else "file_type", file.suffix)
-    text = _text(file.content)
+    text = text_of(file.content)
     if file.suffix.lower() == ".json" or text.lstrip()[:1] in {"{", "["}:
         notice, given = _read_json(text)
     else:
@@ -48,7 +48,8 @@ def read_notice(file: NoticeFile) -> tuple[Notice, date | None]:
     return notice, file.given or given
 
 
-def _text(content: bytes) -> str:
+def text_of(content: bytes) -> str:
+    """Decode what a notice file holds; what is too large or no text raises ``NoticeError``."""
     if len(content) > LARGEST:
         raise _refusal("too_large", str(LARGEST // 1000))
     if content.startswith(_WORKBOOK):
@@ -74,19 +75,20 @@ def _read_json(text: str) -> tuple[Notice, date | None]:
     except (ValueError, RecursionError) as problem:
         raise _refusal("json", "") from problem
     notice = parse_notice(value)
-    return notice, _given(value.get("noticeDate"))
+    # The public format does not name the day of the notice.
+    return notice, day_of(str(value.get("noticeDate") or ""))
 
 
-def _given(named: object) -> date | None:
-    """Read the day of the notice where the file names it; the public format does not."""
-    if named is None:
+def day_of(text: str) -> date | None:
+    """Read the day on which a notice was given; empty text names none."""
+    if not text:
         return None
     try:
-        return date.fromisoformat(str(named))
+        return date.fromisoformat(text)
     except ValueError as problem:
         place = {"code": "notice.field", "fields": {"field": "notice_date"}}
         raise NoticeError(
-            field="notice_date", place=place, reason="date", value=str(named)[:40]
+            field="notice_date", place=place, reason="date", value=text[:40]
         ) from problem
 
 
