@@ -145,7 +145,10 @@ class BlackoutBegunError(ConflictError):
 
 
 class StalePlanError(ConflictError):
-    """The base of a plan moved since it was shown; fields: alliance, base, now."""
+    """Another plan comes out than the one that was shown; fields: alliance, base, now.
+
+    The reason around tells that the alliances' own data did not move.
+    """
 
     code = "stale_plan"
 

@@ -148,9 +148,11 @@ def apply(  # noqa: PLR0913 - three of them are the caller's, by name only
 
 
 def _stale(now: Mapping[str, int], shown: Mapping[str, int]) -> StalePlanError:
-    """Name the first alliance whose data moved; else, as the day or a neighbour did, the first."""
-    moved = next((key for key in now if shown.get(key) != now[key]), next(iter(now)))
-    return StalePlanError(alliance=f"body:{moved}", base=shown.get(moved), now=now[moved])
+    """Name the first alliance whose data moved; else it was the day, or an alliance around."""
+    moved = next((key for key in now if shown.get(key) != now[key]), None)
+    key = next(iter(now)) if moved is None else moved
+    around = {"reason": "around"} if moved is None else {}
+    return StalePlanError(alliance=f"body:{key}", base=shown.get(key), now=now[key], **around)
 
 
 def apply_now(

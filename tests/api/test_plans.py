@@ -46,6 +46,12 @@ def test_a_plan_is_looked_at_and_nothing_is_stored(api: Api) -> None:
     first = plan["changes"][0]
     assert (first["kind"], first["alliance"], first["before"]) == ("add", "auto", {})
     assert first["cause"]["text"].keys() == {"zh", "en"}
+    exchange = next(each for each in plan["changes"] if each["after"]["host"])
+    reasons = exchange["explanation"]
+    assert {"first", "last", "removed", "left", "cost", "next_day", "next_cost"} <= set(
+        reasons["date"]["fields"]
+    )
+    assert len(reasons["host"]["fields"]["rows"]) == 3
 
 
 def test_a_plan_is_published_once(api: Api) -> None:

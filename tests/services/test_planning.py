@@ -126,6 +126,41 @@ def test_a_plan_whose_base_moved_is_refused_and_nothing_is_stored(database_url: 
     assert all_events(store, ALLIANCE) == before
 
 
+def test_of_several_alliances_the_one_that_moved_is_named(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    both = (ALLIANCE, OTHER)
+    shown = planning.preview(store, both, 2026, by=SYSTEM, now=NOW)
+    with store.write() as session:
+        ledger.append(session, [ledger.Entry((OTHER,), "rule", "council", "put")], "x", NOW)
+
+    with pytest.raises(StalePlanError) as refused:
+        planning.apply(store, both, 2026, shown.hash, by=SYSTEM, now=NOW, base=shown.base)
+
+    moved = shown.base[OTHER]
+    assert refused.value.fields == {"alliance": "body:steel", "base": moved, "now": moved + 1}
+
+
+def test_a_plan_that_only_the_day_has_changed_says_so(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    shown = planning.preview(store, (ALLIANCE,), 2026, by=SYSTEM, now=NOW)
+
+    with pytest.raises(StalePlanError) as refused:
+        planning.apply(
+            store,
+            (ALLIANCE,),
+            2026,
+            shown.hash,
+            by=SYSTEM,
+            now=NOW + timedelta(days=60),
+            base=shown.base,
+        )
+
+    assert (refused.value.fields["reason"], refused.value.fields["alliance"]) == (
+        "around",
+        "body:auto",
+    )
+
+
 class Overtaken(Store):
     """A store in which somebody else writes just before each transaction."""
 
@@ -368,7 +403,7 @@ def test_what_if_names_a_member_who_would_join_and_asks_only_its_alliances(
     sqlite_url: str,
 ) -> None:
     store = filled(sqlite_url)
-    data = {"kind": "council", "per": "quarter", "min": 2}
+    data = {"kind": "exchange", "per": "quarter", "min": 2}
     rule = Rule("seminar", "quota", OTHER, "研讨", data=data)
     joined = Membership("organisation:alpha", OTHER, "chain_leader")
 

@@ -48,7 +48,9 @@ def preview_plan(call: Call, body: dict[str, Any]) -> dict[str, Any]:
     )
     plan = draft.plan
     recipients = recipients_of(plan, draft.source)
+    changed = {each.uid for each in plan.changes}
     told = [
+        [(each.why_date, each.why_host) for each in plan.placements if each.uid in changed],
         [each.cause for each in plan.changes],
         [each.relaxation for each in plan.unplaced],
         [each.cause for each in plan.conflicts],

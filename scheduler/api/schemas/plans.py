@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from scheduler.api.schemas.calendar import WhySchema, why
+from scheduler.api.schemas.calendar import ExplanationSchema, WhySchema, why
 from scheduler.api.schemas.common import NameSchema, SentenceSchema
 from scheduler.api.schemas.fields import (
     FIRST_YEAR,
@@ -111,6 +111,12 @@ class PlanChangeSchema(Schema):
     after = fields.Dict(required=True)
     cause = fields.Nested(WhySchema, required=True, allow_none=True)
     forced = fields.Boolean(required=True)
+    explanation = fields.Nested(
+        ExplanationSchema,
+        required=True,
+        allow_none=True,
+        metadata={"description": "Why this date and this host; none of what is cancelled."},
+    )
 
 
 class UnplacedSchema(Schema):
@@ -187,12 +193,25 @@ def plan_answer(
         "moved": plan.moved,
         "forced": plan.forced,
         "empty": plan.empty,
-        "changes": [_told(each, known, "cause") for each in plan.changes],
+        "changes": _changes(plan, known),
         "unplaced": [_told(each, known, "relaxation") for each in plan.unplaced],
         "conflicts": [_told(each, known, "cause") for each in plan.conflicts],
         "recipients": [_recipient(each) for each in recipients],
         "names": known,
     }
+
+
+def _changes(plan: Plan, known: Mapping[str, Name]) -> list[dict[str, Any]]:
+    placements = {each.uid: each for each in plan.placements}
+    found = []
+    for change in plan.changes:
+        placement = placements.get(change.uid)
+        reasons = None
+        if placement is not None:
+            sides = {"date": placement.why_date, "host": placement.why_host}
+            reasons = {name: why(each, known) for name, each in sides.items()}
+        found.append(_told(change, known, "cause") | {"explanation": reasons})
+    return found
 
 
 def _recipient(each: Recipient) -> dict[str, Any]:

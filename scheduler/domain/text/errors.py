@@ -47,6 +47,12 @@ SENTENCES: Catalogue = {
         "Not published: the data of {alliance:name} changed after this plan was shown "
         "(then no. {base}, now no. {now}). Look at the new plan, then publish.",
     ),
+    "stale_plan.around": Sentence(
+        "没有发布：看过这份草案后日子往前走了，或邻近的联盟有了新安排，会排出另一份计划。"
+        "请重看一遍再发布。",
+        "Not published: since this plan was shown the day has changed, or an alliance around has "
+        "new events, and another plan comes out. Look at the new plan, then publish.",
+    ),
     "undo_refused": Sentence(
         "不能撤回：“{title}”已有变化。请逐场调整。",
         "It cannot be taken back: “{title}” is no longer as it was. Change events one by one.",

@@ -83,6 +83,8 @@ _WANTED: Mapping[EffectKind, frozenset[Part]] = {
 
 def recipients_of(plan: Plan, source: PlanInput) -> tuple[Recipient, ...]:
     """List who is touched by a plan of this input, the nearest parts first, then by key."""
+    if not plan.changes:
+        return ()
     owners = tuple(sorted({*source.targets, *(event.owner for event in source.events)}))
     units = {unit.key: unit for unit in expand(replace(source, targets=owners))}
     before = {event.uid: event for event in source.events}
