@@ -27,7 +27,7 @@ settings.register_profile("explore", deadline=None, max_examples=2000, print_blo
 settings.register_profile(
     "mutants",
     settings.get_profile("small"),
-    max_examples=6,
+    max_examples=20,
     phases=[Phase.explicit, Phase.generate],
 )
 settings.load_profile("thorough" if os.environ.get("CI") else "small")
