@@ -1,6 +1,6 @@
 """Which plans a reader can look at, and which were published last."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from scheduler.services import planning
 from scheduler.services.access import Action, Principal
 from scheduler.services.names import Name
 from scheduler.services.planning import Applied
-from scheduler.store import Store, roster
+from scheduler.store import Session, Store, roster
 from scheduler.store import planning as stored
 
 SHOWN = 20
@@ -54,15 +54,7 @@ def plan_list(store: Store, *, by: Principal, now: datetime) -> PlanList:
     with store.read() as session:
         bodies = {body.key: body for body in roster.alliances(session)}
         own = [body for body in bodies.values() if by.may(Action.PLAN, body.key)]
-        counts = {
-            year: stored.published(
-                session,
-                (body.key for body in own),
-                datetime(year, 1, 1, tzinfo=SHANGHAI),
-                datetime(year + 1, 1, 1, tzinfo=SHANGHAI),
-            )
-            for year in (this, this + 1)
-        }
+        counts = {year: _events(session, own, year) for year in (this, this + 1)}
         done = stored.history(session, SHOWN)
         groups = {
             key: members
@@ -70,7 +62,6 @@ def plan_list(store: Store, *, by: Principal, now: datetime) -> PlanList:
             if all(by.may(Action.PLAN, member) for member in members)
         }
         names = roster.names(session, groups)
-    last = _last(done)
     return PlanList(
         this=this,
         years=tuple(
@@ -81,15 +72,28 @@ def plan_list(store: Store, *, by: Principal, now: datetime) -> PlanList:
         groups=tuple(
             (key, names.get(key, Name(key, key, "")), members) for key, members in groups.items()
         ),
-        published=tuple(
-            PublishedPlan(
-                tuple(bodies[key] for key in row.alliances if key in bodies),
-                planning.report(row),
-                row.hash in last and all(by.may(Action.PLAN, key) for key in row.alliances),
-            )
-            for row in done
-            if by.may_in_any(Action.VIEW, row.alliances)
-        ),
+        published=_published(done, bodies, by),
+    )
+
+
+def _events(session: Session, bodies: Iterable[Body], year: int) -> dict[str, int]:
+    """Count the events of a year, by alliance."""
+    start, end = (datetime(each, 1, 1, tzinfo=SHANGHAI) for each in (year, year + 1))
+    return stored.published(session, (body.key for body in bodies), start, end)
+
+
+def _published(
+    rows: tuple[stored.AppliedRow, ...], bodies: Mapping[str, Body], by: Principal
+) -> tuple[PublishedPlan, ...]:
+    last = _last(rows)
+    return tuple(
+        PublishedPlan(
+            tuple(bodies[key] for key in row.alliances if key in bodies),
+            planning.report(row),
+            row.hash in last and all(by.may(Action.PLAN, key) for key in row.alliances),
+        )
+        for row in rows
+        if by.may_in_any(Action.VIEW, row.alliances)
     )
 
 

@@ -151,6 +151,10 @@ def test_who_hosts_elsewhere_now_and_came_before_gains_a_turn() -> None:
     assert by_hand(owned, host=OWNER)[OWNER] == [(EffectKind.GAINS, Part.HOST)]
 
 
+def test_a_plan_that_changes_nothing_touches_nobody() -> None:
+    assert recipients_of(Plan("h", {}, (), ()), alliance()) == ()
+
+
 def test_a_promise_of_a_group_is_told_to_its_alliances() -> None:
     joint = replace(HOSTED, unit=replace(UNIT, scope="group:both"), alliances=("food", "other"))
     assert by_hand(joint, host=None) == {
