@@ -97,12 +97,11 @@ def _visited(
 
 @dataclass(slots=True)
 class _Matching:
-    """The state of one computation: what is credited, and what each event already serves."""
+    """The state of one computation: what is credited, and the rule that each event serves first."""
 
     shares: Shares
     days: Mapping[str, date]
     found: dict[UnitKey, Credit] = field(default_factory=dict)
-    served: set[tuple[str, str, str]] = field(default_factory=set)
     first_rule: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def keep_own(self, group: list[DemandUnit], events: list[Event]) -> None:
@@ -110,24 +109,22 @@ class _Matching:
         name = group[0].key
         by_key = {unit.key: unit for unit in group}
         own = [
-            event
+            (event, event.unit)
             for event in events
             if event.unit and (event.unit.rule, event.unit.scope) == (name.rule, name.scope)
         ]
         strays = []
-        for event in own:
-            unit = by_key.get(event.unit) if event.unit else None
+        for event, key in own:
+            unit = by_key.get(key)
             if unit is not None and self._open(unit, event):
                 self._give(unit, event)
             else:
-                strays.append(event)
-        for event in strays:
-            cell = event.unit.cell if event.unit else ""
+                strays.append((event, key.cell))
+        for event, cell in strays:
             self._give_first([unit for unit in group if unit.key.cell == cell], event)
 
     def enter(self, group: list[DemandUnit], events: list[Event]) -> None:
         """Credit events of other rules, and those made by hand, to a rule's open units."""
-        name = group[0].key
         for event in _relevant(group, events):
             fitting = [
                 unit for unit in group if self._open(unit, event) and self._fits(unit, event)
@@ -135,9 +132,8 @@ class _Matching:
             for unit in fitting:
                 if event.kind in unit.accepts:
                     self._give(unit, event, claims=False)
-            if (event.uid, name.rule, name.scope) not in self.served:
-                fitting.sort(key=lambda unit: unit.kind not in {event.kind, event.theme})
-                self._give_first(fitting, event)
+            fitting.sort(key=lambda unit: unit.kind not in {event.kind, event.theme})
+            self._give_first(fitting, event)
 
     def _open(self, unit: DemandUnit, event: Event) -> bool:
         return unit.key not in self.found and (unit.start <= self.days[event.uid] < unit.grace_end)
@@ -150,7 +146,6 @@ class _Matching:
     def _give(self, unit: DemandUnit, event: Event, *, claims: bool = True) -> None:
         """Credit an event; it claims the rule as its first unless the unit only accepts it."""
         self.found[unit.key] = Credit(event.uid, self.days[event.uid], _STATES[event.status])
-        self.served.add((event.uid, unit.key.rule, unit.key.scope))
         if claims:
             self.first_rule.setdefault((event.uid, unit.key.scope), unit.key.rule)
 
