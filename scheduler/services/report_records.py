@@ -73,17 +73,8 @@ def records(session: Session, alliance: str, year: int) -> Records:
         for event in source.events
         if event.status is EventStatus.HELD and alliance in {event.owner, *event.alliances}
     )
-    units = tuple(
-        unit
-        for rule in rules
-        for unit in _units(rule, source)
-        if str(unit.key) not in source.waived
-    )
-    credited = {
-        key: given
-        for key, given in credit(units, source.events, shares_of(source.rules), made).items()
-        if given.state is CreditState.HELD
-    }
+    units = tuple(unit for rule in rules for unit in _units(rule, source))
+    credited = _credited(source, units, made)
     uids = [event.uid for event in events]
     came = attended.came(session, uids)
     adopted = attended.adoptions(session, (each.person for each in came if not each.branch))
@@ -106,9 +97,18 @@ def records(session: Session, alliance: str, year: int) -> Records:
     )
 
 
+def _credited(
+    source: PlanInput, units: Iterable[DemandUnit], made: Iterable[Visit]
+) -> Mapping[UnitKey, Credit]:
+    found = credit(units, source.events, shares_of(source.rules), made)
+    return {key: given for key, given in found.items() if given.state is CreditState.HELD}
+
+
 def _units(rule: Rule, source: PlanInput) -> Iterable[DemandUnit]:
+    """Make the units of a rule; a waived one is not asked for."""
     make = rule_type(rule).units
-    return () if make is None else make(rule, source)
+    made = () if make is None else make(rule, source)
+    return (unit for unit in made if str(unit.key) not in source.waived)
 
 
 def _takes_part(rule: Rule, source: PlanInput, alliance: str) -> bool:

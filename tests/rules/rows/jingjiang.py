@@ -10,7 +10,18 @@ from scheduler.rules.judging.due_lists import due_list
 from scheduler.rules.kinds import trigger
 from scheduler.rules.language.steps import StepDue
 from tests.rules.promises import matter
-from tests.rules.rows.world import CALENDAR, Row, held, placed, preset, report, source, units
+from tests.rules.rows.world import (
+    CALENDAR,
+    Row,
+    held,
+    kept_by,
+    placed,
+    preset,
+    report,
+    source,
+    units,
+    visited,
+)
 
 CASTING = "jingjiang-casting"
 TEAMS = tuple(f"body:jingjiang-{team}-team" for team in ("science", "tax", "finance", "law"))
@@ -20,7 +31,7 @@ CONTENTS = ("bank_enterprise_matching", "policy_explained", "supply_demand_shari
 def _teams(number: int) -> object:
     given = source(number)
     due = units(given, "service_teams")
-    done = {unit.key for unit in due[:2]}
+    done = kept_by(due, visited(due[:2], date(2026, 4, 1)))
     lists = {team: due_list(team, due, done) for team in TEAMS}
     first = lists[TEAMS[2]][0]
     return (

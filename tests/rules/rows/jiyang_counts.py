@@ -14,12 +14,14 @@ from tests.rules.rows.world import (
     credited,
     credits_of,
     held,
+    kept_by,
     overlaps,
     placed,
     preset,
     report,
     source,
     units,
+    visited,
     year,
 )
 
@@ -53,8 +55,9 @@ def _offices(number: int) -> object:
 
 def _visited(number: int) -> object:
     due = units(source(number, *CHAINS), "enterprise_visit")
-    counted = visits([unit.key.cell] for unit in due)
-    return len(due), counted, some(counted.organisations, "zh")
+    log = (*visited(due, date(2026, 5, 6)), *visited(due[:40], date(2026, 9, 8)))
+    counted = visits(each.organisations for each in log)
+    return len(due), len(kept_by(due, log)), counted, some(counted.organisations, "zh")
 
 
 def _kinds(number: int) -> object:
@@ -124,7 +127,7 @@ ROWS = (
             [],
         ),
     ),
-    Row(15, _visited, (196, Visits(196, 196), "190余")),
+    Row(15, _visited, (196, 196, Visits(196, 236), "190余")),
     Row(
         16,
         _kinds,

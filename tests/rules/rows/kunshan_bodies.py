@@ -53,7 +53,7 @@ def _commons(number: int) -> object:
     spec = coverage.parse(given.rules[0])
     found = units(given, "six_commons")
     return (
-        [(unit.key.period, unit.kind) for unit in found],
+        sorted(placed(given, "period", "kind")),
         spec.joint,
         {unit.resources for unit in found},
     )

@@ -4,21 +4,27 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date
 
+from scheduler.domain.attendance.totals import Totals
 from scheduler.domain.text import say
 from scheduler.reports.figures import Rate, some, visits
+from scheduler.reports.quarter import HeldEvent, QuarterInput, quarter_report
 from scheduler.rules.expand import demand
 from scheduler.rules.judging.standing import standings
 from tests.rules.promises import event
 from tests.rules.rows.world import (
+    NEW_YEAR,
+    NEXT_YEAR,
     Row,
     credits_of,
     day_of,
     held,
+    kept_by,
     overlaps,
     placed,
     preset,
     source,
     units,
+    visited,
     year,
 )
 
@@ -49,10 +55,13 @@ SPRING = date(2026, 2, 2)
 
 def _logged(number: int) -> object:
     due = units(source(number, *PARK), "enterprise_visit")
-    first = [unit.key.cell for unit in due if unit.key.period == "2026-H1"][:198]
-    logged = visits([enterprise] for enterprise in first * 2)
+    first = [unit for unit in due if unit.key.period == "2026-H1"][:198]
+    log = visited(first, date(2026, 3, 4), date(2026, 9, 2))
+    logged = visits(each.organisations for each in log)
     fields = {"organisations": some(logged.organisations, "zh"), "times": logged.times}
-    return say("report.visits", fields, "zh"), f"办结诉求{some(247, 'zh')}个"
+    resolved = say("report.closed", {"resolved": some(247, "zh")}, "zh")
+    halves = Counter(key.period for key in kept_by(due, log))
+    return say("report.visits", fields, "zh"), resolved, halves
 
 
 def _windows(number: int) -> object:
@@ -74,6 +83,17 @@ _WINDOWS = {
 
 def _end(rule: str) -> date:
     return date(2026, *_WINDOWS[rule][1])
+
+
+def _trips(number: int) -> object:
+    given = held(source(number))
+    hired = [5741 // 7 + (1 if trip < 5741 % 7 else 0) for trip in range(7)]
+    trips = tuple(
+        HeldEvent(each.uid, each.kind, each.day(), attendance=Totals(guests=people))
+        for each, people in zip(given.events, hired, strict=True)
+    )
+    figures = quarter_report(QuarterInput("2026年", "2026", NEW_YEAR, NEXT_YEAR, trips))
+    return placed(source(number), "rule", "days"), some(figures.heads, "zh")
 
 
 def _joint(number: int) -> object:
@@ -104,7 +124,7 @@ def _sectors(number: int) -> object:
         replace(given, events=tuple(each for each in given.events if each != opening))
     )
     ratio = Rate(sum(unit.key in kept for unit in first), len(first))
-    return [(unit.key.period, unit.key.cell) for unit in units(given, "six_sectors")], ratio
+    return placed(source(number), "period", "cell"), ratio
 
 
 def _pairs(number: int) -> object:
@@ -122,7 +142,11 @@ def _pairs(number: int) -> object:
 
 
 ROWS = (
-    Row(32, _logged, ("走访190余家、396家次", "办结诉求240余个")),
+    Row(
+        32,
+        _logged,
+        ("走访190余家、396家次", "办结诉求240余个", {"2026-H1": 198, "2026-H2": 198}),
+    ),
     Row(
         33,
         _windows,
@@ -134,7 +158,7 @@ ROWS = (
     ),
     Row(
         34,
-        lambda number: (placed(source(number), "rule", "days"), some(5741, "zh")),
+        _trips,
         ([("hiring_trip", 3)] * 7, "5700余"),
     ),
     Row(

@@ -12,6 +12,7 @@ from scheduler.domain.activity import EventStatus, UnitKey
 from scheduler.domain.matter import Matter, MatterState, Step
 from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.roster import Membership, Officer
+from scheduler.domain.visit import Visit
 from scheduler.presets import load
 from scheduler.presets.matters import SampleMatter, resolution, sample_matters
 from scheduler.presets.requirements import Requirement, preset_of, requirements, rules_of
@@ -158,6 +159,20 @@ def report(given: PlanInput) -> QuarterReport:
     return quarter_report(
         QuarterInput("2026年", "2026", NEW_YEAR, NEXT_YEAR, events, given.matters)
     )
+
+
+def visited(units: Iterable[DemandUnit], *days: date) -> tuple[Visit, ...]:
+    """Record a visit, or an item done, for each of these units on each of the days."""
+    return tuple(
+        Visit(f"v-{place}-{day}", unit.owner, unit.key.rule, unit.key.cell, day)
+        for place, unit in enumerate(units)
+        for day in days
+    )
+
+
+def kept_by(units: Iterable[DemandUnit], log: Iterable[Visit]) -> Mapping[UnitKey, Credit]:
+    """Give the units that recorded visits and items fulfil."""
+    return credit(units, (), {}, log)
 
 
 def overlaps(given: PlanInput) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from datetime import date
 
 from scheduler.domain.attendance.totals import QuorumRule
 from scheduler.domain.roster import Officer
-from scheduler.reports.figures import spelled
+from scheduler.reports.highlights import companies_text
 from scheduler.rules.judging.vacancies import Vacancy, vacancies
 from scheduler.rules.kinds import staffing, trigger
 from scheduler.rules.language.steps import StepDue
@@ -43,7 +43,7 @@ def _grid(number: int) -> object:
     found = year(source(number, *CHAINS))
     grid = Counter((each.alliances, each.theme, each.unit.period) for each in found)
     companies = {f"company-{index}" for index in range(10)}
-    return grid, f"{spelled(len(companies), 'zh')}家公司"
+    return grid, companies_text(len(companies), "zh")
 
 
 def _middle(number: int) -> object:
@@ -100,7 +100,7 @@ ROWS = (
         _grid,
         (
             {((chain,), theme, half): 1 for chain in CHAINS for theme in THEMES for half in HALVES},
-            "十家公司",
+            "十家公司参加活动。",
         ),
     ),
     Row(
