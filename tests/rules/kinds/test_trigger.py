@@ -267,3 +267,11 @@ def test_a_held_event_keeps_the_key_of_its_unit_whatever_it_lists() -> None:
     stray = event(date(2026, 3, 9), None, kind="consultation", uid="e-by-hand")
     made = made_of(matter("m1", MARCH), matter("m2", MARCH), events=(stray, held))
     assert [(unit.key, unit.matters) for unit in made] == [(key, ("m1", "m2"))]
+
+
+def test_a_step_after_the_resolution_counts_from_it() -> None:
+    last = {"role": "committee", "do": "visit", "due": "5d"}
+    resolved = matter("m1", MARCH, resolved_at=datetime(2026, 3, 20, 4, tzinfo=UTC))
+    made = rule("trigger", {"on": "matter.raised", "steps": [*STEPS, last]})
+    dues = trigger.step_dues(resolved, trigger.parse(made), shipped_calendar())
+    assert dues[-1] == StepDue("committee", "visit", date(2026, 3, 25))

@@ -52,3 +52,23 @@ def test_the_members_of_a_joint_rule_are_those_of_all_its_alliances() -> None:
     assert [entry.value for entry in listed("@members", made=branch, members=members)] == [
         "organisation:z"
     ]
+
+
+def test_members_are_all_that_belong_and_enterprises_the_organisations_among_them() -> None:
+    members = {"a": (Membership("body:branch", "a"), Membership("organisation:x", "a"))}
+    assert [entry.value for entry in listed("@members", members=members)] == [
+        "body:branch",
+        "organisation:x",
+    ]
+    assert [entry.value for entry in listed("@enterprises", members=members)] == ["organisation:x"]
+
+
+def test_a_rule_of_another_body_lists_the_members_of_that_body() -> None:
+    members = {
+        "a": (Membership("organisation:x", "a"),),
+        "old:branch": (Membership("organisation:y", "old:branch"),),
+    }
+    made = quota(scope={"body": "old:branch"})
+    assert [entry.value for entry in listed("@members", made=made, members=members)] == [
+        "organisation:y"
+    ]

@@ -1,0 +1,41 @@
+from datetime import date
+
+from scheduler.domain.roster import Membership, Officer, Tenure
+from scheduler.rules.language.pools import Pool
+from tests.rules.promises import plan_input, quota
+
+MAY, JUNE = date(2026, 5, 1), date(2026, 6, 1)
+RULE = quota()
+SOURCE = plan_input(
+    RULE,
+    members={
+        "a": (
+            Membership("organisation:y", "a", "chain_leader", weight=3),
+            Membership("organisation:x", "a", "chain_leader", tenure=Tenure(JUNE)),
+            Membership("organisation:z", "a"),
+        )
+    },
+    officers={"a": (Officer("q", "a", "liaison", Tenure(None, JUNE)), Officer("p", "a", "guide"))},
+    lists={("a", "themes"): ("safety", "labour")},
+)
+
+
+def test_a_pool_of_members_has_their_weights_and_spans() -> None:
+    leaders = Pool(role="chain_leader")
+    assert leaders.on(MAY, RULE, SOURCE) == (("organisation:y", 3),)
+    assert leaders.on(JUNE, RULE, SOURCE) == (("organisation:x", 1), ("organisation:y", 3))
+
+
+def test_officers_and_written_values_weigh_the_same() -> None:
+    assert Pool(officer="liaison").on(MAY, RULE, SOURCE) == (("person:q", 1),)
+    assert Pool(officer="liaison").on(JUNE, RULE, SOURCE) == ()
+    assert Pool(words=("@themes", "supply")).on(MAY, RULE, SOURCE) == (
+        ("labour", 1),
+        ("safety", 1),
+        ("supply", 1),
+    )
+
+
+def test_an_alliance_without_members_or_officers_has_empty_pools() -> None:
+    bare = plan_input(RULE)
+    assert [pool.on(MAY, RULE, bare) for pool in (Pool(role="x"), Pool(officer="x"))] == [(), ()]
