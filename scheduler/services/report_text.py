@@ -21,22 +21,22 @@ def year_text(store: Store, alliance: str, year: int, *, by: Principal, lang: st
 
 
 def text(report: Report, lang: str) -> str:
-    """Write the figures of one period."""
-    return "\n".join([*sentences(report, lang), *_lines(report, lang)])
+    """Write the figures of one period, what was done before how it stands."""
+    first, second, *others = sentences(report, lang)
+    return "\n".join([second, first, *others, *_lines(report, lang)])
 
 
 def sentences(report: Report, lang: str) -> tuple[str, ...]:
-    """Write the sentences of a report: what was done, how it stands, and how large it is."""
+    """Write the sentences of a report: how it stands, what was done, and how large it is."""
     told = (
-        headline(report.figures, lang),
-        overview(report.figures, lang),
         kinds_text(report.kinds, lang),
         companies_text(report.companies, lang),
         proxied_text(report, lang),
         tags_text(report, lang),
         scale_text(report.scale, lang),
     )
-    return tuple(sentence for sentence in told if sentence)
+    figures = report.figures
+    return (overview(figures, lang), headline(figures, lang), *filter(None, told))
 
 
 def proxied_text(report: Report, lang: str) -> str:

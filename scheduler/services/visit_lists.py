@@ -25,7 +25,7 @@ from scheduler.services.visits import Reach, reach_of, recorded
 from scheduler.store import Session, Store, roster, visits
 from scheduler.store import rules as promises
 
-LATEST = 12
+LATEST = 6
 """How many of the latest records a view shows."""
 
 _DAY = timedelta(days=1)

@@ -43,7 +43,8 @@
     texts().filter((node) => parseFloat(getComputedStyle(node).fontSize) < 13).map(name);
 
   const smallTaps = (least) => {
-    const pressed = "a, button, summary, select, textarea, input:not([type=radio], [type=hidden]),"
+    const pressed = "a, button, summary, select, textarea,"
+      + "input:not([type=radio], [type=checkbox], [type=hidden]),"
       + ".marks label, .reasons label, .choice";
     return all(pressed).filter(seen).flatMap((node) => {
       const inSentence = getComputedStyle(node).display === "inline" && !node.closest("th");
