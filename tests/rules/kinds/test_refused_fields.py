@@ -1,15 +1,25 @@
 """A refusal names the very part that is wrong, for rules of every type."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from scheduler.domain.errors import RuleError
+from scheduler.domain.roster import Membership
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.kinds import TYPES, constraint, coverage, quota, rotation, rule_type
 from scheduler.rules.language.parameters import MOST_UNITS
 from scheduler.rules.model import Rule
-from tests.rules.promises import ALLIANCE_DAY, COMMONS, CONSULTATION, COUNCIL, plan_input, rule
+from tests.rules.promises import (
+    ALLIANCE_DAY,
+    COMMONS,
+    CONSULTATION,
+    COUNCIL,
+    matter,
+    plan_input,
+    rule,
+)
 
 SOUND: dict[str, dict[str, Any]] = {
     "quota": COUNCIL,
@@ -215,3 +225,30 @@ def test_a_time_is_counted_in_minutes() -> None:
     short = rule("constraint", {"hard": {"time": "09:59-10:00"}})
     half = rule("constraint", {"hard": {"time": "09:30-10:45"}})
     assert (constraint.parse(short).minutes, constraint.parse(half).minutes) == (1, 75)
+
+
+def test_a_list_counts_as_one_value_until_it_is_known() -> None:
+    for words in ("@rows", ["@rows", "more"]):
+        data = {"axes": {"one": words, "two": ["x"]}, "per": "year", "min": MOST_UNITS}
+        assert coverage.parse(rule("coverage", data)).least == MOST_UNITS
+
+
+@pytest.mark.parametrize("kind", ["quota", "coverage", "anchor", "trigger"])
+def test_a_condition_is_read_by_every_type_that_demands(kind: str) -> None:
+    def count(least: int) -> int:
+        made = rule(kind, SOUND[kind] | {"applies_if": {"count": "@members", "min": least}})
+        make = rule_type(made).units
+        assert make is not None
+        members = {"a": (Membership("organisation:x", "a"),)}
+        matters = (matter("m1", date(2026, 3, 2)),)
+        return len(make(made, plan_input(made, members=members, matters=matters)))
+
+    assert (count(1) > 0, count(2)) == (True, 0)
+
+
+def test_a_campaign_is_named_after_its_rule() -> None:
+    window = {"from": "2026-03-01", "until": "2026-05-01"}
+    data = COMMONS | {"per": "window", "window": window, "late": "forfeit"}
+    made = rule("coverage", data, "spring")
+    units = coverage.expand(made, coverage.parse(made), plan_input(made))
+    assert {unit.key.period for unit in units} == {"window:spring"}
