@@ -174,17 +174,17 @@ def _principal(session: Session, row: UserRow) -> Principal:
     pairs = accounts.grants(session, row.id)
     bodies = [scope[5:] for _, scope in pairs if scope.startswith("body:")]
     homes = accounts.alliances_of_bodies(session, bodies)
-    members = accounts.alliances_of_members(
-        session, [scope for _, scope in pairs if scope.startswith("organisation:")]
-    )
+    members = accounts.alliances_of_members(session, [scope for _, scope in pairs])
     grants = []
     for role, scope in pairs:
         if role == Role.CLUSTER_COMMITTEE:
             reached = accounts.children_alliances(session, scope[5:])
         elif scope.startswith("body:"):
-            reached = frozenset(filter(None, [homes.get(scope[5:])]))
+            # A service team lies under no alliance; it reaches those of which it is a member.
+            home = homes.get(scope[5:])
+            reached = frozenset({home}) if home else members[scope]
         else:
-            reached = members.get(scope, frozenset())
+            reached = members[scope]
         grants.append(Grant(Role(role), scope, reached))
     return user_principal(
         (row.id, row.display_name),

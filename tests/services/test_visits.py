@@ -18,15 +18,18 @@ from scheduler.domain.errors import (
 from scheduler.domain.text import say
 from scheduler.domain.turn import EntryKind
 from scheduler.domain.visit import Visit
-from scheduler.services import visits
+from scheduler.services import accounts, visits
+from scheduler.services.access import Role
+from scheduler.services.accounts import NewUser
 from scheduler.services.visits import NewVisit
 from scheduler.store import Store, ledger, turns
 from scheduler.store import visits as stored
 from scheduler.store.tables.ledger import ChangeRow
 from scheduler.store.tables.planning import RuleRow
+from scheduler.store.tables.roster import BodyRow, MembershipRow
 from tests.support.queries import statements
 from tests.support.visiting import with_lists
-from tests.support.world import ALLIANCE, NOW, OTHER, filled, principal
+from tests.support.world import ALLIANCE, NOW, OTHER, PASSWORD, filled, principal
 
 TODAY = date(2026, 8, 18)
 SPACE = uuid.UUID("4f4d3f0a-6c9e-4f9e-9b63-0d2f1d0c2a51")
@@ -264,3 +267,32 @@ def test_statements_do_not_grow_with_the_visits(sqlite_url: str) -> None:
     store = with_lists(filled(sqlite_url))
     one = statements(store, lambda: record(store, new()))
     assert statements(store, lambda: record(store, new("beta"), new("gamma"))) == one
+
+
+def test_a_service_team_records_its_own_visits_in_every_alliance_that_it_serves(
+    sqlite_url: str,
+) -> None:
+    store = with_lists(filled(sqlite_url))
+    with store.write() as session:
+        session.add(
+            BodyRow(
+                key="team",
+                name="样例服务队",
+                short_name="服务队",
+                kind="service_team",
+                parent="county",
+            )
+        )
+        session.add(MembershipRow(body=ALLIANCE, member="body:team", role="service_team"))
+        rule = session.get_one(RuleRow, (ALLIANCE, "enterprise_visit"))
+        axes = {"organisation": "@leaders", "team": ["body:team", "body:auto-1"]}
+        rule.data = {**rule.data, "axes": axes}
+    account = NewUser("u-team", "team", "样例队", PASSWORD, ((Role.HOST_DUTY.value, "body:team"),))
+    accounts.create_users(store, [account], NOW, fast=True)
+    own, other = (
+        replace(new(), cell=f"organisation:alpha|body:{team}") for team in ("team", "auto-1")
+    )
+    record(store, own, role="team")
+    with pytest.raises(ForbiddenError):
+        record(store, replace(other, id=str(uuid.uuid5(SPACE, "other"))), role="team")
+    assert counted(store) == [("organisation:alpha|body:team", TODAY)]
