@@ -1,7 +1,7 @@
 """A plan in words: its lines, their reasons and what changes for whom, in one language."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from scheduler.domain.moments import SHANGHAI
@@ -79,10 +79,17 @@ def told(session: Session, draft: Draft, lang: str, by: Principal) -> PlanText:
     words = Words(lang, names_of(session, plan, plan_people.seen(keys, draft.source, by)))
     placements = {placement.uid: placement for placement in plan.placements}
     known = planning.by_uid(session, (each.uid for each in plan.conflicts))
-    lines = (
-        *(_line(words, changes, placements.get(uid)) for uid, changes in _grouped(plan.changes)),
-        *(_unplaced(words, each) for each in plan.unplaced),
-        *(_conflict(words, each, known.get(each.uid)) for each in plan.conflicts),
+    lines = _titled(
+        words,
+        plan,
+        (
+            *(
+                (changes[0].owner, _line(words, changes, placements.get(uid)))
+                for uid, changes in _grouped(plan.changes)
+            ),
+            *((each.owner, _unplaced(words, each)) for each in plan.unplaced),
+            *((each.owner, _conflict(words, each, known.get(each.uid))) for each in plan.conflicts),
+        ),
     )
     touched = sum(1 for line in lines if line.kind in {"move", "swap", "add"})
     kept = len(plan.placements) - touched
@@ -99,6 +106,21 @@ def told(session: Session, draft: Draft, lang: str, by: Principal) -> PlanText:
         people=plan_people.people(session, draft, recipients, words),
         unforced=tuple(line.title for line in lines if line.kind == "move" and not line.forced),
         resources=_resources(words, plan),
+    )
+
+
+def _titled(
+    words: Words, plan: Plan, lines: Iterable[tuple[str, PlanLine]]
+) -> tuple[PlanLine, ...]:
+    """Say whose event each one is, where several alliances are planned together."""
+    if len(plan.base) == 1:
+        return tuple(line for _, line in lines)
+    return tuple(
+        replace(
+            line,
+            title=words.say("plan.titled", alliance=f"body:{owner}", title=line.title),
+        )
+        for owner, line in lines
     )
 
 

@@ -314,3 +314,14 @@ def test_keys_are_named(store: Store) -> None:
     assert plan_text.names(store, [f"body:{ALLIANCE}", "body:nobody"]) == {
         "body:auto": ("汽车链", "Sample Automotive Chain Committee")
     }
+
+
+def test_of_several_alliances_each_event_says_whose_it_is(store: Store) -> None:
+    added = change(ChangeKind.ADD, "e-1", {}, {})
+    unit = UnitKey("exchange", f"body:{OTHER}", "2026")
+    missing = Unplaced(unit, OTHER, "联谊", {"gap": 5}, explained("relax_none"))
+    both = Plan("h" * 64, {ALLIANCE: 3, OTHER: 1}, (placement("e-1"),), (added,), (missing,))
+
+    lines = tell(store, both, "zh").lines
+
+    assert [line.title for line in lines] == ["汽车链：交流", "钢铁链：联谊"]

@@ -64,6 +64,7 @@ SENTENCES: Catalogue = {
     "plan.feeds_what": Sentence("自动更新", "follow by themselves"),
     "plan.feeds_note": Sentence("其余条目一字不变", "All other entries stay as they are"),
     "plan.move_to": Sentence("改到{day}", "Move to {day}"),
+    "plan.titled": Sentence("{alliance:name}：{title}", "{alliance:name}: {title}"),
     "plan.page": Sentence("会动哪些，为什么", "What changes, and why"),
     "plan.draft": Sentence("草案，未发布", "draft, not published"),
     "plan.unchanged": Sentence("没有改动", "no changes"),
