@@ -168,7 +168,7 @@ def _outcome(
 ) -> tuple[Outcome, WorkdayCalendar]:
     before = calendar(session)
     if not notice.days:
-        raise _refusal("days", "empty", "")
+        raise _refusal("days", "open", str(notice.year))
     after = before.with_notice(notice, given)
     known = next(each for each in after.years if each.notice.year == notice.year)
     if after is before:

@@ -102,7 +102,7 @@ def test_a_later_notice_amends_and_an_older_one_is_refused(sqlite_url: str) -> N
     [
         (b"{", "line 1", "json"),
         (HEADER.encode(), "days", "empty"),
-        (notice(days=[], papers=[]), "days", "empty"),
+        (notice(days=[], papers=[]), "days", "open"),
         (notice(noticeDate="2026-11-11"), "notice_date", "early"),
         (notice(year=2028), "days[0]", "outside_year"),
         (b'{"year": 2028, "days": []}', "year", "future"),

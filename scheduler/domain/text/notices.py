@@ -63,6 +63,11 @@ SENTENCES: Catalogue = {
         "放假通知的{place}是空的。什么都没有导入，请核对文件。",
         "Holiday notice: {place} is empty. Nothing was imported; check the file.",
     ),
+    "bad_notice.open": Sentence(
+        "这份文件说{value}年还没公布，里面没有日期。什么都没有导入，请等通知出来。",
+        "This file says that {value} is not announced yet and names no days. Nothing was "
+        "imported; wait for the notice.",
+    ),
     "bad_notice.formula": Sentence(
         "放假通知的{place}是表格公式（{value}），请先把公式变成文字。什么都没有导入。",
         "Holiday notice, {place} is a formula ({value}); turn it into text first. "
