@@ -146,6 +146,58 @@ _CHOICES: Catalogue = {
     "festival.national_day": Sentence("国庆节", "National Day"),
     "truth.true": Sentence("是", "Yes"),
     "truth.false": Sentence("否", "No"),
+    "per.week": Sentence("周", "week"),
+    "per.ten_days": Sentence("旬", "ten days"),
+    "per.month": Sentence("月", "month"),
+    "per.quarter": Sentence("季", "quarter"),
+    "per.half_year": Sentence("半年", "half-year"),
+    "per.year": Sentence("年", "year"),
+    "per.2y": Sentence("两年", "2 years"),
+    "per.3y": Sentence("三年", "3 years"),
+    "per.5y": Sentence("五年", "5 years"),
+    "per.window": Sentence("次活动期", "campaign"),
+    "term.wd": Sentence("个工作日", "workdays"),
+    "term.d": Sentence("天", "days"),
+    "rrule.MONTHLY": Sentence("每月", "Every month"),
+    "rrule.YEARLY": Sentence("每年", "Every year"),
+    "rrule.MO": Sentence("个周一", "Monday"),
+    "rrule.TU": Sentence("个周二", "Tuesday"),
+    "rrule.WE": Sentence("个周三", "Wednesday"),
+    "rrule.TH": Sentence("个周四", "Thursday"),
+    "rrule.FR": Sentence("个周五", "Friday"),
+    "rrule.SA": Sentence("个周六", "Saturday"),
+    "rrule.SU": Sentence("个周日", "Sunday"),
+    "rrule.DAY": Sentence("天（每月几号）", "day of the month"),
+    "seats.all": Sentence("全部", "all"),
+    "weekday.MO": Sentence("一", "Mon"),
+    "weekday.TU": Sentence("二", "Tue"),
+    "weekday.WE": Sentence("三", "Wed"),
+    "weekday.TH": Sentence("四", "Thu"),
+    "weekday.FR": Sentence("五", "Fri"),
+    "weekday.SA": Sentence("六", "Sat"),
+    "weekday.SU": Sentence("日", "Sun"),
+}
+
+_AXES: Catalogue = {
+    "kind": Sentence("活动种类", "Kind of activity"),
+    "theme": Sentence("主题", "Theme"),
+    "organisation": Sentence("单位", "Organisation"),
+    "team": Sentence("服务队", "Team"),
+    "guest": Sentence("嘉宾", "Guest"),
+    "item": Sentence("事项", "Item"),
+    "target": Sentence("指标", "Target"),
+    "project": Sentence("项目", "Project"),
+    "cluster": Sentence("集群", "Cluster"),
+    "sector": Sentence("行业端", "Sector"),
+    "pair": Sentence("结对", "Pair"),
+    "building": Sentence("楼宇", "Building"),
+}
+
+_LISTS: Catalogue = {
+    "members": Sentence("全体成员", "all members"),
+    "enterprises": Sentence("成员企业", "member enterprises"),
+    "leaders": Sentence("链主企业", "chain leaders"),
+    "host": Sentence("主办单位处", "at the host's"),
 }
 
 SENTENCES: Catalogue = {
@@ -154,6 +206,8 @@ SENTENCES: Catalogue = {
         ("parameter", _PARAMETERS),
         ("rule_type", _TYPES),
         ("choice", _CHOICES),
+        ("axis", _AXES),
+        ("list", _LISTS),
     )
     for key, sentence in words.items()
 }
