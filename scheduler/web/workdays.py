@@ -5,7 +5,7 @@ from pathlib import PurePath
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from scheduler.domain.errors import ForbiddenError, InvalidError, NotFoundError, NoticeError
+from scheduler.domain.errors import ForbiddenError, NotFoundError, NoticeError
 from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.text import say
 from scheduler.rules.calendar.notice_files import NoticeFile, day_of, text_of
@@ -56,7 +56,7 @@ def preview() -> str | tuple[str, int]:
         ready = runtime()
         outcome = workdays.preview(ready.store, file, by=reader(), now=ready.clock())
         text = text_of(content)
-    except InvalidError as error:
+    except NoticeError as error:
         return _refused(typed, error), 422
     hidden = (("text", text), ("given", typed.given), ("paper", typed.paper))
     page = workday_pages.notice_page(outcome, hidden, current_lang())
@@ -72,7 +72,7 @@ def take_over() -> Response | tuple[str, int]:
     try:
         file = NoticeFile(typed.text.encode(), "", day_of(typed.given), typed.paper)
         outcome = workdays.import_notice(ready.store, file, by=reader(), now=ready.clock())
-    except InvalidError as error:
+    except NoticeError as error:
         return _refused(typed, error), 422
     return redirect(f"/workdays/{outcome.known.notice.year}?done=1", 303)
 
@@ -102,11 +102,9 @@ def _typed() -> NoticeForm:
     )
 
 
-def _refused(typed: NoticeForm, error: InvalidError) -> str:
+def _refused(typed: NoticeForm, error: NoticeError) -> str:
     field = str(error.fields.get("field", ""))
     wrong = {"notice_date": "given", "papers": "paper"}.get(field, "text")
-    if not isinstance(error, NoticeError):
-        wrong = "given"
     fault = say(error.code, error.fields, current_lang())
     return _list(NoticeForm(typed.text, typed.given, typed.paper, fault, wrong))
 
