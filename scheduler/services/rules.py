@@ -23,9 +23,9 @@ from scheduler.rules.inputs import FREEZE_DAYS
 from scheduler.rules.kinds import rule_type
 from scheduler.rules.model import Rule
 from scheduler.rules.revising import revised, settled
-from scheduler.services import rule_checks
+from scheduler.services import rule_changes, rule_checks
 from scheduler.services.access import Action, Principal, require
-from scheduler.store import Session, Store, ledger, roster
+from scheduler.store import Session, Store, ledger
 from scheduler.store import rules as stored
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")
@@ -93,12 +93,12 @@ def create(store: Store, wish: Wish, *, by: Principal, now: datetime) -> Rule:
     """Keep a new rule under a key that its alliance never gave before."""
     _allow(wish.alliance, by)
     with store.write() as session:
-        ledger.lock(session, _reached(session, _bare(wish)), now)
+        ledger.lock(session, rule_changes.reached(session, _bare(wish)), now)
         if stored.find(session, wish.alliance, wish.key) is not None:
             raise _fault(wish.key, "key", "taken")
         rule = _sound(session, wish, now)
         stored.add(session, rule)
-        _tell(session, "created", None, rule, by, now)
+        rule_changes.tell(session, "created", None, rule, by, now)
         return rule
 
 
@@ -110,13 +110,13 @@ def change(store: Store, wish: Wish, revision: int, *, by: Principal, now: datet
     """
     with store.write() as session:
         old = _find(session, wish.alliance, wish.key, by, Action.EDIT)
-        ledger.lock(session, _reached(session, old, _bare(wish)), now)
+        ledger.lock(session, rule_changes.reached(session, old, _bare(wish)), now)
         if old.revision != revision:
             raise _stale(old)
         rule = _sound(session, wish, now)
         if not stored.put(session, rule, revision):
             raise _stale(old)
-        _tell(session, "changed", old, rule, by, now)
+        rule_changes.tell(session, "changed", old, rule, by, now)
         return rule
 
 
@@ -141,7 +141,7 @@ def delete(
     """Delete a rule that never made anything; others may not name it any more."""
     with store.write() as session:
         rule = _find(session, *place, by, Action.EDIT)
-        ledger.lock(session, _reached(session, rule), now)
+        ledger.lock(session, rule_changes.reached(session, rule), now)
         if rule.revision != revision:
             raise _stale(rule)
         if stored.used(session, rule.owner, rule.key):
@@ -150,7 +150,7 @@ def delete(
             raise fault
         if not stored.remove(session, rule):
             raise _stale(rule)
-        _tell(session, "deleted", rule, None, by, now)
+        rule_changes.tell(session, "deleted", rule, None, by, now)
 
 
 def wish_of(rule: Rule) -> Wish:
@@ -243,57 +243,6 @@ def _sound(session: Session, wish: Wish, now: datetime) -> Rule:
 
 def _bare(wish: Wish) -> Rule:
     return Rule(wish.key, wish.type, wish.alliance, wish.name, data=wish.data)
-
-
-def _reached(session: Session, *rules: Rule | None) -> list[str]:
-    """List the alliances that take part in a rule, in what it says now or said before."""
-    groups = roster.groups(session)
-    found: set[str] = set()
-    for rule in rules:
-        if rule is not None:
-            kind, _, key = rule.scope.partition(":")
-            found |= {rule.owner, *(groups.get(key, ()) if kind == "group" else ())}
-    return sorted(found)
-
-
-def _tell(
-    session: Session, kind: str, old: Rule | None, new: Rule | None, by: Principal, now: datetime
-) -> None:
-    rule = new or old
-    if rule is None:
-        return
-    entry = ledger.Entry(
-        alliances=_reached(session, old, new),
-        entity="rule",
-        entity_id=f"{rule.owner}/{rule.key}",
-        kind=kind,
-        revision=rule.revision,
-        detail={"name": rule.name, **_differences(old, new)},
-    )
-    ledger.append(session, [entry], by.id, now)
-
-
-def _differences(old: Rule | None, new: Rule | None) -> dict[str, Any]:
-    """Give each field that changed with what it was and what it is, as JSON values."""
-    before, after = _said(old), _said(new)
-    return {
-        name: {"from": before.get(name), "to": after.get(name)}
-        for name in sorted({*before, *after} - {"name"})
-        if before.get(name) != after.get(name)
-    }
-
-
-def _said(rule: Rule | None) -> dict[str, Any]:
-    if rule is None:
-        return {}
-    since, until = rule.tenure.since, rule.tenure.until
-    return {
-        **rule.data,
-        "type": rule.type,
-        "rule_since": since and since.isoformat(),
-        "rule_until": until and until.isoformat(),
-        "basis": rule.basis,
-    }
 
 
 def _stale(rule: Rule) -> StaleVersionError:

@@ -8,8 +8,9 @@ from flask_babel import gettext
 from scheduler.rules.language.parameters import Parameter, Shape
 from scheduler.services.rules import Wish
 from scheduler.web import rule_tables
-from scheduler.web.rule_cells import World, first
+from scheduler.web.rule_cells import first
 from scheduler.web.rule_parts import Block, Cell, Radio, Row, Token, Typed
+from scheduler.web.rule_world import World
 
 HOST_WAY = "host.way"
 """The field that says who hosts: in turn, always the same one, or named each time."""

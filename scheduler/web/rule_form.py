@@ -11,8 +11,9 @@ from scheduler.rules.language.days import civil_day
 from scheduler.services.rules import Wish
 from scheduler.web import rule_blocks, rule_tables
 from scheduler.web.rule_blocks import HOST_WAY, WAY, WAYS
-from scheduler.web.rule_cells import World, first
+from scheduler.web.rule_cells import first
 from scheduler.web.rule_parts import Block, Cell, Fault, Row, RuleForm, Typed
+from scheduler.web.rule_world import World
 
 BY_NAME: Mapping[str, RuleType] = {kind.name: kind for kind in TYPES}
 _DATES = ("since", "until")

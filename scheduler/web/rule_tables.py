@@ -7,8 +7,9 @@ from flask_babel import gettext
 from scheduler.domain.text import CATALOGUE
 from scheduler.rules.language.parameters import JsonType, Parameter, Shape
 from scheduler.web import rule_cells
-from scheduler.web.rule_cells import World, alike, first, split
+from scheduler.web.rule_cells import alike, first, split
 from scheduler.web.rule_parts import Cell, Radio, Row, Token, Typed
+from scheduler.web.rule_world import World
 
 PREFIX = "p."
 """What the names of all fields of parameters begin with."""

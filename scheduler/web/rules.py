@@ -27,10 +27,10 @@ from scheduler.web import rule_form, rule_pages
 from scheduler.web.i18n import current_lang
 from scheduler.web.parts import Form, Link, Notice
 from scheduler.web.policy import signed_in
-from scheduler.web.rule_cells import World
 from scheduler.web.rule_form import BY_NAME, Draft
 from scheduler.web.rule_pages import RulePage
 from scheduler.web.rule_parts import Typed
+from scheduler.web.rule_world import World
 from scheduler.web.session import reader, runtime
 
 blueprint = Blueprint("rules", __name__)

@@ -48,7 +48,7 @@ def found(store: Store, key: str) -> Rule:
     return rules.view(store, ALLIANCE, key, by=SYSTEM, now=NOW).rule
 
 
-def save(store: Store, key: str, revision: int = 1, **data: Any) -> Rule:  # noqa: ANN401 - JSON
+def save(store: Store, key: str, revision: int = 1, **data: Any) -> Rule:  # noqa: ANN401 - any JSON value
     wish = rules.wish_of(found(store, key))
     wish = replace(wish, data={**wish.data, **data}, since=None)
     return rules.change(store, wish, revision, by=secretary(store), now=NOW)

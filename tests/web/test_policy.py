@@ -92,6 +92,7 @@ def test_a_page_that_declares_nothing_is_never_served(
 def _addresses(method: str) -> list[str]:
     filled = {
         "<key>": "auto",
+        "<alliance>": "steel",
         "<uid>": COUNCILS[2],
         "<step>": "dispatch",
         "<subscription>": "s",

@@ -18,9 +18,9 @@ from scheduler.services import rules
 from scheduler.services.rule_choices import Choices, choices
 from scheduler.services.rules import Wish
 from scheduler.web import rule_form, rule_tables
-from scheduler.web.rule_cells import World
 from scheduler.web.rule_form import Draft
 from scheduler.web.rule_parts import Block, Cell, RuleForm
+from scheduler.web.rule_world import World
 from tests.rules.test_bad_rules import STATED
 from tests.support.world import ALLIANCE, app, principal, runtime
 

@@ -230,7 +230,7 @@ def _settled(
         if unit is None or (unit.rule, unit.scope) != (maker.rule.key, maker.scope):
             continue
         group = [cases[key] for key in event.matters or (unit.cell,) if key in cases]
-        over = event.status is EventStatus.HELD or any(_is_done(case) for case in group)
+        over = event.status is EventStatus.HELD or any(case.matter.state in _DONE for case in group)
         if group and over:
             units.append(_unit(maker, spec, group, cell=unit.cell, period=unit.period))
             for case in group:
@@ -249,7 +249,7 @@ def _elsewhere(
 
 def _groups(maker: Maker, spec: Spec, cases: dict[str, _Case]) -> list[list[_Case]]:
     """Put together what is handled together; a matter alone is a group of one."""
-    waiting = [case for case in cases.values() if not _is_done(case)]
+    waiting = [case for case in cases.values() if case.matter.state not in _DONE]
     groups = []
     while waiting:
         first = waiting[0]
@@ -293,10 +293,6 @@ def _content(maker: Maker, spec: Spec, group: list[_Case]) -> Content:
 def _alike(case: _Case, first: _Case) -> bool:
     one, other = case.matter, first.matter
     return (one.alliance, one.category) == (other.alliance, other.category)
-
-
-def _is_done(case: _Case) -> bool:
-    return case.matter.state in _DONE
 
 
 def _moment(matter: Matter, on: Start) -> datetime | None:
