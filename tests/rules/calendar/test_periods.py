@@ -171,3 +171,19 @@ def test_a_period_without_a_day_is_refused() -> None:
         window("nothing", date(2026, 2, 1), date(2026, 2, 1))
 
     assert refused.value.fields == {"field": "end", "value": "2026-02-01", "reason": "order"}
+
+
+def test_blocks_of_years_reach_to_the_last_day_asked_for() -> None:
+    def keys(end: date) -> list[str]:
+        return [period.key for period in periods_between("2y", date(2026, 1, 1), end)]
+
+    assert keys(date(2028, 1, 1)) == ["2026..2027"]
+    assert keys(date(2028, 1, 2)) == ["2026..2027", "2028..2029"]
+
+
+def test_periods_of_a_year_reach_to_the_last_day_asked_for() -> None:
+    def keys(end: date) -> list[str]:
+        return [period.key for period in periods_between("month", date(2026, 1, 1), end)]
+
+    assert keys(date(2026, 2, 1)) == ["2026-01"]
+    assert keys(date(2026, 2, 2)) == ["2026-01", "2026-02"]

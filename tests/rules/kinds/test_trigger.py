@@ -275,3 +275,12 @@ def test_a_step_after_the_resolution_counts_from_it() -> None:
     made = rule("trigger", {"on": "matter.raised", "steps": [*STEPS, last]})
     dues = trigger.step_dues(resolved, trigger.parse(made), shipped_calendar())
     assert dues[-1] == StepDue("committee", "visit", date(2026, 3, 25))
+
+
+def test_a_consultation_belongs_to_the_span_that_its_window_meets() -> None:
+    last = matter("m1", date(2026, 12, 31))
+    first = matter("m2", date(2027, 1, 1))
+    assert cells(made_of(last, first)) == [("m1", ("m1",))]
+    due = matter("m3", date(2025, 12, 30))
+    assert cells(made_of(due, due="1d")) == []
+    assert cells(made_of(due, due="2d")) == [("m3", ("m3",))]
