@@ -11,6 +11,7 @@ from scheduler.api.reading import ticked
 from scheduler.domain.text.errors import SENTENCES
 from tests.api.calls import PREFIX, Api
 from tests.api.test_gate import NEEDS
+from tests.support.visiting import with_lists
 from tests.support.world import COUNCILS
 
 
@@ -60,21 +61,29 @@ def test_every_operation_describes_its_refusals(description: dict[str, Any]) -> 
 
 
 def test_every_example_of_a_body_works(api: Api, description: dict[str, Any]) -> None:
+    with_lists(api.store)
     assert api.post(f"/events/{COUNCILS[2]}/register/open").status_code == 201
     tried = {}
     for name, operation in operations(description).items():
         body = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
         if "example" in body:
-            path = name.removeprefix("POST ").replace("{key}", "m-auto-001")
-            answer = api.post(path.replace("{uid}", COUNCILS[2]), body["example"])
+            place = name.removeprefix("POST ").replace("{uid}", COUNCILS[2])
+            key = "1" if "/blackouts/" in place else "m-auto-001"
+            answer = api.post(place.replace("{key}", key), body["example"])
             tried[operation["operationId"]] = answer.status_code
 
     assert tried == {
+        "create_rule": 201,
+        "check_rule": 200,
+        "import_notice": 201,
+        "add_blackout": 201,
+        "end_blackout": 200,
         "raise_matter": 201,
         "take_step": 201,
         "preview_plan": 200,
         "record_ops": 200,
         "ask_for_turn": 201,
+        "record_visits": 201,
     }
 
 

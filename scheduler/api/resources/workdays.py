@@ -31,7 +31,7 @@ resource = Resource("workdays", "Holiday notices, and the days on which somethin
     example={
         "year": 2027,
         "papers": ["https://notice.example/2027"],
-        "noticeDate": "2026-11-05",
+        "noticeDate": "2026-08-05",
         "days": [{"name": "元旦", "date": "2027-01-01", "isOffDay": True}],
     },
 )
