@@ -110,7 +110,7 @@ def test_every_sentence_inside_a_sentence_exists() -> None:
     groups = {re.sub(r"^(each )?=", "", way) for way in ways if re.match("(each )?=", way)}
 
     assert inner - CATALOGUE.keys() == set()
-    assert groups - {code.partition(".")[0] for code in CATALOGUE} == set()
+    assert groups - {code.rpartition(".")[0] for code in CATALOGUE} == set()
 
 
 @pytest.mark.parametrize(
