@@ -12,7 +12,7 @@ def check_rules(rules: Iterable[Rule]) -> None:
     """Refuse rules that are malformed, name rules that do not exist, or contradict each other.
 
     Reasons beside those of a single rule and of ``contradictions``: unknown_rule, duplicate,
-    cycle, no_hosts.
+    cycle, no_hosts, filled (by the rotation ``other``).
     """
     for fault in faults(rules):
         raise fault
@@ -85,7 +85,7 @@ def _turns(rules: Sequence[Rule]) -> Iterator[RuleError]:
         if rule.type == "rotation"
     }
     varied = {key: spec.latin_with for key, (_, spec) in turns.items() if spec.latin_with}
-    filled: set[tuple[str, str, str]] = set()
+    filled: dict[tuple[str, str, str], str] = {}
     for rule, spec in turns.values():
         hosts = turns.get((rule.owner, spec.latin_with or rule.key))
         if _returns(rule, varied):
@@ -94,10 +94,11 @@ def _turns(rules: Sequence[Rule]) -> Iterator[RuleError]:
             yield _fault(rule, "policy", "unknown_rule")
         elif spec.latin_with and hosts[1].fills is not rotation.Fills.HOST:
             yield _fault(rule, "policy", "no_hosts")
-        places = {(rule.owner, spec.fills.value, target) for target in spec.targets}
-        if places & filled:
-            yield _fault(rule, "for", "duplicate")
-        filled |= places
+        places = [(rule.owner, spec.fills.value, target) for target in spec.targets]
+        taken = [filled[place] for place in places if place in filled]
+        if taken:
+            yield RuleError(rule=rule.key, field="for", reason="filled", other=taken[0])
+        filled |= dict.fromkeys(places, rule.key)
 
 
 def _returns(rule: Rule, following: Mapping[tuple[str, str], str]) -> bool:

@@ -1,5 +1,6 @@
 """The blocks of the form of a rule, in the order in which people think of them."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
@@ -19,6 +20,9 @@ WAY = "anchor.way"
 """The field that says in which of its ways an anchor names its day."""
 
 WAYS = ("rrule", "date", "festival", "window")
+
+_RAW = re.compile(r"[a-z]{2,}|@")
+_RAW_EN = re.compile(r"[@<_]|matter\.|MM-DD|BYDAY|ten_days")
 
 Drawn = Callable[[str], tuple[Token, ...]]
 
@@ -110,10 +114,7 @@ _MAIN: Mapping[str, tuple[str, ...]] = {
 def _own(world: World, wish: Wish, parameter: Parameter, *, optional: bool = False) -> Block:
     """Ask for one parameter under its own name, with what its description says."""
     path = parameter.name
-    note = parameter.en if world.lang == "en" else parameter.zh
-    plain = parameter.shape in {Shape.TEXT, Shape.CLOCK, Shape.CLOCKS, Shape.DAY, Shape.SHARE}
-    if plain:
-        note = gettext("%(note)s 例：%(example)s", note=note, example=parameter.example)
+    note = _note(world, parameter)
     rows = rule_tables.draw(world, parameter, wish.data.get(path))
     return Block(
         f"b-{path}",
@@ -123,6 +124,19 @@ def _own(world: World, wish: Wish, parameter: Parameter, *, optional: bool = Fal
         note,
         optional=optional and not parameter.required,
     )
+
+
+def _note(world: World, parameter: Parameter) -> str:
+    """Say what a parameter means; a description that names JSON values is not for pages."""
+    if parameter.name == "axes":
+        return gettext("每行一样：先选是什么，再写有哪些，用顿号隔开；也可写名单，如成员企业")
+    note = parameter.en if world.lang == "en" else parameter.zh
+    raw = _RAW_EN if world.lang == "en" else _RAW
+    if raw.search(note):
+        return ""
+    if parameter.shape in {Shape.CLOCK, Shape.CLOCKS, Shape.DAY, Shape.SHARE}:
+        return gettext("%(note)s 例：%(example)s", note=note, example=parameter.example)
+    return note
 
 
 def _quota(world: World, wish: Wish, drawn: Drawn) -> Iterable[Block]:

@@ -12,7 +12,7 @@ from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.roster import Body
 from scheduler.domain.text import explain, say
 from scheduler.domain.text.values import weekday
-from scheduler.rules.kinds import TYPES
+from scheduler.rules.kinds import TYPES, rule_type
 from scheduler.rules.plan import Change, Placement, Unplaced
 from scheduler.services.names import Name
 from scheduler.services.rule_list import AllianceRules, RuleLine, RuleState
@@ -160,7 +160,9 @@ def preview_box(seen: Preview, today: date, lang: str) -> PreviewBox:
     )
     return PreviewBox(
         title=gettext("这条规则现在排出"),
-        sum=gettext("%(year)s年还有%(num)s场", num=len(coming), year=seen.year),
+        sum=gettext("%(year)s年还有%(num)s场", num=len(coming), year=seen.year)
+        if rule_type(seen.rule).units
+        else gettext("它自己不排活动，只管别的活动怎么办。"),
         rows=_rows(coming, seen.names, lang),
         light=light,
         changes=changes[:_LISTED],

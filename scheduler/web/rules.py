@@ -223,7 +223,9 @@ def _page(edit: _Edit) -> RulePage:
     kind = say(f"rule_type.{wish.type}", {}, lang)
     shown = edit.seen and rule_list.shown(ready.store, edit.seen.rule, now=now, lang=lang)
     return RulePage(
-        title=gettext("我们答应：%(name)s", name=wish.name) if wish.name else gettext("再答应一件"),
+        title=gettext("我们答应：%(name)s", name=edit.world.of((wish.name, wish.name_en)))
+        if wish.name
+        else gettext("再答应一件"),
         crumbs=rule_pages.crumbs(body, lang),
         lead=gettext("%(kind)s。像填一句话那样填；发布之前，先给您看会动哪些。", kind=kind),
         form=rule_form.form(draft, href, _hidden(edit)),

@@ -83,7 +83,6 @@ def test_rules_that_fit_together_are_accepted() -> None:
             "policy",
             "cycle",
         ),
-        ([turns("s"), turns("t")], "t", "for", "duplicate"),
     ],
 )
 def test_rules_that_contradict_one_another_are_refused(
@@ -117,3 +116,10 @@ def test_everything_that_speaks_against_rules_is_listed() -> None:
         ("third", "with", "unknown_rule"),
         ("fourth", "policy", "unknown_rule"),
     ]
+
+
+def test_two_rotations_never_fill_the_same_events() -> None:
+    two = [turns("s"), turns("t", **{"for": ["talk", "council"]})]
+    (refused,) = faults(two)
+    assert refused.fields == {"rule": "t", "field": "for", "reason": "filled", "other": "s"}
+    assert list(faults([turns("s"), turns("t", **THEMES)])) == []

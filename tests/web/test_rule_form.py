@@ -1,5 +1,6 @@
 """The form of a rule asks for everything a rule holds, and reads back what it shows."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -141,6 +142,12 @@ def test_the_form_asks_for_every_parameter_of_the_type_by_name(
     words += [row.label for block in blocks for row in block.rows]
     words += [cell.label for block in blocks for row in block.rows for cell in row.cells]
     assert not names & set(words)
+    notes = [block.note for block in blocks]
+    assert [text for text in (*words, *notes) if re.search(r"[a-z]+[_.][a-z]+|@|latin", text)] == []
+    spoken = shown(built, around, wish, "en")
+    notes = [block.note for block in (*spoken.blocks, *spoken.more)]
+    assert [text for text in notes if re.search(r"[a-z]+[_.][a-z]+|@|latin", text)] == []
+    assert sum(bool(note) for note in notes) > 1
     ids = [block.id for block in blocks]
     assert len(set(ids)) == len(ids)
 

@@ -230,6 +230,11 @@ def test_a_change_begins_after_what_is_frozen(sqlite_url: str, store: Store) -> 
     assert listed.groups[0].rows[2].light.text == "将改"
 
 
+def test_a_rule_without_events_of_its_own_says_so(sqlite_url: str) -> None:
+    text = browser(sqlite_url).get(f"/rules/{ALLIANCE}/host_turns").text
+    assert "它自己不排活动，只管别的活动怎么办。" in text
+
+
 def test_a_new_name_makes_no_new_version(sqlite_url: str, store: Store) -> None:
     reader = browser(sqlite_url)
     opened = fields(reader.get(EXCHANGE).text)

@@ -65,6 +65,11 @@ _REASONS: Catalogue = {
         "{field:=parameter}要错开的那条规则不轮承办单位，请选轮承办的那条。",
         "{field:=parameter} names a rotation that does not fill hosts. Choose one that does.",
     ),
+    "filled": Sentence(
+        "{field:=parameter}里有规则“{other}”已经在轮的，请去掉，或改那一条。",
+        "{field:=parameter} names events that rule “{other}” fills already. "
+        "Leave them out or change that rule.",
+    ),
     "no_room": Sentence(
         "{field:=parameter}太大：一期里隔这么多天，最多办{most}次。请少隔几天，或少办几次。",
         "{field:=parameter} is too large: with it one period has room for {most:one|#}. "
