@@ -47,38 +47,44 @@ def new_form(
     lang: str,
 ) -> Form:
     """Fill the form that writes an absence down; what was typed stays, the fault at its field."""
+    return Form(
+        href="/blackouts",
+        submit=gettext("记下这一段"),
+        fields=_fields(choices, typed, error, lang),
+        hidden=(("alliance", alliance),),
+        note=gettext("排计划时会避开；已发布的要到“计划变更”里看过再改。"),
+        main=True,
+    )
+
+
+def _fields(
+    choices: Iterable[Choice], typed: Mapping[str, str], error: DomainError | None, lang: str
+) -> tuple[Field, ...]:
     fault = say(error.code, error.fields, lang) if error else ""
     named = str(error.fields.get("field", "")) if error else ""
     wrong = {"end": "last"}.get(named, named)
-    options = tuple(
+    listed = tuple(
         Option(each.key, f"{say(f'absence.{each.group}', {}, lang)} · {each.name.say(lang)}")
         for each in choices
     )
     asked = (
-        ("resource", gettext("谁或哪里"), (Option("", gettext("请选择")), *options)),
+        ("resource", gettext("谁或哪里"), (Option("", gettext("请选择")), *listed)),
         ("start", gettext("第一天"), ()),
         ("last", gettext("最后一天"), ()),
         ("reason", gettext("原因"), ()),
     )
-    return Form(
-        href="/blackouts",
-        submit=gettext("记下这一段"),
-        fields=tuple(
-            Field(
-                name,
-                label,
-                value=typed.get(name, ""),
-                control="select" if options else "date" if name in {"start", "last"} else "text",
-                note=gettext("例：会场检修、封闭培训") if name == "reason" else "",
-                fault=fault if name == wrong else "",
-                options=options,
-                optional=name == "reason",
-            )
-            for name, label, options in asked
-        ),
-        hidden=(("alliance", alliance),),
-        note=gettext("排计划时会避开；已发布的要到“计划变更”里看过再改。"),
-        main=True,
+    return tuple(
+        Field(
+            name,
+            label,
+            value=typed.get(name, ""),
+            control="select" if options else "date" if name in {"start", "last"} else "text",
+            note=gettext("例：会场检修、封闭培训") if name == "reason" else "",
+            fault=fault if name == wrong else "",
+            options=options,
+            optional=name == "reason",
+        )
+        for name, label, options in asked
     )
 
 
