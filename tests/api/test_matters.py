@@ -28,6 +28,7 @@ RAISED = {
     "accepted_at": None,
     "resolved_at": None,
     "method": None,
+    "proxied": False,
     "due": None,
     "revision": 1,
     "names": {"organisation:alpha": {"zh": "样例甲川公司", "en": "Sample Alpha"}},
