@@ -13,9 +13,9 @@ class Rule:
 
     ``data`` holds the parameters of the rule's type exactly as they were written (JSON values
     only), without ``key`` and ``type``; the type's module reads them. ``owner`` is the alliance
-    whose calendar carries it; ``basis`` is what the promise rests on, in words. ``former`` are the versions that stood before this one, the oldest
-    first, each with the span in which it stood; ``tenure`` is the span of this version, and
-    ``superseded`` tells that another one followed it.
+    whose calendar carries it; ``basis`` is what the promise rests on, in words. ``former`` are the
+    versions that stood before this one, the oldest first, each with the span in which it stood;
+    ``tenure`` is the span of this version, and ``superseded`` tells that another one followed it.
     """
 
     key: str

@@ -36,7 +36,7 @@ def list_visits(call: Call, query: Query) -> paging.Answer:
     return paging.page(call, query, shown, lambda each: (each["day"].isoformat(), each["id"]))
 
 
-@resource.reads("/visits/due", Action.VIEW, shapes.DueListSchema, shapes.DueQuery)
+@resource.reads("/visits/due", Action.VIEW, shapes.DueListsSchema, shapes.DueQuery)
 def list_due(call: Call, query: Query) -> dict[str, Any]:
     """Tell what an alliance still has to visit or do today, the late first."""
     view = visit_lists.due(

@@ -105,7 +105,7 @@ class DueListSchema(Schema):
     due = fields.List(fields.Nested(DueCellSchema), required=True)
 
 
-class DueListSchema(Schema):
+class DueListsSchema(Schema):
     """The due lists of an alliance on a day."""
 
     alliance = fields.String(required=True)
