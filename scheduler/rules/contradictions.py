@@ -1,9 +1,9 @@
 """Rules that can never all be kept, as far as they alone prove it.
 
-Reasons: no_room (so many with that gap do not fit into the period), too_low (a maximum below what
-another rule demands), too_few (more rides than events to ride on), contradiction (two rules name
-different places or times for the same events). ``other`` names the other rule, ``most`` how many
-would fit.
+Reasons: no_room (so many with that gap do not fit into the period), no_days (more than it has
+days), too_low (a maximum below what another rule demands), too_few (more rides than events to ride
+on), contradiction (two rules name different places or times for the same events). ``other`` names
+the other rule, ``most`` how many would fit.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -91,11 +91,13 @@ def _months(cycle: Cycle) -> int | None:
 def _room(demand: _Demand) -> Iterator[RuleError]:
     terms, cycle = demand.terms, demand.cycle
     placed = terms.output is Output.MEETING and terms.plan and terms.with_rule is None
-    if cycle is None or not placed or not terms.gap_days:
+    if cycle is None or not placed:
         return
-    most = (cycle.days - 1) // terms.gap_days + 1
+    # Events of one rule never share a day, whether a gap is asked for or not.
+    most = (cycle.days - 1) // max(terms.gap_days, 1) + 1
     if demand.least > most:
-        yield _fault(demand.rule, "gap_days", "no_room", most=most)
+        field, reason = ("gap_days", "no_room") if terms.gap_days else ("min", "no_days")
+        yield _fault(demand.rule, field, reason, most=most)
 
 
 def _rides(demand: _Demand, demands: Sequence[_Demand]) -> Iterator[RuleError]:

@@ -220,3 +220,14 @@ def test_ten_thousand_units_are_refused(data: dict[str, object], field: str) -> 
     assert (key, named) == ("promise", field)
     assert reason in {"range", "too_many"}
     assert rule_type(quota()).check(quota(per="week", min=94)) is not None
+
+
+@pytest.mark.parametrize(
+    ("data", "most"),
+    [({"per": "week", "min": 8}, 7), ({"per": "month", "min": 32}, 31), ({"min": 367}, 366)],
+)
+def test_more_meetings_than_days_are_refused(data: dict[str, object], most: int) -> None:
+    given = {"per": "year"} | data
+    assert found(council(given)) == [("promise", "min", "no_days", most)]
+    assert found(council(given | {"min": most})) == []
+    assert found(council(given | {"output": "visit"})) == []

@@ -75,6 +75,11 @@ _REASONS: Catalogue = {
         "{field:=parameter} is too large: with it one period has room for {most:one|#}. "
         "Ask for fewer days or for fewer events.",
     ),
+    "no_days": Sentence(
+        "{field:=parameter}太多：一天最多一次，一期里最多办{most}次。请改少。",
+        "{field:=parameter} is too large: at most one a day, so one period has room for "
+        "{most:one|#}. Ask for fewer.",
+    ),
     "too_low": Sentence(
         "{field:=parameter}太少：规则“{other}”要办的比这多。请改高，或改那一条。",
         "{field:=parameter} is too low: rule “{other}” asks for more. Raise it or change that.",
