@@ -11,7 +11,6 @@ from scheduler.domain.turn import TurnEntry
 from scheduler.rules.calendar.workdays import WorkdayCalendar
 from scheduler.rules.model import Rule
 
-
 FREEZE_DAYS = 14
 """How near an event is that no plan moves any more."""
 
