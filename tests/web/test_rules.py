@@ -299,6 +299,16 @@ def test_two_forms_of_one_type_do_not_take_the_same_key(sqlite_url: str, store: 
     assert kept(store, "exchange").rule.name == "链主企业交流对接"
 
 
+def test_a_form_sent_twice_makes_one_rule(sqlite_url: str, store: Store) -> None:
+    reader = browser(sqlite_url)
+    sent = fields(reader.get(f"{NEW}?type=quota").text)
+    sent |= {"name": "沙龙", "p.kind": "exchange", "do": "save"}
+    first, again = (reader.post(NEW, data=sent) for _ in range(2))
+    assert (first.status_code, first.location) == (again.status_code, again.location)
+    with pytest.raises(NotFoundError):
+        kept(store, "quota_2")
+
+
 def test_a_rule_that_begins_next_year_leads_to_that_year(sqlite_url: str) -> None:
     sent = SALON | {"since": "2027-03-01", "do": "save"}
     answer = browser(sqlite_url).post(NEW, data=sent)
