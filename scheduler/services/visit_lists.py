@@ -14,7 +14,7 @@ from scheduler.reports.figures import visits as counted
 from scheduler.rules.expand import expand_rule
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.judging.credit import Credit, credit, shares_of
-from scheduler.rules.judging.due_lists import DueCell, checklist, visitors
+from scheduler.rules.judging.due_lists import DueCell, checklist, concerns, visitors
 from scheduler.rules.model import Rule
 from scheduler.rules.units import DemandUnit, Output
 from scheduler.services.access import Action, Principal, require
@@ -147,7 +147,8 @@ def _lists(
             _row(replace(cell, visitor=turns.get((rule.key, cell.cell))), reach)
             for cell in checklist(units[rule.key], credited, mine, source.today)
         )
-        yield replace(listed, rows=tuple(row for row in rows if _concerns(row, member)))
+        mine_only = (row for row in rows if member is None or concerns(row.cell, member))
+        yield replace(listed, rows=tuple(mine_only))
 
 
 def _is_open(unit: DemandUnit, credited: Mapping[UnitKey, Credit], day: date) -> bool:
@@ -203,10 +204,6 @@ def _grouped(cell: str) -> tuple[str, tuple[str, ...]]:
             if value.startswith(prefix):
                 return value, tuple(each for each in values if each != value)
     return values[0], values[1:]
-
-
-def _concerns(row: DueRow, member: str | None) -> bool:
-    return member is None or member == row.cell.visitor or member in values_of(row.cell.cell)
 
 
 def _keys(lists: Iterable[DueList], latest: Iterable[Latest]) -> set[str]:

@@ -15,40 +15,6 @@ _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class DueItem:
-    """One visit or item with its last day, and whether it was done."""
-
-    unit: UnitKey
-    title: str
-    title_en: str
-    until: date
-    mandatory: bool
-    done: bool
-
-
-def due_list(
-    member: str, units: Iterable[DemandUnit], done: Collection[UnitKey]
-) -> tuple[DueItem, ...]:
-    """List the visits and items that name the member, the earliest last day first.
-
-    ``member`` is one value of a cell: the organisation visited, or the team responsible.
-    """
-    items = (
-        DueItem(
-            unit.key,
-            unit.title,
-            unit.title_en,
-            unit.end - _DAY,
-            unit.mandatory,
-            unit.key in done,
-        )
-        for unit in units
-        if unit.output in LISTED and member in values_of(unit.key.cell)
-    )
-    return tuple(sorted(items, key=lambda item: (item.until, not item.mandatory, item.unit)))
-
-
-@dataclass(frozen=True, slots=True)
 class DueCell:
     """One cell of a rule on a day: what its open periods owe, and what was done in them.
 
@@ -105,6 +71,14 @@ def _cell(
         times=len(made),
         last=max(made, default=None),
     )
+
+
+def concerns(cell: DueCell, member: str) -> bool:
+    """Tell whether a cell is that of a member: it names the organisation or the team.
+
+    A person is concerned by what it is the turn of.
+    """
+    return member == cell.visitor or member in values_of(cell.cell)
 
 
 def visitors(source: PlanInput, units: Iterable[DemandUnit]) -> Mapping[UnitKey, str | None]:

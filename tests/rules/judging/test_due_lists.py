@@ -4,12 +4,11 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.domain.activity import UnitKey
 from scheduler.domain.visit import Visit
 from scheduler.rules.expand import demand
 from scheduler.rules.inputs import Blackout, PlanInput
 from scheduler.rules.judging.credit import credit
-from scheduler.rules.judging.due_lists import DueCell, DueItem, checklist, due_list, visitors
+from scheduler.rules.judging.due_lists import DueCell, checklist, concerns, visitors
 from scheduler.rules.model import Rule
 from tests.rules.promises import plan_input, quota, rule
 
@@ -27,32 +26,6 @@ def turns(*pool: str, **data: object) -> Rule:
 
 def sharing(source: PlanInput) -> Counter[str | None]:
     return Counter(visitors(source, demand(source)).values())
-
-
-def test_a_member_sees_what_is_due_and_what_is_done() -> None:
-    optional = coverage("items", output="item", status="optional", per="half_year")
-    source = plan_input(coverage(), optional, quota(late="forfeit"))
-    done = UnitKey("items", "body:a", "2026-H1", "x")
-    assert due_list("x", demand(source), {done}) == (
-        DueItem(done, "承诺：x", "Promise: x", date(2026, 6, 30), mandatory=False, done=True),
-        DueItem(
-            UnitKey("visits", "body:a", "2026", "x"),
-            "承诺：x",
-            "Promise: x",
-            date(2026, 12, 31),
-            mandatory=True,
-            done=False,
-        ),
-        DueItem(
-            UnitKey("items", "body:a", "2026-H2", "x"),
-            "承诺：x",
-            "Promise: x",
-            date(2026, 12, 31),
-            mandatory=False,
-            done=False,
-        ),
-    )
-    assert due_list("z", demand(source), {done}) == ()
 
 
 @given(st.integers(1, 12), st.integers(1, 5))
@@ -117,3 +90,13 @@ def test_what_is_only_in_grace_is_late_and_goes_first() -> None:
 def test_a_list_holds_no_meetings_and_nothing_outside_its_period() -> None:
     assert listed(quota(late="forfeit"), JULY) == ()
     assert listed(coverage(), date(2027, 1, 1)) == ()
+
+
+def test_a_cell_concerns_those_whom_it_names_and_whose_turn_it_is() -> None:
+    cell = DueCell("x|team", 1, 0, JULY, late=False, mandatory=True, visitor="person:p")
+    assert [concerns(cell, member) for member in ("x", "team", "person:p", "y")] == [
+        True,
+        True,
+        True,
+        False,
+    ]

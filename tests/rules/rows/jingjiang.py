@@ -6,7 +6,7 @@ from datetime import date
 
 from scheduler.domain.matter import MatterState
 from scheduler.reports.figures import about, several, some
-from scheduler.rules.judging.due_lists import due_list
+from scheduler.rules.judging.due_lists import checklist, concerns
 from scheduler.rules.kinds import trigger
 from scheduler.rules.language.steps import StepDue
 from tests.rules.promises import matter
@@ -31,13 +31,14 @@ CONTENTS = ("bank_enterprise_matching", "policy_explained", "supply_demand_shari
 def _teams(number: int) -> object:
     given = source(number)
     due = units(given, "service_teams")
-    done = kept_by(due, visited(due[:2], date(2026, 4, 1)))
-    lists = {team: due_list(team, due, done) for team in TEAMS}
+    log = visited(due[:2], date(2026, 4, 1))
+    cells = checklist(due, kept_by(due, log), log, date(2026, 4, 2))
+    lists = {team: [cell for cell in cells if concerns(cell, team)] for team in TEAMS}
     first = lists[TEAMS[2]][0]
     return (
         len(given.lists[CASTING, "enterprises"]),
-        {team: len(items) for team, items in lists.items()},
-        sum(item.done for items in lists.values() for item in items),
+        {team: len(listed) for team, listed in lists.items()},
+        sum(cell.done for listed in lists.values() for cell in listed),
         (first.until, first.mandatory),
     )
 

@@ -9,7 +9,7 @@ from scheduler.presets.samples import Block, block_roster
 from scheduler.reports.figures import Rate, milestone, spelled
 from scheduler.reports.roster import members_of
 from scheduler.rules.judging.attending import attendance_credit
-from scheduler.rules.judging.due_lists import due_list
+from scheduler.rules.judging.due_lists import DueCell, checklist, concerns
 from scheduler.rules.judging.vacancies import SharedPerson, shared_people, vacancies
 from scheduler.rules.kinds import credit
 from tests.rules.promises import event
@@ -67,9 +67,16 @@ def _checklist(number: int) -> object:
     due = [*units(given, "mandatory_items"), *units(given, "optional_items")]
     member = given.lists[EQUIPMENT, "enterprises"][0]
     second = [unit for unit in due if "mandatory_item_2" in unit.key.cell]
-    done = kept_by(due, visited(second, date(2026, 4, 1)))
-    listed = due_list(member, due, done)
-    return len(due), [(item.title, item.mandatory, item.done) for item in listed]
+    log = visited(second, date(2026, 4, 1))
+    cells = checklist(due, kept_by(due, log), log, date(2026, 4, 2))
+    titles = {unit.key.cell: unit.title for unit in due}
+    mine = sorted((cell for cell in cells if concerns(cell, member)), key=_in_order)
+    listed = [(titles[cell.cell], cell.mandatory, cell.until is None) for cell in mine]
+    return len(due), listed
+
+
+def _in_order(cell: DueCell) -> tuple[bool, str]:
+    return not cell.mandatory, cell.cell
 
 
 def _adopted(number: int) -> object:
@@ -107,8 +114,9 @@ def _targets(number: int) -> object:
     due = units(source(number), "eight_targets")
     span = (due[0].start, due[0].end)
     years = [milestone(len(due), *span, date(year, 1, 1)) for year in (2027, 2028, 2029)]
-    done = kept_by(due, visited(due[:3], date(2027, 4, 1)))
-    reached = sum(item.done for unit in due for item in due_list(unit.key.cell, [unit], done))
+    log = visited(due[:3], date(2027, 4, 1))
+    cells = checklist(due, kept_by(due, log), log, date(2027, 4, 2))
+    reached = sum(cell.done for cell in cells)
     return {unit.key.period for unit in due}, years, str(Rate(reached, len(due)))
 
 
