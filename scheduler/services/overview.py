@@ -113,7 +113,10 @@ def year_view(
         year=year,
         today=today,
         standings=_in_page_order(source, alliance, standings(source, year, today, made)),
-        notes={(rule.owner, rule.key): promise_notes.note(rule, lang) for rule in source.rules},
+        notes={
+            (rule.owner, rule.key): promise_notes.note(rule.on(today), lang)
+            for rule in source.rules
+        },
         turns=_turns(source, alliance, lang) if inside else (),
         soon=soon,
         names=names,

@@ -138,8 +138,9 @@ def _report(session: Session, known: Records, period: Period) -> Report:
         hosts=tuple((known.names[host], hosts[host]) for host in sorted(hosts, key=str) if host),
         open_matters=tuple(each for each in matters if _is_open(each, period)),
         terms={
-            rule.key: (promise_notes.note(rule, "zh"), promise_notes.note(rule, "en"))
+            rule.key: (promise_notes.note(stood, "zh"), promise_notes.note(stood, "en"))
             for rule in known.rules
+            for stood in (rule.on(period.end - _DAY),)
         },
         kinds=tuple(_kinds(known, own)),
         companies=len(report_credit.organisations(known, (event.uid for event in own))),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -16,7 +16,7 @@ from scheduler.domain.errors import (
 )
 from scheduler.domain.roster import Tenure
 from scheduler.rules.model import Rule
-from scheduler.services import directory, planning, rule_preview, rules
+from scheduler.services import directory, overview, planning, reports, rule_preview, rules
 from scheduler.services.access import SYSTEM, Principal
 from scheduler.services.rules import Wish
 from scheduler.store import Store, ledger
@@ -311,6 +311,25 @@ def test_raising_a_quota_adds_one_event_and_moves_none(store: Store) -> None:
     assert COUNCILS[2] not in {each.uid for each in after.changes}
     planning.apply(store, (ALLIANCE,), 2026, after.hash, by=by, now=NOW)
     assert planning.preview(store, (ALLIANCE,), 2026, by=by, now=NOW).empty
+
+
+def test_what_is_said_of_a_promise_follows_the_version_of_the_day(store: Store) -> None:
+    save(store, "exchange", min=4)
+
+    def note(day: date) -> str:
+        now = datetime(day.year, day.month, day.day, 4, tzinfo=UTC)
+        seen = overview.year_view(store, ALLIANCE, 2026, by=SYSTEM, lang="zh", now=now)
+        return seen.notes[ALLIANCE, "exchange"]
+
+    assert (note(date(2026, 8, 31)), note(FIRST)) == ("每年3次", "每年4次")
+    quarters = {
+        number: reports.quarter(store, ALLIANCE, f"2026-Q{number}", by=SYSTEM).terms["exchange"]
+        for number in (2, 3)
+    }
+    assert quarters == {
+        2: ("每年3次", "Each year 3 times"),
+        3: ("每年4次", "Each year 4 times"),
+    }
 
 
 def test_a_body_that_is_no_alliance_has_no_rules(store: Store) -> None:

@@ -80,7 +80,7 @@ def entries_of(source: PlanInput, rule: Rule) -> tuple[TurnEntry, ...]:
 def missing_entries(source: PlanInput, rule: Rule) -> tuple[TurnEntry, ...]:
     """Give the joins and leaves up to today that are not recorded."""
     recorded = source.turns.get((rule.owner, rule.key), ())
-    spans = rotation.parse(rule).pool.spans(rule, source)
+    spans = rotation.parse(rule.on(source.today)).pool.spans(rule, source)
     return comings_and_goings(recorded, spans, source.today)
 
 

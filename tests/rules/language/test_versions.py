@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 
 from scheduler.domain.activity import EventStatus, UnitKey
 from scheduler.domain.roster import Officer, Tenure
+from scheduler.domain.turn import EntryKind, TurnEntry
 from scheduler.rules.calendar.periods import parse_key
 from scheduler.rules.expand import expand, expand_rule
 from scheduler.rules.judging.vacancies import vacancies
 from scheduler.rules.model import Rule
+from scheduler.rules.turns.rotas import missing_entries
 from scheduler.rules.units import DemandUnit
 from tests.rules.promises import (
     ALLIANCE_DAY,
@@ -271,3 +273,12 @@ def test_an_office_is_vacant_by_the_version_of_the_day() -> None:
     source = plan_input(more)
     assert [each.wanted for each in vacancies(source, CHANGE - timedelta(days=1))] == [1]
     assert [each.wanted for each in vacancies(source, CHANGE)] == [2]
+
+
+def test_a_pool_that_is_to_change_has_nobody_leave_before() -> None:
+    hosts = rule("rotation", {"fills": "host", "for": "council", "pool": ["x", "y"]}, "hosts")
+    other = changed(hosts, {"pool": ["y", "z"]})
+    held = TurnEntry(EntryKind.TURN, date(2026, 3, 2), (("x", 1), ("y", 1)), "x", "e-1")
+    source = plan_input(other, turns={("a", "hosts"): (held,)}, today=date(2026, 8, 31))
+    assert missing_entries(source, other) == ()
+    assert missing_entries(replace(source, today=CHANGE), other) != ()
