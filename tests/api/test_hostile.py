@@ -73,6 +73,21 @@ GOOD: dict[str, dict[str, Any]] = {
         "major": True,
         "note": "",
     },
+    "/rules": {
+        "alliance": "auto",
+        "key": "salon",
+        "type": "quota",
+        "name": "样例沙龙",
+        "basis": "",
+        "data": {
+            "kind": "exchange",
+            "per": "month",
+            "min": 1,
+            "window": {"from": "01-15", "until": "04-01"},
+            "scope": {"group": "both"},
+        },
+        "since": "2026-09-01",
+    },
     "/plans": {"alliances": ["auto"], "year": 2026},
     "/plans/apply": {"alliances": ["auto"], "year": 2026, "hash": "0" * 64, "base": {"auto": 1}},
     f"/events/{COUNCILS[2]}/register/ops": {
@@ -98,7 +113,8 @@ def broken(draw: st.DrawFn) -> tuple[str, dict[str, Any]]:
     """Give a good body in which one to three fields are replaced, added or left out."""
     path = draw(st.sampled_from(sorted(GOOD)))
     body: dict[str, Any] = json.loads(json.dumps(GOOD[path]))
-    target = draw(st.sampled_from([body, *body.get("ops", [])]))
+    inner = [body["data"]] if "data" in body else []
+    target = draw(st.sampled_from([body, *body.get("ops", []), *inner]))
     for _ in range(draw(st.integers(1, 3))):
         name = draw(st.sampled_from([*sorted(target), "alliance"]) | st.text(max_size=6))
         if draw(st.integers(0, 5)):
