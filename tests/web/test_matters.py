@@ -279,6 +279,9 @@ def _major(value: str) -> Field:
     )
 
 
+PROXY = Field("proxy", "代办人", optional=True)
+
+
 def test_a_raised_matter_is_told_whole(sqlite_url: str) -> None:
     built = app(sqlite_url)
     key = _walk(_store(built), "提出的")
@@ -307,6 +310,7 @@ def test_a_raised_matter_is_told_whole(sqlite_url: str) -> None:
                     options=(Option("organisation:bureau", "样例科技局"),),
                 ),
                 _major("0"),
+                PROXY,
                 revision=1,
                 main=True,
             ),
@@ -373,12 +377,40 @@ def test_a_matter_on_its_way_offers_the_steps_that_follow(sqlite_url: str) -> No
 
     assert forms == {
         dispatched: (
-            _step(dispatched, "accept", "接单", _major("0"), revision=2, main=True),
+            _step(dispatched, "accept", "接单", _major("0"), PROXY, revision=2, main=True),
             _step(dispatched, "return", "退回", revision=2),
             _step(dispatched, "withdraw", "撤回", revision=2),
         ),
         consulted: (_step(consulted, "resolve", "办结", methods, revision=4, main=True),),
     }
+
+
+def test_the_catalogue_proposes_a_department_and_the_page_names_the_proxy(
+    sqlite_url: str,
+) -> None:
+    built = app(sqlite_url)
+    routes = {"version": "3.0", "routes": {"用电": "organisation:bureau"}}
+    steps = [{"role": "department", "do": "resolve", "due": "20wd"}]
+    data = {"on": "matter.raised", "steps": steps, "catalogue": routes}
+    with _store(built).write() as session:
+        session.add(
+            RuleRow(
+                alliance="auto", position=9, key="catalogue", type="trigger", name="清单", data=data
+            )
+        )
+    key = _walk(_store(built), "提出的")
+    browser = client(built, "secretary")
+    shown = page(browser, f"/matters/{key}")
+    assert isinstance(shown, MatterPage)
+    assert (shown.forms[0].fields[0].value, shown.forms[0].fields[0].note) == (
+        "organisation:bureau",
+        "服务清单写明由这个部门接单",
+    )
+    form = {"revision": "1", "proxy": "样例代办员"}
+    assert browser.post(f"/matters/{key}/dispatch", data=form).status_code == 303
+    shown = page(browser, f"/matters/{key}")
+    assert isinstance(shown, MatterPage)
+    assert shown.facts[2:4] == (Fact("承办部门", "样例科技局"), Fact("代办人", "样例代办员"))
 
 
 @pytest.mark.parametrize("role", ["member", "branch", "host"])
