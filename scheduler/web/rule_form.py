@@ -8,6 +8,7 @@ from scheduler.domain.errors import DomainError, RuleError
 from scheduler.domain.text import say
 from scheduler.rules.kinds import TYPES, RuleType
 from scheduler.rules.language.days import civil_day
+from scheduler.rules.language.parameters import Parameter
 from scheduler.services.rules import Wish
 from scheduler.web import rule_blocks, rule_tables
 from scheduler.web.rule_blocks import HOST_WAY, WAY, WAYS
@@ -115,11 +116,22 @@ def _say(draft: Draft, error: DomainError) -> str:
             rule.key: (rule.name, rule.name_en) for rule in world.choices.rules
         }
         fields["other"] = world.of(names.get(key, (key, "")))
+    bounds = _bounds(BY_NAME[draft.wish.type].parameters, str(fields["field"]).split("."))
+    if bounds is not None:
+        fields |= {"low": bounds[0], "high": bounds[1]}
     if fields["rule"] == draft.wish.key:
         return say("rule_fault", fields, world.lang)
     owner = next((each for each in world.choices.rules if each.key == fields["rule"]), None)
     named = world.of((owner.name, owner.name_en)) if owner else fields["rule"]
     return say(error.code, {**fields, "rule": named}, world.lang)
+
+
+def _bounds(parameters: Iterable[Parameter], path: list[str]) -> tuple[int, int] | None:
+    """Give the bounds of the parameter that a path leads to."""
+    for parameter in parameters:
+        if parameter.name == path[0]:
+            return _bounds(parameter.parts, path[1:]) if path[1:] else parameter.bounds
+    return None
 
 
 def _target(error: DomainError, blocks: Iterable[Block]) -> str:

@@ -208,6 +208,16 @@ def test_faults_are_told_without_the_name_of_the_rule_but_with_that_of_another(
     assert len(told) == 4
 
 
+def test_a_number_out_of_bounds_is_told_the_bounds(built: Flask, around: Choices) -> None:
+    wish = Wish(ALLIANCE, "promise", "quota", "承诺", STATED["quota"])
+    refused = (fault("min"), fault("applies_if.min"), fault("kind"))
+    assert [each.text for each in shown(built, around, wish, faults=refused).faults] == [
+        "每期至少几次超出可填的范围（1至5000），请改。",
+        "名单至少几个超出可填的范围（0至5000），请改。",
+        "活动种类超出可填的范围，请改。",
+    ]
+
+
 def typed(**fields: str) -> Mapping[str, list[str]]:
     return {name.replace("__", "."): [value] for name, value in fields.items()}
 

@@ -17,8 +17,8 @@ _REASONS: Catalogue = {
         "see the description of rules).",
     ),
     "range": Sentence(
-        "{field:=parameter}超出可填的范围，请改。",
-        "{field:=parameter} is out of range. Correct it.",
+        "{field:=parameter}超出可填的范围{high:?rule_fault.bounds}，请改。",
+        "{field:=parameter} is out of range{high:?rule_fault.bounds}. Correct it.",
     ),
     "choice": Sentence(
         "{field:=parameter}不是可选的值，请从可选的里面选。",
@@ -248,6 +248,7 @@ SENTENCES: Catalogue = {
     "rule_fault": Sentence(
         "{field:=parameter}不对，请改。", "{field:=parameter} is not right. Correct it."
     ),
+    "rule_fault.bounds": Sentence("（{low}至{high}）", " ({low} to {high})"),
     "rule_fault.other": Sentence("（另一条是“{other}”）", " (the other rule is “{other}”)"),
 }
 """What rules promise; and the reasons beside the field of a form, without the rule's name."""
