@@ -251,7 +251,8 @@ def headline(report: QuarterReport, lang: str) -> str:
         parts.append(say("report.exchanges", {"exchanges": exchanges}, lang))
     if report.visits.times:
         parts.append(visits_text(report.visits, lang))
-    told = _clauses(parts or [say("report.nothing", {}, lang)], lang)
+    other = "report.held" if report.events else "report.nothing"
+    told = _clauses(parts or [say(other, {"events": report.events}, lang)], lang)
     title = report.title_en if side(lang) == "en" else report.title
     return say("report.headline", {"title": title, "parts": told}, lang)
 

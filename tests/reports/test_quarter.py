@@ -386,3 +386,10 @@ def test_many_requests_are_told_in_round_figures_and_few_exactly() -> None:
     assert headline(many, "zh") == "2026年第二季度：办结诉求100个。"
     few = quarter_report(source([], resolved(Method.DIRECT, 29) + resolved(Method.PROXY, 70)))
     assert headline(few, "zh") == "2026年第二季度：以红色代办、点对点等方式解决关键问题99个。"
+
+
+def test_events_of_other_kinds_alone_are_told_as_events() -> None:
+    report = quarter_report(source(held("alliance_day", 3), []))
+
+    assert headline(report, "zh") == "2026年第二季度：举行活动3场。"
+    assert headline(report, "en") == "Q2 2026: 3 events held."

@@ -17,6 +17,7 @@ SENTENCES: Catalogue = {
     "report.exchanges": Sentence(
         "举办交流对接活动{exchanges}场", "{exchanges:# exchange event|# exchange events} held"
     ),
+    "report.held": Sentence("举行活动{events}场", "{events:# event|# events} held"),
     "report.nothing": Sentence(
         "尚无举行的活动和办结的要事", "no event held and no matter resolved yet"
     ),
