@@ -8,7 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 
-from scheduler.rules.placing.horizon import smeared
+from scheduler.rules.placing.horizon import between, smeared
 
 PAUSE = 30
 DAY = 24 * 60
@@ -119,14 +119,15 @@ class Board:
         return [day for uid, day in chain.items() if uid != claim.uid]
 
 
-def clash(one: Claim, day: int, other: Claim, other_day: int) -> bool:
-    """Tell whether two claims on their days break a gap or overlap on a shared resource."""
-    if one.chain is not None and one.chain == other.chain and abs(day - other_day) < one.gap:
-        return True
-    if not set(one.resources) & set(other.resources):
-        return False
-    return any(
-        day + offset == other_day + other_offset and start < other_end and other_start < end
-        for offset, start, end in one.shape.pieces
-        for other_offset, other_start, other_end in other.shape.pieces
-    )
+def blocked(one: Claim, other: Claim, day: int) -> int:
+    """Give the days on which the other claim, on its day, leaves no room for the one."""
+    found = 0
+    if one.chain is not None and one.chain == other.chain:
+        found = between(day - one.gap + 1, day + one.gap)
+    if not set(one.resources).isdisjoint(other.resources):
+        for offset, start, end in one.shape.pieces:
+            for other_offset, other_start, other_end in other.shape.pieces:
+                first = day + other_offset - offset
+                if start < other_end and other_start < end and first >= 0:
+                    found |= 1 << first
+    return found

@@ -7,7 +7,7 @@ second one, and mostly makes it needless.
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from itertools import count
+from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -76,17 +76,42 @@ def solve(
     days win. Where one is ``entering``, the last unit takes whatever place in the order is best.
     Gives the whole cost and one day or None a unit.
     """
-    gap = max((max(item.claim.gap, item.claim.shape.days) for item in wanted), default=1)
-    units = [_unit(*numbered) for numbered in zip(count(), wanted, days, strict=False)]
+    gap = max((max(item.claim.gap, item.claim.shape.days, 1) for item in wanted), default=1)
+    places = range(len(days)) if entering else _hopeful(wanted, days, gap)
+    units = [_unit(place, wanted[place], days[place]) for place in places]
     search = _search_entering if entering else _search
     few = [unit.few() for unit in units]
     state = search(units, few, gap)
     enough = [unit.within(state.cost) for unit in units]
     if any(more > some for more, some in zip(enough, few, strict=True)):
         state = search(units, enough, gap)
-    total = state.cost + sum(unit.least for unit in units)
     choices = state.choices
-    return total, [choices[place] for place in range(len(units))]
+    total = state.cost + sum(unit.least for unit in units)
+    total += sum(item.unplaced for place, item in enumerate(wanted) if place not in choices)
+    return total, [choices.get(place) for place in range(len(wanted))]
+
+
+def _hopeful(wanted: Sequence[Wanted], days: Sequence[int], gap: int) -> list[int]:
+    """Leave out, evenly spread, those of a run of new units with equal days that cannot all fit."""
+    places: list[int] = []
+    runs = groupby(range(len(days)), key=lambda place: (days[place], wanted[place].home is None))
+    for (open_days, new), run in runs:
+        alike = list(run)
+        room = len(alike)
+        if new and room * gap > open_days.bit_count():
+            room = min(room, _room(open_days, gap))
+        places += (alike[number * len(alike) // room] for number in range(room))
+    return places
+
+
+def _room(days: int, gap: int) -> int:
+    """Count the days that can be taken with the gap between them."""
+    found = 0
+    while days:
+        found += 1
+        taken = (days & -days).bit_length() - 1 + gap
+        days = days >> taken << taken
+    return found
 
 
 def _unit(place: int, item: Wanted, days: int) -> _Unit:
@@ -147,4 +172,6 @@ def _keep(merged: list[_State], state: _State, unit: _Unit, added: int, chosen: 
     cost = state.cost + added
     if not merged or cost < merged[-1].cost:
         day = state.day if chosen is None else chosen
+        if merged and merged[-1].day == day:
+            merged.pop()
         merged.append(_State(cost, day, unit.place, chosen, state))

@@ -1,132 +1,170 @@
-"""The last resort for units without a date: their chain placed anew, or one other event moved.
+"""The last resort for units without a date: others make room, each for a date of its own.
 
-Everything tried here depends only on the days as they are, and all of it is tried: where nothing
-helps now, nothing helps once these days are published. So a plan that was applied is final.
+Where to look depends only on the days as they are, and all of it is looked at: where nothing helps
+now, nothing helps once these days are published. So a plan that was applied is final.
 """
 
+from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from scheduler.rules.placing.board import clash
+from scheduler.rules.placing.board import blocked
 from scheduler.rules.placing.chains import solve
-from scheduler.rules.placing.horizon import between, bits
+from scheduler.rules.placing.horizon import bits
 from scheduler.rules.placing.schedule import Schedule
-from scheduler.rules.placing.wanted import Wanted
+from scheduler.rules.placing.wanted import LATE, Wanted
+
+_DEEPEST = 4  # events that make room one for the other
 
 
-@dataclass(frozen=True, slots=True)
-class _Swap:
-    """A unit on a day that another one leaves for a day of its own."""
+class _Way(NamedTuple):
+    """New days for some units, and what all costs more than now."""
 
     cost: int
-    day: int
-    other: Wanted
-    other_day: int
+    days: list[tuple[Wanted, int | None]]
+
+
+class _Link(NamedTuple):
+    """A unit in search of a day because the one before takes its own on ``taken``."""
+
+    item: Wanted
+    taken: int = -1
+    before: "_Link | None" = None
+
+    @property
+    def depth(self) -> int:
+        """Count the units before this one."""
+        return 0 if self.before is None else self.before.depth + 1
+
+    @property
+    def taking(self) -> list[tuple[Wanted, int]]:
+        """List the units before this one with the days that they take."""
+        if self.before is None:
+            return []
+        return [*self.before.taking, (self.before.item, self.taken)]
 
 
 def repair(schedule: Schedule, component: Sequence[Wanted], frozen_until: int) -> None:
     """Place what has no date for as long as that succeeds, required units first."""
-    while _helped(schedule, component, frozen_until):
+    mover = _Mover(schedule, component, frozen_until)
+    while mover.helped():
         pass
 
 
-def _helped(schedule: Schedule, component: Sequence[Wanted], frozen_until: int) -> bool:
-    """Try each unit without a date; what failed for one fails for its like until a day changes."""
-    helped = False
-    hopeless: set[object] = set()
-    for item in _missing(schedule, component):
-        like = (item.unit.chain, item.claim.shape, item.claim.resources, item.free, item.home)
-        if like in hopeless:
-            continue
-        if (
-            _alone(schedule, item)
-            or _with_chain(schedule, item, component, frozen_until)
-            or _instead(schedule, item, component, frozen_until)
-        ):
+class _Mover:
+    """Finds days for the units of one component that have none."""
+
+    def __init__(self, schedule: Schedule, component: Sequence[Wanted], frozen_until: int) -> None:
+        self._schedule = schedule
+        self._component = component
+        self._frozen_until = frozen_until
+        self._touching: dict[object, list[Wanted]] = defaultdict(list)
+        for item in component:
+            for tie in (*item.claim.resources, item.unit.chain):
+                self._touching[tie].append(item)
+
+    def helped(self) -> bool:
+        """Try each unit without a date; what failed for one fails for its like till days change."""
+        helped = False
+        hopeless: set[object] = set()
+        for item in self._missing():
+            like = (item.unit.chain, item.claim.shape, item.claim.resources, item.free, item.home)
+            if like in hopeless:
+                continue
+            best = min(self._ways(item), key=lambda way: way.cost, default=None)
+            if best is None:
+                hopeless.add(like)
+                continue
+            for other, _ in best.days:
+                self._schedule.lift(other)
+            for other, day in best.days:
+                self._schedule.put(other, day)
             helped = True
             hopeless.clear()
-        else:
-            hopeless.add(like)
-    return helped
+        return helped
 
+    def _missing(self) -> list[Wanted]:
+        missing = [item for item in self._component if item.uid not in self._schedule.days]
+        return sorted(missing, key=lambda item: (not item.unit.mandatory, item.free.bit_count()))
 
-def _missing(schedule: Schedule, component: Sequence[Wanted]) -> list[Wanted]:
-    missing = [item for item in component if item.uid not in schedule.days]
-    return sorted(missing, key=lambda item: (not item.unit.mandatory, item.free.bit_count()))
+    def _ways(self, item: Wanted) -> Iterator[_Way]:
+        """Give the ways to place a unit, other than to leave out one like it instead."""
+        day = item.cheapest(self._schedule.open_days(item))
+        if day is not None:
+            yield _Way(item.cost(day) - item.unplaced, [(item, day)])
+        elif item.free:
+            ways = (self._with_chain(item), *map(self._tried, self._links(item)))
+            yield from (way for way in ways if way is not None and way.cost < -LATE)
 
+    def _with_chain(self, item: Wanted) -> _Way:
+        """Place the chain anew in the order of its days, the unit entering wherever is best."""
+        schedule = self._schedule
+        chain = [
+            other
+            for other in self._touching[item.unit.chain]
+            if schedule.days.get(other.uid, -1) >= self._frozen_until
+        ]
+        chain.sort(key=lambda other: schedule.days[other.uid])
+        chain.append(item)
+        before = schedule.cost(chain)
+        with schedule.without(chain):
+            masks = [schedule.open_days(other) for other in chain]
+        total, days = solve(chain, masks, entering=True)
+        return _Way(total - before, list(zip(chain, days, strict=True)))
 
-def _alone(schedule: Schedule, item: Wanted) -> bool:
-    day = item.cheapest(schedule.open_days(item))
-    schedule.put(item, day)
-    return day is not None
+    def _links(self, item: Wanted) -> Iterator[_Link]:
+        """List those that may take a day in the end: every way to one, else one way to each."""
+        waiting = deque([_Link(item)])
+        seen = {item.uid}
+        while waiting:
+            link = waiting.popleft()
+            rivals = self._rivals(link.item) if link.depth < _DEEPEST else {}
+            for uid, (other, days) in rivals.items():
+                if link.before is None:
+                    yield from (_Link(other, day, link) for day in bits(days))
+                if uid in seen:
+                    continue
+                seen.add(uid)
+                found = _Link(other, min(bits(days), key=link.item.score.at), link)
+                waiting.append(found)
+                if link.before is not None:
+                    yield found
 
+    def _rivals(self, item: Wanted) -> dict[str, tuple[Wanted, int]]:
+        """Give those that alone keep the unit from some days, which may be taken from them."""
+        schedule, found = self._schedule, {}
+        once = twice = 0
+        for tie in (item.unit.chain, *item.claim.resources):
+            for other in self._touching[tie]:
+                day = schedule.days.get(other.uid)
+                if day is not None and other.uid != item.uid and other.uid not in found:
+                    days = item.free & blocked(item.claim, other.claim, day)
+                    found[other.uid] = (other, days)
+                    twice |= once & days
+                    once |= days
+        return {
+            uid: (other, days & ~twice)
+            for uid, (other, days) in found.items()
+            if days & ~twice and schedule.days[uid] >= self._frozen_until
+        }
 
-def _with_chain(
-    schedule: Schedule, item: Wanted, component: Sequence[Wanted], frozen_until: int
-) -> bool:
-    """Place the whole chain anew in the order of its days, the unit entering wherever is best."""
-    chain = [
-        other
-        for other in component
-        if schedule.days.get(other.uid, -1) >= frozen_until and other.unit.chain == item.unit.chain
-    ]
-    if not chain or not item.free:
-        return False
-    chain.sort(key=lambda other: schedule.days[other.uid])
-    chain.append(item)
-    before = schedule.cost(chain)
-    old = [schedule.lift(other) for other in chain]
-    masks = [schedule.open_days(other) for other in chain]
-    total, days = solve(chain, masks, entering=True)
-    for other, day in zip(chain, days if total < before else old, strict=True):
-        schedule.put(other, day)
-    return total < before
-
-
-def _instead(
-    schedule: Schedule, item: Wanted, component: Sequence[Wanted], frozen_until: int
-) -> bool:
-    """Let one other event make room, wherever that costs least."""
-    before = schedule.cost_of(item)
-    swaps = [
-        swap
-        for other in component
-        if _may_leave(schedule, other, item, frozen_until)
-        for swap in _swaps(schedule, item, other)
-    ]
-    best = min(swaps, key=lambda swap: swap.cost, default=None)
-    if best is None or best.cost >= before:
-        return False
-    schedule.lift(best.other)
-    schedule.put(item, best.day)
-    schedule.put(best.other, best.other_day)
-    return True
-
-
-def _may_leave(schedule: Schedule, other: Wanted, item: Wanted, frozen_until: int) -> bool:
-    """Tell whether the other may move and takes days that the unit could use."""
-    day = schedule.days.get(other.uid, -1)
-    if day < frozen_until:
-        return False
-    reach = max(item.claim.shape.days, other.claim.shape.days)
-    if item.unit.chain == other.unit.chain:
-        reach = max(reach, item.claim.gap)
-    elif not set(item.claim.resources) & set(other.claim.resources):
-        return False
-    return any(
-        clash(item.claim, own, other.claim, day)
-        for own in bits(item.free & between(day - reach, day + reach + 1))
-    )
-
-
-def _swaps(schedule: Schedule, item: Wanted, other: Wanted) -> Iterator[_Swap]:
-    """Try every day that the other's leaving opens; costs are differences to the other's now."""
-    now = schedule.cost_of(other)
-    old = schedule.lift(other)
-    for day in bits(schedule.open_days(item)):
-        schedule.put(item, day)
-        other_day = other.cheapest(schedule.open_days(other))
-        schedule.lift(item)
-        if other_day is not None:
-            yield _Swap(item.cost(day) + other.cost(other_day) - now, day, other, other_day)
-    schedule.put(other, old)
+    def _tried(self, link: _Link) -> _Way | None:
+        """Let each unit of the way take its day, and the last one the best that is open then."""
+        schedule = self._schedule
+        moved = [item for item, _ in link.taking] + [link.item]
+        before = schedule.cost(moved)
+        days: list[tuple[Wanted, int | None]] = []
+        with schedule.without(moved):
+            for item, day in link.taking:
+                if not schedule.open_days(item) >> day & 1:
+                    break
+                schedule.put(item, day)
+                days.append((item, day))
+            else:
+                days.append((link.item, link.item.cheapest(schedule.open_days(link.item))))
+            for item, _ in days:
+                schedule.lift(item)
+        if len(days) < len(moved):
+            return None
+        total = sum(item.unplaced if day is None else item.cost(day) for item, day in days)
+        return _Way(total - before, days)

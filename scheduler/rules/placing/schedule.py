@@ -1,6 +1,7 @@
 """The state of a search: which unit lies on which day, and what that costs."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 from scheduler.rules.placing.board import Board, Chain
 from scheduler.rules.placing.chains import solve
@@ -41,6 +42,14 @@ class Schedule:
         day = self.days.get(item.uid)
         return item.unplaced if day is None else item.cost(day)
 
+    @contextmanager
+    def without(self, items: Iterable[Wanted]) -> Iterator[None]:
+        """Take units away for as long as something is asked."""
+        old = [(item, self.lift(item)) for item in items]
+        yield
+        for item, day in old:
+            self.put(item, day)
+
     def place_chain(self, items: Sequence[Wanted]) -> None:
         """Place units of one chain, none of which is placed, at least cost."""
         _, chosen = solve(items, [self.open_days(item) for item in items])
@@ -49,10 +58,9 @@ class Schedule:
 
     def least_without(self, items: Sequence[Wanted], others: Iterable[Wanted]) -> int:
         """Give the least cost of a chain if the others were not there."""
-        moved = [(item, self.lift(item)) for item in (*items, *others)]
-        least, _ = solve(items, [self.open_days(item) for item in items])
-        for item, day in moved:
-            self.put(item, day)
+        with self.without((*items, *others)):
+            masks = [self.open_days(item) for item in items]
+        least, _ = solve(items, masks)
         return least
 
     def try_chains(self, chains: Iterable[Sequence[Wanted]]) -> bool:

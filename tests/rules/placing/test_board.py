@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.rules.placing.board import FREE, Board, Claim, Shape, clash, shape
+from scheduler.rules.placing.board import FREE, Board, Claim, Shape, blocked, shape
 
 MINUTES = st.integers(0, 2 * 24 * 60)
 
@@ -29,7 +29,7 @@ def test_bookings_conflict_exactly_when_less_than_half_an_hour_lies_between(
     ]
     apart = spans[1][0] >= spans[0][1] + pause or spans[0][0] >= spans[1][1] + pause
     expected = bool(set(one[0].resources) & set(two[0].resources)) and not apart
-    assert clash(one[0], one[3], two[0], two[3]) == expected
+    assert bool(blocked(one[0], two[0], two[3]) >> one[3] & 1) == expected
     board = Board()
     board.put(one[0], one[3])
     assert bool(board.busy(two[0]) >> two[3] & 1) == expected
@@ -52,7 +52,7 @@ def test_a_gap_holds_within_a_chain_only_and_not_against_oneself() -> None:
     assert (board.others(other), board.others(one)) == ([1], [])
     assert (board.near(one), board.near(replace(other, chain=("rule", "body:b")))) == (0, 0)
     assert board.near(replace(other, gap=0)) == 0
-    assert (clash(one, 1, other, 3), clash(one, 1, other, 4)) == (True, False)
+    assert blocked(one, other, 3) == 0b111110
     lone = Claim("e-three", FREE, (), None, 3)
     board.put(lone, 1)
     board.take(lone, 1)
