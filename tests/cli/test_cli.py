@@ -9,7 +9,9 @@ from scheduler.store import schema
 from tests.support.command import Outcome, Run, fixed_app, runner, settle
 from tests.support.world import app
 
-COMMANDS = ["examples", "feed", "plan", "report", "serve", "token", "user", "workdays"]
+COMMANDS = [
+    *("examples", "feed", "plan", "report", "serve", "token", "turns", "undo", "user", "workdays")
+]
 
 
 def test_the_help_lists_every_command(run: Run) -> None:

@@ -234,4 +234,5 @@ def test_the_server_is_one_process_without_a_log_of_addresses(
     )
     assert callable(app)
     with store_at(url).read() as session:
-        assert session.connection().exec_driver_sql("SELECT count(*) FROM job_run").scalar() == 1
+        count = "SELECT count(*) FROM job_run"
+        assert session.connection().exec_driver_sql(count).scalar() == 2

@@ -176,9 +176,10 @@ def world(store: Store) -> Store:
 
 
 def filled(url: str) -> Store:
-    """Open a store on an empty database and fill it."""
+    """Open a store on a database, filled if it was empty."""
     prepare(url, full=True)
-    return _open(url)
+    store = _open(url)
+    return store if _is_filled(store) else world(store)
 
 
 def principal(store: Store, role: str) -> Principal:
