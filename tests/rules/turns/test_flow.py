@@ -1,5 +1,6 @@
 from itertools import product
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -54,3 +55,32 @@ def test_a_host_moves_to_another_turn_to_make_room() -> None:
     turns = [frozenset("ab"), frozenset("a"), frozenset("ab"), frozenset("bc")]
     assert fits(turns, Bounds({"c": 1}, {"a": 2, "b": 1, "c": 1}))
     assert not fits(turns, Bounds({"c": 2}, {"a": 2, "b": 1, "c": 2}))
+
+
+def test_who_has_one_turn_hands_it_to_whom_one_is_due() -> None:
+    turns = [frozenset("ab")]
+    assert fits(turns, Bounds({"a": 1}, {"a": 1, "b": 1}))
+    assert fits(turns, Bounds({"b": 1}, {"a": 1, "b": 1}))
+    assert not fits(turns, Bounds({"a": 1, "b": 1}, {"a": 1, "b": 1}))
+
+
+def test_a_turn_that_was_settled_counts_for_those_to_come() -> None:
+    turns = [frozenset("ab"), frozenset("ab")]
+    sharing = share_out(turns, Bounds({}, {"a": 1, "b": 1}))
+    assert sharing is not None
+    assert sharing.settle(turns[0], "a")
+    assert not sharing.could(turns[1], "a")
+    assert sharing.settle(turns[1], "b")
+
+
+@pytest.mark.parametrize(("mine", "other"), ["ab", "ba"])
+def test_whoever_takes_a_turn_from_one_who_needs_one_gives_its_own_back(
+    mine: str, other: str
+) -> None:
+    turns = [frozenset("a"), frozenset("ab"), frozenset("ab"), frozenset("b")]
+    sharing = share_out(turns, Bounds({"a": 2, "b": 2}, {"a": 2, "b": 2}))
+    assert sharing is not None
+    assert sharing.could(turns[1], other)
+    assert sharing.settle(turns[1], mine)
+    assert sharing.settle(turns[2], other)
+    assert not sharing.could(turns[3], "a")

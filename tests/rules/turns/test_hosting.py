@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 
 from scheduler.domain.activity import Event, EventStatus
 from scheduler.domain.roster import Membership, Tenure
@@ -171,6 +172,18 @@ def test_recorded_turns_count_and_those_of_planned_events_are_left_out() -> None
     assert ledger(known, rotation, ["e-new"])[LEADERS[1]].acted == 0
     first = min((event for event in published(known).events if event.host), key=lambda e: e.start)
     assert first.host == LEADERS[2]
+
+
+def test_who_owes_most_waits_out_the_cooldown() -> None:
+    day = date(2025, 12, 1)
+    owed = TurnEntry(
+        EntryKind.CORRECTION, day, (), LEADERS[4], amount=Fraction(2), counter=LEADERS[0]
+    )
+    known = replace(alliance(), turns={("food", "host_turns"): (owed,)})
+    events = sorted(
+        (event for event in published(known).events if event.host), key=lambda event: event.start
+    )
+    assert "".join((event.host or "")[-1] for event in events) == "5253452345"
 
 
 def test_a_held_event_keeps_its_host() -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -84,6 +85,15 @@ def test_who_was_charged_after_leaving_leaves_again_a_day_later() -> None:
     found = comings_and_goings(entries, spans, TODAY)
     assert found == (leave("b", late + DAY, "ac"),)
     assert fold([*entries, *found])["b"].debt == 0
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_who_was_charged_on_the_day_of_leaving_leaves_again_a_day_later(order: int) -> None:
+    gone = date(2026, 4, 1)
+    spans = (span("a"), span("b", until=gone), span("c"))
+    both = [replace(HELD, day=gone, host="b", uid="e-2"), leave("b", gone, "ac")]
+    entries = [HELD, *both[::order]]
+    assert comings_and_goings(entries, spans, TODAY) == (leave("b", gone + DAY, "ac"),)
 
 
 def test_who_comes_back_joins_anew() -> None:

@@ -60,6 +60,14 @@ def test_who_is_away_is_excused_or_deferred_as_the_rule_says() -> None:
     assert turn_of(deferred, hosts(source), "e-1", DAY).eligible == WHOLE
 
 
+def test_who_is_back_on_the_day_shares_it_and_a_named_host_settles_it() -> None:
+    back = Blackout(LEADERS[0], date(2026, 4, 10), DAY)
+    source = replace(alliance(), blackouts=(back,))
+    assert turn_of(source, hosts(source), "e-1", DAY, LEADERS[3]) == Turn(
+        "e-1", DAY, WHOLE, host=LEADERS[3]
+    )
+
+
 def test_a_forfeit_counts_although_its_event_is_still_planned() -> None:
     source = alliance()
     charged = TurnEntry(EntryKind.TURN, date(2026, 1, 5), WHOLE, LEADERS[1], "e-1")

@@ -1,3 +1,4 @@
+from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
 from random import Random
@@ -5,6 +6,7 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scheduler.domain.turn import Account
 from scheduler.rules.turns.policies import Policy, Step, by_ledger, hosts
 from scheduler.rules.turns.simulation import Outcome, Setting, course_of, worst, yardstick
 
@@ -76,6 +78,48 @@ def test_a_newcomer_begins_with_the_average_of_the_others() -> None:
     assert "".join(hosts(Policy.LEAST_BOOKED, course, lambda _: 0)) == "abcabcd"
 
 
+def test_a_newcomer_with_as_many_comes_first_and_who_never_hosted_before_it() -> None:
+    joined = Step(tuple("abcd"), tuple("abcd"), joined="d")
+    assert "".join(hosts(Policy.LEAST_BOOKED, (*walked("a", "b", "c"), joined), lambda _: 0)) == (
+        "abcd"
+    )
+    # With a third of a turn d has more than b, who had none.
+    two = Step(tuple("abcd"), tuple("bd"), joined="d")
+    assert "".join(hosts(Policy.LEAST_BOOKED, (*walked("a"), two), lambda _: 0)) == "ab"
+
+
+def test_who_left_hands_its_debt_over() -> None:
+    course = (*walked("abc"), Step(tuple("bc"), tuple("bc"), left="a"))
+    day = date(2000, 1, 1)
+    third, half = Fraction(1, 3), Fraction(1, 2)
+    assert list(by_ledger(course)) == [
+        (
+            "a",
+            {
+                "a": Account("a", third, Fraction(1), day),
+                "b": Account("b", third),
+                "c": Account("c", third),
+            },
+        ),
+        (
+            "b",
+            {
+                "a": Account("a", Fraction(1), Fraction(1), day),
+                "b": Account("b", half, Fraction(1), day + timedelta(days=1)),
+                "c": Account("c", half),
+            },
+        ),
+    ]
+
+
+def test_a_percentage_is_how_many_of_a_hundred_numbers_are_below_it() -> None:
+    setting = Setting(turns=1, members=3, absent=1, churn=1)
+    everybody = ("m-0000", "m-0001", "m-0002")
+    assert course_of(setting, lambda _: 1) == (Step(everybody, everybody),)
+    rest = (*everybody[1:], "m-0003")
+    assert course_of(setting, lambda _: 0) == (Step(rest, rest[:1], "m-0000", "m-0003"),)
+
+
 def test_nobody_there_is_one_all_the_same() -> None:
     empty = Setting(turns=3, members=2, runs=1, absent=100, churn=100)
     course = course_of(empty, chance().randrange)
@@ -85,7 +129,8 @@ def test_nobody_there_is_one_all_the_same() -> None:
 def test_what_a_policy_strays_is_measured_exactly() -> None:
     assert worst(Policy.LOTTERY, walked("abc", "abc"), lambda _: 0) == Fraction(4, 3)
     assert worst(Policy.LEDGER, walked("abc", "abc"), lambda _: 0) == Fraction(2, 3)
-    assert worst(Policy.INDEX, (), lambda _: 0) == 0
+    assert worst(Policy.LOTTERY, walked("a"), lambda _: 0) == 0
+    assert [worst(policy, (), lambda _: 0) for policy in Policy] == [0] * 6
 
 
 def test_the_same_seed_gives_the_same_figures_and_the_ledger_is_best() -> None:

@@ -1,21 +1,198 @@
 from collections import Counter
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
-from scheduler.domain.activity import Event, EventStatus
+from scheduler.domain.activity import Event, EventStatus, UnitKey
+from scheduler.domain.roster import Tenure
 from scheduler.domain.turn import EntryKind, TurnEntry
 from scheduler.rules.inputs import PlanInput
+from scheduler.rules.plan import Placement
 from scheduler.rules.planner import plan
 from scheduler.rules.planning.diff import applied
+from scheduler.rules.turns.rotas import Draft
+from scheduler.rules.turns.theming import with_themes
+from scheduler.rules.units import DemandUnit
 from tests.rules.alliance import LEADERS, THEMES, alliance, with_rule
 
+MADE = datetime(2026, 1, 5, tzinfo=UTC)
 BY_LEDGER: dict[str, object] = {"fills": "theme", "for": "exchange", "pool": list(THEMES)}
+HOURS = timedelta(hours=2)
+EXCHANGE = DemandUnit(
+    UnitKey("exchange", "body:food", "2026"),
+    "food",
+    ("food",),
+    "exchange",
+    "会",
+    "",
+    date(2026, 1, 1),
+    date(2027, 1, 1),
+    date(2027, 1, 1),
+    theme_rule="theme_turns",
+)
 
 
 def exchanges(source: PlanInput) -> list[Event]:
     """The published exchanges, by day."""
     events = applied(source, plan(source)).events
     return sorted((e for e in events if e.kind == "exchange"), key=lambda event: event.start)
+
+
+def draft(
+    uid: str,
+    day: date,
+    *,
+    host: str | None = None,
+    published: str | None = None,
+    unit: DemandUnit | None = None,
+) -> Draft:
+    """An exchange of the rotation of themes on a day, published with a theme or not at all."""
+    unit = unit or EXCHANGE
+    start = datetime(day.year, day.month, day.day, 6, tzinfo=UTC)
+    placement = Placement(
+        uid, unit.key, 1, "food", ("food",), unit.kind, "会", "", start, start + HOURS, host=host
+    )
+    event = None if published is None else treated(uid, day, published)
+    return Draft(placement, unit, event)
+
+
+def treated(uid: str, day: date, theme: str | None, **more: object) -> Event:
+    """A published exchange of a theme."""
+    start = datetime(day.year, day.month, day.day, 6, tzinfo=UTC)
+    event = Event(uid, "food", "exchange", "会", start, start + HOURS, MADE, MADE, theme=theme)
+    return replace(event, **more)  # type: ignore[arg-type]  # a shorthand
+
+
+def held(uid: str, day: date, theme: str | None, **more: object) -> Event:
+    """An exchange of a theme that took place."""
+    return treated(uid, day, theme, **{"status": EventStatus.HELD, **more})
+
+
+def themes(source: PlanInput, *drafts: Draft) -> list[tuple[str, str | None]]:
+    """Which theme each draft gets, in the order of the drafts."""
+    return [(each.placement.uid, each.placement.theme) for each in with_themes(source, drafts)]
+
+
+def by_ledger(**data: object) -> PlanInput:
+    """The alliance whose themes rotate by a ledger of their own."""
+    return with_rule(alliance(), "theme_turns", "rotation", {**BY_LEDGER, **data})
+
+
+def test_a_theme_of_the_rule_comes_before_the_published_one_and_that_before_a_turn() -> None:
+    fixed = replace(EXCHANGE, theme=THEMES[3])
+    bare = replace(EXCHANGE, theme_rule=None)
+    drafts = (
+        draft("e-1", date(2026, 3, 2), published=THEMES[1], unit=fixed),
+        draft("e-2", date(2026, 3, 3), published=THEMES[1], unit=bare),
+        draft("e-3", date(2026, 3, 4), unit=bare),
+        draft("e-4", date(2026, 3, 5), published=THEMES[0]),
+        draft("e-5", date(2026, 3, 6)),
+    )
+    expected = [
+        ("e-1", THEMES[3]),
+        ("e-2", THEMES[1]),
+        ("e-3", None),
+        ("e-4", THEMES[0]),
+        ("e-5", THEMES[1]),
+    ]
+    assert themes(alliance(), *drafts) == themes(by_ledger(), *drafts) == expected
+
+
+def test_turns_of_themes_follow_the_days_and_not_the_order_given() -> None:
+    drafts = (
+        draft("e-3", date(2026, 5, 6)),
+        draft("e-2", date(2026, 4, 7)),
+        draft("e-1", date(2026, 4, 7)),
+    )
+    expected = [("e-3", THEMES[2]), ("e-2", THEMES[1]), ("e-1", THEMES[0])]
+    assert themes(alliance(), *drafts) == themes(by_ledger(), *drafts) == expected
+
+
+def test_only_what_was_held_with_a_theme_counts_in_the_ledger_of_themes() -> None:
+    events = (
+        held("e-01", date(2026, 2, 2), THEMES[0]),
+        held("e-02", date(2026, 2, 3), THEMES[1], kind="council"),
+        held("e-03", date(2026, 2, 4), THEMES[1], owner="steel"),
+        held("e-04", date(2026, 2, 5), None),
+        treated("e-05", date(2026, 2, 6), THEMES[1]),
+        treated("e-06", date(2026, 2, 9), THEMES[1], status=EventStatus.CANCELLED),
+    )
+    drafts = [draft(f"e-{number}", date(2026, 3, number)) for number in range(11, 16)]
+    expected = [
+        ("e-11", THEMES[1]),
+        ("e-12", THEMES[2]),
+        ("e-13", THEMES[3]),
+        ("e-14", THEMES[0]),
+        ("e-15", THEMES[1]),
+    ]
+    source = replace(by_ledger(), events=events)
+    assert themes(source, *drafts) == expected
+    # Without records of its host a theme counts among the themes alone.
+    assert themes(replace(alliance(), events=events), *drafts) == expected
+
+
+def test_what_is_planned_again_and_what_is_recorded_counts_once() -> None:
+    day = date(2026, 2, 2)
+    pool = tuple((theme, 1) for theme in THEMES)
+    recorded = (
+        TurnEntry(EntryKind.TURN, day, pool, THEMES[0], "e-01"),
+        TurnEntry(EntryKind.TURN, day, pool, THEMES[1], "e-11"),
+    )
+    source = replace(
+        by_ledger(),
+        events=(held("e-01", day, THEMES[0]), held("e-02", day, THEMES[2])),
+        turns={("food", "theme_turns"): recorded},
+    )
+    drafts = [draft(f"e-{number}", date(2026, 3, number)) for number in (11, 12, 13)]
+    expected = [("e-11", THEMES[1]), ("e-12", THEMES[3]), ("e-13", THEMES[0])]
+    assert themes(source, *drafts) == expected
+
+
+def test_a_held_theme_is_shared_by_the_pool_of_its_day() -> None:
+    now = next(rule for rule in by_ledger().rules if rule.key == "theme_turns")
+    before = replace(now, data={**BY_LEDGER, "pool": list(THEMES[:2])})
+    now = replace(now, tenure=Tenure(date(2026, 3, 1)), former=(before,), revision=2)
+    source = alliance()
+    others = tuple(rule for rule in source.rules if rule.key != "theme_turns")
+    changed = replace(
+        source,
+        rules=(*others, now),
+        events=(held("e-01", date(2026, 2, 2), THEMES[0]),),
+    )
+    drafts = [draft(f"e-{number}", date(2026, 3, number)) for number in (11, 12, 13)]
+    # The second theme is owed half a turn from February, the new ones begin then.
+    assert themes(changed, *drafts) == [
+        ("e-11", THEMES[1]),
+        ("e-12", THEMES[2]),
+        ("e-13", THEMES[3]),
+    ]
+
+
+def test_a_host_varies_by_its_own_pairs_and_then_by_the_theme_longest_unused() -> None:
+    one, two = LEADERS[:2]
+    source = with_rule(
+        alliance(),
+        "theme_turns",
+        "rotation",
+        {**BY_LEDGER, "pool": list(THEMES[:2]), "policy": "latin_with:host_turns"},
+    )
+    events = (
+        held("e-02", date(2026, 1, 9), THEMES[0], host=two),
+        held("e-01", date(2026, 1, 8), THEMES[1], host=one),
+        held("e-00", date(2026, 1, 7), THEMES[1], host=one),
+        held("e-11", date(2026, 3, 11), THEMES[0], host=two),
+    )
+    drafts = (
+        draft("e-11", date(2026, 3, 11), host=one, published=THEMES[0]),
+        draft("e-12", date(2026, 3, 12), host=one),
+        draft("e-13", date(2026, 3, 13), host=one),
+        draft("e-14", date(2026, 3, 14), host=two),
+    )
+    assert themes(replace(source, events=events), *drafts) == [
+        ("e-11", THEMES[0]),
+        ("e-12", THEMES[0]),
+        ("e-13", THEMES[1]),
+        ("e-14", THEMES[1]),
+    ]
 
 
 def test_each_host_gets_the_theme_it_has_had_least() -> None:

@@ -143,6 +143,23 @@ def test_who_hosted_last_waits_unless_nobody_else_can() -> None:
     assert (choice.host, choice.passed) == ("b", (("a", "cooldown"),))
 
 
+def test_whoever_owes_most_still_waits_after_each_turn() -> None:
+    accounts = {
+        "a": Account("a", Fraction(5, 2), Fraction(1), DAY - timedelta(days=7)),
+        "b": Account("b", Fraction(-3, 4)),
+        "c": Account("c", Fraction(-3, 4)),
+    }
+    turns = [turn(number, "abc") for number in range(4)]
+    waiting, at_once = assign(turns, accounts, cooldown=1), assign(turns, accounts)
+    assert [(choice.host, choice.passed) for choice in waiting] == [
+        ("b", (("a", "cooldown"),)),
+        ("a", ()),
+        ("c", (("a", "cooldown"),)),
+        ("a", ()),
+    ]
+    assert [choice.host for choice in at_once] == ["a", "a", "a", "b"]
+
+
 def test_bounds_pass_over_the_largest_debt_where_others_would_be_left_out() -> None:
     accounts = {
         "a": Account("a", Fraction(7, 10)),
