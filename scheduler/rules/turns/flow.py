@@ -38,7 +38,7 @@ class Sharing:
 
     def __init__(self, bounds: Bounds) -> None:
         """Start without turns."""
-        self._low = Counter({member: count for member, count in bounds.low.items() if count > 0})
+        self._low = Counter(dict(bounds.low))
         self._high = Counter(dict(bounds.high))
         self._load: Counter[str] = Counter()
         self._members: set[str] = set()

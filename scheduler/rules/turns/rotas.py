@@ -45,7 +45,6 @@ def turn_of(source: PlanInput, rule: Rule, uid: str, day: date, host: str | None
     With the host the turn is settled; ``walk.entry_of`` makes the ledger entry of a held one.
     """
     rule = rule.on(day)
-    rule = rule.on(day)
     spec = rotation.parse(rule)
     free = released(source.turns.get((rule.owner, rule.key), ()), uid)
     waiting = {member for member, kind in free.items() if kind is EntryKind.DEFER}
