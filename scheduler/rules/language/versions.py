@@ -1,6 +1,7 @@
-"""Units of a rule that was changed: each version's own, joined so that no unit appears twice."""
+"""Units of a rule through its versions: each version's own, none twice, nothing after its end."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from scheduler.domain.activity import EventStatus, UnitKey
 from scheduler.rules.inputs import PlanInput
@@ -21,9 +22,10 @@ def across(
     A unit whose event lies before a change belongs to the version of that day, whatever the change
     says; every other unit is what the later version makes of it, from the change on. ``counted``
     tells that each period owes a number: the later version decides it for the period of the change.
+    Nothing is made up after the last day of the rule.
     """
     if not rule.former:
-        return make(rule, source)
+        return _closed(rule, make(rule, source))
     days = {
         event.unit: event.day()
         for event in source.events
@@ -43,4 +45,13 @@ def across(
             or (key not in made and key.period not in decided)
         }
         found = made | stay
-    return tuple(unit for _, unit in sorted(found.items()))
+    return _closed(rule, (unit for _, unit in sorted(found.items())))
+
+
+def _closed(rule: Rule, units: Iterable[DemandUnit]) -> tuple[DemandUnit, ...]:
+    until = rule.promised.until
+    if until is None:
+        return tuple(units)
+    return tuple(
+        replace(unit, grace_end=max(unit.end, min(unit.grace_end, until))) for unit in units
+    )

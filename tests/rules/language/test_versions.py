@@ -168,6 +168,24 @@ def test_a_rule_changed_twice_follows_each_version_in_its_time() -> None:
     assert twice.promised == Tenure()
 
 
+@pytest.mark.parametrize(
+    ("until", "ends"),
+    [
+        (date(2026, 4, 5), [(date(2026, 4, 1), 5), (date(2026, 4, 5), 5)]),
+        (date(2026, 4, 1), [(date(2026, 4, 1), 1)]),
+        (date(2026, 3, 20), [(date(2026, 3, 20), 20)]),
+    ],
+)
+def test_nothing_is_made_up_after_the_last_day_of_a_rule(
+    until: date, ends: list[tuple[date, int]]
+) -> None:
+    ending = replace(quota(grace_days=20), tenure=Tenure(date(2026, 1, 1), until))
+    assert [(unit.end, unit.grace_end.day) for unit in units(ending)] == ends
+    former = replace(ending, tenure=Tenure(date(2026, 1, 1), date(2026, 2, 1)), superseded=True)
+    twice = replace(ending, tenure=Tenure(date(2026, 2, 1), until), former=(former,))
+    assert [(unit.end, unit.grace_end.day) for unit in units(twice)] == ends
+
+
 def test_before_its_first_version_a_rule_is_that_version() -> None:
     first = replace(quota(min=1), tenure=Tenure(date(2026, 3, 1), CHANGE))
     made = replace(quota(min=2), tenure=Tenure(CHANGE), former=(first,))
