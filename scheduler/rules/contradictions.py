@@ -12,7 +12,6 @@ from itertools import combinations
 from math import prod
 
 from scheduler.domain.errors import RuleError
-from scheduler.domain.roster import Tenure
 from scheduler.rules.kinds import anchor, constraint, coverage, quota, trigger
 from scheduler.rules.language.cycle import Cycle
 from scheduler.rules.language.terms import Terms
@@ -28,10 +27,10 @@ class _Demand:
 
     rule: Rule
     kinds: frozenset[str]
-    months: int | None
-    least: int
-    most: int | None
     terms: Terms
+    months: int | None = None
+    least: int = 0
+    most: int | None = None
     cycle: Cycle | None = None
 
 
@@ -50,14 +49,13 @@ def contradictions(rules: Sequence[Rule]) -> Iterator[RuleError]:
 def _demands(rule: Rule) -> Iterator[_Demand]:
     if rule.type == "quota":
         quotas = quota.parse(rule)
-        months = _months(quotas.cycle)
         yield _Demand(
             rule,
             frozenset({quotas.kind}),
-            months,
+            quotas.terms,
+            _months(quotas.cycle),
             quotas.least,
             quotas.most,
-            quotas.terms,
             quotas.cycle,
         )
     elif rule.type == "coverage":
@@ -68,16 +66,16 @@ def _demands(rule: Rule) -> Iterator[_Demand]:
         )
         kinds = frozenset(axes.get("kind", (grid.kind,)))
         least = grid.least * cells
-        yield _Demand(rule, kinds, _months(grid.cycle), least, None, grid.terms, grid.cycle)
+        yield _Demand(rule, kinds, grid.terms, _months(grid.cycle), least, cycle=grid.cycle)
     elif rule.type == "anchor":
         anchored = anchor.parse(rule)
         monthly = anchored.recurrence is not None and anchored.recurrence.per == "month"
         months = _MONTHS["month" if monthly else "year"]
-        yield _Demand(rule, frozenset({anchored.kind}), months, 1, 1, anchored.terms)
+        yield _Demand(rule, frozenset({anchored.kind}), anchored.terms, months, 1, 1)
     elif rule.type == "trigger":
         case = trigger.parse(rule)
-        emitted = {case.emit, case.batch.emit if case.batch else ""} - {""}
-        yield _Demand(rule, frozenset(emitted), None, 0, None, case.terms)
+        emitted = (case.emit, case.batch.emit if case.batch else None)
+        yield _Demand(rule, frozenset(filter(None, emitted)), case.terms)
 
 
 def _months(cycle: Cycle) -> int | None:
@@ -117,19 +115,19 @@ def _cap(cap: _Demand, demands: Sequence[_Demand]) -> Iterator[RuleError]:
 
 
 def _exceeds(demand: _Demand, cap: _Demand) -> bool:
-    """Compare over the longer period, which the shorter one divides."""
+    """Compare by the month, where one period divides the other."""
     if demand.months is None or cap.months is None or cap.most is None:
         return False
     longer, shorter = max(demand.months, cap.months), min(demand.months, cap.months)
-    if longer % shorter or not _meet(demand.rule.tenure, cap.rule.tenure):
+    if longer % shorter or not demand.rule.tenure.meets(cap.rule.tenure):
         return False
-    return demand.least * (longer // demand.months) > cap.most * (longer // cap.months)
+    return demand.least * cap.months > cap.most * demand.months
 
 
 def _places(rules: Sequence[Rule], demands: Sequence[_Demand]) -> Iterator[RuleError]:
     limits = [(rule, constraint.parse(rule)) for rule in rules if rule.type == "constraint"]
     for (one, first), (two, second) in combinations(limits, 2):
-        if one.owner != two.owner or not _meet(one.tenure, two.tenure):
+        if one.owner != two.owner or not one.tenure.meets(two.tenure):
             continue
         owned = [demand for demand in demands if demand.rule.owner == one.owner]
         if not _overlap(first.targets, second.targets, owned):
@@ -159,13 +157,6 @@ def _overlap(one: tuple[str, ...], two: tuple[str, ...], owned: Sequence[_Demand
 
 def _means(targets: tuple[str, ...], demand: _Demand, kind: str) -> bool:
     return demand.rule.key in targets or kind in targets
-
-
-def _meet(one: Tenure, two: Tenure) -> bool:
-    """Tell whether both stand on some day."""
-    starts = [span.since for span in (one, two) if span.since]
-    ends = [span.until for span in (one, two) if span.until]
-    return not starts or not ends or max(starts) < min(ends)
 
 
 def _fault(rule: Rule, field: str, reason: str, **more: object) -> RuleError:

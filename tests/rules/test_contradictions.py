@@ -75,6 +75,12 @@ def test_a_gap_binds_all_cells_of_a_coverage_together() -> None:
     assert found(rule("coverage", {**cells, "gap_days": 10})) == []
 
 
+def test_a_list_counts_as_one_until_it_is_known() -> None:
+    listed = {**COMMONS, "axes": {"topic": ["@topics"]}, "per": "month", "min": 3, "gap_days": 11}
+    assert found(rule("coverage", listed)) == []
+    assert found(rule("coverage", {**listed, "min": 4})) == [("promise", "gap_days", "no_room", 3)]
+
+
 @pytest.mark.parametrize("more", [{"plan": False}, {"with": "other"}])
 def test_a_gap_binds_only_what_is_placed(more: dict[str, object]) -> None:
     other = quota("other", kind="exchange", min=9)
@@ -143,6 +149,19 @@ def test_no_more_ride_than_there_are_events(rides: dict[str, object], *, fits: b
     day = rule("anchor", ALLIANCE_DAY, "day")
     made = found(day, council({**rides, "with": "day"}, "two"))
     assert made == ([] if fits else [("two", "with", "too_few", "day")])
+
+
+@pytest.mark.parametrize(
+    ("dated", "per", "most"),
+    [({"date": "07-01"}, "2y", 2), ({"rrule": "FREQ=MONTHLY;BYMONTHDAY=1"}, "year", 12)],
+)
+def test_an_anchor_wants_one_event_each_time(dated: dict[str, object], per: str, most: int) -> None:
+    day = rule("anchor", {"kind": "day", **dated}, "day")
+    cap = quota("cap", kind="day", max=most, per=per)
+    assert found(day, cap) == []
+    assert found(day, quota("cap", kind="day", max=most - 1, per=per)) == [
+        ("cap", "max", "too_low", "day")
+    ]
 
 
 def test_a_yearly_anchor_carries_one_ride_a_year() -> None:
