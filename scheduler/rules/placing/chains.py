@@ -5,8 +5,8 @@ solution does in all is of no use, so a search among a few good days of each uni
 second one, and mostly makes it needless.
 """
 
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
@@ -15,6 +15,7 @@ from scheduler.rules.placing.horizon import bits
 from scheduler.rules.placing.wanted import Grade, Wanted
 
 _BEFORE_ALL = -(10**9)
+_ANY_COST = 10**40
 _FEW = 6  # good days of a unit, among which most chains already lie best
 
 
@@ -58,53 +59,70 @@ class _Unit(NamedTuple):
                 return number
         return len(self.grades)
 
-    def within(self, cost: int) -> int:
-        """Count the grades that cost no more."""
-        return bisect_right(self.grades, cost, key=itemgetter(0))
+    def below(self, limit: int) -> int:
+        """Count the grades that cost less."""
+        return bisect_left(self.grades, limit, key=itemgetter(0))
 
     def days(self, first: int) -> list[tuple[int, int]]:
         """List the days of the first grades in their order, each with its cost."""
         return sorted((day, cost) for cost, days in self.grades[:first] for day in bits(days))
 
 
-def solve(
-    wanted: Sequence[Wanted], days: Sequence[int], *, entering: bool = False
-) -> tuple[int, list[int | None]]:
+_Step = tuple[_Unit, list[tuple[int, int]]]
+_Search = Callable[[Sequence[_Unit], Sequence[int], int, int], list[_State]]
+
+
+def solve(wanted: Sequence[Wanted], days: Sequence[int]) -> tuple[int, list[int | None]]:
     """Choose a day, or none, for each unit in the order given, keeping the gap between them.
 
     ``days`` holds the open days of each unit, all of them free ones. Of equal costs the earlier
-    days win. Where one is ``entering``, the last unit takes whatever place in the order is best.
-    Gives the whole cost and one day or None a unit.
+    days win. Gives the whole cost and one day or None a unit.
     """
-    gap = max((max(item.claim.gap, item.claim.shape.days, 1) for item in wanted), default=1)
-    places = range(len(days)) if entering else _hopeful(wanted, days, gap)
-    units = [_unit(place, wanted[place], days[place]) for place in places]
-    search = _search_entering if entering else _search
+    gap = _gap(wanted)
+    units = [_unit(place, wanted[place], days[place]) for place in _hopeful(wanted, days, gap)]
+    front = _least(units, gap, _search, _ANY_COST)
+    return _outcome(wanted, units, front[-1])
+
+
+def enter(
+    wanted: Sequence[Wanted], days: Sequence[int], below: int
+) -> tuple[int, list[int | None]] | None:
+    """Choose days as ``solve`` does, the last unit taking whatever place in the order is best.
+
+    Gives None where all of it would cost ``below`` or more.
+    """
+    units = [_unit(place, item, days[place]) for place, item in enumerate(wanted)]
+    limit = below - sum(unit.least for unit in units)
+    front = _least(units, _gap(wanted), _search_entering, limit)
+    return _outcome(wanted, units, front[-1]) if front else None
+
+
+def _gap(wanted: Sequence[Wanted]) -> int:
+    return max((max(item.claim.gap, item.claim.shape.days, 1) for item in wanted), default=1)
+
+
+def _least(units: Sequence[_Unit], gap: int, search: _Search, limit: int) -> list[_State]:
+    """Search among a few days, then among all that cost no more than what was found in all."""
     few = [unit.few() for unit in units]
-    state = search(units, few, gap)
-    enough = [unit.within(state.cost) for unit in units]
+    front = search(units, few, gap, limit)
+    if front:
+        limit = front[-1].cost + 1
+    enough = [unit.below(limit) for unit in units]
     if any(more > some for more, some in zip(enough, few, strict=True)):
-        state = search(units, enough, gap)
+        front = search(units, enough, gap, limit)
+    return front
+
+
+def _outcome(
+    wanted: Sequence[Wanted], units: Iterable[_Unit], state: _State
+) -> tuple[int, list[int | None]]:
     choices = state.choices
     total = state.cost + sum(unit.least for unit in units)
     total += sum(item.unplaced for place, item in enumerate(wanted) if place not in choices)
     return total, [choices.get(place) for place in range(len(wanted))]
 
 
-def _hopeful(wanted: Sequence[Wanted], days: Sequence[int], gap: int) -> list[int]:
-    """Leave out, evenly spread, those of a run of new units with equal days that cannot all fit."""
-    places: list[int] = []
-    runs = groupby(range(len(days)), key=lambda place: (days[place], wanted[place].home is None))
-    for (open_days, new), run in runs:
-        alike = list(run)
-        room = len(alike)
-        if new and room * gap > open_days.bit_count():
-            room = min(room, _room(open_days, gap))
-        places += (alike[number * len(alike) // room] for number in range(room))
-    return places
-
-
-def _room(days: int, gap: int) -> int:
+def room(days: int, gap: int) -> int:
     """Count the days that can be taken with the gap between them."""
     found = 0
     while days:
@@ -114,6 +132,19 @@ def _room(days: int, gap: int) -> int:
     return found
 
 
+def _hopeful(wanted: Sequence[Wanted], days: Sequence[int], gap: int) -> list[int]:
+    """Leave out, evenly spread, those of a run of new units with equal days that cannot all fit."""
+    places: list[int] = []
+    runs = groupby(range(len(days)), key=lambda place: (days[place], wanted[place].home is None))
+    for (open_days, new), run in runs:
+        alike = list(run)
+        most = len(alike)
+        if new and most * gap > open_days.bit_count():
+            most = min(most, room(open_days, gap))
+        places += (alike[number * len(alike) // most] for number in range(most))
+    return places
+
+
 def _unit(place: int, item: Wanted, days: int) -> _Unit:
     grades = item.grades(days)
     least = grades[0][0] if grades else item.unplaced
@@ -121,23 +152,26 @@ def _unit(place: int, item: Wanted, days: int) -> _Unit:
     return _Unit(place, least, item.unplaced - least, above)
 
 
-def _search(units: Sequence[_Unit], counts: Sequence[int], gap: int) -> _State:
-    """Find the best choice among the first so many grades of each unit."""
+def _search(units: Sequence[_Unit], counts: Sequence[int], gap: int, limit: int) -> list[_State]:
+    """Find the best choice among the first so many grades of each unit, below the limit."""
     front = [_START]
     for unit, few in zip(units, counts, strict=True):
-        front = _advance(front, unit, unit.days(few), gap)
-    return front[-1]
+        front = _advance(front, (unit, unit.days(few)), gap, limit)
+    return front
 
 
-def _search_entering(units: Sequence[_Unit], counts: Sequence[int], gap: int) -> _State:
+def _search_entering(
+    units: Sequence[_Unit], counts: Sequence[int], gap: int, limit: int
+) -> list[_State]:
     """Find the best choice with the last unit before, between or after the others."""
     *steps, last = ((unit, unit.days(few)) for unit, few in zip(units, counts, strict=True))
     before = [_START]
-    after = _advance(before, *last, gap)
+    after = _advance(before, last, gap, limit)
     for step in steps:
-        before = _advance(before, *step, gap)
-        after = _merged(_advance(after, *step, gap), _advance(before, *last, gap))
-    return after[-1]
+        before = _advance(before, step, gap, limit)
+        entered = _advance(before, last, gap, limit)
+        after = _merged(_advance(after, step, gap, limit), entered)
+    return after
 
 
 def _merged(one: list[_State], other: list[_State]) -> list[_State]:
@@ -149,29 +183,39 @@ def _merged(one: list[_State], other: list[_State]) -> list[_State]:
     return kept
 
 
-def _advance(
-    front: list[_State], unit: _Unit, days: Iterable[tuple[int, int]], gap: int
-) -> list[_State]:
+def _advance(front: list[_State], step: _Step, gap: int, limit: int) -> list[_State]:
     """Add one unit: a later state stays only where it is cheaper than all earlier ones."""
     merged: list[_State] = []
+    unit, days = step
     last = len(front) - 1
-    base = skipped = 0
+    base, skipped = -1, 0
     for day, cost in days:
         while base < last and front[base + 1].day <= day - gap:
             base += 1
         while skipped <= last and front[skipped].day <= day:
-            _keep(merged, front[skipped], unit, unit.unplaced, None)
+            limit = _keep(merged, front[skipped], unit, unit.unplaced, limit)
             skipped += 1
-        _keep(merged, front[base], unit, cost, day)
+        if base >= 0:
+            limit = _keep(merged, front[base], unit, cost, limit, day)
     for state in front[skipped:]:
-        _keep(merged, state, unit, unit.unplaced, None)
+        limit = _keep(merged, state, unit, unit.unplaced, limit)
     return merged
 
 
-def _keep(merged: list[_State], state: _State, unit: _Unit, added: int, chosen: int | None) -> None:
+def _keep(
+    merged: list[_State],
+    state: _State,
+    unit: _Unit,
+    added: int,
+    limit: int,
+    chosen: int | None = None,
+) -> int:
+    """Add a state that costs less than the limit, and give the limit for the next one."""
     cost = state.cost + added
-    if not merged or cost < merged[-1].cost:
-        day = state.day if chosen is None else chosen
-        if merged and merged[-1].day == day:
-            merged.pop()
-        merged.append(_State(cost, day, unit.place, chosen, state))
+    if cost >= limit:
+        return limit
+    day = state.day if chosen is None else chosen
+    if merged and merged[-1].day == day:
+        merged.pop()
+    merged.append(_State(cost, day, unit.place, chosen, state))
+    return cost

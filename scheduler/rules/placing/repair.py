@@ -5,11 +5,11 @@ now, nothing helps once these days are published. So a plan that was applied is 
 """
 
 from collections import defaultdict, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from scheduler.rules.placing.board import blocked
-from scheduler.rules.placing.chains import solve
+from scheduler.rules.placing.chains import enter, room
 from scheduler.rules.placing.horizon import bits
 from scheduler.rules.placing.schedule import Schedule
 from scheduler.rules.placing.wanted import LATE, Wanted
@@ -68,7 +68,7 @@ class _Mover:
         helped = False
         hopeless: set[object] = set()
         for item in self._missing():
-            like = (item.unit.chain, item.claim.shape, item.claim.resources, item.free, item.home)
+            like = (_kind(item), item.home)
             if like in hopeless:
                 continue
             best = min(self._ways(item), key=lambda way: way.cost, default=None)
@@ -92,11 +92,20 @@ class _Mover:
         day = item.cheapest(self._schedule.open_days(item))
         if day is not None:
             yield _Way(item.cost(day) - item.unplaced, [(item, day)])
-        elif item.free:
+        elif item.free and not self._is_full(item):
             ways = (self._with_chain(item), *map(self._tried, self._links(item)))
             yield from (way for way in ways if way is not None and way.cost < -LATE)
 
-    def _with_chain(self, item: Wanted) -> _Way:
+    def _is_full(self, item: Wanted) -> bool:
+        """Tell whether as many of the very same kind lie on the unit's days as ever can."""
+        kind = _kind(item)
+        alike = sum(
+            other.uid in self._schedule.days and _kind(other) == kind
+            for other in self._touching[item.unit.chain]
+        )
+        return alike >= room(item.free, max(item.claim.gap, item.claim.shape.days))
+
+    def _with_chain(self, item: Wanted) -> _Way | None:
         """Place the chain anew in the order of its days, the unit entering wherever is best."""
         schedule = self._schedule
         chain = [
@@ -109,16 +118,20 @@ class _Mover:
         before = schedule.cost(chain)
         with schedule.without(chain):
             masks = [schedule.open_days(other) for other in chain]
-        total, days = solve(chain, masks, entering=True)
+        found = enter(chain, masks, before - LATE)
+        if found is None:
+            return None
+        total, days = found
         return _Way(total - before, list(zip(chain, days, strict=True)))
 
     def _links(self, item: Wanted) -> Iterator[_Link]:
         """List those that may take a day in the end: every way to one, else one way to each."""
         waiting = deque([_Link(item)])
         seen = {item.uid}
+        placed = self._placed()
         while waiting:
             link = waiting.popleft()
-            rivals = self._rivals(link.item) if link.depth < _DEEPEST else {}
+            rivals = self._rivals(link.item, placed) if link.depth < _DEEPEST else {}
             for uid, (other, days) in rivals.items():
                 if link.before is None:
                     yield from (_Link(other, day, link) for day in bits(days))
@@ -130,14 +143,23 @@ class _Mover:
                 if link.before is not None:
                     yield found
 
-    def _rivals(self, item: Wanted) -> dict[str, tuple[Wanted, int]]:
+    def _placed(self) -> dict[object, list[tuple[Wanted, int]]]:
+        """List what lies where, by all that it touches."""
+        days = self._schedule.days
+        return {
+            tie: [(other, days[other.uid]) for other in items if other.uid in days]
+            for tie, items in self._touching.items()
+        }
+
+    def _rivals(
+        self, item: Wanted, placed: Mapping[object, Iterable[tuple[Wanted, int]]]
+    ) -> dict[str, tuple[Wanted, int]]:
         """Give those that alone keep the unit from some days, which may be taken from them."""
-        schedule, found = self._schedule, {}
+        found: dict[str, tuple[Wanted, int]] = {}
         once = twice = 0
         for tie in (item.unit.chain, *item.claim.resources):
-            for other in self._touching[tie]:
-                day = schedule.days.get(other.uid)
-                if day is not None and other.uid != item.uid and other.uid not in found:
+            for other, day in placed[tie]:
+                if other is not item and other.uid not in found:
                     days = item.free & blocked(item.claim, other.claim, day)
                     found[other.uid] = (other, days)
                     twice |= once & days
@@ -145,7 +167,7 @@ class _Mover:
         return {
             uid: (other, days & ~twice)
             for uid, (other, days) in found.items()
-            if days & ~twice and schedule.days[uid] >= self._frozen_until
+            if days & ~twice and self._schedule.days[uid] >= self._frozen_until
         }
 
     def _tried(self, link: _Link) -> _Way | None:
@@ -168,3 +190,7 @@ class _Mover:
             return None
         total = sum(item.unplaced if day is None else item.cost(day) for item, day in days)
         return _Way(total - before, days)
+
+
+def _kind(item: Wanted) -> tuple[object, ...]:
+    return (item.unit.chain, item.claim.shape, item.claim.resources, item.free)

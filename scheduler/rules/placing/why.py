@@ -38,6 +38,7 @@ def why_date(item: Wanted, day: int, boards: Sequence[Board], days: Horizon) -> 
         "cost": item.score.at(day),
         "next_day": None if runner_up is None else days.day(runner_up).isoformat(),
         "next_cost": None if runner_up is None else item.score.at(runner_up),
+        "next_behind": "" if runner_up is None else _behind(item, day, runner_up),
         "late": domain.over or bool(domain.late >> day & 1),
     }
     if domain.relaxed and domain.window >> day & 1:
@@ -46,6 +47,13 @@ def why_date(item: Wanted, day: int, boards: Sequence[Board], days: Horizon) -> 
         offset = (days.day(day) - unit.nominal).days
         return explained("date_anchor", **fields, nominal=unit.nominal.isoformat(), offset=offset)
     return explained("date_chosen", **fields)
+
+
+def _behind(item: Wanted, day: int, runner_up: int) -> str:
+    """Say by what a runner-up of fewer points lost; nothing where the points decided."""
+    if item.score.at(runner_up) >= item.score.at(day):
+        return ""
+    return "farther" if item.cost(runner_up) > item.cost(day) else "together"
 
 
 def why_not(item: Wanted, day: int, boards: Sequence[Board], days: Horizon) -> Explanation:

@@ -1,27 +1,15 @@
 """A chain placed at least cost, against trying everything."""
 
 from collections.abc import Sequence
-from datetime import date
 from itertools import pairwise, product
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.rules.placing.board import Claim, shape
-from scheduler.rules.placing.chains import solve
+from scheduler.rules.placing.chains import enter, room, solve
 from scheduler.rules.placing.horizon import bits
-from scheduler.rules.placing.wanted import Domain, Score, Wanted
-from tests.rules.strategies import unit_of
-
-ONE_HOUR = shape(600, 660)
-
-
-def wanted(free: int, target: int, *, gap: int = 0, home: int | None = None) -> Wanted:
-    """A unit with these free days that would like to lie on the target."""
-    unit = unit_of(start=date(2026, 4, 1), nominal=date(2026, 4, 1))
-    claim = Claim(f"e-{free}-{target}-{home}", ONE_HOUR, ("alliance:a",), unit.chain, gap)
-    score = Score(target, anchored=unit.if_off)
-    return Wanted(unit, claim, Domain(free, 0, 0, 0, 0, 0), score, free, home)
+from scheduler.rules.placing.wanted import Wanted
+from tests.rules.placing.wishes import wanted
 
 
 def cost(items: Sequence[Wanted], days: Sequence[int | None]) -> int:
@@ -57,3 +45,32 @@ def _apart(days: Sequence[int | None], gap: int) -> bool:
 def test_of_equal_costs_the_earlier_days_win() -> None:
     items = [wanted(0b1010, 2), wanted(0b101000, 4)]
     assert solve(items, [item.free for item in items]) == (200, [1, 3])
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 255), st.integers(0, 7)), min_size=1, max_size=4),
+    st.integers(0, 3),
+    st.integers(0, 2000),
+)
+def test_a_unit_enters_a_chain_wherever_that_is_cheapest_and_below_the_bound(
+    drawn: list[tuple[int, int]], gap: int, below: int
+) -> None:
+    items = [wanted(free, target, gap=gap) for free, target in drawn]
+    *others, last = items
+    orders = [[*others[:at], last, *others[at:]] for at in range(len(items))]
+    least = min(solve(order, [item.free for item in order])[0] for order in orders)
+
+    found = enter(items, [item.free for item in items], least + 1)
+
+    assert found is not None
+    assert found[0] == least == cost(items, found[1])
+    placed = sorted(day for day in found[1] if day is not None)
+    assert _apart(placed, max(gap, 1))
+    bounded = enter(items, [item.free for item in items], below)
+    assert bounded == (found if least < below else None)
+
+
+@given(st.integers(0, 255), st.integers(1, 5))
+def test_the_room_among_days_is_what_the_largest_choice_of_them_takes(mask: int, gap: int) -> None:
+    choices = [[day for day in bits(mask) if chosen >> day & 1] for chosen in range(mask + 1)]
+    assert room(mask, gap) == max(len(days) for days in choices if _apart(days, gap))
