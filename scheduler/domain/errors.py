@@ -96,7 +96,11 @@ class RuleError(InvalidError):
 
 
 class RuleUsedError(ConflictError):
-    """A rule that has made events is never deleted, only ended; fields: rule, name."""
+    """A rule that made events and is, or is about to be, in force is ended, never taken back.
+
+    Fields: rule, name; where events of it are settled already, reason (frozen) and first: the
+    earliest day on which it may end.
+    """
 
     code = "rule_used"
 

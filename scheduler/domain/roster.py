@@ -74,6 +74,12 @@ class Tenure:
             self.until is None or day < self.until
         )
 
+    def meets(self, other: "Tenure") -> bool:
+        """Tell whether some day lies in both spans."""
+        starts = [span.since for span in (self, other) if span.since]
+        ends = [span.until for span in (self, other) if span.until]
+        return not starts or not ends or max(starts) < min(ends)
+
 
 ALWAYS = Tenure()
 """A span without an end on either side."""

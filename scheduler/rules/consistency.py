@@ -85,7 +85,7 @@ def _turns(rules: Sequence[Rule]) -> Iterator[RuleError]:
         if rule.type == "rotation"
     }
     varied = {key: spec.latin_with for key, (_, spec) in turns.items() if spec.latin_with}
-    filled: dict[tuple[str, str, str], str] = {}
+    filled: dict[tuple[str, str, str], list[Rule]] = {}
     for rule, spec in turns.values():
         hosts = turns.get((rule.owner, spec.latin_with or rule.key))
         if _returns(rule, varied):
@@ -95,10 +95,12 @@ def _turns(rules: Sequence[Rule]) -> Iterator[RuleError]:
         elif spec.latin_with and hosts[1].fills is not rotation.Fills.HOST:
             yield _fault(rule, "policy", "no_hosts")
         places = [(rule.owner, spec.fills.value, target) for target in spec.targets]
-        taken = [filled[place] for place in places if place in filled]
-        if taken:
-            yield RuleError(rule=rule.key, field="for", reason="filled", other=taken[0])
-        filled |= dict.fromkeys(places, rule.key)
+        taken = (other for place in places for other in filled.get(place, ()))
+        other = next((each for each in taken if each.promised.meets(rule.promised)), None)
+        if other is not None:
+            yield RuleError(rule=rule.key, field="for", reason="filled", other=other.key)
+        for place in places:
+            filled.setdefault(place, []).append(rule)
 
 
 def _returns(rule: Rule, following: Mapping[tuple[str, str], str]) -> bool:

@@ -44,6 +44,11 @@ class Rule:
         first = self.former[0] if self.former else self
         return Tenure(first.tenure.since, None if self.superseded else self.tenure.until)
 
+    @property
+    def withdrawn(self) -> bool:
+        """Tell whether it was taken back before it was ever in force: it stands on no day."""
+        return self.tenure.since is not None and self.tenure.since == self.tenure.until
+
     def on(self, day: date) -> "Rule":
         """Give the version that stands on a day; before the first one, that one."""
         if not self.former:

@@ -14,8 +14,8 @@ def revised(old: Rule, new: Rule, *, first: date | None) -> Rule:
 
     ``first`` is the earliest day on which a change may begin, and on which the rule may end: what
     lies before is settled. None for a rule from which nothing follows yet; it is replaced wholly.
-    One that says the same as before goes on from its own first day, unless that is still to come.
-    Reasons of a refusal: early (with ``first``), order, fixed.
+    One that says the same as before goes on from its own first day, unless that is still to come;
+    one that was withdrawn begins anew. Reasons of a refusal: early (with ``first``), order, fixed.
     """
     if new.type != old.type:
         _refuse(old, "type", "fixed")
@@ -24,7 +24,8 @@ def revised(old: Rule, new: Rule, *, first: date | None) -> Rule:
         return replace(said, former=())
     begin = new.tenure.since
     began = old.tenure.since is None or old.tenure.since < first
-    if new.data == old.data and (began or begin == old.tenure.since):
+    same = new.data == old.data and not old.withdrawn
+    if same and (began or begin == old.tenure.since):
         _check_end(old, new.tenure.until, first)
         tenure = Tenure(old.tenure.since, new.tenure.until)
         return replace(said, tenure=tenure, former=old.former)
@@ -33,9 +34,15 @@ def revised(old: Rule, new: Rule, *, first: date | None) -> Rule:
     before = tuple(
         _until(version, begin)
         for version in old.versions
-        if version.tenure.since is None or version.tenure.since < begin
+        if not version.withdrawn and (version.tenure.since is None or version.tenure.since < begin)
     )
     return replace(said, former=before)
+
+
+def withdrawn(old: Rule) -> Rule:
+    """Give a rule as it stands after it was taken back before its first day: it never begins."""
+    first = old.promised.since
+    return replace(old, tenure=Tenure(first, first), former=(), revision=old.revision + 1)
 
 
 def settled(today: date, freeze_days: int) -> date:

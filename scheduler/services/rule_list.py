@@ -27,6 +27,7 @@ class RuleState(StrEnum):
     LATER = "later"
     ENDING = "ending"
     ENDED = "ended"
+    WITHDRAWN = "withdrawn"
     OFFERED = "offered"
 
 
@@ -163,6 +164,8 @@ def _listed(
 
 def _state(rule: Rule, today: date) -> RuleState:
     whole, since = rule.promised, rule.tenure.since
+    if rule.withdrawn:
+        return RuleState.WITHDRAWN
     if whole.until is not None and whole.until <= today:
         return RuleState.ENDED
     if whole.since is not None and whole.since > today:

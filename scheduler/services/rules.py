@@ -22,7 +22,8 @@ from scheduler.rules.calendar.festivals import FIRST_YEAR, LAST_YEAR
 from scheduler.rules.inputs import FREEZE_DAYS
 from scheduler.rules.kinds import rule_type
 from scheduler.rules.model import Rule
-from scheduler.rules.revising import revised, settled
+from scheduler.rules.planning.published import midnight
+from scheduler.rules.revising import revised, settled, withdrawn
 from scheduler.services import rule_changes, rule_checks
 from scheduler.services.access import Action, Principal, require
 from scheduler.store import Session, Store, ledger
@@ -56,19 +57,27 @@ class Seen:
     """A rule that is kept, and what its reader may do with it.
 
     ``first`` is the earliest day on which a change may begin; None where the rule can be replaced
-    wholly, and then deleted as well.
+    wholly, and then deleted as well. ``withdrawable`` tells that it is not in force yet and can
+    be taken back although events followed from it.
     """
 
     rule: Rule
     may_edit: bool
     first: date | None
+    withdrawable: bool = False
 
 
 def view(store: Store, alliance: str, key: str, *, by: Principal, now: datetime) -> Seen:
     """Find a rule that the reader may see."""
     with store.read() as session:
         rule = _find(session, alliance, key, by, Action.VIEW)
-        return Seen(rule, by.may(Action.EDIT, alliance), _first(session, rule, _today(now)))
+        today = _today(now)
+        return Seen(
+            rule,
+            by.may(Action.EDIT, alliance),
+            _first(session, rule, today),
+            withdrawable=_to_come(rule, today) and stored.used(session, alliance, key),
+        )
 
 
 def check(store: Store, wish: Wish, *, by: Principal, now: datetime) -> tuple[RuleError, ...]:
@@ -137,20 +146,28 @@ def end(
 
 def delete(
     store: Store, place: tuple[str, str], revision: int, *, by: Principal, now: datetime
-) -> None:
-    """Delete a rule that never made anything; others may not name it any more."""
+) -> Rule | None:
+    """Take a rule back; others may not name it any more. Gives what is left of it.
+
+    One from which nothing followed is deleted. One that made events and is not in force yet is
+    kept as withdrawn: the next plan cancels them. Any other raises ``RuleUsedError``.
+    """
     with store.write() as session:
         rule = _find(session, *place, by, Action.EDIT)
         ledger.lock(session, rule_changes.reached(session, rule), now)
         if rule.revision != revision:
             raise _stale(rule)
-        if stored.used(session, rule.owner, rule.key):
-            raise RuleUsedError(rule=rule.key, name=rule.name)
+        used = stored.used(session, rule.owner, rule.key)
+        if used:
+            _check_withdrawal(session, rule, _today(now))
         for fault in rule_checks.without(session, rule, now):
             raise fault
-        if not stored.remove(session, rule):
+        left = withdrawn(rule) if used else None
+        gone = stored.put(session, left, revision) if left else stored.remove(session, rule)
+        if not gone:
             raise _stale(rule)
-        rule_changes.tell(session, "deleted", rule, None, by, now)
+        rule_changes.tell(session, "withdrawn" if left else "deleted", rule, left, by, now)
+        return left
 
 
 def wish_of(rule: Rule) -> Wish:
@@ -192,6 +209,21 @@ def _first(session: Session, rule: Rule, today: date) -> date | None:
     return settled(today, FREEZE_DAYS) if at_work else None
 
 
+def _to_come(rule: Rule, today: date) -> bool:
+    since = rule.promised.since
+    return since is not None and since > today and not rule.withdrawn
+
+
+def _check_withdrawal(session: Session, rule: Rule, today: date) -> None:
+    """Refuse to take back what is in force, or of which an event is frozen."""
+    named = {"rule": rule.key, "name": rule.name}
+    if not _to_come(rule, today):
+        raise RuleUsedError(**named)
+    first = settled(today, FREEZE_DAYS)
+    if stored.stands(session, rule.owner, rule.key, midnight(first)):
+        raise RuleUsedError(**named, reason="frozen", first=first)
+
+
 def _wanted(session: Session, wish: Wish, today: date) -> Rule:
     """Make the rule of a wish: a new one, or the next version of what is kept."""
     old = stored.find(session, wish.alliance, wish.key)
@@ -204,7 +236,7 @@ def _wanted(session: Session, wish: Wish, today: date) -> Rule:
     first = _first(session, old, today)
     begin: date | None = wish.since
     if begin is None:
-        same = dict(wish.data) == old.data
+        same = dict(wish.data) == old.data and not old.withdrawn
         begin = old.tenure.since if same else first or old.tenure.since or today
     if first is None and begin is not None and begin < min(today, old.tenure.since or today):
         raise _fault(wish.key, "since", "early", first=today)

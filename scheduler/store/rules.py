@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, exists, func, insert, or_, select, update
 
+from scheduler.domain.activity import EventStatus
 from scheduler.domain.roster import Tenure
 from scheduler.rules.model import Rule
 from scheduler.store.engine import Session
@@ -100,6 +102,17 @@ def used(session: Session, alliance: str, key: str) -> bool:
     turn = exists().where(TurnEntryRow.alliance == alliance, TurnEntryRow.rule == key)
     visit = exists().where(VisitRow.alliance == alliance, VisitRow.rule == key)
     return bool(session.scalar(select(or_(event, turn, visit))))
+
+
+def stands(session: Session, alliance: str, key: str, before: datetime) -> bool:
+    """Tell whether an event of a rule that is not cancelled begins before an instant."""
+    found = exists().where(
+        EventRow.owner == alliance,
+        EventRow.rule == key,
+        EventRow.status != EventStatus.CANCELLED,
+        EventRow.start < before,
+    )
+    return bool(session.scalar(select(found)))
 
 
 def _rule(row: RuleRow, former: Iterable[RuleVersionRow]) -> Rule:

@@ -67,6 +67,8 @@ def fresh(world: World, sent: Mapping[str, str]) -> Wish:
 def opened(seen: Seen) -> Wish:
     """Open a kept rule: a change of one that is at work begins when it may at the earliest."""
     wish = rules.wish_of(seen.rule)
+    if seen.rule.withdrawn:
+        wish = replace(wish, until=None)
     begun = seen.first is not None and (wish.since is None or wish.since < seen.first)
     return replace(wish, since=seen.first) if begun else wish
 
@@ -108,13 +110,18 @@ def _hidden(edit: Edit) -> tuple[tuple[str, str], ...]:
 
 
 def _deletion(seen: Seen | None) -> Form | None:
-    if seen is None or seen.first is not None:
+    if seen is None or not (seen.first is None or seen.withdrawable):
         return None
     rule = seen.rule
+    if seen.withdrawable:
+        text = gettext("撤回这条规则")
+        note = gettext("它还没生效，可以撤回；已排出的活动，等您发布计划时才取消。")
+    else:
+        text, note = gettext("删掉这条规则"), gettext("它还没有排过活动，可以删掉。")
     return Form(
         f"/rules/{rule.owner}/{rule.key}/delete",
-        gettext("删掉这条规则"),
-        note=gettext("它还没有排过活动，可以删掉。"),
+        text,
+        note=note,
         hidden=(("revision", str(rule.revision)),),
     )
 

@@ -28,6 +28,7 @@ _LIGHTS: Mapping[RuleState, LightState] = {
     RuleState.LATER: "na",
     RuleState.ENDING: "todo",
     RuleState.ENDED: "na",
+    RuleState.WITHDRAWN: "na",
     RuleState.OFFERED: "na",
 }
 
@@ -198,6 +199,7 @@ def _row(line: RuleLine, lang: str, *, may_edit: bool) -> Task:
         RuleState.LATER: gettext("还没生效"),
         RuleState.ENDING: gettext("将结束"),
         RuleState.ENDED: gettext("已结束"),
+        RuleState.WITHDRAWN: gettext("已撤回"),
         RuleState.OFFERED: gettext("可启用"),
     }
     return Task(
@@ -221,6 +223,8 @@ def _standing(line: RuleLine, lang: str) -> str:
                 promise=line.until_then.promise,
             )
         )
+    elif line.state is RuleState.WITHDRAWN:
+        parts.append(gettext("生效前已撤回，不再排活动"))
     elif line.state is not RuleState.OFFERED:
         parts.append(_span(rule.promised.since, rule.promised.until, lang))
     if rule.basis:

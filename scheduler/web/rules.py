@@ -10,7 +10,7 @@ from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from scheduler.domain.errors import DomainError, InvalidError, StaleVersionError
+from scheduler.domain.errors import DomainError, InvalidError, RuleUsedError, StaleVersionError
 from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.text import say
 from scheduler.rules.model import Rule
@@ -85,7 +85,8 @@ def one(alliance: str, key: str) -> str:
         shown = rule_list.shown(ready.store, seen.rule, now=ready.clock(), lang=lang)
         return render_template("rule.html", page=read_only(shown, lang))
     edit = Edit(_world(alliance), opened(seen), seen=seen)
-    return _render(_looked(replace(edit, wish=rules.wish_of(seen.rule)), shown=edit.wish))
+    stands = edit.wish if seen.rule.withdrawn else rules.wish_of(seen.rule)
+    return _render(_looked(replace(edit, wish=stands), shown=edit.wish))
 
 
 @blueprint.post("/rules/<alliance>/<key>")
@@ -106,16 +107,16 @@ def change(alliance: str, key: str) -> ResponseReturnValue:
 @blueprint.post("/rules/<alliance>/<key>/delete")
 @signed_in
 def delete(alliance: str, key: str) -> ResponseReturnValue:
-    """Delete a rule from which nothing ever followed."""
+    """Delete a rule from which nothing ever followed, or withdraw one that is still to come."""
     ready, by = runtime(), reader()
     seen = rules.view(ready.store, alliance, key, by=by, now=ready.clock())
     try:
-        rules.delete(ready.store, (alliance, key), _revision(), by=by, now=ready.clock())
-    except InvalidError as error:
+        left = rules.delete(ready.store, (alliance, key), _revision(), by=by, now=ready.clock())
+    except (InvalidError, RuleUsedError) as error:
         notice = Notice(say(error.code, error.fields, current_lang()), late=True)
         edit = Edit(_world(alliance), opened(seen), seen=seen, notice=notice)
-        return _render(edit), 422
-    return redirect(f"/rules#{alliance}", 303)
+        return _render(edit), 422 if isinstance(error, InvalidError) else 409
+    return redirect(_diff_of(left) if left else f"/rules#{alliance}", 303)
 
 
 def _world(alliance: str) -> World:

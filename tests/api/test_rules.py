@@ -75,6 +75,19 @@ def test_a_rule_at_work_keeps_its_former_version_and_ends(api: Api) -> None:
     assert code(api.change("DELETE", place, None, '"3"')) == (409, "rule_used")
 
 
+def test_a_rule_to_come_is_withdrawn_although_it_was_published(api: Api) -> None:
+    json(api.post("/rules", SALON | {"since": "2027-01-01"}), 201)
+    span = {"alliances": ["auto"], "year": 2027}
+    planned = json(api.post("/plans", span))
+    json(api.post("/plans/apply", span | {"hash": planned["hash"]}))
+
+    gone = json(api.change("DELETE", PLACE, None, '"1"'))
+    assert (gone["since"], gone["until"], gone["revision"]) == ("2027-01-01", "2027-01-01", 2)
+    assert json(api.get(PLACE)) == gone
+    again = json(api.post("/plans", span))
+    assert {each["kind"] for each in again["changes"]} == {"cancel"}
+
+
 @pytest.mark.parametrize("method", ["PUT", "DELETE"])
 @pytest.mark.parametrize(
     ("tag", "refused"),

@@ -25,6 +25,22 @@ def test_open_tenures_side_by_side_hold_every_day_once(border: date, day: date) 
     assert sum([Tenure(None, border).holds(day), Tenure(border).holds(day)]) == 1
 
 
+NEAR = st.dates(date(2026, 9, 2), date(2026, 9, 5))
+SPANS = st.one_of(
+    st.lists(NEAR, min_size=2, max_size=2).map(lambda ends: Tenure(*sorted(ends))),
+    NEAR.map(lambda since: Tenure(since, None)),
+    NEAR.map(lambda until: Tenure(None, until)),
+    st.just(Tenure()),
+)
+
+
+@given(SPANS, SPANS)
+def test_tenures_meet_when_they_share_a_day(first: Tenure, second: Tenure) -> None:
+    days = [date(2026, 9, number) for number in range(1, 7)]
+    shared = any(first.holds(day) and second.holds(day) for day in days)
+    assert first.meets(second) is second.meets(first) is shared
+
+
 def test_a_tenure_without_ends_holds_always() -> None:
     assert Tenure().holds(date(2026, 9, 9))
 

@@ -1,6 +1,10 @@
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from scheduler.domain.errors import RuleError
+from scheduler.domain.roster import Tenure
 from scheduler.rules.consistency import check_rules, faults
 from scheduler.rules.model import Rule
 from tests.rules.promises import quota, rule
@@ -123,3 +127,11 @@ def test_two_rotations_never_fill_the_same_events() -> None:
     (refused,) = faults(two)
     assert refused.fields == {"rule": "t", "field": "for", "reason": "filled", "other": "s"}
     assert list(faults([turns("s"), turns("t", **THEMES)])) == []
+
+
+def test_a_rotation_may_follow_one_that_ended() -> None:
+    day = date(2026, 10, 1)
+    ended = replace(turns("s"), tenure=Tenure(None, day))
+    assert list(faults([ended, replace(turns("t"), tenure=Tenure(day))])) == []
+    early = replace(turns("t"), tenure=Tenure(date(2026, 9, 30)))
+    assert [fault.fields["other"] for fault in faults([ended, early])] == ["s"]

@@ -1,5 +1,8 @@
+from datetime import date
+
 import pytest
 
+from scheduler.domain.roster import Tenure
 from scheduler.rules.model import Rule
 
 
@@ -16,6 +19,19 @@ def test_the_scope_is_the_group_the_named_body_or_the_owner(
     data: dict[str, object], scope: str
 ) -> None:
     assert Rule("council", "quota", "a", "一季一议", data=data).scope == scope
+
+
+@pytest.mark.parametrize(
+    ("tenure", "withdrawn"),
+    [
+        (Tenure(), False),
+        (Tenure(date(2027, 1, 1)), False),
+        (Tenure(date(2027, 1, 1), date(2027, 1, 2)), False),
+        (Tenure(date(2027, 1, 1), date(2027, 1, 1)), True),
+    ],
+)
+def test_a_rule_that_never_begins_was_withdrawn(tenure: Tenure, *, withdrawn: bool) -> None:
+    assert Rule("council", "quota", "a", "一季一议", tenure=tenure).withdrawn is withdrawn
 
 
 @pytest.mark.parametrize(("status", "mandatory"), [("mandatory", True), ("optional", False)])

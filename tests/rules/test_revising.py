@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scheduler.domain.errors import RuleError
 from scheduler.domain.roster import Tenure
 from scheduler.rules.model import Rule
-from scheduler.rules.revising import revised, settled
+from scheduler.rules.revising import revised, settled, withdrawn
 from tests.rules.promises import quota
 
 FIRST = date(2026, 9, 4)
@@ -55,6 +55,23 @@ def test_a_later_change_takes_the_place_of_one_that_has_not_begun() -> None:
         (5, date(2027, 1, 1)),
     ]
     assert [each.revision for each in stacked.versions] == [1, 2, 3]
+
+
+def test_what_was_withdrawn_stands_on_no_day_and_begins_anew() -> None:
+    coming = replace(OLD, tenure=Tenure(date(2027, 1, 1)))
+    gone = withdrawn(replace(coming, former=(coming,), tenure=Tenure(date(2027, 3, 1))))
+    assert gone == replace(
+        coming, tenure=Tenure(date(2027, 1, 1), date(2027, 1, 1)), revision=2, former=()
+    )
+    again = revised(gone, wish(4, date(2027, 2, 1)), first=FIRST)
+    assert (again.tenure, again.former, again.revision) == (Tenure(date(2027, 2, 1)), (), 3)
+    late = date(2027, 6, 1)
+    assert refusal(gone, wish(4, date(2027, 1, 1)), late) == {
+        "rule": "promise",
+        "field": "since",
+        "reason": "early",
+        "first": late,
+    }
 
 
 def test_a_rule_that_had_ended_begins_again_after_a_pause() -> None:

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from scheduler.domain.errors import (
     ForbiddenError,
@@ -16,10 +17,19 @@ from scheduler.domain.errors import (
 )
 from scheduler.domain.roster import Tenure
 from scheduler.rules.model import Rule
-from scheduler.services import directory, overview, planning, reports, rule_preview, rules
+from scheduler.services import (
+    directory,
+    overview,
+    planning,
+    reports,
+    rule_preview,
+    rules,
+    undoing,
+)
 from scheduler.services.access import SYSTEM, Principal
 from scheduler.services.rules import Wish
 from scheduler.store import Store, ledger
+from scheduler.store.tables.events import EventRow
 from scheduler.store.tables.planning import RuleRow
 from scheduler.store.tables.roster import BodyRow, GroupMemberRow
 from tests.support.world import ALLIANCE, COUNCILS, NOW, OTHER, filled, principal
@@ -229,6 +239,61 @@ def test_only_what_made_nothing_is_deleted(store: Store) -> None:
     with pytest.raises(RuleUsedError) as caught:
         rules.delete(store, (ALLIANCE, "exchange"), 1, by=by, now=NOW)
     assert caught.value.fields == {"rule": "exchange", "name": "链主企业交流对接"}
+
+
+def published(store: Store, year: int) -> planning.Applied:
+    shown = planning.preview(store, (ALLIANCE,), year, by=SYSTEM, now=NOW)
+    return planning.apply(store, (ALLIANCE,), year, shown.hash, by=SYSTEM, now=NOW)
+
+
+def test_a_rule_that_was_published_and_undone_is_withdrawn_before_it_begins(store: Store) -> None:
+    by, place, since = secretary(store), (ALLIANCE, "monthly_salon"), date(2027, 1, 1)
+    rules.create(store, replace(SALON, since=since), by=by, now=NOW)
+    assert not rules.view(store, *place, by=by, now=NOW).withdrawable
+    undoing.undo(store, published(store, 2027).hash, by=SYSTEM, now=NOW)
+    assert rules.view(store, *place, by=by, now=NOW).withdrawable
+
+    left = rules.delete(store, place, 1, by=by, now=NOW)
+    assert left == found(store, "monthly_salon")
+    assert (left.tenure, left.revision, left.withdrawn) == (Tenure(since, since), 2, True)
+    assert [kind for kind, _, _ in entries(store)] == ["created", "withdrawn"]
+    assert not rules.view(store, *place, by=by, now=NOW).withdrawable
+    with pytest.raises(RuleUsedError):
+        rules.delete(store, place, 2, by=by, now=NOW)
+
+    later = rules.change(store, replace(SALON, since=None), 2, by=by, now=NOW)
+    assert (later.tenure, later.former) == (Tenure(FIRST), ())
+
+
+def test_a_plan_cancels_the_events_of_a_withdrawn_rule(store: Store) -> None:
+    by, place = secretary(store), (ALLIANCE, "monthly_salon")
+    rules.create(store, replace(SALON, since=date(2027, 1, 1)), by=by, now=NOW)
+    published(store, 2027)
+    rules.delete(store, place, 1, by=by, now=NOW)
+    done = published(store, 2027)
+    assert (done.added, done.moved, done.cancelled) == (0, 0, 12)
+
+
+def test_a_rule_of_which_an_event_is_frozen_ends_and_is_not_withdrawn(store: Store) -> None:
+    by, place = secretary(store), (ALLIANCE, "monthly_salon")
+    rules.create(store, replace(SALON, since=date(2026, 8, 19)), by=by, now=NOW)
+    published(store, 2026)
+    with store.write() as session:
+        own = select(EventRow).where(EventRow.rule == "monthly_salon").order_by(EventRow.start)
+        early = session.scalars(own).first()
+        assert early is not None
+        early.start = datetime(2026, 8, 20, 6, tzinfo=UTC)
+        early.end = early.start + timedelta(hours=2)
+    with pytest.raises(RuleUsedError) as caught:
+        rules.delete(store, place, 1, by=by, now=NOW)
+    assert caught.value.fields == {
+        "rule": "monthly_salon",
+        "name": "月度沙龙",
+        "reason": "frozen",
+        "first": FIRST,
+    }
+    ended = rules.end(store, place, FIRST, 1, by=by, now=NOW)
+    assert ended.tenure == Tenure(date(2026, 8, 19), FIRST)
 
 
 def test_a_rule_that_others_name_is_not_deleted(store: Store) -> None:

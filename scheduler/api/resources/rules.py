@@ -102,11 +102,14 @@ def change_rule(call: Call, version: int, body: dict[str, Any], alliance: str, k
     "DELETE", "/rules/<key:alliance>/<key:key>", Action.EDIT, answers=shapes.RuleSchema
 )
 def delete_rule(call: Call, version: int, alliance: str, key: str) -> Rule:
-    """Delete a rule that never made an event; one that did is ended with `until` instead."""
+    """Delete a rule that never made an event, or withdraw one that is not in force yet.
+
+    A withdrawn rule stays with `until` equal to `since`, and the next plan cancels its events; one
+    that is in force is ended with `until` instead.
+    """
     store = call.runtime.store
     kept = rules.view(store, alliance, key, by=call.by, now=call.now).rule
-    rules.delete(store, (alliance, key), version, by=call.by, now=call.now)
-    return kept
+    return rules.delete(store, (alliance, key), version, by=call.by, now=call.now) or kept
 
 
 @resource.reads("/workdays", Action.VIEW, page_of(shapes.WorkdayYearSchema), PageQuery)

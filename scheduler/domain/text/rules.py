@@ -156,6 +156,11 @@ REFUSALS: Catalogue = {
         "“{name}”已经排过活动，不能删除。不再需要时，请填一个结束日期。",
         "“{name}” has made events and cannot be deleted. If it is over, give it a last day.",
     ),
+    "rule_used.frozen": Sentence(
+        "“{name}”有活动在{first:full}以前，已经定下，不能撤回。请把结束日期填成{first:full}或以后。",
+        "“{name}” has events before {first:full}, which are settled, so it cannot be withdrawn. "
+        "Let it end on {first:full} or later.",
+    ),
 }
 """The refusals of rules by code and reason."""
 
