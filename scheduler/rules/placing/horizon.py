@@ -60,7 +60,7 @@ def horizon(calendar: WorkdayCalendar, start: date, end: date) -> Horizon:
 def between(first: int, after: int) -> int:
     """Give the mask of the bits [first, after); those below bit 0 are cut off."""
     low = max(first, 0)
-    return ((1 << (after - low)) - 1) << low if after > low else 0
+    return (1 << max(after, low)) - (1 << low)
 
 
 def bits(mask: int) -> Iterator[int]:
