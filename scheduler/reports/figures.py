@@ -11,7 +11,8 @@ from typing import TypeVar
 from scheduler.domain.attendance.totals import Heads, Totals
 from scheduler.domain.numerals import numeral
 from scheduler.domain.text import say
-from scheduler.domain.text.values import NOTHING, side
+from scheduler.domain.text.reading import side
+from scheduler.domain.text.values import NOTHING
 
 Item = TypeVar("Item")
 Key = TypeVar("Key", bound=Hashable)

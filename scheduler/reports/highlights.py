@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from scheduler.domain.text import say
-from scheduler.domain.text.values import side
+from scheduler.domain.text.reading import side
 from scheduler.reports.figures import some, spelled
 
 FEWEST = 3

@@ -9,7 +9,7 @@ from scheduler.domain.attendance.totals import Totals
 from scheduler.domain.matter import Matter, MatterState, Method
 from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.text import say
-from scheduler.domain.text.values import side
+from scheduler.domain.text.reading import side
 from scheduler.reports.figures import Rate, Visits, count_by, overall_turnout, some, visits
 
 COUNCILS = frozenset({"council", "consultation", "collective_handling"})

@@ -88,9 +88,7 @@ def _moved(change: EventChange) -> list[tuple[str, dict[str, object]]]:
     if len(start) != 2 or None in start or start[0] == start[1]:  # noqa: PLR2004 - from and to
         return []
     fields: dict[str, object] = {"from": start[0], "to": start[1]}
-    code = "change.move_day" if _only_the_day(change) else "change.move"
-    years = {moment.year for moment in start if moment is not None}
-    return [(f"{code}_year" if len(years) > 1 else code, fields)]
+    return [("change.move_day" if _only_the_day(change) else "change.move", fields)]
 
 
 def _only_the_day(change: EventChange) -> bool:

@@ -1,13 +1,14 @@
 """Values of a plan in words, and the names of everything that a plan mentions."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from scheduler.domain.activity import Explanation
 from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.text import explain, say
+from scheduler.domain.text.reading import beside
 from scheduler.domain.text.values import as_moment, clock, weekday
 from scheduler.rules.plan import Placement, Plan
 from scheduler.store import Session, roster
@@ -59,8 +60,13 @@ class Words:
         """Write the day, or the first and the last of several."""
         first = _local(start)
         last = _local(end) - _DAY if all_day else first
-        days = [weekday(each.date(), self.lang) for each in (first, last)]
+        both = (first.date(), last.date())
+        days = [weekday(each, beside(self.lang, both)) for each in both]
         return days[0] if days[0] == days[1] else " – ".join(days)
+
+    def beside(self, *moments: object) -> "Words":
+        """Give the words for moments side by side: of several years, each names its own."""
+        return replace(self, lang=beside(self.lang, (_local(each).date() for each in moments)))
 
     def of(self, placement: Placement) -> str:
         """Write when a placement takes place."""

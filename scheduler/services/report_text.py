@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from scheduler.domain.text import say
-from scheduler.domain.text.values import side
+from scheduler.domain.text.reading import side
 from scheduler.reports.highlights import companies_text, kinds_text, rate_text, scale_text
 from scheduler.reports.quarter import PromiseLine, headline, overview
 from scheduler.rules.calendar.period_labels import label

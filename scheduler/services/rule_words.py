@@ -6,8 +6,7 @@ from datetime import date, timedelta
 
 from scheduler.domain.errors import RuleError
 from scheduler.domain.text import CATALOGUE, say
-from scheduler.domain.text.values import day as write_day
-from scheduler.domain.text.values import join
+from scheduler.domain.text.values import join, short_day
 from scheduler.rules.calendar.durations import Duration
 from scheduler.rules.calendar.recurrence import Recurrence
 from scheduler.rules.kinds import anchor, constraint, coverage, credit, quota, rotation, staffing
@@ -86,7 +85,7 @@ class Words:
 
     def day(self, month: int, number: int) -> str:
         """Write a day of every year."""
-        return write_day(date(_ANY_YEAR, month, number), self.lang)
+        return short_day(date(_ANY_YEAR, month, number), self.lang)
 
     def span(self, first: tuple[int, int], end: tuple[int, int]) -> tuple[str, str]:
         """Write a yearly window by its first and its last day."""

@@ -37,6 +37,7 @@ def _changes(back: Back, words: Words) -> tuple[str, tuple[Pair, ...]]:
         return "cancel", ((_when(back.now, words), cancelled),)
     if back.now.status is EventStatus.CANCELLED:
         return "add", ((cancelled, _when(back.then, words)),)
+    words = words.beside(back.now.start, back.then.start)
     sides = [_told(side, words) for side in (back.now, back.then)]
     pairs = tuple((now, then) for now, then in zip(*sides, strict=True) if now != then)
     return "move" if back.now.start != back.then.start else "swap", pairs

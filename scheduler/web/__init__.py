@@ -14,6 +14,7 @@ from scheduler.web import (
     roll,
     rules,
     seal,
+    session,
     signin,
     subscribe,
     today,
@@ -47,7 +48,7 @@ BLUEPRINTS = (
 
 def register(app: Flask) -> None:
     """Give the application its pages, and check the declared policy of each."""
-    frame.install(app)
+    frame.install(app, lambda: session.runtime().clock())
     policy.install(app)
     viewer.install(app)
     for blueprint in BLUEPRINTS:

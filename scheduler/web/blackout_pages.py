@@ -105,13 +105,7 @@ def added_notice(blackout: Blackout, struck: Iterable[tuple[Body, int]], lang: s
 
 def days(blackout: Blackout, lang: str) -> str:
     """Write the days of an absence, both ends included."""
-    last = blackout.end - _DAY
-    if last == blackout.start:
-        return dates.week_day(last, lang)
-    joint = " to " if lang == "en" else "至"
-    same_year = last.year == blackout.start.year
-    write = dates.day if same_year else dates.full_day
-    return f"{write(blackout.start, lang)}{joint}{write(last, lang)}"
+    return dates.span(blackout.start, blackout.end - _DAY, lang)
 
 
 def _row(absence: Absence, lang: str) -> AbsenceRow:

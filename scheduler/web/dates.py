@@ -1,16 +1,17 @@
 """Days and times as the pages write them, in Chinese and in English.
 
-The zone of a moment is that of the alliance; ``lang`` is ``zh`` unless ``en``.
+The zone of a moment is that of the alliance. ``lang`` is ``zh`` unless ``en``; where it is a
+``Reading``, days of another year than the reader's name theirs.
 """
 
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from scheduler.domain.moments import SHANGHAI
+from scheduler.domain.text import values
+from scheduler.domain.text.reading import ALWAYS, Reading, beside
 from scheduler.domain.text.values import MONTHS
 
-_WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
-_WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _NIGHT = timedelta(microseconds=1)
 
 
@@ -20,30 +21,23 @@ def local_day(moment: date, zone: ZoneInfo = SHANGHAI) -> date:
 
 
 def day(moment: date, lang: str, zone: ZoneInfo = SHANGHAI) -> str:
-    """Write 9月9日 or 9 September."""
-    value = local_day(moment, zone)
-    if lang == "en":
-        return f"{value.day} {MONTHS[value.month - 1]}"
-    return f"{value.month}月{value.day}日"
+    """Write 9月9日 or 9 September; of another year than the reader's 2027年9月9日."""
+    return values.day(local_day(moment, zone), lang)
 
 
 def full_day(moment: date, lang: str, zone: ZoneInfo = SHANGHAI) -> str:
     """Write 2026年9月9日 or 9 September 2026."""
-    year = local_day(moment, zone).year
-    written = day(moment, lang, zone)
-    return f"{written} {year}" if lang == "en" else f"{year}年{written}"
+    return day(moment, Reading(lang, ALWAYS), zone)
 
 
 def weekday(moment: date, lang: str, zone: ZoneInfo = SHANGHAI) -> str:
     """Write 周三 or Wed."""
-    names = _WEEKDAYS_EN if lang == "en" else _WEEKDAYS
-    return names[local_day(moment, zone).weekday()]
+    return values.weekday_name(local_day(moment, zone), lang)
 
 
 def week_day(moment: date, lang: str, zone: ZoneInfo = SHANGHAI) -> str:
     """Write 9月9日 周三 or Wed 9 September."""
-    parts = (day(moment, lang, zone), weekday(moment, lang, zone))
-    return " ".join(reversed(parts) if lang == "en" else parts)
+    return values.weekday(local_day(moment, zone), lang)
 
 
 def month(number: int, lang: str) -> str:
@@ -64,19 +58,23 @@ def instant(moment: date, lang: str, zone: ZoneInfo = SHANGHAI) -> str:
 
 def times(start: datetime, end: datetime, lang: str, zone: ZoneInfo = SHANGHAI) -> str:
     """Write 9月9日 周三 14:30–16:30; over midnight both days with their times."""
-    first = f"{week_day(start, lang, zone)} {clock(start, zone)}"
-    if local_day(start, zone) == local_day(end, zone):
-        return f"{first}–{clock(end, zone)}"
-    return f"{first}–{week_day(end, lang, zone)} {clock(end, zone)}"
+    first, last = local_day(start, zone), local_day(end, zone)
+    side = beside(lang, (first, last))
+    written = f"{week_day(first, side)} {clock(start, zone)}"
+    if first == last:
+        return f"{written}–{clock(end, zone)}"
+    return f"{written}–{week_day(last, side)} {clock(end, zone)}"
 
 
 def days(start: datetime, end: datetime, lang: str, zone: ZoneInfo = SHANGHAI) -> str:
-    """Write 4月1日至4月3日 or 1 April to 3 April; a single day with its weekday.
+    """Write the days of what takes whole ones; the end is exclusive, as everywhere."""
+    return span(local_day(start, zone), local_day(end - _NIGHT, zone), lang)
 
-    The end of an all-day event is exclusive, as everywhere.
-    """
-    first, last = local_day(start, zone), local_day(end - _NIGHT, zone)
+
+def span(first: date, last: date, lang: str) -> str:
+    """Write 4月1日至4月3日 or 1 April to 3 April; a single day with its weekday."""
     if first == last:
         return week_day(first, lang)
+    side = beside(lang, (first, last))
     joint = " to " if lang == "en" else "至"
-    return f"{day(first, lang)}{joint}{day(last, lang)}"
+    return f"{day(first, side)}{joint}{day(last, side)}"

@@ -7,6 +7,7 @@ from flask_babel import gettext
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 
+from scheduler.services.runtime import Clock
 from scheduler.web import i18n
 from scheduler.web.assets import asset_url, assets
 
@@ -78,7 +79,7 @@ def places() -> tuple[Place, ...]:
     )
 
 
-def install(app: Flask) -> None:
+def install(app: Flask, now: Clock) -> None:
     """Give the application the templates, their globals, the form tokens and the headers."""
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
@@ -86,7 +87,7 @@ def install(app: Flask) -> None:
     app.jinja_env.globals.update(asset_url=asset_url, viewer=current_viewer, places=places)
     app.register_blueprint(frame)
     app.register_blueprint(assets)
-    i18n.install(app)
+    i18n.install(app, now)
     _check_forms(app)
     secure(app)
 

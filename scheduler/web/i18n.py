@@ -6,26 +6,32 @@ ones. ``?lang=`` decides and is remembered in the cookie ``lang``.
 
 from collections.abc import Callable
 from importlib.resources import files
+from typing import cast
 from urllib.parse import urlencode
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 from flask_babel import Babel
 
+from scheduler.domain.text.reading import Reading
 from scheduler.rules.calendar.period_labels import label
+from scheduler.services.runtime import Clock
 from scheduler.web import dates
 
 LANGUAGES = ("zh", "en")
 _LOCALES = {"zh": "zh_Hans_CN", "en": "en"}
 _TAGS = {"zh": "zh-CN", "en": "en"}
+_CLOCK = "alliance-scheduler.reader-clock"
 _YEAR = 365 * 24 * 3600
 
 
-def current_lang() -> str:
-    """Give the language of this request, ``zh`` or ``en``."""
+def current_lang() -> Reading:
+    """Give the language of this request, ``zh`` or ``en``, read in the present year."""
     if "lang" not in g:
         wishes = (request.args.get("lang"), request.cookies.get("lang"))
-        g.lang = next((wish for wish in wishes if wish in LANGUAGES), "zh")
-    return str(g.lang)
+        lang = next((wish for wish in wishes if wish in LANGUAGES), "zh")
+        now: Clock = current_app.extensions[_CLOCK]
+        g.lang = Reading(lang, dates.local_day(now()).year)
+    return cast("Reading", g.lang)
 
 
 def lang_tag() -> str:
@@ -40,8 +46,9 @@ def other_lang_url() -> str:
     return f"{request.path}?{urlencode([*kept, ('lang', other)])}"
 
 
-def install(app: Flask) -> None:
+def install(app: Flask, now: Clock) -> None:
     """Give the application its languages, the filters of dates and the memory of the choice."""
+    app.extensions[_CLOCK] = now
     Babel(
         app,
         default_locale="zh_Hans_CN",

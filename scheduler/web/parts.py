@@ -135,7 +135,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One go of a rotation that is still to come; ``year`` is told where it is not this one."""
+    """One go of a rotation that is still to come."""
 
     number: int
     day: date
@@ -144,7 +144,6 @@ class Turn:
     why: Why
     next: bool = False
     href: str = ""
-    year: bool = False
 
 
 @dataclass(frozen=True, slots=True)

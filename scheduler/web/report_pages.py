@@ -7,6 +7,7 @@ from flask_babel import gettext
 
 from scheduler.domain.attendance.totals import Totals
 from scheduler.domain.text import say
+from scheduler.domain.text.reading import Reading
 from scheduler.reports.figures import overall_turnout, turnout
 from scheduler.reports.quarter import PromiseLine, methods_line
 from scheduler.rules.calendar.period_labels import label
@@ -36,7 +37,7 @@ class PromiseRow:
 class EventRow:
     """One event of the period with its figures; an uncounted one has none."""
 
-    day: date
+    day: str
     title: str
     host: str
     figures: tuple[str, ...]
@@ -49,7 +50,7 @@ class ReportPage:
     name: str
     period: str
     kind: str
-    span: tuple[date, date]
+    span: tuple[str, str]
     sentences: tuple[str, ...]
     promises: tuple[PromiseRow, ...]
     events: tuple[EventRow, ...]
@@ -64,8 +65,9 @@ class ReportPage:
 
 
 def report(found: Report, today: date, lang: str) -> ReportPage:
-    """Draw the report of a period."""
+    """Draw the report of a period; it is read in its own year, whenever it is printed."""
     body, period = found.body, found.period
+    lang = Reading(lang, period.start.year)
     address = f"/alliances/{body.key}"
     name = body.name_en if lang == "en" and body.name_en else body.name
     following = period_of(period.kind, period.end)
@@ -73,7 +75,7 @@ def report(found: Report, today: date, lang: str) -> ReportPage:
         name=name,
         period=label(period, lang, with_year=True),
         kind=gettext("工作季报") if period.kind == "quarter" else gettext("工作报告"),
-        span=(period.start, period.end - _DAY),
+        span=(dates.full_day(period.start, lang), dates.day(period.end - _DAY, lang)),
         sentences=report_text.sentences(found, lang),
         promises=tuple(
             _promise(found, line, over=period.end <= today, lang=lang)
@@ -151,7 +153,7 @@ def _event(line: HeldLine, lang: str) -> EventRow:
         figures = (*_counts(counted), str(turnout(counted)), *reached)
     host = (line.host.say(lang) if lang == "en" else line.host.short) if line.host else ""
     return EventRow(
-        day=event.day(),
+        day=dates.day(event.start, lang),
         title=event.title_en if lang == "en" and event.title_en else event.title,
         host=host or _NOTHING,
         figures=figures,

@@ -10,8 +10,8 @@ from scheduler.web import dates
 from scheduler.web.parts import Ledger, LedgerLine, Turn, Why
 
 
-def turn(coming: ComingTurn, *, first: bool, year: int | None = None) -> Turn:
-    """Draw a turn that is still to come; ``first`` is the next one, ``year`` the reader's."""
+def turn(coming: ComingTurn, *, first: bool) -> Turn:
+    """Draw a turn that is still to come; ``first`` is the next one."""
     state = "" if coming.committed else gettext("拟承办")
     theme = gettext("主题：%(theme)s", theme=coming.theme) if coming.theme else ""
     return Turn(
@@ -22,7 +22,6 @@ def turn(coming: ComingTurn, *, first: bool, year: int | None = None) -> Turn:
         why=Why(coming.why),
         next=first,
         href=f"/events/{coming.uid}",
-        year=year is not None and coming.day.year != year,
     )
 
 

@@ -201,7 +201,7 @@ def _correction(found: Desk, view: TurnView, typed: Typed, faults: Faults) -> Fo
 
 def _taking_back(found: Desk, view: TurnView, typed: Typed, faults: Faults) -> list[Form]:
     charged = tuple(
-        Option(each.entry.uid, f"{dates.full_day(each.entry.day, current_lang())} {each.text}")
+        Option(each.entry.uid, f"{dates.day(each.entry.day, current_lang())} {each.text}")
         for each in view.history
         if each.entry.kind is EntryKind.TURN and each.entry.uid
     )

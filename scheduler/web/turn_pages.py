@@ -73,7 +73,7 @@ def turns_page(
         lead=_lead(found, len(mine), lang),
         crumbs=crumbs(found, lang),
         requests=tuple(_card(found, each, first=mine[:1] == [each]) for each in found.waiting),
-        rotations=tuple(_rotation(found, view, lang) for view in found.turns),
+        rotations=tuple(_rotation(view, lang) for view in found.turns),
         settled=tuple(_settled(each, lang) for each in found.settled),
         ask=ask,
         forms=others,
@@ -141,13 +141,10 @@ def _card(found: Desk, seen: RequestSeen, *, first: bool) -> RequestCard:
     )
 
 
-def _rotation(found: Desk, view: TurnView, lang: str) -> Rotation:
+def _rotation(view: TurnView, lang: str) -> Rotation:
     return Rotation(
         name=view.name,
-        turns=tuple(
-            turn(each, first=not place, year=found.today.year)
-            for place, each in enumerate(view.upcoming)
-        ),
+        turns=tuple(turn(each, first=not place) for place, each in enumerate(view.upcoming)),
         ledger=ledger(view, lang),
         history=tuple(News(each.entry.day, each.text) for each in view.history[:HISTORY]),
     )

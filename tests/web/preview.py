@@ -6,6 +6,7 @@ from secrets import token_hex
 from flask import Flask, abort, render_template, request
 
 from scheduler.web import frame
+from tests.support import world
 from tests.web.samples import SAMPLES
 
 STRANGERS = frozenset({"signin", "error-401"})
@@ -16,7 +17,7 @@ def preview_app() -> Flask:
     """Make an application that shows each sample at ``/<its name>``."""
     app = Flask("preview", static_folder=None)
     app.config.update(SECRET_KEY=token_hex(), TESTING=True)
-    frame.install(app)
+    frame.install(app, lambda: world.NOW)
 
     @app.route("/<name>", methods=["GET", "POST"])
     def sample(name: str) -> str:

@@ -2,6 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from scheduler.domain.text.reading import Reading
 from scheduler.web import dates
 
 START = datetime(2026, 9, 9, 6, 30, tzinfo=UTC)
@@ -63,3 +64,22 @@ def test_a_single_whole_day_has_its_weekday() -> None:
 def test_instant_of_a_moment_has_the_clock_and_of_a_day_has_none() -> None:
     assert dates.instant(START, "zh") == "9月9日 14:30"
     assert dates.instant(date(2026, 9, 9), "zh") == "9月9日"
+
+
+@pytest.mark.parametrize(
+    ("lang", "written"),
+    [("zh", "2026年9月9日 周三 14:30–16:30"), ("en", "Wed 9 September 2026 14:30–16:30")],
+)
+def test_another_year_than_the_readers_is_told(lang: str, written: str) -> None:
+    assert dates.times(START, END, Reading(lang, 2027)) == written
+
+
+@pytest.mark.parametrize(
+    ("lang", "written"),
+    [
+        ("zh", "2026年12月31日至2027年1月3日"),
+        (Reading("en", 2026), "31 December 2026 to 3 January 2027"),
+    ],
+)
+def test_a_span_over_the_end_of_a_year_tells_both_years(lang: str, written: str) -> None:
+    assert dates.span(date(2026, 12, 31), date(2027, 1, 3), lang) == written

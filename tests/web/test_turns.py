@@ -215,7 +215,7 @@ def test_a_manager_corrects_the_accounts_and_takes_a_turn_back(built: Flask) -> 
     correction, taking_back = turns(secretary).forms
     assert [each.name for each in correction.fields] == ["member", "other", "amount", "reason"]
     assert taking_back.fields[0].options == (
-        Option(HELD, "2026年4月15日 甲川承办；这一次由3家分摊。"),
+        Option(HELD, "4月15日 甲川承办；这一次由3家分摊。"),
     )
     typed = dict(correction.hidden) | {"member": BETA, "other": GAMMA, "reason": "去年多办"}
     refused = page(secretary, f"{TURNS}/ask", **typed, amount="1e9")

@@ -14,12 +14,13 @@ from scheduler.domain.text.notices import SENTENCES as NOTICES
 from scheduler.domain.text.parameters import SENTENCES as PARAMETERS
 from scheduler.domain.text.plans import SENTENCES as PLANS
 from scheduler.domain.text.promises import SENTENCES as PROMISES
+from scheduler.domain.text.reading import side
 from scheduler.domain.text.render import Catalogue, Fields, Renderer, field_names
 from scheduler.domain.text.reports import SENTENCES as REPORTS
 from scheduler.domain.text.rules import SENTENCES as RULES
 from scheduler.domain.text.states import SENTENCES as STATES
 from scheduler.domain.text.turns import SENTENCES as TURNS
-from scheduler.domain.text.values import Names, side
+from scheduler.domain.text.values import Names
 from scheduler.domain.text.workdays import SENTENCES as WORKDAYS
 
 SUBJECTS = (
@@ -51,7 +52,7 @@ _NO_NAMES: Names = MappingProxyType({})
 
 
 def say(code: str, fields: Fields, lang: str, *, names: Names = _NO_NAMES) -> str:
-    """Make the sentence of a code in Chinese (``zh``) or English (``en``).
+    """Make the sentence of a code in Chinese (``zh``) or English (``en``), or for one ``Reading``.
 
     ``names`` are those of the opaque keys in the fields. Nothing raises: a missing field reads —
     and an unknown code stands for itself.

@@ -12,14 +12,6 @@ SENTENCES: Catalogue = {
         "已改期：{from:day} → {to:day}。{reason:note}只改了日期。",
         "Moved: {from:day} → {to:day}.{reason:note} Only the date changed.",
     ),
-    "change.move_year": Sentence(
-        "已改期：{from:full} {from:clock} → {to:full} {to:clock}。{reason:note}",
-        "Moved: {from:full} {from:clock} → {to:full} {to:clock}.{reason:note}",
-    ),
-    "change.move_day_year": Sentence(
-        "已改期：{from:full} → {to:full}。{reason:note}只改了日期。",
-        "Moved: {from:full} → {to:full}.{reason:note} Only the date changed.",
-    ),
     "change.host": Sentence(
         "换主办：{from:name} → {to:name}。{reason:note}",
         "New host: {from:name} → {to:name}.{reason:note}",

@@ -5,15 +5,27 @@ opaque key by its name); ``=group`` (the catalogue's word ``group.value``); ``no
 of its own, nothing when empty); ``?code`` and ``!code`` (another sentence with the same fields
 where the value is given, or is not); ``each way`` (a list); ``all code`` (a list of fields, one
 sentence each); ``counts`` (causes and their numbers); ``one|many`` and ``zero|one|many`` (words
-chosen by a number, ``#`` stands for it).
+chosen by a number, ``#`` stands for it). Where the days of one sentence are of several years, each
+names its own.
 """
 
 import string
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from types import MappingProxyType
 
-from scheduler.domain.text.values import NOTHING, WRITERS, Names, join, name, plain
+from scheduler.domain.text.reading import beside
+from scheduler.domain.text.values import (
+    DATED,
+    NOTHING,
+    WRITERS,
+    Names,
+    as_day,
+    join,
+    name,
+    plain,
+)
 
 Fields = Mapping[str, object]
 
@@ -31,6 +43,8 @@ class Sentence:
 
 
 Catalogue = Mapping[str, Sentence]
+
+_Part = tuple[str, str | None, str | None, str | None]
 
 _PARSER = string.Formatter()
 _CLAUSES = frozenset("?!")
@@ -68,14 +82,17 @@ class Renderer:
         return code if sentence is None else self._fill(sentence.template(self.lang), fields)
 
     def _fill(self, template: str, fields: Fields) -> str:
+        parsed = tuple(_PARSER.parse(template))
+        writer = replace(self, lang=beside(self.lang, _days(parsed, fields)))
         parts = []
-        for text, key, way, _ in _PARSER.parse(template):
+        for text, key, way, _ in parsed:
             parts.append(text)
             if key is not None:
-                parts.append(self._field(fields, key, way or ""))
+                parts.append(writer.fill(fields, key, way or ""))
         return "".join(parts)
 
-    def _field(self, fields: Fields, key: str, way: str) -> str:
+    def fill(self, fields: Fields, key: str, way: str) -> str:
+        """Write one field of a sentence in one way."""
         value = fields.get(key)
         if way[:1] in _CLAUSES:
             return self.say(way[1:], fields) if bool(value) is (way[0] == "?") else ""
@@ -140,6 +157,15 @@ class Renderer:
         told = self._nested(value) if isinstance(value, Mapping) else self._word(value, "reason")
         told = told.rstrip("。.")
         return f" {told[:1].upper()}{told[1:]}." if self.lang == "en" else f"{told}。"
+
+
+def _days(parsed: Iterable[_Part], fields: Fields) -> Iterable[date]:
+    dated = [key for _, key, way, _ in parsed if key and (way or "").removeprefix("each ") in DATED]
+    for value in (item for key in dated for item in _items(fields.get(key))):
+        try:
+            yield as_day(value)
+        except (ValueError, TypeError):
+            continue  # it stands for itself, or for nothing
 
 
 def _items(value: object) -> Iterable[object]:

@@ -7,6 +7,7 @@ from enum import Enum
 from fractions import Fraction
 
 from scheduler.domain.moments import SHANGHAI
+from scheduler.domain.text.reading import names_year
 
 NOTHING = "—"
 """What stands for a value that is not there."""
@@ -32,14 +33,12 @@ _DAYS = {"zh": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri"
 Names = Mapping[str, tuple[str, str]]
 """Chinese and English names of opaque keys; an empty English one falls back to the Chinese."""
 
-
-def side(lang: str) -> str:
-    """Give ``en`` for English and ``zh`` for everything else."""
-    return "en" if lang.lower().startswith("en") else "zh"
+DATED = ("day", "weekday", "moment")
+"""The ways of writing a day that leave out its year where the reader knows it."""
 
 
-def day(value: date, lang: str) -> str:
-    """Write a day without its year: 8月12日, 12 August."""
+def short_day(value: date, lang: str) -> str:
+    """Write a day of every year: 8月12日, 12 August."""
     if lang == "en":
         return f"{value.day} {MONTHS[value.month - 1]}"
     return f"{value.month}月{value.day}日"
@@ -48,14 +47,25 @@ def day(value: date, lang: str) -> str:
 def full_day(value: date, lang: str) -> str:
     """Write a day with its year: 2026年8月12日, 12 August 2026."""
     if lang == "en":
-        return f"{day(value, lang)} {value.year}"
-    return f"{value.year}年{day(value, lang)}"
+        return f"{short_day(value, lang)} {value.year}"
+    return f"{value.year}年{short_day(value, lang)}"
+
+
+def day(value: date, lang: str) -> str:
+    """Write a day with its year, or without it in the year of the reader: 8月12日, 12 August."""
+    return full_day(value, lang) if names_year(value, lang) else short_day(value, lang)
+
+
+def weekday_name(value: date, lang: str) -> str:
+    """Write 周三, Wed."""
+    name = _DAYS["en" if lang == "en" else "zh"][value.weekday()]
+    return name if lang == "en" else f"周{name}"
 
 
 def weekday(value: date, lang: str) -> str:
     """Write a day with its weekday: 8月12日 周三, Wed 12 August."""
-    name = _DAYS[lang][value.weekday()]
-    return f"{name} {day(value, lang)}" if lang == "en" else f"{day(value, lang)} 周{name}"
+    parts = (day(value, lang), weekday_name(value, lang))
+    return " ".join(reversed(parts) if lang == "en" else parts)
 
 
 def moment(value: datetime, lang: str) -> str:
