@@ -126,7 +126,32 @@ def test_a_rule_ends_when_nothing_settled_is_touched() -> None:
 
 
 def test_the_type_of_a_rule_never_changes() -> None:
-    assert refusal(OLD, replace(OLD, type="anchor"), None)["field"] == "type"
+    assert refusal(OLD, replace(OLD, type="anchor"), None) == {
+        "rule": "promise",
+        "field": "type",
+        "reason": "fixed",
+    }
+
+
+def test_a_changed_rule_is_told_from_its_former_versions_whole() -> None:
+    new = replace(wish(), key="another", owner="elsewhere", revision=7, superseded=True)
+    former = replace(OLD, tenure=Tenure(date(2026, 1, 1), FIRST), superseded=True)
+    assert revised(OLD, new, first=FIRST) == replace(
+        wish(), key=OLD.key, owner=OLD.owner, revision=2, former=(former,)
+    )
+    again = revised(revised(OLD, wish(), first=FIRST), wish(6, date(2026, 10, 1)), first=FIRST)
+    assert [each.former for each in again.former] == [(), ()]
+
+
+def test_what_begins_on_the_first_day_that_is_not_settled_is_still_to_come() -> None:
+    to_come = replace(OLD, tenure=Tenure(FIRST))
+    later = FIRST + timedelta(days=9)
+    moved = revised(to_come, replace(to_come, tenure=Tenure(later)), first=FIRST)
+    assert [each.tenure for each in moved.versions] == [Tenure(FIRST, later), Tenure(later)]
+    begun = replace(OLD, tenure=Tenure(FIRST - timedelta(days=1)))
+    assert revised(begun, replace(begun, tenure=Tenure(later)), first=FIRST).versions == (
+        replace(begun, revision=2),
+    )
 
 
 def test_what_is_frozen_is_settled() -> None:

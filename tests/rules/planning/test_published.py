@@ -117,3 +117,15 @@ def test_all_day_events_of_one_day_without_a_place_take_no_time() -> None:
     assert claim_of(trip, None).shape == shape(0, 2880)
     due = replace(UNIT, output=Output.DELIVERABLE)
     assert claim_of(event_of(due, FAR), due).shape == FREE
+
+
+def test_a_superfluous_event_of_today_is_neither_cancelled_nor_a_conflict() -> None:
+    days = [TODAY + timedelta(days=ahead) for ahead in (-1, 0, 1, 13, 14)]
+    events = tuple(event_of(GONE, day, uid=f"e-{day.day}") for day in days)
+    found = sort_published(source_of((UNIT,), events=events), (UNIT,))
+    assert [(event.day(), code) for event, code in found.stuck] == [
+        (days[3], "unit_gone"),
+        (days[2], "unit_gone"),
+    ]
+    assert [(event.day(), code) for event, code in found.gone] == [(days[4], "unit_gone")]
+    assert sorted(event.day() for event in found.bookings) == days[:4]

@@ -1,0 +1,68 @@
+"""Units that share an event of another rule, or are fulfilled by one that lists their matters."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from scheduler.domain.activity import Event, EventStatus
+from scheduler.rules.planning.riding import Ride, Settlements, held_rides, riders
+from tests.rules.strategies import event_of, unit_of
+
+DAY = date(2026, 4, 1)
+LAST = date(2026, 6, 30)
+LESSON = unit_of("lesson", with_rule="council")
+CASE = unit_of("case", matters=("m-1", "m-2"), accepts=("council",))
+SETTLING = event_of(None, DAY, kind="council", matters=("m-3", "m-2", "m-1"))
+
+
+def ride(uid: str, day: date = DAY, rule: str = "council", owner: str = "a") -> Ride:
+    """An event of the council's rule."""
+    return Ride(day, uid, rule, owner)
+
+
+def test_only_held_events_of_units_give_rides() -> None:
+    held = event_of(unit_of(), DAY, status=EventStatus.HELD)
+    by_hand = event_of(None, DAY, uid="e-hand", status=EventStatus.HELD)
+    assert held_rides([held, by_hand, event_of(unit_of(), DAY, uid="e-open")]) == [ride("e-x")]
+
+
+def test_a_unit_rides_from_the_first_to_the_last_day_of_its_window() -> None:
+    for day, fits in ((DAY, True), (LAST, True), (LAST + timedelta(days=1), False)):
+        assert riders([LESSON], [ride("e-x", day)]) == ({LESSON.key: "e-x"} if fits else {})
+    assert riders([LESSON], [ride("e-x", DAY - timedelta(days=1))]) == {}
+    assert riders([LESSON], [ride("e-x", rule="talk"), ride("e-y", owner="b")]) == {}
+
+
+def test_each_event_carries_one_unit_of_a_rule_the_earliest_end_first() -> None:
+    soon = replace(unit_of("lesson", ordinal=3, with_rule="council"), end=date(2026, 5, 1))
+    other = unit_of("study", with_rule="council")
+    second = unit_of("lesson", ordinal=2, with_rule="council")
+    rides = [ride("e-2", DAY + timedelta(days=7)), ride("e-1")]
+    assert riders([LESSON, second, other, soon], rides) == {
+        soon.key: "e-1",
+        LESSON.key: "e-2",
+        other.key: "e-1",
+    }
+
+
+@pytest.mark.parametrize(
+    ("event", "fulfilled"),
+    [
+        (SETTLING, True),
+        (replace(SETTLING, status=EventStatus.HELD), True),
+        (replace(SETTLING, status=EventStatus.CANCELLED), False),
+        (replace(SETTLING, kind="talk"), False),
+        (replace(SETTLING, matters=("m-1",)), False),
+        (replace(SETTLING, owner="b"), False),
+        (replace(SETTLING, unit=CASE.key), False),
+        (event_of(None, LAST, kind="council", matters=("m-1", "m-2")), True),
+        (event_of(None, DAY - timedelta(days=1), kind="council", matters=("m-1", "m-2")), False),
+        (event_of(None, LAST + timedelta(days=1), kind="council", matters=CASE.matters), False),
+    ],
+)
+def test_an_event_of_an_accepted_kind_with_all_matters_in_time_fulfils_a_unit(
+    event: Event, *, fulfilled: bool
+) -> None:
+    assert Settlements([event]).fulfil(CASE) == fulfilled
+    assert not Settlements([event]).fulfil(replace(CASE, matters=()))
