@@ -225,6 +225,40 @@ def test_the_people_of_a_staffing_rule_must_be_free() -> None:
     assert unit.resources == ("person:p1", "person:p2", "person:p4")
 
 
+SEATS = rule("staffing", {"for": "promise", "require": [{"role": "guide", "n": 1}]}, "seats")
+
+
+@pytest.mark.parametrize(
+    ("laid", "field", "value"),
+    [
+        (replace(BASE, data={"hard": {"venue": "hall"}}), "venue", "hall"),
+        (HOSTS, "host_rule", "host_turns"),
+        (THEMES, "theme_rule", "theme_turns"),
+        (SEATS, "resources", ("person:p1",)),
+    ],
+)
+@pytest.mark.parametrize(
+    ("tenure", "quarters"),
+    [
+        (Tenure(date(2026, 1, 1)), [1, 2, 3, 4]),
+        (Tenure(date(2026, 7, 1)), [3, 4]),
+        (Tenure(date(2026, 1, 2), date(2026, 7, 1)), [1, 2]),
+        (Tenure(None, date(2026, 4, 2)), [1, 2]),
+    ],
+)
+def test_what_is_laid_over_units_stands_for_the_days_of_its_rule(
+    laid: Rule, field: str, value: object, tenure: Tenure, quarters: list[int]
+) -> None:
+    source = plan_input(
+        quota(late="forfeit"),
+        replace(laid, tenure=tenure),
+        officers={"a": (Officer("p1", "a", "guide"),)},
+    )
+    found = {unit.start.month // 3 + 1: getattr(unit, field) for unit in expand(source)}
+    bare = getattr(expand(plan_input(quota(late="forfeit")))[0], field)
+    assert found == {number: value if number in quarters else bare for number in range(1, 5)}
+
+
 def test_rules_that_demand_nothing_yield_no_units() -> None:
     assert expand_rule(HOSTS, plan_input(HOSTS)) == ()
 

@@ -6,10 +6,11 @@ from datetime import date
 from itertools import pairwise
 
 from scheduler.domain.moments import SHANGHAI
+from scheduler.domain.roster import Officer
 from scheduler.rules.plan import ChangeKind, Placement
 from scheduler.rules.planner import plan
 from scheduler.rules.planning.diff import applied
-from tests.rules.alliance import LEADERS, alliance, matter
+from tests.rules.alliance import LEADERS, alliance, matter, with_rule
 from tests.rules.strategies import event_of
 
 
@@ -59,6 +60,28 @@ def test_a_major_matter_adds_one_consultation_before_its_deadline() -> None:
     council = event_of(None, date(2026, 3, 6), owner="food", kind="council", matters=("matter-1",))
     settled = replace(source, today=today, matters=(matter(),), events=(*listed, council))
     assert plan(settled).empty
+
+
+def test_people_whom_an_alliance_outside_of_the_plan_needs_are_busy() -> None:
+    need: dict[str, object] = {"for": "council", "require": [{"role": "lead_official", "n": 1}]}
+    source = with_rule(alliance(), "seats", "staffing", need)
+    away = {**source.officers, "steel": (Officer("official", "steel", "lead_official"),)}
+    steel = tuple(
+        replace(rule, owner="steel")
+        for rule in source.rules
+        if rule.key in {"quarterly_council", "seats"}
+    )
+    both = replace(source, rules=(*source.rules, *steel), officers=away)
+    made = plan(both)
+    days = sorted(_day(each) for each in made.placements if each.kind == "council")
+    other = plan(replace(both, targets=("steel",)))
+    taken = applied(both, other).events
+    assert sorted(_day(each) for each in other.placements) == days
+
+    beside = plan(replace(both, events=taken))
+    assert {event.owner for event in taken} == {"steel"}
+    moved = {_day(each) for each in beside.placements if each.kind == "council"}
+    assert (len(moved), moved & set(days)) == (4, set())
 
 
 def _day(placement: Placement) -> date:
