@@ -173,6 +173,12 @@ class StaleVersionError(ConflictError):
     code = "stale_version"
 
 
+class MemberTwiceError(ConflictError):
+    """Somebody would join a body to which they belong in that time; fields: member, body."""
+
+    code = "member_twice"
+
+
 class HeldEventError(ConflictError):
     """A held event never changes; fields: uid."""
 

@@ -1,7 +1,8 @@
 """Whether what a rule names is there: kinds, rules, groups, lists, members, places.
 
-Reasons: unknown_kind, unknown_target, unknown_group, not_in_group, unknown_list, unknown_member,
-unknown_venue, nobody (an empty pool), too_many.
+Reasons: unknown_kind, unknown_target, unknown_group, not_in_group, unknown_list, no_list (a
+condition counts something else), unknown_member, unknown_role, unknown_venue, nobody (an empty
+pool), too_many.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,12 +10,13 @@ from datetime import date
 
 from scheduler.domain.errors import RuleError
 from scheduler.rules.inputs import PlanInput
-from scheduler.rules.kinds import constraint, rotation, rule_type
+from scheduler.rules.kinds import constraint, rotation, rule_type, staffing
 from scheduler.rules.language.lists import entries, participants
 from scheduler.rules.language.parameters import Parameter, Shape
 from scheduler.rules.model import Rule
 
 _BODY = "body:"
+_PERSON = "person:"
 _ORGANISATION = "organisation:"
 _GROUP = "group:"
 
@@ -28,6 +30,8 @@ def groundless(rule: Rule, source: PlanInput) -> tuple[RuleError, ...]:
         *_named(rule, source),
         *_scope(rule, source),
         *_pool(rule, source),
+        *_seats(rule, source),
+        *_condition(rule),
         *_place(rule, source),
     ]
     return tuple(found or _expanded(rule, source))
@@ -107,13 +111,42 @@ def _pool(rule: Rule, source: PlanInput) -> Iterator[RuleError]:
     if rule.type != "rotation":
         return
     day = max(source.today, rule.tenure.since or date.min)
+    spec = rotation.parse(rule)
     try:
-        members = rotation.members(rule, rotation.parse(rule), day, source)
+        members = rotation.members(rule, spec, day, source)
     except RuleError as fault:
         yield fault
         return
     if not members:
         yield _fault(rule, "pool", "nobody")
+    written = [word for word in spec.pool.words if not word.startswith("@")]
+    if spec.fills is rotation.Fills.HOST and not _hosts(source).issuperset(written):
+        yield _fault(rule, "pool", "unknown_member")
+
+
+def _hosts(source: PlanInput) -> frozenset[str]:
+    """Give who can host: members, known organisations and names, alliances and officers."""
+    bodies = {f"{_BODY}{key}" for key in source.members}
+    people = {f"{_PERSON}{each.person}" for held in source.officers.values() for each in held}
+    return frozenset(_members(source) | source.names.keys() | bodies | people)
+
+
+def _seats(rule: Rule, source: PlanInput) -> Iterator[RuleError]:
+    """Check the roles that must be filled: each is held somewhere, or has a name."""
+    if rule.type != "staffing":
+        return
+    held = {each.role for listed in source.officers.values() for each in listed}
+    held |= {each.role for listed in source.members.values() for each in listed}
+    if any(seat.role not in held | source.names.keys() for seat in staffing.parse(rule).require):
+        yield _fault(rule, "require.role", "unknown_role")
+
+
+def _condition(rule: Rule) -> Iterator[RuleError]:
+    """Check that a condition counts lists."""
+    stated = rule.data.get("applies_if")
+    counted = stated.get("count") if isinstance(stated, Mapping) else None
+    if any(True for _ in _texts(counted)):
+        yield _fault(rule, "applies_if.count", "no_list")
 
 
 def _place(rule: Rule, source: PlanInput) -> Iterator[RuleError]:

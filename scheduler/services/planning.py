@@ -6,12 +6,11 @@ from datetime import datetime
 
 from scheduler.domain.errors import NotFoundError, StalePlanError
 from scheduler.rules import planner
-from scheduler.rules.consistency import check_rules
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.plan import ChangeKind, Plan
 from scheduler.rules.planning.patch import UNCHANGED, Patch
 from scheduler.rules.turns.promised import with_promised
-from scheduler.services import access, publishing
+from scheduler.services import access, publishing, supposed
 from scheduler.services.access import Action, Principal
 from scheduler.services.gathering import gather
 from scheduler.store import Session, Store, ledger
@@ -107,8 +106,8 @@ def draft(
         raise NotFoundError(entity="alliance", key=owner)
     with store.read() as session:
         source = gather(session, alliances, year, now, patch)
-    if patch.rules or patch.removed:
-        check_rules(rule for rule in source.rules if rule.owner in source.targets)
+        supposed.check_names(session, patch)
+        supposed.check_promises(session, source, patch)
     return Draft(planned(source), source)
 
 

@@ -29,8 +29,13 @@ def of_rule(session: Session, rule: Rule, now: datetime) -> Iterator[RuleError]:
     found = _new_faults(before, source.rules)
     yield from found
     if not found:
-        yield from groundless(rule, source)
-        yield from _bodies(session, rule)
+        yield from unfounded(session, rule, source)
+
+
+def unfounded(session: Session, rule: Rule, source: PlanInput) -> Iterator[RuleError]:
+    """Give what a sound rule names and is not there; ``source`` holds the rule."""
+    yield from groundless(rule, source)
+    yield from _bodies(session, rule)
 
 
 def without(session: Session, rule: Rule, now: datetime) -> list[RuleError]:

@@ -85,7 +85,9 @@ def written(draw: st.DrawFn, kind: RuleType) -> dict[str, object]:
 def world(data: Mapping[str, Any], kind: str) -> tuple[RuleError, ...]:
     made = rule(kind, data)
     source = plan_input(
-        made, kinds={key: ActivityKind(key, key) for key in ("council", "exchange")}
+        made,
+        kinds={key: ActivityKind(key, key) for key in ("council", "exchange")},
+        names={key: (key, "") for key in ("x", "y", "guide")},
     )
     refused = tuple(faults([made]))
     return refused or groundless(made, source)

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from scheduler.domain.activity import ActivityKind
-from scheduler.domain.roster import Membership, Tenure, Venue
+from scheduler.domain.roster import Membership, Officer, Tenure, Venue
 from scheduler.rules.grounding import groundless
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.model import Rule
@@ -23,6 +23,7 @@ def world(*rules: Rule) -> PlanInput:
         *rules,
         kinds={key: ActivityKind(key, key) for key in KINDS},
         members={"a": (leader,)},
+        officers={"a": (Officer("p", "a", "guide"),)},
         groups={"both": ("a", "b"), "others": ("b", "c"), "empty": ()},
         lists={
             ("a", "base"): ("venue:hall",),
@@ -62,6 +63,11 @@ def found(made: Rule) -> list[tuple[object, object]]:
         ),
         rule("rotation", HOSTS),
         rule("rotation", {**HOSTS, "pool": ["safety", "labour"], "fills": "theme"}),
+        rule("rotation", {**HOSTS, "pool": ["organisation:x", "organisation:office", "body:a"]}),
+        rule("rotation", {**HOSTS, "pool": ["person:p", "theme", "@base"]}),
+        rule("staffing", {**SEATS, "require": [{"role": "theme", "n": 1000}]}),
+        rule("staffing", {**SEATS, "require": [{"role": "chain_leader", "n": "all"}]}),
+        quota(applies_if={"count": ["@members", "@base"], "min": 1}),
         rule("staffing", {**SEATS, "for": ["promise", "council"]}),
         rule("staffing", {**SEATS, "for": "body:alliance"}),
         rule("constraint", {"hard": {"venue": "@base"}}),
@@ -106,9 +112,18 @@ def test_a_rule_whose_world_is_there_stands(made: Rule) -> None:
         (rule("rotation", {**HOSTS, "for": "dance"}), "for", "unknown_target"),
         (rule("rotation", {**HOSTS, "for": "body:alliance"}), "for", "unknown_target"),
         (rule("rotation", {**HOSTS, "pool": {"role": "town"}}), "pool", "nobody"),
-        (rule("rotation", {**HOSTS, "pool": {"officer": "guide"}}), "pool", "nobody"),
+        (rule("rotation", {**HOSTS, "pool": {"officer": "chair"}}), "pool", "nobody"),
         (rule("rotation", {**HOSTS, "pool": "@nothing"}), "pool", "nobody"),
         (rule("rotation", {**HOSTS, "pool": "@none"}), "pool", "unknown_list"),
+        (rule("rotation", {**HOSTS, "pool": ["organisation:nosuch"]}), "pool", "unknown_member"),
+        (rule("rotation", {**HOSTS, "pool": ["@base", "body:z"]}), "pool", "unknown_member"),
+        (
+            rule("staffing", {**SEATS, "require": [{"role": "nosuch", "n": 1000}]}),
+            "require.role",
+            "unknown_role",
+        ),
+        (quota(applies_if={"count": "members"}), "applies_if.count", "no_list"),
+        (quota(applies_if={"count": ["@members", "y"]}), "applies_if.count", "no_list"),
         (rule("staffing", {**SEATS, "for": ["council", "dance"]}), "for", "unknown_target"),
         (rule("constraint", {"hard": {"venue": "barn"}}), "hard.venue", "unknown_venue"),
         (rule("constraint", {"hard": {"venue": "@ruin"}}), "hard.venue", "unknown_venue"),

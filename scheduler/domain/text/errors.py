@@ -84,6 +84,10 @@ SENTENCES: Catalogue = {
         "Not saved: someone changed this {entity:=entity} first (now revision {revision}). "
         "Reload, check and save again.",
     ),
+    "member_twice": Sentence(
+        "“{member:name}”那时已经是“{body:name}”的成员，不用再加入。请换一家，或先让它退出。",
+        "“{member:name}” belongs to “{body:name}” by then. Choose another, or let it leave first.",
+    ),
     "event_held": Sentence(
         "这场活动已经举行，不再改动。要更正到会情况，请走封存更正。",
         "This event has been held and does not change. To correct attendance, correct its seal.",

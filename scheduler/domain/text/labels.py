@@ -70,6 +70,7 @@ _ENTITIES: Catalogue = {
     "membership": Sentence("成员关系", "membership"),
     "person": Sentence("人员", "person"),
     "venue": Sentence("地点", "venue"),
+    "resource": Sentence("联盟、单位、人员或地点", "alliance, organisation, person or place"),
     "kind": Sentence("活动类型", "activity kind"),
     "rule": Sentence("规则", "rule"),
     "event": Sentence("活动", "event"),

@@ -113,6 +113,15 @@ _REASONS: Catalogue = {
         "{field:=parameter}不在名册里，请从成员里选。",
         "{field:=parameter} is not on the roster. Choose a member.",
     ),
+    "unknown_role": Sentence(
+        "{field:=parameter}里有没人担任过、也没登记过的角色，请从已有的里面选。",
+        "{field:=parameter} names a role that nobody holds and that is not known. "
+        "Choose one that is.",
+    ),
+    "no_list": Sentence(
+        "{field:=parameter}要填一份名单，例：@members（全体成员）。请从名单里选。",
+        "{field:=parameter} takes a list, such as @members. Choose one of the lists.",
+    ),
     "unknown_body": Sentence(
         "{field:=parameter}选的组织不存在，请核对。",
         "{field:=parameter} names a body that does not exist.",

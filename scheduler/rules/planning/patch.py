@@ -5,7 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from scheduler.domain.activity import Event, EventStatus
-from scheduler.domain.errors import CancelledEventError, HeldEventError, NotFoundError
+from scheduler.domain.errors import (
+    CancelledEventError,
+    HeldEventError,
+    MemberTwiceError,
+    NotFoundError,
+)
 from scheduler.domain.roster import Membership, Tenure
 from scheduler.rules.calendar.notices import Notice
 from scheduler.rules.calendar.workdays import WorkdayCalendar
@@ -64,12 +69,13 @@ def patched(source: PlanInput, patch: Patch) -> PlanInput:
     """Give the input as it would be; the base stays, for nothing has happened.
 
     Raises ``NotFoundError`` for a rule, membership or event that is not there,
-    ``HeldEventError`` and ``CancelledEventError`` for an event that cannot be moved any more.
+    ``MemberTwiceError`` for a member who would join what it belongs to, ``HeldEventError`` and
+    ``CancelledEventError`` for an event that cannot be moved any more.
     """
     return replace(
         source,
         rules=_rules(source.rules, patch),
-        calendar=_calendar(source.calendar, patch.notices),
+        calendar=_calendar(source.calendar, patch.notices, source.today),
         members=_members(source.members, patch),
         blackouts=(*source.blackouts, *patch.blackouts),
         events=_events(source, patch.pins),
@@ -84,9 +90,14 @@ def _rules(rules: tuple[Rule, ...], patch: Patch) -> tuple[Rule, ...]:
     return tuple(rule for place, rule in known.items() if place not in patch.removed)
 
 
-def _calendar(calendar: WorkdayCalendar, notices: Iterable[GivenNotice]) -> WorkdayCalendar:
+def _calendar(
+    calendar: WorkdayCalendar, notices: Iterable[GivenNotice], today: date
+) -> WorkdayCalendar:
+    """Take the notices over; what held before them goes on to hold for terms that run."""
     for given in notices:
-        calendar = calendar.with_notice(given.notice, given.day)
+        after = calendar.with_notice(given.notice, given.day)
+        if after is not calendar:
+            calendar = replace(after, earlier=(*after.earlier, (today, calendar)))
     return calendar
 
 
@@ -102,7 +113,10 @@ def _members(
             _left(each, leave.day) if _belongs(each, leave) else each for each in here
         )
     for joined in patch.joins:
-        found[joined.body] = (*found.get(joined.body, ()), joined)
+        here = found.get(joined.body, ())
+        if any(each.member == joined.member and each.tenure.meets(joined.tenure) for each in here):
+            raise MemberTwiceError(member=joined.member, body=f"body:{joined.body}")
+        found[joined.body] = (*here, joined)
     return found
 
 

@@ -4,7 +4,12 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from scheduler.domain.activity import Event, EventStatus
-from scheduler.domain.errors import CancelledEventError, HeldEventError, NotFoundError
+from scheduler.domain.errors import (
+    CancelledEventError,
+    HeldEventError,
+    MemberTwiceError,
+    NotFoundError,
+)
 from scheduler.domain.roster import Membership, Tenure
 from scheduler.rules.calendar.notices import Notice, NoticeDay
 from scheduler.rules.inputs import Blackout, PlanInput
@@ -67,7 +72,10 @@ def test_a_notice_decides_its_year_in_the_calendar() -> None:
     source = alliance()
     notice = Notice(2027, (NoticeDay(date(2027, 1, 1), is_workday=False, name="元旦"),))
     found = patched(source, Patch(notices=(GivenNotice(notice, date(2026, 11, 5)),)))
-    assert found.calendar == source.calendar.with_notice(notice, date(2026, 11, 5))
+    after = source.calendar.with_notice(notice, date(2026, 11, 5))
+    assert found.calendar == replace(after, earlier=((source.today, source.calendar),))
+    again = patched(found, Patch(notices=(GivenNotice(notice, date(2026, 11, 6)),)))
+    assert again.calendar == found.calendar
 
 
 def test_a_member_joins_and_another_leaves() -> None:
@@ -79,6 +87,16 @@ def test_a_member_joins_and_another_leaves() -> None:
     here = source.members["food"]
     left = replace(here[1], tenure=Tenure(None, JUNE))
     assert found == {"food": (here[0], left, *here[2:], joined), "branch": (abroad,)}
+
+
+def test_who_belongs_to_a_body_cannot_join_it_and_may_come_back() -> None:
+    source = alliance()
+    again = Membership(LEADERS[1], "food", "chain_leader", tenure=Tenure(JUNE))
+    with pytest.raises(MemberTwiceError) as refused:
+        patched(source, Patch(joins=(again,)))
+    assert refused.value.fields == {"member": LEADERS[1], "body": "body:food"}
+    leave = Leave(LEADERS[1], "food", JUNE)
+    assert patched(source, Patch(joins=(again,), leaves=(leave,))).members["food"][-1] == again
 
 
 def test_who_would_join_after_the_leave_never_begins_and_who_is_gone_cannot_leave() -> None:
