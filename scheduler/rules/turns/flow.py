@@ -75,8 +75,6 @@ class Sharing:
         return self._try(able, member, keep=True)
 
     def _try(self, able: Able, member: str, *, keep: bool) -> bool:
-        if self._high[member] <= 0:
-            return False
         before = member if member in self._hosts[able] else min(self._hosts[able])
         self._charge(able, before, member, 1)
         steps: list[_Step] = []

@@ -52,7 +52,7 @@ def _known(entries: Iterable[TurnEntry], today: date) -> Mapping[str, _Known]:
     for entry in sorted(entries, key=lambda entry: entry.day):
         if entry.day <= today and entry.kind in _CHARGES:
             for member in _touched(entry):
-                known[member] = _Known(entry.day, known.get(member, _Known()).left)
+                known[member] = _Known(entry.day)
         elif entry.day <= today and entry.kind is EntryKind.LEAVE and entry.host is not None:
             before = known.get(entry.host, _Known())
             known[entry.host] = _Known(before.charged, entry.day)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
+from statistics import mean
 from types import MappingProxyType
 
 from scheduler.domain.turn import Account, EntryKind, TurnEntry, charged
@@ -101,7 +102,7 @@ def _least_booked(course: Course, _: Chance) -> Iterator[str]:
     for number, step in enumerate(course, start=1):
         if step.joined is not None:
             others = [booked.get(each, Fraction(0)) for each in step.members if each != step.joined]
-            booked[step.joined] = sum(others, Fraction(0)) / len(others)
+            booked[step.joined] = mean(others)
         host = min(
             step.able,
             key=lambda member: (booked.get(member, Fraction(0)), last.get(member, 0), member),

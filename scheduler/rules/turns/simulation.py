@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
+from statistics import mean
 
 from scheduler.rules.turns.policies import Chance, Course, Policy, Step, by_ledger, hosts
 
@@ -46,10 +47,7 @@ def yardstick(setting: Setting, chance: Chance) -> tuple[Outcome, ...]:
         course = course_of(setting, chance)
         for policy in Policy:
             found[policy].append(worst(policy, course, chance))
-    return tuple(
-        Outcome(policy, sum(runs, Fraction(0)) / len(runs), max(runs))
-        for policy, runs in found.items()
-    )
+    return tuple(Outcome(policy, mean(runs), max(runs)) for policy, runs in found.items())
 
 
 def course_of(setting: Setting, chance: Chance) -> Course:

@@ -1,4 +1,4 @@
-from itertools import product
+from itertools import permutations, product
 
 import pytest
 from hypothesis import given
@@ -70,6 +70,38 @@ def test_a_turn_that_was_settled_counts_for_those_to_come() -> None:
     assert sharing is not None
     assert sharing.settle(turns[0], "a")
     assert not sharing.could(turns[1], "a")
+    assert sharing.settle(turns[1], "b")
+
+
+@pytest.mark.parametrize("names", list(permutations("abcd")))
+def test_turns_are_handed_on_from_member_to_member_until_one_has_room(
+    names: tuple[str, ...],
+) -> None:
+    one, two, three, four = names
+    turns = [frozenset((one, two)), frozenset((two, three)), frozenset((three, four))]
+    bounds = Bounds({}, dict.fromkeys(names, 1))
+    full = [*turns, frozenset(one)]
+    assert fits(full, bounds)
+    assert [fits([*full, frozenset(name)], bounds) for name in names] == [False] * 4
+
+
+def test_whoever_takes_a_turn_at_its_most_hands_another_on() -> None:
+    turns = [frozenset("ab"), frozenset("ac")]
+    sharing = share_out(turns, Bounds({"a": 1}, {"a": 1, "b": 1, "c": 1}))
+    assert sharing is not None
+    assert [sharing.could(turn, "a") for turn in turns] == [True, True]
+    assert sharing.settle(turns[1], "c")
+    assert not sharing.could(turns[0], "b")
+    assert sharing.settle(turns[0], "a")
+
+
+def test_whoever_gives_its_least_turn_away_gets_another() -> None:
+    turns = [frozenset("ab"), frozenset("bc")]
+    sharing = share_out(turns, Bounds({"b": 1}, {"a": 1, "b": 1, "c": 1}))
+    assert sharing is not None
+    assert (sharing.could(turns[0], "a"), sharing.could(turns[1], "c")) == (True, True)
+    assert sharing.settle(turns[0], "a")
+    assert not sharing.could(turns[1], "c")
     assert sharing.settle(turns[1], "b")
 
 

@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 from scheduler.domain.activity import Event, EventStatus
@@ -184,6 +184,39 @@ def test_who_owes_most_waits_out_the_cooldown() -> None:
         (event for event in published(known).events if event.host), key=lambda event: event.start
     )
     assert "".join((event.host or "")[-1] for event in events) == "5253452345"
+
+
+def test_a_turn_recorded_of_an_event_that_is_planned_again_does_not_count() -> None:
+    source = alliance()
+    [first, *_] = sorted(
+        (each for each in plan(source).placements if each.host), key=lambda each: each.start
+    )
+    pool = tuple((member, 1) for member in LEADERS)
+    entry = TurnEntry(EntryKind.TURN, date(2025, 12, 1), pool, LEADERS[0], first.uid)
+    again = plan(replace(source, turns={("food", "host_turns"): (entry,)}))
+    assert again.placements == plan(source).placements
+
+
+def test_a_member_who_is_away_is_replaced_even_where_the_event_is_pinned() -> None:
+    source = published(alliance())
+    event = hosted(source, LEADERS[2])[0]
+    pinned = tuple(replace(each, pinned=each.uid == event.uid) for each in source.events)
+    absent = Blackout(LEADERS[2], event.day(), date(2027, 1, 1))
+    [change, *_] = plan(replace(source, events=pinned, blackouts=(absent,))).changes
+    assert (change.kind, change.uid, change.before) == (
+        ChangeKind.HOST,
+        event.uid,
+        {"host": LEADERS[2]},
+    )
+
+
+def test_a_turn_of_today_keeps_its_host_and_one_of_tomorrow_does_not() -> None:
+    source = published(alliance())
+    event = hosted(source, LEADERS[0])[0]
+    gone = replace(source, members={"food": source.members["food"][1:]})
+    for day, changed in ((event.day(), False), (event.day() - timedelta(days=1), True)):
+        made = plan(replace(gone, today=day))
+        assert (event.uid in {change.uid for change in made.changes}) == changed
 
 
 def test_a_held_event_keeps_its_host() -> None:

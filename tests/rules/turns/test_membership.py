@@ -96,6 +96,16 @@ def test_who_was_charged_on_the_day_of_leaving_leaves_again_a_day_later(order: i
     assert comings_and_goings(entries, spans, TODAY) == (leave("b", gone + DAY, "ac"),)
 
 
+def test_each_leaves_on_its_own_day_and_who_was_excused_is_still_there() -> None:
+    one, two = date(2026, 4, 1), date(2026, 5, 1)
+    spans = (span("a"), span("b", until=one), span("c", until=two))
+    excused = TurnEntry(EntryKind.EXCUSE, date(2026, 3, 9), (), "c", "e-2")
+    assert comings_and_goings([HELD, excused], spans, TODAY) == (
+        leave("b", one, "ac"),
+        leave("c", two, "a"),
+    )
+
+
 def test_who_comes_back_joins_anew() -> None:
     gone, back = date(2026, 4, 1), date(2026, 5, 1)
     spans = (span("a"), span("b", until=gone), span("b", back), span("c"))

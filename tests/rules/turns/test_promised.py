@@ -85,7 +85,7 @@ def test_what_is_held_recorded_without_host_of_others_or_within_the_span_is_left
         meeting("e-2", date(2026, 9, 4)),
         replace(meeting("e-3", date(2026, 9, 5)), host=None),
         replace(meeting("e-4", date(2026, 9, 6)), owner="steel"),
-        meeting("e-5", date(2027, 1, 4)),
+        meeting("e-5", date(2027, 1, 1)),
         meeting("e-6", date(2026, 9, 7), kind="council"),
         turns=(turn("e-2", date(2026, 9, 4)),),
     )

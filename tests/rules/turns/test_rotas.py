@@ -60,6 +60,17 @@ def test_who_is_away_is_excused_or_deferred_as_the_rule_says() -> None:
     assert turn_of(deferred, hosts(source), "e-1", DAY).eligible == WHOLE
 
 
+def test_who_defers_this_turn_waits_beside_those_who_are_away() -> None:
+    source = replace(
+        alliance(),
+        blackouts=(Blackout(LEADERS[1], DAY, date(2026, 4, 16)),),
+        turns={KEY: (releasing(EntryKind.DEFER),)},
+    )
+    assert turn_of(source, hosts(source, absence="defer"), "e-1", DAY) == Turn(
+        "e-1", DAY, WHOLE, frozenset(LEADERS[:2])
+    )
+
+
 def test_who_is_back_on_the_day_shares_it_and_a_named_host_settles_it() -> None:
     back = Blackout(LEADERS[0], date(2026, 4, 10), DAY)
     source = replace(alliance(), blackouts=(back,))

@@ -88,6 +88,27 @@ def test_a_newcomer_with_as_many_comes_first_and_who_never_hosted_before_it() ->
     assert "".join(hosts(Policy.LEAST_BOOKED, (*walked("a"), two), lambda _: 0)) == "ab"
 
 
+def test_the_average_counts_who_never_hosted_and_a_first_turn_counts_once() -> None:
+    # Of 2, 1 and 0 the average is 1: d has as many as b and comes first, for it never hosted.
+    joined = Step(tuple("abcd"), tuple("bd"), joined="d")
+    course = (*walked("a", "a", "b"), joined)
+    assert "".join(hosts(Policy.LEAST_BOOKED, course, lambda _: 0)) == "aabd"
+    # A third and one are more than the one turn of b.
+    late = [Step(tuple("abcd"), tuple(able)) for able in ("b", "bd")]
+    first = Step(tuple("abcd"), ("d",), joined="d")
+    assert "".join(hosts(Policy.LEAST_BOOKED, (*walked("a"), first, *late), lambda _: 0)) == "adbb"
+
+
+def test_of_two_members_nobody_leaves() -> None:
+    setting = Setting(turns=2, members=2, absent=0, churn=1)
+    three = ("m-0000", "m-0001", "m-0002")
+    rest = (*three[1:], "m-0003")
+    assert course_of(setting, lambda _: 0) == (
+        Step(three, three, None, "m-0002"),
+        Step(rest, rest, "m-0000", "m-0003"),
+    )
+
+
 def test_who_left_hands_its_debt_over() -> None:
     course = (*walked("abc"), Step(tuple("bc"), tuple("bc"), left="a"))
     day = date(2000, 1, 1)

@@ -84,15 +84,15 @@ def test_a_theme_of_the_rule_comes_before_the_published_one_and_that_before_a_tu
         draft("e-1", date(2026, 3, 2), published=THEMES[1], unit=fixed),
         draft("e-2", date(2026, 3, 3), published=THEMES[1], unit=bare),
         draft("e-3", date(2026, 3, 4), unit=bare),
-        draft("e-4", date(2026, 3, 5), published=THEMES[0]),
+        draft("e-4", date(2026, 3, 5), published=THEMES[2]),
         draft("e-5", date(2026, 3, 6)),
     )
     expected = [
         ("e-1", THEMES[3]),
         ("e-2", THEMES[1]),
         ("e-3", None),
-        ("e-4", THEMES[0]),
-        ("e-5", THEMES[1]),
+        ("e-4", THEMES[2]),
+        ("e-5", THEMES[0]),
     ]
     assert themes(alliance(), *drafts) == themes(by_ledger(), *drafts) == expected
 

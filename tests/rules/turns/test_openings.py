@@ -1,0 +1,58 @@
+from dataclasses import replace
+from datetime import date
+
+from scheduler.domain.roster import Tenure
+from scheduler.rules.inputs import Blackout, PlanInput
+from scheduler.rules.planner import plan
+from scheduler.rules.turns.openings import OpenTurn, open_turns
+from tests.rules.alliance import LEADERS, alliance
+
+DAYS = (date(2026, 1, 1), date(2026, 7, 1))
+
+
+def found(source: PlanInput) -> tuple[OpenTurn, ...]:
+    return open_turns(source, plan(source).placements)
+
+
+def test_while_somebody_can_host_no_turn_is_open() -> None:
+    assert found(alliance()) == ()
+
+
+def test_of_a_pool_that_empties_every_coming_turn_is_open() -> None:
+    source = alliance()
+    left = (replace(each, tenure=Tenure(None, DAYS[1])) for each in source.members["food"])
+    emptied = replace(source, members={"food": tuple(left)})
+    turns = found(emptied)
+    placements = {each.uid: each for each in plan(emptied).placements}
+    assert [turn.day for turn in turns] == sorted(turn.day for turn in turns)
+    assert {turn.uid for turn in turns} == {
+        uid for uid, each in placements.items() if each.kind == "exchange" and each.host is None
+    }
+    assert turns[0] == OpenTurn(
+        uid=turns[0].uid,
+        owner="food",
+        title="exchange",
+        title_en="exchange",
+        day=turns[0].day,
+        rule="host_turns",
+        cause={"code": "pool_empty", "fields": {"rule": "host_turns"}},
+    )
+    over = replace(emptied, today=date(2026, 12, 31))
+    assert open_turns(over, placements.values()) == ()
+
+
+def test_the_rotation_that_stands_on_the_day_is_named() -> None:
+    source = alliance()
+    hosts = next(each for each in source.rules if each.key == "host_turns")
+    former = replace(hosts, tenure=Tenure(None, DAYS[0]))
+    late = replace(hosts, key="later_turns", name="后来", tenure=Tenure(DAYS[0]))
+    others = tuple(each for each in source.rules if each.key not in {"host_turns", "theme_turns"})
+    emptied = replace(source, rules=(*others, former, late), members={"food": ()})
+    assert {turn.rule for turn in found(emptied)} == {"later_turns"}
+
+
+def test_a_pool_of_which_all_are_away_is_named() -> None:
+    source = replace(alliance(), blackouts=tuple(Blackout(key, *DAYS) for key in LEADERS))
+    (cause, *others) = [turn.cause for turn in found(source)]
+    assert cause == {"code": "pool_away", "fields": {"members": list(LEADERS)}}
+    assert all(other == cause for other in others)
