@@ -30,6 +30,8 @@ Why this host (``Placement.why_host``):
 
 Why a change (``Change.cause``): ``new_unit`` (period), ``reopened`` (attempt), a cause above with
 day and resource, ``made_room`` (day; moved for another event), ``rule_changed``, ``host_vacated``
+Why a turn is open: ``pool_empty`` (rule), ``pool_away`` (members).
+
 (host), ``turn_open`` (a host for a turn that had none), ``unit_gone``, ``waived``,
 ``already_held``, ``duplicate``, ``unplaced`` (no date is left), ``calendar`` (tentative or no
 longer).

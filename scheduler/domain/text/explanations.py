@@ -61,6 +61,14 @@ _HOSTS: Catalogue = {
     "passed.cooldown": Sentence("刚办过", "hosted just before"),
     "passed.bounds": Sentence("已排足", "has its share already"),
 }
+    "pool_empty": Sentence(
+        "没有承办：“{rule}”里那天一个成员也没有。请补成员，或指定一家。",
+        "No host: nobody stands in “{rule}” on that day. Complete it, or name a host.",
+    ),
+    "pool_away": Sentence(
+        "没有承办：{members:each name}那天都不能承办。请指定一家，或换个日子。",
+        "No host: {members:each name} cannot host on that day. Name a host, or change the day.",
+    ),
 
 _CAUSES: Catalogue = {
     "window": Sentence("不在期间内", "outside the period"),

@@ -1,0 +1,56 @@
+"""Turns of a plan that nobody can take: the events stand, and somebody has to name their hosts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from scheduler.domain.activity import Explanation
+from scheduler.domain.moments import SHANGHAI
+from scheduler.rules.explain import explained
+from scheduler.rules.inputs import PlanInput
+from scheduler.rules.kinds import rotation
+from scheduler.rules.model import Rule
+from scheduler.rules.plan import Placement
+from scheduler.rules.turns.rotas import rotations
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTurn:
+    """A coming event without a host, although a rotation is to fill it; ``cause`` says why."""
+
+    uid: str
+    owner: str
+    title: str
+    title_en: str
+    day: date
+    rule: str
+    cause: Explanation
+
+
+def open_turns(source: PlanInput, placements: Iterable[Placement]) -> tuple[OpenTurn, ...]:
+    """List the turns after today that nobody of their pool can take, in the order of days."""
+    rules = list(rotations(source).values())
+    found = []
+    for each in placements:
+        day = each.start.astimezone(SHANGHAI).date()
+        if each.why_host.get("code") == "host_none" and day > source.today:
+            filling = [rule for rule in rules if any(_fills(one, each) for one in rule.versions)]
+            rule = min(filling, key=lambda rule: not rule.promised.holds(day))
+            cause = _cause(source, rule.on(day), day)
+            found.append(
+                OpenTurn(each.uid, each.owner, each.title, each.title_en, day, rule.key, cause)
+            )
+    return tuple(sorted(found, key=lambda turn: (turn.day, turn.uid)))
+
+
+def _fills(rule: Rule, placement: Placement) -> bool:
+    spec = rotation.parse(rule)
+    meant = {placement.kind, placement.unit.rule} & {*spec.targets}
+    return rule.owner == placement.owner and spec.fills is rotation.Fills.HOST and bool(meant)
+
+
+def _cause(source: PlanInput, rule: Rule, day: date) -> Explanation:
+    pool = rotation.members(rule, rotation.parse(rule), day, source)
+    if not pool:
+        return explained("pool_empty", rule=rule.name)
+    return explained("pool_away", members=[member for member, _ in pool])
