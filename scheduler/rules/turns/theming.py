@@ -59,7 +59,7 @@ def _theme_entries(source: PlanInput, rule: Rule, planned: Iterable[str]) -> lis
     entries = [
         entry for entry in source.turns.get((rule.owner, rule.key), ()) if entry.uid not in left_out
     ]
-    recorded = {entry.uid for entry in entries}
+    recorded = {entry.uid for entry in entries if entry.kind is EntryKind.TURN}
     for event in _treated(source, rule, left_out):
         if event.uid not in recorded:
             eligible = turn_of(source, rule, event.uid, event.day()).eligible

@@ -78,13 +78,13 @@ def ranked(turn: Turn, accounts: Mapping[str, Account]) -> tuple[Account, ...]:
     for member, share in _shares(turn):
         old = accounts.get(member, Account(member))
         rows.append(Account(member, old.entitled + share, old.acted, old.last))
-    debts = [row.debt for row in rows]
-    whole = lcm(*(debt.denominator for debt in debts))  # whole numbers compare much faster
-    order = [
-        (-debt.numerator * (whole // debt.denominator), row.last or _NEVER, row.member, place)
-        for place, (row, debt) in enumerate(zip(rows, debts, strict=True))
-    ]
-    return tuple(rows[place] for *_, place in sorted(order))
+    debts = {row.member: row.debt for row in rows}
+    whole = lcm(*(debt.denominator for debt in debts.values()))  # compares much faster
+    order = {
+        member: -debt.numerator * (whole // debt.denominator) for member, debt in debts.items()
+    }
+    rows.sort(key=lambda row: (order[row.member], row.last or _NEVER, row.member))
+    return tuple(rows)
 
 
 def entry_of(turn: Turn, host: str | None) -> TurnEntry:
@@ -95,7 +95,7 @@ def entry_of(turn: Turn, host: str | None) -> TurnEntry:
 def _recent(accounts: Mapping[str, Account], count: int) -> list[str | None]:
     """List who hosted last before the walk, the latest at the end."""
     known = [(account.last, account.member) for account in accounts.values() if account.last]
-    return [member for _, member in sorted(known)[-count:]] if count else []
+    return [member for _, member in sorted(known)[max(len(known) - count, 0) :]]
 
 
 def _shares(turn: Turn) -> Iterator[tuple[str, Fraction]]:

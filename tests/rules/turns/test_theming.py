@@ -1,6 +1,7 @@
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
 
 from scheduler.domain.activity import Event, EventStatus, UnitKey
 from scheduler.domain.roster import Tenure
@@ -192,6 +193,90 @@ def test_a_host_varies_by_its_own_pairs_and_then_by_the_theme_longest_unused() -
         ("e-12", THEMES[0]),
         ("e-13", THEMES[1]),
         ("e-14", THEMES[1]),
+    ]
+
+
+LATIN_PAIR: dict[str, object] = {
+    **BY_LEDGER,
+    "pool": list(THEMES[:2]),
+    "policy": "latin_with:host_turns",
+}
+
+
+def test_a_published_theme_counts_beside_those_that_were_held() -> None:
+    host = LEADERS[0]
+    events = (
+        held("e-01", date(2026, 1, 7), THEMES[0], host=host),
+        held("e-02", date(2026, 1, 8), THEMES[1], host=host),
+    )
+    source = replace(with_rule(alliance(), "theme_turns", "rotation", LATIN_PAIR), events=events)
+    drafts = (
+        draft("e-11", date(2026, 3, 11), host=host),
+        draft("e-12", date(2026, 3, 12), host=host, published=THEMES[0]),
+    )
+    assert themes(source, *drafts) == [("e-11", THEMES[1]), ("e-12", THEMES[0])]
+
+
+def test_a_theme_that_a_host_takes_counts_once() -> None:
+    one, two = LEADERS[:2]
+    drafts = (
+        draft("e-11", date(2026, 3, 11), host=one),
+        draft("e-12", date(2026, 3, 12), host=two, published=THEMES[1]),
+        draft("e-13", date(2026, 3, 13), host=one),
+        draft("e-14", date(2026, 3, 14), host=one, published=THEMES[1]),
+    )
+    source = with_rule(alliance(), "theme_turns", "rotation", LATIN_PAIR)
+    assert themes(source, *drafts) == [
+        ("e-11", THEMES[0]),
+        ("e-12", THEMES[1]),
+        ("e-13", THEMES[0]),
+        ("e-14", THEMES[1]),
+    ]
+
+
+def test_a_theme_that_was_excused_from_an_event_is_not_given_to_it() -> None:
+    entry = TurnEntry(EntryKind.EXCUSE, date(2026, 1, 5), (), THEMES[0], "e-1")
+    drafts = (draft("e-1", date(2026, 3, 2)), draft("e-2", date(2026, 3, 3)))
+    turns = {("food", "theme_turns"): (entry,)}
+    assert themes(replace(alliance(), turns=turns), *drafts) == [
+        ("e-1", THEMES[1]),
+        ("e-2", THEMES[0]),
+    ]
+    # By the ledger it has no share in that turn either.
+    assert themes(replace(by_ledger(), turns=turns), *drafts) == [
+        ("e-1", THEMES[1]),
+        ("e-2", THEMES[2]),
+    ]
+    treated_before = (held("e-1", date(2026, 2, 2), THEMES[1]),)
+    later = (draft("e-2", date(2026, 3, 3)), draft("e-3", date(2026, 3, 4)))
+    assert themes(replace(by_ledger(), turns=turns, events=treated_before), *later) == [
+        ("e-2", THEMES[2]),
+        ("e-3", THEMES[3]),
+    ]
+
+
+def test_themes_wait_out_their_cooldown() -> None:
+    owed = TurnEntry(
+        EntryKind.CORRECTION,
+        date(2025, 12, 1),
+        (),
+        THEMES[3],
+        amount=Fraction(2),
+        counter=THEMES[0],
+    )
+    drafts = [draft(f"e-{number}", date(2026, 3, number)) for number in range(11, 15)]
+    found = [
+        [
+            theme
+            for _, theme in themes(
+                replace(by_ledger(cooldown=wait), turns={("food", "theme_turns"): (owed,)}), *drafts
+            )
+        ]
+        for wait in (0, 1)
+    ]
+    assert found == [
+        [THEMES[3], THEMES[3], THEMES[1], THEMES[2]],
+        [THEMES[3], THEMES[1], THEMES[3], THEMES[2]],
     ]
 
 

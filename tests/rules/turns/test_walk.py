@@ -3,6 +3,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from math import ceil, floor
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -118,6 +119,67 @@ def test_the_largest_debt_hosts_and_ties_go_to_the_longest_idle() -> None:
         Fraction(1, 4),
         Fraction(-3, 4),
     ]
+
+
+def test_the_least_difference_of_debts_decides() -> None:
+    least = Fraction(1, 10**20)
+    accounts = {"a": Account("a", Fraction(1)), "b": Account("b", 1 + least)}
+    assert [row.member for row in ranked(turn(0, "ab"), accounts)] == ["b", "a"]
+
+
+def given_turns(*drawn: tuple[str, str, str | None]) -> list[Turn]:
+    """Turns by who shares each, who of them is absent, and the host that is settled."""
+    return [turn(number, pool, host, absent) for number, (pool, absent, host) in enumerate(drawn)]
+
+
+BY_SHARE = ("ab", "", None)
+
+
+@pytest.mark.parametrize(
+    ("turns", "debts", "cooldown", "expected"),
+    [
+        pytest.param([BY_SHARE], {"a": 0}, 1, "a:", id="who never was charged owes nothing"),
+        pytest.param(
+            [BY_SHARE, ("b", "b", None)], {}, 0, "a: -:", id="what nobody can host is not shared"
+        ),
+        pytest.param(
+            [BY_SHARE, ("ab", "", "a")], {"b": -1}, 0, "a:", id="who is ahead need not host"
+        ),
+        pytest.param(
+            [("ac", "", None), ("ab", "", "a")], {}, 0, "c:a/bounds", id="what is settled counts"
+        ),
+        pytest.param(
+            [BY_SHARE, ("a", "", "a"), ("ab", "a", "a")],
+            {},
+            3,
+            "b:a/bounds",
+            id="all that is settled counts",
+        ),
+        pytest.param(
+            [BY_SHARE, BY_SHARE], {"a": 2}, 2, "a: a:", id="bounds are widened by one at a time"
+        ),
+        pytest.param(
+            [("ab", "b", None), BY_SHARE, BY_SHARE, ("a", "", "b")],
+            {"b": 1},
+            2,
+            "a:b/absent b: a:b/bounds",
+            id="who hosts while waiting is settled as well",
+        ),
+        pytest.param([BY_SHARE, ("a", "", "a")], {}, 0, "a:", id="without a cooldown nobody waits"),
+    ],
+)
+def test_who_hosts(
+    turns: list[tuple[str, str, str | None]], debts: dict[str, int], cooldown: int, expected: str
+) -> None:
+    accounts = {key: Account(key, Fraction(debt)) for key, debt in debts.items()}
+    choices = assign(given_turns(*turns), accounts, cooldown)
+    assert (
+        " ".join(
+            f"{choice.host or '-'}:" + ",".join("/".join(each) for each in choice.passed)
+            for choice in choices
+        )
+        == expected
+    )
 
 
 def test_a_choice_names_those_passed_over_and_why() -> None:
