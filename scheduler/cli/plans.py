@@ -21,7 +21,7 @@ _LANG = click.option("--lang", type=click.Choice(["zh", "en"]), default="zh")
 @click.argument("alliances", metavar="[ALLIANCE]...", nargs=-1)
 @click.option("--group", default="", help="Plan the alliances of this group together.")
 @click.option("--all", "everything", is_flag=True, help="Plan all alliances together.")
-@click.option("--year", type=click.IntRange(2000, 2099), required=True)
+@click.option("--year", type=int, required=True)
 @click.option("--apply", "publish", is_flag=True, help="Publish what is shown.")
 @click.option(
     "--what-if",

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from scheduler.domain.errors import NotFoundError, StalePlanError
 from scheduler.rules import planner
+from scheduler.rules.calendar.festivals import check_year
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.plan import ChangeKind, Plan
 from scheduler.rules.planning.patch import UNCHANGED, Patch
@@ -98,9 +99,11 @@ def draft(
     """Plan a year of these alliances together, as if the patch held, and change nothing.
 
     Rules may be changed in these alliances only. Rules that contradict each other, and what the
-    patch names and is not there, raise as they do when they are saved.
+    patch names and is not there, raise as they do when they are saved; so does a year of which no
+    days off are known.
     """
     for key in alliances:
+    check_year(year)
         access.require(by, Action.VIEW, (key,), entity="alliance", key=key)
     for owner in sorted({rule.owner for rule in patch.rules} - set(alliances)):
         raise NotFoundError(entity="alliance", key=owner)
@@ -128,6 +131,7 @@ def apply(  # noqa: PLR0913 - three of them are the caller's, by name only
     time.
     """
     for key in alliances:
+    check_year(year)
         access.require(by, Action.PLAN, (key,), entity="alliance", key=key)
     with store.read() as session:
         known = gather(session, alliances, year, now)

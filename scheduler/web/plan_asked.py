@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from scheduler.domain.errors import ChoiceError, DateError, InvalidError
 from scheduler.domain.text import say
-from scheduler.rules.calendar.festivals import FIRST_YEAR, LAST_YEAR
+from scheduler.rules.calendar.festivals import FIRST_YEAR, LAST_YEAR, check_year
 from scheduler.rules.inputs import Blackout
 from scheduler.rules.planning.patch import UNCHANGED, Patch
 from scheduler.services.plan_scope import Scope
@@ -135,9 +135,9 @@ def _year(written: str | None, this: int) -> int:
         return this
     if not _YEAR.fullmatch(written):
         raise DateError(field="year", value=written[:_SHOWN], reason="malformed")
-    if not FIRST_YEAR <= int(written) <= LAST_YEAR:
-        raise DateError(field="year", value=written, reason="range")
-    return int(written)
+    year = int(written)
+    check_year(year)
+    return year
 
 
 def _day(written: str, field: str) -> date:

@@ -93,7 +93,7 @@ def test_a_plan_of_nothing_or_of_far_years_is_refused(shared: Api) -> None:
             {"alliances": ["auto"] * 51, "year": 2026},
             {"alliances": "auto", "year": 2026},
             {"alliances": ["auto"], "year": 1999},
-            {"alliances": ["auto"], "year": 2101},
+            {"alliances": ["auto"], "year": 2100},
             {"alliances": ["auto"], "year": 2026.0},
             {"alliances": ["auto"], "year": "2026"},
         )
@@ -113,6 +113,15 @@ def test_who_may_only_read_looks_at_plans_and_publishes_none(shared: Api) -> Non
 
 
 def test_those_whom_a_plan_touches_are_named_with_what_changes(api: Api) -> None:
+def test_a_year_outside_of_what_is_known_is_refused_in_words(shared: Api) -> None:
+    problem = shared.post("/plans", {"alliances": ["auto"], "year": 2100}).json
+    assert problem is not None
+    assert problem["messages"]["zh"].endswith(
+        "“2100”排不了：节假日只推算得出2000年至2099年的。请选这些年里的一年。"
+    )
+    assert [each["pointer"] for each in problem["errors"]] == ["/year"]
+
+
     plan = preview(api)
     by_key = {each["key"]: each for each in plan["recipients"]}
 

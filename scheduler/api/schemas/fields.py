@@ -10,8 +10,9 @@ from marshmallow import RAISE, Schema, ValidationError, fields
 
 from scheduler.api.keys import PATTERN
 from scheduler.api.problems import ECHO, Fault, shown
-from scheduler.domain.errors import DomainError
+from scheduler.domain.errors import DateError, DomainError
 from scheduler.domain.moments import SHANGHAI, aware, prose
+from scheduler.rules.calendar import festivals
 from scheduler.rules.calendar.periods import parse_key
 
 _KEY = re.compile(rf"\A{PATTERN}\Z")
@@ -127,6 +128,26 @@ class Whole(fields.Integer):
     def _written(self, value: object) -> bool:
         in_query = bool(self.root and getattr(self.root, "in_query", False))
         return in_query and isinstance(value, str) and bool(_WHOLE.match(value))
+
+
+class Year(Whole):
+    """A year that can be planned."""
+
+    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - marshmallow's keywords
+        """Take the years of which days off are known."""
+        super().__init__(festivals.FIRST_YEAR, festivals.LAST_YEAR, **kwargs)
+
+    def _deserialize(
+        self, value: object, attr: str | None, data: Mapping[str, Any] | None, **kwargs: object
+    ) -> int:
+        number = int(str(value)) if self._written(value) else value
+        if type(number) is int:
+            try:
+                festivals.check_year(number)
+            except DateError as error:
+                echoed = {**error.fields, "value": shown(str(number))}
+                raise refuse(error.code, **echoed) from error
+        return super()._deserialize(value, attr, data, **kwargs)
 
 
 class Flag(fields.Boolean):

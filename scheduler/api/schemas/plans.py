@@ -8,14 +8,13 @@ from marshmallow import Schema, fields, validate
 from scheduler.api.schemas.calendar import ExplanationSchema, WhySchema, why
 from scheduler.api.schemas.common import NameSchema, SentenceSchema
 from scheduler.api.schemas.fields import (
-    FIRST_YEAR,
-    LAST_YEAR,
     Flag,
     Input,
     Key,
     Moment,
     Whole,
     Word,
+    Year,
     refuse,
 )
 from scheduler.domain.activity import EventStatus
@@ -83,7 +82,7 @@ class YearRequestSchema(Input):
     alliances = fields.List(Key(), validate=validate.Length(min=1, max=MAX_TOGETHER))
     group = Key(metadata={"description": "All alliances of this group."})
     all = Flag(metadata={"description": "All alliances that the token sees."})
-    year = Whole(FIRST_YEAR, LAST_YEAR, required=True)
+    year = Year(required=True)
 
 
 class PlanRequestSchema(YearRequestSchema):

@@ -7,7 +7,7 @@ from marshmallow import Schema, fields
 from scheduler.api.problems import shown
 from scheduler.api.schemas.calendar import RuleSchema
 from scheduler.api.schemas.common import SentenceSchema
-from scheduler.api.schemas.fields import FIRST_YEAR, LAST_YEAR, Input, Key, Moment, Text, Whole
+from scheduler.api.schemas.fields import Input, Key, Moment, Text, Year
 from scheduler.api.sentences import told
 from scheduler.domain.errors import RuleError
 
@@ -43,7 +43,7 @@ class NewRuleSchema(RuleChangeSchema):
 class RuleTrialSchema(NewRuleSchema):
     """A rule to be tried: a new one, or another version of one that is kept."""
 
-    year = Whole(FIRST_YEAR, LAST_YEAR - 1, metadata={"description": "The year that is shown."})
+    year = Year(metadata={"description": "The year that is shown."})
 
 
 class RuleFaultSchema(Schema):

@@ -7,8 +7,6 @@ from marshmallow import Schema, fields
 
 from scheduler.api.schemas.common import AllianceQuery, NameSchema, ReadQuery
 from scheduler.api.schemas.fields import (
-    FIRST_YEAR,
-    LAST_YEAR,
     Flag,
     Input,
     Key,
@@ -17,6 +15,7 @@ from scheduler.api.schemas.fields import (
     Text,
     Whole,
     Word,
+    Year,
 )
 from scheduler.domain.turn import EntryKind
 from scheduler.domain.turn_request import RequestState, Side, TurnAct, TurnRequest
@@ -28,7 +27,7 @@ class TurnQuery(ReadQuery):
     """The rotations of one alliance's year."""
 
     alliance = Key(required=True)
-    year = Whole(FIRST_YEAR, LAST_YEAR, required=True)
+    year = Year(required=True)
 
 
 class MemberTurnsSchema(Schema):

@@ -187,6 +187,11 @@ SENTENCES: Catalogue = {
         "{field:=field} “{value}” is in the wrong order: the start comes before the end.",
     ),
     **RULES,
+    "bad_date.year": Sentence(
+        "{field:=field}“{value}”排不了：节假日只推算得出{first}年至{last}年的。请选这些年里的一年。",
+        "{field:=field} “{value}” cannot be planned: days off are known for {first} to {last} "
+        "only. Choose one of these years.",
+    ),
     "bad_visit": Sentence(
         "“{name}”的这一条记不上，请核对后再记。",
         "This cannot be recorded for “{name}”. Check it and record it again.",

@@ -40,6 +40,13 @@ _LAW_OF_2014 = 2014  # Spring Festival: its first three days, without the eve
 _LAW_OF_2025 = 2025  # Spring Festival: the eve and the first three days; Labour Day: two days
 
 
+def check_year(year: int) -> None:
+    """Refuse a year of which no days off are known, not even those by law."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        bounds = {"first": str(FIRST_YEAR), "last": str(LAST_YEAR)}
+        raise DateError(field="year", value=str(year), reason="year", **bounds)
+
+
 @lru_cache(maxsize=1024)
 def festival_day(festival: str, year: int) -> date:
     """Give the day of the festival in the civil year; lunar and solar ones for 2000 to 2099."""

@@ -4,7 +4,7 @@ import holidays
 import pytest
 
 from scheduler.domain.errors import ChoiceError, DateError
-from scheduler.rules.calendar.festivals import FESTIVALS, festival_day, statutory_days
+from scheduler.rules.calendar.festivals import FESTIVALS, check_year, festival_day, statutory_days
 
 ALL_YEARS = range(2000, 2100)
 YEARS_OF_THE_KNOWN_LAWS = range(2008, 2100)
@@ -20,6 +20,24 @@ def days_by_the_other_library(year: int) -> set[date]:
 @pytest.mark.parametrize("year", YEARS_OF_THE_KNOWN_LAWS)
 def test_statutory_days_agree_with_an_independent_library(year: int) -> None:
     assert set(statutory_days(year)) == days_by_the_other_library(year)
+
+
+@pytest.mark.parametrize("year", [1999, 2100, -1])
+def test_a_year_of_which_nothing_is_known_is_refused(year: int) -> None:
+    with pytest.raises(DateError) as refused:
+        check_year(year)
+    assert refused.value.fields == {
+        "field": "year",
+        "value": str(year),
+        "reason": "year",
+        "first": "2000",
+        "last": "2099",
+    }
+
+
+def test_every_year_that_is_known_can_be_planned() -> None:
+    for year in ALL_YEARS:
+        check_year(year)
 
 
 @pytest.mark.parametrize("year", ALL_YEARS)
