@@ -24,15 +24,22 @@ BETWEEN_MEMBERS = frozenset({TurnAct.SWAP, TurnAct.COVER})
 OF_MEMBERS = BETWEEN_MEMBERS | {TurnAct.EXCUSE, TurnAct.DEFER}
 """A member asks for these; where no other member is concerned, the alliance is the other side."""
 
+ON_TURNS = OF_MEMBERS | {TurnAct.FORFEIT}
+"""These change a turn that is still to come."""
+
 
 class RequestState(StrEnum):
-    """Where a request stands; ``agreed`` is by one side of two."""
+    """Where a request stands; ``agreed`` is by one side of two.
+
+    ``lapsed`` is never stored: an open request lapses when its turn is over.
+    """
 
     ASKED = "asked"
     AGREED = "agreed"
     DONE = "done"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
 
 
 OPEN = frozenset({RequestState.ASKED, RequestState.AGREED})

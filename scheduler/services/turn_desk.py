@@ -8,10 +8,10 @@ from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.roster import Body
 from scheduler.domain.text import say
 from scheduler.domain.turn_request import Side, TurnAct, TurnRequest
-from scheduler.rules.inputs import PlanInput
 from scheduler.services import access, turn_requests
 from scheduler.services.access import Action, Principal
 from scheduler.services.gathering import gather
+from scheduler.services.turn_lapse import standing, turns_of
 from scheduler.services.turn_places import manages, speaks
 from scheduler.services.turns import TurnView, views
 from scheduler.store import Session, Store, roster
@@ -62,12 +62,12 @@ def desk(store: Store, alliance: str, *, by: Principal, lang: str, now: datetime
         body = roster.alliances(session, [alliance])[0]
         years = [gather(session, [alliance], today.year + more, now) for more in (0, 1)]
         found = stored.listed(session, [alliance])
-        seen = _seen(session, found, years, (by, lang))
+        seen = _seen(session, found, (by, lang), now)
     turns = _joined([views(source, alliance, lang) for source in years])
     hosts = {turn.host for view in turns for turn in view.upcoming if turn.host}
     settled = sorted(
         (each for each in seen if not each.request.is_open),
-        key=lambda each: (each.request.settled_at or now, each.request.id),
+        key=lambda each: (each.request.settled_at or each.request.asked_at, each.request.id),
         reverse=True,
     )
     return Desk(
@@ -101,11 +101,13 @@ def _joined(years: list[tuple[TurnView, ...]]) -> tuple[TurnView, ...]:
 def _seen(
     session: Session,
     found: Iterable[TurnRequest],
-    years: list[PlanInput],
     reader: tuple[Principal, str],
+    now: datetime,
 ) -> list[RequestSeen]:
-    requests, (by, lang) = tuple(found), reader
-    days = {event.uid: event.day() for source in years for event in source.events}
+    found, (by, lang) = tuple(found), reader
+    turns = turns_of(session, found)
+    requests = [standing(each, turns, now) for each in found]
+    days = {uid: event.day() for uid, event in turns.items()}
     keys = {key for each in requests for key in (each.member, each.other) if key}
     names = {key: (name.short, name.en) for key, name in roster.names(session, keys).items()}
     return [

@@ -26,6 +26,7 @@ from scheduler.services import access
 from scheduler.services.access import Action, Principal
 from scheduler.services.turn_asking import Asking, NewRequest, resolved
 from scheduler.services.turn_effects import Settling, check, settle
+from scheduler.services.turn_lapse import standing, turns_of
 from scheduler.services.turn_places import FoundTurn, find_turn, manages, speaks
 from scheduler.store import Session, Store, ledger, turn_requests
 
@@ -48,9 +49,7 @@ def ask(store: Store, new: NewRequest, *, by: Principal, now: datetime) -> TurnR
             return before
         _permit(request, by)
         check(Settling(request, asking.turns, asking.known), moment)
-        other = turn_requests.waiting(session, filter(None, (request.uid, request.other_uid)))
-        if other is not None:
-            raise OpenRequestError(uid=other.uid, request=other.id)
+        _check_alone(session, request, moment)
         turn_requests.add(session, request)
         sides = _sides(request, by)
         return _go_on(asking, request, tuple(Side) if _all_agreed(new, by, request) else sides)
@@ -100,14 +99,23 @@ def may(request: TurnRequest, by: Principal) -> frozenset[str]:
 
 
 def listed(
-    store: Store, alliances: Iterable[str], by: Principal, states: Iterable[RequestState] = ()
+    store: Store,
+    alliances: Iterable[str],
+    states: Iterable[RequestState] = (),
+    *,
+    by: Principal,
+    now: datetime,
 ) -> tuple[TurnRequest, ...]:
     """List the requests of these alliances by id; one that may not be seen is not found."""
+    wanted = frozenset(states or RequestState)
     keys = sorted(set(alliances))
     for key in keys:
         access.require(by, Action.VIEW, (key,), entity="alliance", key=key)
     with store.read() as session:
-        return turn_requests.listed(session, keys, states)
+        found = turn_requests.listed(session, keys)
+        turns = turns_of(session, (each for each in found if each.is_open))
+    told = (standing(each, turns, now) for each in found)
+    return tuple(each for each in told if each.state in wanted)
 
 
 def _sent_before(session: Session, new: NewRequest, by: Principal) -> TurnRequest | None:
@@ -122,6 +130,15 @@ def _sent_before(session: Session, new: NewRequest, by: Principal) -> TurnReques
 
 def _reached(request: TurnRequest, turns: Iterable[FoundTurn]) -> frozenset[str]:
     return frozenset({request.alliance, *(key for turn in turns for key in turn.event.alliances)})
+
+
+def _check_alone(session: Session, request: TurnRequest, now: datetime) -> None:
+    """Refuse a second request about a turn while the first one waits."""
+    found = turn_requests.waiting(session, filter(None, (request.uid, request.other_uid)))
+    turns = turns_of(session, found)
+    for each in found:
+        if standing(each, turns, now).is_open:
+            raise OpenRequestError(uid=each.uid, request=each.id)
 
 
 def _permit(request: TurnRequest, by: Principal) -> None:

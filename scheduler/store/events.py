@@ -151,6 +151,12 @@ def get(session: Session, uid: str) -> Stored | None:
     return found[0] if found else None
 
 
+def of(session: Session, uids: Iterable[str]) -> Mapping[str, Event]:
+    """Find events by their UIDs."""
+    query = select(EventRow).where(EventRow.uid.in_(sorted(set(uids))))
+    return {each.event.uid: each.event for each in stored(session, query)}
+
+
 def stored(session: Session, query: Select[EventRow]) -> tuple[Stored, ...]:
     """Run a query on event rows and join their alliances: two queries, however many rows."""
     rows = session.scalars(query).all()

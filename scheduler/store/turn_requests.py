@@ -56,24 +56,19 @@ def rewrite(session: Session, request: TurnRequest) -> None:
     )
 
 
-def waiting(session: Session, uids: Iterable[str]) -> TurnRequest | None:
-    """Find an open request that concerns one of these events."""
+def waiting(session: Session, uids: Iterable[str]) -> tuple[TurnRequest, ...]:
+    """Find the open requests that concern one of these events."""
     wanted = sorted(set(uids))
     query = select(TurnRequestRow).where(
         TurnRequestRow.state.in_(_OPEN),
         or_(TurnRequestRow.uid.in_(wanted), TurnRequestRow.other_uid.in_(wanted)),
     )
-    return next(_found(session, query.order_by(TurnRequestRow.id)), None)
+    return tuple(_found(session, query.order_by(TurnRequestRow.id)))
 
 
-def listed(
-    session: Session, alliances: Iterable[str], states: Iterable[RequestState] = ()
-) -> tuple[TurnRequest, ...]:
-    """List the requests of these alliances by id, of some states or of all."""
+def listed(session: Session, alliances: Iterable[str]) -> tuple[TurnRequest, ...]:
+    """List the requests of these alliances by id."""
     query = select(TurnRequestRow).where(TurnRequestRow.alliance.in_(sorted(set(alliances))))
-    wanted = sorted(set(states))
-    if wanted:
-        query = query.where(TurnRequestRow.state.in_(wanted))
     return tuple(_found(session, query.order_by(TurnRequestRow.id)))
 
 

@@ -519,10 +519,48 @@ def test_requests_are_listed_by_alliance_and_state(store: Store) -> None:
     second = ask(store, replace(COVER, id="r-2", turn=GAMMAS), "secretary")
     by = principal(store, "member")
 
-    assert turn_requests.listed(store, [ALLIANCE], by) == (first, second)
-    assert turn_requests.listed(store, [ALLIANCE], by, [RequestState.ASKED]) == (second,)
+    def listed(*states: RequestState, alliance: str = ALLIANCE) -> tuple[TurnRequest, ...]:
+        return turn_requests.listed(store, [alliance], states, by=by, now=NOW)
+
+    assert listed() == (first, second)
+    assert listed(RequestState.ASKED) == (second,)
+    assert listed(RequestState.LAPSED) == ()
     with pytest.raises(NotFoundError):
-        turn_requests.listed(store, [OTHER], by)
+        listed(alliance=OTHER)
+
+
+def test_an_open_request_lapses_when_its_turn_begins_and_makes_room(store: Store) -> None:
+    by = principal(store, "secretary")
+    asked = ask(store, replace(COVER, turn=BETAS))
+    with store.read() as session:
+        start = events.of(session, [BETAS])[BETAS].start
+
+    def listed(now: datetime) -> tuple[TurnRequest, ...]:
+        return turn_requests.listed(store, [ALLIANCE], by=by, now=now)
+
+    assert listed(start - timedelta(seconds=1)) == (asked,)
+    assert listed(start) == (replace(asked, state=RequestState.LAPSED, settled_at=start),)
+    with pytest.raises(PastTurnError):
+        turn_requests.agree(store, "r-1", by=by, now=start)
+
+
+@pytest.mark.parametrize("change", [{"status": "cancelled"}, {"status": "held"}, {"host": ALPHA}])
+def test_an_open_request_lapses_when_its_turn_is_over_or_anothers(
+    store: Store, change: dict[str, str]
+) -> None:
+    ask(store, SWAP)
+    alter(store, GAMMAS, **change)
+    (lapsed,) = turn_requests.listed(store, [ALLIANCE], by=principal(store, "beta"), now=NOW)
+    assert (lapsed.state, lapsed.settled_at) == (RequestState.LAPSED, None)
+    second = ask(store, replace(COVER, id="r-2", turn=BETAS))
+    assert second.state is RequestState.AGREED
+
+
+def test_a_request_that_was_done_stays_done(store: Store) -> None:
+    done = ask(store, replace(SWAP, settled=True), "secretary")
+    later = NOW + timedelta(days=200)
+    by = principal(store, "member")
+    assert turn_requests.listed(store, [ALLIANCE], by=by, now=later) == (done,)
 
 
 def test_a_turn_of_the_next_year_is_exchanged_too(store: Store) -> None:

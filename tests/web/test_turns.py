@@ -1,6 +1,7 @@
 """The page of turns: who is next, what waits for whose answer, and asking for a change."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -15,7 +16,17 @@ from scheduler.store.tables.planning import RuleRow
 from scheduler.web.parts import Action, Chip, Field, Link, Notice, Option, Words
 from scheduler.web.turn_pages import AskPage, RequestCard, TurnsPage
 from tests.support.pages import page
-from tests.support.world import ALLIANCE, EXCHANGES, MADE, PASSWORD, app, client, principal, runtime
+from tests.support.world import (
+    ALLIANCE,
+    EXCHANGES,
+    MADE,
+    NOW,
+    PASSWORD,
+    app,
+    client,
+    principal,
+    runtime,
+)
 
 ALPHA, BETA, GAMMA = (f"organisation:{key}" for key in ("alpha", "beta", "gamma"))
 HELD, BETAS, GAMMAS = EXCHANGES
@@ -148,6 +159,21 @@ def test_a_secretary_does_it_for_both_at_once_or_asks_first(built: Flask) -> Non
     assert hosts(built) == [ALPHA, GAMMA]
 
 
+def test_a_request_of_a_turn_that_has_passed_waits_no_longer(built: Flask) -> None:
+    beta = client(built, "beta")
+    beta.post(f"{TURNS}/ask", data={"turn": BETAS, "act": "excuse", "reason": "审计"})
+    with runtime(built).store.write() as session:
+        gone = {"start": NOW - timedelta(hours=3), "end": NOW - timedelta(hours=1)}
+        session.execute(update(EventRow).where(EventRow.uid == BETAS).values(**gone))
+    shown = turns(beta)
+    assert shown.requests == ()
+    (told,) = shown.settled
+    assert (told.text, told.tail) == (
+        "乙川的8月18日 周二，请免这一次",
+        "：已失效，没等到同意就不能改了",
+    )
+
+
 def test_the_alliance_agrees_to_an_excuse(built: Flask) -> None:
     beta = client(built, "beta")
     assert asking(beta, BETAS, "excuse").form.submit == "送出，等联盟同意"
@@ -214,9 +240,7 @@ def test_a_manager_corrects_the_accounts_and_takes_a_turn_back(built: Flask) -> 
     secretary = client(built, "secretary")
     correction, taking_back = turns(secretary).forms
     assert [each.name for each in correction.fields] == ["member", "other", "amount", "reason"]
-    assert taking_back.fields[0].options == (
-        Option(HELD, "4月15日 甲川承办；这一次由3家分摊。"),
-    )
+    assert taking_back.fields[0].options == (Option(HELD, "4月15日 甲川承办；这一次由3家分摊。"),)
     typed = dict(correction.hidden) | {"member": BETA, "other": GAMMA, "reason": "去年多办"}
     refused = page(secretary, f"{TURNS}/ask", **typed, amount="1e9")
     assert isinstance(refused, TurnsPage)

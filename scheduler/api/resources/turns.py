@@ -36,7 +36,7 @@ def list_turn_requests(call: Call, query: Query) -> paging.Answer:
     """List the requests about turns of the alliances, by id."""
     store = call.runtime.store
     reached = directory.reach(store, by=call.by, alliance=query.get("alliance"))
-    found = turn_requests.listed(store, reached, call.by, query.get("state", ()))
+    found = turn_requests.listed(store, reached, query.get("state", ()), by=call.by, now=call.now)
     return paging.page(call, query, _answers(call, found), lambda each: (each["id"],))
 
 

@@ -51,6 +51,9 @@ _WORDS: Catalogue = {
     "turn_request.done": Sentence("已办妥", "done"),
     "turn_request.refused": Sentence("没有同意", "refused"),
     "turn_request.withdrawn": Sentence("已撤回", "withdrawn"),
+    "turn_request.lapsed": Sentence(
+        "已失效，没等到同意就不能改了", "lapsed: it could not be changed any more"
+    ),
     "turn_act.swap": Sentence("调换", "swap"),
     "turn_act.cover": Sentence("请人代办", "cover"),
     "turn_act.excuse": Sentence("请免", "excuse"),
