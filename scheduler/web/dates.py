@@ -75,6 +75,9 @@ def span(first: date, last: date, lang: str) -> str:
     """Write 4月1日至4月3日 or 1 April to 3 April; a single day with its weekday."""
     if first == last:
         return week_day(first, lang)
-    side = beside(lang, (first, last))
+    if first.year == last.year and lang == "en":
+        return f"{values.short_day(first, lang)} to {day(last, lang)}"
+    if first.year == last.year:
+        return f"{day(first, lang)}至{values.short_day(last, lang)}"
     joint = " to " if lang == "en" else "至"
-    return f"{day(first, side)}{joint}{day(last, side)}"
+    return f"{full_day(first, lang)}{joint}{full_day(last, lang)}"

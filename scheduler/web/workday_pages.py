@@ -9,6 +9,7 @@ from flask_babel import gettext, pgettext
 
 from scheduler.domain.roster import Body
 from scheduler.domain.text import say
+from scheduler.domain.text.reading import Reading
 from scheduler.rules.calendar.festivals import FESTIVALS, statutory_days
 from scheduler.rules.calendar.workdays import WorkdayCalendar, WorkdayYear, YearState
 from scheduler.services import workday_texts
@@ -88,8 +89,8 @@ def notice_page(outcome: Outcome, hidden: tuple[tuple[str, str], ...], lang: str
         lead=told[0],
         lines=tuple(workday_texts.days_told(outcome, lang)),
         crumbs=(Link("/workdays", gettext("工作日历")),),
-        struck=_counts(outcome.struck, year, "todo", gettext("要改期"), lang),
-        tentative=_counts(outcome.tentative, year, "set", gettext("可定下来"), lang),
+        struck=_counts(outcome.struck, "todo", gettext("要改期"), lang),
+        tentative=_counts(outcome.tentative, "set", gettext("可定下来"), lang),
         form=form if outcome.changed else None,
         back=Link("/workdays", gettext("先不导入")),
     )
@@ -120,14 +121,13 @@ def _task(seen: YearSeen, lang: str) -> Task:
 
 
 def _counts(
-    counts: Iterable[tuple[Body, int]], year: int, state: LightState, word: str, lang: str
+    counts: Iterable[tuple[Body, int]], state: LightState, word: str, lang: str
 ) -> tuple[Task, ...]:
     return tuple(
         Task(
             name=body.name_en if lang == "en" and body.name_en else body.name,
             note=gettext("%(count)s场活动", count=count),
             light=Light(state, word),
-            action=Action(f"/plans?alliance={body.key}&year={year}", gettext("看计划变更")),
         )
         for body, count in counts
     )
@@ -177,7 +177,11 @@ def _done(seen: YearSeen, lang: str) -> Notice:
 
 
 def _holidays(seen: YearSeen, lang: str) -> tuple[Holiday, ...]:
-    """List the festivals by their first day, with what a notice adds to them."""
+    """List the festivals by their first day, with what a notice adds to them.
+
+    The page is read in its own year: only a day of the December before names its year.
+    """
+    lang = Reading(lang, seen.year)
     first = date(seen.year - 1, 12, 1)
     days = [first + offset * _DAY for offset in range((date(seen.year, 12, 31) - first).days + 1)]
     own = [day for day in days if _is_own(seen, day)]
@@ -191,7 +195,9 @@ def _holidays(seen: YearSeen, lang: str) -> tuple[Holiday, ...]:
         Holiday(
             _festival(name, lang),
             _spans([day for day in listed if seen.calendar.is_holiday(day)], lang),
-            "、".join(dates.week_day(day, lang) for day in listed if seen.calendar.is_makeup(day)),
+            (", " if lang == "en" else "、").join(
+                dates.week_day(day, lang) for day in listed if seen.calendar.is_makeup(day)
+            ),
         )
         for name, listed in ((name, names[name]) for name in first_off)
     )

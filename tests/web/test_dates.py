@@ -83,3 +83,10 @@ def test_another_year_than_the_readers_is_told(lang: str, written: str) -> None:
 )
 def test_a_span_over_the_end_of_a_year_tells_both_years(lang: str, written: str) -> None:
     assert dates.span(date(2026, 12, 31), date(2027, 1, 3), lang) == written
+
+
+@pytest.mark.parametrize(
+    ("lang", "written"), [("zh", "2027年4月1日至4月3日"), ("en", "1 April to 3 April 2027")]
+)
+def test_a_span_within_another_year_tells_it_once(lang: str, written: str) -> None:
+    assert dates.span(date(2027, 4, 1), date(2027, 4, 3), Reading(lang, 2026)) == written

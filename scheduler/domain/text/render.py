@@ -6,7 +6,7 @@ of its own, nothing when empty); ``?code`` and ``!code`` (another sentence with 
 where the value is given, or is not); ``each way`` (a list); ``all code`` (a list of fields, one
 sentence each); ``counts`` (causes and their numbers); ``one|many`` and ``zero|one|many`` (words
 chosen by a number, ``#`` stands for it). Where the days of one sentence are of several years, each
-names its own.
+names its own; in a list a day does so where the year changes.
 """
 
 import string
@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 
-from scheduler.domain.text.reading import beside
+from scheduler.domain.text.reading import ALWAYS, Reading, beside
 from scheduler.domain.text.values import (
     DATED,
     NOTHING,
@@ -61,6 +61,12 @@ def field_names(catalogue: Catalogue, code: str) -> frozenset[str]:
             if way and way[0] in _CLAUSES:
                 names |= field_names(catalogue, way[1:])
     return frozenset(names)
+
+
+def names_in(fields: Fields) -> Names:
+    """Give the names that the fields of a refusal bring along for the keys in them."""
+    brought = fields.get("names")
+    return dict(brought) if isinstance(brought, Mapping) else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +121,15 @@ class Renderer:
         return {"each ": self._each, "all ": self._all, "counts": self._counts, "=": self._word}
 
     def _each(self, value: object, way: str) -> str:
-        return join([self.write(item, way) for item in _items(value)], self.lang)
+        items = tuple(_items(value))
+        if way not in DATED:
+            return join([self.write(item, way) for item in items], self.lang)
+        told, writer = [], self
+        for item in items:
+            told.append(writer.write(item, way))
+            year = next((day.year for day in _read([item])), ALWAYS)
+            writer = replace(self, lang=Reading(self.lang, year))
+        return join(told, self.lang)
 
     def _all(self, value: object, code: str) -> str:
         told = (self.say(code, item) for item in _items(value) if isinstance(item, Mapping))
@@ -161,7 +175,11 @@ class Renderer:
 
 def _days(parsed: Iterable[_Part], fields: Fields) -> Iterable[date]:
     dated = [key for _, key, way, _ in parsed if key and (way or "").removeprefix("each ") in DATED]
-    for value in (item for key in dated for item in _items(fields.get(key))):
+    return _read(item for key in dated for item in _items(fields.get(key)))
+
+
+def _read(values: Iterable[object]) -> Iterable[date]:
+    for value in values:
         try:
             yield as_day(value)
         except (ValueError, TypeError):

@@ -73,8 +73,14 @@ def test_a_moment_of_another_year_names_it() -> None:
 
 
 def test_the_days_of_a_list_name_their_year_where_it_changes() -> None:
-    told = Renderer(CATALOGUE, "en").say("days", {"days": [THIS, NEXT]})
-    assert told == "Wed 30 December 2026, Mon 4 January 2027"
+    days = {"days": [THIS, date(2026, 12, 31), NEXT]}
+    assert Renderer(CATALOGUE, "en").say("days", days) == (
+        "Wed 30 December 2026, Thu 31 December, Mon 4 January 2027"
+    )
+    later = {"days": [NEXT, "soon", NEXT, NEXT]}
+    assert Renderer(CATALOGUE, Reading("zh", 2026)).say("days", later) == (
+        "2027年1月4日 周一、soon、2027年1月4日 周一、1月4日 周一"
+    )
 
 
 def test_what_is_no_day_says_nothing_about_years() -> None:
