@@ -1,8 +1,9 @@
 """Nominal days of anchored promises: the small part of RFC 5545 that rules may use, and feasts."""
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from scheduler.rules.calendar.festivals import festival_day
 from scheduler.rules.calendar.periods import Period
@@ -12,8 +13,8 @@ WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 _BY_WEEKDAY = re.compile(r"FREQ=(MONTHLY|YEARLY);BYDAY=([+-]?)([0-9]{1,2})(MO|TU|WE|TH|FR|SA|SU)")
 _BY_MONTH_DAY = re.compile(r"FREQ=(?:MONTHLY|YEARLY);BYMONTHDAY=([+-]?)([0-9]{1,2})")
-_DAY = timedelta(days=1)
 _WEEK = 7
+_SHORTEST = {"month": 28, "year": 365}
 _MOST = {"MONTHLY": 5, "YEARLY": 53, "BYMONTHDAY": 31}
 _PERIODS = {"MONTHLY": "month", "YEARLY": "year"}
 
@@ -32,23 +33,35 @@ class Recurrence:
     month: int | None = None
     festival: str = ""
 
-    def nominal(self, period: Period) -> date | None:
-        """Give the day in the period; None where it has none, such as a fifth Thursday."""
+    def nominals(self, periods: Sequence[Period]) -> list[date | None]:
+        """Give the day in each period; None where it has none, such as a fifth Thursday."""
         if self.festival:
-            return festival_day(self.festival, period.start.year)
+            return [festival_day(self.festival, period.start.year) for period in periods]
         if self.month is not None:
-            return date(period.start.year, self.month, self.number)
-        if self.weekday is None:
-            return self._counted(period, period.start, period.end - _DAY, 1)
-        first = period.start + timedelta(days=(self.weekday - period.start.weekday()) % _WEEK)
-        last = period.end - _DAY
-        last -= timedelta(days=(last.weekday() - self.weekday) % _WEEK)
-        return self._counted(period, first, last, _WEEK)
+            return [date(period.start.year, self.month, self.number) for period in periods]
+        days = self._ordinals(periods)
+        if abs(self.number) * self._step <= _SHORTEST[self.per]:
+            return list(map(date.fromordinal, days))
+        return [
+            date.fromordinal(day)
+            if period.start.toordinal() <= day < period.end.toordinal()
+            else None
+            for day, period in zip(days, periods, strict=True)
+        ]
 
-    def _counted(self, period: Period, first: date, last: date, step: int) -> date | None:
-        base, offset = (first, self.number - 1) if self.number > 0 else (last, self.number + 1)
-        day = base + timedelta(days=offset * step)
-        return day if day in period else None
+    @property
+    def _step(self) -> int:
+        return 1 if self.weekday is None else _WEEK
+
+    def _ordinals(self, periods: Iterable[Period]) -> list[int]:
+        """Count in days, of which the first was a Monday, from one end of each period."""
+        step, at = self._step, (self.weekday or 0) + 1
+        away = (abs(self.number) - 1) * step
+        if self.number > 0:
+            firsts = [period.start.toordinal() for period in periods]
+            return [first + (at - first) % step + away for first in firsts]
+        lasts = [period.end.toordinal() - 1 for period in periods]
+        return [last - (last - at) % step - away for last in lasts]
 
 
 def parse_rrule(text: str) -> Recurrence:

@@ -1,6 +1,6 @@
 """Anchor: an event on or near a fixed day, a festival, or within a few days of every year."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from scheduler.rules.calendar.festivals import FESTIVALS
@@ -9,7 +9,7 @@ from scheduler.rules.calendar.recurrence import Recurrence, parse_rrule, yearly
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.language.cycle import WINDOW_ENDS, window_ends
 from scheduler.rules.language.days import month_day
-from scheduler.rules.language.making import Maker, applies, maker_of, within
+from scheduler.rules.language.making import Content, Maker, applies, maker_of, within
 from scheduler.rules.language.parameters import JsonType, Parameter, Reader, Shape
 from scheduler.rules.language.terms import TERMS, Late, Terms, read_terms
 from scheduler.rules.model import Rule
@@ -122,27 +122,34 @@ def expand(rule: Rule, spec: Spec, source: PlanInput) -> tuple[DemandUnit, ...]:
     if not applies(rule, spec.terms, source):
         return ()
     maker = maker_of(rule, spec.terms, source)
-    per = spec.recurrence.per if spec.recurrence else "year"
-    periods = periods_between(per, maker.opening, source.end)
-    units = (_of_period(maker, spec, period) for period in periods)
+    content = maker.own(spec.kind)
+    if spec.recurrence is None:
+        years = periods_between("year", maker.opening, source.end)
+        units = [_within(maker, spec, content, year) for year in years]
+    else:
+        periods = periods_between(spec.recurrence.per, maker.opening, source.end)
+        days = zip(periods, spec.recurrence.nominals(periods), strict=True)
+        units = [_around(maker, spec, content, *each) for each in days]
     return tuple(unit for unit in units if unit is not None)
 
 
-def _of_period(maker: Maker, spec: Spec, period: Period) -> DemandUnit | None:
-    content = maker.own(spec.kind)
-    if spec.window is not None:
-        first, last = (date(period.start.year, *day) for day in spec.window)
-        span = within(first, last, maker.rule.tenure)
-        return None if span is None else maker.unit(maker.key(period.key), *span, content)
-    nominal = spec.recurrence.nominal(period) if spec.recurrence else None
+def _within(maker: Maker, spec: Spec, content: Content, year: Period) -> DemandUnit | None:
+    first, last = (date(year.start.year, *day) for day in spec.window or ())
+    span = within(first, last, maker.rule.tenure)
+    return None if span is None else maker.unit(maker.key(year.key), *span, content)
+
+
+def _around(
+    maker: Maker, spec: Spec, content: Content, period: Period, nominal: date | None
+) -> DemandUnit | None:
     if nominal is None or not maker.rule.tenure.holds(nominal):
         return None
     before = timedelta() if spec.if_off is IfOff.NEXT else spec.tolerance
     after = timedelta() if spec.if_off is IfOff.PREVIOUS else spec.tolerance
     start = max(nominal - before, period.start)
     end = min(nominal + after + _DAY, period.end)
-    unit = maker.unit(maker.key(period.key), start, end, content)
-    return replace(unit, nominal=unit.nominal or nominal, if_off=spec.if_off)
+    key = maker.key(period.key)
+    return maker.unit(key, start, end, content, nominal=nominal, if_off=spec.if_off)
 
 
 def _recurrence(reader: Reader, way: str) -> Recurrence:

@@ -13,7 +13,7 @@ from scheduler.rules.language.lists import entries, participants
 from scheduler.rules.language.parameters import MOST_UNITS
 from scheduler.rules.language.terms import Prorate, Terms
 from scheduler.rules.model import Rule
-from scheduler.rules.units import DemandUnit, Output
+from scheduler.rules.units import DemandUnit, IfOff, Output
 
 _DAY = timedelta(days=1)
 _NAMED_PERIODS = frozenset({"quarter", "half_year"})
@@ -47,11 +47,19 @@ class Maker:
         """Give the key of one unit of the rule."""
         return UnitKey(self.rule.key, self.scope, period, cell, ordinal)
 
-    def unit(self, key: UnitKey, start: date, end: date, content: Content) -> DemandUnit:
+    def unit(
+        self,
+        key: UnitKey,
+        start: date,
+        end: date,
+        content: Content,
+        *,
+        nominal: date | None = None,
+        if_off: IfOff = IfOff.NEAREST,
+    ) -> DemandUnit:
         """Make one unit with the window [start, end); a deliverable ends on its due date."""
         terms = self.terms
         usual = self.source.kinds.get(content.kind) or ActivityKind(content.kind, content.kind)
-        nominal = None
         if terms.output is Output.DELIVERABLE:
             nominal = self._due(start, end)
             end = nominal + _DAY
@@ -73,6 +81,7 @@ class Maker:
             span_days=terms.span_days or usual.days,
             gap_days=terms.gap_days,
             nominal=nominal,
+            if_off=if_off,
             host=terms.host,
             with_rule=terms.with_rule,
             plan=terms.plan,

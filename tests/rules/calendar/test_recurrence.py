@@ -5,7 +5,7 @@ from dateutil.rrule import rrulestr
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.rules.calendar.periods import period_of, periods_between
+from scheduler.rules.calendar.periods import periods_between
 from scheduler.rules.calendar.recurrence import WEEKDAYS, Recurrence, parse_rrule, yearly
 
 numbers = st.integers(1, 5).flatmap(lambda number: st.sampled_from((number, -number)))
@@ -30,22 +30,38 @@ by_day = st.builds(
 def test_nominal_days_are_those_of_the_standard(text: str, year: int) -> None:
     start, end = date(year, 1, 1), date(year + 3, 1, 1)
     recurrence = parse_rrule(text)
-    nominal = (recurrence.nominal(period) for period in periods_between(recurrence.per, start, end))
+    nominals = recurrence.nominals(periods_between(recurrence.per, start, end))
     expected = rrulestr(text, dtstart=datetime(year, 1, 1)).between(  # noqa: DTZ001 - dates only
         datetime(year, 1, 1),  # noqa: DTZ001 - the library compares naive values
         datetime(year + 2, 12, 31),  # noqa: DTZ001 - the library compares naive values
         inc=True,
     )
-    assert [day for day in nominal if day] == [moment.date() for moment in expected]
+    assert [day for day in nominals if day] == [moment.date() for moment in expected]
+
+
+@pytest.mark.parametrize(
+    ("recurrence", "days"),
+    [
+        (parse_rrule("FREQ=MONTHLY;BYDAY=5TH"), [date(2026, 1, 29), None, None]),
+        (parse_rrule("FREQ=MONTHLY;BYDAY=-5SA"), [date(2026, 1, 3), None, None]),
+        (parse_rrule("FREQ=MONTHLY;BYMONTHDAY=-30"), [date(2026, 1, 2), None, date(2026, 3, 2)]),
+    ],
+)
+def test_each_period_has_its_day_or_none(recurrence: Recurrence, days: list[date | None]) -> None:
+    periods = periods_between("month", date(2026, 1, 1), date(2026, 4, 1))
+    assert recurrence.nominals(periods) == days
+
+
+YEARS = periods_between("year", date(2026, 1, 1), date(2028, 1, 1))
 
 
 def test_a_day_of_every_year() -> None:
-    assert yearly(7, 1).nominal(period_of("year", date(2026, 1, 1))) == date(2026, 7, 1)
+    assert yearly(7, 1).nominals(YEARS) == [date(2026, 7, 1), date(2027, 7, 1)]
 
 
 def test_a_festival_of_every_year() -> None:
     recurrence = Recurrence("year", festival="mid_autumn")
-    assert recurrence.nominal(period_of("year", date(2026, 1, 1))) == date(2026, 9, 25)
+    assert recurrence.nominals(YEARS) == [date(2026, 9, 25), date(2027, 9, 15)]
 
 
 @pytest.mark.parametrize(
