@@ -92,3 +92,10 @@ def test_neither_the_past_nor_a_deliverable_is_a_conflict() -> None:
     due = replace(UNIT, output=Output.DELIVERABLE)
     listed = event_of(due, date(2026, 4, 11), clock=time(0, 0), minutes=1440, all_day=True)
     assert codes(listed, units=(due,)) == []
+
+
+def test_what_takes_place_today_is_no_conflict_and_what_does_tomorrow_is() -> None:
+    away = Blackout("person:p", TODAY, TODAY + timedelta(days=2))
+    for ahead, expected in ((0, []), (1, ["blackout"])):
+        event = event_of(UNIT, TODAY + timedelta(days=ahead))
+        assert [each.cause["code"] for each in conflicts(event, away=(away,))] == expected

@@ -1,8 +1,9 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from hashlib import sha256
 
 from scheduler.domain.activity import EventStatus
-from scheduler.rules.plan import Change, ChangeKind
+from scheduler.rules.plan import Change, ChangeKind, Plan
 from scheduler.rules.planner import plan_units
 from scheduler.rules.planning.diff import applied
 from tests.rules.strategies import CALENDARS, event_of, source_of, unit_of
@@ -108,3 +109,31 @@ def test_applying_adds_changes_and_cancels_and_touches_nothing_else() -> None:
     assert (after["e-moved"].revision, after["e-moved"].updated_at) == (4, now)
     [added] = [event for event in after.values() if event.owner == "b"]
     assert (added.status, added.revision, added.created_at) == (EventStatus.PUBLISHED, 0, now)
+
+
+def test_a_hash_is_that_of_canonical_json() -> None:
+    gone = event_of(unit_of("gone"), FAR, uid="e-gone")
+    plan = plan_units(source_of((UNIT,), events=(gone,)), (UNIT,))
+    text = (
+        '{"base":{"a":1},"cancelled":["e-gone"],"placements":[["%s",'
+        '"2026-05-11T06:30:00+00:00","2026-05-11T08:30:00+00:00",false,null,null,'
+        '"议事会","Council","council",["a"],null,[],false]]}'
+    )
+    [placement] = plan.placements
+    assert plan.hash == sha256((text % placement.uid).encode()).hexdigest()
+
+
+def test_an_event_takes_over_everything_seen_and_its_reasons() -> None:
+    event = event_of(UNIT, FAR, revision=1, note="样例", co_hosts=("organisation:y",))
+    reasons = {
+        "why_date": {"code": "date_kept", "fields": {"day": "2026-06-03"}},
+        "why_host": {"code": "host_only", "fields": {"host": "organisation:x"}},
+    }
+    source = source_of((UNIT,), events=(event,))
+    [kept] = plan_units(source, (UNIT,)).placements
+    placement = replace(kept, host="organisation:x", **reasons)
+    found = applied(source, Plan("", {}, (placement,), ())).events
+    now = datetime(2026, 3, 31, 16, tzinfo=UTC)
+    assert found == (
+        replace(event, host="organisation:x", revision=2, updated_at=now, **reasons),
+    )

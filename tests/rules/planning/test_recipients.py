@@ -10,7 +10,7 @@ from scheduler.rules.planner import plan
 from scheduler.rules.planning.diff import applied
 from scheduler.rules.planning.recipients import Effect, EffectKind, Part, Recipient, recipients_of
 from tests.rules.alliance import LEADERS, alliance, matter, with_rule
-from tests.rules.strategies import event_of
+from tests.rules.strategies import event_of, unit_of
 
 DAY, NEXT = date(2026, 6, 3), date(2026, 6, 4)
 OWNER, ALPHA, BETA = LEADERS[1:4]
@@ -169,3 +169,17 @@ def test_the_part_nearest_to_the_event_comes_first() -> None:
         Effect(EffectKind.GAINS, part, f"e-{part}", "会", "", DAY) for part in reversed(Part)
     )
     assert Recipient(ALPHA, effects).part is Part.HOST
+
+
+def test_what_changes_for_somebody_is_told_by_day_and_then_by_name() -> None:
+    gone = unit_of("gone", owner="food")
+    events = tuple(
+        event_of(replace(gone, key=replace(gone.key, ordinal=number)), day, uid=uid)
+        for number, (uid, day) in enumerate((("e-b", NEXT), ("e-c", DAY), ("e-a", NEXT)), start=1)
+    )
+    source = replace(alliance(), rules=(), events=events)
+    [told_to] = recipients_of(plan(source), source)
+    assert (told_to.key, [(effect.uid, effect.day) for effect in told_to.effects]) == (
+        "body:food",
+        [("e-c", DAY), ("e-a", NEXT), ("e-b", NEXT)],
+    )

@@ -347,3 +347,32 @@ def test_what_is_only_judged_or_belongs_to_others_is_not_placed() -> None:
     units = (visit, judged, before, unit_of("foreign", owner="c"))
     source: PlanInput = replace(source_of(units), targets=("a",))
     assert plan_units(source, units).placements == ()
+
+
+def test_an_event_keeps_the_reason_of_its_day_until_it_moves() -> None:
+    why = {"code": "date_chosen", "fields": {"cost": 7}}
+    published = event_of(UNIT, FAR, why_date=why)
+    [kept] = planned(UNIT, events=(published,)).placements
+    assert kept.why_date == why
+    away = Blackout("venue:hall", FAR, FAR + timedelta(days=1))
+    [moved] = planned(UNIT, events=(published,), away=(away,)).placements
+    fields = moved.why_date["fields"]
+    assert isinstance(fields, dict)
+    assert (moved.why_date["code"], fields["first"], fields["last"], fields["removed"]) == (
+        "date_chosen",
+        "2026-04-01",
+        "2026-06-30",
+        {"past": 1, "day_off": 30, "blackout": 1},
+    )
+
+
+def test_a_list_whose_time_is_over_names_the_day_that_it_loses() -> None:
+    over = unit_of(
+        output=Output.DELIVERABLE,
+        start=date(2026, 1, 1),
+        end=date(2026, 3, 1),
+        grace_end=date(2026, 3, 15),
+    )
+    event = event_of(over, FAR, clock=time(0, 0), minutes=1440, all_day=True)
+    [change] = planned(over, events=(event,)).changes
+    assert change.cause == {"code": "period_over", "fields": {"day": "2026-06-03"}}
