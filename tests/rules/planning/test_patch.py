@@ -109,6 +109,9 @@ def test_who_would_join_after_the_leave_never_begins_and_who_is_gone_cannot_leav
     with pytest.raises(NotFoundError) as refused:
         patched(gone, Patch(leaves=(leave,)))
     assert refused.value.fields == {"entity": "membership", "key": LEADERS[0]}
+    with pytest.raises(NotFoundError) as unknown:
+        patched(gone, Patch(leaves=(replace(leave, body="steel"),)))
+    assert unknown.value.fields == {"entity": "membership", "key": LEADERS[0]}
 
 
 def test_a_pinned_event_lies_on_its_day_at_its_time() -> None:
@@ -124,8 +127,9 @@ def test_only_an_open_event_of_a_target_can_be_pinned() -> None:
     old = council(source)
     patch = Patch(pins=(Pin(old.uid, JUNE),))
     elsewhere = replace(source, events=(replace(old, owner="other"),))
-    with pytest.raises(NotFoundError):
+    with pytest.raises(NotFoundError) as missing:
         patched(elsewhere, patch)
+    assert missing.value.fields == {"entity": "event", "key": old.uid}
     for status, error in (
         (EventStatus.HELD, HeldEventError),
         (EventStatus.CANCELLED, CancelledEventError),
