@@ -125,15 +125,20 @@ def test_a_hash_is_that_of_canonical_json() -> None:
 
 def test_an_event_takes_over_everything_seen_and_its_reasons() -> None:
     event = event_of(UNIT, FAR, revision=1, note="样例", co_hosts=("organisation:y",))
-    reasons = {
-        "why_date": {"code": "date_kept", "fields": {"day": "2026-06-03"}},
-        "why_host": {"code": "host_only", "fields": {"host": "organisation:x"}},
-    }
+    why_date = {"code": "date_kept", "fields": {"day": "2026-06-03"}}
+    why_host = {"code": "host_only", "fields": {"host": "organisation:x"}}
     source = source_of((UNIT,), events=(event,))
     [kept] = plan_units(source, (UNIT,)).placements
-    placement = replace(kept, host="organisation:x", **reasons)
+    placement = replace(kept, host="organisation:x", why_date=why_date, why_host=why_host)
     found = applied(source, Plan("", {}, (placement,), ())).events
     now = datetime(2026, 3, 31, 16, tzinfo=UTC)
     assert found == (
-        replace(event, host="organisation:x", revision=2, updated_at=now, **reasons),
+        replace(
+            event,
+            host="organisation:x",
+            why_date=why_date,
+            why_host=why_host,
+            revision=2,
+            updated_at=now,
+        ),
     )
