@@ -69,7 +69,7 @@ class _Unit(NamedTuple):
 
 
 _Step = tuple[_Unit, list[tuple[int, int]]]
-_Search = Callable[[Sequence[_Unit], Sequence[int], int, int], list[_State]]
+_Search = Callable[[Sequence[_Step], int, int], list[_State]]
 
 
 def solve(wanted: Sequence[Wanted], days: Sequence[int]) -> tuple[int, list[int | None]]:
@@ -103,13 +103,11 @@ def _gap(wanted: Sequence[Wanted]) -> int:
 
 def _least(units: Sequence[_Unit], gap: int, search: _Search, limit: int) -> list[_State]:
     """Search among a few days, then among all that cost no more than what was found in all."""
-    few = [unit.few() for unit in units]
-    front = search(units, few, gap, limit)
+    front = search([(unit, unit.days(unit.few())) for unit in units], gap, limit)
     if front:
         limit = front[-1].cost + 1
-    enough = [unit.below(limit) for unit in units]
-    if any(more > some for more, some in zip(enough, few, strict=True)):
-        front = search(units, enough, gap, limit)
+    if any(unit.below(limit) > unit.few() for unit in units):
+        front = search([(unit, unit.days(unit.below(limit))) for unit in units], gap, limit)
     return front
 
 
@@ -152,22 +150,20 @@ def _unit(place: int, item: Wanted, days: int) -> _Unit:
     return _Unit(place, least, item.unplaced - least, above)
 
 
-def _search(units: Sequence[_Unit], counts: Sequence[int], gap: int, limit: int) -> list[_State]:
-    """Find the best choice among the first so many grades of each unit, below the limit."""
+def _search(steps: Sequence[_Step], gap: int, limit: int) -> list[_State]:
+    """Find the best choice among the days of each unit, below the limit."""
     front = [_START]
-    for unit, few in zip(units, counts, strict=True):
-        front = _advance(front, (unit, unit.days(few)), gap, limit)
+    for step in steps:
+        front = _advance(front, step, gap, limit)
     return front
 
 
-def _search_entering(
-    units: Sequence[_Unit], counts: Sequence[int], gap: int, limit: int
-) -> list[_State]:
+def _search_entering(steps: Sequence[_Step], gap: int, limit: int) -> list[_State]:
     """Find the best choice with the last unit before, between or after the others."""
-    *steps, last = ((unit, unit.days(few)) for unit, few in zip(units, counts, strict=True))
+    *others, last = steps
     before = [_START]
     after = _advance(before, last, gap, limit)
-    for step in steps:
+    for step in others:
         before = _advance(before, step, gap, limit)
         entered = _advance(before, last, gap, limit)
         after = _merged(_advance(after, step, gap, limit), entered)

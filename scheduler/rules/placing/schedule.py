@@ -68,14 +68,14 @@ class Schedule:
         groups = list(chains)
         items = [item for group in groups for item in group]
         before = self.cost(items)
-        old = [self.lift(item) for item in items]
+        old = [(item, self.lift(item)) for item in items]
         for group in groups:
             self.place_chain(group)
         if self.cost(items) < before:
             return True
         for item in items:
             self.lift(item)
-        for item, day in zip(items, old, strict=True):
+        for item, day in old:
             self.put(item, day)
         return False
 

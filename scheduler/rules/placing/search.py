@@ -65,16 +65,15 @@ def _improve(schedule: Schedule, items: Sequence[Wanted]) -> None:
     for group in groups.values():
         owned.setdefault(group[0].unit.owner, []).append(group)
 
-    def better() -> bool:
-        found = False
+    for _ in range(_ROUNDS):
+        before = schedule.cost(items)
         for chain, group in groups.items():
             if schedule.cost(group) > least[chain]:
-                found |= schedule.try_chains([group])
-                found |= _shift(schedule, group)
-                found |= _try_pairs(schedule, group, owned[group[0].unit.owner])
-        return found
-
-    all(better() for _ in range(_ROUNDS))
+                schedule.try_chains([group])
+                _shift(schedule, group)
+                _try_pairs(schedule, group, owned[group[0].unit.owner])
+        if schedule.cost(items) == before:
+            return
 
 
 def _least(item: Wanted) -> int:
@@ -84,23 +83,19 @@ def _least(item: Wanted) -> int:
 
 def _try_pairs(
     schedule: Schedule, group: Sequence[Wanted], groups: Iterable[Sequence[Wanted]]
-) -> bool:
+) -> None:
     """Let the group and each other chain of its alliance that is in its way be placed together."""
-    better = False
     for other in groups:
-        if other is not group and schedule.least_without(group, other) < schedule.cost(group):
-            better |= schedule.try_chains([group, other]) or schedule.try_chains([other, group])
-    return better
+        in_the_way = other is not group and (
+            schedule.least_without(group, other) < schedule.cost(group)
+        )
+        if in_the_way and not schedule.try_chains([group, other]):
+            schedule.try_chains([other, group])
 
 
-def _shift(schedule: Schedule, group: Sequence[Wanted]) -> bool:
+def _shift(schedule: Schedule, group: Sequence[Wanted]) -> None:
     """Let each unit of the group take a better day that is open."""
-    better = False
     for item in group:
-        before = schedule.cost_of(item)
-        old = schedule.lift(item)
+        before, old = schedule.cost_of(item), schedule.lift(item)
         day = item.cheapest(schedule.open_days(item))
-        if day is not None and item.cost(day) < before:
-            better, old = True, day
-        schedule.put(item, old)
-    return better
+        schedule.put(item, day if day is not None and item.cost(day) < before else old)
