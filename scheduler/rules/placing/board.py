@@ -62,7 +62,7 @@ class Board:
     def __init__(self) -> None:
         """Start empty."""
         self._busy: dict[str, dict[tuple[int, int], int]] = defaultdict(dict)
-        self._chains: dict[Chain, dict[str, int]] = defaultdict(dict)
+        self._chains: dict[Chain | None, dict[str, int]] = defaultdict(dict)
 
     def put(self, claim: Claim, day: int) -> None:
         """Book the claim from the day on; what lies before bit 0 is of no interest."""
@@ -115,7 +115,7 @@ class Board:
 
     def others(self, claim: Claim) -> list[int]:
         """List the days of the other events of the claim's chain, those before bit 0 as well."""
-        chain = {} if claim.chain is None else self._chains.get(claim.chain, {})
+        chain = self._chains.get(claim.chain, {})
         return [day for uid, day in chain.items() if uid != claim.uid]
 
 
