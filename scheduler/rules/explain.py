@@ -6,8 +6,10 @@ keys are opaque and named when shown. Sentences are made by ``scheduler.domain.t
 Why this date (``Placement.why_date``):
 
 - ``date_chosen``: first, last (the window), days (its length), removed (cause -> count, in the
-  order of the filters), left (candidates), cost, next_day and next_cost (the runner-up, or None),
-  late (in the grace after the period)
+  order of the filters), left (candidates), cost, next_day and next_cost (the runner-up, or None;
+  the lower cost wins), next_behind (where a runner-up of a lower cost lost by a weightier
+  measure: ``farther`` from the published day, or ``together`` with the other events), late (in
+  the grace after the period)
 - ``guard_relaxed``: the same; the guard band had emptied the window
 - ``date_anchor``: the same and nominal, offset (days from it, signed)
 - ``date_due``: day, period; a deliverable on its due date
@@ -28,13 +30,13 @@ Why this host (``Placement.why_host``):
 - ``host_set``: host; named by the rule
 - ``host_swapped``, ``host_covering``: host, other; agreed upon by both
 
-Why a change (``Change.cause``): ``new_unit`` (period), ``reopened`` (attempt), a cause above with
-day and resource, ``made_room`` (day; moved for another event), ``rule_changed``, ``host_vacated``
 Why a turn is open: ``pool_empty`` (rule), ``pool_away`` (members).
 
-(host), ``turn_open`` (a host for a turn that had none), ``unit_gone``, ``waived``,
-``already_held``, ``duplicate``, ``unplaced`` (no date is left), ``calendar`` (tentative or no
-longer).
+Why a change (``Change.cause``): ``new_unit`` (period), ``reopened`` (attempt), a cause above with
+day and resource, ``made_room`` (day; moved for another event), ``rule_changed``, ``host_vacated``
+(host), ``turn_open`` (a host for a turn that had none), ``theme_turn``, ``matters_changed``,
+``unit_gone``, ``waived``, ``already_held``, ``duplicate``, ``unplaced`` (no date is left),
+``calendar`` (a notice decided: a due date that follows it, tentative or no longer).
 
 The way out (``Unplaced.relaxation``), the smallest that frees a day: ``relax_venue``,
 ``relax_person``, ``relax_gap`` (also gap, in days), ``relax_blackout``, ``relax_guard``,

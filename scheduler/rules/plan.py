@@ -9,13 +9,14 @@ from scheduler.domain.activity import Explanation, UnitKey
 
 
 class ChangeKind(StrEnum):
-    """What a plan does to one event."""
+    """What a plan does to one event; ``firm``: no longer tentative, and nothing else of it."""
 
     ADD = "add"
     MOVE = "move"
     HOST = "host"
     VENUE = "venue"
     DETAIL = "detail"
+    FIRM = "firm"
     CANCEL = "cancel"
 
 
@@ -60,6 +61,7 @@ class Change:
     after: Mapping[str, object] = field(default_factory=dict)
     cause: Explanation = field(default_factory=dict)
     forced: bool = False
+    title_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +74,27 @@ class Unplaced:
     causes: Mapping[str, int]
     relaxation: Explanation = field(default_factory=dict)
     mandatory: bool = True
+    title_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A frozen, pinned or hand-moved event that can no longer stand; a person decides."""
+    """A frozen, pinned or hand-moved event that can no longer stand; a person decides.
+
+    Where there are no ``proposals``, ``causes`` tells what takes the other days and ``relaxation``
+    what would free one; one that nothing asks for any more has neither. ``venues`` are places at
+    which it could stand as it is.
+    """
 
     uid: str
     owner: str
     title: str
     cause: Explanation
     proposals: tuple[date, ...] = ()
+    causes: Mapping[str, int] = field(default_factory=dict)
+    relaxation: Explanation = field(default_factory=dict)
+    venues: tuple[str, ...] = ()
+    title_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,20 @@ _DATES: Catalogue = {
     ),
     "date.removed": Sentence("，排除{removed:counts}", ", without {removed:counts}"),
     "date.next": Sentence(
-        "，次优{next_day:day}得{next_cost}分", ", the next best {next_day:day} costs {next_cost}"
+        "，次优{next_day:day}{next_behind:!date.next_cost}{next_behind:?date.next_behind}",
+        ", the next best {next_day:day} {next_behind:!date.next_cost}"
+        "{next_behind:?date.next_behind}",
+    ),
+    "date.next_cost": Sentence(
+        "得{next_cost}分（分低的优先）", "costs {next_cost} (the lower wins)"
+    ),
+    "date.next_behind": Sentence("{next_behind:=behind}", "{next_behind:=behind}"),
+    "behind.farther": Sentence(
+        "离已发布的日子更远，先比这一条", "lies farther from the published day, which counts first"
+    ),
+    "behind.together": Sentence(
+        "单看更合适，与其他活动一起排时没有选它",
+        "suits better alone, and was not chosen beside the other events",
     ),
     "date.late": Sentence("原定期间已过，这是补办。", " The period is over; this makes it up."),
 }
@@ -48,6 +61,14 @@ _HOSTS: Catalogue = {
     "host_none": Sentence(
         "这次没有能承办的单位，请指定一家。", "Nobody can host this time; name a host."
     ),
+    "pool_empty": Sentence(
+        "没有承办：“{rule}”里那天一个成员也没有。请补成员，或指定一家。",
+        "No host: nobody stands in “{rule}” on that day. Complete it, or name a host.",
+    ),
+    "pool_away": Sentence(
+        "没有承办：{members:each name}那天都不能承办。请指定一家，或换个日子。",
+        "No host: {members:each name} cannot host on that day. Name a host, or change the day.",
+    ),
     "host_kept": Sentence(
         "已经发布由{host:name}主办，照旧不动。", "{host:name} was published as host and stays."
     ),
@@ -61,14 +82,6 @@ _HOSTS: Catalogue = {
     "passed.cooldown": Sentence("刚办过", "hosted just before"),
     "passed.bounds": Sentence("已排足", "has its share already"),
 }
-    "pool_empty": Sentence(
-        "没有承办：“{rule}”里那天一个成员也没有。请补成员，或指定一家。",
-        "No host: nobody stands in “{rule}” on that day. Complete it, or name a host.",
-    ),
-    "pool_away": Sentence(
-        "没有承办：{members:each name}那天都不能承办。请指定一家，或换个日子。",
-        "No host: {members:each name} cannot host on that day. Name a host, or change the day.",
-    ),
 
 _CAUSES: Catalogue = {
     "window": Sentence("不在期间内", "outside the period"),
@@ -86,6 +99,8 @@ _CAUSES: Catalogue = {
     "reopened": Sentence("上一场取消，重新安排", "the one before was cancelled"),
     "rule_changed": Sentence("规则有改动", "the rule changed"),
     "host_vacated": Sentence("原主办不能承办", "the former host cannot host"),
+    "theme_turn": Sentence("主题跟着轮次换", "the themes go round anew"),
+    "matters_changed": Sentence("要商议的事有增减", "its matters changed"),
     "turn_open": Sentence("这次还没有主办", "this turn had no host"),
     "unit_gone": Sentence("不再有这项约定", "no longer promised"),
     "waived": Sentence("已免办", "waived"),

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -22,6 +22,13 @@ _CLASSES: tuple[tuple[ChangeKind, tuple[str, ...]], ...] = (
         ("title", "title_en", "kind", "alliances", "theme", "matters", "tentative"),
     ),
 )
+_DETAILS = {
+    ("tentative",): "calendar",
+    ("theme",): "theme_turn",
+    ("matters",): "matters_changed",
+}
+"""Why one of the details alone differs; several at once follow from the rule."""
+
 VISIBLE = tuple(name for _, names in _CLASSES for name in names)
 """The fields of a placement that its event carries."""
 
@@ -49,6 +56,7 @@ def changes_of(
             before={"start": event.start.isoformat(), "end": event.end.isoformat()},
             cause=causes.get(event.uid) or explained(code, day=event.day().isoformat()),
             forced=True,
+            title_en=event.title_en,
         )
         for event, code in gone
     ]
@@ -102,6 +110,7 @@ def _added(draft: Draft) -> Change:
         draft.day,
         after=after,
         cause=cause,
+        title_en=placement.title_en,
     )
 
 
@@ -109,28 +118,41 @@ def _edited(
     draft: Draft, event: Event, causes: Mapping[str, Explanation], forced: frozenset[str]
 ) -> list[Change]:
     placement = draft.placement
-    changes = []
+    return [
+        Change(
+            kind,
+            event.uid,
+            event.owner,
+            placement.title,
+            draft.day,
+            before={name: _json(getattr(event, name)) for name in differing},
+            after={name: _json(getattr(placement, name)) for name in differing},
+            cause=_cause(kind, event, differing, causes),
+            forced=event.uid in forced if kind is ChangeKind.MOVE else kind is not ChangeKind.FIRM,
+            title_en=placement.title_en,
+        )
+        for kind, differing in _differing(event, placement)
+    ]
+
+
+def _differing(event: Event, placement: Placement) -> Iterator[tuple[ChangeKind, tuple[str, ...]]]:
+    """Give the fields of each class that differ; becoming firm is a class of its own."""
+    firm = event.tentative and not placement.tentative
     for kind, names in _CLASSES:
-        differing = [name for name in names if getattr(placement, name) != getattr(event, name)]
+        differing = tuple(
+            name
+            for name in names
+            if getattr(placement, name) != getattr(event, name)
+            and not (firm and name == "tentative")
+        )
         if differing:
-            changes.append(
-                Change(
-                    kind,
-                    event.uid,
-                    event.owner,
-                    placement.title,
-                    draft.day,
-                    before={name: _json(getattr(event, name)) for name in differing},
-                    after={name: _json(getattr(placement, name)) for name in differing},
-                    cause=_cause(kind, event, differing, causes),
-                    forced=kind is not ChangeKind.MOVE or event.uid in forced,
-                )
-            )
-    return changes
+            yield kind, differing
+    if firm:
+        yield ChangeKind.FIRM, ("tentative",)
 
 
 def _cause(
-    kind: ChangeKind, event: Event, differing: Sequence[str], causes: Mapping[str, Explanation]
+    kind: ChangeKind, event: Event, differing: tuple[str, ...], causes: Mapping[str, Explanation]
 ) -> Explanation:
     if kind is ChangeKind.MOVE and event.uid in causes:
         return causes[event.uid]
@@ -138,7 +160,7 @@ def _cause(
         return explained("turn_open")
     if kind is ChangeKind.HOST:
         return explained("host_vacated", host=event.host)
-    return explained("calendar" if differing == ["tentative"] else "rule_changed")
+    return explained(_DETAILS.get(differing, "rule_changed"))
 
 
 def _json(value: object) -> object:

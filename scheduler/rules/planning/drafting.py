@@ -7,10 +7,11 @@ from scheduler.domain.activity import Event, Explanation
 from scheduler.domain.moments import aware
 from scheduler.rules.calendar.workdays import WorkdayCalendar
 from scheduler.rules.explain import explained
+from scheduler.rules.inputs import PlanInput
 from scheduler.rules.plan import Placement
 from scheduler.rules.planning.published import midnight
 from scheduler.rules.turns.rotas import Draft
-from scheduler.rules.units import DemandUnit, Output, uid_of
+from scheduler.rules.units import DayPolicy, DemandUnit, Output, uid_of
 
 
 def drafted(
@@ -75,6 +76,17 @@ def due_day(unit: DemandUnit, calendar: WorkdayCalendar, today: date) -> date | 
         if day > today:
             return day
     return None
+
+
+def due_cause(unit: DemandUnit, event: Event, source: PlanInput) -> Explanation:
+    """Tell why a deliverable is no longer due on the day of its event: a notice, or its rule."""
+    day = event.day()
+    if unit.days is DayPolicy.WORKDAY and not source.calendar.is_workday(day):
+        return explained("day_off", day=day.isoformat(), resource="")
+    former = (calendar for _, calendar in source.calendar.earlier)
+    followed = any(due_day(unit, calendar, source.today) == day for calendar in former)
+    decided = event.tentative and not source.calendar.is_provisional(day)
+    return explained("calendar" if followed or decided else "rule_changed")
 
 
 def _times(unit: DemandUnit, day: date) -> tuple[datetime, datetime, bool]:

@@ -38,6 +38,7 @@ class EffectKind(StrEnum):
     PLACE = "place"
     HOST = "host"
     DETAIL = "detail"
+    FIRM = "firm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +149,15 @@ def _kind(
     for kind, names in _KINDS:
         differs = any(getattr(old, name) != getattr(new, name) for name in names)
         if differs and after[key] in _WANTED[kind]:
-            return kind
+            return EffectKind.FIRM if kind is EffectKind.DETAIL and _only_firm(sides) else kind
     return None
+
+
+def _only_firm(sides: tuple[Event | None, Event | None]) -> bool:
+    """Tell whether the one thing that changes is that the event is no longer tentative."""
+    old, new = sides
+    differing = [name for name in VISIBLE if getattr(old, name) != getattr(new, name)]
+    return differing == ["tentative"] and old is not None and old.tentative
 
 
 def _named(

@@ -11,7 +11,7 @@ from scheduler.rules.placing.search import place
 from scheduler.rules.placing.wanted import Wanted
 from scheduler.rules.placing.why import causes, relaxation, why_date, why_not
 from scheduler.rules.plan import Unplaced
-from scheduler.rules.planning.drafting import drafted, due_day, kept_reason, mirrored
+from scheduler.rules.planning.drafting import drafted, due_cause, due_day, kept_reason, mirrored
 from scheduler.rules.planning.ground import Ground
 from scheduler.rules.planning.published import Published, is_fixed, unit_claim
 from scheduler.rules.planning.riding import Ride, Settlements, held_rides, riders
@@ -161,6 +161,8 @@ class Work:
         if (event.start, event.end) != (placement.start, placement.end):
             self.bound += 1
             self.forced.add(event.uid)
+            if draft.unit.output is Output.DELIVERABLE:
+                self.causes[event.uid] = due_cause(draft.unit, event, self._source)
 
     def _give_up(self, item: Wanted) -> None:
         boards = (self._ground.fixed, self.taken)
@@ -185,4 +187,6 @@ def _at_its_place(unit: DemandUnit, event: Event | None) -> DemandUnit:
 
 
 def _unplaced(unit: DemandUnit, counts: dict[str, int], relaxed: Explanation) -> Unplaced:
-    return Unplaced(unit.key, unit.owner, unit.title, counts, relaxed, unit.mandatory)
+    return Unplaced(
+        unit.key, unit.owner, unit.title, counts, relaxed, unit.mandatory, unit.title_en
+    )

@@ -32,11 +32,12 @@ HOST = {
 
 def test_every_code_that_a_plan_uses_has_its_sentence() -> None:
     described = scheduler.rules.explain.__doc__ or ""
-    passed = {"absent", "cooldown", "bounds"}
-    codes = set(re.findall("``([a-z_]+)``", described)) - passed
+    passed, behind = {"absent", "cooldown", "bounds"}, {"farther", "together"}
+    codes = set(re.findall("``([a-z_]+)``", described)) - passed - behind
 
     assert codes - CATALOGUE.keys() == set()
     assert {f"passed.{reason}" for reason in passed} - CATALOGUE.keys() == set()
+    assert {f"behind.{reason}" for reason in behind} - CATALOGUE.keys() == set()
 
 
 @pytest.mark.parametrize(
@@ -47,12 +48,36 @@ def test_every_code_that_a_plan_uses_has_its_sentence() -> None:
             CHOSEN,
             (
                 "7月1日至9月30日共92天，排除放假28、会场占用9、必到人员另有安排14、间隔不足7，余34天；"
-                "这天得3分，次优8月19日得5分。"
+                "这天得3分，次优8月19日得5分（分低的优先）。"
             ),
             (
                 "1 July to 30 September, 92 days, without day off 28, venue taken 9, "
                 "a required person engaged 14, too close to a neighbour 7, 34 left; "
-                "this day costs 3, the next best 19 August costs 5."
+                "this day costs 3, the next best 19 August costs 5 (the lower wins)."
+            ),
+        ),
+        (
+            "date_chosen",
+            CHOSEN | {"removed": {}, "left": 2, "next_cost": 0, "next_behind": "farther"},
+            (
+                "7月1日至9月30日共92天，余2天；"
+                "这天得3分，次优8月19日离已发布的日子更远，先比这一条。"
+            ),
+            (
+                "1 July to 30 September, 92 days, 2 left; this day costs 3, the next best "
+                "19 August lies farther from the published day, which counts first."
+            ),
+        ),
+        (
+            "date_chosen",
+            CHOSEN | {"removed": {}, "left": 2, "next_cost": 0, "next_behind": "together"},
+            (
+                "7月1日至9月30日共92天，余2天；"
+                "这天得3分，次优8月19日单看更合适，与其他活动一起排时没有选它。"
+            ),
+            (
+                "1 July to 30 September, 92 days, 2 left; this day costs 3, the next best "
+                "19 August suits better alone, and was not chosen beside the other events."
             ),
         ),
         (

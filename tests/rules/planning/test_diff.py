@@ -23,10 +23,22 @@ def test_each_class_of_difference_has_its_own_line() -> None:
             "a",
             "新名",
             FAR,
-            before={"title": "旧名", "tentative": True},
-            after={"title": "新名", "tentative": False},
+            before={"title": "旧名"},
+            after={"title": "新名"},
             cause={"code": "rule_changed", "fields": {}},
             forced=True,
+            title_en="Council",
+        ),
+        Change(
+            ChangeKind.FIRM,
+            "e-x",
+            "a",
+            "新名",
+            FAR,
+            before={"tentative": True},
+            after={"tentative": False},
+            cause={"code": "calendar", "fields": {}},
+            title_en="Council",
         ),
         Change(
             ChangeKind.VENUE,
@@ -38,18 +50,23 @@ def test_each_class_of_difference_has_its_own_line() -> None:
             after={"venue": "hall"},
             cause={"code": "rule_changed", "fields": {}},
             forced=True,
+            title_en="Council",
         ),
     )
 
 
-def test_an_announced_year_makes_its_events_certain() -> None:
+def test_an_announced_year_makes_its_events_firm_and_neither_forces_nor_moves_them() -> None:
     event = event_of(UNIT, FAR, tentative=True)
-    [change] = plan_units(source_of((UNIT,), events=(event,)), (UNIT,)).changes
-    assert (change.before, change.after, change.cause["code"]) == (
+    plan = plan_units(source_of((UNIT,), events=(event,)), (UNIT,))
+    [change] = plan.changes
+    assert (change.kind, change.before, change.after, change.cause["code"], change.forced) == (
+        ChangeKind.FIRM,
         {"tentative": True},
         {"tentative": False},
         "calendar",
+        False,
     )
+    assert (plan.forced, plan.moved) == (0, 0)
     provisional = source_of((UNIT,), events=(event,), calendar=CALENDARS[1])
     assert plan_units(provisional, (UNIT,)).empty
 
@@ -60,9 +77,8 @@ def test_matters_added_by_hand_stay_with_the_event() -> None:
     plan = plan_units(source_of((unit,), events=(event,)), (unit,))
     assert (plan.changes, plan.placements[0].matters) == ((), ("m-1", "m-2"))
     fewer = event_of(unit, FAR, matters=())
-    assert plan_units(source_of((unit,), events=(fewer,)), (unit,)).changes[0].after == {
-        "matters": ["m-2"]
-    }
+    [change] = plan_units(source_of((unit,), events=(fewer,)), (unit,)).changes
+    assert (change.after, change.cause["code"]) == ({"matters": ["m-2"]}, "matters_changed")
 
 
 def test_an_added_event_tells_where_and_when() -> None:

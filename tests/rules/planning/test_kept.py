@@ -80,6 +80,7 @@ def test_a_cancelled_event_is_told_with_its_times_and_its_cause() -> None:
             before={"start": event.start.isoformat(), "end": event.end.isoformat()},
             cause={"code": "unit_gone", "fields": {"day": "2026-05-20"}},
             forced=True,
+            title_en="Council",
         ),
     )
 

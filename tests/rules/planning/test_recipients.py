@@ -116,6 +116,14 @@ HOSTED = replace(event_of(None, DAY, owner="food", host=ALPHA, venue="studio"), 
             },
         ),
         (
+            {"tentative": True},
+            {
+                ALPHA: [(EffectKind.DETAIL, Part.HOST)],
+                "body:branch": [(EffectKind.DETAIL, Part.SCOPE)],
+                "body:food": [(EffectKind.DETAIL, Part.CALENDAR)],
+            },
+        ),
+        (
             {"start": HOSTED.start + timedelta(days=1), "end": HOSTED.end + timedelta(days=1)},
             {
                 ALPHA: [(EffectKind.MOVES, Part.HOST)],
@@ -139,6 +147,14 @@ def test_each_change_is_told_to_those_whom_it_concerns(
     after: dict[str, object], expected: dict[str, list[tuple[EffectKind, Part]]]
 ) -> None:
     assert by_hand(HOSTED, **after) == expected
+
+
+def test_who_would_come_anyway_is_told_that_the_event_is_firm_now() -> None:
+    tentative = replace(HOSTED, tentative=True)
+    firm = [(EffectKind.FIRM, Part.HOST)]
+    assert by_hand(tentative, tentative=False)[ALPHA] == firm
+    both = by_hand(tentative, tentative=False, title="新名")
+    assert both[ALPHA] == [(EffectKind.DETAIL, Part.HOST)]
 
 
 def test_what_is_neither_before_nor_after_touches_nobody() -> None:

@@ -6,10 +6,12 @@ from datetime import date, time, timedelta
 import pytest
 
 from scheduler.domain.activity import Event, EventStatus
+from scheduler.rules.calendar.notices import Notice, NoticeDay
+from scheduler.rules.calendar.workdays import WorkdayCalendar
 from scheduler.rules.inputs import Blackout, PlanInput
 from scheduler.rules.plan import Plan, Unplaced
 from scheduler.rules.planner import plan_units
-from scheduler.rules.units import DemandUnit, IfOff, Output
+from scheduler.rules.units import DayPolicy, DemandUnit, IfOff, Output
 from tests.rules.strategies import CALENDARS, TODAY, event_of, source_of, unit_of
 
 FAR = date(2026, 6, 3)
@@ -49,6 +51,7 @@ def test_a_chosen_date_tells_what_each_filter_took_and_the_runner_up() -> None:
             "cost": 0,
             "next_day": "2026-05-20",
             "next_cost": 0,
+            "next_behind": "",
             "late": False,
         },
     }
@@ -76,6 +79,21 @@ def test_preferred_weekdays_and_distance_from_holidays_decide() -> None:
     assert days(planned(replace(week, holiday_weight=5))) == ["2026-05-07"]
 
 
+def test_a_runner_up_of_fewer_points_tells_by_what_it_lost() -> None:
+    unit = replace(NARROW, end=FAR + timedelta(days=9), prefer=frozenset({2}), weight=9)
+    event = event_of(unit, FAR + timedelta(days=2), venue="hall")
+    away = Blackout("person:p", event.day(), event.day() + timedelta(days=1))
+    [placement] = planned(unit, events=(event,), away=(away,)).placements
+    fields = placement.why_date["fields"]
+    assert isinstance(fields, dict)
+    assert [fields[name] for name in ("cost", "next_day", "next_cost", "next_behind")] == [
+        9,
+        "2026-06-03",
+        0,
+        "farther",
+    ]
+
+
 def test_a_window_emptied_by_the_guard_band_takes_a_lawful_day_and_says_so() -> None:
     unit = replace(UNIT, start=date(2026, 4, 28), end=date(2026, 5, 1))
     plan = plan_units(source_of((unit,), calendar=CALENDARS[1]), (unit,))
@@ -96,6 +114,7 @@ def test_an_overdue_unit_is_made_up_for_within_its_grace() -> None:
         "议事会",
         {"period_over": 1},
         {"code": "relax_window", "fields": {"days": 1, "day": "2026-04-21"}},
+        title_en="Council",
     )
 
 
@@ -318,6 +337,32 @@ def test_a_deliverable_lies_on_its_due_date_and_takes_no_time() -> None:
         ("move", "rule_changed")
     ]
     assert (later.forced, later.moved) == (1, 1)
+
+
+def due_code(event: Event, unit: DemandUnit, calendar: WorkdayCalendar) -> object:
+    """Why a deliverable is due on another day under a calendar."""
+    source = source_of((unit,), events=(event,), calendar=calendar)
+    [change] = [each for each in plan_units(source, (unit,)).changes if each.kind == "move"]
+    return change.cause["code"]
+
+
+def off_on(calendar: WorkdayCalendar, day: date) -> WorkdayCalendar:
+    """The calendar with a notice of one day off."""
+    notice = Notice(day.year, (NoticeDay(day, is_workday=False, name="样例"),))
+    return calendar.with_notice(notice, date(2025, 11, 5))
+
+
+def test_a_due_date_that_follows_a_notice_does_not_blame_the_rule() -> None:
+    due = unit_of("resource_list", output=Output.DELIVERABLE)
+    known, unknown = CALENDARS
+    worked = event_of(due, date(2026, 6, 29), clock=time(0, 0), minutes=1440, all_day=True)
+    assert due_code(worked, due, known) == "rule_changed"
+    former = (date(2026, 5, 1), off_on(unknown, date(2026, 6, 30)))
+    assert due_code(worked, due, replace(known, earlier=(former,))) == "calendar"
+    assert due_code(replace(worked, tentative=True), due, known) == "calendar"
+    sunday = event_of(due, date(2026, 6, 28), clock=time(0, 0), minutes=1440, all_day=True)
+    assert due_code(sunday, due, known) == "day_off"
+    assert due_code(sunday, replace(due, days=DayPolicy.ANY), known) == "rule_changed"
 
 
 def test_an_overdue_deliverable_is_due_at_the_end_of_its_grace() -> None:
