@@ -48,7 +48,7 @@ def plan_units(source: PlanInput, units: Iterable[DemandUnit]) -> Plan:
         placements=placements,
         changes=changes,
         unplaced=tuple(sorted(work.unplaced, key=lambda missing: missing.unit)),
-        conflicts=conflicts_of(published, work.fixed, known, ground, work.taken),
+        conflicts=conflicts_of(source, published, work.fixed, known, ground, work.taken),
         forced=work.bound,
         moved=moves + work.lost,
     )

@@ -2,34 +2,23 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
-from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.text import explain
-from scheduler.domain.text.values import weekday
 from scheduler.rules.plan import Change, ChangeKind, Conflict, Placement, Plan, Unplaced
 from scheduler.rules.planning.recipients import recipients_of
-from scheduler.services import plan_people
+from scheduler.services import plan_conflicts, plan_people
 from scheduler.services.access import Principal
+from scheduler.services.plan_conflicts import Choice
 from scheduler.services.plan_people import Touched
-from scheduler.services.plan_words import Names, Words, names_of
+from scheduler.services.plan_words import Words, names_of
 from scheduler.services.planning import Draft
-from scheduler.store import Session, Store, planning, roster
+from scheduler.store import Session, Store, planning
 from scheduler.store.events import Stored
 
 Pair = tuple[str, str]
 
-KINDS = ("move", "swap", "cancel", "add", "unplaced", "conflict")
+KINDS = ("move", "swap", "firm", "cancel", "add", "unplaced", "conflict")
 """What a line can be, in the order in which lines are counted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Another day on which a person may put an event, with the time of day that it keeps."""
-
-    day: date
-    clock: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +26,8 @@ class PlanLine:
     """What happens to one event: before and after in words (an empty before was not there).
 
     ``possible`` tells that ``why`` names what would make it possible. Of an event that a person
-    decides on, ``choices`` are the best other days, for its ``owner``'s people and its ``version``.
+    decides on, ``choices`` are the best other days and ``places`` other places on its own, for its
+    ``owner``'s people and its ``version``.
     """
 
     kind: str
@@ -52,6 +42,7 @@ class PlanLine:
     owner: str = ""
     version: int = 0
     choices: tuple[Choice, ...] = ()
+    places: tuple[Pair, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +66,8 @@ def told(session: Session, draft: Draft, lang: str, by: Principal) -> PlanText:
     """Put a plan into words; the queries are as many, however many events it has."""
     plan = draft.plan
     recipients = recipients_of(plan, draft.source)
-    keys = {each.key for each in recipients}
-    words = Words(lang, names_of(session, plan, plan_people.seen(keys, draft.source, by)))
+    keys = plan_people.seen((each.key for each in recipients), draft.source, by)
+    words = Words(lang, names_of(session, plan, keys | plan_conflicts.keys_of(plan.conflicts)))
     placements = {placement.uid: placement for placement in plan.placements}
     known = planning.by_uid(session, (each.uid for each in plan.conflicts))
     lines = _titled(
@@ -91,7 +82,7 @@ def told(session: Session, draft: Draft, lang: str, by: Principal) -> PlanText:
             *((each.owner, _conflict(words, each, known.get(each.uid))) for each in plan.conflicts),
         ),
     )
-    touched = sum(1 for line in lines if line.kind in {"move", "swap", "add"})
+    touched = sum(1 for line in lines if line.kind in {"move", "swap", "firm", "add"})
     kept = len(plan.placements) - touched
     counted = [(sum(line.kind == kind for line in lines), kind) for kind in KINDS]
     return PlanText(
@@ -115,13 +106,13 @@ def _titled(
     """Say whose event each one is, where several alliances are planned together."""
     if len(plan.base) == 1:
         return tuple(line for _, line in lines)
-    return tuple(
-        replace(
-            line,
-            title=words.say("plan.titled", alliance=f"body:{owner}", title=line.title),
-        )
-        for owner, line in lines
-    )
+    return tuple(owned(words, owner, line) for owner, line in lines)
+
+
+def owned(words: Words, owner: str, line: PlanLine) -> PlanLine:
+    """Say whose event a line is about."""
+    title = words.say("plan.titled", alliance=f"body:{owner}", title=line.title)
+    return replace(line, title=title)
 
 
 def tell(store: Store, draft: Draft, lang: str, by: Principal) -> PlanText:
@@ -152,8 +143,9 @@ def _line(words: Words, changes: Sequence[Change], placement: Placement | None) 
         when = words.when(first.before["start"], first.before["end"], all_day=False)
         pair = (when, words.say("plan.cancelled"))
         why = explain(first.cause, words.lang, names=words.names)
-        return PlanLine("cancel", first.title, why, first.uid, first.forced, (pair,))
-    title = placement.title_en if words.lang == "en" and placement.title_en else placement.title
+        title = words.title(first.title, first.title_en)
+        return PlanLine("cancel", title, why, first.uid, first.forced, (pair,))
+    title = words.title(placement.title, placement.title_en)
     if first.kind is ChangeKind.ADD:
         parts = [words.of(placement)]
         parts += [words.venue(placement.venue)] if placement.venue else []
@@ -180,8 +172,9 @@ def _edited(words: Words, changes: Sequence[Change], placement: Placement, title
         *((placement.why_host,) if ChangeKind.HOST in kinds else ()),
     ]
     when = words.of(placement)
+    firm = "firm" if kinds == {ChangeKind.FIRM} else "swap"
     return PlanLine(
-        kind="move" if moves else "swap",
+        kind="move" if moves else firm,
         title=title,
         why=words.explained(reasons),
         uid=placement.uid,
@@ -194,8 +187,10 @@ def _edited(words: Words, changes: Sequence[Change], placement: Placement, title
 
 def _pairs(words: Words, change: Change, placement: Placement) -> list[Pair]:
     if change.kind is ChangeKind.MOVE:
+        former = change.before.get("start", placement.start.isoformat())
+        words = words.beside(former, placement.start)
         before = words.when(
-            change.before.get("start", placement.start.isoformat()),
+            former,
             change.before.get("end", placement.end.isoformat()),
             all_day=bool(change.before.get("all_day", placement.all_day)),
         )
@@ -216,39 +211,26 @@ def _pairs(words: Words, change: Change, placement: Placement) -> list[Pair]:
 
 
 def _unplaced(words: Words, missing: Unplaced) -> PlanLine:
+    title = words.title(missing.title, missing.title_en)
     if set(missing.causes) == {"period_over"}:
-        return PlanLine("unplaced", missing.title, "", text=words.say("period_over"))
+        return PlanLine("unplaced", title, "", text=words.say("period_over"))
     text = words.say("unplaced_why", causes=dict(missing.causes))
     why = explain(missing.relaxation, words.lang, names=words.names)
-    return PlanLine("unplaced", missing.title, why, text=text, possible=True)
+    possible = missing.relaxation.get("code") != "relax_none"
+    return PlanLine("unplaced", title, why, text=text, possible=possible)
 
 
 def _conflict(words: Words, conflict: Conflict, stored: Stored | None) -> PlanLine:
-    text = words.say("plan.gone", cause=conflict.cause)
-    days = list(conflict.proposals)
-    why = words.say("plan.proposals", days=days) if days else words.say("relax_none")
-    choices: tuple[Choice, ...] = ()
-    if stored is not None:
-        clock = f"{stored.event.start.astimezone(SHANGHAI):%H:%M}"
-        choices = tuple(
-            Choice(day, clock, words.say("plan.move_to", day=weekday(day, words.lang)))
-            for day in days
-        )
+    found = plan_conflicts.decision(words, conflict, stored)
     return PlanLine(
         "conflict",
-        conflict.title,
-        why,
+        words.title(conflict.title, conflict.title_en),
+        found.why,
         conflict.uid,
-        text=text,
-        possible=True,
+        text=found.text,
+        possible=found.possible,
         owner=conflict.owner,
         version=0 if stored is None else stored.version,
-        choices=choices,
+        choices=found.choices,
+        places=found.places,
     )
-
-
-def names(store: Store, keys: Iterable[str]) -> Names:
-    """Name some opaque keys."""
-    with store.read() as session:
-        found = roster.names(session, keys)
-    return {key: (name.short, name.en) for key, name in found.items()}

@@ -18,6 +18,7 @@ _WORDS = {
     ChangeKind.VENUE: "venue",
     ChangeKind.HOST: "host",
     ChangeKind.DETAIL: "detail",
+    ChangeKind.FIRM: "detail",
 }
 """The ledger's words; where one event changes in several ways the first of them names it."""
 
@@ -55,6 +56,7 @@ def _line(change: Change) -> Mapping[str, Any]:
         "uid": change.uid,
         "owner": change.owner,
         "title": change.title,
+        "title_en": change.title_en,
         "day": change.day.isoformat(),
         "before": dict(change.before),
         "after": dict(change.after),

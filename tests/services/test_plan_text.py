@@ -208,7 +208,7 @@ def test_what_is_cancelled_unplaced_or_to_be_decided_is_told(store: Store) -> No
     cause = explained("blackout", day="2026-09-16", resource="body:auto")
     days = (date(2026, 9, 17), date(2026, 9, 18))
     stuck = Conflict(COUNCILS[2], ALLIANCE, "会议", cause, days)
-    lost = Conflict("e-3", ALLIANCE, "会议", cause)
+    lost = Conflict("e-3", ALLIANCE, "会议", explained("unit_gone", day="2026-09-16"))
 
     found = tell(store, plan(cancelled, unplaced=(missing,), conflicts=(stuck, lost)), "zh")
 
@@ -245,14 +245,92 @@ def test_what_is_cancelled_unplaced_or_to_be_decided_is_told(store: Store) -> No
         PlanLine(
             "conflict",
             "会议",
-            "只放宽一条还不够，请人工安排。",
+            "可以取消它；要照办，就不用动它。",
             "e-3",
-            text="它不能照旧举行：9月16日停用或另有安排。请人来定。",
-            possible=True,
+            text="它不能照旧举行：不再有这项约定。请人来定。",
             owner=ALLIANCE,
         ),
     )
     assert found.counts == ((1, "取消"), (1, "排不下"), (2, "要人决定"))
+
+
+def conflict_line(store: Store, lang: str, **more: object) -> PlanLine:
+    cause = explained("venue_busy", day="2026-09-16", resource="venue:hall")
+    stuck = Conflict(COUNCILS[2], ALLIANCE, "会议", cause, title_en="Meeting", **more)  # type: ignore[arg-type]  # a shorthand
+    (line,) = tell(store, plan(conflicts=(stuck,)), lang).lines
+    return line
+
+
+def test_without_another_day_a_conflict_says_why_and_what_would_free_one(store: Store) -> None:
+    relaxed = explained("relax_person", day="2026-09-17", resource="person:p")
+    line = conflict_line(store, "zh", causes={"day_off": 2, "person_busy": 1}, relaxation=relaxed)
+    assert (line.why, line.possible, line.choices) == (
+        "别的日子也不行：放假2、必到人员另有安排1。有一位必到人员改派他人，则可排在9月17日。",
+        True,
+        (),
+    )
+    none = explained("relax_none")
+    line = conflict_line(store, "en", causes={"gap": 2}, relaxation=none)
+    assert (line.title, line.why, line.possible) == (
+        "Meeting",
+        (
+            "No other day is free: too close to a neighbour 2. "
+            "No single concession is enough; arrange it by hand."
+        ),
+        False,
+    )
+    longer = explained("relax_window", days=3, day="2026-10-09")
+    line = conflict_line(store, "zh", causes={"period_over": 1}, relaxation=longer)
+    assert line.why == "期间里没有别的日子。期间延长3天，则可排在10月9日。"
+
+
+def test_a_conflict_of_its_place_offers_others(store: Store) -> None:
+    day = date(2026, 9, 17)
+    line = conflict_line(store, "zh", proposals=(day,), venues=("hall",))
+    assert (line.why, line.possible, line.places) == (
+        "可改在9月17日。日子不动，可换到链上会客厅。",
+        True,
+        (("hall", "换到链上会客厅"),),
+    )
+
+
+def test_what_only_becomes_firm_is_of_a_kind_of_its_own(store: Store) -> None:
+    firm = change(ChangeKind.FIRM, "e-1", {"tentative": True}, {"tentative": False})
+
+    found = tell(store, plan(firm, placements=(placement("e-1"), placement("e-2"))), "zh")
+
+    assert found.lines == (
+        PlanLine(
+            "firm",
+            "交流",
+            "",
+            "e-1",
+            changes=(("暂定", "确定"),),
+            kept="9月16日 周三 14:30",
+        ),
+    )
+    assert (found.counts, found.kept) == (((1, "由暂定转为确定"), (1, "不变")), 1)
+    assert found.people[0] == Touched("汽车链", "转为确定1场", "9月16日交流")
+
+
+def test_what_is_cancelled_or_has_no_day_is_told_by_its_english_title(store: Store) -> None:
+    gone = change(
+        ChangeKind.CANCEL,
+        "e-1",
+        {"start": at(DAY).isoformat(), "end": at(DAY).isoformat()},
+        {},
+        title_en="Exchange",
+    )
+    unit = UnitKey("exchange", f"body:{ALLIANCE}", "2026", "", 2)
+    none = explained("relax_none")
+    missing = Unplaced(unit, ALLIANCE, "联谊", {"gap": 5}, none, title_en="Fellowship")
+
+    lines = tell(store, plan(gone, unplaced=(missing,)), "en").lines
+
+    assert [(line.title, line.possible) for line in lines] == [
+        ("Exchange", False),
+        ("Fellowship", False),
+    ]
 
 
 def test_who_gives_one_turn_and_takes_another_is_told_both(store: Store) -> None:
@@ -300,6 +378,16 @@ def test_an_instant_is_told_in_the_zone_of_the_rules() -> None:
     assert words.when(start, start, all_day=False) == "9月17日 周四 01:00"
 
 
+def test_a_move_into_another_year_names_both_years(store: Store) -> None:
+    before = {"start": at(date(2027, 1, 6)).isoformat(), "end": at(date(2027, 1, 6)).isoformat()}
+    moved = change(ChangeKind.MOVE, "e-1", before, {"start": at(DAY).isoformat()})
+    sides = ("2027年1月6日 周三 14:30", "2026年9月16日 周三 14:30")
+
+    found = tell(store, plan(moved, placements=(placement("e-1"),)), "zh")
+
+    assert found.lines[0].changes == (sides,)
+
+
 def test_what_moves_without_being_forced_is_named(store: Store) -> None:
     cause = explained("made_room", day="2026-09-09")
     before = {"start": at(date(2026, 9, 9)).isoformat()}
@@ -308,12 +396,6 @@ def test_what_moves_without_being_forced_is_named(store: Store) -> None:
     found = tell(store, plan(moved, placements=(placement("e-1"),)), "zh")
 
     assert found.unforced == ("交流",)
-
-
-def test_keys_are_named(store: Store) -> None:
-    assert plan_text.names(store, [f"body:{ALLIANCE}", "body:nobody"]) == {
-        "body:auto": ("汽车链", "Sample Automotive Chain Committee")
-    }
 
 
 def test_of_several_alliances_each_event_says_whose_it_is(store: Store) -> None:

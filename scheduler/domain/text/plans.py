@@ -6,11 +6,13 @@ SENTENCES: Catalogue = {
     "plan.sign.add": Sentence("增", "add"),
     "plan.sign.move": Sentence("移", "move"),
     "plan.sign.swap": Sentence("换", "change"),
+    "plan.sign.firm": Sentence("定", "firm"),
     "plan.sign.cancel": Sentence("撤", "cancel"),
     "plan.sign.unplaced": Sentence("缺", "no day"),
     "plan.sign.conflict": Sentence("议", "decide"),
     "plan.count.move": Sentence("移日期", "moved"),
     "plan.count.swap": Sentence("换主办、会场或说明", "with other changes"),
+    "plan.count.firm": Sentence("由暂定转为确定", "now firm"),
     "plan.count.cancel": Sentence("取消", "cancelled"),
     "plan.count.add": Sentence("新增", "added"),
     "plan.count.unplaced": Sentence("排不下", "without a date"),
@@ -26,6 +28,20 @@ SENTENCES: Catalogue = {
     "plan.cancelled": Sentence("取消", "cancelled"),
     "plan.gone": Sentence("它不能照旧举行：{cause:note}请人来定。", "It cannot stand:{cause:note}"),
     "plan.proposals": Sentence("可改在{days:each day}。", "It could be on {days:each day}."),
+    "plan.no_days": Sentence(
+        "别的日子也不行：{causes:counts}。{relaxation:note}",
+        "No other day is free: {causes:counts}.{relaxation:note}",
+    ),
+    "plan.no_day_left": Sentence(
+        "期间里没有别的日子。{relaxation:note}", "Its period has no other day.{relaxation:note}"
+    ),
+    "plan.places_free": Sentence(
+        "日子不动，可换到{venues:each name}。", "On the same day it could be at {venues:each name}."
+    ),
+    "plan.stuck": Sentence(
+        "可以取消它；要照办，就不用动它。", "Cancel it, or leave it as it is if it is to be held."
+    ),
+    "plan.place_to": Sentence("换到{venue:name}", "Move to {venue:name}"),
     "plan.certificate": Sentence(
         "非动不可{forced}，实际动了{moved}。", "Forced {forced}, moved {moved}."
     ),
@@ -55,6 +71,11 @@ SENTENCES: Catalogue = {
     "plan.places": Sentence("换地点{count}场", "{count:# event|# events} at another place"),
     "plan.new_hosts": Sentence("换主办{count}场", "{count:# event|# events} with another host"),
     "plan.details": Sentence("说明有改{count}场", "{count:# event|# events} with other details"),
+    "plan.firms": Sentence("转为确定{count}场", "{count:# event|# events} now firm"),
+    "plan.firm": Sentence(
+        "由暂定转为确定{count}场（日期、主办、会场都不变）",
+        "Now firm: {count:# event|# events} (date, host and place stay)",
+    ),
     "plan.item": Sentence("{day:day}{title}", "{title} on {day:day}"),
     "plan.items": Sentence("{items}，另{count}场", "{items} and {count} more"),
     "plan.person": Sentence("一位必到人员", "A required person"),
@@ -107,6 +128,10 @@ SENTENCES: Catalogue = {
     ),
     "plan.what_if_back": Sentence("回到真实的计划", "Back to the real plan"),
     "plan.decided": Sentence("已改到{day:weekday}。", "Moved to {day:weekday}."),
+    "plan.placed": Sentence("地点已换。", "It has another place."),
+    "plan.placed_note": Sentence(
+        "日子不变。下面是重新排过的计划。", "Its day stays. Below is the plan made anew."
+    ),
     "plan.decided_note": Sentence(
         "它从此固定，计划不再动它。下面是重新排过的计划。",
         "No plan moves it from now on. Below is the plan made anew.",
@@ -138,18 +163,29 @@ SENTENCES: Catalogue = {
     "plan.list_lead": Sentence(
         "改动先看清楚，再发布。", "Look at a change first, then publish it."
     ),
+    "plan.list_waiting": Sentence(
+        "{alliances}个联盟有{changes}场改动待发布。先看清楚，再发布；可以一起发布。",
+        "{changes:# change|# changes} in {alliances:# alliance|# alliances} wait to be published. "
+        "Look first; they can be published together.",
+    ),
+    "plan.waiting_changes": Sentence("{count}场待发布", "{count} to be published"),
+    "plan.waiting_decisions": Sentence("{count}场要人定", "{count} to be decided"),
     "plan.of_year": Sentence("{alliance} {year}年", "{alliance}, {year}"),
     "plan.open": Sentence("看要改什么", "See what would change"),
     "plan.row_note": Sentence("{events}场活动", "{events:# event|# events}"),
     "plan.published": Sentence(
-        "{alliance}：新增{added}，改动{moved}，取消{cancelled}",
-        "{alliance}: {added} added, {moved} changed, {cancelled} cancelled",
+        "{alliance}：新增{added}，改动{moved}{firm:?plan.firm_too}，取消{cancelled}",
+        "{alliance}: {added} added, {moved} changed{firm:?plan.firm_too}, {cancelled} cancelled",
     ),
+    "plan.firm_too": Sentence("，转为确定{firm}", ", {firm} now firm"),
+    "plan.none": Sentence("没有要发布的。", "There was nothing to publish."),
     "plan.done": Sentence("已发布。", "Published."),
     "plan.done_note": Sentence(
-        "新增{added}，改动{moved}，取消{cancelled}。各人的日历会自动更新。",
-        "{added} added, {moved} changed, {cancelled} cancelled. Calendars follow by themselves.",
+        "新增{added}，改动{moved}{firm:?plan.firm_too}，取消{cancelled}。各人的日历会自动更新。",
+        "{added} added, {moved} changed{firm:?plan.firm_too}, {cancelled} cancelled. "
+        "Calendars follow by themselves.",
     ),
+    "plan.column.alliance": Sentence("联盟", "Alliance"),
     "plan.column.change": Sentence("变化", "Change"),
     "plan.column.day": Sentence("日期", "Date"),
     "plan.column.time": Sentence("时间", "Time"),

@@ -1,12 +1,21 @@
-"""Events that no plan moves and that can no longer stand: a person decides, from three dates."""
+"""Events that no plan moves and that can no longer stand: a person decides, from three dates.
 
+Where no other date is free the conflict tells why, and what would free one; where only its place
+is in the way, which other places of the alliance are free at its time.
+"""
+
+from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from scheduler.domain.activity import Event, Explanation, UnitKey
 from scheduler.rules.explain import explained
+from scheduler.rules.inputs import PlanInput
 from scheduler.rules.placing.board import Board, Claim
 from scheduler.rules.placing.rivals import Rivals
+from scheduler.rules.placing.wanted import Wanted
+from scheduler.rules.placing.why import causes, relaxation
 from scheduler.rules.plan import Conflict
 from scheduler.rules.planning.ground import Ground
 from scheduler.rules.planning.published import Published, claim_of, unit_claim
@@ -16,7 +25,18 @@ _PROPOSALS = 3
 _CAUSES = {"venue": "venue_busy", "alliance": "alliance_busy"}
 
 
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """What a fixed event is judged against; ``booked`` are the bookings that do not move."""
+
+    source: PlanInput
+    ground: Ground
+    booked: Rivals
+    taken: Board
+
+
 def conflicts_of(
+    source: PlanInput,
     published: Published,
     fixed: Iterable[tuple[Event, DemandUnit]],
     known: Mapping[UnitKey, DemandUnit],
@@ -28,17 +48,14 @@ def conflicts_of(
         (_claim(event, known), ground.days.index(event.day())) for event in published.bookings
     )
     found = [
-        Conflict(event.uid, event.owner, event.title, explained(code, day=event.day().isoformat()))
+        _conflict(event, explained(code, day=event.day().isoformat()))
         for event, code in published.stuck
     ]
+    scene = _Scene(source, ground, booked, taken)
     for event, unit in fixed:
-        cause = _cause(event, unit, ground, booked)
+        cause = _cause(event, unit, scene)
         if cause is not None:
-            home = ground.days.index(event.day())
-            item = ground.wanted(unit, unit_claim(unit, event.uid), home, taken)
-            best = islice(item.ranked(~(1 << home)), _PROPOSALS)
-            proposals = tuple(ground.days.day(day) for day in best)
-            found.append(Conflict(event.uid, event.owner, event.title, cause, proposals))
+            found.append(_decided(event, unit, cause, scene))
     return tuple(sorted(found, key=lambda conflict: conflict.uid))
 
 
@@ -46,7 +63,62 @@ def _claim(event: Event, known: Mapping[UnitKey, DemandUnit]) -> Claim:
     return claim_of(event, known.get(event.unit) if event.unit is not None else None)
 
 
-def _cause(event: Event, unit: DemandUnit, ground: Ground, booked: Rivals) -> Explanation | None:
+def _conflict(event: Event, cause: Explanation) -> Conflict:
+    return Conflict(event.uid, event.owner, event.title, cause, title_en=event.title_en)
+
+
+def _decided(event: Event, unit: DemandUnit, cause: Explanation, scene: _Scene) -> Conflict:
+    """Offer the best other dates, else why there is none, and other places on its own."""
+    ground = scene.ground
+    home = ground.days.index(event.day())
+    item = ground.wanted(unit, unit_claim(unit, event.uid), home, scene.taken)
+    best = islice(item.ranked(~(1 << home)), _PROPOSALS)
+    proposals = tuple(ground.days.day(day) for day in best)
+    found = replace(_conflict(event, cause), venues=_places(event, unit, scene))
+    if proposals:
+        return replace(found, proposals=proposals)
+    boards = (ground.fixed, scene.taken)
+    other = _elsewhere(item, home)
+    return replace(
+        found,
+        causes=dict(causes(other, boards)),
+        relaxation=relaxation(other, ground.longer(unit), boards, ground.days),
+    )
+
+
+def _elsewhere(item: Wanted, home: int) -> Wanted:
+    """Give the unit without the day on which its event lies."""
+    keep = ~(1 << home)
+    domain = item.domain
+    return replace(
+        item, domain=replace(domain, window=domain.window & keep, late=domain.late & keep)
+    )
+
+
+def _places(event: Event, unit: DemandUnit, scene: _Scene) -> tuple[str, ...]:
+    """List the places of the alliance at which the event could stand as it is, the usual first."""
+    if event.venue is None:
+        return ()
+    used = Counter(
+        other.venue
+        for other in scene.source.events
+        if other.owner == event.owner and other.venue is not None
+    )
+    ordered = sorted(used, key=lambda key: (-used[key], key))
+    free = (key for key in ordered if key != event.venue and _stands(event, unit, key, scene))
+    return tuple(islice(free, _PROPOSALS))
+
+
+def _stands(event: Event, unit: DemandUnit, venue: str, scene: _Scene) -> bool:
+    moved, wanted = replace(event, venue=venue), replace(unit, venue=venue)
+    day = scene.ground.days.index(event.day())
+    shape = claim_of(moved, wanted).shape
+    planned = scene.taken.taken(f"venue:{venue}", shape) >> day & 1
+    return not planned and _cause(moved, wanted, scene) is None
+
+
+def _cause(event: Event, unit: DemandUnit, scene: _Scene) -> Explanation | None:
+    ground = scene.ground
     day = ground.days.index(event.day())
     if unit.output is Output.DELIVERABLE or day <= ground.today:
         return None
@@ -61,7 +133,7 @@ def _cause(event: Event, unit: DemandUnit, ground: Ground, booked: Rivals) -> Ex
     for code, refused in checks.items():
         if refused >> day & 1:
             return explained(code, day=when, resource="")
-    rival = _rival(claim_of(event, unit), day, booked)
+    rival = _rival(claim_of(event, unit), day, scene.booked)
     return None if rival is None else explained(rival[0], day=when, resource=rival[1])
 
 

@@ -37,6 +37,7 @@ def test_a_frozen_event_that_can_no_longer_stand_is_left_to_a_person() -> None:
             "议事会",
             {"code": "blackout", "fields": {"day": "2026-04-09", "resource": ""}},
             (date(2026, 4, 8), date(2026, 4, 10), date(2026, 4, 7)),
+            title_en="Council",
         )
     ]
 
@@ -80,9 +81,75 @@ def test_a_clash_names_the_place_and_the_gap() -> None:
     assert codes(*pair, units=(unit, second)) == ["gap", "gap"]
 
 
+NARROW = replace(
+    UNIT,
+    start=SOON,
+    end=SOON + timedelta(days=2),
+    grace_end=SOON + timedelta(days=2),
+    venue="hall",
+)
+GUEST = event_of(None, SOON, uid="e-guest", owner="c", venue="hall")
+
+
+def test_without_another_date_the_conflict_tells_why_and_what_would_free_one() -> None:
+    away = Blackout("person:p", SOON + timedelta(days=1), SOON + timedelta(days=2))
+    [conflict] = conflicts(event_of(NARROW, SOON), GUEST, units=(NARROW,), away=(away,))
+    assert (conflict.cause["code"], conflict.proposals, conflict.causes) == (
+        "venue_busy",
+        (),
+        {"blackout": 1},
+    )
+    assert conflict.relaxation == {
+        "code": "relax_blackout",
+        "fields": {"day": "2026-04-10", "resource": ""},
+    }
+    alone = replace(NARROW, end=SOON + timedelta(days=1), grace_end=SOON + timedelta(days=1))
+    [conflict] = conflicts(event_of(alone, SOON), GUEST, units=(alone,))
+    assert (conflict.causes, conflict.relaxation["code"]) == ({"period_over": 1}, "relax_window")
+
+
+def test_where_only_the_place_is_taken_other_places_of_the_alliance_are_offered() -> None:
+    event = event_of(NARROW, SOON)
+    earlier = TODAY - timedelta(days=9)
+
+    def used(venue: str, count: int) -> list[Event]:
+        return [
+            event_of(None, earlier - timedelta(days=day), uid=f"e-{venue}-{day}", venue=venue)
+            for day in range(count)
+        ]
+
+    others = [*used("base", 1), *used("studio", 2), *used("court", 1), *used("barn", 1)]
+    booked = event_of(None, SOON, uid="e-booked", owner="b", venue="court")
+    closed = Blackout("venue:barn", SOON, SOON + timedelta(days=1))
+    [conflict] = conflicts(event, GUEST, booked, *others, units=(NARROW,), away=(closed,))
+    assert conflict.venues == ("studio", "base")
+    [conflict] = conflicts(event, GUEST, units=(NARROW,))
+    assert conflict.venues == ()
+    away = Blackout("person:p", SOON, SOON + timedelta(days=1))
+    [conflict] = conflicts(event, *others, units=(NARROW,), away=(away,))
+    assert conflict.venues == ()
+
+
+def test_a_place_that_this_plan_gives_away_is_not_offered() -> None:
+    other = unit_of("exchange", owner="b", alliances=("b",), venue="studio")
+    other = replace(other, start=SOON, end=NARROW.end, grace_end=NARROW.end)
+    used = event_of(None, TODAY - timedelta(days=9), uid="e-used", venue="studio")
+    off = Blackout("body:b", SOON + timedelta(days=1), SOON + timedelta(days=2))
+    events = (event_of(NARROW, SOON), GUEST, used)
+    source = replace(source_of((NARROW, other), events=events), blackouts=(off,))
+    made = plan_units(source, (NARROW, other))
+    assert [(each.uid, each.venues) for each in made.conflicts] == [("e-x", ())]
+
+
 def test_a_frozen_event_without_a_unit_is_listed_without_dates() -> None:
     assert conflicts(event_of(UNIT, SOON), units=()) == [
-        Conflict("e-x", "a", "议事会", {"code": "unit_gone", "fields": {"day": "2026-04-09"}})
+        Conflict(
+            "e-x",
+            "a",
+            "议事会",
+            {"code": "unit_gone", "fields": {"day": "2026-04-09"}},
+            title_en="Council",
+        )
     ]
 
 
