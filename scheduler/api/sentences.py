@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from scheduler.domain.text import CATALOGUE
-from scheduler.domain.text.render import Catalogue, Renderer, Sentence
+from scheduler.domain.text.render import Catalogue, Renderer, Sentence, names_in
 
 LANGUAGES = ("zh", "en")
 
@@ -83,4 +83,5 @@ EVERY: Catalogue = MappingProxyType({**CATALOGUE, **OWN})
 
 def told(code: str, fields: Mapping[str, object]) -> dict[str, str]:
     """Make the sentence of a code in both languages."""
-    return {lang: Renderer(EVERY, lang).say(code, fields) for lang in LANGUAGES}
+    names = names_in(fields)
+    return {lang: Renderer(EVERY, lang, names).say(code, fields) for lang in LANGUAGES}

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from scheduler.cli.context import Surroundings, pass_surroundings
+from scheduler.cli.context import Surroundings, choose_lang, pass_surroundings, read_in
 from scheduler.domain.errors import ChoiceError
 from scheduler.domain.text import say
 from scheduler.rules.planning.patch import UNCHANGED, Patch
@@ -13,8 +13,6 @@ from scheduler.services import plan_scope, plan_table, planning, undo_text, undo
 from scheduler.services.access import SYSTEM
 from scheduler.services.plan_scope import Scope
 from scheduler.services.runtime import Runtime
-
-_LANG = click.option("--lang", type=click.Choice(["zh", "en"]), default="zh")
 
 
 @click.command()
@@ -29,7 +27,7 @@ _LANG = click.option("--lang", type=click.Choice(["zh", "en"]), default="zh")
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Plan as if the patch of this JSON file held; nothing is ever saved.",
 )
-@_LANG
+@choose_lang
 @pass_surroundings
 def plan(  # noqa: PLR0913 - one for each option
     surroundings: Surroundings,
@@ -50,17 +48,18 @@ def plan(  # noqa: PLR0913 - one for each option
     runtime = surroundings.ready()
     scope = Scope(alliances, group, everything)
     wanted = plan_scope.resolve(runtime.store, scope, by=SYSTEM)
-    _plan(runtime, wanted, (year, lang), _patch(file), publish=publish)
+    _plan(runtime, wanted, (year, read_in(runtime, lang)), _patch(file), publish=publish)
 
 
 @click.command()
 @click.argument("alliance")
 @click.option("--apply", "take_back", is_flag=True, help="Do what is shown.")
-@_LANG
+@choose_lang
 @pass_surroundings
 def undo(surroundings: Surroundings, alliance: str, lang: str, *, take_back: bool) -> None:
     """Show what taking the alliance's last publication back does, or do it."""
     runtime = surroundings.ready()
+    lang = read_in(runtime, lang)
     last = undoing.last(runtime.store, alliance, by=SYSTEM)
     now = runtime.clock()
     shown = undoing.preview(runtime.store, last, by=SYSTEM, now=now)
@@ -69,8 +68,10 @@ def undo(surroundings: Surroundings, alliance: str, lang: str, *, take_back: boo
         sign = say(f"plan.sign.{line.kind}", {}, lang)
         click.echo("\n".join([f"{sign}  {line.title}", *(f"    {move}" for move in moves)]))
     if take_back:
-        undoing.undo(runtime.store, last, by=SYSTEM, now=now)
+        back = undoing.undo(runtime.store, last, by=SYSTEM, now=now)
+        fields = {"cancelled": back.cancelled, "restored": back.restored, "moved": back.moved}
         click.echo(say("plan.undone", {}, lang))
+        click.echo(say("plan.undone_note", fields, lang))
 
 
 def _plan(
@@ -86,8 +87,15 @@ def _plan(
     draft = planning.draft(runtime.store, alliances, year, by=SYSTEM, now=now, patch=patch)
     click.echo(plan_table.table(runtime.store, draft, lang))
     if publish:
-        planning.apply(runtime.store, alliances, year, draft.plan.hash, by=SYSTEM, now=now)
-        click.echo(say("plan.done", {}, lang))
+        base = draft.plan.base
+        done = planning.apply(
+            runtime.store, alliances, year, draft.plan.hash, by=SYSTEM, now=now, base=base
+        )
+        click.echo(say("plan.done" if done.changes else "plan.none", {}, lang))
+        if done.changes:
+            names = ("added", "moved", "firm", "cancelled")
+            fields = {name: getattr(done, name) for name in names}
+            click.echo(say("plan.done_note", fields, lang))
 
 
 def _patch(file: Path | None) -> Patch:

@@ -89,6 +89,12 @@ class MissingFieldError(InvalidError):
     code = "missing_field"
 
 
+class ScopeError(InvalidError):
+    """Alliances by name, a group, and all exclude one another; fields: field."""
+
+    code = "bad_scope"
+
+
 class RuleError(InvalidError):
     """A rule cannot be read or contradicts itself; fields: rule, field, reason."""
 
@@ -149,16 +155,17 @@ class BlackoutBegunError(ConflictError):
 
 
 class StalePlanError(ConflictError):
-    """Another plan comes out than the one that was shown; fields: alliance, base, now.
+    """Another plan comes out than the one that was shown; fields: alliance, base, now, names.
 
-    The reason around tells that the alliances' own data did not move.
+    Reasons: around (the alliances' own data did not move), unseen (the caller did not tell what
+    the plan was made from, or it was that of other alliances).
     """
 
     code = "stale_plan"
 
 
 class UndoRefusedError(ConflictError):
-    """A published plan cannot be taken back any more; fields: reason, alliance, title, uid.
+    """A published plan cannot be taken back any more; fields: reason, alliance, uid, names.
 
     Reasons: later (another plan was published since), held, changed, begun, over (an event would
     go back to a time that is over).

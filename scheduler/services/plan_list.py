@@ -9,6 +9,7 @@ from scheduler.domain.roster import Body
 from scheduler.services import planning
 from scheduler.services.access import Action, Principal
 from scheduler.services.names import Name
+from scheduler.services.plan_waiting import waiting
 from scheduler.services.planning import Applied
 from scheduler.store import Session, Store, roster
 from scheduler.store import planning as stored
@@ -18,11 +19,16 @@ SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class PlanYear:
-    """One alliance's year and how many events stand in it."""
+    """One alliance's year: its events, and how many of them wait to be published or decided.
+
+    ``changes`` are counted in the plan of all these alliances together.
+    """
 
     alliance: Body
     year: int
     events: int
+    changes: int = 0
+    decisions: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +44,12 @@ class PublishedPlan:
 class PlanList:
     """The years that the reader may look at, and the plans published last, newest first.
 
-    ``groups`` are those whose plans the reader may publish together, by key and name, with their
-    alliances.
+    ``whole`` tells that the reader may publish all that they see. ``groups`` are those whose plans
+    the reader may publish together, by key and name, with their alliances.
     """
 
     this: int
+    whole: bool
     years: tuple[PlanYear, ...]
     groups: tuple[tuple[str, Name, tuple[str, ...]], ...]
     published: tuple[PublishedPlan, ...]
@@ -54,37 +61,61 @@ def plan_list(store: Store, *, by: Principal, now: datetime) -> PlanList:
     with store.read() as session:
         bodies = {body.key: body for body in roster.alliances(session)}
         own = [body for body in bodies.values() if by.may(Action.PLAN, body.key)]
-        counts = {year: _events(session, own, year) for year in (this, this + 1)}
-        done = stored.history(session, SHOWN)
+        years = tuple(
+            each for year in (this, this + 1) for each in _years(store, session, own, (year, now))
+        )
+        done = _published(session, bodies, by)
         groups = {
             key: members
             for key, members in roster.groups(session).items()
             if all(by.may(Action.PLAN, member) for member in members)
         }
-        names = roster.names(session, groups)
+        names = roster.names(session, (f"group:{key}" for key in groups))
     return PlanList(
         this=this,
-        years=tuple(
-            PlanYear(body, year, counts[year][body.key])
-            for body in own
-            for year in (this, this + 1)
-        ),
+        whole=all(body in own for body in bodies.values() if by.may(Action.VIEW, body.key)),
+        years=tuple(sorted(years, key=lambda each: own.index(each.alliance))),
         groups=tuple(
-            (key, names.get(key, Name(key, key, "")), members) for key, members in groups.items()
+            (key, names.get(f"group:{key}") or _unnamed(members, bodies), members)
+            for key, members in groups.items()
         ),
-        published=_published(done, bodies, by),
+        published=done,
     )
 
 
-def _events(session: Session, bodies: Iterable[Body], year: int) -> dict[str, int]:
-    """Count the events of a year, by alliance."""
+def _unnamed(members: Iterable[str], bodies: Mapping[str, Body]) -> Name:
+    """Call a group that nobody named by its alliances."""
+    found = [bodies[key] for key in members]
+    names = "、".join(body.short_name for body in found)
+    return Name(names, names, ", ".join(body.name_en or body.short_name for body in found))
+
+
+def published(store: Store, *, by: Principal) -> tuple[PublishedPlan, ...]:
+    """List the plans published last that reach an alliance which the reader sees."""
+    with store.read() as session:
+        bodies = {body.key: body for body in roster.alliances(session)}
+        return _published(session, bodies, by)
+
+
+def _years(
+    store: Store, session: Session, bodies: Iterable[Body], when: tuple[int, datetime]
+) -> tuple[PlanYear, ...]:
+    """Count the events of a year and what waits, by alliance."""
+    year, now = when
     start, end = (datetime(each, 1, 1, tzinfo=SHANGHAI) for each in (year, year + 1))
-    return stored.published(session, (body.key for body in bodies), start, end)
+    keys = {body.key: body for body in bodies}
+    counts = stored.published(session, keys, start, end)
+    open_ = waiting(store, session, tuple(keys), year, now)
+    return tuple(
+        PlanYear(body, year, counts[key], open_.changes.get(key, 0), open_.decisions.get(key, 0))
+        for key, body in keys.items()
+    )
 
 
 def _published(
-    rows: tuple[stored.AppliedRow, ...], bodies: Mapping[str, Body], by: Principal
+    session: Session, bodies: Mapping[str, Body], by: Principal
 ) -> tuple[PublishedPlan, ...]:
+    rows = stored.history(session, SHOWN)
     last = _last(rows)
     return tuple(
         PublishedPlan(

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from scheduler.domain.errors import MissingFieldError, NotFoundError
+from scheduler.domain.errors import MissingFieldError, NotFoundError, ScopeError
 from scheduler.domain.roster import Body
 from scheduler.services.access import Action, Principal
 from scheduler.store import Session, Store, roster
@@ -21,8 +21,13 @@ def resolve(store: Store, scope: Scope, *, by: Principal) -> tuple[str, ...]:
     """Give the alliances of a scope in order.
 
     A group that the reader does not see whole, or that is none, raises ``NotFoundError``; a scope
-    of nothing ``MissingFieldError``. Alliances named one by one are not looked up.
+    of nothing ``MissingFieldError``, one of several kinds ``ScopeError``. Alliances named one by
+    one are not looked up.
     """
+    given = {"alliances": scope.alliances, "group": scope.group, "all": scope.everything}
+    named = [field for field, value in given.items() if value]
+    if len(named) > 1:
+        raise ScopeError(field=named[-1])
     with store.read() as session:
         wanted = {*scope.alliances}
         if scope.group:
@@ -30,7 +35,7 @@ def resolve(store: Store, scope: Scope, *, by: Principal) -> tuple[str, ...]:
         if scope.everything:
             wanted |= {body.key for body in seen(session, by)}
     if not wanted:
-        raise MissingFieldError(field="alliance")
+        raise MissingFieldError(field="alliances")
     return tuple(sorted(wanted))
 
 

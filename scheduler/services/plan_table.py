@@ -23,9 +23,19 @@ def table(store: Store, draft: Draft, lang: str) -> str:
         words = Words(lang, names_of(session, plan))
     signs = {line.uid: line for line in text.lines}
     placements = sorted(plan.placements, key=lambda each: (each.start, each.uid))
+    several = len(plan.base) > 1
     rows = [
-        tuple(words.say(f"plan.column.{name}") for name in _COLUMNS),
-        *(_row(words, placement, signs) for placement in placements),
+        (
+            *((words.say("plan.column.alliance"),) if several else ()),
+            *(words.say(f"plan.column.{name}") for name in _COLUMNS),
+        ),
+        *(
+            (
+                *((words.name(f"body:{placement.owner}"),) if several else ()),
+                *_row(words, placement, signs),
+            )
+            for placement in placements
+        ),
     ]
     parts = ["  ".join(text.names), aligned(rows)]
     parts += _reasons(words, text)
@@ -73,8 +83,14 @@ def _row(words: Words, placement: Placement, signs: dict[str, PlanLine]) -> tupl
 
 
 def _reasons(words: Words, text: PlanText) -> list[str]:
-    lines = []
+    lines, firm = [], [line for line in text.lines if line.kind == "firm"]
+    if firm:
+        told = [f"    {line.kept}  {line.title}" for line in firm]
+        head = f"{words.say('plan.sign.firm')}  {words.say('plan.firm', count=len(firm))}"
+        lines.append("\n".join([head, *told]))
     for line in text.lines:
+        if line.kind == "firm":
+            continue
         head = f"{words.say(f'plan.sign.{line.kind}')}  {line.title}"
         moves = [f"{before} → {after}" if before else after for before, after in line.changes]
         below = [*moves, line.text, line.why]

@@ -14,7 +14,7 @@ from scheduler.rules.turns.promised import with_promised
 from scheduler.services import access, publishing, supposed
 from scheduler.services.access import Action, Principal
 from scheduler.services.gathering import gather
-from scheduler.store import Session, Store, ledger
+from scheduler.store import Session, Store, ledger, roster
 from scheduler.store import planning as stored
 
 __all__ = [
@@ -36,7 +36,7 @@ _ASIDE = frozenset({"revision", "was"})
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """A published plan: how many events it added, changed and cancelled.
+    """A published plan: how many events it added, changed, made firm and cancelled.
 
     ``changes`` are the lines of its difference as JSON values; ``repeated`` tells that the same
     plan had been published before and nothing was done now; ``undone_at`` that it was taken back.
@@ -46,6 +46,7 @@ class Applied:
     alliances: tuple[str, ...]
     added: int
     moved: int
+    firm: int
     cancelled: int
     changes: tuple[Mapping[str, object], ...]
     at: datetime
@@ -102,14 +103,14 @@ def draft(
     patch names and is not there, raise as they do when they are saved; so does a year of which no
     days off are known.
     """
-    for key in alliances:
     check_year(year)
+    for key in alliances:
         access.require(by, Action.VIEW, (key,), entity="alliance", key=key)
     for owner in sorted({rule.owner for rule in patch.rules} - set(alliances)):
         raise NotFoundError(entity="alliance", key=owner)
     with store.read() as session:
-        source = gather(session, alliances, year, now, patch)
         supposed.check_names(session, patch)
+        source = gather(session, alliances, year, now, patch)
         supposed.check_promises(session, source, patch)
     return Draft(planned(source), source)
 
@@ -130,8 +131,8 @@ def apply(  # noqa: PLR0913 - three of them are the caller's, by name only
     longer the same raises ``StalePlanError``. The same hash again gives what was done the first
     time.
     """
-    for key in alliances:
     check_year(year)
+    for key in alliances:
         access.require(by, Action.PLAN, (key,), entity="alliance", key=key)
     with store.read() as session:
         known = gather(session, alliances, year, now)
@@ -146,16 +147,20 @@ def apply(  # noqa: PLR0913 - three of them are the caller's, by name only
             # Equal inputs give equal plans, so other writers need not wait for planning as a rule.
             plan = planned(source)
         if plan.hash != plan_hash:
-            raise _stale(plan.base, base or {})
+            raise _stale(session, plan.base, base or {})
         return _publish(session, source, plan, by, now)
 
 
-def _stale(now: Mapping[str, int], shown: Mapping[str, int]) -> StalePlanError:
+def _stale(session: Session, now: Mapping[str, int], shown: Mapping[str, int]) -> StalePlanError:
     """Name the first alliance whose data moved; else it was the day, or an alliance around."""
-    moved = next((key for key in now if shown.get(key) != now[key]), None)
-    key = next(iter(now)) if moved is None else moved
-    around = {"reason": "around"} if moved is None else {}
-    return StalePlanError(alliance=f"body:{key}", base=shown.get(key), now=now[key], **around)
+    if shown.keys() != now.keys():
+        return StalePlanError(reason="unseen")
+    moved = next((key for key in now if shown[key] != now[key]), None)
+    if moved is None:
+        return StalePlanError(reason="around")
+    key = f"body:{moved}"
+    names = roster.spoken(session, [key])
+    return StalePlanError(alliance=key, base=shown[moved], now=now[moved], names=names)
 
 
 def apply_now(
@@ -185,14 +190,19 @@ def _publish(
 
 def report(row: stored.AppliedRow, *, repeated: bool = False) -> Applied:
     """Count what a published plan did."""
-    kinds = {line["uid"]: line["kind"] for line in reversed(row.diff)}
-    added = sum(kind == ChangeKind.ADD for kind in kinds.values())
-    cancelled = sum(kind == ChangeKind.CANCEL for kind in kinds.values())
+    kinds: dict[str, set[str]] = {}
+    for line in row.diff:
+        kinds.setdefault(line["uid"], set()).add(line["kind"])
+    added, firm, cancelled = (
+        sum(each == {kind} for each in kinds.values())
+        for kind in (ChangeKind.ADD, ChangeKind.FIRM, ChangeKind.CANCEL)
+    )
     return Applied(
         hash=row.hash,
         alliances=row.alliances,
         added=added,
-        moved=len(kinds) - added - cancelled,
+        moved=len(kinds) - added - firm - cancelled,
+        firm=firm,
         cancelled=cancelled,
         changes=tuple(
             {name: value for name, value in line.items() if name not in _ASIDE} for line in row.diff

@@ -1,7 +1,7 @@
 """What taking a published plan back does, in words."""
 
 from scheduler.domain.activity import Event, EventStatus
-from scheduler.services.plan_text import Pair, PlanLine
+from scheduler.services.plan_text import Pair, PlanLine, owned
 from scheduler.services.plan_words import Words
 from scheduler.services.undoing import Back, Undone
 from scheduler.store import Store, roster
@@ -12,11 +12,15 @@ def tell(store: Store, undone: Undone, lang: str) -> tuple[PlanLine, ...]:
     sides = [side for back in undone.events for side in (back.now, back.then)]
     keys = {key for side in sides for key in (side.host, side.theme) if key}
     keys |= {f"venue:{side.venue}" for side in sides if side.venue}
+    keys |= {f"body:{key}" for key in undone.alliances}
     with store.read() as session:
-        found = roster.names(session, keys)
-    words = Words(lang, {key: (name.short, name.en) for key, name in found.items()})
+        words = Words(lang, roster.spoken(session, keys))
     ordered = sorted(undone.events, key=lambda back: (back.then.start, back.then.uid))
-    return tuple(_line(back, words) for back in ordered)
+    lines = (_line(back, words) for back in ordered)
+    if len(undone.alliances) == 1:
+        return tuple(lines)
+    pairs = zip(ordered, lines, strict=True)
+    return tuple(owned(words, back.then.owner, line) for back, line in pairs)
 
 
 def _line(back: Back, words: Words) -> PlanLine:

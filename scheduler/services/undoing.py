@@ -16,7 +16,7 @@ from scheduler.rules.explain import UNDONE, explained
 from scheduler.rules.planning.undo import taken_back
 from scheduler.services import access
 from scheduler.services.access import Action, Principal
-from scheduler.store import Session, Store, ledger
+from scheduler.store import Session, Store, ledger, roster
 from scheduler.store import planning as stored
 
 
@@ -117,7 +117,9 @@ def _backs(session: Session, row: stored.AppliedRow, now: datetime) -> tuple[Bac
     """Give each event before and after, or refuse all of it."""
     later = sorted(stored.later(session, row.hash) & {*row.alliances})
     if later:
-        raise UndoRefusedError(reason="later", alliance=f"body:{later[0]}", title="")
+        key = f"body:{later[0]}"
+        names = roster.spoken(session, [key])
+        raise UndoRefusedError(reason="later", alliance=key, names=names)
     lines: dict[str, Mapping[str, Any]] = {}
     for line in row.diff:
         lines.setdefault(line["uid"], line)
@@ -139,8 +141,9 @@ def _back(event: Event, line: Mapping[str, Any], now: datetime) -> Back:
 
 
 def _refuse(event: Event, reason: str) -> None:
+    names = {event.uid: (event.title, event.title_en)}
     raise UndoRefusedError(
-        reason=reason, alliance=f"body:{event.owner}", title=event.title, uid=event.uid
+        reason=reason, alliance=f"body:{event.owner}", uid=event.uid, names=names
     )
 
 

@@ -247,6 +247,11 @@ def names(session: Session, keys: Iterable[str]) -> dict[str, Name]:
     return found
 
 
+def spoken(session: Session, keys: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Give the names of opaque keys as sentences use them: a short Chinese and an English one."""
+    return {key: (name.short, name.en) for key, name in names(session, keys).items()}
+
+
 def _organisation_names(session: Session, wanted: list[str]) -> dict[str, Name]:
     query = select(OrganisationRow).where(OrganisationRow.key.in_(wanted))
     return {

@@ -1,5 +1,6 @@
 """What the list of plans and the page of taking one back show."""
 
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from scheduler.domain.roster import Body
@@ -7,17 +8,34 @@ from scheduler.domain.text import say
 from scheduler.services.plan_list import PlanList, PlanYear, PublishedPlan
 from scheduler.services.plan_text import PlanLine
 from scheduler.services.undoing import Undone
-from scheduler.web.parts import Action, Chip, Form, Light, Link, News, Notice, Task, Words
+from scheduler.web.parts import (
+    Action,
+    Chip,
+    Form,
+    Light,
+    Link,
+    News,
+    Notice,
+    Option,
+    Task,
+    Words,
+)
 from scheduler.web.plan_pages import row
-from scheduler.web.plan_parts import PlanPage, PlansPage, Published
+from scheduler.web.plan_parts import Pick, PlanPage, PlansPage, Published
+
+FEW = 3
+"""From how many alliances on some of them can be chosen."""
 
 
 def list_page(listed: PlanList, lang: str, notice: Notice | None = None) -> PlansPage:
-    """Show the years that can be planned and the plans published last."""
+    """Show the years that can be planned, what waits first, and the plans published last."""
+    waiting = [each for each in listed.years if _waits(each)]
+    quiet = [each for each in listed.years if not _waits(each)]
     return PlansPage(
-        lead=Words(say("plan.list_lead", {}, lang)),
-        plans=tuple(_task(each, lang) for each in listed.years),
+        lead=_lead(listed, lang),
+        plans=tuple(_task(each, lang) for each in (*waiting, *quiet)),
         together=_together(listed, lang),
+        pick=_pick(listed, lang),
         history=tuple(_published(each, lang) for each in listed.published),
         notice=notice,
     )
@@ -67,41 +85,87 @@ def _form(undone: Undone, lang: str) -> Form:
     )
 
 
+def _waits(each: PlanYear) -> bool:
+    return bool(each.changes or each.decisions)
+
+
+def _lead(listed: PlanList, lang: str) -> Words:
+    """Say first how much waits, and of how many alliances."""
+    waiting = [each for each in listed.years if each.changes]
+    if not waiting:
+        return Words(say("plan.list_lead", {}, lang))
+    fields = {
+        "changes": sum(each.changes for each in waiting),
+        "alliances": len({each.alliance.key for each in waiting}),
+    }
+    return Words(say("plan.list_waiting", fields, lang))
+
+
 def _task(each: PlanYear, lang: str) -> Task:
     href = "/plans?" + urlencode({"alliance": each.alliance.key, "year": each.year})
     fields = {"alliance": _name(each.alliance, lang), "year": str(each.year)}
     return Task(
         name=say("plan.of_year", fields, lang),
         note=say("plan.row_note", {"events": each.events}, lang),
-        light=Light("set" if each.events else "todo"),
+        light=_light([each], lang),
         action=Action(href, say("plan.open", {}, lang)),
         href=href,
     )
 
 
+def _light(years: Iterable[PlanYear], lang: str) -> Light:
+    """Say how much waits to be published, else to be decided, else that all is arranged."""
+    listed = tuple(years)
+    for name in ("changes", "decisions"):
+        count = sum(getattr(each, name) for each in listed)
+        if count:
+            return Light("todo", say(f"plan.waiting_{name}", {"count": count}, lang))
+    return Light("set" if all(each.events for each in listed) else "todo")
+
+
 def _together(listed: PlanList, lang: str) -> tuple[Task, ...]:
-    """Offer the groups and, of several alliances, all of them together."""
-    planned = {each.alliance.key: each.events for each in listed.years if each.year == listed.this}
-    wanted = [
-        ({"group": key}, name.en if lang == "en" and name.en else name.short, members)
-        for key, name, members in listed.groups
-    ]
-    if len(planned) > 1:
-        wanted.insert(0, ({"all": "1"}, say("plan.everything", {}, lang), tuple(planned)))
-    found = []
-    for query, name, members in wanted:
-        href = "/plans?" + urlencode({**query, "year": listed.this})
-        fields = {"name": name, "year": str(listed.this), "count": len(members)}
-        done = all(planned.get(key) for key in members)
-        task = Task(
-            name=say("plan.together", fields, lang),
-            note=say("plan.together_note", {}, lang),
-            light=Light("set" if done else "todo"),
-            action=Action(href, say("plan.open", {}, lang)),
-            href=href,
-        )
-        found.append(task)
-    return tuple(found)
+    """Offer, for each year, all alliances and the groups."""
+    keys = tuple(dict.fromkeys(each.alliance.key for each in listed.years))
+    wanted: list[tuple[list[tuple[str, str]], str, tuple[str, ...]]] = []
+    if len(keys) > 1:
+        query = [("all", "1")] if listed.whole else [("alliance", key) for key in keys]
+        wanted.append((query, say("plan.everything", {}, lang), keys))
+    for key, name, members in listed.groups:
+        shown = name.en if lang == "en" and name.en else name.short
+        wanted.append(([("group", key)], shown, members))
+    return tuple(
+        _several(listed, year, each, lang)
+        for each in wanted
+        for year in (listed.this, listed.this + 1)
+    )
+
+
+def _several(
+    listed: PlanList,
+    year: int,
+    wanted: tuple[list[tuple[str, str]], str, tuple[str, ...]],
+    lang: str,
+) -> Task:
+    query, name, members = wanted
+    href = "/plans?" + urlencode([*query, ("year", str(year))])
+    fields = {"name": name, "year": str(year), "count": len(members)}
+    years = [each for each in listed.years if each.year == year and each.alliance.key in members]
+    return Task(
+        name=say("plan.together", fields, lang),
+        note=say("plan.together_note", {}, lang),
+        light=_light(years, lang),
+        action=Action(href, say("plan.open", {}, lang)),
+        href=href,
+    )
+
+
+def _pick(listed: PlanList, lang: str) -> Pick | None:
+    """Let the reader choose several alliances, where there are more than two."""
+    bodies = {each.alliance.key: each.alliance for each in listed.years}
+    if len(bodies) < FEW:
+        return None
+    options = tuple(Option(key, _name(body, lang)) for key, body in bodies.items())
+    return Pick(options, (str(listed.this), str(listed.this + 1)))
 
 
 def _published(each: PublishedPlan, lang: str) -> Published:
@@ -112,6 +176,7 @@ def _published(each: PublishedPlan, lang: str) -> Published:
             "alliance": [_name(body, lang) for body in each.alliances],
             "added": done.added,
             "moved": done.moved,
+            "firm": done.firm,
             "cancelled": done.cancelled,
         },
         lang,

@@ -12,7 +12,7 @@ from scheduler.services.planning import Draft
 from scheduler.web.parts import Action, Chip, Form, Link, Notice, Why, Words
 from scheduler.web.plan_asked import Asked
 from scheduler.web.plan_months import month_tables
-from scheduler.web.plan_parts import Affected, Certificate, DiffKind, DiffRow, PlanPage
+from scheduler.web.plan_parts import Affected, Certificate, DiffKind, DiffRow, Firm, PlanPage
 
 _SIGNS: Mapping[str, DiffKind] = {
     "move": "move",
@@ -47,7 +47,8 @@ def plan_page(shown: Shown, what_if: Form | None, notice: Notice | None) -> Plan
         crumbs=_crumbs(text, asked),
         certificate=_certificate(plan, text, lang),
         counts=text.counts,
-        changes=tuple(_row(line, shown) for line in text.lines),
+        changes=tuple(_row(line, shown) for line in text.lines if line.kind != "firm"),
+        firm=_firm(text, lang),
         people=tuple(Affected(each.name, each.what, each.note) for each in text.people),
         months=month_tables(shown.draft, dict(text.resources), lang) if plan.changes else (),
         notice=notice,
@@ -72,6 +73,12 @@ def row(line: PlanLine, actions: tuple[Action, ...] = ()) -> DiffRow:
         href=f"/events/{line.uid}" if exists else "",
         actions=actions,
     )
+
+
+def _firm(text: PlanText, lang: str) -> Firm | None:
+    """Fold together what only becomes firm."""
+    events = tuple((line.title, line.kept) for line in text.lines if line.kind == "firm")
+    return Firm(say("plan.firm", {"count": len(events)}, lang), events) if events else None
 
 
 def base_of(written: str) -> dict[str, int]:
@@ -122,23 +129,23 @@ def _certificate(plan: Plan, text: PlanText, lang: str) -> Certificate:
 
 
 def _row(line: PlanLine, shown: Shown) -> DiffRow:
-    decides = shown.asked.away is None and shown.by.may(Right.EDIT, line.owner)
-    moves = tuple(
+    if shown.asked.away is not None or not shown.by.may(Right.EDIT, line.owner):
+        return row(line)
+    event = (*shown.asked.pairs, ("uid", line.uid), ("version", str(line.version)))
+    days = (
         Action(
             "/plans/move",
             choice.text,
             post=True,
-            hidden=(
-                *shown.asked.pairs,
-                ("uid", line.uid),
-                ("version", str(line.version)),
-                ("day", choice.day.isoformat()),
-                ("clock", choice.clock),
-            ),
+            hidden=(*event, ("day", choice.day.isoformat()), ("clock", choice.clock)),
         )
         for choice in line.choices
     )
-    return row(line, moves if decides else ())
+    places = (
+        Action("/plans/venue", text, post=True, hidden=(*event, ("venue", key)))
+        for key, text in line.places
+    )
+    return row(line, (*days, *places))
 
 
 def _back(asked: Asked) -> Link:

@@ -6,7 +6,7 @@ Texts are finished sentences in the reader's language.
 from dataclasses import dataclass
 from typing import Literal
 
-from scheduler.web.parts import Action, Chip, Form, Link, News, Notice, Task, Why, Words
+from scheduler.web.parts import Action, Chip, Form, Link, News, Notice, Option, Task, Why, Words
 
 DiffKind = Literal["move", "swap", "cancel", "add", "unplaced", "conflict"]
 
@@ -25,6 +25,14 @@ class DiffRow:
     href: str = ""
     link: Link | None = None
     actions: tuple[Action, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Firm:
+    """The events that are no longer tentative and otherwise stay: title and time of each."""
+
+    summary: str
+    events: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +97,7 @@ class PlanPage:
     certificate: Certificate | None = None
     counts: tuple[tuple[int, str], ...] = ()
     changes: tuple[DiffRow, ...] = ()
+    firm: Firm | None = None
     people: tuple[Affected, ...] = ()
     months: tuple[MonthTable, ...] = ()
     notice: Notice | None = None
@@ -107,11 +116,20 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True)
+class Pick:
+    """Which alliances, of those named, are looked at together, and in which year."""
+
+    alliances: tuple[Option, ...]
+    years: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PlansPage:
     """``plans.html``: the plans that may be looked at, one row each, and those applied."""
 
     lead: Words
     plans: tuple[Task, ...]
     together: tuple[Task, ...] = ()
+    pick: Pick | None = None
     history: tuple[Published, ...] = ()
     notice: Notice | None = None

@@ -1,6 +1,7 @@
 """Plans: which there are, what one would change, publishing it, and taking it back."""
 
 import re
+from collections.abc import Callable
 
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
@@ -35,7 +36,8 @@ from scheduler.web.session import reader, runtime
 
 blueprint = Blueprint("plans", __name__)
 
-_COUNTS = re.compile(r"(\d{1,6}),(\d{1,6}),(\d{1,6})", re.ASCII)
+_UNDONE = re.compile(r"(\d{1,6}),(\d{1,6}),(\d{1,6})", re.ASCII)
+_DONE = re.compile(r"(\d{1,6}),(\d{1,6}),(\d{1,6}),(\d{1,6})", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _HASH = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _VERSION = re.compile(r"\d{1,18}", re.ASCII)
@@ -51,7 +53,7 @@ def plans() -> str:
             away = plan_asked.away(request.args, "if_")
             wanted = Asked(wanted.scope, wanted.year, wanted.lang, away)
         return _show(wanted, _told(wanted.lang))
-    undone = _COUNTS.fullmatch(request.args.get("undone", ""))
+    undone = _UNDONE.fullmatch(request.args.get("undone", ""))
     return _list(plan_lists.undone_notice(undone.groups(), current_lang()) if undone else None)
 
 
@@ -74,7 +76,7 @@ def publish() -> Response | tuple[str, int]:
         )
     except StalePlanError as error:
         return _show(wanted, _refused(error, wanted.lang)), 409
-    counts = f"{done.added},{done.moved},{done.cancelled}"
+    counts = f"{done.added},{done.moved},{done.cancelled},{done.firm}"
     return redirect(wanted.href(("done", counts), ("plan", done.hash)), 303)
 
 
@@ -82,18 +84,19 @@ def publish() -> Response | tuple[str, int]:
 @signed_in
 def move() -> Response | tuple[str, int]:
     """Move an event that a plan may not move to one of the days that the plan proposed."""
-    ready, wanted = runtime(), _asked()
-    uid, version = request.form.get("uid", ""), request.form.get("version", "")
-    if not _VERSION.fullmatch(version):
-        raise MissingFieldError(field="version")
-    event = events.view(ready.store, uid, reader()).stored.event
+    ready, act = runtime(), _act()
+    event = events.view(ready.store, act.uid, reader()).stored.event
     start = event_forms.start(request.form, all_day=event.all_day)
-    try:
-        act = Act(uid, reader(), ready.clock(), version=int(version))
-        event_acts.move(ready.store, act, start)
-    except StaleVersionError as error:
-        return _show(wanted, _refused(error, wanted.lang)), 409
-    return redirect(wanted.href(("decided", start.date().isoformat())), 303)
+    done = ("decided", start.date().isoformat())
+    return _decided(lambda: event_acts.move(ready.store, act, start), done)
+
+
+@blueprint.post("/plans/venue")
+@signed_in
+def change_venue() -> Response | tuple[str, int]:
+    """Put an event that a plan may not move at one of the places that the plan proposed."""
+    store, act, venue = runtime().store, _act(), request.form.get("venue", "")
+    return _decided(lambda: event_acts.change_venue(store, act, venue), ("placed", "1"))
 
 
 @blueprint.post("/plans/what-if")
@@ -124,12 +127,33 @@ def undo_shown() -> str | tuple[str, int]:
 
 @blueprint.post("/plans/undo")
 @signed_in
-def undo() -> Response:
-    """Take a published plan back."""
-    ready = runtime()
-    back = undoing.undo(ready.store, request.form.get("plan", ""), by=reader(), now=ready.clock())
+def undo() -> Response | tuple[str, int]:
+    """Take a published plan back; one that cannot be any more says why."""
+    ready, shown = runtime(), request.form.get("plan", "")
+    try:
+        back = undoing.undo(ready.store, shown, by=reader(), now=ready.clock())
+    except UndoRefusedError as error:
+        return _list(_refused(error, current_lang())), 409
     counts = f"{back.cancelled}%2C{back.restored}%2C{back.moved}"
     return redirect(f"/plans?undone={counts}", 303)
+
+
+def _act() -> Act:
+    version = request.form.get("version", "")
+    if not _VERSION.fullmatch(version):
+        raise MissingFieldError(field="version")
+    uid = request.form.get("uid", "")
+    return Act(uid, reader(), runtime().clock(), version=int(version))
+
+
+def _decided(work: Callable[[], object], done: tuple[str, str]) -> Response | tuple[str, int]:
+    """Do what a person decided about an event, and show the plan made anew."""
+    wanted = _asked()
+    try:
+        work()
+    except StaleVersionError as error:
+        return _show(wanted, _refused(error, wanted.lang)), 409
+    return redirect(wanted.href(done), 303)
 
 
 def _show(wanted: Asked, notice: Notice | None, error: InvalidError | None = None) -> str:
@@ -151,9 +175,8 @@ def _asked() -> Asked:
 
 
 def _refused(error: ConflictError, lang: str) -> Notice:
-    """Say what stands against it; an alliance goes by its name."""
-    named = plan_text.names(runtime().store, [str(error.fields.get("alliance", ""))])
-    return Notice(say(error.code, error.fields, lang, names=named), late=True)
+    """Say what stands against it."""
+    return Notice(say(error.code, error.fields, lang), late=True)
 
 
 def _list(notice: Notice | None) -> str:
@@ -165,9 +188,10 @@ def _list(notice: Notice | None) -> str:
 
 def _told(lang: str) -> Notice | None:
     """Say what was done just now, with the way back."""
-    done = _COUNTS.fullmatch(request.args.get("done", ""))
+    done = _DONE.fullmatch(request.args.get("done", ""))
     if done:
-        fields = dict(zip(("added", "moved", "cancelled"), done.groups(), strict=True))
+        names = ("added", "moved", "cancelled", "firm")
+        fields = dict(zip(names, map(int, done.groups()), strict=True))
         plan_hash = request.args.get("plan", "")
         link = plan_lists.undo_link(plan_hash, lang) if _HASH.fullmatch(plan_hash) else None
         return Notice(
@@ -175,8 +199,10 @@ def _told(lang: str) -> Notice | None:
             say("plan.done_note", fields, lang),
             action=Action(link.href, link.text) if link else None,
         )
+    if "placed" in request.args:
+        return Notice(say("plan.placed", {}, lang), say("plan.placed_note", {}, lang))
     decided = request.args.get("decided", "")
     if _DAY.fullmatch(decided):
-        fields = {"day": decided}
-        return Notice(say("plan.decided", fields, lang), say("plan.decided_note", {}, lang))
+        day = {"day": decided}
+        return Notice(say("plan.decided", day, lang), say("plan.decided_note", {}, lang))
     return None

@@ -280,6 +280,7 @@ def _change(change: Change, names: Mapping[str, Name], lang: str) -> tuple[str, 
         "host": gettext("换主办"),
         "venue": gettext("换地点"),
         "detail": gettext("改内容"),
+        "firm": gettext("由暂定转为确定"),
     }
     host = change.after.get("host")
     beside = f" {_name(names, str(host), lang)}" if change.kind == "host" and host else ""

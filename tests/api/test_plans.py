@@ -35,6 +35,7 @@ def test_a_plan_is_looked_at_and_nothing_is_stored(api: Api) -> None:
         "placements",
         "moved",
         "forced",
+        "firm",
         "empty",
         "changes",
         "unplaced",
@@ -61,7 +62,8 @@ def test_a_plan_is_published_once(api: Api) -> None:
     first, again = api.post("/plans/apply", body).json, api.post("/plans/apply", body).json
 
     assert first is not None
-    assert (first["added"], first["moved"], first["cancelled"]) == (len(plan["changes"]), 0, 0)
+    counts = [first[name] for name in ("added", "moved", "firm", "cancelled")]
+    assert counts == [len(plan["changes"]), 0, 0, 0]
     assert again == first | {"repeated": True}
     assert uids(api) - before == {each["uid"] for each in plan["changes"]}
     assert preview(api) | {"hash": "", "base": {}} == plan | {
@@ -82,7 +84,12 @@ def test_a_plan_that_is_stale_is_refused_and_publishes_nothing(api: Api) -> None
     answer = api.post("/plans/apply", YEAR | {"hash": plan["hash"], "base": plan["base"]})
 
     assert code(answer) == (409, "stale_plan")
+    assert "汽车链的数据又变了（当时第" in answer.text
+    assert "Sample Automotive Chain Committee changed after this plan was shown" in answer.text
     assert uids(api) == before
+    wrong = api.post("/plans/apply", YEAR | {"hash": "x"})
+    assert code(wrong) == (409, "stale_plan")
+    assert "与您要发布的不是同一份" in wrong.text
 
 
 def test_a_plan_of_nothing_or_of_far_years_is_refused(shared: Api) -> None:
@@ -106,14 +113,6 @@ def test_a_plan_of_nothing_or_of_far_years_is_refused(shared: Api) -> None:
     ]
 
 
-def test_who_may_only_read_looks_at_plans_and_publishes_none(shared: Api) -> None:
-    reader = shared.with_token("read")
-    plan = preview(reader)
-
-    assert code(reader.post("/plans/apply", YEAR | {"hash": plan["hash"]})) == (403, "forbidden")
-
-
-def test_those_whom_a_plan_touches_are_named_with_what_changes(api: Api) -> None:
 def test_a_year_outside_of_what_is_known_is_refused_in_words(shared: Api) -> None:
     problem = shared.post("/plans", {"alliances": ["auto"], "year": 2100}).json
     assert problem is not None
@@ -123,6 +122,14 @@ def test_a_year_outside_of_what_is_known_is_refused_in_words(shared: Api) -> Non
     assert [each["pointer"] for each in problem["errors"]] == ["/year"]
 
 
+def test_who_may_only_read_looks_at_plans_and_publishes_none(shared: Api) -> None:
+    reader = shared.with_token("read")
+    plan = preview(reader)
+
+    assert code(reader.post("/plans/apply", YEAR | {"hash": plan["hash"]})) == (403, "forbidden")
+
+
+def test_those_whom_a_plan_touches_are_named_with_what_changes(api: Api) -> None:
     plan = preview(api)
     by_key = {each["key"]: each for each in plan["recipients"]}
 
@@ -165,7 +172,15 @@ def test_a_patch_that_is_none_is_refused_by_its_path(shared: Api) -> None:
 def test_all_alliances_of_the_token_are_planned_together(shared: Api) -> None:
     assert sorted(preview(shared, {"all": True, "year": 2027})["base"]) == ["auto", "steel"]
     assert code(shared.post("/plans", {"group": "none", "year": 2027})) == (404, "not_found")
-    assert code(shared.post("/plans", {"year": 2027})) == (422, "missing_field")
+    none = shared.post("/plans", {"year": 2027})
+    assert code(none) == (422, "missing_field")
+    assert none.json is not None
+    assert [each["pointer"] for each in none.json["errors"]] == ["/alliances"]
+    for more, pointer in (({"all": True}, "/all"), ({"group": "x"}, "/group")):
+        several = shared.post("/plans", {"alliances": ["auto"], "year": 2027, **more})
+        assert code(several) == (422, "bad_scope")
+        assert several.json is not None
+        assert [each["pointer"] for each in several.json["errors"]] == [pointer]
 
 
 def test_a_plan_is_taken_back_once(api: Api) -> None:

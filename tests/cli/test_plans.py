@@ -32,15 +32,19 @@ def test_an_applied_plan_is_published_and_then_nothing_is_left(run: Run, url: st
     after = statuses(url)
     again = run("plan", "auto", "--year", "2027", "--apply")
 
-    assert (applied.status, applied.text.splitlines()[-1], applied.err) == (0, "已发布。", "")
+    told = ["已发布。", "新增11，改动0，取消0。各人的日历会自动更新。"]
+    assert (applied.status, applied.text.splitlines()[-2:], applied.err) == (0, told, "")
     assert (len(after) - len(before), set(before) - set(after)) == (11, set())
-    assert again.status == 0
+    assert (again.status, again.text.splitlines()[-1]) == (0, "没有要发布的。")
     assert statuses(url) == after
 
 
 def test_a_plan_is_told_in_english(run: Run) -> None:
     shown = run("plan", "auto", "--year", "2027", "--lang", "en", "--apply")
-    assert shown.text.splitlines()[-1] == "Published."
+    assert shown.text.splitlines()[-2:] == [
+        "Published.",
+        "11 added, 0 changed, 0 cancelled. Calendars follow by themselves.",
+    ]
     assert "Sample Alpha" in shown.text
 
 
@@ -54,6 +58,22 @@ def test_a_group_and_all_are_planned_together(run: Run, url: str) -> None:
     unknown = run("plan", "--group", "none", "--year", "2027")
     assert (unknown.status, unknown.err.count("\n")) == (1, 1)
     assert run("plan", "--year", "2027").status == 2
+    both = run("plan", "auto", "--all", "--year", "2027")
+    assert (both.status, "只能选一样" in both.err) == (1, True)
+
+
+def test_of_several_alliances_every_line_says_whose_it_is(run: Run, url: str) -> None:
+    shown = run("plan", "--all", "--year", "2027", "--apply")
+    rows = re.findall(r"^(\S+) +增 ", shown.text, re.MULTILINE)
+    assert {name: rows.count(name) for name in rows} == {"汽车链": 11, "钢铁链": 4}
+    assert "增  汽车链：" in shown.text
+    before = statuses(url)
+
+    back = run("undo", "auto", "--apply")
+    assert [back.text.count(f"撤  {name}：") for name in ("汽车链", "钢铁链")] == [11, 4]
+    assert back.text.splitlines()[-2:] == ["已撤回这次发布。", "取消15，恢复0，改回0。"]
+    gone = {uid for uid, status in statuses(url).items() if status != before[uid]}
+    assert len(gone) == 15
 
 
 def test_a_patch_is_tried_out_and_never_saved(run: Run, url: str, tmp_path: Path) -> None:
@@ -83,7 +103,7 @@ def test_the_last_publication_is_taken_back(run: Run, url: str) -> None:
     assert statuses(url) == after
     done = run("undo", "auto", "--apply")
 
-    assert done.text.splitlines()[-1] == "已撤回这次发布。"
+    assert done.text.splitlines()[-2:] == ["已撤回这次发布。", "取消11，恢复0，改回0。"]
     now = statuses(url)
     assert {uid: now[uid] for uid in before} == before
     assert {now[uid] for uid in set(now) - set(before)} == {"cancelled"}

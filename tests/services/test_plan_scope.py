@@ -1,6 +1,6 @@
 import pytest
 
-from scheduler.domain.errors import MissingFieldError, NotFoundError
+from scheduler.domain.errors import MissingFieldError, NotFoundError, ScopeError
 from scheduler.services.plan_scope import Scope, groups_of, resolve
 from scheduler.store import Store
 from scheduler.store.tables.roster import GroupMemberRow
@@ -24,7 +24,6 @@ def test_a_scope_names_alliances_a_group_or_all_that_are_seen(store: Store) -> N
     assert resolve(store, Scope(group="one"), by=secretary) == (ALLIANCE,)
     assert resolve(store, Scope(everything=True), by=committee) == (ALLIANCE, OTHER)
     assert resolve(store, Scope(everything=True), by=secretary) == (ALLIANCE,)
-    assert resolve(store, Scope((OTHER,), group="one"), by=secretary) == (ALLIANCE, OTHER)
 
 
 @pytest.mark.parametrize("group", ["both", "none"])
@@ -37,6 +36,20 @@ def test_a_group_that_is_not_seen_whole_is_none(store: Store, group: str) -> Non
     assert refused.value.fields == {"entity": "group", "key": group}
     with store.read() as session:
         assert groups_of(session, by) == {"one": (ALLIANCE,)}
+
+
+@pytest.mark.parametrize(
+    ("scope", "field"),
+    [
+        (Scope((OTHER,), group="one"), "group"),
+        (Scope((OTHER,), everything=True), "all"),
+        (Scope(group="one", everything=True), "all"),
+    ],
+)
+def test_a_scope_of_several_kinds_is_refused(store: Store, scope: Scope, field: str) -> None:
+    with pytest.raises(ScopeError) as refused:
+        resolve(store, scope, by=principal(store, "secretary"))
+    assert refused.value.fields == {"field": field}
 
 
 def test_a_scope_of_nothing_is_refused(store: Store) -> None:

@@ -122,7 +122,12 @@ def test_a_plan_whose_base_moved_is_refused_and_nothing_is_stored(database_url: 
         planning.apply(store, (ALLIANCE,), 2026, shown.hash, by=SYSTEM, now=NOW, base=shown.base)
 
     moved = shown.base[ALLIANCE]
-    assert refused.value.fields == {"alliance": "body:auto", "base": moved, "now": moved + 1}
+    assert refused.value.fields == {
+        "alliance": "body:auto",
+        "base": moved,
+        "now": moved + 1,
+        "names": {"body:auto": ("汽车链", "Sample Automotive Chain Committee")},
+    }
     assert all_events(store, ALLIANCE) == before
 
 
@@ -137,7 +142,12 @@ def test_of_several_alliances_the_one_that_moved_is_named(sqlite_url: str) -> No
         planning.apply(store, both, 2026, shown.hash, by=SYSTEM, now=NOW, base=shown.base)
 
     moved = shown.base[OTHER]
-    assert refused.value.fields == {"alliance": "body:steel", "base": moved, "now": moved + 1}
+    assert refused.value.fields == {
+        "alliance": "body:steel",
+        "base": moved,
+        "now": moved + 1,
+        "names": {"body:steel": ("钢铁链", "")},
+    }
 
 
 def test_a_plan_that_only_the_day_has_changed_says_so(sqlite_url: str) -> None:
@@ -155,10 +165,7 @@ def test_a_plan_that_only_the_day_has_changed_says_so(sqlite_url: str) -> None:
             base=shown.base,
         )
 
-    assert (refused.value.fields["reason"], refused.value.fields["alliance"]) == (
-        "around",
-        "body:auto",
-    )
+    assert refused.value.fields == {"reason": "around"}
 
 
 class Overtaken(Store):
@@ -183,8 +190,10 @@ def test_who_is_overtaken_while_planning_is_refused(database_url: str) -> None:
 def test_an_unknown_hash_is_refused(sqlite_url: str) -> None:
     store = filled(sqlite_url)
 
-    with pytest.raises(StalePlanError):
-        planning.apply(store, (ALLIANCE,), 2026, "0" * 64, by=SYSTEM, now=NOW)
+    for base in (None, {OTHER: 1}):
+        with pytest.raises(StalePlanError) as refused:
+            planning.apply(store, (ALLIANCE,), 2026, "0" * 64, by=SYSTEM, now=NOW, base=base)
+        assert refused.value.fields == {"reason": "unseen"}
 
 
 @pytest.mark.parametrize("role", ["branch", "host", "member"])

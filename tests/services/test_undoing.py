@@ -178,8 +178,8 @@ def test_what_changed_since_refuses_all_of_it(
     assert refused.value.fields == {
         "reason": reason,
         "alliance": "body:auto",
-        "title": before[COUNCILS[3]].title,
         "uid": COUNCILS[3],
+        "names": {COUNCILS[3]: (before[COUNCILS[3]].title, before[COUNCILS[3]].title_en)},
     }
     assert calendar(store) == before
 
@@ -205,7 +205,11 @@ def test_a_held_event_and_a_later_plan_refuse_it(sqlite_url: str) -> None:
 
     with pytest.raises(UndoRefusedError) as refused:
         undo(store, done)
-    assert refused.value.fields == {"reason": "later", "alliance": "body:auto", "title": ""}
+    assert refused.value.fields == {
+        "reason": "later",
+        "alliance": "body:auto",
+        "names": {"body:auto": ("汽车链", "Sample Automotive Chain Committee")},
+    }
 
     uid = str(later.changes[0]["uid"])
     with store.write() as session:

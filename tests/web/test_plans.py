@@ -14,7 +14,17 @@ from scheduler.store import planning as applied_plans
 from scheduler.store.tables.planning import BlackoutRow, RuleRow
 from scheduler.store.tables.roster import BodyRow, GroupMemberRow
 from tests.support.queries import statements
-from tests.support.world import ALLIANCE, COUNCILS, NOW, OTHER, app, at, client, runtime
+from tests.support.world import (
+    ALLIANCE,
+    COUNCILS,
+    EXCHANGES,
+    NOW,
+    OTHER,
+    app,
+    at,
+    client,
+    runtime,
+)
 
 YEAR_PAGE = f"/plans?alliance={ALLIANCE}&year=2026"
 
@@ -79,6 +89,96 @@ def test_the_list_leads_to_the_years_and_tells_what_was_published(
     assert OTHER not in page
 
 
+def test_the_list_says_how_much_waits_and_leads_to_all_of_it(sqlite_url: str, store: Store) -> None:
+    with store.write() as session:
+        session.add_all(GroupMemberRow(group_key="both", alliance=key) for key in (ALLIANCE, OTHER))
+    browser = open_as("admin", sqlite_url)
+
+    page = browser.get("/plans").text
+    assert "2个联盟有" in page
+    assert re.search(r"汽车链 2026年.*?(\d+)场待发布", page, re.DOTALL)
+    for year in (2026, 2027):
+        for query in ("all=1", "group=both"):
+            assert f'href="/plans?{query}&amp;year={year}"' in page
+    assert "汽车链、钢铁链 2027年（2个联盟）" in page
+    assert 'type="checkbox"' not in page
+
+    for year in (2026, 2027):
+        fields = hidden(browser.get(f"/plans?all=1&year={year}").text)
+        assert browser.post("/plans/apply", data=fields).status_code == 303
+    page = browser.get("/plans").text
+    assert ("待发布" in page, "改动先看清楚，再发布。" in page) == (False, True)
+
+
+def test_of_many_alliances_some_can_be_chosen(sqlite_url: str, store: Store) -> None:
+    with store.write() as session:
+        session.add(BodyRow(key="food", kind="chain_committee", name="食品链", short_name="食品链"))
+    browser = open_as("admin", sqlite_url)
+
+    page = browser.get("/plans").text
+    assert page.count('type="checkbox" name="alliance"') == 3
+    chosen = browser.get(f"/plans?alliance={ALLIANCE}&alliance={OTHER}&year=2027")
+    assert sorted(hidden(chosen.text)) == ["alliance", "base", "hash", "year"]
+    assert browser.get("/plans?year=2027").status_code == 200
+
+
+def test_of_alliances_and_all_only_one_can_be_asked_for(sqlite_url: str) -> None:
+    answer = open_as("admin", sqlite_url).get(f"/plans?alliance={ALLIANCE}&all=1")
+
+    assert answer.status_code == 422
+    assert "只能选一样" in answer.text
+
+
+def test_what_becomes_firm_is_folded_and_counted_apart(sqlite_url: str, store: Store) -> None:
+    publish(store)
+    uids = [COUNCILS[3], EXCHANGES[2]]
+    with store.write() as session:
+        for uid in uids:
+            events.change(session, uid, {"tentative": True})
+    browser = open_as("secretary", sqlite_url)
+
+    page = browser.get(YEAR_PAGE).text
+    assert "由暂定转为确定2场（日期、主办、会场都不变）</summary>" in page
+    assert "换主办或会场" not in page
+    assert "没有要动的。" not in page
+    assert re.search(r"<b>0</b><em>=</em><b>0</b>", page)
+    answer = browser.post("/plans/apply", data=hidden(page))
+    assert "done=0%2C0%2C0%2C2" in answer.headers["Location"]
+    page = browser.get(answer.headers["Location"]).text
+    assert "新增0，改动0，转为确定2，取消0。" in page
+    assert "新增0，改动0，转为确定2，取消0" in browser.get("/plans").text
+
+
+def test_a_second_publisher_of_a_stale_page_is_shown_the_new_plan(
+    sqlite_url: str, store: Store
+) -> None:
+    one, two = open_as("secretary", sqlite_url), open_as("alliance_admin", sqlite_url)
+    first, second = hidden(one.get(YEAR_PAGE).text), hidden(two.get(YEAR_PAGE).text)
+    event_acts.cancel(store, Act(COUNCILS[3], SYSTEM, NOW))
+    newer = hidden(two.get(YEAR_PAGE).text)
+    assert two.post("/plans/apply", data=newer).status_code == 303
+
+    answer = one.post("/plans/apply", data=first)
+    assert (answer.status_code, second == first) == (409, True)
+    assert "汽车链的数据又变了" in answer.text
+    assert hidden(answer.text) == {}
+    assert two.post("/plans/apply", data=newer).headers["Location"].endswith(newer["hash"])
+
+
+def test_what_cannot_be_taken_back_any_more_says_why(sqlite_url: str, store: Store) -> None:
+    publish(store)
+    browser = open_as("secretary", sqlite_url)
+    link = re.search(r'href="(/plans/undo[^"]*)"', browser.get("/plans").text)
+    assert link is not None
+    fields = hidden(browser.get(link.group(1)).text, "/plans/undo")
+    event_acts.cancel(store, Act(COUNCILS[3], SYSTEM, NOW))
+
+    answer = browser.post("/plans/undo", data=fields)
+
+    assert answer.status_code == 409
+    assert "不能撤回：发布之后有人改过“" in answer.text
+
+
 def test_the_list_of_a_member_is_empty(sqlite_url: str) -> None:
     page = open_as("member", sqlite_url).get("/plans").text
 
@@ -106,7 +206,7 @@ def test_a_change_is_shown_with_its_reason_and_published(sqlite_url: str, store:
     answer = browser.post("/plans/apply", data=fields)
     assert (answer.status_code, answer.headers["Location"]) == (
         303,
-        f"/plans?alliance={ALLIANCE}&year=2026&done=0%2C1%2C0&plan={fields['hash']}",
+        f"/plans?alliance={ALLIANCE}&year=2026&done=0%2C1%2C0%2C0&plan={fields['hash']}",
     )
     page = browser.get(answer.headers["Location"]).text
     assert f'href="/plans/undo?plan={fields["hash"]}">撤回这次发布</a>' in page
@@ -172,7 +272,7 @@ def test_no_alliance_at_all_cannot_be_published(sqlite_url: str) -> None:
     assert answer.status_code == 422
 
 
-@pytest.mark.parametrize("done", ["1,2", "a,b,c", "", "1,2,3,4"])
+@pytest.mark.parametrize("done", ["1,2,3", "a,b,c,d", "", "1,2,3,4,5"])
 def test_a_made_up_outcome_says_nothing(sqlite_url: str, done: str) -> None:
     page = open_as("secretary", sqlite_url).get(f"{YEAR_PAGE}&done={done}").text
 
@@ -237,6 +337,25 @@ def test_a_frozen_event_that_cannot_stand_is_decided_on_the_page(
     page = browser.get(answer.headers["Location"]).text
     assert "它从此固定" in page
     assert "它不能照旧举行" not in page
+
+
+def test_a_place_that_is_taken_is_exchanged_on_the_page(sqlite_url: str, store: Store) -> None:
+    publish(store)
+    event_acts.move(store, Act(COUNCILS[2], SYSTEM, NOW), at(FROZEN))
+    event_acts.change_venue(store, Act(COUNCILS[2], SYSTEM, NOW), "hall")
+    event_acts.change_venue(store, Act(EXCHANGES[2], SYSTEM, NOW), "room")
+    block(store, FROZEN, "venue:hall")
+    browser = open_as("secretary", sqlite_url)
+
+    page = browser.get(YEAR_PAGE).text
+    assert "日子不动，可换到" in page
+    answer = browser.post("/plans/venue", data=hidden(page, "/plans/venue"))
+
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"{YEAR_PAGE}&placed=1")
+    page = browser.get(answer.headers["Location"]).text
+    assert "地点已换。" in page
+    assert "它不能照旧举行" not in page
+    assert starts(store)[COUNCILS[2]] == FROZEN
 
 
 def test_a_decision_on_an_event_that_changed_meanwhile_is_refused(

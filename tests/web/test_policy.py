@@ -43,6 +43,7 @@ ROUTES = {
     ("/plans", "GET"): SIGNED_IN,
     ("/plans/apply", "POST"): SIGNED_IN,
     ("/plans/move", "POST"): SIGNED_IN,
+    ("/plans/venue", "POST"): SIGNED_IN,
     ("/plans/undo", "GET"): SIGNED_IN,
     ("/plans/undo", "POST"): SIGNED_IN,
     ("/plans/what-if", "POST"): SIGNED_IN,

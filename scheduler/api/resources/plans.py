@@ -23,8 +23,8 @@ resource = Resource("plans", "Planned years: the difference to what is published
 @resource.reads("/plans", Action.VIEW, page_of(shapes.AppliedSchema), PageQuery)
 def list_plans(call: Call, query: Mapping[str, Any]) -> paging.Answer:
     """List the plans published last that reach an alliance of the token."""
-    listed = plan_list.plan_list(call.runtime.store, by=call.by, now=call.now)
-    found = sorted((each.done for each in listed.published), key=_place)
+    listed = plan_list.published(call.runtime.store, by=call.by)
+    found = sorted((each.done for each in listed), key=_place)
     return paging.page(call, query, found, _place)
 
 
@@ -53,7 +53,7 @@ def preview_plan(call: Call, body: dict[str, Any]) -> dict[str, Any]:
         [(each.why_date, each.why_host) for each in plan.placements if each.uid in changed],
         [each.cause for each in plan.changes],
         [each.relaxation for each in plan.unplaced],
-        [each.cause for each in plan.conflicts],
+        [(each.cause, each.relaxation) for each in plan.conflicts],
     ]
     keys = keys_in(told) | {each.key for each in recipients}
     known = directory.names(store, plan_people.seen(keys, draft.source, call.by))

@@ -105,6 +105,7 @@ class PlanChangeSchema(Schema):
     uid = fields.String(required=True)
     alliance = fields.String(attribute="owner", required=True)
     title = fields.String(required=True)
+    title_en = fields.String(required=True)
     day = fields.Date(required=True)
     before = fields.Dict(required=True)
     after = fields.Dict(required=True)
@@ -127,6 +128,7 @@ class UnplacedSchema(Schema):
     ordinal = fields.Integer(attribute="unit.ordinal", required=True)
     alliance = fields.String(attribute="owner", required=True)
     title = fields.String(required=True)
+    title_en = fields.String(required=True)
     mandatory = fields.Boolean(required=True)
     causes = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
     relaxation = fields.Nested(WhySchema, required=True, allow_none=True)
@@ -138,8 +140,21 @@ class ConflictSchema(Schema):
     uid = fields.String(required=True)
     alliance = fields.String(attribute="owner", required=True)
     title = fields.String(required=True)
+    title_en = fields.String(required=True)
     cause = fields.Nested(WhySchema, required=True, allow_none=True)
     proposals = fields.List(fields.Date(), required=True)
+    causes = fields.Dict(
+        keys=fields.String(),
+        values=fields.Integer(),
+        required=True,
+        metadata={"description": "Where nothing is proposed: what takes the other days."},
+    )
+    relaxation = fields.Nested(WhySchema, required=True, allow_none=True)
+    venues = fields.List(
+        fields.String(),
+        required=True,
+        metadata={"description": "Places at which it could stand on its own day."},
+    )
 
 
 class EffectSchema(Schema):
@@ -149,6 +164,7 @@ class EffectSchema(Schema):
     part = Word(Part, required=True, metadata={"description": "What they have to do with it."})
     uid = fields.String(required=True)
     title = fields.String(required=True)
+    title_en = fields.String(required=True)
     day = fields.Date(required=True)
     before = fields.Date(
         required=True, allow_none=True, metadata={"description": "The day as published."}
@@ -173,6 +189,9 @@ class PlanSchema(Schema):
     )
     moved = fields.Integer(required=True)
     forced = fields.Integer(required=True)
+    firm = fields.Integer(
+        required=True, metadata={"description": "How many events are no longer tentative."}
+    )
     empty = fields.Boolean(required=True)
     changes = fields.List(fields.Nested(PlanChangeSchema), required=True)
     unplaced = fields.List(fields.Nested(UnplacedSchema), required=True)
@@ -191,10 +210,11 @@ def plan_answer(
         "placements": len(plan.placements),
         "moved": plan.moved,
         "forced": plan.forced,
+        "firm": sum(change.kind is ChangeKind.FIRM for change in plan.changes),
         "empty": plan.empty,
         "changes": _changes(plan, known),
         "unplaced": [_told(each, known, "relaxation") for each in plan.unplaced],
-        "conflicts": [_told(each, known, "cause") for each in plan.conflicts],
+        "conflicts": [_told(each, known, "cause", "relaxation") for each in plan.conflicts],
         "recipients": [_recipient(each) for each in recipients],
         "names": known,
     }
@@ -219,19 +239,20 @@ def _recipient(each: Recipient) -> dict[str, Any]:
 
 
 def _told(
-    each: PlanChange | Unplaced | Conflict, known: Mapping[str, Name], reason: str
+    each: PlanChange | Unplaced | Conflict, known: Mapping[str, Name], *reasons: str
 ) -> dict[str, Any]:
     members = {name: getattr(each, name) for name in each.__slots__}
-    return members | {reason: why(members[reason], known)}
+    return members | {reason: why(members[reason], known) for reason in reasons}
 
 
 class AppliedSchema(Schema):
-    """A published plan: how many events it added, changed and cancelled."""
+    """A published plan: how many events it added, changed, made firm and cancelled."""
 
     hash = fields.String(required=True)
     alliances = fields.List(fields.String(), required=True)
     added = fields.Integer(required=True)
     moved = fields.Integer(required=True)
+    firm = fields.Integer(required=True)
     cancelled = fields.Integer(required=True)
     changes = fields.List(fields.Dict(), required=True)
     at = Moment(required=True)
@@ -256,6 +277,7 @@ class BackSchema(Schema):
     uid = fields.String(attribute="then.uid", required=True)
     alliance = fields.String(attribute="then.owner", required=True)
     title = fields.String(attribute="then.title", required=True)
+    title_en = fields.String(attribute="then.title_en", required=True)
     status = Word(EventStatus, attribute="then.status", required=True)
     start = Moment(attribute="then.start", required=True)
     end = Moment(attribute="then.end", required=True)

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from scheduler.domain.text.attendance import SENTENCES as ATTENDANCE
 from scheduler.domain.text.changes import SENTENCES as CHANGES
+from scheduler.domain.text.commands import SENTENCES as COMMANDS
 from scheduler.domain.text.errors import SENTENCES as ERRORS
 from scheduler.domain.text.explanations import SENTENCES as EXPLANATIONS
 from scheduler.domain.text.feeds import SENTENCES as FEEDS
@@ -15,7 +16,7 @@ from scheduler.domain.text.parameters import SENTENCES as PARAMETERS
 from scheduler.domain.text.plans import SENTENCES as PLANS
 from scheduler.domain.text.promises import SENTENCES as PROMISES
 from scheduler.domain.text.reading import side
-from scheduler.domain.text.render import Catalogue, Fields, Renderer, field_names
+from scheduler.domain.text.render import Catalogue, Fields, Renderer, field_names, names_in
 from scheduler.domain.text.reports import SENTENCES as REPORTS
 from scheduler.domain.text.rules import SENTENCES as RULES
 from scheduler.domain.text.states import SENTENCES as STATES
@@ -26,6 +27,7 @@ from scheduler.domain.text.workdays import SENTENCES as WORKDAYS
 SUBJECTS = (
     ATTENDANCE,
     CHANGES,
+    COMMANDS,
     ERRORS,
     EXPLANATIONS,
     FEEDS,
@@ -54,10 +56,10 @@ _NO_NAMES: Names = MappingProxyType({})
 def say(code: str, fields: Fields, lang: str, *, names: Names = _NO_NAMES) -> str:
     """Make the sentence of a code in Chinese (``zh``) or English (``en``), or for one ``Reading``.
 
-    ``names`` are those of the opaque keys in the fields. Nothing raises: a missing field reads —
-    and an unknown code stands for itself.
+    ``names`` are those of the opaque keys in the fields, beside those that the fields bring along.
+    Nothing raises: a missing field reads — and an unknown code stands for itself.
     """
-    return Renderer(CATALOGUE, side(lang), names).say(code, fields)
+    return Renderer(CATALOGUE, side(lang), {**names, **names_in(fields)}).say(code, fields)
 
 
 def explain(explanation: Mapping[str, object], lang: str, *, names: Names = _NO_NAMES) -> str:

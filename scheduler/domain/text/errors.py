@@ -36,6 +36,10 @@ SENTENCES: Catalogue = {
         "{field:=field}不能是“{value}”。可填：{allowed}",
         "{field:=field} cannot be “{value}”. Allowed: {allowed}",
     ),
+    "bad_scope": Sentence(
+        "点名的联盟、一个分组、全部联盟，三样里只能选一样。请去掉其余的。",
+        "Name alliances, or a group, or all of them: only one of the three. Remove the others.",
+    ),
     "unknown_field": Sentence(
         "没有“{field}”这一项。请去掉它，或核对拼写。",
         "There is no field “{field}”. Remove it or check the spelling.",
@@ -47,6 +51,11 @@ SENTENCES: Catalogue = {
         "Not published: the data of {alliance:name} changed after this plan was shown "
         "(then no. {base}, now no. {now}). Look at the new plan, then publish.",
     ),
+    "stale_plan.unseen": Sentence(
+        "没有发布：现在会排出另一份计划，与您要发布的不是同一份。请重看一遍再发布。",
+        "Not published: another plan comes out now than the one you want to publish. "
+        "Look at the new plan, then publish.",
+    ),
     "stale_plan.around": Sentence(
         "没有发布：看过这份草案后日子往前走了，或邻近的联盟有了新安排，会排出另一份计划。"
         "请重看一遍再发布。",
@@ -54,8 +63,8 @@ SENTENCES: Catalogue = {
         "new events, and another plan comes out. Look at the new plan, then publish.",
     ),
     "undo_refused": Sentence(
-        "不能撤回：“{title}”已有变化。请逐场调整。",
-        "It cannot be taken back: “{title}” is no longer as it was. Change events one by one.",
+        "不能撤回：“{uid:name}”已有变化。请逐场调整。",
+        "It cannot be taken back: “{uid:name}” is no longer as it was. Change events one by one.",
     ),
     "undo_refused.later": Sentence(
         "不能撤回：{alliance:name}后来又发布过一次，请先撤回后一次。",
@@ -63,21 +72,22 @@ SENTENCES: Catalogue = {
         "Take that one back first.",
     ),
     "undo_refused.held": Sentence(
-        "不能撤回：“{title}”已经举行。请逐场调整其余活动。",
-        "It cannot be taken back: “{title}” has been held. Change the others one by one.",
+        "不能撤回：“{uid:name}”已经举行。请逐场调整其余活动。",
+        "It cannot be taken back: “{uid:name}” has been held. Change the others one by one.",
     ),
     "undo_refused.changed": Sentence(
-        "不能撤回：发布之后有人改过“{title}”。请逐场调整，别人的改动不会被覆盖。",
-        "It cannot be taken back: someone changed “{title}” since. "
+        "不能撤回：发布之后有人改过“{uid:name}”。请逐场调整，别人的改动不会被覆盖。",
+        "It cannot be taken back: someone changed “{uid:name}” since. "
         "Change events one by one; what others did is not lost.",
     ),
     "undo_refused.begun": Sentence(
-        "不能撤回：“{title}”已经开始。请逐场调整其余活动。",
-        "It cannot be taken back: “{title}” has begun. Change the others one by one.",
+        "不能撤回：“{uid:name}”已经开始。请逐场调整其余活动。",
+        "It cannot be taken back: “{uid:name}” has begun. Change the others one by one.",
     ),
     "undo_refused.over": Sentence(
-        "不能撤回：“{title}”原来的时间已经过了。请逐场调整。",
-        "It cannot be taken back: the former time of “{title}” is over. Change events one by one.",
+        "不能撤回：“{uid:name}”原来的时间已经过了。请逐场调整。",
+        "It cannot be taken back: the former time of “{uid:name}” is over. "
+        "Change events one by one.",
     ),
     "stale_version": Sentence(
         "没有保存：别人先改了这个{entity:=entity}（现在是第{revision}版）。请刷新核对后再存。",
@@ -178,6 +188,11 @@ SENTENCES: Catalogue = {
         "{field:=field}“{value}”超出可用范围，请换一个日期。",
         "{field:=field} “{value}” is out of range. Choose another date.",
     ),
+    "bad_date.year": Sentence(
+        "{field:=field}“{value}”排不了：节假日只推算得出{first}年至{last}年的。请选这些年里的一年。",
+        "{field:=field} “{value}” cannot be planned: days off are known for {first} to {last} "
+        "only. Choose one of these years.",
+    ),
     "bad_date.future": Sentence(
         "{field:=field}“{value}”还没到，办完当天或之后再记。",
         "{field:=field} “{value}” is still to come. Record it on that day or later.",
@@ -187,11 +202,6 @@ SENTENCES: Catalogue = {
         "{field:=field} “{value}” is in the wrong order: the start comes before the end.",
     ),
     **RULES,
-    "bad_date.year": Sentence(
-        "{field:=field}“{value}”排不了：节假日只推算得出{first}年至{last}年的。请选这些年里的一年。",
-        "{field:=field} “{value}” cannot be planned: days off are known for {first} to {last} "
-        "only. Choose one of these years.",
-    ),
     "bad_visit": Sentence(
         "“{name}”的这一条记不上，请核对后再记。",
         "This cannot be recorded for “{name}”. Check it and record it again.",

@@ -36,6 +36,7 @@ _FIELDS: Catalogue = {
     "visitor": Sentence("走访人", "Visitor"),
     "step": Sentence("步骤", "Step"),
     "alliance": Sentence("联盟", "Alliance"),
+    "alliances": Sentence("联盟", "Alliances"),
     "person": Sentence("人员", "Person"),
     "value": Sentence("记号", "Mark"),
     "voting": Sentence("表决权", "Vote"),
