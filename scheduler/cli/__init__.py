@@ -44,11 +44,15 @@ def run(create_app: CreateApp, arguments: Sequence[str] | None = None) -> int:
     """Run one command and give its exit status."""
     try:
         settings = config.from_environment(os.environ, keep_key=True)
+    except (SettingsError, OSError) as error:
+        return _fail(str(error))
+    surroundings = Surroundings(create_app, settings)
+    try:
         status = main.main(
             args=arguments,
             prog_name="python -m scheduler",
             standalone_mode=False,
-            obj=Surroundings(create_app, settings),
+            obj=surroundings,
         )
     except click.ClickException as error:
         error.show()
@@ -58,7 +62,7 @@ def run(create_app: CreateApp, arguments: Sequence[str] | None = None) -> int:
     except (SettingsError, OSError) as error:
         return _fail(str(error))
     except DomainError as error:
-        return _fail(say(error.code, error.fields, "zh"))
+        return _fail(say(error.code, error.fields, surroundings.lang))
     return status if isinstance(status, int) else 0
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import click
 
-from scheduler.cli.context import Surroundings, pass_surroundings
+from scheduler.cli.context import Surroundings, choose_lang, pass_surroundings, read_in
+from scheduler.domain.text import say
 from scheduler.rules.calendar.notice_files import NoticeFile
 from scheduler.services import accounts, workday_texts
 from scheduler.services import examples as example_alliances
@@ -19,21 +20,23 @@ def examples() -> None:
 
 
 @examples.command("load")
+@choose_lang
 @pass_surroundings
-def examples_load(surroundings: Surroundings) -> None:
+def examples_load(surroundings: Surroundings, lang: str) -> None:
     """Load the five alliances of the source documents and plan two years."""
     runtime = surroundings.ready()
     loaded = example_alliances.load(runtime, runtime.clock())
-    click.echo(f"已载入{loaded}个联盟。")
+    click.echo(say("command.loaded", {"count": loaded}, lang))
 
 
 @examples.command("remove")
+@choose_lang
 @pass_surroundings
-def examples_remove(surroundings: Surroundings) -> None:
+def examples_remove(surroundings: Surroundings, lang: str) -> None:
     """Remove the examples; nothing of them is left."""
     runtime = surroundings.ready()
     example_alliances.remove(runtime)
-    click.echo("样例已删除。")
+    click.echo(say("command.removed", {}, lang))
 
 
 @click.group()
@@ -48,14 +51,17 @@ def user() -> None:
 @click.option("--scope", required=True, help="body:KEY, organisation:KEY or system.")
 @click.password_option(help="Asked for when not given.")
 @click.option("--replace", is_flag=True, help="Change an account of this name.")
+@choose_lang
 @pass_surroundings
-def user_create(surroundings: Surroundings, /, name: str, *, replace: bool, **given: str) -> None:
+def user_create(
+    surroundings: Surroundings, /, name: str, *, replace: bool, lang: str, **given: str
+) -> None:
     """Make an account with one role."""
     runtime = surroundings.ready()
     grant = (given["role"], given["scope"])
     new = accounts.NewUser(f"user-{name}", name, given["display_name"], given["password"], (grant,))
     accounts.create_users(runtime.store, [new], runtime.clock(), replace=replace)
-    click.echo(f"已建立账号{name}。")
+    click.echo(say("command.account", {"name": name}, lang))
 
 
 @click.group()
@@ -68,6 +74,7 @@ def token() -> None:
 @click.option("--scope", "scopes", multiple=True, required=True, type=click.Choice(sorted(SCOPES)))
 @click.option("--alliance", "alliances", multiple=True, help="Only these; all when left out.")
 @click.option("--expires", type=click.DateTime(["%Y-%m-%d"]), default=None)
+@choose_lang
 @pass_surroundings
 def token_create(
     surroundings: Surroundings,
@@ -75,8 +82,10 @@ def token_create(
     scopes: tuple[str, ...],
     alliances: tuple[str, ...],
     expires: datetime | None,
+    lang: str,
 ) -> None:
     """Make a token and print it, alone and only this once."""
+    del lang  # the token stands alone; what is refused is said in it
     runtime = surroundings.ready()
     new = accounts.NewToken(name, scopes, alliances, expires.date() if expires else None)
     click.echo(accounts.create_token(runtime.store, new, "cli", runtime.clock()))
@@ -91,14 +100,15 @@ def workdays() -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--given", type=click.DateTime(["%Y-%m-%d"]), help="The day of the notice.")
 @click.option("--dry-run", is_flag=True, help="Only tell what would change.")
+@choose_lang
 @pass_surroundings
 def workdays_import(
-    surroundings: Surroundings, file: Path, given: datetime | None, *, dry_run: bool
+    surroundings: Surroundings, file: Path, given: datetime | None, *, dry_run: bool, lang: str
 ) -> None:
     """Import a notice (JSON or CSV); the plan then shows what it moves."""
     runtime = surroundings.ready()
     handed = NoticeFile(file.read_bytes(), file.suffix, given.date() if given else None)
     act = workday_notices.preview if dry_run else workday_notices.import_notice
     outcome = act(runtime.store, handed, by=SYSTEM, now=runtime.clock())
-    for line in workday_texts.told(outcome, "zh", done=not dry_run):
+    for line in workday_texts.told(outcome, read_in(runtime, lang), done=not dry_run):
         click.echo(line)

@@ -5,7 +5,7 @@ from typing import Literal
 
 import click
 
-from scheduler.cli.context import Surroundings, pass_surroundings
+from scheduler.cli.context import Surroundings, choose_lang, pass_surroundings
 from scheduler.services import feeds
 from scheduler.services import report_text as reporting
 from scheduler.services.access import SYSTEM
@@ -13,7 +13,7 @@ from scheduler.services.access import SYSTEM
 
 @click.command()
 @click.argument("alliance")
-@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh")
+@choose_lang
 @pass_surroundings
 def feed(surroundings: Surroundings, alliance: str, lang: Literal["zh", "en"]) -> None:
     """Write an alliance's feed, byte for byte as it is served."""
@@ -25,7 +25,7 @@ def feed(surroundings: Surroundings, alliance: str, lang: Literal["zh", "en"]) -
 @click.command()
 @click.argument("alliance")
 @click.option("--year", type=click.IntRange(2000, 2099), required=True)
-@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh")
+@choose_lang
 @pass_surroundings
 def report(surroundings: Surroundings, alliance: str, year: int, lang: str) -> None:
     """Print the year's and each quarter's figures."""

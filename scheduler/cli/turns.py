@@ -4,6 +4,7 @@ from random import Random
 
 import click
 
+from scheduler.cli.context import choose_lang
 from scheduler.services import turn_yardstick
 from scheduler.services.turn_yardstick import Setting
 
@@ -18,7 +19,7 @@ def turns() -> None:
 @click.option("--members", type=click.IntRange(2, 200), default=20, show_default=True)
 @click.option("--runs", type=click.IntRange(1, 1_000), default=40, show_default=True)
 @click.option("--seed", type=int, default=1, show_default=True)
-@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh")
+@choose_lang
 def simulate(count: int, members: int, runs: int, *, seed: int, lang: str) -> None:
     """Measure the ledger of debts beside five other policies; a seed always gives one table."""
     setting = Setting(turns=count, members=members, runs=runs)

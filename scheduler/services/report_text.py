@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from scheduler.domain.text import say
-from scheduler.domain.text.reading import side
+from scheduler.domain.text.reading import Reading, side
 from scheduler.reports.highlights import companies_text, kinds_text, rate_text, scale_text
 from scheduler.reports.quarter import PromiseLine, headline, overview
 from scheduler.rules.calendar.period_labels import label
@@ -15,7 +15,8 @@ from scheduler.store import Store
 
 
 def year_text(store: Store, alliance: str, year: int, *, by: Principal, lang: str) -> str:
-    """Write the year's figures and those of each quarter."""
+    """Write the year's figures and those of each quarter, read in that year."""
+    lang = Reading(lang, year)
     found = reports.year(store, alliance, year, by=by)
     return "\n\n".join(text(report, lang) for report in found)
 

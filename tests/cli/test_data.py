@@ -100,11 +100,33 @@ def test_a_notice_is_imported(run: Run, tmp_path: Path) -> None:
     done = run("workdays", "import", str(notice), "--given", "2026-01-02")
     again = run("workdays", "import", str(notice))
 
-    rest = "没有哪天的上班、放假变了。\n请核对：这些法定节假日通知里没有提到，仍按放假算：2月5日"
+    rest = "没有哪天的上班、放假变了。\n请核对：这些法定节假日通知里没有提到，仍按放假算：2027年2月5日"
     assert (tried.status, done.status, again.status) == (0, 0, 0)
     assert tried.out.decode().startswith(f"可以导入：2027年放假通知，将是第1版。\n{rest}")
     assert done.out.decode().startswith(f"已导入2027年放假通知（第1版）。\n{rest}")
     assert again.out.decode() == "这份2027年放假通知已经在用，什么都没有变。\n"
+
+
+def test_a_notice_is_told_in_english(run: Run, tmp_path: Path) -> None:
+    notice = tmp_path / "2027.csv"
+    notice.write_bytes("日期,名称,是否上班\r\n2027/1/9,元旦,是\r\n".encode("gbk"))
+    tried = run("workdays", "import", str(notice), "--dry-run", "--lang", "en")
+    assert tried.text.splitlines()[:2] == [
+        "Ready to import: the holiday notice for 2027, as revision 1.",
+        "1 day becomes a workday: 9 January 2027.",
+    ]
+
+
+def test_what_is_refused_is_told_in_the_language_asked_for(run: Run, tmp_path: Path) -> None:
+    notice = tmp_path / "a.csv"
+    notice.write_text("date,name\n")
+    refused = run("workdays", "import", str(notice), "--lang", "en")
+    assert (refused.status, refused.out, refused.err.count("\n")) == (1, b"", 1)
+    assert refused.err.startswith("Holiday notice, line 1")
+
+
+def test_an_account_is_made_in_english(run: Run) -> None:
+    assert _create(run, "--lang", "en").text == "Account newcomer is made.\n"
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ def test_a_plan_is_shown_and_nothing_is_stored(run: Run, url: str) -> None:
 
     assert (shown.status, shown.err) == (0, "")
     assert shown == again
-    assert len(re.findall(r"^增 +\d+月\d+日", shown.text, re.MULTILINE)) == 4 + 3 + 4
+    assert len(re.findall(r"^增 +2027年\d+月\d+日", shown.text, re.MULTILINE)) == 4 + 3 + 4
     assert re.search(r"^甲川 +多主办1场 ", shown.text, re.MULTILINE)
     assert statuses(url) == before
 
@@ -82,7 +82,7 @@ def test_a_patch_is_tried_out_and_never_saved(run: Run, url: str, tmp_path: Path
     file.write_text(json.dumps({"removed": [{"alliance": "auto", "key": "exchange"}]}))
     shown = run("plan", "auto", "--year", "2027", "--what-if", str(file))
 
-    assert len(re.findall(r"^增 +\d+月\d+日", shown.text, re.MULTILINE)) == 4 + 4
+    assert len(re.findall(r"^增 +2027年\d+月\d+日", shown.text, re.MULTILINE)) == 4 + 4
     assert statuses(url) == before
     assert run("plan", "auto", "--year", "2027", "--apply", "--what-if", str(file)).status == 2
     file.write_text("{")

@@ -20,11 +20,11 @@ SENTENCES: Catalogue = {
     ),
     "workdays.now_off": Sentence(
         "原来上班、现在放假的{count}天：{days:each day}。",
-        "{count:# workday|# workdays} become days off: {days:each day}.",
+        "{count:# workday becomes a day|# workdays become days} off: {days:each day}.",
     ),
     "workdays.now_worked": Sentence(
         "原来不上班、现在上班的{count}天：{days:each day}。",
-        "{count:# day|# days} become workdays: {days:each day}.",
+        "{count:# day becomes a workday|# days become workdays}: {days:each day}.",
     ),
     "workdays.no_day": Sentence(
         "没有哪天的上班、放假变了。", "No day changes between work and off."
