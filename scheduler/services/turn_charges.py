@@ -64,6 +64,7 @@ def charges_of(source: PlanInput, event: Event) -> list[Charge]:
     return [
         made
         for _, rule in sorted(rotations(source).items())
+        if rule.owner == event.owner
         for made in _charges(source, rule, event)
     ]
 
