@@ -100,7 +100,9 @@ def test_a_notice_is_imported(run: Run, tmp_path: Path) -> None:
     done = run("workdays", "import", str(notice), "--given", "2026-01-02")
     again = run("workdays", "import", str(notice))
 
-    rest = "没有哪天的上班、放假变了。\n请核对：这些法定节假日通知里没有提到，仍按放假算：2027年2月5日"
+    rest = (
+        "没有哪天的上班、放假变了。\n请核对：这些法定节假日通知里没有提到，仍按放假算：2027年2月5日"
+    )
     assert (tried.status, done.status, again.status) == (0, 0, 0)
     assert tried.out.decode().startswith(f"可以导入：2027年放假通知，将是第1版。\n{rest}")
     assert done.out.decode().startswith(f"已导入2027年放假通知（第1版）。\n{rest}")
