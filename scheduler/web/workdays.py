@@ -1,5 +1,6 @@
 """The workday calendar: the years, one year, and handing in a notice."""
 
+from dataclasses import replace
 from pathlib import PurePath
 
 from flask import Blueprint, redirect, render_template, request
@@ -52,13 +53,13 @@ def preview() -> str | tuple[str, int]:
     name, content = _sent()
     content = content if name else typed.text.encode()
     try:
+        typed = replace(typed, text=text_of(content))  # a file is handed in once
         file = NoticeFile(content, PurePath(name).suffix, day_of(typed.given), typed.paper)
         ready = runtime()
         outcome = workdays.preview(ready.store, file, by=reader(), now=ready.clock())
-        text = text_of(content)
     except NoticeError as error:
         return _refused(typed, error), 422
-    hidden = (("text", text), ("given", typed.given), ("paper", typed.paper))
+    hidden = (("text", typed.text), ("given", typed.given), ("paper", typed.paper))
     page = workday_pages.notice_page(outcome, hidden, current_lang())
     return render_template("workday_notice.html", page=page)
 

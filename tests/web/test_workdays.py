@@ -295,6 +295,15 @@ def test_what_was_typed_stays_and_the_fault_stands_at_its_field(
     assert not is_announced(store)
 
 
+def test_a_file_is_handed_in_once_whatever_is_wrong_beside_it(sqlite_url: str) -> None:
+    data = {"file": (BytesIO(CSV.encode("gbk")), "a.csv"), "text": "", "given": "gestern"}
+    browser = open_as("admin", sqlite_url)
+    refused = browser.post("/workdays/preview", data=data, content_type="multipart/form-data")
+
+    assert refused.status_code == 422
+    assert f'aria-describedby="text-h">\n{CSV}</textarea>' in refused.text
+
+
 def test_an_older_notice_than_the_one_in_force_is_refused(sqlite_url: str) -> None:
     browser = open_as("admin", sqlite_url)
     browser.post("/workdays/import", data=TYPED)
