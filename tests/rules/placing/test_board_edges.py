@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
-from scheduler.rules.placing.board import FREE, Board, Claim, shape
+import pytest
+
+from scheduler.rules.placing.board import FREE, Board, Claim, Shape, blocked, shape
 
 
 def test_half_an_hour_between_two_bookings_is_enough_and_a_minute_less_is_not() -> None:
@@ -29,3 +31,39 @@ def test_a_gap_reaches_as_far_after_as_before() -> None:
         one = Claim("e-one", FREE, (), ("rule", "body:a"), 3)
         board.put(one, day)
         assert board.near(replace(one, uid="e-two")) == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        *(
+            (shape(start, start + 60), shape(600, 660), mask)
+            for start, mask in ((510, 0), (511, 0b1000), (689, 0b1000), (690, 0))
+        ),
+        (shape(0, 2 * 1440), shape(600, 660), 0b1100),
+        (shape(0, 60), shape(0, 2 * 1440), 0b111000),
+        (shape(0, 2 * 1440), shape(0, 2 * 1440), 0b111110),
+        (FREE, shape(0, 1440), 0),
+    ],
+)
+def test_one_claim_leaves_another_the_days_that_its_booking_would(
+    one: Shape, other: Shape, expected: int
+) -> None:
+    asked, booked = Claim("e-one", one, ("p",)), Claim("e-two", other, ("o", "p"))
+    board = Board()
+    board.put(booked, 3)
+    assert blocked(asked, booked, 3) == board.busy(asked) == expected
+    assert blocked(asked, replace(booked, resources=("o",)), 3) == 0
+
+
+def test_what_would_begin_before_the_first_day_is_left_out() -> None:
+    long, short = Claim("e-long", shape(0, 2 * 1440), ("p",)), Claim("e-x", shape(60, 90), ("p",))
+    assert [blocked(long, short, day) for day in (0, 1)] == [0b1, 0b11]
+
+
+def test_a_claim_keeps_its_gap_from_its_own_chain_only() -> None:
+    one = Claim("e-one", FREE, (), ("rule", "body:a"), 3)
+    chains = (("rule", "body:a"), ("rule", "body:b"), None)
+    assert [blocked(one, replace(one, chain=chain), 4) for chain in chains] == [0b1111100, 0, 0]
+    lone = replace(one, chain=None)
+    assert blocked(lone, lone, 4) == 0
