@@ -78,7 +78,9 @@ def _sentences(change: EventChange, reason: object) -> list[tuple[str, dict[str,
         return [("change.seal", {"to": code})]
     if change.kind in _BY_KIND:
         return [(_BY_KIND[change.kind], {"reason": reason})]
-    found = [*_moved(change), *_swapped(change)] or [("change.detail", {})]
+    firm = set(change.detail) <= {"tentative", "reason"} and _sides(change, "tentative")
+    other = "change.firm" if firm == (True, False) else "change.detail"
+    found = [*_moved(change), *_swapped(change)] or [(other, {})]
     found[-1][1]["reason"] = reason
     return found
 

@@ -96,7 +96,11 @@ class YearPage:
 
 @dataclass(frozen=True, slots=True)
 class EventPage:
-    """``event.html``: when, where, what changed; ``doubt`` speaks against a day chosen by hand."""
+    """``event.html``: when, where, what changed.
+
+    ``doubt`` speaks against a day chosen by hand, ``conflict`` tells that the event cannot stand;
+    either leads to the plan where that is decided.
+    """
 
     title: str
     chip: Chip
@@ -106,6 +110,7 @@ class EventPage:
     all_day: bool = False
     crumbs: tuple[Link, ...] = ()
     notice: Notice | None = None
+    conflict: Notice | None = None
     doubt: Notice | None = None
     why: tuple[Why, ...] = ()
     grid: MonthGrid | None = None

@@ -14,6 +14,7 @@ from scheduler.rules.calendar.periods import parse_key
 from scheduler.services.access import Action as Right
 from scheduler.services.change_notes import note
 from scheduler.services.events import EventView
+from scheduler.services.plan_conflicts import Decision
 from scheduler.web import dates
 from scheduler.web.calendar_pages import EventPage
 from scheduler.web.event_lines import title
@@ -42,8 +43,14 @@ _QUOTES = frozenset("“”")
 _TOLD = frozenset({"moved", "host", "venue", "cancelled", "restored", "detail"})
 
 
-def event_page(found: EventView, forms: tuple[Form, ...], now: datetime, lang: str) -> EventPage:
-    """Fill the page: when, where, why so, what changed, and what the reader may do."""
+def event_page(
+    found: EventView,
+    forms: tuple[Form, ...],
+    now: datetime,
+    lang: str,
+    decision: Decision | None = None,
+) -> EventPage:
+    """Fill the page: when, where, why so, what changed, and what the reader may do or decide."""
     event = found.stored.event
     address = f"/events/{event.uid}"
     home = f"/alliances/{event.owner}"
@@ -67,7 +74,8 @@ def event_page(found: EventView, forms: tuple[Form, ...], now: datetime, lang: s
             Link("", _kind(found, lang)),
         ),
         notice=_notice(found, lang),
-        doubt=_doubt(found, lang),
+        conflict=_conflict(found, decision),
+        doubt=_doubt(found, decision, lang),
         why=tuple(_why(found, lang)),
         grid=_grid(found, fields, lang),
         funnel=_funnel(fields, lang),
@@ -176,7 +184,19 @@ def _notice(found: EventView, lang: str) -> Notice | None:
     )
 
 
-def _doubt(found: EventView, lang: str) -> Notice | None:
+def _conflict(found: EventView, decision: Decision | None) -> Notice | None:
+    """Tell what stands against an event whose day nobody chose by hand."""
+    if decision is None or found.doubts:
+        return None
+    return Notice(decision.text, decision.why, action=_deciding(found))
+
+
+def _deciding(found: EventView) -> Action:
+    owner, year = found.stored.event.owner, found.stored.event.day().year
+    return Action(f"/plans?alliance={owner}&year={year}", gettext("到计划里决定"))
+
+
+def _doubt(found: EventView, decision: Decision | None, lang: str) -> Notice | None:
     """Tell what speaks against a day that somebody chose by hand."""
     told = []
     for each in found.doubts:
@@ -186,7 +206,8 @@ def _doubt(found: EventView, lang: str) -> Notice | None:
             fields |= {"other": english or each.other.title, "start": each.other.start}
         told.append(say(f"doubt.{each.code}", fields, lang))
     text = (" " if lang == "en" else "").join(told)
-    return Notice(gettext("请核对这个日子"), text) if told else None
+    action = _deciding(found) if decision else None
+    return Notice(gettext("请核对这个日子"), text, action=action) if told else None
 
 
 def _why(found: EventView, lang: str) -> list[Why]:

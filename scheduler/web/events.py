@@ -14,7 +14,7 @@ from scheduler.domain.errors import (
     MissingFieldError,
 )
 from scheduler.domain.text import say
-from scheduler.services import event_acts, events, feeds
+from scheduler.services import event_acts, events, feeds, plan_conflicts
 from scheduler.services.access import Action
 from scheduler.services.event_acts import Act
 from scheduler.services.events import EventView
@@ -167,7 +167,12 @@ def _forms(found: EventView) -> tuple[Form, ...]:
 
 
 def _page(found: EventView, forms: tuple[Form, ...]) -> str:
-    page = event_page(found, forms, runtime().clock(), current_lang())
+    ready, lang, by = runtime(), current_lang(), current()
+    now = ready.clock()
+    decision = None
+    if by is not None:
+        decision = plan_conflicts.of_event(ready.store, found.stored, lang, by=by, now=now)
+    page = event_page(found, forms, now, lang, decision)
     return render_template("event.html", page=page)
 
 

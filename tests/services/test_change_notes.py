@@ -80,6 +80,18 @@ def change(kind: str, **detail: object) -> EventChange:
         ),
         ("moved", {"end": LATER}, "说明有更新。", "The details changed."),
         (
+            "detail",
+            {"tentative": {"from": True, "to": False}},
+            "由暂定转为确定，时间地点不变。",
+            "It is firm now; time and place stay.",
+        ),
+        (
+            "detail",
+            {"tentative": {"from": False, "to": True}},
+            "说明有更新。",
+            "The details changed.",
+        ),
+        (
             "moved",
             {"start": DAY, "end": END, "host": HOST},
             "已改期：9月16日 14:30 → 9月9日 14:30。换主办：甲川公司 → 乙川公司。",

@@ -339,6 +339,23 @@ def test_a_frozen_event_that_cannot_stand_is_decided_on_the_page(
     assert "它不能照旧举行" not in page
 
 
+def test_an_event_that_cannot_stand_says_so_on_its_own_page(sqlite_url: str, store: Store) -> None:
+    address = f"/events/{COUNCILS[2]}"
+    secretary = open_as("secretary", sqlite_url)
+    assert "它不能照旧举行" not in secretary.get(address).text
+    frozen(store)
+
+    page = secretary.get(address).text
+    assert "它不能照旧举行：8月25日停用或另有安排。请人来定。" in page
+    assert "可改在" in page
+    assert f'href="{YEAR_PAGE}">到计划里决定</a>'.replace("&", "&amp;") in page
+    assert (
+        "It cannot stand: 25 August: closed or engaged." in secretary.get(f"{address}?lang=en").text
+    )
+    for reader in (open_as("member", sqlite_url), client(app(sqlite_url))):
+        assert "它不能照旧举行" not in reader.get(address).text
+
+
 def test_a_place_that_is_taken_is_exchanged_on_the_page(sqlite_url: str, store: Store) -> None:
     publish(store)
     event_acts.move(store, Act(COUNCILS[2], SYSTEM, NOW), at(FROZEN))

@@ -27,6 +27,10 @@ SENTENCES: Catalogue = {
         "换主题：{from:name} → {to:name}。{reason:note}",
         "New theme: {from:name} → {to:name}.{reason:note}",
     ),
+    "change.firm": Sentence(
+        "由暂定转为确定，时间地点不变。{reason:note}",
+        "It is firm now; time and place stay.{reason:note}",
+    ),
     "change.detail": Sentence("说明有更新。{reason:note}", "The details changed.{reason:note}"),
     "change.cancel": Sentence("已取消。{reason:note}", "Cancelled.{reason:note}"),
     "change.restore": Sentence(

@@ -22,7 +22,7 @@ _CLASSES: tuple[tuple[ChangeKind, tuple[str, ...]], ...] = (
         ("title", "title_en", "kind", "alliances", "theme", "matters", "tentative"),
     ),
 )
-_DETAILS = {
+_DETAILS: Mapping[tuple[str, ...], str] = {
     ("tentative",): "calendar",
     ("theme",): "theme_turn",
     ("matters",): "matters_changed",
