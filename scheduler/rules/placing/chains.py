@@ -98,7 +98,7 @@ def enter(
 
 
 def _gap(wanted: Sequence[Wanted]) -> int:
-    return max((max(item.claim.gap, item.claim.shape.days, 1) for item in wanted), default=1)
+    return max([1, *(max(item.claim.gap, item.claim.shape.days) for item in wanted)])
 
 
 def _least(units: Sequence[_Unit], gap: int, search: _Search, limit: int) -> list[_State]:

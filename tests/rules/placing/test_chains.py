@@ -1,15 +1,18 @@
 """A chain placed at least cost, against trying everything."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise, product
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scheduler.rules.placing.board import FREE, shape
 from scheduler.rules.placing.chains import enter, room, solve
 from scheduler.rules.placing.horizon import bits
 from scheduler.rules.placing.wanted import Wanted
-from tests.rules.placing.wishes import wanted
+from tests.rules.placing.wishes import days, wanted
 
 
 def cost(items: Sequence[Wanted], days: Sequence[int | None]) -> int:
@@ -45,6 +48,38 @@ def _apart(days: Sequence[int | None], gap: int) -> bool:
 def test_of_equal_costs_the_earlier_days_win() -> None:
     items = [wanted(0b1010, 2), wanted(0b101000, 4)]
     assert solve(items, [item.free for item in items]) == (200, [1, 3])
+
+
+def test_nothing_to_place_costs_nothing() -> None:
+    assert solve([], []) == (0, [])
+
+
+@pytest.mark.parametrize(("gap", "cost", "expected"), [(3, 600, [4, 7, 10]), (5, 1000, [2, 7, 12])])
+def test_days_farther_than_the_best_few_are_found(gap: int, cost: int, expected: list[int]) -> None:
+    items = [wanted(days(*range(15)), 7, uid=f"e-{number}", gap=gap) for number in range(3)]
+    open_days = [item.free for item in items]
+    assert solve(items, open_days) == (cost, expected)
+    found = enter(items, open_days, cost + 1)
+    assert found is not None
+    assert (found[0], sorted(filter(None, found[1]))) == (cost, expected)
+    assert enter(items, open_days, cost) is None
+
+
+def test_events_of_several_days_do_not_overlap_and_lists_share_no_day() -> None:
+    for took, expected in ((shape(0, 2 * 1440), (300, [2, 5])), (FREE, (100, [4, 5]))):
+        items = [wanted(days(*range(11)), 5, uid=f"e-{number}") for number in range(2)]
+        items = [replace(item, claim=replace(item.claim, shape=took)) for item in items]
+        assert solve(items, [item.free for item in items]) == expected
+
+
+def test_of_new_units_too_many_for_their_days_some_are_left_out_evenly() -> None:
+    items = [wanted(days(1, 4), 1, uid=f"e-{number}", gap=3) for number in range(4)]
+    assert solve(items, [item.free for item in items])[1] == [1, None, 4, None]
+
+
+def test_of_published_units_too_many_for_their_days_the_farthest_is_left_out() -> None:
+    items = [wanted(days(3), 3, home=home) for home in (0, 4)]
+    assert solve(items, [item.free for item in items])[1] == [None, 3]
 
 
 @given(
