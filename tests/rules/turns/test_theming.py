@@ -313,7 +313,7 @@ def test_a_published_theme_stays_and_counts() -> None:
     again = plan(replace(made, events=events))
     kept = next(placement for placement in again.placements if placement.uid == last.uid)
     assert kept.theme == last.theme
-    assert {change.cause["code"] for change in again.changes} == {"rule_changed"}
+    assert {change.cause["code"] for change in again.changes} == {"theme_turn"}
 
 
 def test_themes_rotate_by_a_ledger_of_their_own() -> None:
