@@ -1,7 +1,7 @@
 """The desk of turns: what is coming, what waits for whose consent, and who may ask for what."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from scheduler.domain.moments import SHANGHAI
@@ -11,9 +11,10 @@ from scheduler.domain.turn_request import Side, TurnAct, TurnRequest
 from scheduler.services import access, turn_requests
 from scheduler.services.access import Action, Principal
 from scheduler.services.gathering import gather
+from scheduler.services.turn_history import turn_days
 from scheduler.services.turn_lapse import standing, turns_of
 from scheduler.services.turn_places import manages, speaks
-from scheduler.services.turns import TurnView, views
+from scheduler.services.turns import TurnView, joined, views
 from scheduler.store import Session, Store, roster
 from scheduler.store import turn_requests as stored
 
@@ -62,8 +63,12 @@ def desk(store: Store, alliance: str, *, by: Principal, lang: str, now: datetime
         body = roster.alliances(session, [alliance])[0]
         years = [gather(session, [alliance], today.year + more, now) for more in (0, 1)]
         found = stored.listed(session, [alliance])
+        days = turn_days(session, years[0])
         seen = _seen(session, found, (by, lang), now)
-    turns = _joined([views(source, alliance, lang) for source in years])
+    later = {view.rule: view.upcoming for view in views(years[1], alliance, lang)}
+    turns = tuple(
+        joined(view, later.get(view.rule, ())) for view in views(years[0], alliance, lang, days)
+    )
     hosts = {turn.host for view in turns for turn in view.upcoming if turn.host}
     settled = sorted(
         (each for each in seen if not each.request.is_open),
@@ -88,14 +93,6 @@ def desk(store: Store, alliance: str, *, by: Principal, lang: str, now: datetime
 
 def _pool(turns: Iterable[TurnView]) -> set[str]:
     return {member for view in turns for member, _ in view.pool}
-
-
-def _joined(years: list[tuple[TurnView, ...]]) -> tuple[TurnView, ...]:
-    """Put the turns of the next year after those of this one."""
-    later = {view.rule: view.upcoming for view in years[1]}
-    return tuple(
-        replace(view, upcoming=(*view.upcoming, *later.get(view.rule, ()))) for view in years[0]
-    )
 
 
 def _seen(

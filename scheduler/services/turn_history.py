@@ -10,6 +10,7 @@ from scheduler.domain.turn import EntryKind, TurnEntry, steps
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.model import Rule
 from scheduler.rules.turns.rotas import entries_of
+from scheduler.store import Session, events
 
 Left = Mapping[tuple[date, str], Fraction]
 
@@ -22,15 +23,24 @@ class TurnRecord:
     text: str
 
 
-def history(source: PlanInput, rule: Rule, lang: str) -> tuple[TurnRecord, ...]:
-    """Tell the ledger of a rotation, the newest entry first."""
+def turn_days(session: Session, source: PlanInput) -> Mapping[str, date]:
+    """Give the days of the events that the ledgers name, of other years than the source's too."""
+    named = {entry.uid for entries in source.turns.values() for entry in entries if entry.uid}
+    known = {event.uid: event.day() for event in source.events}
+    found = events.of(session, named - known.keys())
+    return known | {uid: event.day() for uid, event in found.items()}
+
+
+def history(
+    source: PlanInput, rule: Rule, days: Mapping[str, date], lang: str
+) -> tuple[TurnRecord, ...]:
+    """Tell the ledger of a rotation, the newest entry first; ``days`` are those of its turns."""
     entries = entries_of(source, rule)
     left = {
         (entry.day, entry.host): before[entry.host].debt
         for entry, before in steps(entries)
         if entry.kind is EntryKind.LEAVE and entry.host is not None and entry.host in before
     }
-    days = {event.uid: event.day() for event in source.events}
     return tuple(
         TurnRecord(entry, _sentence(entry, (left, days), source, lang))
         for entry in _newest_first(entries)

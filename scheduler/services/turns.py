@@ -1,12 +1,13 @@
 """Whose turn it is: the accounts of each pool and the turns that are still to come."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 from scheduler.domain.activity import Event, EventStatus
 from scheduler.domain.text import explain
+from scheduler.domain.text.reading import Reading
 from scheduler.domain.turn import Account
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.kinds import rotation
@@ -15,7 +16,7 @@ from scheduler.rules.turns.rotas import fills, ledger
 from scheduler.services import access
 from scheduler.services.access import Action, Principal
 from scheduler.services.gathering import gather
-from scheduler.services.turn_history import TurnRecord, history
+from scheduler.services.turn_history import TurnRecord, history, turn_days
 from scheduler.store import Store
 
 
@@ -76,17 +77,24 @@ def turn_views(
     access.require(by, Action.VIEW, (alliance,), entity="alliance", key=alliance)
     with store.read() as session:
         source = gather(session, (alliance,), year, now)
-    return views(source, alliance, by.lang)
+        days = turn_days(session, source)
+    return views(source, alliance, Reading(by.lang, source.today.year), days)
 
 
-def views(source: PlanInput, alliance: str, lang: str) -> tuple[TurnView, ...]:
-    """Show the rotations of hosts of one alliance from what was gathered for it."""
+def views(
+    source: PlanInput, alliance: str, lang: str, days: Mapping[str, date] | None = None
+) -> tuple[TurnView, ...]:
+    """Show the rotations of hosts of one alliance from what was gathered for it.
+
+    Without the ``days`` of the turns their ledgers are not told.
+    """
     return tuple(
-        _view(source, rule, spec, lang)
+        replace(shown, history=history(source, rule, days, lang)) if days is not None else shown
         for rule in source.rules
         if rule.owner == alliance and rule.type == "rotation"
         for spec in (rotation.parse(rule),)
         if spec.fills is rotation.Fills.HOST
+        for shown in (_view(source, rule, spec, lang),)
     )
 
 
@@ -104,7 +112,6 @@ def _view(source: PlanInput, rule: Rule, spec: rotation.Spec, lang: str) -> Turn
         name=rule.name_en if lang == "en" and rule.name_en else rule.name,
         rows=_rows(source, accounts, pool, _next_days(upcoming), lang),
         upcoming=upcoming,
-        history=history(source, rule, lang),
         pool=tuple((member, _name(source, member, lang)) for member in sorted(pool)),
     )
 
@@ -126,6 +133,13 @@ def _coming(source: PlanInput, number: int, event: Event, lang: str) -> ComingTu
         why=explain(event.why_host, lang, names=source.names),
         committed=day < source.today + timedelta(days=source.commit_days),
     )
+
+
+def joined(view: TurnView, later: tuple[ComingTurn, ...]) -> TurnView:
+    """Put the turns of the next year after those of this one."""
+    following = _next_days((*view.upcoming, *later))
+    rows = tuple(replace(row, next=following.get(row.member)) for row in view.rows)
+    return replace(view, upcoming=(*view.upcoming, *later), rows=rows)
 
 
 def _next_days(upcoming: Iterable[ComingTurn]) -> dict[str, date]:

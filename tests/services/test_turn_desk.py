@@ -1,12 +1,16 @@
+from datetime import date, time
 from fractions import Fraction
+
+from sqlalchemy import update
 
 from scheduler.domain.turn_request import TurnAct
 from scheduler.services import turn_desk, turn_requests
 from scheduler.services.turn_desk import Desk
 from scheduler.services.turn_requests import NewRequest
 from scheduler.store import Store
+from scheduler.store.tables.events import EventRow
 from tests.support.queries import statements
-from tests.support.world import ALLIANCE, EXCHANGES, NOW, filled, principal
+from tests.support.world import ALLIANCE, EXCHANGES, NOW, at, filled, principal
 
 BETA, GAMMA = "organisation:beta", "organisation:gamma"
 
@@ -66,3 +70,13 @@ def test_who_waits_for_the_reader_comes_first(sqlite_url: str) -> None:
     assert (seen.manager, seen.mine) == (True, frozenset())
     host = desk(store, "host")
     assert (host.manager, host.mine) == (False, frozenset({"organisation:alpha"}))
+
+
+def test_who_hosts_next_in_the_next_year_is_told(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    with store.write() as session:
+        later = {"start": at(date(2027, 1, 6)), "end": at(date(2027, 1, 6), time(17))}
+        session.execute(update(EventRow).where(EventRow.uid == EXCHANGES[2]).values(**later))
+    (view,) = desk(store).turns
+    following = {row.member: row.next for row in view.rows}
+    assert (following[BETA], following[GAMMA]) == (date(2026, 9, 23), date(2027, 1, 6))

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, time
 from fractions import Fraction
 
 from sqlalchemy import update
@@ -6,9 +6,10 @@ from sqlalchemy import update
 from scheduler.domain.turn import EntryKind, TurnEntry
 from scheduler.services import turns as shown
 from scheduler.store import Store, turns
+from scheduler.store.tables.events import EventRow
 from scheduler.store.tables.roster import MembershipRow
 from scheduler.store.turns import Charge
-from tests.support.world import ALLIANCE, EXCHANGES, NOW, filled, principal
+from tests.support.world import ALLIANCE, EXCHANGES, NOW, at, filled, principal
 
 ALPHA, BETA, GAMMA = (f"organisation:{key}" for key in ("alpha", "beta", "gamma"))
 OTHERS = ((ALPHA, 1), (GAMMA, 1))
@@ -62,6 +63,16 @@ def test_every_kind_of_entry_has_its_sentence(sqlite_url: str) -> None:
         "甲川的4月15日那次撤账，应办、已办都退回。记错了。",
         "甲川承办；这一次由3家分摊。",
     ]
+
+
+def test_a_turn_of_the_next_year_is_told_by_its_own_day(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    with store.write() as session:
+        later = {"start": at(date(2027, 1, 6)), "end": at(date(2027, 1, 6), time(17))}
+        session.execute(update(EventRow).where(EventRow.uid == EXCHANGES[2]).values(**later))
+    covered = entry(EntryKind.COVER, 4, uid=EXCHANGES[2], counter=GAMMA, reason="审计")
+
+    assert told(store, covered)[0] == "2027年1月6日那次由丙川代乙川办。审计。"
 
 
 def test_who_left_is_told_with_what_was_handed_over(sqlite_url: str) -> None:
