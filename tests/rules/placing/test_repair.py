@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from scheduler.rules.placing.board import Board
 from scheduler.rules.placing.repair import repair
 from scheduler.rules.placing.schedule import Schedule
@@ -56,3 +58,57 @@ def test_no_more_of_a_kind_are_tried_than_there_is_room_for() -> None:
     kind = [wanted(days(1, 4, 7), 4, uid=f"e{number}", gap=3) for number in range(4)]
 
     assert repaired({kind[0]: 1, kind[1]: 4, kind[2]: 7}, kind[3]) == {"e0": 1, "e1": 4, "e2": 7}
+
+
+def test_up_to_four_make_room_one_for_the_other_and_never_five() -> None:
+    line = [wanted(days(day, day + 1), day, rule=f"r{day}", uid=f"e{day}") for day in range(1, 6)]
+    for length, expected in (
+        (4, {"x": 1, "e1": 2, "e2": 3, "e3": 4, "e4": 5}),
+        (5, {"e1": 1, "e2": 2, "e3": 3, "e4": 4, "e5": 5}),
+    ):
+        lying = {item: number for number, item in enumerate(line[:length], start=1)}
+        assert repaired(lying, wanted(days(1), 1, rule="x", uid="x")) == expected
+
+
+def test_of_two_without_a_day_the_required_one_is_first_and_then_the_scarcer() -> None:
+    optional = wanted(days(1), 1, rule="a", uid="a")
+    optional = replace(optional, unit=replace(optional.unit, mandatory=False))
+    scarce = wanted(days(1, 2), 1, rule="b", uid="b")
+    easy = wanted(days(1, 2, 3), 1, rule="c", uid="c")
+    schedule = Schedule()
+
+    repair(schedule, [optional, easy, scarce], 99)
+
+    assert schedule.days == {"b": 1, "c": 2}
+
+
+def test_who_makes_room_takes_the_best_day_that_is_open_then() -> None:
+    first = wanted(days(1), 1, rule="a", uid="a")
+    second = wanted(days(1, 3, 4, 9), 1, rule="b", uid="b")
+    third = wanted(days(3), 3, rule="c", uid="c")
+
+    assert repaired({second: 1, third: 3}, first) == {"a": 1, "b": 4, "c": 3}
+
+
+def test_the_cheapest_way_of_several_is_taken() -> None:
+    first = wanted(days(1, 2), 1, rule="a", uid="a")
+    second = wanted(days(1, 9), 1, rule="b", uid="b")
+    third = wanted(days(2, 3), 2, rule="c", uid="c")
+
+    assert repaired({second: 1, third: 2}, first) == {"a": 2, "b": 1, "c": 3}
+
+
+def test_a_chain_is_placed_anew_for_one_more_but_not_its_frozen_part() -> None:
+    kind = [wanted(days(*range(2, 9)), 5, uid=f"e{number}", gap=3) for number in range(3)]
+
+    assert repaired({kind[0]: 4, kind[1]: 7}, kind[2]) == {"e0": 5, "e1": 8, "e2": 2}
+    assert repaired({kind[0]: 4, kind[1]: 7}, kind[2], frozen_until=6) == {"e0": 4, "e1": 7}
+
+
+def test_who_would_lose_its_day_for_good_keeps_it() -> None:
+    first = wanted(days(1), 1, rule="a", uid="a")
+    second = wanted(days(1), 1, rule="b", uid="b")
+    optional = replace(second, unit=replace(second.unit, mandatory=False))
+
+    assert repaired({second: 1}, first) == {"b": 1}
+    assert repaired({optional: 1}, first) == {"a": 1}
