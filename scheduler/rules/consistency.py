@@ -6,6 +6,7 @@ from scheduler.domain.errors import RuleError
 from scheduler.rules.contradictions import contradictions
 from scheduler.rules.kinds import credit, rotation, rule_type
 from scheduler.rules.model import Rule
+from scheduler.rules.soundness import flaws
 
 
 def check_rules(rules: Iterable[Rule]) -> None:
@@ -19,15 +20,13 @@ def check_rules(rules: Iterable[Rule]) -> None:
 
 
 def faults(rules: Iterable[Rule]) -> Iterator[RuleError]:
-    """Give everything that speaks against the rules; of a malformed one its first fault."""
+    """Give everything that speaks against the rules; of a malformed one what is wrong by itself."""
     everything = sorted(rules, key=lambda rule: (rule.owner, rule.key))
     sound = []
     for rule in everything:
-        try:
-            rule_type(rule).check(rule)
-        except RuleError as fault:
-            yield fault
-        else:
+        flawed = flaws(rule)
+        yield from flawed
+        if not flawed:
             sound.append(rule)
     yield from _duplicates(everything)
     keys = frozenset(rule.key for rule in sound if rule_type(rule).units is not None)

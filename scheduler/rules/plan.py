@@ -43,6 +43,12 @@ class Placement:
     why_date: Explanation = field(default_factory=dict)
     why_host: Explanation = field(default_factory=dict)
 
+    @property
+    def late(self) -> bool:
+        """Tell whether the plan put it after its window, where it still counts for its period."""
+        fields = self.why_date.get("fields")
+        return isinstance(fields, Mapping) and fields.get("late") is True
+
 
 @dataclass(frozen=True, slots=True)
 class Change:

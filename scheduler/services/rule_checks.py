@@ -24,7 +24,11 @@ def of_parameters(rule: Rule) -> list[RuleError]:
 
 def of_rule(session: Session, rule: Rule, now: datetime) -> Iterator[RuleError]:
     """Give what speaks against a rule: of itself, beside the others, and in the world."""
-    source = _around(session, rule.owner, now, rule)
+    yield from in_world(session, rule, _around(session, rule.owner, now, rule))
+
+
+def in_world(session: Session, rule: Rule, source: PlanInput) -> Iterator[RuleError]:
+    """Give what speaks against a rule in the world that is gathered with it."""
     before = [each for each in source.rules if (each.owner, each.key) != (rule.owner, rule.key)]
     found = _new_faults(before, source.rules)
     yield from found

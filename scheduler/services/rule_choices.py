@@ -18,7 +18,11 @@ Choice = tuple[str, tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What there is in and around one alliance; ``hosting`` are its rotations of hosts."""
+    """What there is in and around one alliance; ``hosting`` are its rotations of hosts.
+
+    ``bodies`` are the alliance and those above it, as opaque keys; ``branches`` those above, itself
+    and all below it, as they are named by a scope.
+    """
 
     alliance: Body
     rules: tuple[Rule, ...]
@@ -26,6 +30,7 @@ class Choices:
     roles: tuple[Choice, ...]
     members: tuple[Choice, ...]
     bodies: tuple[Choice, ...]
+    branches: tuple[Choice, ...]
     groups: tuple[Choice, ...]
     places: tuple[Choice, ...]
     lists: tuple[Choice, ...]
@@ -59,11 +64,12 @@ def _gather(session: Session, body: Body) -> Choices:
     officers = roster.officers(session, [key])[key]
     roles = {each.role for each in memberships} | {each.role for each in officers}
     above = _above(session, body)
+    below = roster.bodies_below(session, [key])
     venues = roster.venues(session)
     groups = [name for name, members in roster.groups(session).items() if key in members]
     lists = sorted({f"@{name}" for _, name in roster.lists(session, [key])} | _COMPUTED)
     words = {*roles, *lists, *(f"group:{name}" for name in groups)}
-    words |= {each.member for each in memberships} | {f"body:{each}" for each in above}
+    words |= {each.member for each in memberships} | {f"{_BODY}{each}" for each in above}
     named = roster.names(session, words)
     names = names_of(session, rules) | {word: (name.short, name.en) for word, name in named.items()}
     for word in sorted(_COMPUTED):
@@ -77,7 +83,11 @@ def _gather(session: Session, body: Body) -> Choices:
         ),
         roles=_named(sorted(roles), names),
         members=_named(sorted({each.member for each in memberships}), names),
-        bodies=_named([f"body:{each}" for each in above], names),
+        bodies=_named([f"{_BODY}{each}" for each in above], names),
+        branches=(
+            *((each, names.get(f"{_BODY}{each}", (each, ""))) for each in above),
+            *((each.key, (each.short_name, each.name_en)) for each in below),
+        ),
         groups=tuple((name, names.get(f"group:{name}", (name, ""))) for name in sorted(groups)),
         places=tuple((venue.key, (venue.name, venue.name_en)) for venue in venues.values()),
         lists=_named(lists, names),
@@ -90,6 +100,7 @@ def _gather(session: Session, body: Body) -> Choices:
     )
 
 
+_BODY = "body:"
 _COMPUTED = frozenset({"@members", "@enterprises", "@leaders"})
 
 

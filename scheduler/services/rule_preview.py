@@ -1,18 +1,23 @@
-"""The year that a rule would yield, before it is kept: planned with a patch, never stored."""
+"""The year that a rule would yield, before it is kept: planned under a patch, never stored."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from scheduler.domain.errors import InvalidError
 from scheduler.domain.moments import SHANGHAI
+from scheduler.rules.calendar.festivals import check_year
+from scheduler.rules.inputs import PlanInput
 from scheduler.rules.model import Rule
 from scheduler.rules.plan import Change, ChangeKind, Placement, Plan, Unplaced
 from scheduler.rules.planning.patch import Patch
-from scheduler.services import planning, rules
+from scheduler.services import planning, rule_checks, rules
 from scheduler.services.access import Principal
+from scheduler.services.gathering import gather
 from scheduler.services.names import Name
-from scheduler.services.rules import Wish
-from scheduler.store import Store, roster
+from scheduler.services.rule_wishes import Wish, bare
+from scheduler.store import Session, Store, roster
+from scheduler.store import rules as stored
 
 _ORDER = tuple(ChangeKind)
 
@@ -36,26 +41,53 @@ class Preview:
     names: Mapping[str, Name]
 
 
-def preview(
-    store: Store, wish: Wish, *, by: Principal, now: datetime, year: int | None = None
-) -> Preview:
-    """Plan the year of the change, or the one asked for, as if the rule were kept.
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What came out of trying a rule: everything that speaks against it, else its year."""
 
-    What speaks against the rule raises ``RuleError``.
+    faults: tuple[InvalidError, ...] = ()
+    preview: Preview | None = None
+
+
+def tried(
+    store: Store, wish: Wish, *, by: Principal, now: datetime, year: int | None = None
+) -> Trial:
+    """Try a rule: check it, and plan the year of the change, or the one asked for, as if it stood.
+
+    The world is gathered once, and planned once where the rule is as it is kept.
     """
-    rule = rules.wanted(store, wish, by=by, now=now)
-    today = now.astimezone(SHANGHAI).date()
-    shown = year or max(today, rule.tenure.since or today).year
-    before = planning.preview(store, (rule.owner,), shown, by=by, now=now)
-    plan = planning.what_if(store, (rule.owner,), shown, Patch(rules=(rule,)), by=by, now=now)
+    if year is not None:
+        check_year(year)
+    with store.read() as session:
+        rule, faults = rules.wanted(session, wish, by=by, now=now)
+        if rule is None:
+            return Trial((*faults, *rule_checks.of_parameters(bare(wish))))
+        today = now.astimezone(SHANGHAI).date()
+        shown = year or max(today, rule.tenure.since or today).year
+        source = gather(session, (rule.owner,), shown, now, Patch(rules=(rule,)))
+        faults = (*faults, *rule_checks.in_world(session, rule, source))
+        if faults:
+            return Trial(faults)
+        kept = stored.find(session, rule.owner, rule.key)
+        after = planning.planned(source)
+        same = kept is not None and replace(rule, revision=kept.revision) == kept
+        before = after if same else planning.planned(_without(source, rule, kept))
+        return Trial(preview=_preview(session, rule, shown, before, after))
+
+
+def _without(source: PlanInput, rule: Rule, kept: Rule | None) -> PlanInput:
+    """Give the world in which the rule says what it says now."""
+    others = [each for each in source.rules if (each.owner, each.key) != (rule.owner, rule.key)]
+    return replace(source, rules=(*others, *((kept,) if kept else ())))
+
+
+def _preview(session: Session, rule: Rule, year: int, before: Plan, plan: Plan) -> Preview:
     known = {missing.unit for missing in before.unplaced}
     placements = tuple(each for each in plan.placements if _is_of(rule, each.owner, each.unit.rule))
     changes = _changes(before, plan)
-    with store.read() as session:
-        names = roster.names(session, _keys(placements, changes))
     return Preview(
         rule=rule,
-        year=shown,
+        year=year,
         plan=plan,
         placements=tuple(sorted(placements, key=lambda each: (each.start, each.uid))),
         changes=changes,
@@ -65,7 +97,7 @@ def preview(
             for each in plan.unplaced
             if each.unit not in known and not _is_of(rule, each.owner, each.unit.rule)
         ),
-        names=names,
+        names=roster.names(session, _keys(placements, changes)),
     )
 
 

@@ -4,21 +4,18 @@ A rule is checked together with all rules around it, and against the roster, bef
 change is one entry ``rule`` in the ledger of every alliance that takes part in the rule.
 """
 
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
 
 from scheduler.domain.errors import (
+    InvalidError,
     NotFoundError,
     RuleError,
     RuleUsedError,
     StaleVersionError,
 )
-from scheduler.domain.moments import SHANGHAI, line
+from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.roster import Tenure
-from scheduler.rules.calendar.festivals import FIRST_YEAR, LAST_YEAR
 from scheduler.rules.inputs import FREEZE_DAYS
 from scheduler.rules.kinds import rule_type
 from scheduler.rules.model import Rule
@@ -26,30 +23,9 @@ from scheduler.rules.planning.published import midnight
 from scheduler.rules.revising import revised, settled, withdrawn
 from scheduler.services import rule_changes, rule_checks
 from scheduler.services.access import Action, Principal, require
+from scheduler.services.rule_wishes import Wish, bare, faults_of, mended, rule_of, wish_of
 from scheduler.store import Session, Store, ledger
 from scheduler.store import rules as stored
-
-_KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")
-_LONGEST_NAME = 60
-_LONGEST_BASIS = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What somebody wants a rule to be; ``data`` are the parameters of its type as JSON values.
-
-    Without ``since`` a new rule begins today, and a change as early as it may.
-    """
-
-    alliance: str
-    key: str
-    type: str
-    name: str
-    data: Mapping[str, Any]
-    name_en: str = ""
-    basis: str = ""
-    since: date | None = None
-    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,29 +56,29 @@ def view(store: Store, alliance: str, key: str, *, by: Principal, now: datetime)
         )
 
 
-def check(store: Store, wish: Wish, *, by: Principal, now: datetime) -> tuple[RuleError, ...]:
-    """List what speaks against keeping the rule as it is wished; nothing is stored."""
-    with store.read() as session:
-        _allow(wish.alliance, by)
+def wanted(
+    session: Session, wish: Wish, *, by: Principal, now: datetime
+) -> tuple[Rule | None, tuple[InvalidError, ...]]:
+    """Give the rule as it would be kept, and what its words and days say wrongly.
+
+    Where they do it is given as if they said something harmless, so that its parameters can be
+    looked at as well; there is no rule where none of that type can be kept.
+    """
+    _allow(wish.alliance, by)
+    faults = list(faults_of(wish))
+    for _ in range(2):
         try:
-            rule = _wanted(session, wish, _today(now))
-        except RuleError as fault:
-            return (*rule_checks.of_parameters(_bare(wish)), fault)
-        return tuple(rule_checks.of_rule(session, rule, now))
-
-
-def wanted(store: Store, wish: Wish, *, by: Principal, now: datetime) -> Rule:
-    """Give the rule as it would be kept; the first thing against it raises ``RuleError``."""
-    with store.read() as session:
-        _allow(wish.alliance, by)
-        return _sound(session, wish, now)
+            return _wanted(session, mended(wish, faults), _today(now)), tuple(faults)
+        except InvalidError as fault:
+            faults.append(fault)
+    return None, tuple(faults[:-1])
 
 
 def create(store: Store, wish: Wish, *, by: Principal, now: datetime) -> Rule:
     """Keep a new rule under a key that its alliance never gave before."""
     _allow(wish.alliance, by)
     with store.write() as session:
-        ledger.lock(session, rule_changes.reached(session, _bare(wish)), now)
+        ledger.lock(session, rule_changes.reached(session, bare(wish)), now)
         if stored.find(session, wish.alliance, wish.key) is not None:
             raise _fault(wish.key, "key", "taken")
         rule = _sound(session, wish, now)
@@ -119,7 +95,7 @@ def change(store: Store, wish: Wish, revision: int, *, by: Principal, now: datet
     """
     with store.write() as session:
         old = _find(session, wish.alliance, wish.key, by, Action.EDIT)
-        ledger.lock(session, rule_changes.reached(session, old, _bare(wish)), now)
+        ledger.lock(session, rule_changes.reached(session, old, bare(wish)), now)
         if old.revision != revision:
             raise _stale(old)
         rule = _sound(session, wish, now)
@@ -170,21 +146,6 @@ def delete(
         return left
 
 
-def wish_of(rule: Rule) -> Wish:
-    """Give the wish that a rule be as it is."""
-    return Wish(
-        alliance=rule.owner,
-        key=rule.key,
-        type=rule.type,
-        name=rule.name,
-        data=rule.data,
-        name_en=rule.name_en,
-        basis=rule.basis,
-        since=rule.tenure.since,
-        until=rule.tenure.until,
-    )
-
-
 def _allow(alliance: str, by: Principal) -> None:
     require(by, Action.EDIT, (alliance,), entity="alliance", key=alliance)
 
@@ -227,12 +188,11 @@ def _check_withdrawal(session: Session, rule: Rule, today: date) -> None:
 def _wanted(session: Session, wish: Wish, today: date) -> Rule:
     """Make the rule of a wish: a new one, or the next version of what is kept."""
     old = stored.find(session, wish.alliance, wish.key)
-    _check_words(wish)
     if old is None:
         since = wish.since or today
         if since < today:
             raise _fault(wish.key, "since", "early", first=today)
-        return _rule(wish, Tenure(since, wish.until))
+        return rule_of(wish, Tenure(since, wish.until))
     first = _first(session, old, today)
     begin: date | None = wish.since
     if begin is None:
@@ -240,41 +200,16 @@ def _wanted(session: Session, wish: Wish, today: date) -> Rule:
         begin = old.tenure.since if same else first or old.tenure.since or today
     if first is None and begin is not None and begin < min(today, old.tenure.since or today):
         raise _fault(wish.key, "since", "early", first=today)
-    return revised(old, _rule(wish, Tenure(begin, wish.until)), first=first)
-
-
-def _rule(wish: Wish, tenure: Tenure) -> Rule:
-    return Rule(
-        key=wish.key,
-        type=wish.type,
-        owner=wish.alliance,
-        name=line(wish.name, "name", limit=_LONGEST_NAME),
-        name_en=line(wish.name_en, "name_en", limit=_LONGEST_NAME) if wish.name_en.strip() else "",
-        basis=line(wish.basis, "basis", limit=_LONGEST_BASIS) if wish.basis.strip() else "",
-        data=dict(wish.data),
-        tenure=tenure,
-    )
-
-
-def _check_words(wish: Wish) -> None:
-    if not _KEY.fullmatch(wish.key):
-        raise _fault(wish.key[:_LONGEST_NAME], "key", "malformed")
-    for field, day in (("since", wish.since), ("until", wish.until)):
-        if day is not None and not FIRST_YEAR <= day.year < LAST_YEAR:
-            raise _fault(wish.key, field, "range")
-    if wish.since and wish.until and wish.until <= wish.since:
-        raise _fault(wish.key, "until", "order")
+    return revised(old, rule_of(wish, Tenure(begin, wish.until)), first=first)
 
 
 def _sound(session: Session, wish: Wish, now: datetime) -> Rule:
+    for fault in faults_of(wish):
+        raise fault
     rule = _wanted(session, wish, _today(now))
     for fault in rule_checks.of_rule(session, rule, now):
         raise fault
     return rule
-
-
-def _bare(wish: Wish) -> Rule:
-    return Rule(wish.key, wish.type, wish.alliance, wish.name, data=wish.data)
 
 
 def _stale(rule: Rule) -> StaleVersionError:

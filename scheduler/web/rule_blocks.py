@@ -7,7 +7,7 @@ from datetime import date
 from flask_babel import gettext
 
 from scheduler.rules.language.parameters import Parameter, Shape
-from scheduler.services.rules import Wish
+from scheduler.services.rule_wishes import Wish
 from scheduler.web import rule_tables
 from scheduler.web.rule_cells import first
 from scheduler.web.rule_parts import Block, Cell, Radio, Row, Token, Typed

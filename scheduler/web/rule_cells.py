@@ -49,7 +49,7 @@ def take(world: World, parameter: Parameter, typed: Typed, base: object, name: s
 def is_checked(parameter: Parameter) -> bool:
     """Tell whether several values are chosen by pressing each of them."""
     several = parameter.shape in {Shape.WORDS, Shape.LISTS, Shape.NAMED}
-    return several and parameter.words in {Shape.RULE, Shape.CHOICE}
+    return several and parameter.words in {Shape.RULE, Shape.CHOICE, Shape.LIST}
 
 
 def first(typed: Typed, name: str) -> str:

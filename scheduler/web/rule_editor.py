@@ -13,14 +13,16 @@ from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.text import say
 from scheduler.rules.inputs import FREEZE_DAYS
 from scheduler.rules.revising import settled
-from scheduler.services import rule_list, rules
+from scheduler.services import rule_list
 from scheduler.services.rule_preview import Preview
-from scheduler.services.rules import Seen, Wish
+from scheduler.services.rule_wishes import Wish, wish_of
+from scheduler.services.rules import Seen
 from scheduler.web import rule_form, rule_pages
-from scheduler.web.parts import Form, Link, Notice
+from scheduler.web.parts import Form, Link, Notice, Option
 from scheduler.web.rule_form import BY_NAME, Draft
 from scheduler.web.rule_pages import RulePage
-from scheduler.web.rule_parts import Typed
+from scheduler.web.rule_parts import YEAR, Cell, Typed
+from scheduler.web.rule_previews import preview_box
 from scheduler.web.rule_world import World
 from scheduler.web.session import runtime
 
@@ -45,6 +47,7 @@ class Edit:
     typed: Typed | None = None
     faults: tuple[DomainError, ...] = ()
     preview: Preview | None = None
+    year: int | None = None
     notice: Notice | None = None
 
 
@@ -53,7 +56,7 @@ def fresh(world: World, sent: Mapping[str, str]) -> Wish:
     alliance, taken = world.choices.alliance.key, {rule.key for rule in world.choices.rules}
     if sent.get("offered"):
         offered = rule_list.offer(alliance, sent["offered"])
-        return replace(rules.wish_of(offered), since=None, until=None)
+        return replace(wish_of(offered), since=None, until=None)
     kind = sent.get("type", "")
     if kind not in BY_NAME:
         raise ChoiceError(field="type", value=kind[:_LONGEST_KEY], allowed=", ".join(BY_NAME))
@@ -66,7 +69,7 @@ def fresh(world: World, sent: Mapping[str, str]) -> Wish:
 
 def opened(seen: Seen) -> Wish:
     """Open a kept rule: a change of one that is at work begins when it may at the earliest."""
-    wish = rules.wish_of(seen.rule)
+    wish = wish_of(seen.rule)
     if seen.rule.withdrawn:
         wish = replace(wish, until=None)
     begun = seen.first is not None and (wish.since is None or wish.since < seen.first)
@@ -90,14 +93,23 @@ def editor_page(edit: Edit) -> RulePage:
         else gettext("再答应一件"),
         crumbs=rule_pages.crumbs(body, lang),
         lead=gettext("%(kind)s。像填一句话那样填；发布之前，先给您看会动哪些。", kind=kind),
-        form=rule_form.form(draft, href, _hidden(edit)),
+        form=replace(rule_form.form(draft, href, _hidden(edit)), year=_years(edit, today.year)),
         notice=edit.notice,
-        preview=rule_pages.preview_box(edit.preview, today, lang) if edit.preview else None,
+        preview=preview_box(edit.preview, today, lang) if edit.preview else None,
         facts=rule_pages.told(shown.line, lang) if shown else (),
         history=rule_pages.history(shown.former, lang) if shown else (),
         delete=_deletion(edit.seen),
         back=Link(f"/rules#{body.key}", gettext("不改了")),
     )
+
+
+def _years(edit: Edit, this: int) -> Cell:
+    """Ask which year the preview shows: this one, the next, or that in which the rule begins."""
+    shown = edit.year or (edit.preview.year if edit.preview else this)
+    begins = edit.wish.since.year if edit.wish.since else this
+    years = sorted({this, this + 1, max(this, begins), shown})
+    options = (Option("", gettext("生效的那一年")), *(Option(str(y), str(y)) for y in years))
+    return Cell(YEAR, YEAR, gettext("看哪一年"), "select", str(edit.year or ""), options)
 
 
 def _hidden(edit: Edit) -> tuple[tuple[str, str], ...]:

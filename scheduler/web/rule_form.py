@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from scheduler.domain.errors import DomainError, RuleError
-from scheduler.domain.text import say
+from scheduler.domain.text import CATALOGUE, say
 from scheduler.rules.kinds import TYPES, RuleType
 from scheduler.rules.language.days import civil_day
-from scheduler.rules.language.parameters import Parameter
-from scheduler.services.rules import Wish
+from scheduler.rules.language.parameters import Parameter, Shape
+from scheduler.services.rule_wishes import Wish
 from scheduler.web import rule_blocks, rule_tables
 from scheduler.web.rule_blocks import HOST_WAY, WAY, WAYS
 from scheduler.web.rule_cells import first
@@ -18,6 +18,8 @@ from scheduler.web.rule_world import World
 
 BY_NAME: Mapping[str, RuleType] = {kind.name: kind for kind in TYPES}
 _DATES = ("since", "until")
+_DAY = "2026-09-09"
+_WRITTEN = frozenset({Shape.CLOCK, Shape.CLOCKS, Shape.DAY, Shape.SHARE})
 _BESIDE_A_DAY = frozenset({"tolerance_days", "if_off"})
 
 
@@ -46,7 +48,10 @@ def form(draft: Draft, href: str, hidden: tuple[tuple[str, str], ...]) -> RuleFo
         rule_blocks.basis(world, wish),
     )
     more = (*rule_blocks.rest(world, wish, parameters), rule_blocks.english(world, wish))
-    told = [(_target(each, (*blocks, *more)), _say(draft, each)) for each in draft.faults]
+    told = _in_order(
+        (*blocks, *more),
+        [(_target(each, (*blocks, *more)), _say(draft, each)) for each in draft.faults],
+    )
     unfolded = tuple(_told(block, told) for block in more)
     return RuleForm(
         href=href,
@@ -116,9 +121,8 @@ def _say(draft: Draft, error: DomainError) -> str:
             rule.key: (rule.name, rule.name_en) for rule in world.choices.rules
         }
         fields["other"] = world.of(names.get(key, (key, "")))
-    bounds = _bounds(BY_NAME[draft.wish.type].parameters, str(fields["field"]).split("."))
-    if bounds is not None:
-        fields |= {"low": bounds[0], "high": bounds[1]}
+    if fields["reason"] == "malformed":
+        fields |= _example(BY_NAME[draft.wish.type].parameters, str(fields["field"]))
     if fields["rule"] == draft.wish.key:
         return say("rule_fault", fields, world.lang)
     owner = next((each for each in world.choices.rules if each.key == fields["rule"]), None)
@@ -126,12 +130,18 @@ def _say(draft: Draft, error: DomainError) -> str:
     return say(error.code, {**fields, "rule": named}, world.lang)
 
 
-def _bounds(parameters: Iterable[Parameter], path: list[str]) -> tuple[int, int] | None:
-    """Give the bounds of the parameter that a path leads to."""
-    for parameter in parameters:
-        if parameter.name == path[0]:
-            return _bounds(parameter.parts, path[1:]) if path[1:] else parameter.bounds
-    return None
+def _example(parameters: Iterable[Parameter], path: str) -> dict[str, object]:
+    """Tell how a field is written, where a person writes it as the rule does."""
+    name, _, rest = path.partition(".")
+    if name in _DATES:
+        return {"example": _DAY}
+    found = next((each for each in parameters if each.name == name), None)
+    if found is None or rest:
+        return {} if found is None else _example(found.parts, rest)
+    special = f"malformed_{found.shape}"
+    if f"rule_fault.{special}" in CATALOGUE:
+        return {"reason": special}
+    return {"example": str(found.example)} if found.shape in _WRITTEN else {}
 
 
 def _target(error: DomainError, blocks: Iterable[Block]) -> str:
@@ -145,6 +155,16 @@ def _target(error: DomainError, blocks: Iterable[Block]) -> str:
             if cell.path == wanted and cell.control != "checks":
                 return cell.name
     return next((block.id for block in listed if root in block.paths), listed[0].id)
+
+
+def _in_order(blocks: Iterable[Block], told: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Put the faults in the order of their controls; the same words at one place stand once."""
+    places = [
+        name
+        for block in blocks
+        for name in (block.id, *(cell.name for row in block.rows for cell in row.cells))
+    ]
+    return sorted(dict.fromkeys(told), key=lambda each: places.index(each[0]))
 
 
 def _told(block: Block, told: list[tuple[str, str]]) -> Block:

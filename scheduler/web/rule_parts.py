@@ -6,6 +6,9 @@ from typing import Literal
 
 from scheduler.web.parts import Option
 
+YEAR = "show.year"
+"""The field that says which year the preview shows."""
+
 Control = Literal["number", "text", "select", "area", "date", "checks"]
 Typed = Mapping[str, Sequence[str]]
 """What a form sent: every value of every name."""
@@ -85,3 +88,4 @@ class RuleForm:
     faults: tuple[Fault, ...]
     hidden: tuple[tuple[str, str], ...] = field(default=())
     unfolded: bool = False
+    year: Cell | None = None

@@ -20,10 +20,16 @@ _LATIN = "latin_with:"
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What a form chooses from, and in which language it speaks."""
+    """What a form chooses from, and in which language it speaks; ``own`` is the rule itself."""
 
     choices: Choices
     lang: str
+    own: str = ""
+
+    @property
+    def demanding(self) -> tuple[Choice, ...]:
+        """List the other rules that make events."""
+        return tuple(each for each in self.choices.demanding if each[0] != self.own)
 
     def say(self, code: str) -> str:
         """Write a word of the catalogue."""
@@ -74,7 +80,10 @@ def options_of_checks(
     """Give what is offered to be pressed; what is chosen already is always among it."""
     if parameter.words is Shape.CHOICE:
         return tuple(Option(each, world.say(f"choice.{path}.{each}")) for each in parameter.choices)
-    listed = {key: world.of(pair) for key, pair in world.choices.demanding}
+    if parameter.words is Shape.LIST:
+        listed = {key: world.of(pair) for key, pair in world.choices.lists}
+        return tuple(Option(key, listed.get(key, key)) for key in dict.fromkeys((*listed, *chosen)))
+    listed = {key: world.of(pair) for key, pair in world.demanding}
     listed |= {key: world.name(key, Shape.KIND) for key in chosen if key not in listed}
     return tuple(Option(key, name) for key, name in listed.items())
 
@@ -101,10 +110,11 @@ def options_of(
         return _policies(world, value)
     listed = {
         Shape.KIND: choices.kinds,
-        Shape.RULE: choices.demanding,
+        Shape.RULE: world.demanding,
         Shape.ROLE: choices.roles,
         Shape.MEMBER: choices.members,
         Shape.BODY: choices.bodies,
+        Shape.BRANCH: choices.branches,
         Shape.GROUP: choices.groups,
         Shape.PLACE: (
             ("@host", (say("list.host", {}, "zh"), say("list.host", {}, "en"))),
@@ -118,6 +128,8 @@ def options_of(
 def _policies(world: World, value: str) -> tuple[Option, ...]:
     listed = [("ledger", world.say("choice.policy.ledger"))]
     for rule in world.choices.hosting:
+        if rule.key == world.own:
+            continue
         name = world.of((rule.name, rule.name_en))
         listed.append((f"{_LATIN}{rule.key}", gettext("与“%(name)s”错开", name=name)))
     return world.options([(key, (name, name)) for key, name in listed], value)

@@ -1,6 +1,7 @@
 """Rules: all of them in sentences, and the editor that shows the year before it is kept."""
 
 import hashlib
+import re
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,25 +11,26 @@ from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from scheduler.domain.errors import DomainError, InvalidError, RuleUsedError, StaleVersionError
+from scheduler.domain.errors import InvalidError, RuleUsedError, StaleVersionError
 from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.text import say
 from scheduler.rules.model import Rule
 from scheduler.services import idempotency, rule_choices, rule_list, rule_preview, rules
 from scheduler.services.idempotency import Once, Reply
-from scheduler.services.rules import Wish
+from scheduler.services.rule_wishes import Wish, wish_of
 from scheduler.services.runtime import Runtime
 from scheduler.web import rule_form, rule_pages
 from scheduler.web.i18n import current_lang
 from scheduler.web.parts import Notice
 from scheduler.web.policy import signed_in
 from scheduler.web.rule_editor import Edit, editor_page, fresh, opened, read_only
-from scheduler.web.rule_parts import Typed
+from scheduler.web.rule_parts import YEAR, Typed
 from scheduler.web.rule_world import World
 from scheduler.web.session import reader, runtime
 
 blueprint = Blueprint("rules", __name__)
 
+_FOUR = re.compile("[0-9]{4}")
 _MOST_DIGITS = 9
 _LONGEST_KEY = 50
 
@@ -72,7 +74,7 @@ def create(alliance: str) -> ResponseReturnValue:
         # The same form sent twice makes one rule.
         return str(idempotency.once(ready, _sent(by.id, typed), now, work).body["place"])
 
-    return _tried(Edit(world, wish, typed=typed, faults=unread), keep)
+    return _tried(Edit(world, wish, typed=typed, faults=unread, year=_year()), keep)
 
 
 @blueprint.get("/rules/<alliance>/<key>")
@@ -84,8 +86,8 @@ def one(alliance: str, key: str) -> str:
     if not seen.may_edit:
         shown = rule_list.shown(ready.store, seen.rule, now=ready.clock(), lang=lang)
         return render_template("rule.html", page=read_only(shown, lang))
-    edit = Edit(_world(alliance), opened(seen), seen=seen)
-    stands = edit.wish if seen.rule.withdrawn else rules.wish_of(seen.rule)
+    edit = Edit(_world(alliance, key), opened(seen), seen=seen)
+    stands = edit.wish if seen.rule.withdrawn else wish_of(seen.rule)
     return _render(_looked(replace(edit, wish=stands), shown=edit.wish))
 
 
@@ -94,14 +96,15 @@ def one(alliance: str, key: str) -> str:
 def change(alliance: str, key: str) -> ResponseReturnValue:
     """Try a change, or keep it and lead to what the plan changes."""
     ready, by = runtime(), reader()
-    world, typed = _world(alliance), _typed()
+    world, typed = _world(alliance, key), _typed()
     seen = rules.view(ready.store, alliance, key, by=by, now=ready.clock())
-    wish, unread = rule_form.wished(rules.wish_of(seen.rule), world, typed)
+    wish, unread = rule_form.wished(wish_of(seen.rule), world, typed)
 
     def keep() -> str:
         return _diff_of(rules.change(ready.store, wish, _revision(), by=by, now=ready.clock()))
 
-    return _tried(Edit(world, wish, seen=seen, typed=typed, faults=unread), keep)
+    edit = Edit(world, wish, seen=seen, typed=typed, faults=unread, year=_year())
+    return _tried(edit, keep)
 
 
 @blueprint.post("/rules/<alliance>/<key>/delete")
@@ -114,32 +117,31 @@ def delete(alliance: str, key: str) -> ResponseReturnValue:
         left = rules.delete(ready.store, (alliance, key), _revision(), by=by, now=ready.clock())
     except (InvalidError, RuleUsedError) as error:
         notice = Notice(say(error.code, error.fields, current_lang()), late=True)
-        edit = Edit(_world(alliance), opened(seen), seen=seen, notice=notice)
+        edit = Edit(_world(alliance, key), opened(seen), seen=seen, notice=notice)
         return _render(edit), 422 if isinstance(error, InvalidError) else 409
     return redirect(_diff_of(left) if left else f"/rules#{alliance}", 303)
 
 
-def _world(alliance: str) -> World:
+def _world(alliance: str, own: str = "") -> World:
     choices = rule_choices.choices(runtime().store, alliance, by=reader())
-    return World(choices, current_lang())
+    return World(choices, current_lang(), own)
+
+
+def _year() -> int | None:
+    """Read which year the preview shows; None for the year in which the rule begins to count."""
+    text = request.form.get(YEAR, "")
+    return int(text) if _FOUR.fullmatch(text) else None
 
 
 def _looked(edit: Edit, shown: Wish) -> Edit:
     """Add what speaks against the wish, or its year; ``shown`` is what goes into the form."""
     ready, by = runtime(), reader()
     try:
-        found: tuple[DomainError, ...] = rules.check(
-            ready.store, edit.wish, by=by, now=ready.clock()
-        )
-        faults = (*edit.faults, *found)
-        seen = (
-            None
-            if faults
-            else rule_preview.preview(ready.store, edit.wish, by=by, now=ready.clock())
-        )
+        trial = rule_preview.tried(ready.store, edit.wish, by=by, now=ready.clock(), year=edit.year)
     except InvalidError as error:
-        faults, seen = (*edit.faults, error), None
-    return replace(edit, wish=shown, faults=faults, preview=seen)
+        trial = rule_preview.Trial((error,))
+    faults = (*edit.faults, *trial.faults)
+    return replace(edit, wish=shown, faults=faults, preview=None if faults else trial.preview)
 
 
 def _tried(edit: Edit, keep: Callable[[], str]) -> ResponseReturnValue:

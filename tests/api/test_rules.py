@@ -167,12 +167,22 @@ def test_a_trial_tells_everything_that_is_wrong(shared: Api) -> None:
     tried = json(shared.post("/rules/check", body))
     assert (tried["rule"], tried["preview"]) == (None, None)
     assert [(each["rule"], each["field"], each["reason"]) for each in tried["faults"]] == [
-        ("monthly_salon", "min", "range"),
         ("monthly_salon", "since", "early"),
+        ("monthly_salon", "min", "range"),
     ]
-    assert tried["faults"][1]["messages"]["zh"] == (
-        "规则“monthly_salon”：生效日期太早：请填2026年8月18日或以后"
-    )
+    assert [each["messages"]["zh"] for each in tried["faults"]] == [
+        "规则“monthly_salon”：生效日期太早：请填2026年8月18日或以后",
+        "规则“monthly_salon”：每期至少几次要在1至5000之间，请改。",
+    ]
+
+
+def test_a_trial_tells_what_is_made_up_after_its_window(shared: Api) -> None:
+    weekend = {"from": "2026-12-26", "until": "2026-12-28"}
+    data = {"kind": "exchange", "per": "window", "min": 1, "window": weekend}
+    tried = json(shared.post("/rules/check", SALON | {"data": data}))
+    assert [unit["late"] for unit in tried["preview"]["units"]] == [True]
+    usual = json(shared.post("/rules/check", SALON))
+    assert not any(unit["late"] for unit in usual["preview"]["units"])
 
 
 def test_a_trial_tells_what_finds_no_date(shared: Api) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from scheduler.domain.activity import ActivityKind
 from scheduler.domain.errors import RuleError
+from scheduler.domain.text import CATALOGUE
 from scheduler.rules.consistency import faults
 from scheduler.rules.grounding import groundless
 from scheduler.rules.kinds import TYPES, RuleType
@@ -124,7 +125,13 @@ def test_what_no_rule_holds_is_refused_in_every_parameter(
 ) -> None:
     made = rule(kind.name, {**STATED[kind.name], parameter.name: value})
     (first, *_) = faults([made])
-    assert first.fields == {"rule": "promise", "field": parameter.name, "reason": "type"}
+    assert first.fields == {
+        "rule": "promise",
+        "field": parameter.name,
+        "reason": "type",
+        "wants": "_".join(parameter.types),
+    }
+    assert f"wants.{first.fields['wants']}" in CATALOGUE
 
 
 @pytest.mark.parametrize(("kind", "parameter"), PARAMETERS)

@@ -235,7 +235,7 @@ def test_two_times_for_the_same_events_contradict() -> None:
     ],
 )
 def test_ten_thousand_units_are_refused(data: dict[str, object], field: str) -> None:
-    ((key, named, reason),) = found(council(data))
+    ((key, named, reason, *_),) = found(council(data))
     assert (key, named) == ("promise", field)
     assert reason in {"range", "too_many"}
     assert rule_type(quota()).check(quota(per="week", min=94)) is not None

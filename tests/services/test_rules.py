@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from scheduler.domain.errors import (
+    DateError,
     ForbiddenError,
     NotFoundError,
     RuleError,
@@ -27,7 +28,7 @@ from scheduler.services import (
     undoing,
 )
 from scheduler.services.access import SYSTEM, Principal
-from scheduler.services.rules import Wish
+from scheduler.services.rule_wishes import Wish, wish_of
 from scheduler.store import Store, ledger
 from scheduler.store.tables.events import EventRow
 from scheduler.store.tables.planning import RuleRow
@@ -59,7 +60,7 @@ def found(store: Store, key: str) -> Rule:
 
 
 def save(store: Store, key: str, revision: int = 1, **data: Any) -> Rule:  # noqa: ANN401 - any JSON value
-    wish = rules.wish_of(found(store, key))
+    wish = wish_of(found(store, key))
     wish = replace(wish, data={**wish.data, **data}, since=None)
     return rules.change(store, wish, revision, by=secretary(store), now=NOW)
 
@@ -68,6 +69,13 @@ def entries(store: Store, alliance: str = ALLIANCE) -> list[tuple[str, str, Mapp
     with store.read() as session:
         rows = ledger.changes(session, alliance)
         return [(row.kind, row.entity_id, row.detail) for row in rows if row.entity == "rule"]
+
+
+def seen(store: Store, wish: Wish, year: int | None = None) -> rule_preview.Preview:
+    trial = rule_preview.tried(store, wish, by=secretary(store), now=NOW, year=year)
+    assert trial.faults == ()
+    assert trial.preview is not None
+    return trial.preview
 
 
 def refusal(store: Store, wish: Wish) -> dict[str, object]:
@@ -93,7 +101,7 @@ def test_a_rule_of_a_group_is_told_to_each_of_its_alliances(store: Store) -> Non
         session.add_all(GroupMemberRow(group_key="both", alliance=key) for key in (ALLIANCE, OTHER))
     wish = replace(SALON, data={**SALON.data, "scope": {"group": "both"}})
     made = rules.create(store, wish, by=secretary(store), now=NOW)
-    alone = replace(rules.wish_of(made), data=SALON.data)
+    alone = replace(wish_of(made), data=SALON.data)
     rules.change(store, alone, 1, by=secretary(store), now=NOW)
 
     assert [kind for kind, _, _ in entries(store, OTHER)] == ["created", "changed"]
@@ -139,8 +147,8 @@ def test_a_rule_that_only_limits_changes_after_what_is_frozen_as_well(store: Sto
         (replace(SALON, key="exchange"), "key", "taken"),
         (replace(SALON, type="lottery"), "type", "choice"),
         (replace(SALON, since=date(2026, 8, 17)), "since", "early"),
-        (replace(SALON, since=date(2099, 1, 1)), "since", "range"),
-        (replace(SALON, until=date(1999, 1, 1)), "until", "range"),
+        (replace(SALON, since=date(2099, 1, 1)), "since", "year"),
+        (replace(SALON, until=date(1999, 1, 1)), "until", "year"),
         (replace(SALON, since=FIRST, until=FIRST), "until", "order"),
         (replace(SALON, data={**SALON.data, "kind": "dance"}), "kind", "unknown_kind"),
         (replace(SALON, data={**SALON.data, "colour": 1}), "colour", "unknown"),
@@ -165,7 +173,7 @@ def test_what_cannot_be_kept_is_refused_by_its_field_and_nothing_is_kept(
     fields = refusal(store, wish)
     assert (fields["field"], fields["reason"]) == (field, reason)
     if reason != "taken":
-        told = rules.check(store, wish, by=secretary(store), now=NOW)
+        told = rule_preview.tried(store, wish, by=secretary(store), now=NOW).faults
         assert (field, reason) in [(each.fields["field"], each.fields["reason"]) for each in told]
     assert directory.rules(store, by=SYSTEM) == before
     assert entries(store) == []
@@ -174,15 +182,41 @@ def test_what_cannot_be_kept_is_refused_by_its_field_and_nothing_is_kept(
 def test_a_sound_wish_has_no_fault(store: Store) -> None:
     data = {"organiser": f"body:{ALLIANCE}", "scope": {"body": "auto-1"}}
     wish = replace(SALON, name_en="Salon", data={**SALON.data, **data})
-    assert rules.check(store, wish, by=secretary(store), now=NOW) == ()
-    assert rules.wanted(store, wish, by=secretary(store), now=NOW).name_en == "Salon"
+    assert rule_preview.tried(store, wish, by=secretary(store), now=NOW).faults == ()
+    assert seen(store, wish).rule.name_en == "Salon"
     assert entries(store) == []
 
 
 def test_everything_is_told_at_once(store: Store) -> None:
     wish = replace(SALON, since=date(2026, 8, 1), data={**SALON.data, "min": 0})
-    told = rules.check(store, wish, by=secretary(store), now=NOW)
-    assert [each.fields["field"] for each in told] == ["min", "since"]
+    told = rule_preview.tried(store, wish, by=secretary(store), now=NOW).faults
+    assert [each.fields["field"] for each in told] == ["since", "min"]
+    wrong = replace(
+        SALON,
+        name="",
+        name_en="E" * 61,
+        since=date(1999, 1, 1),
+        until=date(1998, 1, 1),
+        data={"kind": "exchange", "per": "fortnight", "min": 0, "colour": 1},
+    )
+    trial = rule_preview.tried(store, wrong, by=secretary(store), now=NOW)
+    assert [each.fields["field"] for each in trial.faults] == [
+        "name",
+        "name_en",
+        "since",
+        "until",
+        "until",
+        "colour",
+        "min",
+        "per",
+    ]
+    fixed = replace(wish_of(found(store, "exchange")), type="lottery", name="")
+    trial = rule_preview.tried(store, fixed, by=secretary(store), now=NOW)
+    assert [(each.fields["field"], each.fields.get("reason")) for each in trial.faults] == [
+        ("name", "empty"),
+        ("type", "fixed"),
+        ("type", "choice"),
+    ]
 
 
 def test_what_was_wrong_before_stops_nobody(store: Store) -> None:
@@ -193,12 +227,12 @@ def test_what_was_wrong_before_stops_nobody(store: Store) -> None:
 
 def test_a_change_begins_no_earlier_than_it_may(store: Store) -> None:
     rules.create(store, SALON, by=secretary(store), now=NOW)
-    wish = replace(rules.wish_of(found(store, "monthly_salon")), since=date(2026, 8, 1))
+    wish = replace(wish_of(found(store, "monthly_salon")), since=date(2026, 8, 1))
     with pytest.raises(RuleError) as caught:
         rules.change(store, wish, 1, by=secretary(store), now=NOW)
     assert caught.value.fields["reason"] == "early"
 
-    wish = replace(rules.wish_of(found(store, "exchange")), since=date(2026, 8, 31))
+    wish = replace(wish_of(found(store, "exchange")), since=date(2026, 8, 31))
     wish = replace(wish, data={**wish.data, "min": 4})
     with pytest.raises(RuleError) as caught:
         rules.change(store, wish, 1, by=secretary(store), now=NOW)
@@ -315,11 +349,10 @@ def test_only_those_who_may_edit_write_rules(
 ) -> None:
     by = principal(store, role)
     place = (ALLIANCE, "exchange")
-    wish = rules.wish_of(found(store, "exchange"))
+    wish = wish_of(found(store, "exchange"))
     for act in (
         lambda: rules.create(store, SALON, by=by, now=NOW),
-        lambda: rules.check(store, SALON, by=by, now=NOW),
-        lambda: rules.wanted(store, SALON, by=by, now=NOW),
+        lambda: rule_preview.tried(store, SALON, by=by, now=NOW),
         lambda: rules.change(store, wish, 1, by=by, now=NOW),
         lambda: rules.end(store, place, FIRST, 1, by=by, now=NOW),
         lambda: rules.delete(store, place, 1, by=by, now=NOW),
@@ -335,12 +368,15 @@ def test_a_preview_shows_the_year_and_keeps_nothing(store: Store) -> None:
     planning.apply(store, (ALLIANCE,), 2026, planned.hash, by=SYSTEM, now=NOW)
     before = directory.rules(store, by=SYSTEM)
 
-    seen = rule_preview.preview(store, SALON, by=secretary(store), now=NOW)
+    shown = seen(store, SALON)
 
-    assert (seen.year, [each.start.month for each in seen.placements]) == (2026, [8, 9, 10, 11, 12])
-    added = [each for each in seen.changes if each.kind == "add"]
-    assert {each.uid for each in added} == {each.uid for each in seen.placements}
-    assert seen.unplaced == ()
+    assert (shown.year, [each.start.month for each in shown.placements]) == (
+        2026,
+        [8, 9, 10, 11, 12],
+    )
+    added = [each for each in shown.changes if each.kind == "add"]
+    assert {each.uid for each in added} == {each.uid for each in shown.placements}
+    assert shown.unplaced == ()
     assert directory.rules(store, by=SYSTEM) == before
 
 
@@ -348,27 +384,25 @@ def test_a_preview_tells_what_finds_no_date(store: Store) -> None:
     window = {"from": "10-01", "until": "10-08"}
     data = {"kind": "exchange", "window": window, "late": "forfeit"}
     wish = Wish(ALLIANCE, "autumn", "anchor", "国庆活动", data)
-    seen = rule_preview.preview(store, wish, by=secretary(store), now=NOW)
-    assert (seen.placements, len(seen.unplaced)) == ((), 1)
-    assert seen.unplaced[0].causes["day_off"]
-    later = rule_preview.preview(
-        store, replace(wish, since=date(2027, 2, 1)), by=secretary(store), now=NOW
-    )
-    assert later.year == 2027
-    asked = rule_preview.preview(store, SALON, by=secretary(store), now=NOW, year=2027)
-    assert len(asked.placements) == 12
+    shown = seen(store, wish)
+    assert (shown.placements, len(shown.unplaced)) == ((), 1)
+    assert shown.unplaced[0].causes["day_off"]
+    assert seen(store, replace(wish, since=date(2027, 2, 1))).year == 2027
+    assert len(seen(store, SALON, 2027).placements) == 12
+    with pytest.raises(DateError):
+        seen(store, SALON, 2100)
 
 
 def test_raising_a_quota_adds_one_event_and_moves_none(store: Store) -> None:
     by = secretary(store)
     planned = planning.preview(store, (ALLIANCE,), 2026, by=SYSTEM, now=NOW)
     planning.apply(store, (ALLIANCE,), 2026, planned.hash, by=SYSTEM, now=NOW)
-    wish = rules.wish_of(found(store, "exchange"))
+    wish = wish_of(found(store, "exchange"))
     wish = replace(wish, since=None, data={**wish.data, "min": 4})
 
-    seen = rule_preview.preview(store, wish, by=by, now=NOW)
-    assert [each.kind for each in seen.changes] == ["add"]
-    assert (seen.squeezed, seen.plan.moved) == ((), 0)
+    shown = seen(store, wish)
+    assert [each.kind for each in shown.changes] == ["add"]
+    assert (shown.squeezed, shown.plan.moved) == ((), 0)
 
     rules.change(store, wish, 1, by=by, now=NOW)
     after = planning.preview(store, (ALLIANCE,), 2026, by=by, now=NOW)

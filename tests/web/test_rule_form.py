@@ -15,9 +15,9 @@ from scheduler.presets import load
 from scheduler.rules.kinds import TYPES, RuleType, rule_type
 from scheduler.rules.language.parameters import Parameter
 from scheduler.rules.model import Rule
-from scheduler.services import rules
+from scheduler.services import rule_wishes
 from scheduler.services.rule_choices import Choices, choices
-from scheduler.services.rules import Wish
+from scheduler.services.rule_wishes import Wish
 from scheduler.web import rule_form, rule_tables
 from scheduler.web.rule_form import Draft
 from scheduler.web.rule_parts import Block, Cell, RuleForm
@@ -88,7 +88,7 @@ def offered() -> tuple[Rule, ...]:
 
 
 def wish_of(rule: Rule) -> Wish:
-    return replace(rules.wish_of(rule), alliance=ALLIANCE)
+    return replace(rule_wishes.wish_of(rule), alliance=ALLIANCE)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -202,20 +202,55 @@ def test_faults_are_told_without_the_name_of_the_rule_but_with_that_of_another(
         InvalidError(field="revision"),
     )
     told = [each.text for each in shown(built, around, wish, faults=refused).faults]
-    assert told[0].startswith("每期至多几次太少：规则“链主企业交流对接”要办的比这多")
-    assert told[1].startswith("规则“链主企业交流对接”：与哪条规则合办")
-    assert told[2] == "名称还空着，请填写。"
+    assert told[0] == "第几版填得不对，请改后再提交。"
+    assert told[1] == "名称还空着，请填写。"
+    assert told[2].startswith("每期至多几次太少：规则“链主企业交流对接”要办的比这多")
+    assert told[3].startswith("规则“链主企业交流对接”：与哪条规则合办")
     assert len(told) == 4
 
 
-def test_a_number_out_of_bounds_is_told_the_bounds(built: Flask, around: Choices) -> None:
-    wish = Wish(ALLIANCE, "promise", "quota", "承诺", STATED["quota"])
-    refused = (fault("min"), fault("applies_if.min"), fault("kind"))
+def test_what_is_expected_is_told_at_the_field(built: Flask, around: Choices) -> None:
+    wish = Wish(ALLIANCE, "promise", "anchor", "承诺", STATED["anchor"])
+    refused = (
+        fault("grace_days", "range", low=0, high=366),
+        fault("minutes", "type", wants="integer"),
+        fault("rrule", "malformed"),
+        fault("due", "malformed"),
+        fault("start", "malformed"),
+        fault("since", "malformed"),
+    )
     assert [each.text for each in shown(built, around, wish, faults=refused).faults] == [
-        "每期至少几次超出可填的范围（1至5000），请改。",
-        "名单至少几个超出可填的范围（0至5000），请改。",
-        "活动种类超出可填的范围，请改。",
+        "每逢哪一天填得不对：星期几填第1至5个，几号填1至31，倒数写-1。",
+        "补办宽限天数要在0至366之间，请改。",
+        "从哪天起看不懂，请照示例的样子写。例：2026-09-09",
+        "几点开始看不懂，请照示例的样子写。例：14:00",
+        "时长（分钟）要填整数，请改。",
+        "期限要填天数，例：10。",
     ]
+
+
+def test_a_rule_is_not_offered_to_itself(around: Choices) -> None:
+    def offered(own: str, path: str, kind: str = "quota") -> list[str]:
+        wish = Wish(ALLIANCE, own or "promise", kind, "承诺", STATED[kind])
+        form = rule_form.form(
+            rule_form.Draft(wish, World(around, "zh", own), date(2026, 8, 18)), "/", ()
+        )
+        cell = cells((*form.blocks, *form.more))[f"p.{path}"]
+        return [option.value for option in cell.options]
+
+    assert "exchange" in offered("", "with")
+    assert "exchange" not in offered("exchange", "with")
+    assert "latin_with:host_turns" in offered("", "policy", "rotation")
+    assert "latin_with:host_turns" not in offered("host_turns", "policy", "rotation")
+
+
+def test_bodies_and_lists_are_chosen_by_name(built: Flask, around: Choices) -> None:
+    data = {**STATED["quota"], "applies_if": {"count": ["@members", "@gone"], "min": 7}}
+    found = cells(shown(built, around, Wish(ALLIANCE, "promise", "quota", "承诺", data)).more)
+    body, count = found["p.scope.body"], found["p.applies_if.count"]
+    assert [option.value for option in body.options] == ["", "auto", "county", "auto-1", "auto-2"]
+    assert (count.control, count.chosen) == ("checks", ("@members", "@gone"))
+    assert {option.value for option in count.options} >= {"@members", "@enterprises", "@gone"}
 
 
 def typed(**fields: str) -> Mapping[str, list[str]]:

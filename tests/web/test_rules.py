@@ -180,6 +180,33 @@ def test_a_salon_is_tried_kept_published_and_raised_by_one(sqlite_url: str, stor
     assert [version.data["min"] for version in rule.versions] == [1, 4]
 
 
+def test_the_year_that_was_chosen_is_shown(sqlite_url: str) -> None:
+    reader = browser(sqlite_url)
+    opened = reader.get(f"{NEW}?type=quota").text
+    assert re.findall(r'<option value="(\d{4})"', opened) == ["2026", "2027"]
+    looked = SALON | {"do": "look"}
+    assert "2026年还有5场" in reader.post(NEW, data=looked).text
+    chosen = reader.post(NEW, data=looked | {"show.year": "2027"}).text
+    assert "2027年还有12场" in chosen
+    assert fields(chosen)["show.year"] == "2027"
+    assert "2026年还有5场" in reader.post(NEW, data=looked | {"show.year": "20x7"}).text
+    begins = reader.post(NEW, data=looked | {"since": "2028-01-01"}).text
+    assert "2028年还有12场" in begins
+    assert re.findall(r'<option value="(\d{4})"', begins) == ["2026", "2027", "2028"]
+    far = reader.post(NEW, data=looked | {"show.year": "2100"})
+    assert (far.status_code, "节假日只推算得出2000年至2099年的" in far.text) == (422, True)
+
+
+def test_what_is_made_up_is_told_with_its_day_and_in_the_year_after_with_the_count(
+    sqlite_url: str,
+) -> None:
+    weekend = {"p.window.from": "2026-12-26", "p.window.until": "2026-12-28"}
+    data = SALON | weekend | {"p.per": "window", "do": "look"}
+    text = browser(sqlite_url).post(NEW, data=data).text
+    assert "2026年还有1场，其中1场在次年补" in text
+    assert re.search(r"1月\d+日 周.（期满后补）", text)
+
+
 def test_raising_four_to_five_adds_one_event(sqlite_url: str, store: Store) -> None:
     reader = browser(sqlite_url)
     reader.post(NEW, data=SALON | {"p.per": "year", "p.min": "4", "do": "save"})
@@ -315,7 +342,7 @@ def test_a_rule_that_cannot_be_read_is_shown_and_can_be_mended(
     assert "这条规则读不懂" in reader.get("/rules").text
     opened = reader.get(f"/rules/{ALLIANCE}/resource_list")
     assert opened.status_code == 200
-    assert "还有1处要改" in opened.text
+    assert "还有4处要改" in opened.text
 
 
 def test_two_forms_of_one_type_do_not_take_the_same_key(sqlite_url: str, store: Store) -> None:

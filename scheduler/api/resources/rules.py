@@ -14,7 +14,7 @@ from scheduler.rules.calendar.workdays import WorkdayYear
 from scheduler.rules.model import Rule
 from scheduler.services import directory, rule_preview, rules
 from scheduler.services.access import Action
-from scheduler.services.rules import Wish
+from scheduler.services.rule_wishes import Wish
 
 Query = Mapping[str, Any]
 
@@ -75,11 +75,12 @@ def check_rule(call: Call, body: dict[str, Any]) -> dict[str, Any]:
     """Tell what speaks against a rule, or which year it would yield; nothing is stored."""
     year = body.pop("year", None)
     wish, store = Wish(**body), call.runtime.store
-    refused = rules.check(store, wish, by=call.by, now=call.now)
-    if refused:
-        return {"faults": [written.fault(each) for each in refused], "rule": None, "preview": None}
-    seen = rule_preview.preview(store, wish, by=call.by, now=call.now, year=year)
-    return {"faults": [], "rule": seen.rule, "preview": seen}
+    trial = rule_preview.tried(store, wish, by=call.by, now=call.now, year=year)
+    return {
+        "faults": [written.fault(each) for each in trial.faults],
+        "rule": trial.preview and trial.preview.rule,
+        "preview": trial.preview,
+    }
 
 
 @resource.changes(

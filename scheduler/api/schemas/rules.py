@@ -9,7 +9,7 @@ from scheduler.api.schemas.calendar import RuleSchema
 from scheduler.api.schemas.common import SentenceSchema
 from scheduler.api.schemas.fields import Input, Key, Moment, Text, Year
 from scheduler.api.sentences import told
-from scheduler.domain.errors import RuleError
+from scheduler.domain.errors import InvalidError
 
 _SINCE = "First day; a new rule begins today, a change as early as it may."
 _UNTIL = "The day after the last."
@@ -70,6 +70,10 @@ class RuleUnitSchema(Schema):
     host = fields.String(required=True, allow_none=True)
     venue = fields.String(required=True, allow_none=True)
     theme = fields.String(required=True, allow_none=True)
+    late = fields.Boolean(
+        required=True,
+        metadata={"description": "Whether it lies after its window, where it is made up."},
+    )
 
 
 class RuleUnplacedSchema(Schema):
@@ -114,7 +118,7 @@ class RuleTrialAnswerSchema(Schema):
     preview = fields.Nested(RulePreviewSchema, required=True, allow_none=True)
 
 
-def fault(error: RuleError) -> dict[str, Any]:
+def fault(error: InvalidError) -> dict[str, Any]:
     """Give one fault with its sentences."""
-    named = {name: str(shown(error.fields[name])) for name in ("rule", "field", "reason")}
-    return {"code": error.code, **named, "messages": told(error.code, error.fields)}
+    fields = {name: str(shown(error.fields.get(name, ""))) for name in ("rule", "field", "reason")}
+    return {"code": error.code, **fields, "messages": told(error.code, error.fields)}

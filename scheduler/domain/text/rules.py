@@ -12,13 +12,20 @@ _REASONS: Catalogue = {
         "{field:=parameter}还空着，请填写。", "{field:=parameter} is empty. Enter something."
     ),
     "type": Sentence(
-        "{field:=parameter}填的不是该填的东西（数、文字、清单或是否），请看规则说明。",
-        "{field:=parameter} has the wrong type (number, text, list or yes/no; "
-        "see the description of rules).",
+        "{field:=parameter}要填{wants:=wants}，请改。",
+        "{field:=parameter} takes {wants:=wants}. Correct it.",
     ),
     "range": Sentence(
-        "{field:=parameter}超出可填的范围{high:?rule_fault.bounds}，请改。",
-        "{field:=parameter} is out of range{high:?rule_fault.bounds}. Correct it.",
+        "{field:=parameter}要在{low}至{high}之间，请改。",
+        "{field:=parameter} lies between {low} and {high}. Correct it.",
+    ),
+    "year": Sentence(
+        "{field:=parameter}要在{low}年至{high}年之间，请改。",
+        "{field:=parameter} lies between the years {low} and {high}. Correct it.",
+    ),
+    "share": Sentence(
+        "{field:=parameter}要大于0、不超过1，例：1/2。请改。",
+        "{field:=parameter} is more than 0 and at most 1, such as 1/2. Correct it.",
     ),
     "choice": Sentence(
         "{field:=parameter}不是可选的值，请从可选的里面选。",
@@ -29,12 +36,22 @@ _REASONS: Catalogue = {
         "{field:=parameter} names something twice. Remove one.",
     ),
     "malformed": Sentence(
-        "{field:=parameter}看不懂，请照示例的样子写。",
-        "{field:=parameter} cannot be read. Write it as the example shows.",
+        "{field:=parameter}看不懂，请照示例的样子写。{example:?rule_fault.example}",
+        "{field:=parameter} cannot be read. Write it as the example shows."
+        "{example:?rule_fault.example}",
+    ),
+    "malformed_recurrence": Sentence(
+        "{field:=parameter}填得不对：星期几填第1至5个，几号填1至31，倒数写-1。",
+        "{field:=parameter} is not right: the 1st to 5th weekday, or day 1 to 31; "
+        "-1 counts from the end.",
+    ),
+    "malformed_term": Sentence(
+        "{field:=parameter}要填天数，例：10。",
+        "{field:=parameter} takes a number of days, such as 10.",
     ),
     "contradiction": Sentence(
         "{field:=parameter}与别处填的对不上，请改其中一处{other:?rule_fault.other}。",
-        "{field:=parameter} contradicts something else{other:?rule_fault.other}. Change one.",
+        "{field:=parameter}: this contradicts something else{other:?rule_fault.other}. Change one.",
     ),
     "too_many": Sentence(
         "{field:=parameter}太多：一条规则一年至多5000项，请分成几条或改少。",
@@ -254,7 +271,23 @@ _MORE: Catalogue = {
     "latin": Sentence("同一家尽量不重复主题", "each host treats all themes before one comes again"),
 }
 
+_WANTS: Catalogue = {
+    "integer": Sentence("整数", "a whole number"),
+    "boolean": Sentence("是或否", "yes or no"),
+    "string": Sentence("文字", "a text"),
+    "array": Sentence("一列内容", "a list"),
+    "object": Sentence("几个分项", "an object of several parts"),
+    "string_array": Sentence("一段文字或一列文字", "a text or a list of texts"),
+    "array_string": Sentence("一列文字或一段文字", "a list of texts or a text"),
+    "integer_string": Sentence("整数或文字", "a whole number or a text"),
+    "string_array_object": Sentence(
+        "一段文字、一列文字或几个分项", "a text, a list of texts, or an object of several parts"
+    ),
+}
+"""What a parameter takes, by its JSON types."""
+
 SENTENCES: Catalogue = {
+    **{f"wants.{types}": sentence for types, sentence in _WANTS.items()},
     **{f"rule.{code}": sentence for code, sentence in _PROMISES.items()},
     **{f"rule_part.{code}": sentence for code, sentence in _PARTS.items()},
     **{f"rule_more.{code}": sentence for code, sentence in _MORE.items()},
@@ -262,7 +295,7 @@ SENTENCES: Catalogue = {
     "rule_fault": Sentence(
         "{field:=parameter}不对，请改。", "{field:=parameter} is not right. Correct it."
     ),
-    "rule_fault.bounds": Sentence("（{low}至{high}）", " ({low} to {high})"),
+    "rule_fault.example": Sentence("例：{example}", " Example: {example}"),
     "rule_fault.other": Sentence("（另一条是“{other}”）", " (the other rule is “{other}”)"),
 }
 """What rules promise; and the reasons beside the field of a form, without the rule's name."""

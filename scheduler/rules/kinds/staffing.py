@@ -149,7 +149,7 @@ def _share(reader: Reader) -> Fraction | None:
         return None
     share = reader.read("attendance_min", text, _fraction)
     if not 0 < share <= 1:
-        reader.refuse("attendance_min", "range")
+        reader.refuse("attendance_min", "share")
     return share
 
 

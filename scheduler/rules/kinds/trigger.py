@@ -138,7 +138,7 @@ def parse(rule: Rule) -> Spec:
     where = reader.table("where", "major", "category")
     major = where.get("major")
     if major is not None and not isinstance(major, bool):
-        reader.refuse("where.major", "type")
+        reader.refuse("where.major", "type", wants="boolean")
     terms = read_terms(reader, own_due=True)
     if terms.late is Late.CARRY:
         reader.refuse("late", "contradiction")

@@ -64,8 +64,10 @@ class Shape(StrEnum):
     ROLE = "role"
     MEMBER = "member"
     BODY = "body"
+    BRANCH = "branch"
     GROUP = "group"
     PLACE = "place"
+    LIST = "list"
     WEEKDAYS = "weekdays"
     SEATS = "seats"
     WORDS = "words"
@@ -133,8 +135,9 @@ def parameter_type(value: object) -> JsonType | None:
 class Reader:
     """The parameters of one rule; every refusal names the rule, the field and a reason.
 
-    Reasons: unknown, missing, type, empty, range, choice, malformed, contradiction, duplicate,
-    too_many, characters (what cannot be shown or stored), too_long, too_deep.
+    Reasons: unknown, missing, type (with ``wants``), empty, range (with ``low`` and ``high``),
+    choice, malformed, contradiction, duplicate, too_many, characters (what cannot be shown or
+    stored), too_long, too_deep.
     """
 
     __slots__ = ("_known", "_rule")
@@ -154,15 +157,15 @@ class Reader:
             if name not in stated:
                 self.refuse(name, "unknown")
             if parameter_type(value) not in self._known[name].types:
-                self.refuse(name, "type")
+                self.refuse(name, "type", wants="_".join(self._known[name].types))
             self._check_texts(name, value, _DEEPEST)
         for parameter in parameters:
             if parameter.required and parameter.name not in rule.data:
                 self.refuse(parameter.name, "missing")
 
-    def refuse(self, field: str, reason: str) -> NoReturn:
-        """Refuse the rule because of a field."""
-        raise RuleError(rule=self._rule.key, field=field[:_LONGEST_FIELD], reason=reason)
+    def refuse(self, field: str, reason: str, **more: object) -> NoReturn:
+        """Refuse the rule because of a field; ``more`` tells what is expected."""
+        raise RuleError(rule=self._rule.key, field=field[:_LONGEST_FIELD], reason=reason, **more)
 
     def _check_texts(self, field: str, value: object, levels: int) -> None:
         """Refuse what no page can show and no database keep, however deep it lies."""
@@ -205,9 +208,9 @@ class Reader:
     def number(self, field: str, value: object, low: int, high: int) -> int:
         """Check that a value inside a field is a whole number within [low, high]."""
         if parameter_type(value) is not JsonType.INTEGER or not isinstance(value, int):
-            self.refuse(field, "type")
+            self.refuse(field, "type", wants=JsonType.INTEGER.value)
         if not low <= value <= high:
-            self.refuse(field, "range")
+            self.refuse(field, "range", low=low, high=high)
         return value
 
     def flag(self, name: str) -> bool:
@@ -230,7 +233,7 @@ class Reader:
         """Check that a value inside a field is a text or a list of different texts."""
         items = [value] if isinstance(value, str) else value
         if not isinstance(items, list | tuple) or not all(isinstance(item, str) for item in items):
-            self.refuse(field, "type")
+            self.refuse(field, "type", wants="string_array")
         if not items or not all(item.strip() for item in items):
             self.refuse(field, "empty")
         if len(set(items)) < len(items):
@@ -245,7 +248,7 @@ class Reader:
     def part(self, field: str, value: object, *fields: str) -> Mapping[str, object]:
         """Check that a value inside a field is an object with no other fields than these."""
         if not isinstance(value, Mapping):
-            self.refuse(field, "type")
+            self.refuse(field, "type", wants=JsonType.OBJECT.value)
         for key in value:
             if key not in fields:
                 self.refuse(f"{field}.{key}", "unknown")
@@ -262,8 +265,10 @@ class Reader:
 
     def word(self, field: str, value: object) -> str:
         """Check that a value inside a field is a text with something in it."""
+        if value is None:
+            self.refuse(field, "missing")
         if not isinstance(value, str):
-            self.refuse(field, "missing" if value is None else "type")
+            self.refuse(field, "type", wants=JsonType.STRING.value)
         if not value.strip():
             self.refuse(field, "empty")
         return value

@@ -68,7 +68,7 @@ TERMS: tuple[Parameter, ...] = (
                 "pilot_committees",
                 form=Shape.GROUP,
             ),
-            Parameter("body", _TEXT, "某一组织", "One body.", "branch", form=Shape.TEXT),
+            Parameter("body", _TEXT, "某一组织", "One body.", "branch", form=Shape.BRANCH),
         ),
     ),
     Parameter(
@@ -177,6 +177,7 @@ TERMS: tuple[Parameter, ...] = (
                 "@members",
                 required=True,
                 form=Shape.WORDS,
+                words=Shape.LIST,
             ),
             Parameter(
                 "min", _WHOLE, "至少", "The least number.", 7, default=0, bounds=(0, MOST_UNITS)

@@ -41,7 +41,7 @@ def refusal(kind: str, data: dict[str, Any]) -> dict[str, object]:
     made = rule(kind, data)
     with pytest.raises(RuleError) as caught:
         rule_type(made).check(made)
-    return dict(caught.value.fields)
+    return {name: caught.value.fields[name] for name in ("rule", "field", "reason")}
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def _resolve(made: Rule, source: PlanInput) -> object:
 def _unresolved(made: Rule, **world: object) -> dict[str, object]:
     with pytest.raises(RuleError) as caught:
         _resolve(made, plan_input(made, **world))
-    return dict(caught.value.fields)
+    return {name: caught.value.fields[name] for name in ("rule", "field", "reason")}
 
 
 def test_a_list_or_group_that_nobody_keeps_is_named_with_its_field() -> None:

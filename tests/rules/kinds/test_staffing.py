@@ -38,8 +38,8 @@ def test_a_role_may_be_held_for_each_entry_of_a_list() -> None:
         ({"attendance_min": "half"}, "attendance_min", "malformed"),
         ({"attendance_min": "1/0"}, "attendance_min", "malformed"),
         ({"attendance_min": "-1/2"}, "attendance_min", "malformed"),
-        ({"attendance_min": "0/2"}, "attendance_min", "range"),
-        ({"attendance_min": "3/2"}, "attendance_min", "range"),
+        ({"attendance_min": "0/2"}, "attendance_min", "share"),
+        ({"attendance_min": "3/2"}, "attendance_min", "share"),
     ],
 )
 def test_a_staffing_that_cannot_stand_is_refused(
