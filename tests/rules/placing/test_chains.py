@@ -72,6 +72,11 @@ def test_events_of_several_days_do_not_overlap_and_lists_share_no_day() -> None:
         assert solve(items, [item.free for item in items]) == expected
 
 
+def test_of_equal_costs_a_unit_enters_before_the_others() -> None:
+    items = [wanted(days(4), 4), wanted(days(2, 6), 4)]
+    assert enter(items, [item.free for item in items], 201) == (200, [4, 2])
+
+
 def test_of_new_units_too_many_for_their_days_some_are_left_out_evenly() -> None:
     items = [wanted(days(1, 4), 1, uid=f"e-{number}", gap=3) for number in range(4)]
     assert solve(items, [item.free for item in items])[1] == [1, None, 4, None]
