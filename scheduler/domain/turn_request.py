@@ -24,6 +24,9 @@ BETWEEN_MEMBERS = frozenset({TurnAct.SWAP, TurnAct.COVER})
 OF_MEMBERS = BETWEEN_MEMBERS | {TurnAct.EXCUSE, TurnAct.DEFER}
 """A member asks for these; where no other member is concerned, the alliance is the other side."""
 
+RELEASES = frozenset({TurnAct.EXCUSE, TurnAct.DEFER, TurnAct.FORFEIT})
+"""These leave a turn without a host until the next plan names one."""
+
 ON_TURNS = OF_MEMBERS | {TurnAct.FORFEIT}
 """These change a turn that is still to come."""
 

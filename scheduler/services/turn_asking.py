@@ -92,6 +92,8 @@ class Asking:
 
 def amount_of(text: str) -> Fraction:
     """Read a signed number of turns, such as 1, -0.5 or 1/3; anything else is refused."""
+    if not text.strip():
+        raise MissingFieldError(field="amount")
     if not _AMOUNT.fullmatch(text.strip()):
         raise ChoiceError(field="amount", value=text[:_SHOWN], allowed="1, -0.5, 1/3")
     return Fraction(text.strip())

@@ -17,7 +17,7 @@ from scheduler.domain.turn_errors import (
     TakenTurnError,
     TurnRulesError,
 )
-from scheduler.domain.turn_request import TurnAct, TurnRequest
+from scheduler.domain.turn_request import RELEASES, TurnAct, TurnRequest
 from scheduler.rules.explain import explained
 from scheduler.services import turn_charges
 from scheduler.services.access import Principal
@@ -135,7 +135,7 @@ def _handed(settling: Settling) -> list[tuple[FoundTurn, str | None, Explanation
         ]
     if request.act is TurnAct.COVER:
         return [(settling.own, other, explained("host_covering", host=other, other=member))]
-    if request.act in _RELEASES:
+    if request.act in RELEASES:
         return [(settling.own, None, {})]
     return []
 
@@ -182,7 +182,6 @@ def _taken_back(settling: Settling, _: date) -> Sequence[TurnEntry]:
     return [replace(_charged(settling), kind=EntryKind.CANCELLED)]
 
 
-_RELEASES = frozenset({TurnAct.EXCUSE, TurnAct.DEFER, TurnAct.FORFEIT})
 _ENTRIES: Mapping[TurnAct, Callable[[Settling, date], Sequence[TurnEntry]]] = MappingProxyType(
     {
         TurnAct.SWAP: _given,

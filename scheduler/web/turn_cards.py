@@ -12,7 +12,7 @@ from scheduler.web.parts import Ledger, LedgerLine, Turn, Why
 
 def turn(coming: ComingTurn, *, first: bool) -> Turn:
     """Draw a turn that is still to come; ``first`` is the next one."""
-    state = "" if coming.committed else gettext("拟承办")
+    state = gettext("拟承办") if coming.host and not coming.committed else ""
     theme = gettext("主题：%(theme)s", theme=coming.theme) if coming.theme else ""
     return Turn(
         number=coming.number,

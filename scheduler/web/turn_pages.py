@@ -95,6 +95,7 @@ def done(state: str) -> Notice | None:
         "asked": (gettext("已送出。"), gettext("双方都同意后就办，日历会自动更新。")),
         "agreed": (gettext("已送出。"), gettext("另一边同意后就办，日历会自动更新。")),
         "done": (gettext("已办妥。"), gettext("各家的日历会自动更新。")),
+        "released": (gettext("已办妥。"), gettext("这一次还没有人承办，下次发布计划时补上。")),
         "refused": (gettext("已回复：不同意。"), gettext("什么都没有改。")),
         "withdrawn": (gettext("已撤回。"), gettext("什么都没有改。")),
     }

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from scheduler.domain.errors import ChoiceError, ConflictError, InvalidError
 from scheduler.domain.text import say
-from scheduler.domain.turn_request import TurnAct
+from scheduler.domain.turn_request import RELEASES, RequestState, TurnAct, TurnRequest
 from scheduler.services import turn_desk, turn_requests
 from scheduler.services.turn_desk import Desk
 from scheduler.web import turn_forms, turn_pages
@@ -59,7 +59,7 @@ def ask(key: str) -> ResponseReturnValue:
         sent = turn_requests.ask(runtime().store, new_one, by=reader(), now=runtime().clock())
     except (InvalidError, ConflictError) as error:
         return _refused(found, typed, error)
-    return redirect(f"/alliances/{key}/turns?done={sent.state}", 303)
+    return _back(key, sent)
 
 
 @blueprint.post("/alliances/<key>/turns/<request_id>/<step>")
@@ -72,7 +72,12 @@ def answer(key: str, request_id: str, step: str) -> ResponseReturnValue:
         settled = _STEPS[step](runtime().store, request_id, by=reader(), now=runtime().clock())
     except ConflictError as error:
         return _page(_desk(key), _told(error)), 409
-    return redirect(f"/alliances/{key}/turns?done={settled.state}", 303)
+    return _back(key, settled)
+
+
+def _back(key: str, settled: TurnRequest) -> ResponseReturnValue:
+    released = settled.state is RequestState.DONE and settled.act in RELEASES
+    return redirect(f"/alliances/{key}/turns?done={'released' if released else settled.state}", 303)
 
 
 def _desk(key: str) -> Desk:

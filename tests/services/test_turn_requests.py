@@ -35,6 +35,7 @@ from scheduler.domain.turn_errors import (
 from scheduler.domain.turn_request import RequestState, TurnAct, TurnRequest
 from scheduler.services import accounts, event_acts, planning, turn_requests
 from scheduler.services.event_acts import Act
+from scheduler.services.turn_asking import amount_of
 from scheduler.services.turn_requests import NewRequest
 from scheduler.store import Store, events, ledger, turns
 from scheduler.store.feeds import of_event
@@ -455,6 +456,12 @@ def test_a_correction_within_bounds_between_members_only(
 ) -> None:
     wrong = replace(CORRECTION, **change)  # type: ignore[arg-type]  # a shorthand
     assert refused(store, wrong, ChoiceError)["field"] == field
+
+
+def test_an_amount_that_is_not_given_is_missing() -> None:
+    with pytest.raises(MissingFieldError) as refused:
+        amount_of(" ")
+    assert refused.value.fields == {"field": "amount"}
 
 
 def test_a_correction_names_a_rotation(store: Store) -> None:

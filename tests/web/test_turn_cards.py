@@ -41,4 +41,4 @@ def test_a_turn_that_nobody_takes_says_so() -> None:
     )
     with preview_app().test_request_context("/"):
         shown = turn_cards.turn(turn, first=False)
-    assert (shown.host, shown.note) == ("还没有人承办", "拟承办")
+    assert (shown.host, shown.note) == ("还没有人承办", "")

@@ -180,9 +180,11 @@ def test_the_alliance_agrees_to_an_excuse(built: Flask) -> None:
     beta.post(f"{TURNS}/ask", data={**SWAP, "act": "excuse"})
     (card,) = turns(beta).requests
     assert card.chip == Chip("todo", "等联盟同意")
-    client(built, "secretary").post(f"{TURNS}/r-1/agree")
-    shown = turns(beta)
+    agreed = client(built, "secretary").post(f"{TURNS}/r-1/agree")
+    assert agreed.location == f"{TURNS}?done=released"
+    shown = turns(beta, "?done=released")
     assert hosts(built) == [None, GAMMA]
+    assert shown.notice == Notice("已办妥。", "这一次还没有人承办，下次发布计划时补上。")
     assert (shown.lead.plain, shown.ask) == ("下一次：9月23日 周三，还没有人承办。", None)
 
 
