@@ -21,6 +21,9 @@ Typed = Mapping[str, str]
 Faults = Mapping[str, str]
 
 MAX_REQUEST = 64
+MOST = 40
+"""How many turns a list to open holds at most, the nearest ones."""
+
 FEW = 6
 """How many choices are shown one below the other; more of them become a list to open."""
 
@@ -38,7 +41,8 @@ def first_form(found: Desk, *, main: bool) -> Form | None:
     if not turns:
         return None
     acts = (*_ON_A_TURN, TurnAct.FORFEIT) if found.manager else _ON_A_TURN
-    options = tuple(Option(turn.uid, _turn_name(turn)) for _, turn in turns)
+    turns.sort(key=lambda each: (each[1].day, each[1].uid))
+    options = tuple(Option(turn.uid, _turn_name(turn)) for _, turn in turns[:MOST])
     return Form(
         href=f"/alliances/{found.alliance.key}/turns",
         submit=gettext("下一步"),
@@ -116,6 +120,24 @@ def wanted(found: Desk, typed: Typed) -> NewRequest:
     )
 
 
+def lacking(typed: Typed) -> dict[str, str]:
+    """Say of each field of a manager's form that is still empty that it is to be filled in."""
+    wanted = {
+        TurnAct.CORRECTION: {
+            "member": gettext("请选哪家的应办要加。"),
+            "other": gettext("请选从哪家减。"),
+            "amount": gettext("请填加几次，例：1。"),
+            "reason": gettext("请填为什么。"),
+        },
+        TurnAct.CANCELLED: {
+            "turn": gettext("请选哪一次。"),
+            "reason": gettext("请填为什么。"),
+        },
+    }
+    asked = wanted.get(act_of(typed.get("act", "")), {})
+    return {name: text for name, text in asked.items() if not typed.get(name, "").strip()}
+
+
 def act_of(text: str) -> TurnAct:
     """Read what to do."""
     if text not in set(TurnAct):
@@ -187,7 +209,9 @@ def _settled() -> Field:
 
 
 def _correction(found: Desk, view: TurnView, typed: Typed, faults: Faults) -> Form:
-    members = tuple(Option(row.member, row.name) for row in view.rows)
+    # Nobody is chosen beforehand: a correction of the wrong account is hard to see.
+    rows = tuple(Option(row.member, row.name) for row in view.rows)
+    members = (Option("", gettext("请选择")), *rows)
     act = TurnAct.CORRECTION
     mine = typed if typed.get("act") == act else {}
     fields = [
@@ -204,7 +228,7 @@ def _taking_back(found: Desk, view: TurnView, typed: Typed, faults: Faults) -> l
         Option(each.entry.uid, f"{dates.day(each.entry.day, current_lang())} {each.text}")
         for each in view.history
         if each.entry.kind is EntryKind.TURN and each.entry.uid
-    )
+    )[:MOST]
     if not charged:
         return []
     act = TurnAct.CANCELLED

@@ -91,6 +91,7 @@ def _refused(found: Desk, typed: Typed, error: InvalidError | ConflictError) -> 
     field = str(error.fields.get("field", ""))
     faults = {field or "reason": say(error.code, error.fields, current_lang())}
     if typed.get("act") in {TurnAct.CORRECTION, TurnAct.CANCELLED}:
+        faults |= turn_forms.lacking(typed)
         return _page(found, None, typed, faults), status
     return _ask(found, typed, faults), status
 

@@ -242,6 +242,18 @@ def test_a_manager_corrects_the_accounts_and_takes_a_turn_back(built: Flask) -> 
     secretary = client(built, "secretary")
     correction, taking_back = turns(secretary).forms
     assert [each.name for each in correction.fields] == ["member", "other", "amount", "reason"]
+    assert [(each.value, each.options[0]) for each in correction.fields[:2]] == [
+        ("", Option("", "请选择"))
+    ] * 2
+    empty = secretary.post(f"{TURNS}/ask", data=dict(correction.hidden)).text
+    head = empty.partition('<div class="cols')[0]
+    assert re.findall(r'<p><a href="#(m1-\w+)">([^<]*)</a></p>', head) == [
+        ("m1-member", "请选哪家的应办要加。"),
+        ("m1-other", "请选从哪家减。"),
+        ("m1-amount", "请填加几次，例：1。"),
+        ("m1-reason", "请填为什么。"),
+    ]
+    assert empty.count('role="alert"') == 1
     assert taking_back.fields[0].options == (Option(HELD, "4月15日 甲川承办；这一次由3家分摊。"),)
     typed = dict(correction.hidden) | {"member": BETA, "other": GAMMA, "reason": "去年多办"}
     refused = page(secretary, f"{TURNS}/ask", **typed, amount="1e9")
