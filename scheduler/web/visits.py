@@ -14,7 +14,7 @@ from scheduler.domain.errors import (
     DateError,
     DomainError,
     InvalidError,
-    MissingFieldError,
+    VisitError,
 )
 from scheduler.domain.text import say
 from scheduler.services import visit_lists, visits
@@ -115,7 +115,7 @@ def _new(form: MultiDict[str, str]) -> list[NewVisit]:
     """Read the ticked cells; the ids follow from the form, so that a second press does nothing."""
     cells = form.getlist("cell")
     if not cells:
-        raise MissingFieldError(field="cell")
+        raise VisitError(field="cell", reason="nothing")
     day = _day(form.get("day", ""))
     space = uuid.UUID(canonical_id(form.get("request", ""), "request_id"))
     rule = form.get("rule", "")

@@ -149,7 +149,7 @@ def test_one_press_takes_back_what_one_press_recorded(sqlite_url: str) -> None:
 @pytest.mark.parametrize(
     ("members", "more", "status", "sentence"),
     [
-        ((), {}, 422, "请填走访对象。"),
+        ((), {}, 422, "一条也没有勾选。请先勾上走访过或办完的，再记下。"),
         (("nobody",), {}, 422, "“nobody”不在这份名单里，请核对；新成员先加入名册。"),
         (("alpha",), {"request": "x"}, 422, "请求编号不能是“x”。可填：UUID"),
         (

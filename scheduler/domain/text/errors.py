@@ -214,6 +214,10 @@ SENTENCES: Catalogue = {
         "“{name}”不在这份名单里，请核对；新成员先加入名册。",
         "“{name}” is not on this list. Check it; a new member joins the roster first.",
     ),
+    "bad_visit.nothing": Sentence(
+        "一条也没有勾选。请先勾上走访过或办完的，再记下。",
+        "Nothing is ticked. Tick what was visited or done, then record it.",
+    ),
     "bad_visit.early": Sentence(
         "{day:full}还没有开始要走访“{name}”，请核对日期。",
         "“{name}” was not due yet on {day:full}. Check the date.",

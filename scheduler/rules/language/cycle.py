@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from scheduler.domain.errors import ChoiceError
 from scheduler.domain.roster import Tenure
+from scheduler.rules.calendar.festivals import LAST_YEAR
 from scheduler.rules.calendar.periods import (
     FIRST_YEAR,
     WINDOW,
@@ -142,6 +143,9 @@ def read_cycle(reader: Reader, rule_key: str) -> Cycle:
     per = reader.text("per")
     if per == WINDOW:
         first, last = window_ends(reader, civil_day)
+        for name, day in (("from", first), ("until", last)):
+            if not FIRST_YEAR <= day.year <= LAST_YEAR:
+                reader.refuse(f"window.{name}", "year", low=str(FIRST_YEAR), high=str(LAST_YEAR))
         return Cycle(per, campaign=window(rule_key, first, last))
     try:
         span = period_of(per, date(FIRST_YEAR, 1, 1))

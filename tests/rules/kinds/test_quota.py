@@ -193,6 +193,16 @@ REFUSED: list[tuple[dict[str, object], str, str]] = [
     ({"scope": {"group": ""}}, "scope.group", "empty"),
     ({"output": "party"}, "output", "choice"),
     ({"late": "carry", "grace_days": 3}, "grace_days", "contradiction"),
+    (
+        {"per": "window", "window": {"from": "1899-01-01", "until": "2026-01-01"}},
+        "window.from",
+        "year",
+    ),
+    (
+        {"per": "window", "window": {"from": "2026-01-01", "until": "9999-01-01"}},
+        "window.until",
+        "year",
+    ),
     ({"due": "10wd"}, "due", "contradiction"),
     ({"output": "deliverable", "due": "soon"}, "due", "malformed"),
     ({"output": "visit", "gap_days": 3}, "gap_days", "contradiction"),
