@@ -49,6 +49,10 @@ def test_a_later_change_takes_the_place_of_one_that_has_not_begun() -> None:
     assert [(each.data["min"], each.tenure.until) for each in made.former] == [
         (4, date(2026, 10, 1))
     ]
+    same = revised(pending, wish(6, date(2026, 12, 1)), first=FIRST)
+    assert [(each.data["min"], each.tenure) for each in same.former] == [
+        (4, Tenure(date(2026, 1, 1), date(2026, 12, 1)))
+    ]
     stacked = revised(pending, wish(6, date(2027, 1, 1)), first=FIRST)
     assert [(each.data["min"], each.tenure.until) for each in stacked.former] == [
         (4, date(2026, 12, 1)),

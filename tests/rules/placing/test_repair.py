@@ -112,3 +112,15 @@ def test_who_would_lose_its_day_for_good_keeps_it() -> None:
 
     assert repaired({second: 1}, first) == {"b": 1}
     assert repaired({optional: 1}, first) == {"a": 1}
+
+
+def test_after_one_that_nothing_helps_the_others_are_still_tried() -> None:
+    full = [wanted(days(1, 4), 4, uid=f"e{number}", gap=3) for number in range(4)]
+    first = wanted(days(5, 6, 7), 5, rule="b", uid="b")
+    schedule = Schedule()
+    for item, day in zip(full[:2], (1, 4), strict=True):
+        schedule.put(item, day)
+
+    repair(schedule, [*full, first], 0)
+
+    assert schedule.days == {"e0": 1, "e1": 4, "b": 5}

@@ -1,6 +1,7 @@
 from datetime import date
 
 from scheduler.rules.placing.board import Board
+from scheduler.rules.placing.reasons import Filter, left, removed
 from scheduler.rules.placing.why import why_date, why_not
 from scheduler.rules.planning.ground import ground_of
 from scheduler.rules.planning.published import unit_claim
@@ -29,3 +30,23 @@ def test_a_better_day_that_is_free_was_passed_over_for_the_whole() -> None:
         0,
         "together",
     ]
+
+
+def test_only_a_day_of_the_grace_is_late_and_told_with_the_grace() -> None:
+    unit = unit_of(grace_end=date(2026, 7, 11))
+    ground = ground_of(source_of((unit,)), (unit,), (), {})
+    item = ground.wanted(unit, unit_claim(unit, "e-x"), None, Board())
+    told = {}
+    for day in (date(2026, 6, 30), date(2026, 7, 1), date(2026, 7, 10)):
+        fields = why_date(item, ground.days.index(day), (), ground.days)["fields"]
+        assert isinstance(fields, dict)
+        told[day] = tuple(fields[name] for name in ("first", "last", "days", "late"))
+    window, grace = ("2026-04-01", "2026-06-30", 91), ("2026-04-01", "2026-07-10", 101)
+    assert list(told.values()) == [(*window, False), (*grace, True), (*grace, True)]
+
+
+def test_what_two_places_of_one_kind_take_is_counted_together() -> None:
+    found = [Filter("venue_busy", 0b0110), Filter("past", 0b1), Filter("venue_busy", 0b1100)]
+    assert removed(0b11111, found) == {"venue_busy": 3, "past": 1}
+    assert left(0b11111, found) == 0b10000
+    assert left(0b11111, found, without=found[:1]) == 0b10010

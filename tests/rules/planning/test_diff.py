@@ -2,10 +2,11 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
 
-from scheduler.domain.activity import EventStatus
+from scheduler.domain.activity import Event, EventStatus
 from scheduler.rules.plan import Change, ChangeKind, Plan
 from scheduler.rules.planner import plan_units
 from scheduler.rules.planning.diff import applied
+from scheduler.rules.units import uid_of
 from tests.rules.strategies import CALENDARS, event_of, source_of, unit_of
 
 FAR = date(2026, 6, 3)
@@ -157,4 +158,47 @@ def test_an_event_takes_over_everything_seen_and_its_reasons() -> None:
             revision=2,
             updated_at=now,
         ),
+    )
+
+
+def test_a_new_event_is_told_and_published_whole() -> None:
+    unit = replace(UNIT, start=FAR, end=date(2026, 6, 4), grace_end=date(2026, 6, 4))
+    cancelled = event_of(unit, FAR, status=EventStatus.CANCELLED)
+    source = source_of((unit,), events=(cancelled,))
+    plan = plan_units(source, (unit,))
+    start, end = (datetime(2026, 6, 3, hour, 30, tzinfo=UTC) for hour in (6, 8))
+    uid = uid_of(unit.key, 2)
+    assert plan.changes == (
+        Change(
+            ChangeKind.ADD,
+            uid,
+            "a",
+            "议事会",
+            FAR,
+            after={
+                "start": start.isoformat(),
+                "end": end.isoformat(),
+                "host": None,
+                "venue": None,
+            },
+            cause={"code": "reopened", "fields": {"attempt": 2}},
+            title_en="Council",
+        ),
+    )
+    now = datetime(2026, 3, 31, 16, tzinfo=UTC)
+    [_, made] = applied(source, plan).events
+    assert made == Event(
+        uid,
+        "a",
+        "council",
+        "议事会",
+        start,
+        end,
+        now,
+        now,
+        title_en="Council",
+        alliances=("a",),
+        unit=unit.key,
+        attempt=2,
+        why_date=plan.placements[0].why_date,
     )

@@ -2,6 +2,7 @@ from dataclasses import replace
 from datetime import date, time, timedelta
 
 from scheduler.domain.activity import Event, EventStatus, UnitKey
+from scheduler.rules.explain import UNDONE, explained
 from scheduler.rules.placing.board import FREE, Claim, shape
 from scheduler.rules.plan import Plan
 from scheduler.rules.planner import plan_units
@@ -129,3 +130,15 @@ def test_a_superfluous_event_of_today_is_neither_cancelled_nor_a_conflict() -> N
     ]
     assert [(event.day(), code) for event, code in found.gone] == [(days[4], "unit_gone")]
     assert sorted(event.day() for event in found.bookings) == days[:4]
+
+
+def test_what_an_undo_cancelled_comes_back_and_what_people_cancelled_is_tried_anew() -> None:
+    undone = event_of(UNIT, FAR, status=EventStatus.CANCELLED, why_date=explained(UNDONE))
+    again = replace(undone, uid="e-again", attempt=3)
+    by_people = replace(undone, why_date={})
+    for events, attempt in (((undone,), 1), ((again, undone), 3), ((again, by_people), 3)):
+        found = sort_published(source_of((UNIT,), events=events), (UNIT,))
+        assert found.attempts == {UNIT.key: attempt}
+    twice = replace(by_people, uid="e-third", attempt=3)
+    found = sort_published(source_of((UNIT,), events=(twice, by_people)), (UNIT,))
+    assert found.attempts == {UNIT.key: 4}

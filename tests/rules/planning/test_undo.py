@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -10,7 +11,7 @@ from scheduler.rules.planner import plan
 from scheduler.rules.planning.diff import VISIBLE, applied
 from scheduler.rules.planning.undo import taken_back, undone, was_of
 from tests.rules.alliance import alliance
-from tests.rules.strategies import Case, cases, lived
+from tests.rules.strategies import Case, cases, event_of, lived
 
 NOW = datetime(2026, 4, 1, tzinfo=UTC)
 
@@ -92,3 +93,17 @@ def test_how_an_event_stood_is_noted_unless_it_was_not_published() -> None:
         revision=1,
         why_date={"code": "undone", "fields": {"day": date(2026, 4, 1).isoformat()}},
     )
+
+
+def test_how_an_event_stood_is_noted_as_json() -> None:
+    event = event_of(None, date(2026, 6, 3), matters=("m-1", "m-2"), host="organisation:x")
+    was = was_of(event)
+    assert was is not None
+    assert json.loads(json.dumps(was)) == was
+    assert (was["start"], was["matters"], was["host"]) == (
+        "2026-06-03T06:30:00+00:00",
+        ["m-1", "m-2"],
+        "organisation:x",
+    )
+    assert was_of(replace(event, status=EventStatus.HELD)) is None
+    assert taken_back(event, was, NOW) == replace(event, revision=1, updated_at=NOW)

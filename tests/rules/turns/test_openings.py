@@ -5,7 +5,7 @@ from scheduler.domain.roster import Tenure
 from scheduler.rules.inputs import Blackout, PlanInput
 from scheduler.rules.planner import plan
 from scheduler.rules.turns.openings import OpenTurn, open_turns
-from tests.rules.alliance import LEADERS, alliance
+from tests.rules.alliance import LEADERS, alliance, with_rule
 
 DAYS = (date(2026, 1, 1), date(2026, 7, 1))
 
@@ -56,3 +56,17 @@ def test_a_pool_of_which_all_are_away_is_named() -> None:
     (cause, *others) = [turn.cause for turn in found(source)]
     assert cause == {"code": "pool_away", "fields": {"members": list(LEADERS)}}
     assert all(other == cause for other in others)
+
+
+def test_a_rotation_of_themes_or_of_others_leaves_no_turn_open() -> None:
+    source = with_rule(
+        replace(alliance(), lists={("food", "none"): ()}, members={"food": ()}),
+        "theme_turns",
+        "rotation",
+        {"fills": "theme", "for": "exchange", "pool": "@none"},
+    )
+    assert {turn.rule for turn in found(source)} == {"host_turns"}
+    rules = tuple(
+        replace(each, owner="steel") if each.key == "host_turns" else each for each in source.rules
+    )
+    assert found(replace(source, rules=rules)) == ()
