@@ -79,6 +79,10 @@ class Words:
             return self.say(code)
         return self.say("rule_part.per_years", years=cycle.per.removesuffix("y"))
 
+    def title(self, rule: Rule) -> str:
+        """Give the name of a rule."""
+        return rule.name_en if self.lang == "en" and rule.name_en else rule.name
+
     def term(self, term: Duration) -> str:
         """Write a term of days."""
         return self.say("rule_part.wd" if term.in_workdays else "rule_part.d", number=term.count)
@@ -112,7 +116,7 @@ def _coverage(words: Words, rule: Rule) -> Told:
         "rule.coverage.titled" if titled else "rule.coverage",
         per=words.per(spec.cycle),
         min=spec.least,
-        kind=words.name(spec.kind) if spec.kind != rule.key else rule.name,
+        kind=words.name(spec.kind) if spec.kind != rule.key else words.title(rule),
         cells=cells,
     )
     return Told(promise, (*_window(words, spec.cycle), *_terms(words, rule, spec.terms)))

@@ -41,3 +41,11 @@ def title(stored: Stored, lang: str) -> str:
     """Give an event's title in the reader's language."""
     event = stored.event
     return event.title_en if lang == "en" and event.title_en else event.title
+
+
+def kept(stored: str, key: str, names: Mapping[str, tuple[str, str]], lang: str) -> str:
+    """Give the name under which an event was held, in the reader's language if it still stands."""
+    chinese, english = names.get(key, (key.partition(":")[2], ""))
+    if stored not in {"", chinese}:
+        return stored
+    return english if lang == "en" and english else chinese

@@ -77,7 +77,8 @@ def when(view: RegisterView, lang: str) -> str:
     event = view.stored.event
     write = dates.days if event.all_day else dates.times
     venue = view.names.get(f"venue:{event.venue}")
-    place = view.stored.venue_name or (venue.say(lang) if venue else "")
+    kept = view.stored.venue_name
+    place = venue.say(lang) if venue and kept in {"", venue.zh} else kept
     return " · ".join(filter(None, (write(event.start, event.end, lang), place)))
 
 

@@ -218,6 +218,13 @@ def test_english_falls_back_to_the_chinese_name() -> None:
     )
 
 
+def test_a_coverage_of_its_own_kind_goes_by_its_name_in_each_language() -> None:
+    data = {**STATED["coverage"], "axes": {"pair": ["organisation:x+organisation:y"]}}
+    assert said("coverage", data, "en").promise == (
+        "Promise: Each quarter, once for each of: Alpha—Beta"
+    )
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_rule_of_the_sources_is_told(lang: str) -> None:
     broken = said("lottery", {}, lang).promise
