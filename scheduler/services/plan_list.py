@@ -13,6 +13,7 @@ from scheduler.services.plan_waiting import waiting
 from scheduler.services.planning import Applied
 from scheduler.store import Session, Store, roster
 from scheduler.store import planning as stored
+from scheduler.store.accounts import display_names
 
 SHOWN = 20
 
@@ -33,11 +34,15 @@ class PlanYear:
 
 @dataclass(frozen=True, slots=True)
 class PublishedPlan:
-    """A published plan with its alliances; ``may_undo``: the reader may take it back now."""
+    """A published plan with its alliances; ``may_undo``: the reader may take it back now.
+
+    ``publisher`` is the name of who published it, empty where the service itself did.
+    """
 
     alliances: tuple[Body, ...]
     done: Applied
     may_undo: bool
+    publisher: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +122,13 @@ def _published(
 ) -> tuple[PublishedPlan, ...]:
     rows = stored.history(session, SHOWN)
     last = _last(rows)
+    names = display_names(session, (row.actor for row in rows))
     return tuple(
         PublishedPlan(
             tuple(bodies[key] for key in row.alliances if key in bodies),
             planning.report(row),
             row.hash in last and all(by.may(Action.PLAN, key) for key in row.alliances),
+            names.get(row.actor, ""),
         )
         for row in rows
         if by.may_in_any(Action.VIEW, row.alliances)

@@ -78,6 +78,18 @@ def undone_notice(counts: tuple[str, ...], lang: str) -> Notice:
 def _form(undone: Undone, lang: str) -> Form:
     return Form(
         "/plans/undo",
+def _loose(lines: tuple[PlanLine, ...], lang: str) -> Firm | None:
+    """Fold together what is only tentative again."""
+    summary = say("plan.loose", {"count": len(lines)}, lang)
+    return Firm(summary, tuple((line.title, line.kept) for line in lines)) if lines else None
+
+
+def again_notice(each: PublishedPlan, lang: str) -> Notice:
+    """Say that a plan had been published before, by whom and when."""
+    fields = {"at": each.done.at, "by": each.publisher}
+    return Notice(say("plan.again", {}, lang), say("plan.again_note", fields, lang))
+
+
         say("plan.undo", {}, lang),
         note=say("plan.undo_note", {}, lang),
         hidden=(("plan", undone.hash),),
@@ -181,7 +193,8 @@ def _published(each: PublishedPlan, lang: str) -> Published:
         },
         lang,
     )
-    tail = say("plan.undone_tail", {}, lang) if done.undone_at else ""
+    tail = say("plan.by", {"by": each.publisher}, lang) if each.publisher else ""
+    tail += say("plan.undone_tail", {}, lang) if done.undone_at else ""
     news = News(at=done.at, text=text, tail=tail)
     return Published(news, undo_link(done.hash, lang) if each.may_undo else None)
 

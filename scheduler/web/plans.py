@@ -76,6 +76,8 @@ def publish() -> Response | tuple[str, int]:
         )
     except StalePlanError as error:
         return _show(wanted, _refused(error, wanted.lang)), 409
+    if done.repeated:
+        return redirect(wanted.href(("again", done.hash)), 303)
     counts = f"{done.added},{done.moved},{done.cancelled},{done.firm}"
     return redirect(wanted.href(("done", counts), ("plan", done.hash)), 303)
 
@@ -199,6 +201,11 @@ def _told(lang: str) -> Notice | None:
             say("plan.done_note", fields, lang),
             action=Action(link.href, link.text) if link else None,
         )
+    again = request.args.get("again", "")
+    known = plan_list.published(runtime().store, by=reader()) if _HASH.fullmatch(again) else ()
+    for each in known:
+        if each.done.hash == again:
+            return plan_lists.again_notice(each, lang)
     if "placed" in request.args:
         return Notice(say("plan.placed", {}, lang), say("plan.placed_note", {}, lang))
     decided = request.args.get("decided", "")

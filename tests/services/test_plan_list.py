@@ -8,6 +8,7 @@ from scheduler.services.event_writes import Act
 from scheduler.services.names import Name
 from scheduler.services.plan_list import PlanList, plan_list, published
 from scheduler.store import Store
+from scheduler.store.accounts import display_names
 from scheduler.store.tables.roster import GroupMemberRow, NameRow
 from tests.support.queries import statements
 from tests.support.world import ALLIANCE, COUNCILS, NOW, OTHER, filled, principal
@@ -43,7 +44,18 @@ def test_published_plans_are_listed_to_those_who_may_see_the_alliance(sqlite_url
 
     assert [body.key for body in published.alliances] == [ALLIANCE]
     assert (published.done, published.may_undo) == (done, False)
+    assert published.publisher == ""
     assert listed(store, "other").published == ()
+
+
+def test_who_published_is_named(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    by = principal(store, "secretary")
+    shown = planning.preview(store, (ALLIANCE,), 2026, by=by, now=NOW)
+    planning.apply(store, (ALLIANCE,), 2026, shown.hash, by=by, now=NOW)
+    (known,) = published(store, by=by)
+    with store.read() as session:
+        assert known.publisher == display_names(session, [by.id])[by.id] != ""
 
 
 def waiting(found: PlanList) -> list[tuple[str, int, int, int]]:
@@ -86,7 +98,7 @@ def test_published_plans_alone_are_listed_without_planning(sqlite_url: str) -> N
     store = filled(sqlite_url)
     by = principal(store, "member")
     assert published(store, by=by) == listed(store, "member").published == ()
-    assert statements(store, lambda: published(store, by=by)) == 2
+    assert statements(store, lambda: published(store, by=by)) == 3
 
 
 def test_the_list_costs_the_same_for_one_and_for_many_alliances(sqlite_url: str) -> None:

@@ -146,7 +146,11 @@ def test_what_becomes_firm_is_folded_and_counted_apart(sqlite_url: str, store: S
     assert "done=0%2C0%2C0%2C2" in answer.headers["Location"]
     page = browser.get(answer.headers["Location"]).text
     assert "新增0，改动0，转为确定2，取消0。" in page
-    assert "新增0，改动0，转为确定2，取消0" in browser.get("/plans").text
+    listed = browser.get("/plans").text
+    assert "新增0，改动0，转为确定2，取消0" in listed
+    link = re.search(r'href="(/plans/undo[^"]*)"', listed)
+    assert link is not None
+    assert "由确定回到暂定2场（日期、主办、会场都不变）" in browser.get(link.group(1)).text
 
 
 def test_a_second_publisher_of_a_stale_page_is_shown_the_new_plan(
@@ -213,6 +217,18 @@ def test_a_change_is_shown_with_its_reason_and_published(sqlite_url: str, store:
     assert "新增0，改动1，取消0。" in page
     assert "没有要动的。" in page
     assert "hash" not in hidden(page)
+
+    again = browser.post("/plans/apply", data=fields)
+    assert (again.status_code, again.headers["Location"]) == (
+        303,
+        f"/plans?alliance={ALLIANCE}&year=2026&again={fields['hash']}",
+    )
+    page = browser.get(again.headers["Location"]).text
+    assert "这份计划之前已经发布过，这次什么也没有改。" in page
+    assert re.search(r"8月18日 10:00由[^。<]+发布。", page)
+    assert re.search(r"取消0（[^）]+发布）", browser.get("/plans").text)
+    made_up = f"{YEAR_PAGE}&again={'0' * 64}"
+    assert "之前已经发布过" not in browser.get(made_up).text
 
 
 def test_a_stale_plan_is_refused_and_the_new_one_shown(sqlite_url: str, store: Store) -> None:

@@ -157,6 +157,15 @@ SENTENCES: Catalogue = {
     "plan.keep": Sentence("不撤回", "Leave it"),
     "plan.column.who": Sentence("谁", "Who"),
     "plan.column.what": Sentence("变化", "What"),
+    "plan.by": Sentence("（{by}发布）", " (published by {by})"),
+    "plan.again": Sentence(
+        "这份计划之前已经发布过，这次什么也没有改。",
+        "This plan had been published before; nothing was changed now.",
+    ),
+    "plan.again_note": Sentence(
+        "{at:moment}{by:?plan.again_by}发布。", "Published {at:moment}{by:?plan.again_by}."
+    ),
+    "plan.again_by": Sentence("由{by}", " by {by}"),
     "plan.column.events": Sentence("活动", "Events"),
     "plan.back": Sentence("先不发", "Not now"),
     "plan.all": Sentence("计划变更", "Plan changes"),
