@@ -19,8 +19,8 @@ Columns = Mapping[str, Sequence[Any]]
 def insert_columns(session: Session, table: Table, columns: Columns) -> None:
     """Insert rows given as columns of equal length; a column left out gets its plain default.
 
-    Without rows nothing is done. Give rows in the order of their key: the trees of the database
-    then grow at one end.
+    Without rows nothing is done. Give rows in the order of their widest index: its tree then grows
+    at one end.
     """
     if not next(iter(columns.values())):
         return
