@@ -113,8 +113,8 @@ def main() -> None:
     plan = [planned(number) for number in range(EVENTS)]
     with tempfile.TemporaryDirectory() as folder:
         engine = database.engine(f"sqlite:///{Path(folder) / 'plan.db'}")
+        store = Store(engine)  # first, as the service does: it sets up every connection
         schema.migrate(engine)
-        store = Store(engine)
         with store.write() as session:
             session.add_all(
                 BodyRow(key=f"alliance-{n}", name="样例", short_name="样例", kind="alliance")
