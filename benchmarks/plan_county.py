@@ -57,8 +57,8 @@ def main() -> None:
         print(
             f"G5 county x{factor}: {PER_ALLIANCE * ALLIANCES * factor} events in"
             f" {processor:.2f} s of processor, {clock:.2f} s by the clock, ratio"
-            f" {processor / one:.1f} to the county, peak {peak_mib()} MiB, violations {broken},"
-            f" placed {len(made.placements)}, unplaced {len(made.unplaced)}"
+            f" {processor / one:.1f} to the county, peak of the process {peak_mib()} MiB,"
+            f" violations {broken}, placed {len(made.placements)}, unplaced {len(made.unplaced)}"
             f" (goal: {_GOALS[factor]}, 0 violations)"
         )
 
