@@ -11,6 +11,8 @@ from scheduler.api import body
 from scheduler.api.problems import Fault, Refusal, escaped, shown
 
 _MESSAGES = {"required": "missing_field", "unknown": "unknown_field"}
+_REASONS = frozenset({"null", "list", "object"})
+_LENGTH = "Length must be between "
 
 
 class StrictParser(FlaskParser):
@@ -65,12 +67,17 @@ def _faults(messages: object, path: tuple[str, ...], *, in_query: bool) -> Itera
             yield from _faults(inner, (*path, *step), in_query=in_query)
         return
     for message in messages if isinstance(messages, list) else [messages]:
-        found = message if isinstance(message, Fault) else Fault(_code(message))
+        found = message if isinstance(message, Fault) else _fault(str(message))
         yield _placed(found, path, in_query=in_query)
 
 
-def _code(message: object) -> str:
-    return _MESSAGES.get(str(message), "invalid")
+def _fault(message: str) -> Fault:
+    if message in _MESSAGES:
+        return Fault(_MESSAGES[message])
+    if message.startswith(_LENGTH):
+        low, high = message.removeprefix(_LENGTH).rstrip(".").split(" and ")
+        return Fault("invalid", {"reason": "length", "low": low, "high": high})
+    return Fault("invalid", {"reason": message} if message in _REASONS else {})
 
 
 def _placed(fault: Fault, path: tuple[str, ...], *, in_query: bool) -> Fault:

@@ -167,12 +167,22 @@ def _write(
     return response
 
 
+_OWN_FIELDS = frozenset({"names", "place"})
+"""What the service itself says in a fault; all else may repeat what was sent."""
+
+
 def _told_fault(fault: Fault) -> dict[str, Any]:
     place = {"pointer": fault.pointer, "parameter": fault.parameter}
     return {
         "code": fault.code,
         **{name: value for name, value in place.items() if value is not None},
-        "messages": told(fault.code, {name: shown(each) for name, each in fault.fields.items()}),
+        "messages": told(
+            fault.code,
+            {
+                name: each if name in _OWN_FIELDS else shown(each)
+                for name, each in fault.fields.items()
+            },
+        ),
     }
 
 

@@ -12,6 +12,19 @@ OWN: Catalogue = {
     "bad_request": Sentence(
         "请求不合格式，没有执行。", "The request is malformed; nothing was done."
     ),
+    "invalid.null": Sentence(
+        "{field:=field}写了null。请填上值，或去掉这一项。",
+        "{field:=field} is null. Enter a value, or leave it out.",
+    ),
+    "invalid.list": Sentence(
+        "{field:=field}要填一列值，如[…]。", "{field:=field} takes a list, such as […]."
+    ),
+    "invalid.object": Sentence(
+        "{field:=field}要填一个对象，如{{…}}。", "{field:=field} takes an object, such as {{…}}."
+    ),
+    "invalid.length": Sentence(
+        "{field:=field}要有{low}至{high}项。", "{field:=field} takes {low} to {high} values."
+    ),
     "bad_json": Sentence(
         "请求的正文不是合格的JSON，没有执行。",
         "The body of the request is not acceptable JSON; nothing was done.",

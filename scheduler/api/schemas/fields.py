@@ -36,8 +36,15 @@ class Input(Schema):
     def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:  # noqa: ARG002 - marshmallow's signature
         """Let each message of the field be its own word; ``parsing`` turns words into codes."""
         field_obj.error_messages = {word: word for word in field_obj.error_messages}
+        for kind, word in _KINDS.items():
+            if isinstance(field_obj, kind):
+                field_obj.error_messages["invalid"] = word
 
     error_messages = {"unknown": "unknown", "type": "type", "invalid": "invalid"}  # noqa: RUF012 - marshmallow's own attribute
+
+
+_KINDS: Mapping[type[fields.Field[Any]], str] = {fields.List: "list", fields.Dict: "object"}
+"""What a value of another kind is told to be."""
 
 
 def refuse(code: str, **more: object) -> ValidationError:
