@@ -50,10 +50,11 @@ def why_date(item: Wanted, day: int, boards: Sequence[Board], days: Horizon) -> 
 
 
 def _behind(item: Wanted, day: int, runner_up: int) -> str:
-    """Say by what a runner-up of fewer points lost; nothing where the points decided."""
-    if item.score.at(runner_up) >= item.score.at(day):
-        return ""
-    return "farther" if item.cost(runner_up) > item.cost(day) else "together"
+    """Say by what a runner-up lost if not by its points: those count after the way it moves."""
+    home = item.home
+    if home is not None and abs(runner_up - home) > abs(day - home):
+        return "farther"
+    return "together" if item.score.at(runner_up) < item.score.at(day) else ""
 
 
 def why_not(item: Wanted, day: int, boards: Sequence[Board], days: Horizon) -> Explanation:
