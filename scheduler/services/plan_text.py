@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from scheduler.domain.text import explain
+from scheduler.domain.text.values import weekday
 from scheduler.rules.plan import Change, ChangeKind, Conflict, Placement, Plan, Unplaced
 from scheduler.rules.planning.recipients import recipients_of
+from scheduler.rules.turns.openings import OpenTurn, members_of, open_turns
 from scheduler.services import plan_conflicts, plan_people
 from scheduler.services.access import Principal
 from scheduler.services.plan_conflicts import Choice
@@ -17,7 +19,7 @@ from scheduler.store.events import Stored
 
 Pair = tuple[str, str]
 
-KINDS = ("move", "swap", "firm", "cancel", "add", "unplaced", "conflict")
+KINDS = ("move", "swap", "firm", "cancel", "add", "unplaced", "vacant", "conflict")
 """What a line can be, in the order in which lines are counted."""
 
 
@@ -66,7 +68,9 @@ def told(session: Session, draft: Draft, lang: str, by: Principal) -> PlanText:
     """Put a plan into words; the queries are as many, however many events it has."""
     plan = draft.plan
     recipients = recipients_of(plan, draft.source)
-    keys = plan_people.seen((each.key for each in recipients), draft.source, by)
+    vacant = open_turns(draft.source, plan.placements)
+    mentioned = {each.key for each in recipients} | members_of(vacant)
+    keys = plan_people.seen(mentioned, draft.source, by)
     words = Words(lang, names_of(session, plan, keys | plan_conflicts.keys_of(plan.conflicts)))
     placements = {placement.uid: placement for placement in plan.placements}
     known = planning.by_uid(session, (each.uid for each in plan.conflicts))
@@ -79,6 +83,7 @@ def told(session: Session, draft: Draft, lang: str, by: Principal) -> PlanText:
                 for uid, changes in _grouped(plan.changes)
             ),
             *((each.owner, _unplaced(words, each)) for each in plan.unplaced),
+            *((each.owner, _vacant(words, each)) for each in vacant),
             *((each.owner, _conflict(words, each, known.get(each.uid))) for each in plan.conflicts),
         ),
     )
@@ -167,7 +172,7 @@ def _edited(words: Words, changes: Sequence[Change], placement: Placement, title
     pairs = tuple(pair for change in changes for pair in _pairs(words, change, placement))
     kinds = {change.kind for change in changes}
     reasons = [
-        *(change.cause for change in changes),
+        *(each.cause for each in changes if each.kind is not ChangeKind.FIRM or len(kinds) == 1),
         *((placement.why_date,) if ChangeKind.MOVE in kinds else ()),
         *((placement.why_host,) if ChangeKind.HOST in kinds else ()),
     ]
@@ -218,6 +223,17 @@ def _unplaced(words: Words, missing: Unplaced) -> PlanLine:
     why = explain(missing.relaxation, words.lang, names=words.names)
     possible = missing.relaxation.get("code") != "relax_none"
     return PlanLine("unplaced", title, why, text=text, possible=possible)
+
+
+def _vacant(words: Words, turn: OpenTurn) -> PlanLine:
+    """Say that an event stands without a host."""
+    return PlanLine(
+        "vacant",
+        words.title(turn.title, turn.title_en),
+        "",
+        text=explain(turn.cause, words.lang, names=words.names),
+        kept=weekday(turn.day, words.lang),
+    )
 
 
 def _conflict(words: Words, conflict: Conflict, stored: Stored | None) -> PlanLine:

@@ -20,8 +20,13 @@ _SIGNS: Mapping[str, DiffKind] = {
     "cancel": "cancel",
     "add": "add",
     "unplaced": "unplaced",
+    "vacant": "vacant",
     "conflict": "conflict",
 }
+
+
+FIRST = 10
+"""How many of those whom a plan touches are shown at once; the others are folded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,7 @@ def plan_page(shown: Shown, what_if: Form | None, notice: Notice | None) -> Plan
     lang = asked.lang
     may = all(shown.by.may(Right.PLAN, key) for key in plan.base)
     offered = bool(plan.changes) and asked.away is None
+    people = tuple(Affected(each.name, each.what, each.note) for each in text.people)
     return PlanPage(
         title=say("plan.page", {}, lang),
         chip=_chip(shown),
@@ -49,7 +55,8 @@ def plan_page(shown: Shown, what_if: Form | None, notice: Notice | None) -> Plan
         counts=text.counts,
         changes=tuple(_row(line, shown) for line in text.lines if line.kind != "firm"),
         firm=_firm(text, lang),
-        people=tuple(Affected(each.name, each.what, each.note) for each in text.people),
+        people=people[:FIRST],
+        more_people=people[FIRST:],
         months=month_tables(shown.draft, dict(text.resources), lang) if plan.changes else (),
         notice=notice,
         apply=_form(plan, asked) if offered and may else None,
@@ -117,7 +124,8 @@ def _lead(shown: Shown) -> Words:
 
 
 def _certificate(plan: Plan, text: PlanText, lang: str) -> Certificate:
-    rest = say("plan.rest", {"kept": text.kept}, lang) if text.kept else ""
+    stay = text.kept + sum(line.kind == "firm" for line in text.lines)
+    rest = say("plan.rest", {"kept": stay}, lang) if stay else ""
     if plan.forced == plan.moved:
         equal, less = (say(code, {}, lang) for code in ("plan.equal", "plan.no_less"))
         return Certificate(plan.forced, plan.moved, Words(equal, less, rest))

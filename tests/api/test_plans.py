@@ -2,13 +2,21 @@
 
 from typing import Any
 
+import pytest
+from werkzeug.test import TestResponse
+
 from scheduler.services import event_acts
 from scheduler.services.access import SYSTEM
 from scheduler.services.event_writes import Act
 from tests.api.calls import Api, code
 from tests.support.world import COUNCILS, NOW
 
-YEAR = {"alliances": ["auto"], "year": 2027}
+YEAR: dict[str, Any] = {"alliances": ["auto"], "year": 2027}
+BAD_NOTICE = {
+    "year": 2027,
+    "notice_date": "2026-08-01",
+    "days": [{"date": "2025-05-03", "is_workday": False, "name": "劳动节"}],
+}
 
 
 def preview(api: Api, body: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -40,6 +48,7 @@ def test_a_plan_is_looked_at_and_nothing_is_stored(api: Api) -> None:
         "changes",
         "unplaced",
         "conflicts",
+        "vacant",
         "recipients",
         "names",
     }
@@ -156,11 +165,54 @@ def test_a_patch_is_tried_out_and_never_saved(api: Api) -> None:
     assert code(api.post("/plans/apply", body)) == (409, "stale_plan")
 
 
+def places(answer: TestResponse) -> list[tuple[str, str]]:
+    """Where a request is refused, and what is said there."""
+    assert answer.json is not None
+    return [(each["pointer"], each["messages"]["zh"]) for each in answer.json["errors"]]
+
+
+@pytest.mark.parametrize(
+    ("body", "place", "said"),
+    [
+        ({"patch": None}, "/patch", "patch写了null。请填上值，或去掉这一项。"),
+        ({"patch": []}, "/patch", "patch不能是“[]”。可填：object"),
+        ({"alliances": "auto"}, "/alliances", "联盟要填一列值，如[…]。"),
+        ({"alliances": []}, "/alliances", "联盟要有1至50项。"),
+        ({"base": []}, "/base", "base要填一个对象，如{…}。"),
+        (
+            {"patch": {"notices": [BAD_NOTICE]}},
+            "/patch",
+            "放假通知的“日期清单”：2025年5月3日不属于2027年，也不在前一年12月。什么都没有导入。",
+        ),
+    ],
+)
+def test_what_is_of_another_kind_is_refused_with_what_it_takes(
+    shared: Api, body: dict[str, Any], place: str, said: str
+) -> None:
+    path = "/plans/apply" if "base" in body else "/plans"
+    more = {"hash": "x"} if "base" in body else {}
+    assert places(shared.post(path, YEAR | more | body)) == [(place, said)]
+
+
+def test_turns_that_nobody_can_take_are_told(api: Api) -> None:
+    members = ("organisation:alpha", "organisation:beta", "organisation:gamma")
+    leaves = [{"member": each, "body": "auto", "day": "2027-01-01"} for each in members]
+    body = {"alliances": ["auto"], "year": 2027}
+    assert preview(api, body)["vacant"] == []
+    vacant = preview(api, body | {"patch": {"leaves": leaves}})["vacant"]
+    assert {(each["rule"], each["alliance"], each["cause"]["code"]) for each in vacant} == {
+        ("host_turns", "auto", "pool_empty")
+    }
+    assert {each["title"] for each in vacant} == {"链主企业交流对接"}
+    assert len(vacant) == 3
+
+
 def test_a_patch_that_is_none_is_refused_by_its_path(shared: Api) -> None:
     answer = shared.post("/plans", YEAR | {"patch": {"pins": [{"uid": "e-x"}]}})
 
     assert code(answer) == (422, "missing_field")
     assert "patch.pins.0.day" in answer.text
+    assert places(answer) == [("/patch/pins/0/day", "请填patch.pins.0.day。")]
     unknown = {"pins": [{"uid": "e-x", "day": "2027-01-04"}]}
     assert code(shared.post("/plans", YEAR | {"patch": unknown})) == (404, "not_found")
     assert code(shared.post("/plans/apply", YEAR | {"hash": "x", "patch": {}})) == (

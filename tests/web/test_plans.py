@@ -440,6 +440,18 @@ def test_an_absence_is_tried_out_and_nothing_is_saved(sqlite_url: str, store: St
     assert starts(store) == before
 
 
+def test_a_turn_that_nobody_can_take_is_told_with_its_cause(sqlite_url: str, store: Store) -> None:
+    with store.write() as session:
+        session.execute(
+            update(RuleRow)
+            .where(RuleRow.key == "host_turns")
+            .values(data={"fills": "host", "for": "exchange", "pool": {"role": "nosuch"}})
+        )
+    page = open_as("secretary", sqlite_url).get(f"/plans?alliance={ALLIANCE}&year=2027").text
+    assert "<li><b>3</b>没人主办</li>" in page
+    assert page.count("没有承办：“链主企业轮流举办”里那天一个成员也没有。") == 3
+
+
 def test_an_absence_typed_wrong_is_told_beside_its_field(sqlite_url: str) -> None:
     browser = open_as("secretary", sqlite_url)
     fields = {"alliance": ALLIANCE, "year": "2026", "resource": "venue:hall", "first": "明天"}

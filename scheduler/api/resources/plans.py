@@ -11,6 +11,7 @@ from scheduler.api.schemas.calendar import keys_in
 from scheduler.api.schemas.common import PageQuery, page_of
 from scheduler.rules.planning.patch import UNCHANGED
 from scheduler.rules.planning.recipients import recipients_of
+from scheduler.rules.turns.openings import open_turns
 from scheduler.services import directory, plan_list, plan_people, plan_scope, planning, undoing
 from scheduler.services.access import Action
 from scheduler.services.plan_scope import Scope
@@ -48,16 +49,18 @@ def preview_plan(call: Call, body: dict[str, Any]) -> dict[str, Any]:
     )
     plan = draft.plan
     recipients = recipients_of(plan, draft.source)
+    vacant = open_turns(draft.source, plan.placements)
     changed = {each.uid for each in plan.changes}
     told = [
         [(each.why_date, each.why_host) for each in plan.placements if each.uid in changed],
         [each.cause for each in plan.changes],
         [each.relaxation for each in plan.unplaced],
         [(each.cause, each.relaxation) for each in plan.conflicts],
+        [each.cause for each in vacant],
     ]
     keys = keys_in(told) | {each.key for each in recipients}
     known = directory.names(store, plan_people.seen(keys, draft.source, call.by))
-    return shapes.plan_answer(plan, known, recipients)
+    return shapes.plan_answer(plan, known, recipients, vacant)
 
 
 @resource.writes(

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate
 
+from scheduler.api.problems import Fault
 from scheduler.api.schemas.calendar import ExplanationSchema, WhySchema, why
 from scheduler.api.schemas.common import NameSchema, SentenceSchema
 from scheduler.api.schemas.fields import (
@@ -15,7 +16,6 @@ from scheduler.api.schemas.fields import (
     Whole,
     Word,
     Year,
-    refuse,
 )
 from scheduler.domain.activity import EventStatus
 from scheduler.domain.errors import DomainError
@@ -23,6 +23,7 @@ from scheduler.rules.plan import Change as PlanChange
 from scheduler.rules.plan import ChangeKind, Conflict, Plan, Unplaced
 from scheduler.rules.planning.patch import Patch
 from scheduler.rules.planning.recipients import EffectKind, Part, Recipient
+from scheduler.rules.turns.openings import OpenTurn
 from scheduler.services import plan_people, what_if
 from scheduler.services.names import Name
 from scheduler.services.plan_words import Words
@@ -47,7 +48,15 @@ class PatchField(fields.Field[Patch]):
         try:
             return what_if.read_patch(value, attr or "patch")
         except DomainError as error:
-            raise refuse(error.code, **error.fields) from error
+            raise ValidationError(_at_its_place(error)) from error
+
+
+def _at_its_place(error: DomainError) -> Any:  # noqa: ANN401 - as deep as the place
+    """Put a fault where its field lies below the patch, such as ``patch.pins.0.day``."""
+    found: Any = [Fault(error.code, error.fields)]
+    for step in reversed(str(error.fields["field"]).split(".")[1:]):
+        found = {step: found}
+    return found
 
 
 _TYPES: Mapping[str, Mapping[str, Any]] = {
@@ -157,6 +166,17 @@ class ConflictSchema(Schema):
     )
 
 
+class VacantSchema(Schema):
+    """A coming event that its rotation finds no host for; it stands, and somebody names one."""
+
+    uid = fields.String(required=True)
+    alliance = fields.String(attribute="owner", required=True)
+    title = fields.String(required=True)
+    day = fields.Date(required=True)
+    rule = fields.String(required=True, metadata={"description": "The rotation."})
+    cause = fields.Nested(WhySchema, required=True, allow_none=True)
+
+
 class EffectSchema(Schema):
     """What becomes of one event for one recipient."""
 
@@ -196,28 +216,41 @@ class PlanSchema(Schema):
     changes = fields.List(fields.Nested(PlanChangeSchema), required=True)
     unplaced = fields.List(fields.Nested(UnplacedSchema), required=True)
     conflicts = fields.List(fields.Nested(ConflictSchema), required=True)
+    vacant = fields.List(fields.Nested(VacantSchema), required=True)
     recipients = fields.List(fields.Nested(RecipientSchema), required=True)
     names = fields.Dict(keys=fields.String(), values=fields.Nested(NameSchema), required=True)
 
 
 def plan_answer(
-    plan: Plan, known: Mapping[str, Name], recipients: Iterable[Recipient]
+    plan: Plan,
+    known: Mapping[str, Name],
+    recipients: Iterable[Recipient],
+    vacant: Iterable[OpenTurn],
 ) -> dict[str, Any]:
-    """Give a plan as the schema reads it, with whom it touches."""
+    """Give a plan as the schema reads it, with whom it touches and the turns that stay open."""
     return {
         "hash": plan.hash,
         "base": plan.base,
         "placements": len(plan.placements),
         "moved": plan.moved,
         "forced": plan.forced,
-        "firm": sum(change.kind is ChangeKind.FIRM for change in plan.changes),
+        "firm": sum(kinds == {ChangeKind.FIRM} for kinds in _kinds(plan).values()),
         "empty": plan.empty,
         "changes": _changes(plan, known),
         "unplaced": [_told(each, known, "relaxation") for each in plan.unplaced],
         "conflicts": [_told(each, known, "cause", "relaxation") for each in plan.conflicts],
+        "vacant": [_told(each, known, "cause") for each in vacant],
         "recipients": [_recipient(each) for each in recipients],
         "names": known,
     }
+
+
+def _kinds(plan: Plan) -> dict[str, set[ChangeKind]]:
+    """Give what changes of each event."""
+    kinds: dict[str, set[ChangeKind]] = {}
+    for change in plan.changes:
+        kinds.setdefault(change.uid, set()).add(change.kind)
+    return kinds
 
 
 def _changes(plan: Plan, known: Mapping[str, Name]) -> list[dict[str, Any]]:
@@ -239,7 +272,7 @@ def _recipient(each: Recipient) -> dict[str, Any]:
 
 
 def _told(
-    each: PlanChange | Unplaced | Conflict, known: Mapping[str, Name], *reasons: str
+    each: PlanChange | Unplaced | Conflict | OpenTurn, known: Mapping[str, Name], *reasons: str
 ) -> dict[str, Any]:
     members = {name: getattr(each, name) for name in each.__slots__}
     return members | {reason: why(members[reason], known) for reason in reasons}

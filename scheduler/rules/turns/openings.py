@@ -16,7 +16,10 @@ from scheduler.rules.turns.rotas import rotations
 
 @dataclass(frozen=True, slots=True)
 class OpenTurn:
-    """A coming event without a host, although a rotation is to fill it; ``cause`` says why."""
+    """A coming event without a host, although a rotation is to fill it; ``cause`` says why.
+
+    ``members`` are those of the pool on that day, none of whom can host.
+    """
 
     uid: str
     owner: str
@@ -25,6 +28,7 @@ class OpenTurn:
     day: date
     rule: str
     cause: Explanation
+    members: tuple[str, ...] = ()
 
 
 def open_turns(source: PlanInput, placements: Iterable[Placement]) -> tuple[OpenTurn, ...]:
@@ -36,11 +40,13 @@ def open_turns(source: PlanInput, placements: Iterable[Placement]) -> tuple[Open
         if each.why_host.get("code") == "host_none" and day > source.today:
             filling = [rule for rule in rules if any(_fills(one, each) for one in rule.versions)]
             rule = min(filling, key=lambda rule: not rule.promised.holds(day))
-            cause = _cause(source, rule.on(day), day)
-            found.append(
-                OpenTurn(each.uid, each.owner, each.title, each.title_en, day, rule.key, cause)
-            )
+            found.append(_open(source, rule, each, day))
     return tuple(sorted(found, key=lambda turn: (turn.day, turn.uid)))
+
+
+def members_of(turns: Iterable[OpenTurn]) -> frozenset[str]:
+    """Give the members who stand in the pools and cannot take these turns."""
+    return frozenset(member for turn in turns for member in turn.members)
 
 
 def _fills(rule: Rule, placement: Placement) -> bool:
@@ -49,8 +55,21 @@ def _fills(rule: Rule, placement: Placement) -> bool:
     return rule.owner == placement.owner and spec.fills is rotation.Fills.HOST and bool(meant)
 
 
-def _cause(source: PlanInput, rule: Rule, day: date) -> Explanation:
-    pool = rotation.members(rule, rotation.parse(rule), day, source)
-    if not pool:
-        return explained("pool_empty", rule=rule.name)
-    return explained("pool_away", members=[member for member, _ in pool])
+def _open(source: PlanInput, rule: Rule, placement: Placement, day: date) -> OpenTurn:
+    stands = rule.on(day)
+    pool = rotation.members(stands, rotation.parse(stands), day, source)
+    members = tuple(member for member, _ in pool)
+    if members:
+        cause = explained("pool_away", members=list(members))
+    else:
+        cause = explained("pool_empty", rule=rule.name)
+    return OpenTurn(
+        uid=placement.uid,
+        owner=placement.owner,
+        title=placement.title,
+        title_en=placement.title_en,
+        day=day,
+        rule=rule.key,
+        cause=cause,
+        members=members,
+    )

@@ -4,7 +4,7 @@ from datetime import date
 from scheduler.domain.roster import Tenure
 from scheduler.rules.inputs import Blackout, PlanInput
 from scheduler.rules.planner import plan
-from scheduler.rules.turns.openings import OpenTurn, open_turns
+from scheduler.rules.turns.openings import OpenTurn, members_of, open_turns
 from tests.rules.alliance import LEADERS, alliance, with_rule
 
 DAYS = (date(2026, 1, 1), date(2026, 7, 1))
@@ -39,6 +39,7 @@ def test_of_a_pool_that_empties_every_coming_turn_is_open() -> None:
     )
     over = replace(emptied, today=date(2026, 12, 31))
     assert open_turns(over, placements.values()) == ()
+    assert members_of(turns) == frozenset()
 
 
 def test_the_rotation_that_stands_on_the_day_is_named() -> None:
@@ -56,6 +57,7 @@ def test_a_pool_of_which_all_are_away_is_named() -> None:
     (cause, *others) = [turn.cause for turn in found(source)]
     assert cause == {"code": "pool_away", "fields": {"members": list(LEADERS)}}
     assert all(other == cause for other in others)
+    assert members_of(found(source)) == frozenset(LEADERS)
 
 
 def test_a_rotation_of_themes_or_of_others_leaves_no_turn_open() -> None:
