@@ -89,6 +89,8 @@ def test_a_rule_that_says_the_same_keeps_its_versions() -> None:
     later = date(2026, 11, 1)
     renamed = revised(changed, replace(changed, name="又一名", tenure=Tenure(later)), first=later)
     assert renamed == replace(changed, name="又一名", revision=3)
+    bare = replace(changed, name="又一名", tenure=Tenure(later), former=())
+    assert revised(changed, bare, first=later) == renamed
 
 
 def test_a_change_that_has_not_begun_may_begin_on_another_day() -> None:

@@ -54,3 +54,7 @@ def test_forced_units_take_their_best_open_day_the_scarcest_first() -> None:
 
     assert insert(schedule, [easy, scarce, none]) == [none]
     assert schedule.days == {"a": 4, "b": 2}
+
+
+def test_every_day_that_is_free_no_more_is_a_certain_move() -> None:
+    assert kept(at(1, "a", 2), at(4, "b", 5), at(7, "c", 7)) == (["a", "b"], 2, {"c": 7})

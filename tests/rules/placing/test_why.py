@@ -50,3 +50,18 @@ def test_what_two_places_of_one_kind_take_is_counted_together() -> None:
     assert removed(0b11111, found) == {"venue_busy": 3, "past": 1}
     assert left(0b11111, found) == 0b10000
     assert left(0b11111, found, without=found[:1]) == 0b10010
+
+
+def test_an_anchored_day_tells_its_distance_from_the_day_named() -> None:
+    unit = unit_of(nominal=date(2026, 5, 20))
+    ground = ground_of(source_of((unit,)), (unit,), (), {})
+    item = ground.wanted(unit, unit_claim(unit, "e-x"), None, Board())
+    why = why_date(item, ground.days.index(date(2026, 5, 18)), (), ground.days)
+    fields = why["fields"]
+    assert isinstance(fields, dict)
+    assert (why["code"], fields["nominal"], fields["offset"], fields["left"]) == (
+        "date_anchor",
+        "2026-05-20",
+        -2,
+        60,
+    )

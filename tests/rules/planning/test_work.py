@@ -421,3 +421,28 @@ def test_a_list_whose_time_is_over_names_the_day_that_it_loses() -> None:
     event = event_of(over, FAR, clock=time(0, 0), minutes=1440, all_day=True)
     [change] = planned(over, events=(event,)).changes
     assert change.cause == {"code": "period_over", "fields": {"day": "2026-06-03"}}
+
+
+def test_who_makes_room_is_told_which_day_it_leaves() -> None:
+    other = unit_of("exchange", owner="b", resources=("person:p",))
+    plan = planned(NARROW, other, events=(event_of(other, FAR, uid="e-y"),))
+    [cause] = [change.cause for change in plan.changes if change.uid == "e-y"]
+    assert cause == {"code": "made_room", "fields": {"day": "2026-06-03"}}
+
+
+def test_units_without_a_date_are_listed_in_the_order_of_their_keys() -> None:
+    sunday = replace(NARROW, start=date(2026, 6, 7), end=date(2026, 6, 8))
+    sunday = replace(sunday, grace_end=sunday.end)
+    units = [replace(sunday, key=replace(sunday.key, rule=rule)) for rule in ("c", "a", "b")]
+    over = [
+        unit_of(
+            rule,
+            output=Output.DELIVERABLE,
+            start=date(2026, 1, 1),
+            end=date(2026, 2, 1),
+            grace_end=date(2026, 2, 1),
+        )
+        for rule in ("e", "aa")
+    ]
+    found = planned(*units, *over).unplaced
+    assert [missing.unit.rule for missing in found] == ["a", "aa", "b", "c", "e"]
