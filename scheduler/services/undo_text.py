@@ -32,6 +32,7 @@ def _line(back: Back, words: Words) -> PlanLine:
         back.then.uid,
         changes=pairs,
         text="" if pairs else words.say("change.detail"),
+        kept=_when(back.then, words) if kind == "swap" else "",
     )
 
 

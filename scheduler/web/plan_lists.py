@@ -21,7 +21,7 @@ from scheduler.web.parts import (
     Words,
 )
 from scheduler.web.plan_pages import row
-from scheduler.web.plan_parts import Pick, PlanPage, PlansPage, Published
+from scheduler.web.plan_parts import Firm, Pick, PlanPage, PlansPage, Published
 
 FEW = 3
 """From how many alliances on some of them can be chosen."""
@@ -52,12 +52,15 @@ def undo_page(undone: Undone, lines: tuple[PlanLine, ...], lang: str) -> PlanPag
     lead = say("plan.undone" if undone.repeated else "plan.undo_lead", fields, lang)
     chip = "plan.undone_chip" if undone.repeated else "plan.undo_chip"
     title = say("plan.undo_page", {}, lang)
+    pair = (say("plan.certain", {}, lang), say("plan.tentative", {}, lang))
+    loose = tuple(line for line in lines if line.changes == (pair,))
     return PlanPage(
         title=title,
         chip=Chip("kept" if undone.repeated else "draft", say(chip, {}, lang)),
         lead=Words(lead),
         crumbs=(Link("/plans", say("plan.all", {}, lang)), Link("", title)),
-        changes=tuple(row(line) for line in lines),
+        changes=tuple(row(line) for line in lines if line not in loose),
+        firm=_loose(loose, lang),
         apply=None if undone.repeated else _form(undone, lang),
         back=Link("/plans", say("plan.keep", {}, lang)),
     )
@@ -75,9 +78,6 @@ def undone_notice(counts: tuple[str, ...], lang: str) -> Notice:
     return Notice(say("plan.undone", {}, lang), say("plan.undone_note", fields, lang))
 
 
-def _form(undone: Undone, lang: str) -> Form:
-    return Form(
-        "/plans/undo",
 def _loose(lines: tuple[PlanLine, ...], lang: str) -> Firm | None:
     """Fold together what is only tentative again."""
     summary = say("plan.loose", {"count": len(lines)}, lang)
@@ -90,6 +90,9 @@ def again_notice(each: PublishedPlan, lang: str) -> Notice:
     return Notice(say("plan.again", {}, lang), say("plan.again_note", fields, lang))
 
 
+def _form(undone: Undone, lang: str) -> Form:
+    return Form(
+        "/plans/undo",
         say("plan.undo", {}, lang),
         note=say("plan.undo_note", {}, lang),
         hidden=(("plan", undone.hash),),

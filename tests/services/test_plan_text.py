@@ -7,8 +7,9 @@ from scheduler.rules.explain import explained
 from scheduler.rules.plan import Change, ChangeKind, Conflict, Placement, Plan, Unplaced
 from scheduler.services import plan_text
 from scheduler.services.access import SYSTEM
+from scheduler.services.plan_conflicts import Choice
 from scheduler.services.plan_people import Touched
-from scheduler.services.plan_text import Choice, PlanLine, PlanText
+from scheduler.services.plan_text import PlanLine, PlanText
 from scheduler.services.plan_words import Words
 from scheduler.store import Store
 from tests.support.drafts import draft

@@ -6,7 +6,9 @@ from scheduler.services import undo_text
 from scheduler.services.plan_text import PlanLine
 from scheduler.services.undoing import Back, Undone
 from tests.support.rows import calendar
-from tests.support.world import ALLIANCE, COUNCILS, EXCHANGES, NOW, at, filled
+from tests.support.world import ALLIANCE, COUNCILS, EXCHANGES, NOW, OTHER, at, filled
+
+WHEN = "12月9日 周三 14:30"
 
 
 def test_each_event_is_told_as_it_stands_and_as_it_stood(sqlite_url: str) -> None:
@@ -43,8 +45,8 @@ def test_each_event_is_told_as_it_stands_and_as_it_stood(sqlite_url: str) -> Non
             EXCHANGES[2],
             changes=(("11月18日 周三 14:30", "取消"),),
         ),
-        PlanLine("swap", council.title, "", "e-a", text="说明有更新。"),
-        PlanLine("swap", "旧名", "", "e-d", changes=(("新名", "旧名"),)),
+        PlanLine("swap", council.title, "", "e-a", text="说明有更新。", kept=WHEN),
+        PlanLine("swap", "旧名", "", "e-d", changes=(("新名", "旧名"),), kept=WHEN),
         PlanLine(
             "move",
             council.title,
@@ -54,5 +56,24 @@ def test_each_event_is_told_as_it_stands_and_as_it_stood(sqlite_url: str) -> Non
                 ("12月16日 周三 14:30", "12月9日 周三 14:30"),
                 ("甲川报告厅", "链上会客厅"),
             ),
+        ),
+    )
+
+
+def test_of_several_alliances_each_event_says_whose_it_is(sqlite_url: str) -> None:
+    (council,) = (event for event in calendar() if event.uid == COUNCILS[3])
+    backs = (Back(council, replace(council, tentative=True)),)
+    lines = undo_text.tell(
+        filled(sqlite_url), Undone("h", (ALLIANCE, OTHER), backs, NOW, "x"), "zh"
+    )
+
+    assert lines == (
+        PlanLine(
+            "swap",
+            f"汽车链：{council.title}",
+            "",
+            COUNCILS[3],
+            changes=(("确定", "暂定"),),
+            kept=WHEN,
         ),
     )

@@ -4,15 +4,16 @@ import pytest
 
 from scheduler.rules.plan import Change, ChangeKind, Plan
 from scheduler.services.access import SYSTEM, Action, Principal
+from scheduler.services.plan_conflicts import Choice
 from scheduler.services.plan_people import Touched
 from scheduler.services.plan_scope import Scope
-from scheduler.services.plan_text import Choice, PlanLine, PlanText
+from scheduler.services.plan_text import PlanLine, PlanText
 from scheduler.web import plan_pages
 from scheduler.web.parts import Action as Button
 from scheduler.web.parts import Chip, Form, Link, Why, Words
 from scheduler.web.plan_asked import Asked, Away
 from scheduler.web.plan_pages import Shown
-from scheduler.web.plan_parts import Affected, Certificate, DiffRow, PlanPage
+from scheduler.web.plan_parts import Affected, Certificate, DiffRow, Firm, PlanPage
 from tests.support.drafts import draft
 from tests.support.rows import MADE
 from tests.support.world import ALLIANCE, OTHER, at
@@ -139,6 +140,36 @@ def test_where_everything_changes_nothing_is_said_of_the_rest() -> None:
     found = page(0, 0, text=replace(TEXT, kept=0))
 
     assert found.certificate == Certificate(0, 0, Words("两数相等：", "没有更小的改法。"))
+
+
+def test_of_many_who_are_touched_the_first_are_shown_and_the_others_folded() -> None:
+    many = tuple(Touched(f"单位{number}", "改期1场") for number in range(12))
+    found = page(text=replace(TEXT, people=many))
+
+    assert [each.name for each in found.people] == [f"单位{number}" for number in range(10)]
+    assert [each.name for each in found.more_people] == ["单位10", "单位11"]
+
+
+def test_what_becomes_firm_stays_and_is_no_row_of_its_own() -> None:
+    firm = PlanLine("firm", "会", "", "e-9", changes=(("暂定", "确定"),), kept="1月8日 周四")
+    found = page(0, 0, text=replace(TEXT, lines=(firm,)))
+
+    assert (found.changes, found.firm) == (
+        (),
+        Firm("由暂定转为确定1场（日期、主办、会场都不变）", (("会", "1月8日 周四"),)),
+    )
+    assert found.certificate is not None
+    assert found.certificate.text.tail == "其余41场一天未动。"
+
+
+def test_another_place_is_offered_beside_other_days() -> None:
+    stuck = replace(LINES[2], places=(("hall", "换到链上会客厅"),))
+    found = page(text=replace(TEXT, lines=(stuck,)))
+
+    assert [(each.href, each.text, each.hidden[-1]) for each in found.changes[0].actions] == [
+        ("/plans/move", "改到1月8日 周四", ("clock", "14:30")),
+        ("/plans/venue", "换到链上会客厅", ("venue", "hall")),
+    ]
 
 
 def test_nothing_to_change_leaves_nothing_to_publish() -> None:

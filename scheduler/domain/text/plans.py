@@ -78,6 +78,10 @@ SENTENCES: Catalogue = {
         "由暂定转为确定{count}场（日期、主办、会场都不变）",
         "Now firm: {count:# event|# events} (date, host and place stay)",
     ),
+    "plan.loose": Sentence(
+        "由确定回到暂定{count}场（日期、主办、会场都不变）",
+        "Tentative again: {count:# event|# events} (date, host and place stay)",
+    ),
     "plan.item": Sentence("{day:day}{title}", "{title} on {day:day}"),
     "plan.items": Sentence("{items}，另{count}场", "{items} and {count} more"),
     "plan.person": Sentence("一位必到人员", "A required person"),
@@ -155,10 +159,6 @@ SENTENCES: Catalogue = {
         "取消{cancelled}，恢复{restored}，改回{moved}。",
         "{cancelled} cancelled, {restored} restored, {moved} as before.",
     ),
-    "plan.undone_tail": Sentence("（已撤回）", " (taken back)"),
-    "plan.keep": Sentence("不撤回", "Leave it"),
-    "plan.column.who": Sentence("谁", "Who"),
-    "plan.column.what": Sentence("变化", "What"),
     "plan.by": Sentence("（{by}发布）", " (published by {by})"),
     "plan.again": Sentence(
         "这份计划之前已经发布过，这次什么也没有改。",
@@ -168,6 +168,10 @@ SENTENCES: Catalogue = {
         "{at:moment}{by:?plan.again_by}发布。", "Published {at:moment}{by:?plan.again_by}."
     ),
     "plan.again_by": Sentence("由{by}", " by {by}"),
+    "plan.undone_tail": Sentence("（已撤回）", " (taken back)"),
+    "plan.keep": Sentence("不撤回", "Leave it"),
+    "plan.column.who": Sentence("谁", "Who"),
+    "plan.column.what": Sentence("变化", "What"),
     "plan.column.events": Sentence("活动", "Events"),
     "plan.back": Sentence("先不发", "Not now"),
     "plan.all": Sentence("计划变更", "Plan changes"),
