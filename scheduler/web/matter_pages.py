@@ -8,6 +8,7 @@ from scheduler.domain.matter import MatterState, Method, Step
 from scheduler.domain.text import say
 from scheduler.services.matter_board import LANES, Board, Card, MatterView
 from scheduler.web import dates
+from scheduler.web.event_lines import title
 from scheduler.web.parts import (
     Chip,
     EventLine,
@@ -166,7 +167,7 @@ def matter(found: MatterView, lang: str) -> MatterPage:
         detail=card.matter.detail,
         why=_why(card, lang),
         events=tuple(
-            EventLine(stored.event.start, stored.event.title, "", f"/events/{stored.event.uid}")
+            EventLine(stored.event.start, title(stored, lang), "", f"/events/{stored.event.uid}")
             for stored in found.events
         ),
         history=tuple(

@@ -2,12 +2,13 @@
 
 import hashlib
 import uuid
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from scheduler.domain.errors import ChoiceError, ForbiddenError, InvalidError
+from scheduler.domain.errors import ChoiceError, ConflictError, ForbiddenError, InvalidError
 from scheduler.domain.matter import MatterState, Method, Step
 from scheduler.domain.roster import Body
 from scheduler.domain.text import say
@@ -17,7 +18,9 @@ from scheduler.services.idempotency import Once, Reply
 from scheduler.services.matter_board import LANES
 from scheduler.services.runtime import Runtime
 from scheduler.web import matter_form, matter_pages
+from scheduler.web.event_forms import told
 from scheduler.web.i18n import current_lang
+from scheduler.web.parts import Notice
 from scheduler.web.plain_pages import FormPage
 from scheduler.web.policy import signed_in
 from scheduler.web.session import reader, runtime
@@ -92,11 +95,19 @@ def one(key: str) -> str:
 
 @blueprint.post("/matters/<key>/<step>")
 @signed_in
-def take(key: str, step: str) -> Response:
-    """Take a matter one step on."""
-    ready = runtime()
-    taking = matters.Taking(
-        step=_step(step),
+def take(key: str, step: str) -> Response | tuple[str, int]:
+    """Take a matter one step on, or show the page again with what was typed."""
+    ready, wanted = runtime(), _step(step)
+    try:
+        matters.take(ready.store, key, _taking(wanted), by=reader(), now=ready.clock())
+    except (InvalidError, ConflictError) as error:
+        return _refused(key, step, error)
+    return redirect(f"/matters/{key}", 303)
+
+
+def _taking(step: Step) -> matters.Taking:
+    return matters.Taking(
+        step=step,
         revision=_revision(request.form.get("revision", "")),
         department=request.form.get("department", ""),
         method=_method(request.form.get("method", "")),
@@ -104,8 +115,23 @@ def take(key: str, step: str) -> Response:
         note=request.form.get("note", ""),
         proxy=request.form.get("proxy", ""),
     )
-    matters.take(ready.store, key, taking, by=reader(), now=ready.clock())
-    return redirect(f"/matters/{key}", 303)
+
+
+def _refused(key: str, step: str, error: InvalidError | ConflictError) -> tuple[str, int]:
+    """Tell a fault at its field, and what was done meanwhile above the matter as it stands now."""
+    ready, lang = runtime(), current_lang()
+    found = matter_board.view(ready.store, key, by=reader(), now=ready.clock())
+    page = matter_pages.matter(found, lang)
+    sentence = say(error.code, error.fields, lang)
+    if isinstance(error, ConflictError):
+        page = replace(page, notice=Notice(sentence, late=True))
+        return render_template("matter.html", page=page), 409
+    fault = (str(error.fields.get("field", "")), sentence)
+    forms = tuple(
+        told(each, request.form, fault) if each.href.endswith(f"/{step}") else each
+        for each in page.forms
+    )
+    return render_template("matter.html", page=replace(page, forms=forms)), 422
 
 
 def _raising() -> tuple[Body, ...]:

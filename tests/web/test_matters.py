@@ -502,6 +502,54 @@ def test_a_refused_step_changes_nothing(
     assert _row(built) == before
 
 
+@pytest.mark.parametrize(
+    ("field", "value", "fault"),
+    [
+        ("department", "", "请填接单部门。"),
+        ("note", "字" * 1001, "备注太长：最多1000个字，请缩短。"),
+        ("proxy", "一\n二", "代办人里有换行或看不见的控制字符，请删去后再提交。"),
+        ("revision", "x", "第几版填得不对，请改后再提交。"),
+    ],
+)
+def test_what_was_typed_for_a_step_stays_with_its_fault(
+    sqlite_url: str, field: str, value: str, fault: str
+) -> None:
+    built = app(sqlite_url)
+    key = _walk(_store(built), "提出的")
+    typed = {
+        "revision": "1",
+        "department": "organisation:bureau",
+        "major": "1",
+        "note": "已打过电话",
+        "proxy": "陈样例",
+    } | {field: value}
+
+    shown = page(client(built, "secretary"), f"/matters/{key}/dispatch", **typed)
+
+    assert isinstance(shown, MatterPage)
+    dispatch, withdraw = shown.forms
+    faults = {each.name: each.fault for each in dispatch.fields if each.fault}
+    assert faults == {field if field != "revision" else "department": fault}
+    assert {each.name: each.value for each in dispatch.fields} == {
+        name: text for name, text in typed.items() if name != "revision"
+    }
+    assert not withdraw.faulty
+
+
+def test_a_step_that_somebody_took_before_is_told_above_the_matter(sqlite_url: str) -> None:
+    built = app(sqlite_url)
+    key = _walk(_store(built), "提出的")
+    browser = client(built, "secretary")
+    sent = {"revision": "1", "department": "organisation:bureau"}
+    assert browser.post(f"/matters/{key}/dispatch", data=sent).status_code == 303
+
+    shown = page(browser, f"/matters/{key}/dispatch", **sent)
+
+    assert isinstance(shown, MatterPage)
+    assert shown.notice is not None
+    assert (shown.notice.late, [each.summary for each in shown.forms][:1]) == (True, ["接单"])
+
+
 def test_only_those_who_handle_matters_take_a_step(sqlite_url: str) -> None:
     built = app(sqlite_url)
     key = _walk(_store(built), "提出的")
