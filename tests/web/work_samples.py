@@ -21,9 +21,11 @@ from scheduler.web.plan_parts import (
     Affected,
     Certificate,
     DiffRow,
+    Firm,
     MonthDay,
     MonthRow,
     MonthTable,
+    Pick,
     PlanPage,
     PlansPage,
     Published,
@@ -224,6 +226,22 @@ PLANS = PlansPage(
             Action("/plans/sample?year=2027", "看计划"),
         ),
     ),
+    together=(
+        Task(
+            "全部联盟 2027年（3个联盟）",
+            "一起排，互相避让",
+            Light("todo", "680场待发布"),
+            Action("/plans?all=1&year=2027", "看要改什么"),
+        ),
+    ),
+    pick=Pick(
+        (
+            Option("vehicles", "新能源汽车"),
+            Option("robots", "机器人"),
+            Option("machinery", "工程机械与智能农业装备协同发展"),
+        ),
+        ("2026", "2027"),
+    ),
     history=(
         Published(
             News(moment(8, 18), "移日期1场。经手：吴样例"),
@@ -306,6 +324,14 @@ PLAN = PlanPage(
     people=(
         Affected("丁海传感", "多主办1场", "10月22日交流对接，需确认"),
         Affected("其余31家", "没有变化"),
+    ),
+    more_people=(Affected("样例第十二联合支部委员会", "转为确定1场", "11月3日同参加志愿服务活动"),),
+    firm=Firm(
+        "由暂定转为确定2场（日期、主办、会场都不变）",
+        (
+            ("新能源汽车：链主企业交流对接", "11月18日 周三 14:30"),
+            ("新能源汽车：产业配套、人才短缺、产城融合主题活动", "12月2日 周三 14:30"),
+        ),
     ),
     apply=Form(
         "/plans/sample", "发布这些改动", hidden=(("base", "184"),), main=True, note="可撤回。"
