@@ -9,8 +9,6 @@ from scheduler.rules.placing.repair import repair
 from scheduler.rules.placing.schedule import Schedule, by_chain
 from scheduler.rules.placing.wanted import Wanted
 
-_ROUNDS = 4  # later rounds of improvement change next to nothing
-
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -65,15 +63,14 @@ def _improve(schedule: Schedule, items: Sequence[Wanted]) -> None:
     for group in groups.values():
         owned.setdefault(group[0].unit.owner, []).append(group)
 
-    for _ in range(_ROUNDS):
+    before = None
+    while before != schedule.cost(items):
         before = schedule.cost(items)
         for chain, group in groups.items():
             if schedule.cost(group) > least[chain]:
                 schedule.try_chains([group])
                 _shift(schedule, group)
                 _try_pairs(schedule, group, owned[group[0].unit.owner])
-        if schedule.cost(items) == before:
-            return
 
 
 def _least(item: Wanted) -> int:
