@@ -104,5 +104,5 @@ def _patch(file: Path | None) -> Patch:
     try:
         value = json.loads(file.read_text(encoding="utf-8"))
     except (ValueError, RecursionError) as problem:
-        raise ChoiceError(field="what-if", value=file.name, allowed="JSON") from problem
+        raise ChoiceError(field="what-if", value=file.name, reason="json") from problem
     return what_if.read_patch(value, "what-if")

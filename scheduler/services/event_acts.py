@@ -68,7 +68,7 @@ def change_host(store: Store, act: Act, host: str | None) -> Stored:
     with store.write() as session:
         stored = open_for_change(session, act)
         if host is not None and host not in _members(session, stored):
-            raise ChoiceError(field="host", value=host, allowed="members of the alliance")
+            raise ChoiceError(field="host", value=host, reason="member")
         return alter(session, stored, act, "host", {"host": host} | _by_hand("why_host", act))
 
 
@@ -77,7 +77,7 @@ def change_venue(store: Store, act: Act, venue: str | None) -> Stored:
     with store.write() as session:
         stored = open_for_change(session, act)
         if venue is not None and venue not in roster.venues(session, [venue]):
-            raise ChoiceError(field="venue", value=venue, allowed="venues")
+            raise ChoiceError(field="venue", value=venue, reason="venue")
         return alter(session, stored, act, "venue", {"venue": venue, "pinned": True})
 
 

@@ -95,7 +95,7 @@ def amount_of(text: str) -> Fraction:
     if not text.strip():
         raise MissingFieldError(field="amount")
     if not _AMOUNT.fullmatch(text.strip()):
-        raise ChoiceError(field="amount", value=text[:_SHOWN], allowed="1, -0.5, 1/3")
+        raise ChoiceError(field="amount", value=text[:_SHOWN], reason="amount")
     return Fraction(text.strip())
 
 

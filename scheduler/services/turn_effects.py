@@ -79,10 +79,10 @@ def _check_correction(settling: Settling) -> None:
     request = settling.request
     for field, member in (("member", request.member), ("other", request.other)):
         if member not in settling.known:
-            raise ChoiceError(field=field, value=member, allowed="members of the rotation")
+            raise ChoiceError(field=field, value=member, reason="member")
     amount = request.amount
     if not 0 < abs(amount) <= MOST or amount.denominator > FINEST:
-        raise ChoiceError(field="amount", value=str(amount), allowed=f"-{MOST}…{MOST}, ≠ 0")
+        raise ChoiceError(field="amount", value=str(amount), reason="amount")
 
 
 def _charged(settling: Settling) -> TurnEntry:

@@ -134,7 +134,7 @@ def _tenure(each: Values) -> Tenure:
 
 def _entries(value: object, shape: tuple[Part, ...], at: str) -> list[Values]:
     if not isinstance(value, list | tuple) or len(value) > MOST:
-        _refuse(value, at, f"list, 0…{MOST}")
+        _refuse(value, at, "list", most=MOST)
     return [_entry(item, shape, f"{at}.{index}") for index, item in enumerate(value)]
 
 
@@ -177,19 +177,19 @@ def _day(value: object, at: str) -> date:
 
 def _whole(value: object, at: str) -> int:
     if type(value) is not int or not 1 <= value <= GREATEST:
-        _refuse(value, at, f"1…{GREATEST}")
+        _refuse(value, at, "whole", low=1, high=GREATEST)
     return value
 
 
 def _flag(value: object, at: str) -> bool:
     if not isinstance(value, bool):
-        _refuse(value, at, "true, false")
+        _refuse(value, at, "truth")
     return value
 
 
 def _texts(value: object, at: str) -> list[str]:
     if not isinstance(value, list) or len(value) > MOST:
-        _refuse(value, at, f"list, 0…{MOST}")
+        _refuse(value, at, "list", most=MOST)
     return [_text(item, f"{at}.{index}") for index, item in enumerate(value)]
 
 
@@ -208,5 +208,5 @@ _READERS: Mapping[str, Callable[[object, str], Any]] = {
 }
 
 
-def _refuse(value: object, at: str, allowed: str) -> NoReturn:
-    raise ChoiceError(field=at, value=str(value)[:_SHOWN], allowed=allowed)
+def _refuse(value: object, at: str, reason: str, **more: object) -> NoReturn:
+    raise ChoiceError(field=at, value=str(value)[:_SHOWN], reason=reason, **more)

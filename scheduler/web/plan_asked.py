@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
-from scheduler.domain.errors import ChoiceError, DateError, InvalidError
+from scheduler.domain.errors import DateError, InvalidError, MissingFieldError
 from scheduler.domain.text import say
 from scheduler.rules.calendar.festivals import FIRST_YEAR, LAST_YEAR, check_year
 from scheduler.rules.inputs import Blackout
@@ -79,8 +79,8 @@ def asked(form: MultiDict[str, str], this: int, lang: str) -> Asked:
 def away(form: Mapping[str, str], prefix: str = "") -> Away:
     """Read who is supposed to be away when; the last day may be missing."""
     resource = form.get(f"{prefix}resource", "").strip()
-    if not resource or ":" not in resource:
-        raise ChoiceError(field="resource", value=resource[:_SHOWN], allowed="…")
+    if ":" not in resource:
+        raise MissingFieldError(field="resource")
     first = _day(form.get(f"{prefix}first", ""), "first")
     written = form.get(f"{prefix}last", "").strip()
     last = _day(written, "last") if written else first

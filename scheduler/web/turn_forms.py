@@ -253,7 +253,7 @@ def _chosen(found: Desk, uid: str) -> tuple[TurnView, ComingTurn]:
         for turn in view.upcoming:
             if turn.uid == uid and turn.host:
                 return view, turn
-    raise ChoiceError(field="turn", value=uid[:40], allowed=gettext("还没有办的轮值"))
+    raise ChoiceError(field="turn", value=uid[:40], reason="turn")
 
 
 def _filled(fields: Iterable[Field], typed: Typed, faults: Faults) -> tuple[Field, ...]:

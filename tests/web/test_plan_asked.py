@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from scheduler.domain.errors import ChoiceError, DateError, InvalidError
+from scheduler.domain.errors import DateError, InvalidError, MissingFieldError
 from scheduler.rules.inputs import Blackout
 from scheduler.rules.planning.patch import UNCHANGED, Patch
 from scheduler.services.plan_scope import Scope
@@ -37,8 +37,8 @@ def test_an_absence_is_read_and_written_back() -> None:
 @pytest.mark.parametrize(
     ("typed", "error", "field"),
     [
-        ({"resource": ""}, ChoiceError, "resource"),
-        ({"resource": "hall"}, ChoiceError, "resource"),
+        ({"resource": ""}, MissingFieldError, "resource"),
+        ({"resource": "hall"}, MissingFieldError, "resource"),
         ({"first": ""}, DateError, "first"),
         ({"first": "2026-06-31"}, DateError, "first"),
         ({"first": "20260630"}, DateError, "first"),

@@ -128,8 +128,8 @@ class Whole(fields.Integer):
         del attr, data, kwargs
         number = int(str(value)) if self._written(value) else value
         if type(number) is not int or not self.low <= number <= self.high:
-            allowed = f"{self.low}…{self.high}"
-            raise refuse("bad_choice", value=shown(value), allowed=allowed)
+            bounds = {"low": self.low, "high": self.high}
+            raise refuse("bad_choice", value=shown(value), reason="whole", **bounds)
         return number
 
     def _written(self, value: object) -> bool:
@@ -168,7 +168,7 @@ class Flag(fields.Boolean):
         if in_query and value in {"true", "false"}:
             return value == "true"
         if in_query or not isinstance(value, bool):
-            raise refuse("bad_choice", value=shown(value), allowed="true, false")
+            raise refuse("bad_choice", value=shown(value), reason="truth")
         return value
 
 

@@ -40,6 +40,47 @@ SENTENCES: Catalogue = {
         "点名的联盟、一个分组、全部联盟，三样里只能选一样。请去掉其余的。",
         "Name alliances, or a group, or all of them: only one of the three. Remove the others.",
     ),
+    "bad_choice.whole": Sentence(
+        "{field:=field}要填{low}至{high}的整数，不能是“{value}”。",
+        "{field:=field} is a whole number from {low} to {high}, not “{value}”.",
+    ),
+    "bad_choice.truth": Sentence(
+        "{field:=field}只能填true（是）或false（否），不能是“{value}”。",
+        "{field:=field} is true or false, not “{value}”.",
+    ),
+    "bad_choice.text": Sentence(
+        "{field:=field}要填文字，不能是“{value}”。",
+        "{field:=field} is a text, not “{value}”.",
+    ),
+    "bad_choice.object": Sentence(
+        "{field:=field}要填一组带名称的内容（JSON对象），不能是“{value}”。",
+        "{field:=field} is a JSON object, not “{value}”.",
+    ),
+    "bad_choice.list": Sentence(
+        "{field:=field}要填一列（JSON数组），最多{most}项。",
+        "{field:=field} is a JSON list of at most {most} items.",
+    ),
+    "bad_choice.json": Sentence(
+        "文件“{value}”不是合格的JSON，请核对后再试。",
+        "The file “{value}” is not JSON. Check it and try again.",
+    ),
+    "bad_choice.amount": Sentence(
+        "{field:=field}不能是“{value}”。请填次数，例：1、0.5、1/3，减就写-1；一次至多100。",
+        "{field:=field} cannot be “{value}”. Enter a number of turns such as 1, 0.5, 1/3 or -1, "
+        "at most 100 at once.",
+    ),
+    "bad_choice.member": Sentence(
+        "{field:=field}“{value}”不在这里的成员之中，请从名单里选。",
+        "{field:=field} “{value}” is no member here. Choose one of the list.",
+    ),
+    "bad_choice.venue": Sentence(
+        "地点“{value}”没有登记过，请从名单里选。",
+        "There is no venue “{value}”. Choose one of the list.",
+    ),
+    "bad_choice.turn": Sentence(
+        "这一次轮值已经办过，或不再轮了，请另选一次。",
+        "This turn is over or no longer one. Choose another.",
+    ),
     "unknown_field": Sentence(
         "没有“{field}”这一项。请去掉它，或核对拼写。",
         "There is no field “{field}”. Remove it or check the spelling.",
