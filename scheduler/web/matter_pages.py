@@ -165,27 +165,29 @@ def matter(found: MatterView, lang: str) -> MatterPage:
         facts=tuple(facts),
         crumbs=(Link("/matters", gettext("要事")),),
         detail=card.matter.detail,
-        why=_why(card, lang),
+        why=_why(found, lang),
         events=tuple(
             EventLine(stored.event.start, title(stored, lang), "", f"/events/{stored.event.uid}")
             for stored in found.events
         ),
         history=tuple(
-            News(step.at, say(f"step.{step.step}", {}, lang), tail=step.note)
-            for step in found.steps
+            News(step.at, _word(step.step, lang), tail=step.note) for step in found.steps
         ),
         forms=tuple(_step_form(step, found, lang) for step in found.possible),
     )
 
 
-def _why(card: Card, lang: str) -> tuple[Why, ...]:
+def _why(found: MatterView, lang: str) -> tuple[Why, ...]:
+    card = found.card
     if card.due is None:
         return ()
     step = say(f"step.{card.due.step}", {}, lang)
     day = dates.week_day(card.due.day, lang)
     text = gettext("下一步%(step)s，截止%(day)s。", step=step, day=day)
-    plan = gettext("到“计划变更”里排出这次商议。") if card.due.step == "consult" else ""
-    return (Why(text + plan),)
+    if card.due.step != "consult" or found.events:
+        return (Why(text),)
+    space = " " if lang == "en" else ""
+    return (Why(text + space + gettext("到“计划变更”里排出这次商议。")),)
 
 
 def _step_form(step: Step, found: MatterView, lang: str) -> Form:
@@ -217,7 +219,7 @@ def _step_form(step: Step, found: MatterView, lang: str) -> Form:
                 ),
             ),
         )
-    word = say(f"step.{step.value}", {}, lang)
+    word = _word(step, lang)
     return Form(
         href=f"/matters/{found.card.matter.key}/{step.value}",
         submit=word,
@@ -226,6 +228,12 @@ def _step_form(step: Step, found: MatterView, lang: str) -> Form:
         hidden=(("revision", str(found.card.matter.revision)),),
         main=step is found.possible[0],
     )
+
+
+def _word(step: str, lang: str) -> str:
+    """Name a step as a label, with a capital where the language has them."""
+    word = say(f"step.{step}", {}, lang)
+    return word[:1].upper() + word[1:]
 
 
 def _proxy_field(found: MatterView) -> Field:

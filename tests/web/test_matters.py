@@ -319,7 +319,7 @@ def test_a_raised_matter_is_told_whole(sqlite_url: str) -> None:
     )
 
 
-def test_an_accepted_major_matter_leads_to_the_plan_and_lists_its_councils(
+def test_an_accepted_major_matter_lists_its_councils(
     sqlite_url: str,
 ) -> None:
     built = app(sqlite_url)
@@ -340,7 +340,7 @@ def test_an_accepted_major_matter_leads_to_the_plan_and_lists_its_councils(
         ),
         crumbs=(Link("/matters", "要事"),),
         detail="两路都要。",
-        why=(Why("下一步商议，截止8月12日 周三。到“计划变更”里排出这次商议。"),),
+        why=(Why("下一步商议，截止8月12日 周三。"),),
         events=(EventLine(at(date(2026, 9, 16)), "第3季度一季一议", "", f"/events/{COUNCILS[2]}"),),
         history=(
             News(THEN, "点单"),
@@ -349,6 +349,23 @@ def test_an_accepted_major_matter_leads_to_the_plan_and_lists_its_councils(
         ),
         forms=(_step(key, "withdraw", "撤回", revision=3, main=True),),
     )
+
+
+def test_a_matter_without_its_council_leads_to_the_plan(sqlite_url: str) -> None:
+    built = app(sqlite_url)
+    key = _walk(_store(built), "误期的", DISPATCH, Taking(Step.ACCEPT), major=True)
+    browser = client(built, "secretary")
+
+    shown, english = (page(browser, f"/matters/{key}{lang}") for lang in ("", "?lang=en"))
+
+    assert isinstance(shown, MatterPage)
+    assert shown.why == (Why("下一步商议，截止8月12日 周三。到“计划变更”里排出这次商议。"),)
+    assert isinstance(english, MatterPage)
+    assert english.why == (
+        Why("Next: consult, due Wed 12 August. Schedule this consultation under “Plan changes”."),
+    )
+    assert [each.text for each in english.history] == ["Raise", "Dispatch", "Accept"]
+    assert [each.submit for each in english.forms] == ["Withdraw"]
 
 
 def test_a_matter_on_its_way_offers_the_steps_that_follow(sqlite_url: str) -> None:
