@@ -70,3 +70,11 @@ def test_what_is_expected_is_told_with_a_number_out_of_bounds() -> None:
         "low": 1,
         "high": 5000,
     }
+
+
+def test_what_its_own_fields_contradict_is_told_once() -> None:
+    turned: dict[str, object] = {
+        "per": "window",
+        "window": {"from": "2026-02-01", "until": "2026-01-01"},
+    }
+    assert told("quota", turned) == [("window", "contradiction")]
