@@ -200,6 +200,21 @@ _LISTS: Catalogue = {
     "host": Sentence("主办单位处", "at the host's"),
 }
 
+_WANTS: Catalogue = {
+    "integer": Sentence("整数", "a whole number"),
+    "boolean": Sentence("是或否", "yes or no"),
+    "string": Sentence("文字", "a text"),
+    "array": Sentence("一列内容", "a list"),
+    "object": Sentence("几个分项", "an object of several parts"),
+    "string_array": Sentence("一段文字或一列文字", "a text or a list of texts"),
+    "array_string": Sentence("一列文字或一段文字", "a list of texts or a text"),
+    "integer_string": Sentence("整数或文字", "a whole number or a text"),
+    "string_array_object": Sentence(
+        "一段文字、一列文字或几个分项", "a text, a list of texts, or an object of several parts"
+    ),
+}
+"""What a parameter takes, by its JSON types."""
+
 SENTENCES: Catalogue = {
     f"{group}.{key}": sentence
     for group, words in (
@@ -208,6 +223,7 @@ SENTENCES: Catalogue = {
         ("choice", _CHOICES),
         ("axis", _AXES),
         ("list", _LISTS),
+        ("wants", _WANTS),
     )
     for key, sentence in words.items()
 }
