@@ -245,7 +245,7 @@ def test_a_notice_makes_events_firm_and_moves_those_on_new_days_off(database_url
     calendar_cause = {"code": "calendar", "fields": {}}
     day_off = {"code": "day_off", "fields": {"day": struck.day().isoformat(), "resource": ""}}
     for uid in before.keys() - late:
-        firm = ("detail", calendar_cause, True)
+        firm = ("firm", calendar_cause, False)
         expected = [firm] if uid != struck.uid else [firm, ("move", day_off, True)]
         assert change_of(plan, uid) == expected
     publish(store, 2027)
@@ -285,7 +285,7 @@ def test_late_december_is_tentative_until_the_next_notice_is_in(sqlite_url: str)
     imported(store, notice())
     plan = plan_of(store, 2026)
 
-    assert change_of(plan, review.uid) == [("detail", {"code": "calendar", "fields": {}}, True)]
+    assert change_of(plan, review.uid) == [("firm", {"code": "calendar", "fields": {}}, False)]
     publish(store, 2026)
     firm = calendar_of(store, 2026)[review.uid].event
     assert (firm.tentative, firm.start) == (False, review.start)
