@@ -62,17 +62,7 @@ def event_page(
         end=event.end,
         all_day=event.all_day,
         facts=tuple(_facts(found, lang)),
-        crumbs=(
-            Link(
-                f"{home}?year={event.day().year}",
-                gettext(
-                    "%(name)s %(year)s年度计划",
-                    name=name(found, f"body:{event.owner}", lang),
-                    year=event.day().year,
-                ),
-            ),
-            Link("", _kind(found, lang)),
-        ),
+        crumbs=_crumbs(found, lang),
         notice=_notice(found, lang),
         conflict=_conflict(found, decision),
         doubt=_doubt(found, decision, lang),
@@ -85,6 +75,13 @@ def event_page(
         actions=tuple(_actions(found, now)),
         forms=forms,
     )
+
+
+def _crumbs(found: EventView, lang: str) -> tuple[Link, ...]:
+    owner, year = found.stored.event.owner, found.stored.event.day().year
+    alliance = name(found, f"body:{owner}", lang)
+    told = gettext("%(name)s %(year)s年度计划", name=alliance, year=year)
+    return (Link(f"/alliances/{owner}?year={year}", told), Link("", _kind(found, lang)))
 
 
 def name(found: EventView, key: str, lang: str) -> str:
