@@ -64,7 +64,6 @@ def _gather(session: Session, body: Body) -> Choices:
     officers = roster.officers(session, [key])[key]
     roles = {each.role for each in memberships} | {each.role for each in officers}
     above = _above(session, body)
-    below = roster.bodies_below(session, [key])
     venues = roster.venues(session)
     groups = [name for name, members in roster.groups(session).items() if key in members]
     lists = sorted({f"@{name}" for _, name in roster.lists(session, [key])} | _COMPUTED)
@@ -84,10 +83,7 @@ def _gather(session: Session, body: Body) -> Choices:
         roles=_named(sorted(roles), names),
         members=_named(sorted({each.member for each in memberships}), names),
         bodies=_named([f"{_BODY}{each}" for each in above], names),
-        branches=(
-            *((each, names.get(f"{_BODY}{each}", (each, ""))) for each in above),
-            *((each.key, (each.short_name, each.name_en)) for each in below),
-        ),
+        branches=_branches(session, above, names),
         groups=tuple((name, names.get(f"group:{name}", (name, ""))) for name in sorted(groups)),
         places=tuple((venue.key, (venue.name, venue.name_en)) for venue in venues.values()),
         lists=_named(lists, names),
@@ -97,6 +93,15 @@ def _gather(session: Session, body: Body) -> Choices:
             if rule.type == "rotation" and rule.data.get("fills") == rotation.Fills.HOST
         ),
         names=names,
+    )
+
+
+def _branches(session: Session, above: list[str], names: Names) -> tuple[Choice, ...]:
+    """List the body itself, those above it and all below it."""
+    below = roster.bodies_below(session, above[:1])
+    return (
+        *((each, names.get(f"{_BODY}{each}", (each, ""))) for each in above),
+        *((each.key, (each.short_name, each.name_en)) for each in below),
     )
 
 
