@@ -16,7 +16,7 @@ from feeds.formats.icalendar import MEDIA_TYPE
 from feeds.validators import ALLOWED_METHODS, Answer, Offer, answer, not_allowed
 from scheduler.domain.errors import DomainError, InvalidError, NotFoundError, UnavailableError
 from scheduler.domain.text import say
-from scheduler.services import feeds
+from scheduler.services.feeds import serving
 from scheduler.services.runtime import Runtime
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class FeedDoor:
         """Take the application behind the door and what the services need."""
         self._behind = behind
         self._runtime = runtime
-        self.shelf = feeds.Shelf(runtime.base_url)
+        self.shelf = serving.Shelf(runtime.base_url)
 
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
@@ -66,7 +66,7 @@ class FeedDoor:
 
     def flush(self) -> int:
         """Write who fetched since the last time, and tell how many."""
-        return feeds.flush(self._runtime.store, self.shelf)
+        return serving.flush(self._runtime.store, self.shelf)
 
     def _reply(self, path: str, environ: "WSGIEnvironment") -> Answer:
         if environ["REQUEST_METHOD"] not in ALLOWED_METHODS:
@@ -84,8 +84,8 @@ class FeedDoor:
         if address is None:
             raise NotFoundError(entity="subscription", key="—")
         now = self._runtime.clock()
-        found = feeds.serve(self._runtime.store, self.shelf, _ask(address[1], environ), now)
-        if isinstance(found, feeds.Revoked):
+        found = serving.serve(self._runtime.store, self.shelf, _ask(address[1], environ), now)
+        if isinstance(found, serving.Revoked):
             return _text(410, _both("feed.revoked"))
         offer = Offer(
             media_type=MEDIA_TYPE,
@@ -110,12 +110,12 @@ def refusal(error: HTTPException | DomainError) -> Response:
     return Response(reply.body, reply.status, [*reply.headers, *_GUARDS])
 
 
-def _ask(token: str, environ: "WSGIEnvironment") -> feeds.Ask:
+def _ask(token: str, environ: "WSGIEnvironment") -> serving.Ask:
     try:
         fields = parse_qs(environ.get("QUERY_STRING", ""), max_num_fields=_MAX_FIELDS)
     except ValueError:
         raise InvalidError(field="query") from None
-    return feeds.Ask(
+    return serving.Ask(
         token=token,
         lang=fields.get("lang", [""])[-1],
         profile=fields.get("profile", [""])[-1],
@@ -136,7 +136,7 @@ def _refused(error: DomainError) -> Answer:
     if isinstance(error, NotFoundError):
         return _text(404, _both("feed.unknown"))
     if isinstance(error, UnavailableError):
-        retry = ("Retry-After", str(error.fields.get("retry_after", feeds.RETRY_AFTER)))
+        retry = ("Retry-After", str(error.fields.get("retry_after", serving.RETRY_AFTER)))
         return _text(503, say(error.code, error.fields, "zh"), retry)
     return _text(400, say(error.code, error.fields, "zh"))
 

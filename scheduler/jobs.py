@@ -6,7 +6,7 @@ from datetime import datetime
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from scheduler.domain.moments import SHANGHAI
-from scheduler.services import retirement, turn_charges
+from scheduler.services import charging, retirement
 from scheduler.services.runtime import Runtime
 
 FLUSH_SECONDS = 10
@@ -19,7 +19,7 @@ def retire(runtime: Runtime) -> None:
 
 def follow(runtime: Runtime) -> None:
     """Record who joined and who left the pools of turns."""
-    turn_charges.follow(runtime.store, runtime.clock())
+    charging.follow(runtime.store, runtime.clock())
 
 
 def start(runtime: Runtime, flush: Callable[[], object]) -> Callable[[], None]:

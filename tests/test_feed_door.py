@@ -16,7 +16,8 @@ from werkzeug.test import Client, TestResponse
 from feeds.lint import lint
 from scheduler.domain.errors import NotFoundError
 from scheduler.feed_door import FeedDoor, refusal
-from scheduler.services import event_acts, subscriptions
+from scheduler.services.events import acts
+from scheduler.services.feeds import subscriptions
 from scheduler.services.runtime import Runtime
 from scheduler.store import Store
 from tests.support.world import (
@@ -107,8 +108,8 @@ def test_a_moved_event_changes_the_tag(sqlite_url: str) -> None:
     path = address(store)
     client = Client(door(store))
     first = client.get(path)
-    act = event_acts.Act(COUNCILS[2], principal(store, "secretary"), LATER)
-    event_acts.move(store, act, at(datetime(2026, 9, 9).date()))  # noqa: DTZ001 - a day
+    act = acts.Act(COUNCILS[2], principal(store, "secretary"), LATER)
+    acts.move(store, act, at(datetime(2026, 9, 9).date()))  # noqa: DTZ001 - a day
     second = client.get(path, headers={"If-None-Match": first.headers["ETag"]})
     assert (second.status_code, second.headers["ETag"] != first.headers["ETag"]) == (200, True)
     assert "Last-Modified" not in second.headers  # younger than two seconds

@@ -5,8 +5,8 @@ import pytest
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from scheduler import jobs
-from scheduler.services import event_acts
-from scheduler.services.event_acts import Act
+from scheduler.services.events import acts
+from scheduler.services.events.acts import Act
 from scheduler.store import events
 from tests.support.world import COUNCILS, NOW, app, principal, runtime
 
@@ -16,7 +16,7 @@ LATER = NOW + timedelta(days=365)
 def test_what_fell_due_while_the_service_was_down_is_done_at_once(sqlite_url: str) -> None:
     ready = runtime(app(sqlite_url, LATER))
     act = Act(COUNCILS[2], principal(ready.store, "secretary"), NOW)
-    event_acts.cancel(ready.store, act)
+    acts.cancel(ready.store, act)
     flushed = Event()
 
     stop = jobs.start(ready, flushed.set)

@@ -8,10 +8,11 @@ import click
 from scheduler.cli.context import Surroundings, choose_lang, pass_surroundings, read_in
 from scheduler.domain.text import say
 from scheduler.rules.calendar.notice_files import NoticeFile
-from scheduler.services import accounts, workday_texts
-from scheduler.services import examples as example_alliances
-from scheduler.services import workdays as workday_notices
+from scheduler.services import accounts
 from scheduler.services.access import SCOPES, SYSTEM, Role
+from scheduler.services.examples import loading as example_alliances
+from scheduler.services.workdays import texts as workday_texts
+from scheduler.services.workdays import years as workday_notices
 
 
 @click.group()

@@ -6,9 +6,9 @@ from typing import Literal
 import click
 
 from scheduler.cli.context import Surroundings, choose_lang, pass_surroundings
-from scheduler.services import feeds
-from scheduler.services import report_text as reporting
 from scheduler.services.access import SYSTEM
+from scheduler.services.feeds import serving
+from scheduler.services.reports import text as reporting
 
 
 @click.command()
@@ -18,7 +18,7 @@ from scheduler.services.access import SYSTEM
 def feed(surroundings: Surroundings, alliance: str, lang: Literal["zh", "en"]) -> None:
     """Write an alliance's feed, byte for byte as it is served."""
     runtime = surroundings.ready()
-    written = feeds.export(runtime.store, alliance, runtime.base_url, lang=lang)
+    written = serving.export(runtime.store, alliance, runtime.base_url, lang=lang)
     sys.stdout.buffer.write(written)
 
 

@@ -9,9 +9,11 @@ from scheduler.cli.context import Surroundings, choose_lang, pass_surroundings, 
 from scheduler.domain.errors import ChoiceError
 from scheduler.domain.text import say
 from scheduler.rules.planning.patch import UNCHANGED, Patch
-from scheduler.services import plan_scope, plan_table, planning, undo_text, undoing, what_if
 from scheduler.services.access import SYSTEM
-from scheduler.services.plan_scope import Scope
+from scheduler.services.plans import planning, undo_text, undoing, what_if
+from scheduler.services.plans import scope as plan_scope
+from scheduler.services.plans import table as plan_table
+from scheduler.services.plans.scope import Scope
 from scheduler.services.runtime import Runtime
 
 

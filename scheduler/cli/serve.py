@@ -12,7 +12,9 @@ from gunicorn.workers.base import Worker
 
 from scheduler.cli.context import CreateApp, Surroundings, pass_surroundings
 from scheduler.config import Settings
-from scheduler.services import examples, maintenance, subscriptions
+from scheduler.services import maintenance
+from scheduler.services.examples import loading
+from scheduler.services.feeds import subscriptions
 from scheduler.services.runtime import START_JOBS
 
 THREADS = 8
@@ -115,12 +117,12 @@ def prepare(surroundings: Surroundings) -> None:
     if maintenance.is_first_start(runtime.store):
         if settings.examples:
             _note("第一次启动：正在载入五个样例联盟。 First start: loading the examples.")
-            examples.load(runtime, runtime.clock())
+            loading.load(runtime, runtime.clock())
         maintenance.complete_first_start(runtime.store, runtime.clock())
     lines = [f"页面 page       {settings.base_url}/"]
     lines += [
         f"登录 sign in    {entry.role:<18} {entry.name:<12} {entry.password}"
-        for entry in examples.sign_ins(runtime)
+        for entry in loading.sign_ins(runtime)
     ]
     lines += [
         f"订阅 feed       {settings.base_url}{feed.path}  {feed.name}"

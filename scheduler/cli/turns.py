@@ -5,8 +5,8 @@ from random import Random
 import click
 
 from scheduler.cli.context import choose_lang
-from scheduler.services import turn_yardstick
-from scheduler.services.turn_yardstick import Setting
+from scheduler.services.turns import yardstick
+from scheduler.services.turns.yardstick import Setting
 
 
 @click.group()
@@ -24,4 +24,4 @@ def simulate(count: int, members: int, runs: int, *, seed: int, lang: str) -> No
     """Measure the ledger of debts beside five other policies; a seed always gives one table."""
     setting = Setting(turns=count, members=members, runs=runs)
     chance = Random(seed)  # noqa: S311 - a simulation that can be repeated, no secret
-    click.echo(turn_yardstick.table(setting, chance.randrange, lang))
+    click.echo(yardstick.table(setting, chance.randrange, lang))

@@ -23,9 +23,9 @@ from scheduler.domain.roster import (
 )
 from scheduler.rules.calendar.workdays import WorkdayCalendar
 from scheduler.rules.model import Rule
-from scheduler.services import workdays
 from scheduler.services.access import Action, Principal
 from scheduler.services.names import Name
+from scheduler.services.workdays import years
 from scheduler.store import Session, Store, roster
 from scheduler.store import directory as queries
 from scheduler.store import rules as promises
@@ -144,7 +144,7 @@ def rules(store: Store, *, by: Principal, alliance: str | None = None) -> tuple[
 def workday_calendar(store: Store) -> WorkdayCalendar:
     """Give the calendar of workdays in force."""
     with store.read() as session:
-        return workdays.calendar(session)
+        return years.calendar(session)
 
 
 def names(store: Store, keys: Iterable[str]) -> Mapping[str, Name]:

@@ -10,7 +10,7 @@ from scheduler.domain.roster import Membership
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.model import Rule
 from scheduler.rules.planning.patch import UNCHANGED, Patch, patched
-from scheduler.services import workdays
+from scheduler.services.workdays import years
 from scheduler.store import Session, ledger, matters, planning, roster, turns
 from scheduler.store import rules as promises
 
@@ -50,7 +50,7 @@ def _gathered(
         end=end,
         targets=targets,
         rules=rules,
-        calendar=workdays.calendar(session),
+        calendar=years.calendar(session),
         kinds=roster.kinds(session),
         members=members,
         officers=roster.officers(session, around | _staffed_bodies(rules)),

@@ -9,8 +9,8 @@ from weakref import WeakKeyDictionary
 from scheduler.domain.roster import Body
 from scheduler.rules.judging.standing import Standing, standings
 from scheduler.rules.judging.vacancies import Vacancy, vacancies
-from scheduler.services import visits
 from scheduler.services.gathering import gather
+from scheduler.services.visits import recording
 from scheduler.store import Session, Store, ledger
 
 Judged = tuple[tuple[Standing, ...], tuple[Vacancy, ...]]
@@ -62,7 +62,7 @@ def _judge(
     wanted = tuple(alliances)
     source = gather(session, wanted, today.year, now)
     owners = {rule.owner for rule in source.rules}
-    made = visits.recorded(session, source.rules, owners, today.year)
+    made = recording.recorded(session, source.rules, owners, today.year)
     found = standings(source, today.year, today, made)
     return {
         key: (

@@ -12,15 +12,19 @@ from scheduler.rules.inputs import PlanInput
 from scheduler.rules.judging.standing import Standing, standings
 from scheduler.rules.judging.vacancies import Vacancy
 from scheduler.rules.kinds import rotation
-from scheduler.services import change_notes, matter_board, promise_notes, turns, visits
+from scheduler.services import promise_notes
 from scheduler.services.access import Action, Principal
 from scheduler.services.attendance import rights
+from scheduler.services.events import change_notes
 from scheduler.services.gathering import gather
 from scheduler.services.judged import Promises, judged
-from scheduler.services.matter_board import Card
-from scheduler.services.turns import TurnView
+from scheduler.services.matters import board as matter_board
+from scheduler.services.matters.board import Card
+from scheduler.services.turns import standing as turns
+from scheduler.services.turns.standing import TurnView
 from scheduler.services.vacancies import Offices, offices
-from scheduler.services.visit_checks import is_list
+from scheduler.services.visits import recording
+from scheduler.services.visits.checks import is_list
 from scheduler.store import Session, Store, overview, roster
 from scheduler.store.events import Stored
 from scheduler.store.feeds import EventChange
@@ -103,7 +107,8 @@ def year_view(
     with store.read() as session:
         body = visible(session, alliance, by)
         source = gather(session, (alliance,), year, now)
-        made = visits.recorded(session, source.rules, {rule.owner for rule in source.rules}, year)
+        owners = {rule.owner for rule in source.rules}
+        made = recording.recorded(session, source.rules, owners, year)
         soon = overview.coming(session, [alliance], now, now + SOON)
         names = roster.names(session, _named(soon))
         inside = by is not None and by.may(Action.VIEW, alliance)

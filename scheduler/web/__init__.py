@@ -2,28 +2,18 @@
 
 from flask import Flask
 
-from scheduler.web import (
-    alliances,
-    blackouts,
-    events,
-    frame,
-    matters,
-    plans,
-    policy,
-    reports,
-    roll,
-    rules,
-    seal,
-    session,
-    signin,
-    subscribe,
-    today,
-    turns,
-    viewer,
-    visits,
-    workdays,
-)
+from scheduler.web import alliances, frame, policy, session, signin, subscribe, today, viewer
+from scheduler.web.attendance import roll, seal
 from scheduler.web.errors import error_page
+from scheduler.web.events import views as events
+from scheduler.web.matters import views as matters
+from scheduler.web.plans import views as plans
+from scheduler.web.reports import views as reports
+from scheduler.web.rules import views as rules
+from scheduler.web.turns import views as turns
+from scheduler.web.visits import views as visits
+from scheduler.web.workdays import blackouts
+from scheduler.web.workdays import views as workdays
 
 __all__ = ["error_page", "register"]
 

@@ -16,7 +16,7 @@ from scheduler.web.i18n import current_lang
 from scheduler.web.parts import Action, Link, Words
 from scheduler.web.policy import public
 from scheduler.web.session import current, runtime
-from scheduler.web.turn_cards import ledger, turn
+from scheduler.web.turns.cards import ledger, turn
 
 YEARS = range(2000, 2100)
 YEAR_DIGITS = 4

@@ -5,7 +5,7 @@ from datetime import date
 
 from flask_babel import gettext
 
-from scheduler.services.events import Stored
+from scheduler.services.events.reading import Stored
 from scheduler.services.names import Name
 from scheduler.web import dates
 from scheduler.web.parts import Chip, EventLine

@@ -10,11 +10,11 @@ from flask_babel import gettext
 from scheduler.domain.errors import InvalidError
 from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.text import say
-from scheduler.services import subscriptions
-from scheduler.services.subscriptions import Address, Shown, Wish
+from scheduler.services.feeds import subscriptions
+from scheduler.services.feeds.subscriptions import Address, Shown, Wish
 from scheduler.web import dates
 from scheduler.web.calendar_pages import SubscribePage, Way
-from scheduler.web.event_forms import told
+from scheduler.web.events.forms import told
 from scheduler.web.i18n import current_lang
 from scheduler.web.parts import Action, Field, Form, Light, Link, Option, Task
 from scheduler.web.policy import public, signed_in

@@ -11,9 +11,9 @@ from scheduler.rules.judging.standing import Light as State
 from scheduler.rules.judging.standing import Standing
 from scheduler.rules.judging.vacancies import Vacancy
 from scheduler.services import overview
-from scheduler.services.events import Stored
+from scheduler.services.events.reading import Stored
 from scheduler.services.judged import Promises
-from scheduler.services.matter_board import Card
+from scheduler.services.matters.board import Card
 from scheduler.services.overview import TodayView
 from scheduler.web import dates, event_lines, lights, offices
 from scheduler.web.calendar_pages import AllianceLine, NextMeeting, TodayPage

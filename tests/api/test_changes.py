@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from scheduler.services import event_acts
 from scheduler.services.access import SYSTEM
-from scheduler.services.event_writes import Act
+from scheduler.services.events import acts
+from scheduler.services.events.writing import Act
 from tests.api.calls import Api, code
 from tests.support import world
 from tests.support.world import EXCHANGES, NOW
@@ -27,7 +27,7 @@ def test_changes_are_followed_from_token_to_token_without_a_gap(api: Api) -> Non
         if not page["more"]:
             break
         page = changes(api, f"&limit=4&since={page['next']}")
-    event_acts.cancel(api.store, Act(EXCHANGES[1], SYSTEM, NOW, reason="swap"))
+    acts.cancel(api.store, Act(EXCHANGES[1], SYSTEM, NOW, reason="swap"))
     last = changes(api, f"&since={page['next']}")
 
     assert [each["seq"] for each in seen if isinstance(each, dict)] == [*range(1, len(seen) + 1)]

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from scheduler.services import event_acts
 from scheduler.services.access import SYSTEM
-from scheduler.services.event_writes import Act
+from scheduler.services.events import acts
+from scheduler.services.events.writing import Act
 from tests.api.calls import PREFIX, Api, code
 from tests.support import world
 from tests.support.world import (
@@ -64,7 +64,7 @@ def test_an_event_reads_as_it_is_stored(shared: Api) -> None:
 
 def test_an_event_that_was_moved_says_why(api: Api) -> None:
     act = Act(EXCHANGES[1], replace(SYSTEM, id="u-secretary"), NOW, reason="venue_repair")
-    event_acts.move(api.store, act, world.at((NOW + timedelta(days=40)).date()))
+    acts.move(api.store, act, world.at((NOW + timedelta(days=40)).date()))
     answer = api.get(f"/events/{EXCHANGES[1]}").json
 
     assert answer == EXCHANGE | {
@@ -88,8 +88,8 @@ def test_an_event_that_was_moved_says_why(api: Api) -> None:
 def test_a_held_event_keeps_the_names_of_its_day(api: Api) -> None:
     uid = COUNCILS[2]
     later = NOW + timedelta(days=60)
-    event_acts.hold(api.store, Act(uid, SYSTEM, later))
-    event_acts.rename_venue(api.store, "hall", event_acts.NewName("新会客厅"), SYSTEM, later)
+    acts.hold(api.store, Act(uid, SYSTEM, later))
+    acts.rename_venue(api.store, "hall", acts.NewName("新会客厅"), SYSTEM, later)
     answer = api.get(f"/events/{uid}").json
 
     assert answer is not None
@@ -142,7 +142,7 @@ def test_the_tag_depends_on_what_is_stored_and_not_on_the_token(api: Api) -> Non
     path = f"/events/{EXCHANGES[1]}"
     before = api.get(path).headers["ETag"]
     same = api.with_token("read", alliances=("auto",)).get(path).headers["ETag"]
-    event_acts.move(api.store, Act(EXCHANGES[1], SYSTEM, NOW), NOW + timedelta(days=40))
+    acts.move(api.store, Act(EXCHANGES[1], SYSTEM, NOW), NOW + timedelta(days=40))
     after = api.get(path, {"If-None-Match": before})
 
     assert same == before

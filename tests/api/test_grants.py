@@ -1,8 +1,8 @@
 """Subscriptions and tokens, without what opens them."""
 
-from scheduler.services import subscriptions
 from scheduler.services.access import SYSTEM
-from scheduler.services.subscriptions import Wish
+from scheduler.services.feeds import subscriptions
+from scheduler.services.feeds.subscriptions import Wish
 from tests.api.calls import Api, code
 from tests.support.world import NOW, SECRET_KEY
 

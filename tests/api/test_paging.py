@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.services import matters
 from scheduler.services.access import SYSTEM
-from scheduler.services.matters import NewMatter
+from scheduler.services.matters import steps
+from scheduler.services.matters.steps import NewMatter
 from tests.api.calls import PREFIX, Api, code
 from tests.support.queries import statements
 from tests.support.world import NOW
@@ -58,7 +58,7 @@ def test_filters_stay_on_the_following_pages(shared: Api) -> None:
 
 def raise_one(api: Api, alliance: str) -> None:
     new = NewMatter(alliance, "事", "transport", "organisation:gamma")
-    matters.raise_matter(api.store, new, by=SYSTEM, now=NOW)
+    steps.raise_matter(api.store, new, by=SYSTEM, now=NOW)
 
 
 def test_what_is_inserted_before_the_page_shifts_nothing(api: Api) -> None:

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-from scheduler.services import event_acts
 from scheduler.services.access import SYSTEM
-from scheduler.services.event_writes import Act
+from scheduler.services.events import acts
+from scheduler.services.events.writing import Act
 from tests.api.calls import Api, code
 from tests.support.world import COUNCILS, NOW
 
@@ -88,7 +88,7 @@ def test_a_plan_is_published_once(api: Api) -> None:
 
 def test_a_plan_that_is_stale_is_refused_and_publishes_nothing(api: Api) -> None:
     plan = preview(api)
-    event_acts.cancel(api.store, Act(COUNCILS[2], SYSTEM, NOW))
+    acts.cancel(api.store, Act(COUNCILS[2], SYSTEM, NOW))
     before = uids(api)
     answer = api.post("/plans/apply", YEAR | {"hash": plan["hash"], "base": plan["base"]})
 
@@ -266,7 +266,7 @@ def test_a_plan_is_taken_back_once(api: Api) -> None:
 def test_what_changed_since_cannot_be_taken_back(api: Api) -> None:
     plan = preview(api)
     api.post("/plans/apply", YEAR | {"hash": plan["hash"]})
-    event_acts.cancel(api.store, Act(plan["changes"][0]["uid"], SYSTEM, NOW))
+    acts.cancel(api.store, Act(plan["changes"][0]["uid"], SYSTEM, NOW))
 
     answer = api.post("/plans/undo", {"hash": plan["hash"]})
 

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from scheduler.domain.turn_request import TurnAct, TurnRequest
-from scheduler.services import accounts, turn_requests
-from scheduler.services.turn_requests import NewRequest
+from scheduler.services import accounts
+from scheduler.services.turns import requests as turn_requests
+from scheduler.services.turns.requests import NewRequest
 from tests.api.calls import Api, code
 from tests.support.world import ALLIANCE, EXCHANGES, MADE, NOW, PASSWORD, principal
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from scheduler.services import workdays
+from scheduler.services.workdays import years
 from tests.api.calls import Api, code
 
 DAYS = [
@@ -164,4 +164,4 @@ def test_the_service_keeps_no_trace_of_a_trial(api: Api) -> None:
 
     assert api.items("/blackouts") == []
     with api.store.read() as session:
-        assert workdays.calendar(session).is_provisional(date(2027, 1, 1))
+        assert years.calendar(session).is_provisional(date(2027, 1, 1))

@@ -5,8 +5,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from scheduler.domain.matter import Method, Step
-from scheduler.services import matters
-from scheduler.services.matters import NewMatter, Taking
+from scheduler.services.matters import steps as matters
+from scheduler.services.matters.steps import NewMatter, Taking
 from tests.browser import checks
 from tests.support.browser import DESK, open_page
 from tests.support.consulting import consult

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 import pytest
 from playwright.sync_api import Browser, Page
 
-from scheduler.services import event_acts
-from scheduler.services.event_acts import Act
+from scheduler.services.events import acts
+from scheduler.services.events.acts import Act
 from tests.browser import checks
 from tests.support.browser import DESK, open_page
 from tests.support.serving import served, sign_in
@@ -21,7 +21,7 @@ def address(sqlite_url: str) -> Iterator[str]:
     built = app(sqlite_url, MORNING, check_forms=True)
     store = runtime(built).store
     act = Act(COUNCILS[3], principal(store, "secretary"), NOW, reason="venue_repair")
-    event_acts.move(store, act, at(date(2026, 12, 16)))
+    acts.move(store, act, at(date(2026, 12, 16)))
     with served(built) as url:
         yield url
 

@@ -1,6 +1,6 @@
 from feeds.lint import lint
-from scheduler.services import feeds, subscriptions
-from scheduler.services.feeds import Ask, Copy, Shelf
+from scheduler.services.feeds import serving, subscriptions
+from scheduler.services.feeds.serving import Ask, Copy, Shelf
 from tests.support.command import Outcome, Run
 from tests.support.world import NOW, SECRET_KEY, store_at
 
@@ -12,7 +12,7 @@ def test_the_feed_of_the_command_line_is_the_one_that_is_served(run: Run, url: s
     token = subscriptions.public_token(store, "auto", SECRET_KEY, NOW)
 
     shown = run("feed", "auto")
-    served = feeds.serve(store, Shelf(BASE_URL), Ask(token), NOW)
+    served = serving.serve(store, Shelf(BASE_URL), Ask(token), NOW)
 
     assert isinstance(served, Copy)
     assert shown == Outcome(0, served.octets, "")

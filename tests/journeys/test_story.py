@@ -17,9 +17,11 @@ from scheduler.config import Settings
 from scheduler.domain.activity import Event
 from scheduler.domain.moments import SHANGHAI
 from scheduler.rules.calendar.workdays import shipped_calendar
-from scheduler.services import events, examples, subscriptions
 from scheduler.services.access import SYSTEM
-from scheduler.services.events import Wanted
+from scheduler.services.events import reading
+from scheduler.services.events.reading import Wanted
+from scheduler.services.examples import loading
+from scheduler.services.feeds import subscriptions
 from scheduler.services.runtime import EXTENSION, Runtime
 from tests.clients.parsers import ParsedEvent, agreed
 from tests.support import opened
@@ -65,7 +67,7 @@ def loaded_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The examples as of the first working Monday of the year: nothing is past yet."""
     path = tmp_path_factory.mktemp("story") / "story.db"
     prepare(f"sqlite:///{path}")
-    examples.load(_runtime(_app(path, Clock())), LOADED)
+    loading.load(_runtime(_app(path, Clock())), LOADED)
     opened.close_all()
     return path
 
@@ -80,12 +82,12 @@ def path(loaded_file: Path, tmp_path: Path) -> Path:
 
 def _events(app: Flask, kind: str = "") -> list[Event]:
     wanted = Wanted(*YEAR, kinds=(kind,) if kind else (), statuses=("published",))
-    found = events.list_events(_runtime(app).store, wanted, SYSTEM, [FOOD])
+    found = reading.list_events(_runtime(app).store, wanted, SYSTEM, [FOOD])
     return [each.event for each in found]
 
 
 def _signed_in(app: Flask, role: str = "alliance_secretary") -> FlaskClient:
-    account = next(each for each in examples.sign_ins(_runtime(app)) if each.role == role)
+    account = next(each for each in loading.sign_ins(_runtime(app)) if each.role == role)
     client = app.test_client()
     answer = client.post("/signin", data={"name": account.name, "password": account.password})
     assert answer.status_code == 303
@@ -227,7 +229,7 @@ def test_every_feed_passes_the_linter_and_three_parsers_read_the_same(path: Path
 
     stored = {
         feed.alliance: len(
-            events.list_events(
+            reading.list_events(
                 runtime.store,
                 Wanted(statuses=("published", "held", "cancelled")),
                 SYSTEM,

@@ -4,9 +4,10 @@ import pytest
 
 from scheduler.domain.errors import NotFoundError
 from scheduler.rules.judging.standing import Light
-from scheduler.services import event_acts, overview
+from scheduler.services import overview
 from scheduler.services.access import Grant, Principal, Role
-from scheduler.services.event_acts import Act
+from scheduler.services.events import acts
+from scheduler.services.events.acts import Act
 from scheduler.store import Store
 from scheduler.store.tables.planning import RuleRow
 from scheduler.store.tables.roster import GroupMemberRow
@@ -114,7 +115,7 @@ def test_standings_are_judged_once_a_day_and_change(store: Store) -> None:
         return statements(store, lambda: overview.today_view(store, by=by, lang="zh", now=now))
 
     first, kept, tomorrow, back = count(), count(), count(1), count()
-    event_acts.move(store, Act(EXCHANGES[1], by, NOW), at(date(2026, 9, 24)))
+    acts.move(store, Act(EXCHANGES[1], by, NOW), at(date(2026, 9, 24)))
     moved = count()
 
     assert (kept < first, tomorrow, back, moved > kept) == (True, first, first, True)
@@ -122,7 +123,7 @@ def test_standings_are_judged_once_a_day_and_change(store: Store) -> None:
 
 def test_a_move_of_a_joint_day_is_news_to_each_alliance_once(store: Store) -> None:
     act = Act(SHARED_DAY, principal(store, "secretary"), NOW, reason="venue_repair")
-    event_acts.move(store, act, at(date(2026, 10, 16)))
+    acts.move(store, act, at(date(2026, 10, 16)))
 
     news = {
         role: [
@@ -164,7 +165,7 @@ def test_joint_promises_of_others_stand_after_the_own_ones(store: Store) -> None
 def test_a_meeting_held_already_is_not_the_next_one(store: Store) -> None:
     by, now = principal(store, "secretary"), at(date(2026, 9, 16)) + timedelta(hours=1)
     before = overview.today_view(store, by=by, lang="zh", now=now)
-    event_acts.hold(store, Act(COUNCILS[2], by, now))
+    acts.hold(store, Act(COUNCILS[2], by, now))
     after = overview.today_view(store, by=by, lang="zh", now=now)
     assert [
         (seen.todays, seen.meeting.event.uid if seen.meeting else "") for seen in (before, after)

@@ -11,12 +11,17 @@ from scheduler.domain.roster import Body, BodyKind
 from scheduler.presets import Preset, Roster, load
 from scheduler.presets.samples import Block, block_roster
 from scheduler.reports.highlights import Scale, scale_text
-from scheduler.services import attendance, event_acts, matters, report_text, reports, visits
+from scheduler.services import attendance
 from scheduler.services.access import SYSTEM
 from scheduler.services.attendance import Guest
-from scheduler.services.event_writes import Act
-from scheduler.services.matters import NewMatter, Taking
-from scheduler.services.visits import NewVisit
+from scheduler.services.events import acts
+from scheduler.services.events.writing import Act
+from scheduler.services.matters import steps
+from scheduler.services.matters.steps import NewMatter, Taking
+from scheduler.services.reports import quarter as reports
+from scheduler.services.reports import text as report_text
+from scheduler.services.visits import recording
+from scheduler.services.visits.recording import NewVisit
 from scheduler.store import Session, Store, events, examples
 from scheduler.store.tables.matters import MatterRow
 from scheduler.store.tables.planning import RuleRow
@@ -75,7 +80,7 @@ def published(session: Session, key: str, days: Iterable[date], period: str) -> 
 
 def hold(store: Store, uids: Iterable[str]) -> None:
     for uid in uids:
-        event_acts.hold(store, Act(uid, SYSTEM, datetime(2027, 1, 1, tzinfo=NOW.tzinfo)))
+        acts.hold(store, Act(uid, SYSTEM, datetime(2027, 1, 1, tzinfo=NOW.tzinfo)))
 
 
 def spread(count: int, first: date = NEW_YEAR, step: int = 9) -> list[date]:
@@ -87,25 +92,25 @@ def resolved(store: Store, methods: Iterable[Method]) -> None:
     with store.write() as session:
         for method in methods:
             new = NewMatter(ALLIANCE, "样例诉求", "labour", "organisation:alpha")
-            key = matters.raise_in(session, new, by=SYSTEM, now=NOW).key
+            key = steps.raise_in(session, new, by=SYSTEM, now=NOW).key
             for taking in (
                 DISPATCH,
                 Taking(Step.ACCEPT),
                 Taking(Step.RESOLVE, method=method),
             ):
-                matters.take_in(session, key, taking, by=SYSTEM, now=NOW)
+                steps.take_in(session, key, taking, by=SYSTEM, now=NOW)
 
 
 def test_four_routine_councils_and_two_on_matters_are_six(sqlite_url: str) -> None:
     store = filled(sqlite_url)
     for number in (1, 2):
         new = NewMatter(ALLIANCE, "样例要事", "labour", "organisation:alpha", major=True)
-        key = matters.raise_matter(store, new, by=SYSTEM, now=NOW).key
+        key = steps.raise_matter(store, new, by=SYSTEM, now=NOW).key
         for taking in (
             Taking(Step.DISPATCH, department="organisation:bureau"),
             Taking(Step.ACCEPT),
         ):
-            matters.take(store, key, taking, by=SYSTEM, now=NOW)
+            steps.take(store, key, taking, by=SYSTEM, now=NOW)
         day = date(2026, 8, 19) + timedelta(days=number)
         with store.write() as session:
             unit = UnitKey("matter_consultation", f"body:{ALLIANCE}", "2026", key)
@@ -232,7 +237,7 @@ def test_visits_are_counted_by_enterprise_and_by_visit(sqlite_url: str) -> None:
             NewVisit(str(uuid.uuid5(SPACE, f"{key}{day}")), "visits", f"organisation:{key}", day)
             for key in members
         ]
-        visits.record(store, ALLIANCE, new, by=SYSTEM, now=NOW)
+        recording.record(store, ALLIANCE, new, by=SYSTEM, now=NOW)
     told = text(store)
     assert told[0].endswith("，走访190余家、396家次。")
     assert "  走访: 198/198；198家、396家次" in told

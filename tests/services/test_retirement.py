@@ -2,8 +2,9 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from scheduler.services import event_acts, retirement
-from scheduler.services.event_acts import Act
+from scheduler.services import retirement
+from scheduler.services.events import acts
+from scheduler.services.events.acts import Act
 from scheduler.store import Store, events, ledger
 from tests.support.world import (
     ALLIANCE,
@@ -29,7 +30,7 @@ def _retired(store: Store) -> list[str]:
 
 def _cancelled(url: str) -> Store:
     store = filled(url)
-    event_acts.cancel(store, Act(SHARED_DAY, principal(store, "secretary"), NOW))
+    acts.cancel(store, Act(SHARED_DAY, principal(store, "secretary"), NOW))
     return store
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from scheduler.services import matters
+from scheduler.services.matters import steps
 from scheduler.store import Store
 from tests.support.world import principal
 
@@ -10,4 +10,4 @@ from tests.support.world import principal
 def consult(store: Store, key: str, now: datetime) -> None:
     """Record that a held meeting consulted a matter."""
     with store.write() as session:
-        matters.consulted(session, [key], by=principal(store, "secretary"), now=now)
+        steps.consulted(session, [key], by=principal(store, "secretary"), now=now)

@@ -9,7 +9,7 @@ from scheduler.domain.roster import Membership
 from scheduler.rules.calendar.workdays import WorkdayCalendar
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.plan import Change, ChangeKind, Placement, Plan
-from scheduler.services.planning import Draft
+from scheduler.services.plans.planning import Draft
 from tests.support.rows import NOW
 
 _HOUR = timedelta(hours=1)

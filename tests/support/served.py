@@ -4,9 +4,10 @@ import tempfile
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from scheduler.services import event_acts, feeds, subscriptions
-from scheduler.services.event_acts import Act
-from scheduler.services.feeds import Ask, Copy, Shelf
+from scheduler.services.events import acts
+from scheduler.services.events.acts import Act
+from scheduler.services.feeds import serving, subscriptions
+from scheduler.services.feeds.serving import Ask, Copy, Shelf
 from scheduler.store import Store
 from tests.support.world import (
     ALLIANCE,
@@ -30,7 +31,7 @@ def own_token(store: Store, alliance: str = ALLIANCE) -> str:
 
 
 def served(store: Store, ask: Ask, now: datetime = LATER, shelf: Shelf | None = None) -> Copy:
-    found = feeds.serve(store, shelf or Shelf(BASE_URL), ask, now)
+    found = serving.serve(store, shelf or Shelf(BASE_URL), ask, now)
     assert isinstance(found, Copy)
     return found
 
@@ -39,11 +40,11 @@ def changed(store: Store) -> None:
     """Move one, swap a host, cancel one, name another place for one."""
     by = principal(store, "secretary")
     moved = Act(COUNCILS[2], by, NOW, reason="venue_repair", note="空调坏了，找王某")
-    event_acts.move(store, moved, at(date(2026, 9, 9)))
+    acts.move(store, moved, at(date(2026, 9, 9)))
     swap = Act(EXCHANGES[1], by, NOW, reason="swap")
-    event_acts.change_host(store, swap, "organisation:gamma")
-    event_acts.cancel(store, Act(SHARED_DAY, by, NOW, reason="person_busy"))
-    event_acts.change_venue(store, Act(EXCHANGES[2], by, NOW), "room")
+    acts.change_host(store, swap, "organisation:gamma")
+    acts.cancel(store, Act(SHARED_DAY, by, NOW, reason="person_busy"))
+    acts.change_venue(store, Act(EXCHANGES[2], by, NOW), "room")
 
 
 def kept() -> dict[str, bytes]:

@@ -1,13 +1,13 @@
 """What the preview shows: the name of each sample, its template and its value."""
 
+from scheduler.web.attendance.parts import (
+    RollPage,
+)
 from scheduler.web.parts import (
     Words,
 )
 from scheduler.web.plain_pages import ErrorPage, SignInPage
-from scheduler.web.plan_parts import PlansPage
-from scheduler.web.work_pages import (
-    RollPage,
-)
+from scheduler.web.plans.parts import PlansPage
 from tests.web.calendar_samples import (
     BARE_EVENT,
     BARE_TODAY,

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 import pytest
 from flask import Flask
 
-from scheduler.services import event_acts
-from scheduler.services.event_acts import Act
+from scheduler.services.events import acts
+from scheduler.services.events.acts import Act
 from scheduler.store.tables.planning import RuleRow
 from scheduler.store.tables.roster import BodyRow, NameRow
 from scheduler.web.calendar_pages import YearPage
@@ -267,7 +267,7 @@ def test_a_cancelled_event_leaves_the_next_weeks_and_its_promise_is_to_be_arrang
 ) -> None:
     built = app(sqlite_url)
     store = runtime(built).store
-    event_acts.cancel(store, Act(COUNCILS[2], principal(store, "secretary"), NOW))
+    acts.cancel(store, Act(COUNCILS[2], principal(store, "secretary"), NOW))
 
     shown = _year(built)
 
@@ -330,7 +330,7 @@ def test_the_number_of_queries_does_not_depend_on_what_there_is(sqlite_url: str)
             )
     for uid, day in ((EXCHANGES[2], 24), (COUNCILS[3], 25)):
         act = Act(uid, principal(store, "secretary"), NOW)
-        event_acts.move(store, act, at(date(2026, 9, day)))
+        acts.move(store, act, at(date(2026, 9, day)))
 
     many = statements(store, lambda: browser.get("/alliances/auto"))
 

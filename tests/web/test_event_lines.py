@@ -3,7 +3,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 
-from scheduler.services.events import Stored
+from scheduler.services.events.reading import Stored
 from scheduler.services.names import Name
 from scheduler.web import event_lines
 from scheduler.web.parts import Chip, EventLine

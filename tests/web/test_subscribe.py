@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from scheduler.feed_door import FeedDoor
-from scheduler.services import feeds, subscriptions
+from scheduler.services.feeds import serving, subscriptions
 from scheduler.store import Store
 from tests.support.queries import statements
 from tests.support.world import (
@@ -91,10 +91,10 @@ def test_a_fetch_is_seen_on_the_page(sqlite_url: str) -> None:
     browser = client(built, "member")
     browser.post(PATH, data={"name": "手机", "lang": "zh"})
     path = urlsplit(shown(browser.get(PATH).text)).path
-    shelf = feeds.Shelf(BASE_URL)
+    shelf = serving.Shelf(BASE_URL)
     token = path.removeprefix("/feeds/").removesuffix(".ics")
-    feeds.serve(runtime(built).store, shelf, feeds.Ask(token, user_agent="Thunderbird/1"), NOW)
-    feeds.flush(runtime(built).store, shelf)
+    serving.serve(runtime(built).store, shelf, serving.Ask(token, user_agent="Thunderbird/1"), NOW)
+    serving.flush(runtime(built).store, shelf)
     assert "Thunderbird；8月18日 10:00取过，已是最新" in browser.get(PATH).text
 
 

@@ -6,9 +6,11 @@ import pytest
 from flask import Flask
 
 from scheduler.domain.matter import Step
-from scheduler.services import attendance, event_acts, matters
-from scheduler.services.event_acts import Act
-from scheduler.services.matters import NewMatter, Taking
+from scheduler.services import attendance
+from scheduler.services.events import acts
+from scheduler.services.events.acts import Act
+from scheduler.services.matters import steps
+from scheduler.services.matters.steps import NewMatter, Taking
 from scheduler.store import Store
 from scheduler.store.tables.planning import RuleRow
 from scheduler.store.tables.roster import NameRow
@@ -70,10 +72,10 @@ def _matter(store: Store, days: int, alliance: str = "auto") -> str:
     by, then = principal(store, "admin"), NOW - timedelta(days=days)
     raised = "organisation:alpha" if alliance == "auto" else "organisation:gamma"
     new = NewMatter(alliance, "双回路供电方案", "power", raised, major=True)
-    key = matters.raise_matter(store, new, by=by, now=then).key
+    key = steps.raise_matter(store, new, by=by, now=then).key
     department = "organisation:bureau" if alliance == "auto" else "organisation:gamma"
-    matters.take(store, key, Taking(Step.DISPATCH, department=department), by=by, now=then)
-    matters.take(store, key, Taking(Step.ACCEPT), by=by, now=then)
+    steps.take(store, key, Taking(Step.DISPATCH, department=department), by=by, now=then)
+    steps.take(store, key, Taking(Step.ACCEPT), by=by, now=then)
     return key
 
 
@@ -309,7 +311,7 @@ def test_what_moved_is_news_and_what_a_plan_added_is_not(sqlite_url: str) -> Non
     store = _store(built)
     by = principal(store, "secretary")
     act = Act(COUNCIL, by, NOW - timedelta(hours=1), reason="venue_repair")
-    event_acts.move(store, act, at(date(2026, 9, 9)))
+    acts.move(store, act, at(date(2026, 9, 9)))
 
     shown = _today(built, "member")
 
@@ -326,7 +328,7 @@ def test_a_joint_day_is_news_once_for_everyone(sqlite_url: str) -> None:
     built = app(sqlite_url)
     store = _store(built)
     act = Act(SHARED_DAY, principal(store, "secretary"), NOW, reason="venue_repair")
-    event_acts.move(store, act, at(date(2026, 10, 16)))
+    acts.move(store, act, at(date(2026, 10, 16)))
 
     found = {role: len(_today(built, role).news) for role in ("secretary", "other", "admin")}
 
@@ -339,7 +341,7 @@ def test_only_the_newest_changes_are_news(sqlite_url: str) -> None:
     by = principal(store, "secretary")
     for day in range(1, 9):
         act = Act(COUNCIL, by, NOW + timedelta(minutes=day))
-        event_acts.move(store, act, at(date(2026, 9, day)))
+        acts.move(store, act, at(date(2026, 9, day)))
 
     news = _today(built, "member").news
 
@@ -347,7 +349,7 @@ def test_only_the_newest_changes_are_news(sqlite_url: str) -> None:
 
 
 def _move(store: Store, uid: str, day: date) -> None:
-    event_acts.move(store, Act(uid, principal(store, "secretary"), NOW), at(day))
+    acts.move(store, Act(uid, principal(store, "secretary"), NOW), at(day))
 
 
 def test_the_number_of_queries_does_not_depend_on_what_there_is(sqlite_url: str) -> None:

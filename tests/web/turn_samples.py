@@ -17,7 +17,7 @@ from scheduler.web.parts import (
     Why,
     Words,
 )
-from scheduler.web.turn_pages import AskPage, RequestCard, Rotation, TurnsPage
+from scheduler.web.turns.pages import AskPage, RequestCard, Rotation, TurnsPage
 
 CRUMBS = (Link("/", "联盟"), Link("/alliances/sample", "样例联盟"), Link("", "轮值"))
 _TURNS = (Option("e-1", "9月23日 周三 乙川"), Option("e-2", "11月18日 周三 丙川"))

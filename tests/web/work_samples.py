@@ -1,5 +1,18 @@
 """One full value for each page of work, with sample people and places only."""
 
+from scheduler.web.attendance.parts import (
+    Guest,
+    Lane,
+    MatterCard,
+    MatterPage,
+    MattersPage,
+    Person,
+    PersonDetail,
+    RollGroup,
+    RollPage,
+    SealPage,
+    Undo,
+)
 from scheduler.web.parts import (
     Action,
     Chip,
@@ -17,7 +30,7 @@ from scheduler.web.parts import (
     Words,
 )
 from scheduler.web.plain_pages import FormPage
-from scheduler.web.plan_parts import (
+from scheduler.web.plans.parts import (
     Affected,
     Certificate,
     DiffRow,
@@ -29,19 +42,6 @@ from scheduler.web.plan_parts import (
     PlanPage,
     PlansPage,
     Published,
-)
-from scheduler.web.work_pages import (
-    Guest,
-    Lane,
-    MatterCard,
-    MatterPage,
-    MattersPage,
-    Person,
-    PersonDetail,
-    RollGroup,
-    RollPage,
-    SealPage,
-    Undo,
 )
 from tests.web.calendar_samples import CANCEL, LONG_NAME, moment
 

@@ -15,9 +15,10 @@ from scheduler.api.schemas import calendar as shapes
 from scheduler.api.schemas.calendar import EventAnswer
 from scheduler.api.schemas.common import page_of
 from scheduler.domain.errors import InvalidError, NotFoundError
-from scheduler.services import deltas, directory, events
+from scheduler.services import deltas, directory
 from scheduler.services.access import Action
-from scheduler.services.events import Stored, Wanted
+from scheduler.services.events import reading
+from scheduler.services.events.reading import Stored, Wanted
 
 Query = Mapping[str, Any]
 
@@ -40,14 +41,14 @@ def list_events(call: Call, query: Query) -> paging.Answer:
         after=(datetime.fromisoformat(place[0]), place[1]) if place else None,
         limit=query["limit"] + 1,
     )
-    found = events.list_events(store, wanted, call.by, reached)
+    found = reading.list_events(store, wanted, call.by, reached)
     return paging.cut(call, query, _answers(call, found), _place)
 
 
 @resource.reads("/events/<key:uid>", Action.VIEW, shapes.EventSchema)
 def get_event(call: Call, _: Query, uid: str) -> EventAnswer:
     """Give one event with why it has its date and its host."""
-    found = events.view(call.runtime.store, uid, call.by)
+    found = reading.view(call.runtime.store, uid, call.by)
     if not found.inside:  # a public calendar is no reason to show a stranger's token more
         raise NotFoundError(entity="event", key=uid)
     return _answers(call, (found.stored,))[0]

@@ -8,8 +8,9 @@ from scheduler.api.call import Call
 from scheduler.api.resource import Resource
 from scheduler.api.schemas import roster as shapes
 from scheduler.api.schemas.common import AllianceQuery, PageQuery, page_of
-from scheduler.services import directory, subscriptions
+from scheduler.services import directory
 from scheduler.services.access import Action
+from scheduler.services.feeds import subscriptions
 
 Query = Mapping[str, Any]
 

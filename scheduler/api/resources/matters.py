@@ -8,9 +8,9 @@ from scheduler.api.call import Call
 from scheduler.api.resource import Resource
 from scheduler.api.schemas import work as shapes
 from scheduler.api.schemas.common import page_of
-from scheduler.services import matter_board, matters
 from scheduler.services.access import Action
-from scheduler.services.matters import NewMatter, Taking
+from scheduler.services.matters import board, steps
+from scheduler.services.matters.steps import NewMatter, Taking
 
 Query = Mapping[str, Any]
 
@@ -24,7 +24,7 @@ def list_matters(call: Call, query: Query) -> paging.Answer:
     states = query.get("state")
     found = [
         shapes.matter_answer(card)
-        for card in matter_board.listed(store, by=call.by, now=call.now, alliance=alliance)
+        for card in board.listed(store, by=call.by, now=call.now, alliance=alliance)
         if states is None or card.matter.state in states
     ]
     return paging.page(call, query, found, lambda each: (each["matter"].key,))
@@ -54,7 +54,7 @@ def get_matter(call: Call, _: Query, key: str) -> dict[str, Any]:
 )
 def raise_matter(call: Call, body: dict[str, Any]) -> dict[str, Any]:
     """Raise a matter under the alliance's next number."""
-    made = matters.raise_matter(call.runtime.store, NewMatter(**body), by=call.by, now=call.now)
+    made = steps.raise_matter(call.runtime.store, NewMatter(**body), by=call.by, now=call.now)
     return _whole(call, made.key)
 
 
@@ -68,10 +68,10 @@ def raise_matter(call: Call, body: dict[str, Any]) -> dict[str, Any]:
 )
 def take_step(call: Call, body: dict[str, Any], key: str) -> dict[str, Any]:
     """Take a matter one step on; a step that does not follow is refused."""
-    matters.take(call.runtime.store, key, Taking(**body), by=call.by, now=call.now)
+    steps.take(call.runtime.store, key, Taking(**body), by=call.by, now=call.now)
     return _whole(call, key)
 
 
 def _whole(call: Call, key: str) -> dict[str, Any]:
-    found = matter_board.view(call.runtime.store, key, by=call.by, now=call.now)
+    found = board.view(call.runtime.store, key, by=call.by, now=call.now)
     return shapes.matter_whole(found)

@@ -12,11 +12,15 @@ from scheduler.api.schemas.common import PageQuery, page_of
 from scheduler.rules.planning.patch import UNCHANGED
 from scheduler.rules.planning.recipients import recipients_of
 from scheduler.rules.turns.openings import open_turns
-from scheduler.services import directory, plan_list, plan_people, plan_scope, planning, undoing
+from scheduler.services import directory
 from scheduler.services.access import Action
-from scheduler.services.plan_scope import Scope
-from scheduler.services.planning import Applied
-from scheduler.services.undoing import Undone
+from scheduler.services.plans import listing as plan_list
+from scheduler.services.plans import people as plan_people
+from scheduler.services.plans import planning, undoing
+from scheduler.services.plans import scope as plan_scope
+from scheduler.services.plans.planning import Applied
+from scheduler.services.plans.scope import Scope
+from scheduler.services.plans.undoing import Undone
 
 resource = Resource("plans", "Planned years: the difference to what is published, and publishing.")
 

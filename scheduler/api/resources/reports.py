@@ -6,8 +6,8 @@ from typing import Any
 from scheduler.api.call import Call
 from scheduler.api.resource import Resource
 from scheduler.api.schemas import reports as shapes
-from scheduler.services import reports
 from scheduler.services.access import Action
+from scheduler.services.reports import quarter as reports
 
 resource = Resource("reports", "The figures of a month, quarter, half year or year.")
 

@@ -12,9 +12,11 @@ from scheduler.api.schemas.common import AllianceQuery, PageQuery, page_of
 from scheduler.domain.errors import NotFoundError
 from scheduler.rules.calendar.workdays import WorkdayYear
 from scheduler.rules.model import Rule
-from scheduler.services import directory, rule_preview, rules
+from scheduler.services import directory
 from scheduler.services.access import Action
-from scheduler.services.rule_wishes import Wish
+from scheduler.services.plans import rule_preview
+from scheduler.services.rules import keeping
+from scheduler.services.rules.wishes import Wish
 
 Query = Mapping[str, Any]
 
@@ -45,7 +47,7 @@ def list_rules(call: Call, query: Query) -> paging.Answer:
 @resource.reads("/rules/<key:alliance>/<key:key>", Action.VIEW, shapes.RuleSchema)
 def get_rule(call: Call, _: Query, alliance: str, key: str) -> tuple[Rule, int, dict[str, str]]:
     """Give one rule of an alliance; its `ETag` is what a change names in `If-Match`."""
-    seen = rules.view(call.runtime.store, alliance, key, by=call.by, now=call.now)
+    seen = keeping.view(call.runtime.store, alliance, key, by=call.by, now=call.now)
     return seen.rule, 200, {"ETag": _tag(seen.rule)}
 
 
@@ -61,7 +63,7 @@ def get_rule(call: Call, _: Query, alliance: str, key: str) -> tuple[Rule, int, 
 )
 def create_rule(call: Call, body: dict[str, Any]) -> Rule:
     """Keep a new rule; no event changes before the plan is published."""
-    return rules.create(call.runtime.store, Wish(**body), by=call.by, now=call.now)
+    return keeping.create(call.runtime.store, Wish(**body), by=call.by, now=call.now)
 
 
 @resource.writes(
@@ -94,9 +96,9 @@ def check_rule(call: Call, body: dict[str, Any]) -> dict[str, Any]:
 def change_rule(call: Call, version: int, body: dict[str, Any], alliance: str, key: str) -> Rule:
     """Change a rule from a day on, or end it with `until`; what it promised before that stays."""
     store = call.runtime.store
-    kept = rules.view(store, alliance, key, by=call.by, now=call.now).rule
+    kept = keeping.view(store, alliance, key, by=call.by, now=call.now).rule
     wish = Wish(alliance=alliance, key=key, type=kept.type, **body)
-    return rules.change(store, wish, version, by=call.by, now=call.now)
+    return keeping.change(store, wish, version, by=call.by, now=call.now)
 
 
 @resource.changes(
@@ -109,8 +111,8 @@ def delete_rule(call: Call, version: int, alliance: str, key: str) -> Rule:
     that is in force is ended with `until` instead.
     """
     store = call.runtime.store
-    kept = rules.view(store, alliance, key, by=call.by, now=call.now).rule
-    return rules.delete(store, (alliance, key), version, by=call.by, now=call.now) or kept
+    kept = keeping.view(store, alliance, key, by=call.by, now=call.now).rule
+    return keeping.delete(store, (alliance, key), version, by=call.by, now=call.now) or kept
 
 
 @resource.reads("/workdays", Action.VIEW, page_of(shapes.WorkdayYearSchema), PageQuery)

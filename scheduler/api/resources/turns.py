@@ -11,9 +11,11 @@ from scheduler.api.resource import Resource
 from scheduler.api.schemas import turns as shapes
 from scheduler.api.schemas.common import page_of
 from scheduler.domain.turn_request import TurnRequest
-from scheduler.services import directory, turn_requests, turns
+from scheduler.services import directory
 from scheduler.services.access import Action
-from scheduler.services.turn_asking import NewRequest, amount_of
+from scheduler.services.turns import requests as turn_requests
+from scheduler.services.turns import standing
+from scheduler.services.turns.asking import NewRequest, amount_of
 
 Query = Mapping[str, Any]
 
@@ -23,7 +25,7 @@ resource = Resource("turns", "Whose turn it is, the ledgers of turns, and reques
 @resource.reads("/turns", Action.VIEW, shapes.TurnListSchema, shapes.TurnQuery)
 def list_turns(call: Call, query: Query) -> dict[str, Any]:
     """List the rotations of an alliance's year: accounts, who is next and why, and the ledger."""
-    found = turns.turn_views(
+    found = standing.turn_views(
         call.runtime.store, query["alliance"], query["year"], by=call.by, now=call.now
     )
     return {"items": found}

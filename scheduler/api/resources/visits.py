@@ -9,9 +9,11 @@ from scheduler.api.call import Call
 from scheduler.api.resource import Resource
 from scheduler.api.schemas import visits as shapes
 from scheduler.api.schemas.common import AllianceQuery, page_of
-from scheduler.services import vacancies, visit_lists, visits
+from scheduler.services import vacancies
 from scheduler.services.access import Action
-from scheduler.services.visits import NewVisit
+from scheduler.services.visits import lists as visit_lists
+from scheduler.services.visits import recording
+from scheduler.services.visits.recording import NewVisit
 
 Query = Mapping[str, Any]
 
@@ -21,7 +23,7 @@ resource = Resource("visits", "Visits and items that rules list, and offices tha
 @resource.reads("/visits", Action.VIEW, page_of(shapes.RecordedSchema), shapes.VisitQuery)
 def list_visits(call: Call, query: Query) -> paging.Answer:
     """List the recorded visits and items of an alliance, by day."""
-    found = visits.listed(
+    found = recording.listed(
         call.runtime.store,
         query["alliance"],
         (query.get("start") or date.min, query.get("end") or date.max),
@@ -72,14 +74,14 @@ def list_due(call: Call, query: Query) -> dict[str, Any]:
 def record_visits(call: Call, body: dict[str, Any]) -> dict[str, Any]:
     """Record visits made and items done, all or none; a known id is not recorded again."""
     new = [NewVisit(**each) for each in body["visits"]]
-    made = visits.record(call.runtime.store, body["alliance"], new, by=call.by, now=call.now)
+    made = recording.record(call.runtime.store, body["alliance"], new, by=call.by, now=call.now)
     return {"visits": made}
 
 
 @resource.writes("/visits/<key:key>/withdraw", Action.EDIT, answers=shapes.VisitSchema)
 def withdraw_visit(call: Call, key: str) -> object:
     """Take back a record: it stays in the list and counts no more."""
-    return visits.withdraw(call.runtime.store, key, by=call.by, now=call.now)
+    return recording.withdraw(call.runtime.store, key, by=call.by, now=call.now)
 
 
 @resource.reads("/vacancies", Action.VIEW, page_of(shapes.VacancySchema), AllianceQuery)

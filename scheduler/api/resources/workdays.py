@@ -13,8 +13,8 @@ from scheduler.api.schemas.common import AllianceQuery, page_of
 from scheduler.domain.errors import NotFoundError
 from scheduler.rules.calendar.notice_files import NoticeFile
 from scheduler.rules.inputs import Blackout
-from scheduler.services import blackouts, workdays
 from scheduler.services.access import Action
+from scheduler.services.workdays import blackouts, years
 
 Query = Mapping[str, Any]
 
@@ -37,7 +37,7 @@ resource = Resource("workdays", "Holiday notices, and the days on which somethin
 )
 def import_notice(call: Call, body: dict[str, Any]) -> dict[str, Any]:
     """Import a holiday notice; with `dry_run` only tell what it would change."""
-    outcome = workdays.import_notice(call.runtime.store, _file(body), by=call.by, now=call.now)
+    outcome = years.import_notice(call.runtime.store, _file(body), by=call.by, now=call.now)
     return shapes.imported_answer(outcome)
 
 

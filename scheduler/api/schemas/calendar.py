@@ -12,7 +12,7 @@ from scheduler.domain.activity import EventStatus, Explanation
 from scheduler.domain.text import explain
 from scheduler.rules.calendar.workdays import YearState
 from scheduler.rules.model import Rule
-from scheduler.services.events import Stored
+from scheduler.services.events.reading import Stored
 from scheduler.services.names import Name
 
 

@@ -8,7 +8,7 @@ from marshmallow import ValidationError, fields
 from scheduler.api.problems import Fault
 from scheduler.domain.errors import DomainError
 from scheduler.rules.planning.patch import Patch
-from scheduler.services import what_if
+from scheduler.services.plans import what_if
 
 
 class PatchField(fields.Field[Patch]):

@@ -22,9 +22,9 @@ from scheduler.rules.plan import Change as PlanChange
 from scheduler.rules.plan import ChangeKind, Conflict, Plan, Unplaced
 from scheduler.rules.planning.recipients import EffectKind, Part, Recipient
 from scheduler.rules.turns.openings import OpenTurn
-from scheduler.services import plan_people
 from scheduler.services.names import Name
-from scheduler.services.plan_words import Words
+from scheduler.services.plans import people as plan_people
+from scheduler.services.plans.words import Words
 
 MAX_TOGETHER = 50
 

@@ -7,8 +7,8 @@ from marshmallow import Schema, fields
 from scheduler.api.schemas.common import NameSchema, ReadQuery, SentenceSchema
 from scheduler.api.schemas.fields import Key, PeriodKey
 from scheduler.reports.quarter import PromiseLine, headline, overview
-from scheduler.services import report_text
-from scheduler.services.reports import Report
+from scheduler.services.reports import text as report_text
+from scheduler.services.reports.quarter import Report
 
 
 class ReportQuery(ReadQuery):

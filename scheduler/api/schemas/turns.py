@@ -20,7 +20,7 @@ from scheduler.api.schemas.fields import (
 from scheduler.domain.turn import EntryKind
 from scheduler.domain.turn_request import RequestState, Side, TurnAct, TurnRequest
 from scheduler.services.names import Name
-from scheduler.services.turn_asking import REASON
+from scheduler.services.turns.asking import REASON
 
 
 class TurnQuery(ReadQuery):

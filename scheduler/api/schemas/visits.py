@@ -7,7 +7,7 @@ from marshmallow import Schema, fields, validate
 from scheduler.api.schemas.common import NameSchema, PageQuery, ReadQuery
 from scheduler.api.schemas.fields import Input, Key, OpId, Text
 from scheduler.services.vacancies import Offices
-from scheduler.services.visit_lists import DueList, DueView
+from scheduler.services.visits.lists import DueList, DueView
 
 MAX_TOGETHER = 500
 CELL_LENGTH = 400

@@ -15,7 +15,7 @@ from scheduler.api.schemas.fields import (
     Word,
 )
 from scheduler.domain.matter import MatterState, Method, Step
-from scheduler.services.matter_board import Card, MatterView
+from scheduler.services.matters.board import Card, MatterView
 
 
 class MatterQuery(AllianceQuery):

@@ -7,8 +7,8 @@ from marshmallow import Schema, fields, validate
 from scheduler.api.schemas.calendar import NoticeDaySchema, WorkdayYearSchema
 from scheduler.api.schemas.fields import Flag, Input, Key, Text, Whole
 from scheduler.rules.calendar.festivals import FIRST_YEAR, LAST_YEAR
-from scheduler.services.blackouts import Absence
-from scheduler.services.workdays import Outcome
+from scheduler.services.workdays.blackouts import Absence
+from scheduler.services.workdays.years import Outcome
 
 MAX_CSV = 50_000
 MAX_DAYS = 400

@@ -31,12 +31,12 @@ from scheduler.domain.errors import (
     SealedError,
 )
 from scheduler.domain.moments import line, prose
-from scheduler.services import events
 from scheduler.services.access import Action, Principal
 from scheduler.services.attendance import sheets
 from scheduler.services.attendance.audience import audience_of, expected
 from scheduler.services.attendance.rights import Reach, marking
 from scheduler.services.attendance.sheets import Opened
+from scheduler.services.events import reading
 from scheduler.store import Session, Store, attendance, ledger, roster
 from scheduler.store.attendance import Listed, Register
 
@@ -88,7 +88,7 @@ def open_register(store: Store, uid: str, *, by: Principal, now: datetime) -> Re
 
 def open_in(session: Session, uid: str, *, by: Principal, now: datetime) -> Register:
     """Open a register inside an open transaction."""
-    event = events.find(session, uid, by).event
+    event = reading.find(session, uid, by).event
     marking(by, event)
     ledger.lock(session, event.alliances, now)
     known = attendance.get(session, uid)
@@ -181,7 +181,7 @@ def _check_taking(opened: Opened) -> None:
 
 
 def _ready(session: Session, uid: str, by: Principal, now: datetime) -> tuple[Reach, Opened]:
-    event = events.find(session, uid, by).event
+    event = reading.find(session, uid, by).event
     reach = marking(by, event)
     ledger.lock(session, event.alliances, now)
     return reach, sheets.load(session, event)

@@ -8,13 +8,13 @@ from scheduler.domain.attendance.chain import Sealing, seal_code, seal_digest
 from scheduler.domain.attendance.states import advance, check_seal
 from scheduler.domain.attendance.values import RegisterState
 from scheduler.domain.errors import CancelledEventError, RegisterStateError
-from scheduler.services import events
 from scheduler.services.access import Principal
 from scheduler.services.attendance import sheets
 from scheduler.services.attendance.rights import sealing
 from scheduler.services.attendance.sheets import Opened
-from scheduler.services.event_acts import hold_in
-from scheduler.services.event_writes import Act
+from scheduler.services.events import reading
+from scheduler.services.events.acts import hold_in
+from scheduler.services.events.writing import Act
 from scheduler.store import Session, Store, attendance, ledger, seals
 from scheduler.store.attendance import Register
 from scheduler.store.events import Stored
@@ -65,10 +65,10 @@ def seal_in(session: Session, uid: str, *, by: Principal, now: datetime) -> Seal
 def _ready(
     session: Session, uid: str, by: Principal, now: datetime
 ) -> tuple[Stored, Opened, Register]:
-    found = events.find(session, uid, by)
+    found = reading.find(session, uid, by)
     sealing(by, found.event)
     ledger.lock(session, found.event.alliances, now)
-    stored = events.find(session, uid, by)  # as it stands under the lock
+    stored = reading.find(session, uid, by)  # as it stands under the lock
     if stored.event.status is EventStatus.CANCELLED:
         raise CancelledEventError(uid=uid)
     opened = sheets.load(session, stored.event)

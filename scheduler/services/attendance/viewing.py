@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from scheduler.domain.activity import ActivityKind
 from scheduler.domain.attendance.totals import COUNCIL, Quorum, Totals, quorum, totals
 from scheduler.domain.attendance.values import Mark, RegisterState
-from scheduler.services import events
 from scheduler.services.access import Action, Principal
 from scheduler.services.attendance import sheets
 from scheduler.services.attendance.audience import expected
 from scheduler.services.attendance.rights import Reach, seeing
+from scheduler.services.events import reading
 from scheduler.store import Store, roster, seals
 from scheduler.store.attendance import Listed
 from scheduler.store.events import Stored
@@ -53,7 +53,7 @@ class RegisterView:
 def register(store: Store, uid: str, *, by: Principal) -> RegisterView:
     """Give an event's register; who may not see it is refused as if there were none."""
     with store.read() as session:
-        stored = events.find(session, uid, by)
+        stored = reading.find(session, uid, by)
         event = stored.event
         reach = seeing(by, event)
         opened = sheets.load(session, event)

@@ -17,9 +17,9 @@ from scheduler.domain.errors import (
     TextError,
 )
 from scheduler.services import attendance as roll
-from scheduler.services import event_acts
 from scheduler.services.attendance import Guest, Statement
-from scheduler.services.event_writes import Act
+from scheduler.services.events import acts
+from scheduler.services.events.writing import Act
 from scheduler.store import attendance as stored
 from scheduler.store import ledger
 from scheduler.store.attendance import Register
@@ -87,7 +87,7 @@ def test_before_it_opens_the_register_shows_who_would_be_expected(sqlite_url: st
 def test_a_cancelled_event_has_no_roll_call(sqlite_url: str) -> None:
     store = filled(sqlite_url)
     secretary = principal(store, "secretary")
-    event_acts.cancel(store, Act(COUNCIL, secretary, NOW))
+    acts.cancel(store, Act(COUNCIL, secretary, NOW))
     with pytest.raises(CancelledEventError):
         roll.open_register(store, COUNCIL, by=secretary, now=NOW)
 

@@ -12,10 +12,10 @@ from scheduler.domain.errors import (
     SealedError,
 )
 from scheduler.services import attendance as roll
-from scheduler.services import event_acts
 from scheduler.services.access import Action
 from scheduler.services.attendance import Statement
-from scheduler.services.event_writes import Act
+from scheduler.services.events import acts
+from scheduler.services.events.writing import Act
 from tests.services.attendance.samples import (
     COUNCIL,
     EXCHANGE,
@@ -126,7 +126,7 @@ def test_the_host_calls_the_roll_of_what_it_hosts_alone(sqlite_url: str) -> None
     secretary, host = principal(store, "secretary"), principal(store, "host")
     with pytest.raises(ForbiddenError):
         roll.open_register(store, EXCHANGE, by=host, now=NOW)
-    event_acts.change_host(store, Act(EXCHANGE, secretary, NOW), "organisation:alpha")
+    acts.change_host(store, Act(EXCHANGE, secretary, NOW), "organisation:alpha")
     roll.open_register(store, EXCHANGE, by=host, now=NOW)
     assert roll.register(store, EXCHANGE, by=host).whole
     with pytest.raises(ForbiddenError):

@@ -14,11 +14,12 @@ from scheduler.domain.errors import (
 )
 from scheduler.domain.matter import MatterState, Step
 from scheduler.services import attendance as roll
-from scheduler.services import event_acts, matters
 from scheduler.services.access import SYSTEM
 from scheduler.services.attendance import Statement
-from scheduler.services.event_writes import Act
-from scheduler.services.matters import NewMatter, Taking
+from scheduler.services.events import acts
+from scheduler.services.events.writing import Act
+from scheduler.services.matters import steps
+from scheduler.services.matters.steps import NewMatter, Taking
 from scheduler.store import Store, events, ledger, seals
 from scheduler.store import attendance as stored
 from scheduler.store import matters as matter_rows
@@ -88,7 +89,7 @@ def test_without_a_register_there_is_nothing_to_seal(sqlite_url: str) -> None:
 def test_a_cancelled_event_is_not_sealed(sqlite_url: str) -> None:
     store = called(sqlite_url)
     secretary = principal(store, "secretary")
-    event_acts.cancel(store, Act(COUNCIL, secretary, NOW))
+    acts.cancel(store, Act(COUNCIL, secretary, NOW))
     with pytest.raises(CancelledEventError):
         roll.seal(store, COUNCIL, by=secretary, now=NOW)
 
@@ -121,10 +122,10 @@ def test_matters_on_the_agenda_count_as_consulted(sqlite_url: str) -> None:
     store = called(sqlite_url)
     secretary = principal(store, "secretary")
     new = NewMatter(ALLIANCE, "用地难", "land", "organisation:alpha", major=True)
-    key = matters.raise_matter(store, new, by=secretary, now=NOW).key
+    key = steps.raise_matter(store, new, by=secretary, now=NOW).key
     for step in (Step.DISPATCH, Step.ACCEPT):
         department = "organisation:bureau" if step is Step.DISPATCH else ""
-        matters.take(store, key, Taking(step, department=department), by=secretary, now=NOW)
+        steps.take(store, key, Taking(step, department=department), by=secretary, now=NOW)
     with store.write() as session:
         events.change(session, COUNCIL, {"matters": [key]})
     roll.seal(store, COUNCIL, by=secretary, now=LATER)

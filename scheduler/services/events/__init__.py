@@ -1,0 +1,1 @@
+"""Events: seen, changed by hand, and told to their readers."""

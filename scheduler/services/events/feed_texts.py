@@ -1,0 +1,131 @@
+"""An event of the store as subscribers see it, in the language of their feed."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from feeds.values import DaySpan, FeedEvent, Language, Status, TimeSpan
+from scheduler.domain.activity import ActivityKind, Event, EventStatus
+from scheduler.domain.moments import SHANGHAI
+from scheduler.domain.text import say
+from scheduler.services.events.change_notes import keys, note
+from scheduler.store.events import Stored
+from scheduler.store.feeds import EventChange
+from scheduler.store.roster import Name
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the texts of a feed need besides the events: names, kinds, newest changes, links."""
+
+    lang: Language
+    names: Mapping[str, Name]
+    kinds: Mapping[str, ActivityKind]
+    changes: Mapping[str, EventChange]
+    base_url: str
+
+    def name(self, key: str) -> str:
+        """Give the name of an opaque key, or the key without its class."""
+        found = self.names.get(key)
+        return found.say(self.lang) if found else key.partition(":")[2] or key
+
+    def kind(self, key: str) -> str:
+        """Give the name of an activity kind."""
+        kind = self.kinds.get(key)
+        if kind is None:
+            return key
+        return kind.name_en if self.lang == "en" and kind.name_en else kind.name
+
+
+def named_keys(found: Iterable[Stored], changes: Iterable[EventChange] = ()) -> frozenset[str]:
+    """List the opaque keys that the texts of these events name."""
+    wanted = set(keys(changes))
+    for stored in found:
+        event = stored.event
+        wanted.update(each for each in (event.host, *event.co_hosts, event.theme) if each)
+        wanted.update(f"body:{alliance}" for alliance in event.alliances)
+        if event.venue:
+            wanted.add(f"venue:{event.venue}")
+    return frozenset(wanted)
+
+
+def feed_event(stored: Stored, words: Words) -> FeedEvent:
+    """Write an event for a feed; a value that cannot stand in one raises ``ValueError``."""
+    event = stored.event
+    return FeedEvent(
+        uid=event.uid,
+        sequence=event.revision,
+        created=event.created_at,
+        modified=event.updated_at,
+        span=_span(event),
+        summary=event.title_en if words.lang == "en" and event.title_en else event.title,
+        location=place(stored, words),
+        description=_description(stored, words),
+        status=_status(event),
+        categories=(words.kind(event.kind),),
+        url=link(words.base_url, event.uid),
+    )
+
+
+def link(base_url: str, uid: str) -> str:
+    """Give the address of an event's page."""
+    return f"{base_url}/events/{uid}"
+
+
+def host(stored: Stored, words: Words) -> str:
+    """Name the host; a held event keeps the name of its day."""
+    if stored.host_name:
+        return stored.host_name
+    return words.name(stored.event.host) if stored.event.host else ""
+
+
+def place(stored: Stored, words: Words) -> str:
+    """Name the place; a held event keeps the name of its day."""
+    if stored.venue_name:
+        return stored.venue_name
+    return words.name(f"venue:{stored.event.venue}") if stored.event.venue else ""
+
+
+def _span(event: Event) -> TimeSpan | DaySpan:
+    if not event.all_day:
+        return TimeSpan(event.start, event.end)
+    first, end = (edge.astimezone(SHANGHAI).date() for edge in (event.start, event.end))
+    return DaySpan(first, end)
+
+
+def _status(event: Event) -> Status:
+    if event.status is EventStatus.CANCELLED:
+        return Status.CANCELLED
+    return Status.TENTATIVE if event.tentative else Status.CONFIRMED
+
+
+def _description(stored: Stored, words: Words) -> str:
+    event = stored.event
+    change = words.changes.get(event.uid)
+    names = {key: (name.zh, name.en) for key, name in words.names.items()}
+    lines = [
+        note(change, words.lang, names, free=False) if change else "",
+        say("feed.tentative", {}, words.lang) if event.tentative else "",
+        *_facts(stored, words),
+        event.note,
+        say("feed.link", {"url": link(words.base_url, event.uid)}, words.lang),
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def _facts(stored: Stored, words: Words) -> list[str]:
+    event = stored.event
+    several = len(event.alliances) > 1
+    facts: tuple[tuple[str, str, object], ...] = (
+        ("feed.kind", "kind", words.kind(event.kind)),
+        ("feed.host", "host", host(stored, words)),
+        ("feed.co_hosts", "hosts", [words.name(key) for key in event.co_hosts]),
+        (
+            "feed.alliances",
+            "alliances",
+            [words.name(f"body:{a}") for a in event.alliances if several],
+        ),
+        ("feed.theme", "theme", words.name(event.theme) if event.theme else ""),
+        ("feed.venue", "venue", place(stored, words)),
+        ("feed.seal", "code", event.seal_code),
+    )
+    return [say(code, {field: value}, words.lang) for code, field, value in facts if value]

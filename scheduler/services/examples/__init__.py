@@ -1,0 +1,1 @@
+"""The five example alliances with a past that could have been recorded."""

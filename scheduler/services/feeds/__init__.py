@@ -1,0 +1,1 @@
+"""Feed addresses and what they answer."""

@@ -1,0 +1,1 @@
+"""Matters: from a member to the department that settles it."""

@@ -1,0 +1,186 @@
+"""Matters: raise one, take it through its steps, and see which one is stuck with whom."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from scheduler.domain.errors import (
+    ChoiceError,
+    MissingFieldError,
+    NotFoundError,
+    StaleVersionError,
+    UnknownFieldError,
+)
+from scheduler.domain.matter import Matter, MatterState, Method, Step, next_state
+from scheduler.domain.moments import line, prose
+from scheduler.services.access import Action, Principal, require
+from scheduler.services.matters import catalogues
+from scheduler.store import Session, Store, ledger, matters, roster
+from scheduler.store.matters import StepTaken
+
+
+@dataclass(frozen=True, slots=True)
+class NewMatter:
+    """A matter to be raised; ``raised_by`` is an opaque member key of the alliance."""
+
+    alliance: str
+    title: str
+    category: str
+    raised_by: str
+    detail: str = ""
+    major: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """A step to be taken; ``revision`` refuses it when someone else was faster.
+
+    A dispatch names the department, unless the catalogue of services does; a resolution its
+    method; ``major`` and ``proxy``, who sees to it for the enterprise, may be set on the way.
+    """
+
+    step: Step
+    revision: int | None = None
+    department: str = ""
+    method: Method | None = None
+    major: bool | None = None
+    note: str = ""
+    proxy: str = ""
+
+
+def raise_matter(store: Store, new: NewMatter, *, by: Principal, now: datetime) -> Matter:
+    """Raise a matter under the alliance's next number."""
+    with store.write() as session:
+        return raise_in(session, new, by=by, now=now)
+
+
+def raise_in(session: Session, new: NewMatter, *, by: Principal, now: datetime) -> Matter:
+    """Raise a matter inside an open transaction."""
+    require(by, Action.RAISE, [new.alliance], entity="alliance", key=new.alliance)
+    ledger.lock(session, [new.alliance], now)
+    if not roster.alliances(session, [new.alliance]):
+        raise NotFoundError(entity="alliance", key=new.alliance)
+    if not new.raised_by:
+        raise MissingFieldError(field="raised_by")
+    _check_member(session, new.alliance, new.raised_by, "raised_by")
+    number = matters.next_number(session, new.alliance)
+    matter = Matter(
+        key=f"m-{new.alliance}-{number:03d}",
+        alliance=new.alliance,
+        title=line(new.title, "title", limit=80),
+        category=line(new.category, "category", limit=40),
+        raised_by=new.raised_by,
+        raised_at=now,
+        major=new.major,
+        detail=prose(new.detail, "detail") if new.detail.strip() else "",
+    )
+    matters.add(session, matter, number)
+    matters.add_step(session, StepTaken(matter.key, Step.RAISE, now, by.id))
+    _log(session, matter, "raised", {"state": {"from": None, "to": matter.state.value}}, (by, now))
+    return matter
+
+
+def take(store: Store, key: str, taking: Taking, *, by: Principal, now: datetime) -> Matter:
+    """Take a matter one step on."""
+    with store.write() as session:
+        return take_in(session, key, taking, by=by, now=now)
+
+
+def take_in(session: Session, key: str, taking: Taking, *, by: Principal, now: datetime) -> Matter:
+    """Take a matter one step on inside an open transaction.
+
+    Raises ``MatterStateError`` for a step that does not follow, ``StaleVersionError`` for one
+    that answers an older revision.
+    """
+    matter = _found(session, key, by)
+    require(by, Action.HANDLE, [matter.alliance], entity="matter", key=key)
+    ledger.lock(session, [matter.alliance], now)
+    if taking.revision is not None and taking.revision != matter.revision:
+        raise StaleVersionError(entity="matter", key=key, revision=matter.revision)
+    if taking.step is Step.DISPATCH and not taking.department:
+        taking = replace(taking, department=catalogues.routed(session, matter) or "")
+    values = _values(session, matter, taking, now)
+    if not matters.change(session, key, matter.revision, values):
+        raise StaleVersionError(entity="matter", key=key, revision=matter.revision)
+    note = prose(taking.note, "note", limit=1000) if taking.note.strip() else ""
+    method = taking.method.value if taking.method else None
+    matters.add_step(
+        session,
+        StepTaken(key, taking.step, now, by.id, taking.department or None, method, note),
+    )
+    changed = matters.get(session, key)
+    if changed is None:
+        raise NotFoundError(entity="matter", key=key)
+    detail = {"state": {"from": matter.state.value, "to": changed.state.value}}
+    _log(session, changed, changed.state.value, detail, (by, now))
+    return changed
+
+
+def consulted(session: Session, keys: Iterable[str], *, by: Principal, now: datetime) -> None:
+    """Record that a held event consulted these matters; those in another state stay as they are."""
+    for key in sorted(set(keys)):
+        matter = matters.get(session, key)
+        if matter is not None and matter.state is MatterState.ACCEPTED:
+            values = {"state": MatterState.CONSULTED.value}
+            matters.change(session, key, matter.revision, values)
+            matters.add_step(session, StepTaken(key, Step.CONSULT, now, by.id))
+            detail = {"state": {"from": matter.state.value, "to": "consulted"}}
+            _log(session, matter, "consulted", detail, (by, now))
+
+
+def _check_on_the_way(taking: Taking) -> None:
+    if taking.step in {Step.DISPATCH, Step.ACCEPT}:
+        return
+    for field, given in (("major", taking.major is not None), ("proxy", bool(taking.proxy))):
+        if given:
+            raise UnknownFieldError(field=field)
+
+
+def _values(session: Session, matter: Matter, taking: Taking, now: datetime) -> dict[str, Any]:
+    _check_on_the_way(taking)
+    major = matter.major if taking.major is None else taking.major
+    state = next_state(replace(matter, major=major), taking.step)
+    values: dict[str, Any] = {"state": state.value, "major": major}
+    if taking.proxy.strip():
+        values["proxy"] = line(taking.proxy, "proxy", limit=40)
+    if taking.step is Step.DISPATCH:
+        if not taking.department:
+            raise MissingFieldError(field="department")
+        _check_member(session, matter.alliance, taking.department, "department")
+        values["department"] = taking.department
+    elif taking.step is Step.RETURN:
+        values["department"] = None
+    elif taking.step is Step.ACCEPT:
+        values["accepted_at"] = now
+    elif taking.step is Step.RESOLVE:
+        if taking.method is None:
+            raise MissingFieldError(field="method")
+        values |= {"resolved_at": now, "method": taking.method.value}
+    return values
+
+
+def _check_member(session: Session, alliance: str, member: str, field: str) -> None:
+    members = {entry.member for entry in roster.memberships(session, [alliance])[alliance]}
+    branches = {f"body:{body.key}" for body in roster.bodies_below(session, [alliance])}
+    if member not in members | branches | {f"body:{alliance}"}:
+        raise ChoiceError(field=field, value=member, allowed=alliance)
+
+
+def _found(session: Session, key: str, by: Principal) -> Matter:
+    matter = matters.get(session, key)
+    if matter is None or not by.may(Action.VIEW, matter.alliance):
+        raise NotFoundError(entity="matter", key=key)
+    return matter
+
+
+def _log(
+    session: Session,
+    matter: Matter,
+    kind: str,
+    detail: Mapping[str, Any],
+    when: tuple[Principal, datetime],
+) -> None:
+    by, now = when
+    entry = ledger.Entry((matter.alliance,), "matter", matter.key, kind, matter.revision, detail)
+    ledger.append(session, [entry], by.id, now)

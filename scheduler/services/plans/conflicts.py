@@ -1,0 +1,102 @@
+"""An event that no plan moves and that cannot stand: what a person can do about it, in words."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from scheduler.domain.activity import EventStatus
+from scheduler.domain.moments import SHANGHAI
+from scheduler.domain.text.values import weekday
+from scheduler.rules.inputs import FREEZE_DAYS
+from scheduler.rules.plan import Conflict
+from scheduler.services.access import Action, Principal
+from scheduler.services.plans import planning
+from scheduler.services.plans.words import Words, names_of
+from scheduler.store import Store
+from scheduler.store.events import Stored
+
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Another day on which a person may put an event, with the time of day that it keeps."""
+
+    day: date
+    clock: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What stands against an event, and the ways out: ``possible`` where ``why`` names one.
+
+    ``choices`` are other days, ``places`` other places on its own day, by key and sentence.
+    """
+
+    text: str
+    why: str
+    possible: bool
+    choices: tuple[Choice, ...] = ()
+    places: tuple[Pair, ...] = ()
+
+
+def keys_of(conflicts: Iterable[Conflict]) -> frozenset[str]:
+    """List the opaque keys of the places that conflicts offer."""
+    return frozenset(f"venue:{key}" for each in conflicts for key in each.venues)
+
+
+def decision(words: Words, conflict: Conflict, stored: Stored | None) -> Decision:
+    """Say why the event cannot stand, which days and places are free, or why there is none."""
+    text = words.say("plan.gone", cause=conflict.cause)
+    said = [_days(words, conflict)]
+    if conflict.venues:
+        venues = [f"venue:{key}" for key in conflict.venues]
+        said.append(words.say("plan.places_free", venues=venues))
+    why = (" " if words.lang == "en" else "").join(said)
+    possible = bool(conflict.proposals or conflict.venues) or _freed(conflict.relaxation)
+    if stored is None:
+        return Decision(text, why, possible)
+    clock = f"{stored.event.start.astimezone(SHANGHAI):%H:%M}"
+    return Decision(
+        text,
+        why,
+        possible,
+        tuple(
+            Choice(day, clock, words.say("plan.move_to", day=weekday(day, words.lang)))
+            for day in conflict.proposals
+        ),
+        tuple((key, words.say("plan.place_to", venue=f"venue:{key}")) for key in conflict.venues),
+    )
+
+
+def of_event(
+    store: Store, stored: Stored, lang: str, *, by: Principal, now: datetime
+) -> Decision | None:
+    """Tell what stands against one event, to those who may decide it; None where it can stand."""
+    event, today = stored.event, now.astimezone(SHANGHAI).date()
+    fixed = event.pinned or event.day() < today + timedelta(days=FREEZE_DAYS)
+    coming = event.status is EventStatus.PUBLISHED and event.day() > today
+    if not (fixed and coming and by.may(Action.EDIT, event.owner)):
+        return None
+    plan = planning.draft(store, (event.owner,), event.day().year, by=by, now=now).plan
+    found = next((each for each in plan.conflicts if each.uid == event.uid), None)
+    if found is None:
+        return None
+    with store.read() as session:
+        words = Words(lang, names_of(session, plan, keys_of([found])))
+    return decision(words, found, stored)
+
+
+def _days(words: Words, conflict: Conflict) -> str:
+    if conflict.proposals:
+        return words.say("plan.proposals", days=list(conflict.proposals))
+    if not conflict.causes:
+        return words.say("plan.stuck")
+    if set(conflict.causes) == {"period_over"}:
+        return words.say("plan.no_day_left", relaxation=conflict.relaxation)
+    return words.say("plan.no_days", causes=dict(conflict.causes), relaxation=conflict.relaxation)
+
+
+def _freed(relaxation: Mapping[str, object]) -> bool:
+    return relaxation.get("code", "relax_none") != "relax_none"

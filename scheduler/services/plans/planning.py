@@ -1,0 +1,215 @@
+"""Planning a year: show what the rules would change, and publish it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from scheduler.domain.errors import NotFoundError, StalePlanError
+from scheduler.rules import planner
+from scheduler.rules.calendar.festivals import check_year
+from scheduler.rules.inputs import PlanInput
+from scheduler.rules.plan import ChangeKind, Plan
+from scheduler.rules.planning.patch import UNCHANGED, Patch
+from scheduler.rules.turns.promised import with_promised
+from scheduler.services import access
+from scheduler.services.access import Action, Principal
+from scheduler.services.gathering import gather
+from scheduler.services.plans import publishing, supposed
+from scheduler.store import Session, Store, ledger, roster
+from scheduler.store import planning as stored
+
+__all__ = [
+    "Applied",
+    "Draft",
+    "apply",
+    "apply_now",
+    "draft",
+    "gather",
+    "planned",
+    "preview",
+    "report",
+    "what_if",
+]
+
+_ASIDE = frozenset({"revision", "was"})
+"""What a recorded line holds for undoing it alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """A published plan: how many events it added, changed, made firm and cancelled.
+
+    ``changes`` are the lines of its difference as JSON values; ``repeated`` tells that the same
+    plan had been published before and nothing was done now; ``undone_at`` that it was taken back.
+    """
+
+    hash: str
+    alliances: tuple[str, ...]
+    added: int
+    moved: int
+    firm: int
+    cancelled: int
+    changes: tuple[Mapping[str, object], ...]
+    at: datetime
+    actor: str
+    repeated: bool = False
+    undone_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A plan that nothing was stored of, and what it was made from."""
+
+    plan: Plan
+    source: PlanInput
+
+
+def planned(source: PlanInput) -> Plan:
+    """Plan what was gathered, on top of the turns that are promised before it."""
+    return planner.plan(with_promised(source))
+
+
+def preview(
+    store: Store, alliances: Sequence[str], year: int, *, by: Principal, now: datetime
+) -> Plan:
+    """Plan a year of these alliances together and change nothing."""
+    return draft(store, alliances, year, by=by, now=now).plan
+
+
+def what_if(
+    store: Store,
+    alliances: Sequence[str],
+    year: int,
+    patch: Patch,
+    *,
+    by: Principal,
+    now: datetime,
+) -> Plan:
+    """Plan a year of these alliances as if the patch held; nothing is ever saved."""
+    return draft(store, alliances, year, by=by, now=now, patch=patch).plan
+
+
+def draft(
+    store: Store,
+    alliances: Sequence[str],
+    year: int,
+    *,
+    by: Principal,
+    now: datetime,
+    patch: Patch = UNCHANGED,
+) -> Draft:
+    """Plan a year of these alliances together, as if the patch held, and change nothing.
+
+    Rules may be changed in these alliances only. Rules that contradict each other, and what the
+    patch names and is not there, raise as they do when they are saved; so does a year of which no
+    days off are known.
+    """
+    check_year(year)
+    for key in alliances:
+        access.require(by, Action.VIEW, (key,), entity="alliance", key=key)
+    for owner in sorted({rule.owner for rule in patch.rules} - set(alliances)):
+        raise NotFoundError(entity="alliance", key=owner)
+    with store.read() as session:
+        supposed.check_names(session, patch)
+        source = gather(session, alliances, year, now, patch)
+        supposed.check_promises(session, source, patch)
+    return Draft(planned(source), source)
+
+
+def apply(  # noqa: PLR0913 - three of them are the caller's, by name only
+    store: Store,
+    alliances: Sequence[str],
+    year: int,
+    plan_hash: str,
+    *,
+    by: Principal,
+    now: datetime,
+    base: Mapping[str, int] | None = None,
+) -> Applied:
+    """Publish the plan of that hash, once; ``base`` only helps to say what moved since.
+
+    The plan is computed again under the locks of every alliance that it reaches; one that is no
+    longer the same raises ``StalePlanError``. The same hash again gives what was done the first
+    time.
+    """
+    check_year(year)
+    for key in alliances:
+        access.require(by, Action.PLAN, (key,), entity="alliance", key=key)
+    with store.read() as session:
+        known = gather(session, alliances, year, now)
+    plan = planned(known)
+    with store.write() as session:
+        ledger.lock(session, stored.reached(session, alliances), now)
+        done = stored.applied(session, plan_hash)
+        if done is not None and done.undone_at is None:
+            return report(done, repeated=True)
+        source = gather(session, alliances, year, now)
+        if source != known:
+            # Equal inputs give equal plans, so other writers need not wait for planning as a rule.
+            plan = planned(source)
+        if plan.hash != plan_hash:
+            raise _stale(session, plan.base, base or {})
+        return _publish(session, source, plan, by, now)
+
+
+def _stale(session: Session, now: Mapping[str, int], shown: Mapping[str, int]) -> StalePlanError:
+    """Name the first alliance whose data moved; else it was the day, or an alliance around."""
+    if shown.keys() != now.keys():
+        return StalePlanError(reason="unseen")
+    moved = next((key for key in now if shown[key] != now[key]), None)
+    if moved is None:
+        return StalePlanError(reason="around")
+    key = f"body:{moved}"
+    names = roster.spoken(session, [key])
+    return StalePlanError(alliance=key, base=shown[moved], now=now[moved], names=names)
+
+
+def apply_now(
+    session: Session, alliances: Sequence[str], year: int, *, by: Principal, now: datetime
+) -> Applied:
+    """Plan and publish within a transaction that is open already, asking nobody's permission."""
+    ledger.lock(session, stored.reached(session, alliances), now)
+    source = gather(session, alliances, year, now)
+    return _publish(session, source, planned(source), by, now)
+
+
+def _publish(
+    session: Session, source: PlanInput, plan: Plan, by: Principal, now: datetime
+) -> Applied:
+    lines = publishing.publish(session, source.events, plan, by.id, now)
+    row = stored.AppliedRow(
+        hash=plan.hash,
+        alliances=source.targets,
+        diff=lines,
+        at=now,
+        actor=by.id,
+    )
+    if plan.changes:
+        stored.record(session, row, plan.base)
+    return report(row)
+
+
+def report(row: stored.AppliedRow, *, repeated: bool = False) -> Applied:
+    """Count what a published plan did."""
+    kinds: dict[str, set[str]] = {}
+    for line in row.diff:
+        kinds.setdefault(line["uid"], set()).add(line["kind"])
+    added, firm, cancelled = (
+        sum(each == {kind} for each in kinds.values())
+        for kind in (ChangeKind.ADD, ChangeKind.FIRM, ChangeKind.CANCEL)
+    )
+    return Applied(
+        hash=row.hash,
+        alliances=row.alliances,
+        added=added,
+        moved=len(kinds) - added - firm - cancelled,
+        firm=firm,
+        cancelled=cancelled,
+        changes=tuple(
+            {name: value for name, value in line.items() if name not in _ASIDE} for line in row.diff
+        ),
+        at=row.at,
+        actor=row.actor,
+        repeated=repeated,
+        undone_at=row.undone_at,
+    )

@@ -1,0 +1,123 @@
+"""The year that a rule would yield, before it is kept: planned under a patch, never stored."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from scheduler.domain.errors import InvalidError
+from scheduler.domain.moments import SHANGHAI
+from scheduler.rules.calendar.festivals import check_year
+from scheduler.rules.inputs import PlanInput
+from scheduler.rules.model import Rule
+from scheduler.rules.plan import Change, ChangeKind, Placement, Plan, Unplaced
+from scheduler.rules.planning.patch import Patch
+from scheduler.services.access import Principal
+from scheduler.services.gathering import gather
+from scheduler.services.names import Name
+from scheduler.services.plans import planning
+from scheduler.services.rules import checks as rule_checks
+from scheduler.services.rules import keeping
+from scheduler.services.rules.wishes import Wish, bare
+from scheduler.store import Session, Store, roster
+from scheduler.store import rules as stored
+
+_ORDER = tuple(ChangeKind)
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a rule yields in a year: its own events in order, and what it changes beside them.
+
+    ``changes`` are those of the plan that would not be there without the change of the rule, one
+    for each event, its weightiest; ``unplaced`` are the rule's own units, ``squeezed`` those of
+    other rules that would find no date any more. ``names`` are those of hosts and places.
+    """
+
+    rule: Rule
+    year: int
+    plan: Plan
+    placements: tuple[Placement, ...]
+    changes: tuple[Change, ...]
+    unplaced: tuple[Unplaced, ...]
+    squeezed: tuple[Unplaced, ...]
+    names: Mapping[str, Name]
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What came out of trying a rule: everything that speaks against it, else its year."""
+
+    faults: tuple[InvalidError, ...] = ()
+    preview: Preview | None = None
+
+
+def tried(
+    store: Store, wish: Wish, *, by: Principal, now: datetime, year: int | None = None
+) -> Trial:
+    """Try a rule: check it, and plan the year of the change, or the one asked for, as if it stood.
+
+    The world is gathered once, and planned once where the rule is as it is kept.
+    """
+    if year is not None:
+        check_year(year)
+    with store.read() as session:
+        rule, faults = keeping.wanted(session, wish, by=by, now=now)
+        if rule is None:
+            return Trial((*faults, *rule_checks.of_parameters(bare(wish))))
+        today = now.astimezone(SHANGHAI).date()
+        shown = year or max(today, rule.tenure.since or today).year
+        source = gather(session, (rule.owner,), shown, now, Patch(rules=(rule,)))
+        faults = (*faults, *rule_checks.in_world(session, rule, source))
+        if faults:
+            return Trial(faults)
+        kept = stored.find(session, rule.owner, rule.key)
+        after = planning.planned(source)
+        same = kept is not None and replace(rule, revision=kept.revision) == kept
+        before = after if same else planning.planned(_without(source, rule, kept))
+        return Trial(preview=_preview(session, rule, shown, before, after))
+
+
+def _without(source: PlanInput, rule: Rule, kept: Rule | None) -> PlanInput:
+    """Give the world in which the rule says what it says now."""
+    others = [each for each in source.rules if (each.owner, each.key) != (rule.owner, rule.key)]
+    return replace(source, rules=(*others, *((kept,) if kept else ())))
+
+
+def _preview(session: Session, rule: Rule, year: int, before: Plan, plan: Plan) -> Preview:
+    known = {missing.unit for missing in before.unplaced}
+    placements = tuple(each for each in plan.placements if _is_of(rule, each.owner, each.unit.rule))
+    changes = _changes(before, plan)
+    return Preview(
+        rule=rule,
+        year=year,
+        plan=plan,
+        placements=tuple(sorted(placements, key=lambda each: (each.start, each.uid))),
+        changes=changes,
+        unplaced=tuple(each for each in plan.unplaced if _is_of(rule, each.owner, each.unit.rule)),
+        squeezed=tuple(
+            each
+            for each in plan.unplaced
+            if each.unit not in known and not _is_of(rule, each.owner, each.unit.rule)
+        ),
+        names=roster.names(session, _keys(placements, changes)),
+    )
+
+
+def _is_of(rule: Rule, owner: str, key: str) -> bool:
+    return (owner, key) == (rule.owner, rule.key)
+
+
+def _changes(before: Plan, plan: Plan) -> tuple[Change, ...]:
+    known = {(each.kind, each.uid, repr(each.after)) for each in before.changes}
+    found: dict[str, Change] = {}
+    for change in sorted(plan.changes, key=lambda each: _ORDER.index(each.kind)):
+        if (change.kind, change.uid, repr(change.after)) not in known:
+            found.setdefault(change.uid, change)
+    return tuple(sorted(found.values(), key=lambda each: (each.day, each.uid)))
+
+
+def _keys(placements: tuple[Placement, ...], changes: tuple[Change, ...]) -> set[str]:
+    keys = {each.host for each in placements if each.host}
+    keys |= {f"venue:{each.venue}" for each in placements if each.venue}
+    hosts = (side.get("host") for each in changes for side in (each.before, each.after))
+    return keys | {str(host) for host in hosts if host}

@@ -1,0 +1,58 @@
+"""What taking a published plan back does, in words."""
+
+from scheduler.domain.activity import Event, EventStatus
+from scheduler.services.plans.text import Pair, PlanLine, owned
+from scheduler.services.plans.undoing import Back, Undone
+from scheduler.services.plans.words import Words
+from scheduler.store import Store, roster
+
+
+def tell(store: Store, undone: Undone, lang: str) -> tuple[PlanLine, ...]:
+    """Say of each event how it stands now and how it stands afterwards, by day."""
+    sides = [side for back in undone.events for side in (back.now, back.then)]
+    keys = {key for side in sides for key in (side.host, side.theme) if key}
+    keys |= {f"venue:{side.venue}" for side in sides if side.venue}
+    keys |= {f"body:{key}" for key in undone.alliances}
+    with store.read() as session:
+        words = Words(lang, roster.spoken(session, keys))
+    ordered = sorted(undone.events, key=lambda back: (back.then.start, back.then.uid))
+    lines = (_line(back, words) for back in ordered)
+    if len(undone.alliances) == 1:
+        return tuple(lines)
+    pairs = zip(ordered, lines, strict=True)
+    return tuple(owned(words, back.then.owner, line) for back, line in pairs)
+
+
+def _line(back: Back, words: Words) -> PlanLine:
+    kind, pairs = _changes(back, words)
+    return PlanLine(
+        kind,
+        words.title(back.then.title, back.then.title_en),
+        "",
+        back.then.uid,
+        changes=pairs,
+        text="" if pairs else words.say("change.detail"),
+        kept=_when(back.then, words) if kind == "swap" else "",
+    )
+
+
+def _changes(back: Back, words: Words) -> tuple[str, tuple[Pair, ...]]:
+    cancelled = words.say("plan.cancelled")
+    if back.then.status is EventStatus.CANCELLED:
+        return "cancel", ((_when(back.now, words), cancelled),)
+    if back.now.status is EventStatus.CANCELLED:
+        return "add", ((cancelled, _when(back.then, words)),)
+    words = words.beside(back.now.start, back.then.start)
+    sides = [_told(side, words) for side in (back.now, back.then)]
+    pairs = tuple((now, then) for now, then in zip(*sides, strict=True) if now != then)
+    return "move" if back.now.start != back.then.start else "swap", pairs
+
+
+def _told(event: Event, words: Words) -> tuple[str, ...]:
+    title = words.title(event.title, event.title_en)
+    values = (words.host(event.host), words.venue(event.venue), words.theme(event.theme))
+    return (_when(event, words), *values, title, words.tentative(event.tentative))
+
+
+def _when(event: Event, words: Words) -> str:
+    return words.when(event.start, event.end, all_day=event.all_day)

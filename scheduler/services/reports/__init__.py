@@ -1,0 +1,1 @@
+"""Reports: the figures of a period out of what was recorded."""

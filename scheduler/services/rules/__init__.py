@@ -1,0 +1,1 @@
+"""Rules as their authors meet them: seen in words, tried, checked, written and ended."""

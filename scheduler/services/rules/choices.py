@@ -1,0 +1,123 @@
+"""What the parameters of a rule can be chosen from in one alliance, with names."""
+
+from dataclasses import dataclass
+
+from scheduler.domain.errors import NotFoundError
+from scheduler.domain.roster import Body
+from scheduler.domain.text import say
+from scheduler.rules.kinds import rotation, rule_type
+from scheduler.rules.model import Rule
+from scheduler.services.access import Action, Principal, require
+from scheduler.services.rules.listing import Names, names_of
+from scheduler.store import Session, Store, roster
+from scheduler.store import rules as stored
+
+Choice = tuple[str, tuple[str, str]]
+"""An opaque key with its Chinese and English names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What there is in and around one alliance; ``hosting`` are its rotations of hosts.
+
+    ``bodies`` are the alliance and those above it, as opaque keys; ``branches`` those above, itself
+    and all below it, as they are named by a scope.
+    """
+
+    alliance: Body
+    rules: tuple[Rule, ...]
+    kinds: tuple[Choice, ...]
+    roles: tuple[Choice, ...]
+    members: tuple[Choice, ...]
+    bodies: tuple[Choice, ...]
+    branches: tuple[Choice, ...]
+    groups: tuple[Choice, ...]
+    places: tuple[Choice, ...]
+    lists: tuple[Choice, ...]
+    hosting: tuple[Rule, ...]
+    names: Names
+
+    @property
+    def demanding(self) -> tuple[Choice, ...]:
+        """List the rules that make events."""
+        return tuple(
+            (rule.key, (rule.name, rule.name_en))
+            for rule in self.rules
+            if rule_type(rule).units is not None
+        )
+
+
+def choices(store: Store, alliance: str, *, by: Principal) -> Choices:
+    """Gather what a rule of an alliance can name."""
+    require(by, Action.EDIT, (alliance,), entity="alliance", key=alliance)
+    with store.read() as session:
+        found = roster.alliances(session, [alliance])
+        if not found:
+            raise NotFoundError(entity="alliance", key=alliance)
+        return _gather(session, found[0])
+
+
+def _gather(session: Session, body: Body) -> Choices:
+    key = body.key
+    rules = stored.of_alliances(session, [key])
+    memberships = roster.memberships(session, [key])[key]
+    officers = roster.officers(session, [key])[key]
+    roles = {each.role for each in memberships} | {each.role for each in officers}
+    above = _above(session, body)
+    venues = roster.venues(session)
+    groups = [name for name, members in roster.groups(session).items() if key in members]
+    lists = sorted({f"@{name}" for _, name in roster.lists(session, [key])} | _COMPUTED)
+    words = {*roles, *lists, *(f"group:{name}" for name in groups)}
+    words |= {each.member for each in memberships} | {f"{_BODY}{each}" for each in above}
+    named = roster.names(session, words)
+    names = names_of(session, rules) | {word: (name.short, name.en) for word, name in named.items()}
+    for word in sorted(_COMPUTED):
+        said = [say(f"list.{word[1:]}", {}, lang) for lang in ("zh", "en")]
+        names.setdefault(word, (said[0], said[1]))
+    return Choices(
+        alliance=body,
+        rules=rules,
+        kinds=tuple(
+            (kind.key, (kind.name, kind.name_en)) for kind in roster.kinds(session).values()
+        ),
+        roles=_named(sorted(roles), names),
+        members=_named(sorted({each.member for each in memberships}), names),
+        bodies=_named([f"{_BODY}{each}" for each in above], names),
+        branches=_branches(session, above, names),
+        groups=tuple((name, names.get(f"group:{name}", (name, ""))) for name in sorted(groups)),
+        places=tuple((venue.key, (venue.name, venue.name_en)) for venue in venues.values()),
+        lists=_named(lists, names),
+        hosting=tuple(
+            rule
+            for rule in rules
+            if rule.type == "rotation" and rule.data.get("fills") == rotation.Fills.HOST
+        ),
+        names=names,
+    )
+
+
+def _branches(session: Session, above: list[str], names: Names) -> tuple[Choice, ...]:
+    """List the body itself, those above it and all below it."""
+    below = roster.bodies_below(session, above[:1])
+    return (
+        *((each, names.get(f"{_BODY}{each}", (each, ""))) for each in above),
+        *((each.key, (each.short_name, each.name_en)) for each in below),
+    )
+
+
+_BODY = "body:"
+_COMPUTED = frozenset({"@members", "@enterprises", "@leaders"})
+
+
+def _above(session: Session, body: Body) -> list[str]:
+    """List the body itself and those above it."""
+    found, at = [], body.key
+    while at not in found:
+        found.append(at)
+        parent = roster.get_body(session, at)
+        at = (parent.parent if parent else None) or at
+    return found
+
+
+def _named(keys: list[str], names: Names) -> tuple[Choice, ...]:
+    return tuple((key, names.get(key, (key.partition(":")[2] or key, ""))) for key in keys)

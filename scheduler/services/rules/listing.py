@@ -1,0 +1,187 @@
+"""The rules of every alliance that a reader sees, in words, and those it may switch on."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from scheduler.domain.errors import NotFoundError
+from scheduler.domain.moments import SHANGHAI
+from scheduler.domain.roster import Body
+from scheduler.presets import load as presets
+from scheduler.rules.model import Rule
+from scheduler.services.access import Action, Principal
+from scheduler.services.rules import words as rule_words
+from scheduler.services.rules.words import Told
+from scheduler.store import Session, Store, roster
+from scheduler.store import rules as stored
+
+Names = dict[str, tuple[str, str]]
+
+
+class RuleState(StrEnum):
+    """Where a rule stands today; an offered one stands nowhere yet."""
+
+    NOW = "now"
+    CHANGING = "changing"
+    LATER = "later"
+    ENDING = "ending"
+    ENDED = "ended"
+    WITHDRAWN = "withdrawn"
+    OFFERED = "offered"
+
+
+@dataclass(frozen=True, slots=True)
+class RuleLine:
+    """One rule in words; ``until_then`` is what it says before a change that is still to come."""
+
+    rule: Rule
+    told: Told
+    state: RuleState
+    until_then: Told | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AllianceRules:
+    """The rules of one alliance in the order of its page, and those that its source offers."""
+
+    alliance: Body
+    rules: tuple[RuleLine, ...]
+    offered: tuple[RuleLine, ...]
+    may_edit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One rule of an alliance in words, and what it said before."""
+
+    alliance: Body
+    line: RuleLine
+    former: tuple[RuleLine, ...]
+
+
+def listed(store: Store, *, by: Principal, now: datetime, lang: str) -> tuple[AllianceRules, ...]:
+    """List the rules of every alliance that the reader sees, by key."""
+    today = now.astimezone(SHANGHAI).date()
+    with store.read() as session:
+        seen = [body for body in roster.alliances(session) if by.may(Action.VIEW, body.key)]
+        keys = [body.key for body in seen]
+        rules = stored.of_alliances(session, keys)
+        offered = {key: _offered(key, rules) for key in keys}
+        every = (*rules, *(rule for found in offered.values() for rule in found))
+        names = names_of(session, every)
+    return tuple(
+        AllianceRules(
+            alliance=body,
+            rules=tuple(line(rule, names, lang, today) for rule in rules if rule.owner == body.key),
+            offered=tuple(
+                replace(line(rule, names, lang, today), state=RuleState.OFFERED)
+                for rule in offered[body.key]
+            ),
+            may_edit=by.may(Action.EDIT, body.key),
+        )
+        for body in seen
+    )
+
+
+def shown(store: Store, rule: Rule, *, now: datetime, lang: str) -> Shown:
+    """Put a rule and its former versions into words."""
+    today = now.astimezone(SHANGHAI).date()
+    with store.read() as session:
+        body = roster.alliances(session, [rule.owner])[0]
+        every = stored.of_alliances(session, [rule.owner])
+        names = names_of(session, every)
+    return Shown(
+        alliance=body,
+        line=line(rule, names, lang, today),
+        former=tuple(line(version, names, lang, today) for version in rule.former),
+    )
+
+
+def line(rule: Rule, names: Mapping[str, tuple[str, str]], lang: str, today: date) -> RuleLine:
+    """Put one rule into words as it stands on a day."""
+    own = {**names, rule.key: (rule.name, rule.name_en)}
+    stands = rule.on(today)
+    return RuleLine(
+        rule=rule,
+        told=rule_words.tell(rule, own, lang),
+        state=_state(rule, today),
+        until_then=None if stands is rule else rule_words.tell(stands, own, lang),
+    )
+
+
+def names_of(session: Session, rules: Iterable[Rule]) -> Names:
+    """Name everything that the rules mention: kinds, rules, roles, lists, members, places."""
+    wanted = tuple(rules)
+    found: Names = {rule.key: (rule.name, rule.name_en) for rule in wanted}
+    found |= {kind.key: (kind.name, kind.name_en) for kind in roster.kinds(session).values()}
+    keys = {
+        key
+        for rule in wanted
+        for version in rule.versions
+        for word in (rule.scope, *_texts(version.data))
+        for part in word.split("+")
+        for key in (part, f"venue:{part}")
+    }
+    named = roster.names(session, keys)
+    return found | {key: (name.short, name.en) for key, name in named.items()}
+
+
+def offer(alliance: str, key: str) -> Rule:
+    """Find a rule that the source of an alliance offers."""
+    for rule in _offered(alliance, ()):
+        if rule.key == key:
+            return rule
+    raise NotFoundError(entity="rule", key=key)
+
+
+def _offered(alliance: str, rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    """List what the source of an alliance offers and it does not have; its lists are written out.
+
+    For a list that only an offered rule names is not kept before the rule is.
+    """
+    known = {rule.key for rule in rules if rule.owner == alliance}
+    return tuple(
+        replace(
+            rule,
+            data={
+                name: _listed(value, alliance, preset.offered_lists)
+                for name, value in rule.data.items()
+            },
+        )
+        for preset in presets()
+        for rule in preset.offered
+        if rule.owner == alliance and rule.key not in known
+    )
+
+
+def _listed(
+    value: object, alliance: str, lists: Mapping[tuple[str, str], tuple[str, ...]]
+) -> object:
+    found = lists.get((alliance, value[1:])) if isinstance(value, str) and value else None
+    return value if found is None else list(found)
+
+
+def _state(rule: Rule, today: date) -> RuleState:
+    whole, since = rule.promised, rule.tenure.since
+    if rule.withdrawn:
+        return RuleState.WITHDRAWN
+    if whole.until is not None and whole.until <= today:
+        return RuleState.ENDED
+    if whole.since is not None and whole.since > today:
+        return RuleState.LATER
+    if since is not None and since > today:
+        return RuleState.CHANGING
+    return RuleState.NOW if whole.until is None else RuleState.ENDING
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for key, each in value.items():
+            yield str(key)
+            yield from _texts(each)
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from _texts(each)

@@ -1,0 +1,1 @@
+"""Turns: whose it is, and how it is handed on."""

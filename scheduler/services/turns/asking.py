@@ -1,0 +1,155 @@
+"""What is asked about turns, and the turns that are meant by it."""
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from fractions import Fraction
+
+from scheduler.domain.errors import (
+    ChoiceError,
+    MissingFieldError,
+    NotFoundError,
+    StaleVersionError,
+)
+from scheduler.domain.moments import line
+from scheduler.domain.turn_errors import NotATurnError
+from scheduler.domain.turn_request import TurnAct, TurnRequest
+from scheduler.rules.kinds import rotation
+from scheduler.rules.turns.rotas import ledger as accounts_of
+from scheduler.rules.turns.rotas import rotations
+from scheduler.services import access
+from scheduler.services.access import Action, Principal
+from scheduler.services.gathering import gather
+from scheduler.services.turns.places import FoundTurn, find_turn
+from scheduler.store import Session
+
+REASON = 200
+"""The most characters of a reason."""
+
+_AMOUNT = re.compile(r"[+-]?\d{1,3}(\.\d{1,6}|/[1-9]\d{0,5})?", re.ASCII)
+_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class NewRequest:
+    """What is asked for, under an id of the asker's choice: the same one again does nothing more.
+
+    ``turn`` and ``other_turn`` are UIDs of events; ``version`` is the event's as the asker saw it.
+    A correction names ``alliance``, ``rule`` and ``member`` instead of a turn. With ``settled``
+    a manager says that every side has agreed.
+    """
+
+    id: str
+    act: TurnAct
+    reason: str
+    turn: str = ""
+    other_turn: str = ""
+    other: str | None = None
+    alliance: str = ""
+    rule: str = ""
+    member: str = ""
+    amount: Fraction = Fraction(0)
+    version: int | None = None
+    settled: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse a reason that cannot be shown, and what the act needs and is not given."""
+        object.__setattr__(self, "reason", line(self.reason, "reason", limit=REASON))
+        for name in _NEEDS[self.act]:
+            if not getattr(self, name):
+                raise MissingFieldError(field=name)
+
+    def is_of(self, request: TurnRequest, asker: str) -> bool:
+        """Tell whether a stored request is this one, sent before by the same asker."""
+        stored = {"turn": "uid", "other_turn": "other_uid"}
+        return (self.act, self.reason, asker) == (
+            request.act,
+            request.reason,
+            request.asked_by,
+        ) and all(
+            getattr(self, name) == getattr(request, stored.get(name, name))
+            for name in _NEEDS[self.act]
+        )
+
+
+_NEEDS: dict[TurnAct, tuple[str, ...]] = dict.fromkeys(TurnAct, ("turn",)) | {
+    TurnAct.SWAP: ("turn", "other_turn"),
+    TurnAct.COVER: ("turn", "other"),
+    TurnAct.CORRECTION: ("alliance", "rule", "member", "other", "amount"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who wants what when, and the transaction in which it is looked at."""
+
+    session: Session
+    by: Principal
+    now: datetime
+    turns: tuple[FoundTurn, ...] = ()
+    known: frozenset[str] = field(default_factory=frozenset)
+
+
+def amount_of(text: str) -> Fraction:
+    """Read a signed number of turns, such as 1, -0.5 or 1/3; anything else is refused."""
+    if not text.strip():
+        raise MissingFieldError(field="amount")
+    if not _AMOUNT.fullmatch(text.strip()):
+        raise ChoiceError(field="amount", value=text[:_SHOWN], reason="amount")
+    return Fraction(text.strip())
+
+
+def resolved(asking: Asking, new: NewRequest) -> tuple[Asking, TurnRequest]:
+    """Find the turns that are meant, and write the request down as it would be stored."""
+    base = TurnRequest(
+        id=new.id,
+        alliance=new.alliance,
+        rule=new.rule,
+        act=new.act,
+        member=new.member,
+        reason=new.reason,
+        asked_by=asking.by.id,
+        asked_at=asking.now,
+        other=new.other,
+        amount=new.amount,
+    )
+    if new.act is TurnAct.CORRECTION:
+        return replace(asking, known=_members(asking, base)), base
+    own = _turn(asking, new.turn, "turn")
+    if new.version is not None and new.version != own.stored.version:
+        raise StaleVersionError(entity="event", key=new.turn, revision=own.event.revision)
+    turns: tuple[FoundTurn, ...] = (own,)
+    other = new.other if new.act is TurnAct.COVER else None
+    if new.act is TurnAct.SWAP:
+        theirs = _turn(asking, new.other_turn, "other_turn", own)
+        turns, other = (own, theirs), theirs.event.host
+    request = replace(
+        base,
+        alliance=own.event.owner,
+        rule=own.rule.key,
+        member=own.event.host or "",
+        uid=new.turn,
+        other_uid=new.other_turn if new.act is TurnAct.SWAP else "",
+        other=other,
+        amount=Fraction(0),
+    )
+    return replace(asking, turns=turns), request
+
+
+def _turn(asking: Asking, uid: str, field: str, beside: FoundTurn | None = None) -> FoundTurn:
+    found = find_turn(asking.session, uid, asking.by, asking.now, beside)
+    if found.event.host is None:
+        raise NotATurnError(field=field, uid=uid)
+    return found
+
+
+def _members(asking: Asking, request: TurnRequest) -> frozenset[str]:
+    """List who has an account in the rotation or stands in its pool."""
+    key = request.alliance
+    access.require(asking.by, Action.VIEW, (key,), entity="alliance", key=key)
+    source = gather(asking.session, [key], asking.now.year, asking.now)
+    rule = rotations(source).get((key, request.rule))
+    if rule is None:
+        raise NotFoundError(entity="rule", key=request.rule)
+    pool = rotation.members(rule, rotation.parse(rule), source.today, source)
+    return frozenset({*accounts_of(source, rule), *(member for member, _ in pool)})

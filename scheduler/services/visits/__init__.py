@@ -1,0 +1,1 @@
+"""Visits and items: what is due, and what was done."""

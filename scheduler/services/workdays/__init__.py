@@ -1,0 +1,1 @@
+"""Workdays and absences: the days on which something can be planned."""

@@ -1,0 +1,43 @@
+"""What importing a notice did or would do, in sentences."""
+
+from scheduler.domain.roster import Body
+from scheduler.domain.text import say
+from scheduler.services.workdays.years import Outcome
+
+
+def told(outcome: Outcome, lang: str, *, done: bool) -> tuple[str, ...]:
+    """Give the sentences, the most important first: of what was ``done``, or would be."""
+    known = outcome.known
+    year = str(known.notice.year)
+    if not outcome.changed:
+        return (say("workdays.same", {"year": year}, lang),)
+    head = "workdays.imported" if done else "workdays.would_import"
+    counts = (
+        say(code, {"alliance": _short(body, lang), "count": count}, lang)
+        for code, listed in (
+            ("workdays.struck", outcome.struck),
+            ("workdays.firm", outcome.tentative),
+        )
+        for body, count in listed
+    )
+    first = say(head, {"year": year, "revision": known.revision}, lang)
+    return (first, *days_told(outcome, lang), *counts)
+
+
+def days_told(outcome: Outcome, lang: str) -> tuple[str, ...]:
+    """Tell the days that change, and those off by law that the notice leaves out."""
+    if not outcome.changed:
+        return ()
+    off = [change.day for change in outcome.days if not change.is_workday]
+    worked = [change.day for change in outcome.days if change.is_workday]
+    parts = (
+        ("workdays.now_off", off),
+        ("workdays.now_worked", worked),
+        ("workdays.missing", list(outcome.missing)),
+    )
+    lines = [say(code, {"count": len(days), "days": days}, lang) for code, days in parts if days]
+    return tuple(lines) if outcome.days else (say("workdays.no_day", {}, lang), *lines)
+
+
+def _short(body: Body, lang: str) -> str:
+    return body.name_en if lang == "en" and body.name_en else body.short_name

@@ -1,0 +1,1 @@
+"""The pages of a roll call and of its seal."""

@@ -1,0 +1,165 @@
+"""The forms that change an event: move, host, place, cancel; and what they send."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime, time
+
+from flask_babel import gettext
+
+from scheduler.domain.activity import EventStatus
+from scheduler.domain.errors import DateError
+from scheduler.domain.moments import SHANGHAI
+from scheduler.domain.text import say
+from scheduler.services.access import Action as Right
+from scheduler.services.events.acts import REASONS
+from scheduler.services.events.reading import Choices, EventView
+from scheduler.services.names import Name
+from scheduler.web.parts import Field, Form, Option
+
+Typed = Mapping[str, str]
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_CLOCK = re.compile(r"\d\d:\d\d", re.ASCII)
+_SHOWN = 40
+
+
+def forms(found: EventView, options: Choices, lang: str) -> tuple[Form, ...]:
+    """Give the forms that the reader may send."""
+    if Right.EDIT not in found.may or found.stored.event.status is not EventStatus.PUBLISHED:
+        return ()
+    return (_move(found, lang), *_swaps(found, options, lang), _cancel(found, lang))
+
+
+def told(form: Form, typed: Typed, fault: tuple[str, str]) -> Form:
+    """Show a refusal at its field, or at the first; what was typed stays."""
+    field, sentence = fault
+    at = field if any(each.name == field for each in form.fields) else form.fields[0].name
+    return replace(
+        form,
+        fields=tuple(
+            replace(
+                each,
+                value=typed.get(each.name, each.value),
+                fault=sentence if each.name == at else "",
+            )
+            for each in form.fields
+        ),
+    )
+
+
+def start(typed: Typed, *, all_day: bool) -> datetime:
+    """Read the new start: a local day, and unless it is a whole day a time."""
+    day, clock = typed.get("day", "").strip(), typed.get("clock", "").strip()
+    try:
+        shaped = _DAY.fullmatch(day) and date.fromisoformat(day)
+    except ValueError:
+        shaped = None
+    if not shaped:
+        raise DateError(field="day", value=day[:_SHOWN], reason="malformed")
+    if all_day:
+        return datetime.combine(shaped, time(0), SHANGHAI)
+    try:
+        begin = _CLOCK.fullmatch(clock) and time.fromisoformat(clock)
+    except ValueError:
+        begin = None
+    if not isinstance(begin, time):
+        raise DateError(field="clock", value=clock[:_SHOWN], reason="malformed")
+    return datetime.combine(shaped, begin, SHANGHAI)
+
+
+def _reason(name: str, lang: str) -> Field:
+    options = tuple(Option(code, say(f"reason.{code}", {}, lang)) for code in REASONS)
+    return Field(
+        name,
+        gettext("原因"),
+        value=REASONS[0],
+        control="select",
+        note=gettext("会写进所有订阅者的日历。"),
+        options=options,
+    )
+
+
+def _note(name: str) -> Field:
+    return Field(
+        name, gettext("补充说明"), note=gettext("只给登录的人看，不进日历。"), optional=True
+    )
+
+
+def _form(found: EventView, act: str, words: tuple[str, str], *fields: Field) -> Form:
+    return Form(
+        href=f"/events/{found.stored.event.uid}/{act}",
+        summary=words[0],
+        submit=words[1],
+        fields=fields,
+        hidden=(("version", str(found.stored.version)),),
+    )
+
+
+def _move(found: EventView, lang: str) -> Form:
+    event = found.stored.event
+    local = event.start.astimezone(SHANGHAI)
+    fields = [Field("day", gettext("改到哪一天"), local.date().isoformat(), control="date")]
+    if not event.all_day:
+        fields.append(Field("clock", gettext("几点开始"), f"{local:%H:%M}", control="time"))
+    words = (gettext("改期"), gettext("改期并通知订阅者"))
+    return _form(found, "move", words, *fields, _reason("reason", lang), _note("note"))
+
+
+def _swaps(found: EventView, options: Choices, lang: str) -> tuple[Form, Form]:
+    event = found.stored.event
+    host = Field(
+        "host",
+        gettext("由谁主办"),
+        event.host or "",
+        control="select",
+        options=_options(options.hosts, lang),
+    )
+    venue = Field(
+        "venue",
+        gettext("在哪里"),
+        event.venue or "",
+        control="select",
+        options=_options(options.venues, lang),
+    )
+    return (
+        _form(
+            found,
+            "host",
+            (gettext("换主办"), gettext("换主办并通知订阅者")),
+            host,
+            _reason("host_reason", lang),
+        ),
+        _form(
+            found,
+            "venue",
+            (gettext("换地点"), gettext("换地点并通知订阅者")),
+            venue,
+            _reason("venue_reason", lang),
+        ),
+    )
+
+
+def _options(named: tuple[tuple[str, Name], ...], lang: str) -> tuple[Option, ...]:
+    return (Option("", gettext("未定")), *(Option(key, each.say(lang)) for key, each in named))
+
+
+def _cancel(found: EventView, lang: str) -> Form:
+    after = Field(
+        "after",
+        gettext("取消以后"),
+        "replan",
+        control="choices",
+        options=(
+            Option("replan", gettext("重新安排一次"), gettext("下一份计划会补上")),
+            Option("waive", gettext("不再补办"), gettext("要写明理由，季报里如实列出")),
+        ),
+    )
+    return _form(
+        found,
+        "cancel",
+        (gettext("取消活动"), gettext("取消这场活动")),
+        after,
+        _reason("cancel_reason", lang),
+        _note("cancel_note"),
+    )

@@ -1,0 +1,297 @@
+"""Fill the page of an event from what the services found."""
+
+from calendar import Calendar
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from flask_babel import gettext
+
+from scheduler.domain.activity import EventStatus
+from scheduler.domain.errors import DomainError
+from scheduler.domain.text import explain, say
+from scheduler.rules.calendar.period_labels import label
+from scheduler.rules.calendar.periods import parse_key
+from scheduler.services.access import Action as Right
+from scheduler.services.events.change_notes import note
+from scheduler.services.events.reading import EventView
+from scheduler.services.plans.conflicts import Decision
+from scheduler.web import dates
+from scheduler.web.calendar_pages import EventPage
+from scheduler.web.event_lines import kept, title
+from scheduler.web.parts import (
+    Action,
+    Chip,
+    ChipState,
+    Day,
+    Fact,
+    Form,
+    FunnelStep,
+    Link,
+    MonthGrid,
+    News,
+    Notice,
+    Why,
+)
+
+_STATES: dict[EventStatus, ChipState] = {
+    EventStatus.DRAFT: "draft",
+    EventStatus.PUBLISHED: "published",
+    EventStatus.HELD: "held",
+    EventStatus.CANCELLED: "cancelled",
+}
+_QUOTES = frozenset("“”")
+_TOLD = frozenset({"moved", "host", "venue", "cancelled", "restored", "detail"})
+
+
+def event_page(
+    found: EventView,
+    forms: tuple[Form, ...],
+    now: datetime,
+    lang: str,
+    decision: Decision | None = None,
+) -> EventPage:
+    """Fill the page: when, where, why so, what changed, and what the reader may do or decide."""
+    event = found.stored.event
+    address = f"/events/{event.uid}"
+    home = f"/alliances/{event.owner}"
+    fields = _fields(event.why_date)
+    return EventPage(
+        title=title(found.stored, lang),
+        chip=_chip(found),
+        start=event.start,
+        end=event.end,
+        all_day=event.all_day,
+        facts=tuple(_facts(found, lang)),
+        crumbs=_crumbs(found, lang),
+        notice=_notice(found, lang),
+        conflict=_conflict(found, decision),
+        doubt=_doubt(found, decision, lang),
+        why=tuple(_why(found, lang)),
+        grid=_grid(found, fields, lang),
+        funnel=_funnel(fields, lang),
+        history=tuple(_news(found, lang)),
+        ics=f"{address}.ics",
+        subscribe=f"{home}/subscribe",
+        actions=tuple(_actions(found, now)),
+        forms=forms,
+    )
+
+
+def _crumbs(found: EventView, lang: str) -> tuple[Link, ...]:
+    owner, year = found.stored.event.owner, found.stored.event.day().year
+    alliance = name(found, f"body:{owner}", lang)
+    told = gettext("%(name)s %(year)s年度计划", name=alliance, year=year)
+    return (Link(f"/alliances/{owner}?year={year}", told), Link("", _kind(found, lang)))
+
+
+def name(found: EventView, key: str, lang: str) -> str:
+    """Give the name of an opaque key in the reader's language."""
+    chinese, english = found.names.get(key, (key.partition(":")[2] or key, ""))
+    return (english or chinese) if lang == "en" else chinese
+
+
+def _kind(found: EventView, lang: str) -> str:
+    kind = found.kind
+    if kind is None:
+        return found.stored.event.kind
+    return kind.name_en if lang == "en" and kind.name_en else kind.name
+
+
+def _chip(found: EventView) -> Chip:
+    event = found.stored.event
+    if event.seal_code:
+        return Chip("sealed")
+    if event.tentative and event.status is EventStatus.PUBLISHED:
+        return Chip("tentative")
+    return Chip(_STATES[event.status])
+
+
+def _facts(found: EventView, lang: str) -> list[Fact]:
+    stored, event = found.stored, found.stored.event
+    place = kept(stored.venue_name, f"venue:{event.venue or ''}", found.names, lang)
+    host = kept(stored.host_name, event.host or "", found.names, lang)
+    others = gettext("、").join(name(found, key, lang) for key in event.co_hosts)
+    alliances = [name(found, f"body:{key}", lang) for key in event.alliances]
+    facts = [
+        Fact(gettext("地点"), place or gettext("未定")),
+        Fact(gettext("主办"), gettext("；协办 ").join(filter(None, [host, others]))),
+        Fact(gettext("主题"), name(found, event.theme, lang) if event.theme else ""),
+        Fact(gettext("联办"), gettext("、").join(alliances) if len(alliances) > 1 else ""),
+        *_matters(found),
+        Fact(gettext("计入"), _credit(found, lang)),
+        Fact(gettext("说明"), event.note),
+        Fact(gettext("封存码"), event.seal_code),
+    ]
+    return [fact for fact in facts if fact.text]
+
+
+def _matters(found: EventView) -> list[Fact]:
+    return [
+        Fact(gettext("要事"), f"{each.number} {each.title}", f"/matters/{each.key}")
+        for each in found.matters
+    ]
+
+
+def _credit(found: EventView, lang: str) -> str:
+    unit, rule = found.stored.event.unit, found.rule
+    if unit is None or rule is None:
+        return ""
+    if found.stored.waived:
+        return (
+            gettext("不再补办：%(reason)s", reason=found.stored.waive_reason)
+            if found.inside
+            else ""
+        )
+    rule_name = rule.name_en if lang == "en" and rule.name_en else rule.name
+    if not _QUOTES & set(rule_name):
+        rule_name = gettext("“%(rule)s”", rule=rule_name)
+    period = _period(unit.period, lang)
+    return gettext("%(period)s%(rule)s", period=period, rule=rule_name) if period else rule_name
+
+
+def _period(key: str, lang: str) -> str:
+    try:
+        return label(parse_key(key), lang)
+    except DomainError:  # a campaign is named by its rule alone
+        return ""
+
+
+def _notice(found: EventView, lang: str) -> Notice | None:
+    event, changes = found.stored.event, found.changes
+    if not changes or changes[-1].kind not in _TOLD or event.status is EventStatus.HELD:
+        return None
+    last = changes[-1]
+    told = note(last, lang, found.names, free=found.inside)
+    head, stop, rest = told.partition(". " if lang == "en" else "。")
+    delivery = found.delivery
+    shown = found.inside and delivery.total > 0
+    return Notice(
+        title=head.rstrip("."),
+        text=rest if stop else "",
+        note=gettext(
+            "%(day)s发布，第%(count)s次修订。", day=dates.day(last.at, lang), count=event.revision
+        ),
+        done=delivery.done if shown else 0,
+        total=delivery.total if shown else 0,
+        progress=gettext(
+            "%(total)s个订阅，%(done)s个已取到", total=delivery.total, done=delivery.done
+        )
+        if shown
+        else "",
+    )
+
+
+def _conflict(found: EventView, decision: Decision | None) -> Notice | None:
+    """Tell what stands against an event whose day nobody chose by hand."""
+    if decision is None or found.doubts:
+        return None
+    return Notice(decision.text, decision.why, action=_deciding(found))
+
+
+def _deciding(found: EventView) -> Action:
+    owner, year = found.stored.event.owner, found.stored.event.day().year
+    return Action(f"/plans?alliance={owner}&year={year}", gettext("到计划里决定"))
+
+
+def _doubt(found: EventView, decision: Decision | None, lang: str) -> Notice | None:
+    """Tell what speaks against a day that somebody chose by hand."""
+    told = []
+    for each in found.doubts:
+        fields: dict[str, object] = {"day": each.day, "period": _period(each.period, lang)}
+        if each.other is not None:
+            english = each.other.title_en if lang == "en" else ""
+            fields |= {"other": english or each.other.title, "start": each.other.start}
+        told.append(say(f"doubt.{each.code}", fields, lang))
+    text = (" " if lang == "en" else "").join(told)
+    action = _deciding(found) if decision else None
+    return Notice(gettext("请核对这个日子"), text, action=action) if told else None
+
+
+def _why(found: EventView, lang: str) -> list[Why]:
+    event = found.stored.event
+    host = event.why_host
+    if not found.inside and host.get("code") == "host_debt":
+        # Debts are for members alone.
+        host = {"code": "host_public", "fields": {"host": event.host}}
+    told = [explain(each, lang, names=found.names) for each in (event.why_date, host)]
+    return [Why(sentence) for sentence in dict.fromkeys(told) if sentence]
+
+
+def _fields(why: Mapping[str, object]) -> Mapping[str, object]:
+    fields = why.get("fields")
+    return fields if isinstance(fields, Mapping) else {}
+
+
+def _funnel(fields: Mapping[str, object], lang: str) -> tuple[FunnelStep, ...]:
+    """Show how many days each cause took away."""
+    left, removed = fields.get("days"), fields.get("removed")
+    if not isinstance(left, int) or not isinstance(removed, Mapping) or not removed:
+        return ()
+    steps = [FunnelStep(gettext("期间内的日子"), left)]
+    for cause, count in removed.items():
+        left -= count
+        steps.append(
+            FunnelStep(gettext("去掉%(cause)s", cause=say(f"reason.{cause}", {}, lang)), left)
+        )
+    return tuple(steps)
+
+
+def _grid(found: EventView, fields: Mapping[str, object], lang: str) -> MonthGrid | None:
+    """Draw the month of the event: its day, the next best one, and what lies outside the window."""
+    first, last, second = (fields.get(key) for key in ("first", "last", "next_day"))
+    day = found.stored.event.day()
+    if not (isinstance(first, str) and isinstance(last, str)) or not fields.get("removed"):
+        return None
+    weeks = Calendar().monthdatescalendar(day.year, day.month)
+    return MonthGrid(
+        title=gettext("%(year)s年", year=day.year) + dates.month(day.month, lang),
+        weeks=tuple(
+            tuple(_day(each, day, (first, last, second)) for each in week) for week in weeks
+        ),
+    )
+
+
+def _day(each: date, chosen: date, known: tuple[str, str, object]) -> Day | None:
+    first, last, second = known
+    if each.month != chosen.month:
+        return None
+    if each == chosen:
+        return Day(each.day, "won", gettext("选定"))
+    if each.isoformat() == second:
+        return Day(each.day, "second", gettext("次优"))
+    return Day(each.day, "busy" if first <= each.isoformat() <= last else "out")
+
+
+def _news(found: EventView, lang: str) -> list[News]:
+    return [
+        News(
+            at=change.at,
+            text=note(change, lang, found.names, free=found.inside),
+            tail=gettext("经手：%(who)s", who=found.actors[change.actor])
+            if change.actor in found.actors
+            else "",
+        )
+        for change in reversed(found.history)
+    ]
+
+
+def _actions(found: EventView, now: datetime) -> list[Action]:
+    event, version = found.stored.event, (("version", str(found.stored.version)),)
+    address = f"/events/{event.uid}"
+    if event.status is EventStatus.CANCELLED:
+        again = Action(f"{address}/restore", gettext("撤销取消"), post=True, hidden=version)
+        return [again] if Right.EDIT in found.may else []
+    actions = []
+    roll, seal = gettext("点名"), gettext("封存")
+    if event.seal_code:
+        roll, seal = gettext("看名单"), gettext("看封存码")
+    elif event.status is EventStatus.HELD:
+        roll = gettext("补点名")
+    if Right.ROLL in found.may:
+        actions.append(Action(f"{address}/roll", roll))
+    if Right.SEAL in found.may:
+        actions.append(Action(f"{address}/seal", seal))
+    begun = event.all_day or event.start <= now
+    if Right.EDIT in found.may and event.status is EventStatus.PUBLISHED and begun:
+        actions.append(Action(f"{address}/hold", gettext("记为已举行"), post=True, hidden=version))
+    return actions

@@ -1,0 +1,187 @@
+"""One event: its page, its file for a calendar, and what its owner's people do with it."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, Response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from feeds.formats.icalendar import MEDIA_TYPE
+from feeds.validators import Offer, answer, etag_of
+from scheduler.domain.errors import (
+    ChoiceError,
+    ForbiddenError,
+    InvalidError,
+    MissingFieldError,
+)
+from scheduler.domain.text import say
+from scheduler.services.access import Action
+from scheduler.services.events import acts, reading
+from scheduler.services.events.acts import Act
+from scheduler.services.events.reading import EventView
+from scheduler.services.feeds import serving
+from scheduler.services.plans import conflicts as plan_conflicts
+from scheduler.web.event_lines import title
+from scheduler.web.events import forms as event_forms
+from scheduler.web.events.pages import event_page
+from scheduler.web.i18n import current_lang
+from scheduler.web.parts import Form
+from scheduler.web.policy import public, signed_in
+from scheduler.web.session import current, reader, runtime
+
+blueprint = Blueprint("events", __name__)
+
+_VERSION_DIGITS = 18
+_AT = {
+    ("cancel", "reason"): "cancel_note",
+    ("cancel", "note"): "cancel_note",
+    ("host", "reason"): "host_reason",
+    ("venue", "reason"): "venue_reason",
+}
+"""Where a refusal of a field is shown, if the form calls it by another name."""
+
+
+@blueprint.get("/events/<uid>")
+@public
+def one(uid: str) -> str:
+    """Show when and where an event is, why so, and what changed."""
+    found = reading.view(runtime().store, uid, current())
+    return _page(found, _forms(found))
+
+
+@blueprint.get("/events/<uid>.ics")
+@public
+def file(uid: str) -> Response:
+    """Give the event alone as a file for a calendar."""
+    ready, lang = runtime(), current_lang()
+    stored = reading.view(ready.store, uid, current()).stored
+    octets = serving.single(ready.store, stored, ready.base_url, "en" if lang == "en" else "zh")
+    offer = Offer(
+        media_type=MEDIA_TYPE,
+        file_name=title(stored, lang),
+        etag=etag_of(octets),
+        length=len(octets),
+        last_modified=stored.event.updated_at,
+        octets=lambda: octets,
+    )
+    reply = answer(request.method, dict(request.headers), offer, ready.clock())
+    return Response(reply.body, reply.status, list(reply.headers))
+
+
+@blueprint.post("/events/<uid>/move")
+@signed_in
+def move(uid: str) -> ResponseReturnValue:
+    """Move an event to another day or time."""
+    found = reading.view(runtime().store, uid, current())
+
+    def work(act: Act) -> object:
+        begin = event_forms.start(request.form, all_day=found.stored.event.all_day)
+        return acts.move(runtime().store, act, begin)
+
+    return _done(uid, "move", work)
+
+
+@blueprint.post("/events/<uid>/host")
+@signed_in
+def host(uid: str) -> ResponseReturnValue:
+    """Name another host."""
+    wanted = request.form.get("host") or None
+    return _done(uid, "host", lambda act: acts.change_host(runtime().store, act, wanted))
+
+
+@blueprint.post("/events/<uid>/venue")
+@signed_in
+def venue(uid: str) -> ResponseReturnValue:
+    """Name another place."""
+    wanted = request.form.get("venue") or None
+    return _done(uid, "venue", lambda act: acts.change_venue(runtime().store, act, wanted))
+
+
+@blueprint.post("/events/<uid>/cancel")
+@signed_in
+def cancel(uid: str) -> ResponseReturnValue:
+    """Cancel an event, to be planned anew or not."""
+    after = request.form.get("after", "replan")
+
+    def work(act: Act) -> object:
+        if after not in {"replan", "waive"}:
+            raise ChoiceError(field="after", value=after, allowed="replan, waive")
+        return acts.cancel(runtime().store, act, waive=after == "waive")
+
+    return _done(uid, "cancel", work)
+
+
+@blueprint.post("/events/<uid>/restore")
+@signed_in
+def restore(uid: str) -> ResponseReturnValue:
+    """Take a cancellation back."""
+    return _done(uid, "restore", lambda act: acts.restore(runtime().store, act))
+
+
+@blueprint.post("/events/<uid>/hold")
+@signed_in
+def hold(uid: str) -> ResponseReturnValue:
+    """Record an event as held."""
+    return _done(uid, "hold", lambda act: acts.hold(runtime().store, act))
+
+
+def _done(uid: str, form: str, work: Callable[[Act], object]) -> ResponseReturnValue:
+    """Do what a form asks for and show the event again; what was typed stays if it is refused."""
+    try:
+        work(_act(uid, form))
+    except InvalidError as error:
+        found = reading.view(runtime().store, uid, current())
+        if Action.EDIT not in found.may:
+            raise ForbiddenError(action=Action.EDIT.value) from error
+        shown = _forms(found)
+        if not any(each.href.endswith(f"/{form}") for each in shown):
+            raise
+        return _page(found, tuple(_told(each, (form, error)) for each in shown)), 422
+    return redirect(f"/events/{uid}", 303)
+
+
+def _act(uid: str, form: str) -> Act:
+    prefix = "" if form == "move" else f"{form}_"
+    return Act(
+        uid,
+        reader(),
+        runtime().clock(),
+        version=_version(),
+        reason=request.form.get(f"{prefix}reason", "by_hand"),
+        note=request.form.get(f"{prefix}note", ""),
+    )
+
+
+def _version() -> int:
+    """Read which version of the event the form was made from: without it nothing is changed."""
+    version = request.form.get("version", "")
+    if not version:
+        raise MissingFieldError(field="version")
+    if not (version.isascii() and version.isdigit() and len(version) <= _VERSION_DIGITS):
+        raise InvalidError(field="version")
+    return int(version)
+
+
+def _forms(found: EventView) -> tuple[Form, ...]:
+    if Action.EDIT not in found.may:
+        return ()
+    options = reading.choices(runtime().store, found.stored)
+    return event_forms.forms(found, options, current_lang())
+
+
+def _page(found: EventView, forms: tuple[Form, ...]) -> str:
+    ready, lang, by = runtime(), current_lang(), current()
+    now = ready.clock()
+    decision = None
+    if by is not None:
+        decision = plan_conflicts.of_event(ready.store, found.stored, lang, by=by, now=now)
+    page = event_page(found, forms, now, lang, decision)
+    return render_template("event.html", page=page)
+
+
+def _told(form: Form, refused: tuple[str, InvalidError]) -> Form:
+    act, error = refused
+    if not form.href.endswith(f"/{act}"):
+        return form
+    field = str(error.fields.get("field", ""))
+    fault = (_AT.get((act, field), field), say(error.code, error.fields, current_lang()))
+    return event_forms.told(form, request.form, fault)

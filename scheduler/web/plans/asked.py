@@ -1,0 +1,153 @@
+"""What a reader asks of the page of a plan: which alliances, which year, and what if."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from urllib.parse import urlencode
+
+from werkzeug.datastructures import MultiDict
+
+from scheduler.domain.errors import DateError, InvalidError, MissingFieldError
+from scheduler.domain.text import say
+from scheduler.rules.calendar.festivals import FIRST_YEAR, LAST_YEAR, check_year
+from scheduler.rules.inputs import Blackout
+from scheduler.rules.planning.patch import UNCHANGED, Patch
+from scheduler.services.plans.scope import Scope
+from scheduler.web.parts import Field, Form, Option
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_YEAR = re.compile(r"\d{4}", re.ASCII)
+_SHOWN = 40
+_ONE = timedelta(days=1)
+
+Pairs = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """The supposition that somebody or some place is away from the first to the last day."""
+
+    resource: str
+    first: date
+    last: date
+
+    @property
+    def patch(self) -> Patch:
+        """Give the patch of a plan."""
+        return Patch(blackouts=(Blackout(self.resource, self.first, self.last + _ONE),))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The plan that is asked for, and in which language."""
+
+    scope: Scope
+    year: int
+    lang: str
+    away: Away | None = None
+
+    @property
+    def pairs(self) -> Pairs:
+        """Give the fields that ask for the same plan, without the supposition."""
+        scope = self.scope
+        found = [("alliance", key) for key in scope.alliances]
+        found += [("group", scope.group)] if scope.group else []
+        found += [("all", "1")] if scope.everything else []
+        return (*found, ("year", str(self.year)))
+
+    @property
+    def patch(self) -> Patch:
+        """Give what is supposed."""
+        return UNCHANGED if self.away is None else self.away.patch
+
+    def href(self, *more: tuple[str, str]) -> str:
+        """Give the address of the plan, with further fields."""
+        return f"/plans?{urlencode((*self.pairs, *more))}"
+
+
+def asked(form: MultiDict[str, str], this: int, lang: str) -> Asked:
+    """Read which plan is asked for; without a year it is this one."""
+    scope = Scope(
+        tuple(dict.fromkeys(form.getlist("alliance"))),
+        form.get("group", ""),
+        form.get("all") == "1",
+    )
+    return Asked(scope, _year(form.get("year"), this), lang)
+
+
+def away(form: Mapping[str, str], prefix: str = "") -> Away:
+    """Read who is supposed to be away when; the last day may be missing."""
+    resource = form.get(f"{prefix}resource", "").strip()
+    if ":" not in resource:
+        raise MissingFieldError(field="resource")
+    first = _day(form.get(f"{prefix}first", ""), "first")
+    written = form.get(f"{prefix}last", "").strip()
+    last = _day(written, "last") if written else first
+    if last < first:
+        raise DateError(field="last", value=last.isoformat(), reason="order")
+    return Away(resource, first, last)
+
+
+def supposed(found: Away) -> Pairs:
+    """Give the fields of an address that suppose the same."""
+    return (
+        ("if_resource", found.resource),
+        ("if_first", found.first.isoformat()),
+        ("if_last", found.last.isoformat()),
+    )
+
+
+def what_if_form(
+    wanted: Asked,
+    resources: Iterable[tuple[str, str]],
+    typed: Mapping[str, str],
+    error: InvalidError | None = None,
+) -> Form:
+    """Give the form that tries out an absence; what was typed stays, with its fault."""
+    lang, found = wanted.lang, wanted.away
+    values = {"resource": "", "first": "", "last": ""}
+    if found is not None:
+        values = {name.removeprefix("if_"): value for name, value in supposed(found)}
+    values |= {name: typed[name] for name in values if name in typed}
+    options = tuple(Option(key, name) for key, name in resources)
+    who, first, last = ("plan.what_if_who", "plan.what_if_from", "plan.what_if_until")
+    fields: tuple[Field, ...] = (
+        Field("resource", say(who, {}, lang), values["resource"], "select", options=options),
+        Field("first", say(first, {}, lang), values["first"], "date"),
+        Field("last", say(last, {}, lang), values["last"], "date", optional=True),
+    )
+    if error is not None:
+        fault, at = say(error.code, error.fields, lang), error.fields.get("field")
+        fields = tuple(replace(each, fault=fault) if each.name == at else each for each in fields)
+    return Form(
+        "/plans/what-if",
+        say("plan.what_if_submit", {}, lang),
+        fields,
+        summary=say("plan.what_if", {}, lang),
+        note=say("plan.what_if_note", {}, lang),
+        hidden=wanted.pairs,
+    )
+
+
+def _year(written: str | None, this: int) -> int:
+    if written is None:
+        return this
+    if not _YEAR.fullmatch(written):
+        raise DateError(field="year", value=written[:_SHOWN], reason="malformed")
+    year = int(written)
+    check_year(year)
+    return year
+
+
+def _day(written: str, field: str) -> date:
+    text = written.strip()
+    try:
+        day = date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        day = None
+    if day is None:
+        raise DateError(field=field, value=text[:_SHOWN], reason="malformed")
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise DateError(field=field, value=text, reason="range")
+    return day

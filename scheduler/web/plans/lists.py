@@ -1,0 +1,206 @@
+"""What the list of plans and the page of taking one back show."""
+
+from collections.abc import Iterable
+from urllib.parse import urlencode
+
+from scheduler.domain.roster import Body
+from scheduler.domain.text import say
+from scheduler.services.plans.listing import PlanList, PlanYear, PublishedPlan
+from scheduler.services.plans.text import PlanLine
+from scheduler.services.plans.undoing import Undone
+from scheduler.web.parts import (
+    Action,
+    Chip,
+    Form,
+    Light,
+    Link,
+    News,
+    Notice,
+    Option,
+    Task,
+    Words,
+)
+from scheduler.web.plans.pages import row
+from scheduler.web.plans.parts import Firm, Pick, PlanPage, PlansPage, Published
+
+FEW = 3
+"""From how many alliances on some of them can be chosen."""
+
+
+def list_page(listed: PlanList, lang: str, notice: Notice | None = None) -> PlansPage:
+    """Show the years that can be planned, what waits first, and the plans published last."""
+    waiting = [each for each in listed.years if _waits(each)]
+    quiet = [each for each in listed.years if not _waits(each)]
+    return PlansPage(
+        lead=_lead(listed, lang),
+        plans=tuple(_task(each, lang) for each in (*waiting, *quiet)),
+        together=_together(listed, lang),
+        pick=_pick(listed, lang),
+        history=tuple(_published(each, lang) for each in listed.published),
+        notice=notice,
+    )
+
+
+def undo_page(undone: Undone, lines: tuple[PlanLine, ...], lang: str) -> PlanPage:
+    """Show what taking a published plan back does, before it is done."""
+    fields = {
+        "at": undone.at,
+        "cancelled": undone.cancelled,
+        "restored": undone.restored,
+        "moved": undone.moved,
+    }
+    lead = say("plan.undone" if undone.repeated else "plan.undo_lead", fields, lang)
+    chip = "plan.undone_chip" if undone.repeated else "plan.undo_chip"
+    title = say("plan.undo_page", {}, lang)
+    pair = (say("plan.certain", {}, lang), say("plan.tentative", {}, lang))
+    loose = tuple(line for line in lines if line.changes == (pair,))
+    return PlanPage(
+        title=title,
+        chip=Chip("kept" if undone.repeated else "draft", say(chip, {}, lang)),
+        lead=Words(lead),
+        crumbs=(Link("/plans", say("plan.all", {}, lang)), Link("", title)),
+        changes=tuple(row(line) for line in lines if line not in loose),
+        firm=_loose(loose, lang),
+        apply=None if undone.repeated else _form(undone, lang),
+        back=Link("/plans", say("plan.keep", {}, lang)),
+    )
+
+
+def undo_link(plan_hash: str, lang: str) -> Link:
+    """Lead to the page that takes a published plan back."""
+    href = "/plans/undo?" + urlencode({"plan": plan_hash})
+    return Link(href, say("plan.undo", {}, lang))
+
+
+def undone_notice(counts: tuple[str, ...], lang: str) -> Notice:
+    """Say what was taken back."""
+    fields = dict(zip(("cancelled", "restored", "moved"), counts, strict=True))
+    return Notice(say("plan.undone", {}, lang), say("plan.undone_note", fields, lang))
+
+
+def _loose(lines: tuple[PlanLine, ...], lang: str) -> Firm | None:
+    """Fold together what is only tentative again."""
+    summary = say("plan.loose", {"count": len(lines)}, lang)
+    return Firm(summary, tuple((line.title, line.kept) for line in lines)) if lines else None
+
+
+def again_notice(each: PublishedPlan, lang: str) -> Notice:
+    """Say that a plan had been published before, by whom and when."""
+    fields = {"at": each.done.at, "by": each.publisher}
+    return Notice(say("plan.again", {}, lang), say("plan.again_note", fields, lang))
+
+
+def _form(undone: Undone, lang: str) -> Form:
+    return Form(
+        "/plans/undo",
+        say("plan.undo", {}, lang),
+        note=say("plan.undo_note", {}, lang),
+        hidden=(("plan", undone.hash),),
+        main=True,
+    )
+
+
+def _waits(each: PlanYear) -> bool:
+    return bool(each.changes or each.decisions)
+
+
+def _lead(listed: PlanList, lang: str) -> Words:
+    """Say first how much waits, and of how many alliances."""
+    waiting = [each for each in listed.years if each.changes]
+    if not waiting:
+        return Words(say("plan.list_lead", {}, lang))
+    fields = {
+        "changes": sum(each.changes for each in waiting),
+        "alliances": len({each.alliance.key for each in waiting}),
+    }
+    return Words(say("plan.list_waiting", fields, lang))
+
+
+def _task(each: PlanYear, lang: str) -> Task:
+    href = "/plans?" + urlencode({"alliance": each.alliance.key, "year": each.year})
+    fields = {"alliance": _name(each.alliance, lang), "year": str(each.year)}
+    return Task(
+        name=say("plan.of_year", fields, lang),
+        note=say("plan.row_note", {"events": each.events}, lang),
+        light=_light([each], lang),
+        action=Action(href, say("plan.open", {}, lang)),
+        href=href,
+    )
+
+
+def _light(years: Iterable[PlanYear], lang: str) -> Light:
+    """Say how much waits to be published, else to be decided, else that all is arranged."""
+    listed = tuple(years)
+    for name in ("changes", "decisions"):
+        count = sum(getattr(each, name) for each in listed)
+        if count:
+            return Light("todo", say(f"plan.waiting_{name}", {"count": count}, lang))
+    return Light("set" if all(each.events for each in listed) else "todo")
+
+
+def _together(listed: PlanList, lang: str) -> tuple[Task, ...]:
+    """Offer, for each year, all alliances and the groups."""
+    keys = tuple(dict.fromkeys(each.alliance.key for each in listed.years))
+    wanted: list[tuple[list[tuple[str, str]], str, tuple[str, ...]]] = []
+    if len(keys) > 1:
+        query = [("all", "1")] if listed.whole else [("alliance", key) for key in keys]
+        wanted.append((query, say("plan.everything", {}, lang), keys))
+    for key, name, members in listed.groups:
+        shown = name.en if lang == "en" and name.en else name.short
+        wanted.append(([("group", key)], shown, members))
+    return tuple(
+        _several(listed, year, each, lang)
+        for each in wanted
+        for year in (listed.this, listed.this + 1)
+    )
+
+
+def _several(
+    listed: PlanList,
+    year: int,
+    wanted: tuple[list[tuple[str, str]], str, tuple[str, ...]],
+    lang: str,
+) -> Task:
+    query, name, members = wanted
+    href = "/plans?" + urlencode([*query, ("year", str(year))])
+    fields = {"name": name, "year": str(year), "count": len(members)}
+    years = [each for each in listed.years if each.year == year and each.alliance.key in members]
+    return Task(
+        name=say("plan.together", fields, lang),
+        note=say("plan.together_note", {}, lang),
+        light=_light(years, lang),
+        action=Action(href, say("plan.open", {}, lang)),
+        href=href,
+    )
+
+
+def _pick(listed: PlanList, lang: str) -> Pick | None:
+    """Let the reader choose several alliances, where there are more than two."""
+    bodies = {each.alliance.key: each.alliance for each in listed.years}
+    if len(bodies) < FEW:
+        return None
+    options = tuple(Option(key, _name(body, lang)) for key, body in bodies.items())
+    return Pick(options, (str(listed.this), str(listed.this + 1)))
+
+
+def _published(each: PublishedPlan, lang: str) -> Published:
+    done = each.done
+    text = say(
+        "plan.published",
+        {
+            "alliance": [_name(body, lang) for body in each.alliances],
+            "added": done.added,
+            "moved": done.moved,
+            "firm": done.firm,
+            "cancelled": done.cancelled,
+        },
+        lang,
+    )
+    tail = say("plan.by", {"by": each.publisher}, lang) if each.publisher else ""
+    tail += say("plan.undone_tail", {}, lang) if done.undone_at else ""
+    news = News(at=done.at, text=text, tail=tail)
+    return Published(news, undo_link(done.hash, lang) if each.may_undo else None)
+
+
+def _name(body: Body, lang: str) -> str:
+    return body.name_en if lang == "en" and body.name_en else body.short_name

@@ -1,0 +1,175 @@
+"""What the page of a plan shows, made of the plan in words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from scheduler.domain.text import say
+from scheduler.rules.plan import Plan
+from scheduler.services.access import Action as Right
+from scheduler.services.access import Principal
+from scheduler.services.plans.planning import Draft
+from scheduler.services.plans.text import PlanLine, PlanText
+from scheduler.web.parts import Action, Chip, Form, Link, Notice, Why, Words
+from scheduler.web.plans.asked import Asked
+from scheduler.web.plans.months import month_tables
+from scheduler.web.plans.parts import Affected, Certificate, DiffKind, DiffRow, Firm, PlanPage
+
+_SIGNS: Mapping[str, DiffKind] = {
+    "move": "move",
+    "swap": "swap",
+    "cancel": "cancel",
+    "add": "add",
+    "unplaced": "unplaced",
+    "vacant": "vacant",
+    "conflict": "conflict",
+}
+
+
+FIRST = 10
+"""How many of those whom a plan touches are shown at once; the others are folded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A plan, what is said of it, what was asked for, and who asks."""
+
+    draft: Draft
+    text: PlanText
+    asked: Asked
+    by: Principal
+
+
+def plan_page(shown: Shown, what_if: Form | None, notice: Notice | None) -> PlanPage:
+    """Show what a plan changes, why, for whom, and whether less would do."""
+    plan, text, asked = shown.draft.plan, shown.text, shown.asked
+    lang = asked.lang
+    may = all(shown.by.may(Right.PLAN, key) for key in plan.base)
+    offered = bool(plan.changes) and asked.away is None
+    people = tuple(Affected(each.name, each.what, each.note) for each in text.people)
+    return PlanPage(
+        title=say("plan.page", {}, lang),
+        chip=_chip(shown),
+        lead=_lead(shown),
+        crumbs=_crumbs(text, asked),
+        certificate=_certificate(plan, text, lang),
+        counts=text.counts,
+        changes=tuple(_row(line, shown) for line in text.lines if line.kind != "firm"),
+        firm=_firm(text, lang),
+        people=people[:FIRST],
+        more_people=people[FIRST:],
+        months=month_tables(shown.draft, dict(text.resources), lang) if plan.changes else (),
+        notice=notice,
+        apply=_form(plan, asked) if offered and may else None,
+        refused=say("plan.refused", {}, lang) if offered and not may else "",
+        back=_back(asked),
+        what_if=what_if,
+    )
+
+
+def row(line: PlanLine, actions: tuple[Action, ...] = ()) -> DiffRow:
+    """Show one line of a plan."""
+    exists = line.uid and line.kind != "add"
+    return DiffRow(
+        kind=_SIGNS[line.kind],
+        title=line.title,
+        why=Why(line.why, possible=line.possible) if line.why else None,
+        forced=line.forced,
+        changes=line.changes,
+        text=line.text,
+        kept=line.kept,
+        href=f"/events/{line.uid}" if exists else "",
+        actions=actions,
+    )
+
+
+def _firm(text: PlanText, lang: str) -> Firm | None:
+    """Fold together what only becomes firm."""
+    events = tuple((line.title, line.kept) for line in text.lines if line.kind == "firm")
+    return Firm(say("plan.firm", {"count": len(events)}, lang), events) if events else None
+
+
+def base_of(written: str) -> dict[str, int]:
+    """Read the base that ``plan_page`` wrote into its form; what cannot be read is left out."""
+    pairs = (part.rpartition(":") for part in written.split(","))
+    return {key: int(seq) for key, _, seq in pairs if seq.isascii() and seq.isdecimal()}
+
+
+def _crumbs(text: PlanText, asked: Asked) -> tuple[Link, ...]:
+    lang = asked.lang
+    names = ("、" if lang == "zh" else ", ").join(text.names)
+    if asked.scope.everything:
+        names = say("plan.everything", {}, lang)
+    return (
+        Link("/plans", say("plan.all", {}, lang)),
+        Link("", say("plan.of_year", {"alliance": names, "year": str(asked.year)}, lang)),
+    )
+
+
+def _chip(shown: Shown) -> Chip:
+    lang = shown.asked.lang
+    if shown.asked.away is not None:
+        return Chip("draft", say("plan.what_if_chip", {}, lang))
+    if shown.draft.plan.changes:
+        return Chip("draft", say("plan.draft", {}, lang))
+    return Chip("kept", say("plan.unchanged", {}, lang))
+
+
+def _lead(shown: Shown) -> Words:
+    changes, lang, away = shown.draft.plan.changes, shown.asked.lang, shown.asked.away
+    if away is None:
+        return Words(say("plan.lead" if changes else "plan.empty", {}, lang))
+    name = dict(shown.text.resources).get(away.resource, away.resource)
+    fields = {"name": name, "first": away.first, "last": away.last}
+    return Words(say("plan.what_if_lead" if changes else "plan.what_if_none", fields, lang))
+
+
+def _certificate(plan: Plan, text: PlanText, lang: str) -> Certificate:
+    stay = text.kept + sum(line.kind == "firm" for line in text.lines)
+    rest = say("plan.rest", {"kept": stay}, lang) if stay else ""
+    if plan.forced == plan.moved:
+        equal, less = (say(code, {}, lang) for code in ("plan.equal", "plan.no_less"))
+        return Certificate(plan.forced, plan.moved, Words(equal, less, rest))
+    if text.unforced:
+        more = say("plan.more", {"titles": list(text.unforced)}, lang)
+    else:
+        more = say("plan.more_rivals", {"count": plan.moved - plan.forced}, lang)
+    return Certificate(plan.forced, plan.moved, Words(more, tail=rest))
+
+
+def _row(line: PlanLine, shown: Shown) -> DiffRow:
+    if shown.asked.away is not None or not shown.by.may(Right.EDIT, line.owner):
+        return row(line)
+    event = (*shown.asked.pairs, ("uid", line.uid), ("version", str(line.version)))
+    days = (
+        Action(
+            "/plans/move",
+            choice.text,
+            post=True,
+            hidden=(*event, ("day", choice.day.isoformat()), ("clock", choice.clock)),
+        )
+        for choice in line.choices
+    )
+    places = (
+        Action("/plans/venue", text, post=True, hidden=(*event, ("venue", key)))
+        for key, text in line.places
+    )
+    return row(line, (*days, *places))
+
+
+def _back(asked: Asked) -> Link:
+    if asked.away is not None:
+        return Link(asked.href(), say("plan.what_if_back", {}, asked.lang))
+    return Link("/plans", say("plan.back", {}, asked.lang))
+
+
+def _form(plan: Plan, asked: Asked) -> Form:
+    base = ",".join(f"{key}:{seq}" for key, seq in plan.base.items())
+    latest = max(plan.base.values(), default=0)
+    notes = (say("plan.note", {"base": latest}, asked.lang), say("plan.note_undo", {}, asked.lang))
+    return Form(
+        "/plans/apply",
+        say("plan.publish", {}, asked.lang),
+        note=(" " if asked.lang == "en" else "").join(notes),
+        hidden=(*asked.pairs, ("hash", plan.hash), ("base", base)),
+        main=True,
+    )

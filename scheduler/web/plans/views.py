@@ -1,0 +1,213 @@
+"""Plans: which there are, what one would change, publishing it, and taking it back."""
+
+import re
+from collections.abc import Callable
+
+from flask import Blueprint, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from scheduler.domain.errors import (
+    ConflictError,
+    InvalidError,
+    MissingFieldError,
+    StalePlanError,
+    StaleVersionError,
+    UndoRefusedError,
+)
+from scheduler.domain.moments import SHANGHAI
+from scheduler.domain.text import say
+from scheduler.services.events import acts, reading
+from scheduler.services.events.writing import Act
+from scheduler.services.plans import listing as plan_list
+from scheduler.services.plans import planning, undo_text, undoing
+from scheduler.services.plans import scope as plan_scope
+from scheduler.services.plans import text as plan_text
+from scheduler.web.events import forms as event_forms
+from scheduler.web.i18n import current_lang
+from scheduler.web.parts import Action, Notice
+from scheduler.web.plans import asked as plan_asked
+from scheduler.web.plans import lists as plan_lists
+from scheduler.web.plans import pages as plan_pages
+from scheduler.web.plans.asked import Asked
+from scheduler.web.policy import signed_in
+from scheduler.web.session import reader, runtime
+
+blueprint = Blueprint("plans", __name__)
+
+_UNDONE = re.compile(r"(\d{1,6}),(\d{1,6}),(\d{1,6})", re.ASCII)
+_DONE = re.compile(r"(\d{1,6}),(\d{1,6}),(\d{1,6}),(\d{1,6})", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_HASH = re.compile(r"[0-9a-f]{64}", re.ASCII)
+_VERSION = re.compile(r"\d{1,18}", re.ASCII)
+
+
+@blueprint.get("/plans")
+@signed_in
+def plans() -> str:
+    """List the plans, or show what the plan of the named alliances' year would change."""
+    if request.args.keys() & {"alliance", "group", "all"}:
+        wanted = _asked()
+        if "if_resource" in request.args:
+            away = plan_asked.away(request.args, "if_")
+            wanted = Asked(wanted.scope, wanted.year, wanted.lang, away)
+        return _show(wanted, _told(wanted.lang))
+    undone = _UNDONE.fullmatch(request.args.get("undone", ""))
+    return _list(plan_lists.undone_notice(undone.groups(), current_lang()) if undone else None)
+
+
+@blueprint.post("/plans/apply")
+@signed_in
+def publish() -> Response | tuple[str, int]:
+    """Publish the plan that was shown; one that no longer holds is shown anew."""
+    ready, wanted = runtime(), _asked()
+    base = plan_pages.base_of(request.form.get("base", ""))
+    alliances = plan_scope.resolve(ready.store, wanted.scope, by=reader())
+    try:
+        done = planning.apply(
+            ready.store,
+            alliances,
+            wanted.year,
+            request.form.get("hash", ""),
+            by=reader(),
+            now=ready.clock(),
+            base=base,
+        )
+    except StalePlanError as error:
+        return _show(wanted, _refused(error, wanted.lang)), 409
+    if done.repeated:
+        return redirect(wanted.href(("again", done.hash)), 303)
+    counts = f"{done.added},{done.moved},{done.cancelled},{done.firm}"
+    return redirect(wanted.href(("done", counts), ("plan", done.hash)), 303)
+
+
+@blueprint.post("/plans/move")
+@signed_in
+def move() -> Response | tuple[str, int]:
+    """Move an event that a plan may not move to one of the days that the plan proposed."""
+    ready, act = runtime(), _act()
+    event = reading.view(ready.store, act.uid, reader()).stored.event
+    start = event_forms.start(request.form, all_day=event.all_day)
+    done = ("decided", start.date().isoformat())
+    return _decided(lambda: acts.move(ready.store, act, start), done)
+
+
+@blueprint.post("/plans/venue")
+@signed_in
+def change_venue() -> Response | tuple[str, int]:
+    """Put an event that a plan may not move at one of the places that the plan proposed."""
+    store, act, venue = runtime().store, _act(), request.form.get("venue", "")
+    return _decided(lambda: acts.change_venue(store, act, venue), ("placed", "1"))
+
+
+@blueprint.post("/plans/what-if")
+@signed_in
+def what_if() -> Response | tuple[str, int]:
+    """Lead to the plan as it would be; what is typed wrong is shown beside its field."""
+    wanted = _asked()
+    try:
+        found = plan_asked.away(request.form)
+    except InvalidError as error:
+        return _show(wanted, None, error), 422
+    return redirect(wanted.href(*plan_asked.supposed(found)), 303)
+
+
+@blueprint.get("/plans/undo")
+@signed_in
+def undo_shown() -> str | tuple[str, int]:
+    """Show what taking a published plan back would do."""
+    ready, lang = runtime(), current_lang()
+    shown = request.args.get("plan", "")
+    try:
+        undone = undoing.preview(ready.store, shown, by=reader(), now=ready.clock())
+    except UndoRefusedError as error:
+        return _list(_refused(error, lang)), 409
+    lines = undo_text.tell(ready.store, undone, lang)
+    return render_template("plan.html", page=plan_lists.undo_page(undone, lines, lang))
+
+
+@blueprint.post("/plans/undo")
+@signed_in
+def undo() -> Response | tuple[str, int]:
+    """Take a published plan back; one that cannot be any more says why."""
+    ready, shown = runtime(), request.form.get("plan", "")
+    try:
+        back = undoing.undo(ready.store, shown, by=reader(), now=ready.clock())
+    except UndoRefusedError as error:
+        return _list(_refused(error, current_lang())), 409
+    counts = f"{back.cancelled}%2C{back.restored}%2C{back.moved}"
+    return redirect(f"/plans?undone={counts}", 303)
+
+
+def _act() -> Act:
+    version = request.form.get("version", "")
+    if not _VERSION.fullmatch(version):
+        raise MissingFieldError(field="version")
+    uid = request.form.get("uid", "")
+    return Act(uid, reader(), runtime().clock(), version=int(version))
+
+
+def _decided(work: Callable[[], object], done: tuple[str, str]) -> Response | tuple[str, int]:
+    """Do what a person decided about an event, and show the plan made anew."""
+    wanted = _asked()
+    try:
+        work()
+    except StaleVersionError as error:
+        return _show(wanted, _refused(error, wanted.lang)), 409
+    return redirect(wanted.href(done), 303)
+
+
+def _show(wanted: Asked, notice: Notice | None, error: InvalidError | None = None) -> str:
+    ready, by = runtime(), reader()
+    alliances = plan_scope.resolve(ready.store, wanted.scope, by=by)
+    draft = planning.draft(
+        ready.store, alliances, wanted.year, by=by, now=ready.clock(), patch=wanted.patch
+    )
+    text = plan_text.tell(ready.store, draft, wanted.lang, by)
+    form = plan_asked.what_if_form(wanted, text.resources, request.form, error)
+    shown = plan_pages.Shown(draft, text, wanted, by)
+    return render_template("plan.html", page=plan_pages.plan_page(shown, form, notice))
+
+
+def _asked() -> Asked:
+    given = request.form if request.method == "POST" else request.args
+    this = runtime().clock().astimezone(SHANGHAI).year
+    return plan_asked.asked(given, this, current_lang())
+
+
+def _refused(error: ConflictError, lang: str) -> Notice:
+    """Say what stands against it."""
+    return Notice(say(error.code, error.fields, lang), late=True)
+
+
+def _list(notice: Notice | None) -> str:
+    ready = runtime()
+    listed = plan_list.plan_list(ready.store, by=reader(), now=ready.clock())
+    page = plan_lists.list_page(listed, current_lang(), notice)
+    return render_template("plans.html", page=page)
+
+
+def _told(lang: str) -> Notice | None:
+    """Say what was done just now, with the way back."""
+    done = _DONE.fullmatch(request.args.get("done", ""))
+    if done:
+        names = ("added", "moved", "cancelled", "firm")
+        fields = dict(zip(names, map(int, done.groups()), strict=True))
+        plan_hash = request.args.get("plan", "")
+        link = plan_lists.undo_link(plan_hash, lang) if _HASH.fullmatch(plan_hash) else None
+        return Notice(
+            say("plan.done", {}, lang),
+            say("plan.done_note", fields, lang),
+            action=Action(link.href, link.text) if link else None,
+        )
+    again = request.args.get("again", "")
+    known = plan_list.published(runtime().store, by=reader()) if _HASH.fullmatch(again) else ()
+    for each in known:
+        if each.done.hash == again:
+            return plan_lists.again_notice(each, lang)
+    if "placed" in request.args:
+        return Notice(say("plan.placed", {}, lang), say("plan.placed_note", {}, lang))
+    decided = request.args.get("decided", "")
+    if _DAY.fullmatch(decided):
+        day = {"day": decided}
+        return Notice(say("plan.decided", day, lang), say("plan.decided_note", {}, lang))
+    return None

@@ -1,0 +1,119 @@
+"""What the editor of a rule shows of its year: its days, what changes beside, what finds none."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext
+
+from scheduler.domain.moments import SHANGHAI
+from scheduler.domain.text import explain, say
+from scheduler.domain.text.values import weekday
+from scheduler.rules.kinds import rule_type
+from scheduler.rules.plan import Change, Placement, Unplaced
+from scheduler.services.names import Name
+from scheduler.services.plans.rule_preview import Preview
+from scheduler.web import dates
+from scheduler.web.parts import Light
+
+_LISTED = 12
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewBox:
+    """What the rule yields: days with hosts, or months with counts; then what changes."""
+
+    title: str
+    sum: str
+    rows: tuple[tuple[str, str], ...]
+    light: Light
+    changes: tuple[tuple[str, str], ...]
+    missing: tuple[tuple[str, str], ...]
+    note: str = ""
+
+
+def preview_box(seen: Preview, today: date, lang: str) -> PreviewBox:
+    """Show the year of a rule: what is still to come of it, and what it changes beside."""
+    coming = [each for each in seen.placements if _day(each) >= today]
+    changes = tuple(_change(each, seen.names, lang) for each in seen.changes)
+    light = (
+        Light("set", gettext("与现计划相同，0场变动"))
+        if not changes
+        else Light("todo", gettext("会动%(num)s场", num=len(changes)))
+    )
+    return PreviewBox(
+        title=gettext("这条规则现在排出"),
+        sum=_sum(seen, coming)
+        if rule_type(seen.rule).units
+        else gettext("它自己不排活动，只管别的活动怎么办。"),
+        rows=_rows(coming, seen.names, lang),
+        light=light,
+        changes=changes[:_LISTED],
+        missing=tuple(_missing(each, lang) for each in (*seen.unplaced, *seen.squeezed)[:_LISTED]),
+        note=gettext("只是试排，什么都没有改。"),
+    )
+
+
+def _sum(seen: Preview, coming: list[Placement]) -> str:
+    """Count what is still to come of the year, and how much of that is made up in the next."""
+    count = gettext("%(year)s年还有%(num)s场", num=len(coming), year=seen.year)
+    later = sum(_day(each).year > seen.year for each in coming)
+    if not later:
+        return count
+    return gettext("%(count)s，其中%(num)s场在次年补", count=count, num=later)
+
+
+def _day(placement: Placement) -> date:
+    return placement.start.astimezone(SHANGHAI).date()
+
+
+def _rows(
+    coming: list[Placement], names: Mapping[str, Name], lang: str
+) -> tuple[tuple[str, str], ...]:
+    """List the days with their hosts; of many only how many lie in each month."""
+    if len(coming) <= _LISTED:
+        return tuple(
+            (_when(each, lang), _name(names, each.host or _venue(each), lang)) for each in coming
+        )
+    months = Counter((_day(each).year, _day(each).month) for each in coming)
+    return tuple(
+        (f"{month[0]} · {dates.month(month[1], lang)}", gettext("%(num)s场", num=count))
+        for month, count in sorted(months.items())
+    )
+
+
+def _when(placement: Placement, lang: str) -> str:
+    """Write the day, and whether it lies after the window, where the event is made up."""
+    day = weekday(_day(placement), lang)
+    return gettext("%(day)s（期满后补）", day=day) if placement.late else day
+
+
+def _venue(placement: Placement) -> str | None:
+    return f"venue:{placement.venue}" if placement.venue else None
+
+
+def _name(names: Mapping[str, Name], key: str | None, lang: str) -> str:
+    return names[key].say(lang) if key is not None and key in names else ""
+
+
+def _change(change: Change, names: Mapping[str, Name], lang: str) -> tuple[str, str]:
+    """Say what happens to one event."""
+    words = {
+        "add": gettext("新增"),
+        "move": gettext("改期"),
+        "cancel": gettext("取消"),
+        "host": gettext("换主办"),
+        "venue": gettext("换地点"),
+        "detail": gettext("改内容"),
+        "firm": gettext("由暂定转为确定"),
+    }
+    host = change.after.get("host")
+    beside = f" {_name(names, str(host), lang)}" if change.kind == "host" and host else ""
+    return (f"{words[change.kind]} {change.title}", weekday(change.day, lang) + beside)
+
+
+def _missing(missing: Unplaced, lang: str) -> tuple[str, str]:
+    """Say why one event finds no date, and what would free one."""
+    text = say("unplaced_why", {"causes": dict(missing.causes)}, lang)
+    return (missing.title, f"{text} {explain(missing.relaxation, lang)}".strip())

@@ -1,0 +1,200 @@
+"""Rules: all of them in sentences, and the editor that shows the year before it is kept."""
+
+import hashlib
+import re
+import uuid
+from collections.abc import Callable
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from flask import Blueprint, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from scheduler.domain.errors import InvalidError, RuleUsedError, StaleVersionError
+from scheduler.domain.moments import SHANGHAI
+from scheduler.domain.text import say
+from scheduler.rules.model import Rule
+from scheduler.services import idempotency
+from scheduler.services.idempotency import Once, Reply
+from scheduler.services.plans import rule_preview
+from scheduler.services.rules import choices as rule_choices
+from scheduler.services.rules import keeping
+from scheduler.services.rules import listing as rule_list
+from scheduler.services.rules.wishes import Wish, wish_of
+from scheduler.services.runtime import Runtime
+from scheduler.web.i18n import current_lang
+from scheduler.web.parts import Notice
+from scheduler.web.policy import signed_in
+from scheduler.web.rules import form as rule_form
+from scheduler.web.rules import pages as rule_pages
+from scheduler.web.rules.editor import Edit, editor_page, fresh, opened, read_only
+from scheduler.web.rules.parts import YEAR, Typed
+from scheduler.web.rules.world import World
+from scheduler.web.session import reader, runtime
+
+blueprint = Blueprint("rules", __name__)
+
+_FOUR = re.compile("[0-9]{4}")
+_MOST_DIGITS = 9
+_LONGEST_KEY = 50
+
+
+@blueprint.get("/rules")
+@signed_in
+def listing() -> str:
+    """Show what every alliance promised."""
+    ready, lang = runtime(), current_lang()
+    found = rule_list.listed(ready.store, by=reader(), now=ready.clock(), lang=lang)
+    return render_template("rules.html", page=rule_pages.listing(found, lang))
+
+
+@blueprint.get("/rules/<alliance>/new")
+@signed_in
+def new(alliance: str) -> str:
+    """Offer the types of rules, or show the form of a new rule of one type."""
+    world = _world(alliance)
+    if not {"type", "offered"} & request.args.keys():
+        page = rule_pages.kinds(world.choices.alliance, world.lang)
+        return render_template("rule_types.html", page=page)
+    return _render(Edit(world, fresh(world, request.args.to_dict())))
+
+
+@blueprint.post("/rules/<alliance>/new")
+@signed_in
+def create(alliance: str) -> ResponseReturnValue:
+    """Try a new rule, or keep it and lead to what the plan changes."""
+    world, typed = _world(alliance), _typed()
+    sent = {name: values[0] for name, values in typed.items() if values}
+    wish, unread = rule_form.wished(fresh(world, sent), world, typed)
+    ready = runtime()
+
+    def keep() -> str:
+        now, by = ready.clock(), reader()
+
+        def work(joined: Runtime) -> Reply:
+            made = keeping.create(joined.store, wish, by=by, now=now)
+            return Reply(303, {"place": _diff_of(made)})
+
+        # The same form sent twice makes one rule.
+        return str(idempotency.once(ready, _sent(by.id, typed), now, work).body["place"])
+
+    return _tried(Edit(world, wish, typed=typed, faults=unread, year=_year()), keep)
+
+
+@blueprint.get("/rules/<alliance>/<key>")
+@signed_in
+def one(alliance: str, key: str) -> str:
+    """Show a rule: as a form to those who may change it, in words to all others."""
+    ready, by, lang = runtime(), reader(), current_lang()
+    seen = keeping.view(ready.store, alliance, key, by=by, now=ready.clock())
+    if not seen.may_edit:
+        shown = rule_list.shown(ready.store, seen.rule, now=ready.clock(), lang=lang)
+        return render_template("rule.html", page=read_only(shown, lang))
+    edit = Edit(_world(alliance, key), opened(seen), seen=seen)
+    stands = edit.wish if seen.rule.withdrawn else wish_of(seen.rule)
+    return _render(_looked(replace(edit, wish=stands), shown=edit.wish))
+
+
+@blueprint.post("/rules/<alliance>/<key>")
+@signed_in
+def change(alliance: str, key: str) -> ResponseReturnValue:
+    """Try a change, or keep it and lead to what the plan changes."""
+    ready, by = runtime(), reader()
+    world, typed = _world(alliance, key), _typed()
+    seen = keeping.view(ready.store, alliance, key, by=by, now=ready.clock())
+    wish, unread = rule_form.wished(wish_of(seen.rule), world, typed)
+
+    def keep() -> str:
+        return _diff_of(keeping.change(ready.store, wish, _revision(), by=by, now=ready.clock()))
+
+    edit = Edit(world, wish, seen=seen, typed=typed, faults=unread, year=_year())
+    return _tried(edit, keep)
+
+
+@blueprint.post("/rules/<alliance>/<key>/delete")
+@signed_in
+def delete(alliance: str, key: str) -> ResponseReturnValue:
+    """Delete a rule from which nothing ever followed, or withdraw one that is still to come."""
+    ready, by = runtime(), reader()
+    seen = keeping.view(ready.store, alliance, key, by=by, now=ready.clock())
+    try:
+        left = keeping.delete(ready.store, (alliance, key), _revision(), by=by, now=ready.clock())
+    except (InvalidError, RuleUsedError) as error:
+        notice = Notice(say(error.code, error.fields, current_lang()), late=True)
+        edit = Edit(_world(alliance, key), opened(seen), seen=seen, notice=notice)
+        return _render(edit), 422 if isinstance(error, InvalidError) else 409
+    return redirect(_diff_of(left) if left else f"/rules#{alliance}", 303)
+
+
+def _world(alliance: str, own: str = "") -> World:
+    choices = rule_choices.choices(runtime().store, alliance, by=reader())
+    return World(choices, current_lang(), own)
+
+
+def _year() -> int | None:
+    """Read which year the preview shows; None for the year in which the rule begins to count."""
+    text = request.form.get(YEAR, "")
+    return int(text) if _FOUR.fullmatch(text) else None
+
+
+def _looked(edit: Edit, shown: Wish) -> Edit:
+    """Add what speaks against the wish, or its year; ``shown`` is what goes into the form."""
+    ready, by = runtime(), reader()
+    try:
+        trial = rule_preview.tried(ready.store, edit.wish, by=by, now=ready.clock(), year=edit.year)
+    except InvalidError as error:
+        trial = rule_preview.Trial((error,))
+    faults = (*edit.faults, *trial.faults)
+    return replace(edit, wish=shown, faults=faults, preview=None if faults else trial.preview)
+
+
+def _tried(edit: Edit, keep: Callable[[], str]) -> ResponseReturnValue:
+    """Do what the pressed button says; what is refused is shown again with what was typed."""
+    if request.form.get("do") != "save":
+        looked = _looked(edit, edit.wish)
+        return _render(looked), 422 if looked.faults else 200
+    if edit.faults:
+        return _render(_looked(edit, edit.wish)), 422
+    try:
+        return redirect(keep(), 303)
+    except StaleVersionError as error:
+        notice = Notice(
+            say(error.code, error.fields, current_lang()),
+            gettext("您填的都还在。核对后再存，会盖过别人的改动。"),
+            late=True,
+        )
+        return _render(replace(edit, notice=notice)), 409
+    except InvalidError as error:
+        looked = _looked(edit, edit.wish)
+        return _render(looked if looked.faults else replace(looked, faults=(error,))), 422
+
+
+def _diff_of(rule: Rule) -> str:
+    """Give the address of what the plan changes in the year in which the rule begins to count."""
+    today = runtime().clock().astimezone(SHANGHAI).date()
+    year = max(today, rule.tenure.since or today).year
+    return f"/plans?{urlencode({'alliance': rule.owner, 'year': year})}"
+
+
+def _sent(client: str, typed: Typed) -> Once:
+    """Say which form this is; the same one with other words in it is another."""
+    hashed = hashlib.sha256(repr(sorted(typed.items())).encode()).hexdigest()
+    own = "".join(typed.get("request", ()))[:_LONGEST_KEY] or str(uuid.uuid4())
+    return Once(f"form {client}", f"{own} {hashed}", hashed)
+
+
+def _render(edit: Edit) -> str:
+    return render_template("rule.html", page=editor_page(edit))
+
+
+def _typed() -> Typed:
+    return {name: request.form.getlist(name) for name in request.form if name != "csrf_token"}
+
+
+def _revision() -> int:
+    # Without it somebody else's change would be overwritten unseen.
+    text = request.form.get("revision", "")
+    if not (text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS):
+        raise InvalidError(field="revision")
+    return int(text)

@@ -1,0 +1,135 @@
+"""What the form of a rule chooses from, by name, in the reader's language."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from flask_babel import gettext
+
+from scheduler.domain.text import CATALOGUE, say
+from scheduler.rules.language.parameters import Parameter, Shape
+from scheduler.services.rules.choices import Choice, Choices
+from scheduler.web.parts import Option
+
+SEPARATORS = re.compile("[、，,;；\n]")
+"""What may stand between the words of a list."""
+
+_PERS = ("week", "ten_days", "month", "quarter", "half_year", "year", "2y", "3y", "5y", "window")
+_LATIN = "latin_with:"
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What a form chooses from, and in which language it speaks; ``own`` is the rule itself."""
+
+    choices: Choices
+    lang: str
+    own: str = ""
+
+    @property
+    def demanding(self) -> tuple[Choice, ...]:
+        """List the other rules that make events."""
+        return tuple(each for each in self.choices.demanding if each[0] != self.own)
+
+    def say(self, code: str) -> str:
+        """Write a word of the catalogue."""
+        return say(code, {}, self.lang)
+
+    def label(self, path: str) -> str:
+        """Name a parameter, or what it is part of."""
+        code = f"parameter.{path}"
+        return self.say(code if code in CATALOGUE else code.rpartition(".")[0])
+
+    def name(self, key: str, shape: Shape | None = None) -> str:
+        """Write a key by its name; one whose name would not be found again stays as it is."""
+        pair = self._known(shape).get(key, ("", ""))
+        name = self.of(pair)
+        return name if name and not SEPARATORS.search(name) and self.key(name) == key else key
+
+    def key(self, text: str, shape: Shape | None = None) -> str:
+        """Find the key that a name stands for; any other text stands for itself."""
+        known = self._known(shape)
+        if text in known:
+            return text
+        found = [key for key, pair in known.items() if text in pair]
+        return found[0] if len(found) == 1 else text
+
+    def of(self, pair: tuple[str, str]) -> str:
+        """Choose the name in the reader's language."""
+        return (pair[1] if self.lang == "en" else "") or pair[0]
+
+    def options(self, listed: Iterable[Choice], value: str) -> tuple[Option, ...]:
+        """Offer choices by name; a value that is none of them is offered as it is."""
+        found = {key: self.of(pair) for key, pair in listed}
+        if value and value not in found:
+            found[value] = self.name(value)
+        return tuple(Option(key, name) for key, name in found.items())
+
+    def _known(self, shape: Shape | None) -> Mapping[str, tuple[str, str]]:
+        kinds = dict(self.choices.kinds)
+        if shape is Shape.KIND:
+            return kinds
+        rules = {rule.key for rule in self.choices.rules}
+        others = self.choices.names.items()
+        return {key: pair for key, pair in others if key not in rules} | kinds
+
+
+def options_of_checks(
+    world: World, parameter: Parameter, path: str, chosen: tuple[str, ...]
+) -> tuple[Option, ...]:
+    """Give what is offered to be pressed; what is chosen already is always among it."""
+    if parameter.words is Shape.CHOICE:
+        return tuple(Option(each, world.say(f"choice.{path}.{each}")) for each in parameter.choices)
+    if parameter.words is Shape.LIST:
+        listed = {key: world.of(pair) for key, pair in world.choices.lists}
+        return tuple(Option(key, listed.get(key, key)) for key in dict.fromkeys((*listed, *chosen)))
+    listed = {key: world.of(pair) for key, pair in world.demanding}
+    listed |= {key: world.name(key, Shape.KIND) for key in chosen if key not in listed}
+    return tuple(Option(key, name) for key, name in listed.items())
+
+
+def options_of(
+    world: World, parameter: Parameter, path: str, value: str
+) -> tuple[Option, ...] | None:
+    """Give what a select offers; None for what is written freely."""
+    choices = world.choices
+    empty = (Option("", gettext("请选择") if parameter.required else gettext("不填")),)
+    if parameter.shape is Shape.TRUTH:
+        words = tuple(Option(each, world.say(f"choice.truth.{each}")) for each in ("true", "false"))
+        return words if parameter.default is not None else (*empty, *words)
+    if parameter.shape is Shape.CHOICE:
+        words = tuple(
+            Option(each, world.say(f"choice.{path}.{each}")) for each in parameter.choices
+        )
+        needed = parameter.default is not None or (parameter.required and "." not in path)
+        return words if needed else (*empty, *words)
+    if parameter.shape is Shape.PER:
+        pers = [(each, world.say(f"choice.per.{each}")) for each in _PERS]
+        return world.options([(each, (word, word)) for each, word in pers], value)
+    if parameter.shape is Shape.POLICY:
+        return _policies(world, value)
+    listed = {
+        Shape.KIND: choices.kinds,
+        Shape.RULE: world.demanding,
+        Shape.ROLE: choices.roles,
+        Shape.MEMBER: choices.members,
+        Shape.BODY: choices.bodies,
+        Shape.BRANCH: choices.branches,
+        Shape.GROUP: choices.groups,
+        Shape.PLACE: (
+            ("@host", (say("list.host", {}, "zh"), say("list.host", {}, "en"))),
+            *(each for each in choices.lists if each[0] == "@base"),
+            *choices.places,
+        ),
+    }.get(parameter.shape)
+    return None if listed is None else (*empty, *world.options(listed, value))
+
+
+def _policies(world: World, value: str) -> tuple[Option, ...]:
+    listed = [("ledger", world.say("choice.policy.ledger"))]
+    for rule in world.choices.hosting:
+        if rule.key == world.own:
+            continue
+        name = world.of((rule.name, rule.name_en))
+        listed.append((f"{_LATIN}{rule.key}", gettext("与“%(name)s”错开", name=name)))
+    return world.options([(key, (name, name)) for key, name in listed], value)

@@ -1,0 +1,119 @@
+"""Whose turn it is, and changing it: ask, agree, refuse, take back."""
+
+from urllib.parse import urlencode
+
+from flask import Blueprint, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from scheduler.domain.errors import ChoiceError, ConflictError, InvalidError
+from scheduler.domain.text import say
+from scheduler.domain.turn_request import RELEASES, RequestState, TurnAct, TurnRequest
+from scheduler.services.turns import desk as turn_desk
+from scheduler.services.turns import requests as turn_requests
+from scheduler.services.turns.desk import Desk
+from scheduler.web.i18n import current_lang
+from scheduler.web.parts import Notice
+from scheduler.web.policy import signed_in
+from scheduler.web.session import reader, runtime
+from scheduler.web.turns import forms as turn_forms
+from scheduler.web.turns import pages as turn_pages
+from scheduler.web.turns.forms import Faults, Typed
+
+blueprint = Blueprint("turns", __name__)
+
+_STEPS = {
+    "agree": turn_requests.agree,
+    "refuse": turn_requests.refuse,
+    "withdraw": turn_requests.withdraw,
+}
+
+
+@blueprint.get("/alliances/<key>/turns")
+@signed_in
+def turns(key: str) -> str:
+    """Show whose turn it is, and the requests that wait for an answer."""
+    return _page(_desk(key), turn_pages.done(request.args.get("done", "")))
+
+
+@blueprint.post("/alliances/<key>/turns")
+@signed_in
+def choose(key: str) -> ResponseReturnValue:
+    """Go on to the form of the chosen turn and act."""
+    chosen = {name: request.form.get(name, "") for name in ("turn", "act")}
+    return redirect(f"/alliances/{key}/turns/ask?{urlencode(chosen)}", 303)
+
+
+@blueprint.get("/alliances/<key>/turns/ask")
+@signed_in
+def new(key: str) -> str:
+    """Ask with whom and why."""
+    return _ask(_desk(key), request.args.to_dict(), {})
+
+
+@blueprint.post("/alliances/<key>/turns/ask")
+@signed_in
+def ask(key: str) -> ResponseReturnValue:
+    """Ask for a change of a turn; what was typed stays if it is refused."""
+    found = _desk(key)
+    typed = {name: value for name, value in request.form.items() if name != "csrf_token"}
+    try:
+        new_one = turn_forms.wanted(found, typed)
+        sent = turn_requests.ask(runtime().store, new_one, by=reader(), now=runtime().clock())
+    except (InvalidError, ConflictError) as error:
+        return _refused(found, typed, error)
+    return _back(key, sent)
+
+
+@blueprint.post("/alliances/<key>/turns/<request_id>/<step>")
+@signed_in
+def answer(key: str, request_id: str, step: str) -> ResponseReturnValue:
+    """Agree to a request, refuse it or take it back."""
+    if step not in _STEPS:
+        raise ChoiceError(field="step", value=step[:20], allowed=", ".join(_STEPS))
+    try:
+        settled = _STEPS[step](runtime().store, request_id, by=reader(), now=runtime().clock())
+    except ConflictError as error:
+        return _page(_desk(key), _told(error)), 409
+    return _back(key, settled)
+
+
+def _back(key: str, settled: TurnRequest) -> ResponseReturnValue:
+    released = settled.state is RequestState.DONE and settled.act in RELEASES
+    return redirect(f"/alliances/{key}/turns?done={'released' if released else settled.state}", 303)
+
+
+def _desk(key: str) -> Desk:
+    ready, lang = runtime(), current_lang()
+    return turn_desk.desk(ready.store, key, by=reader(), lang=lang, now=ready.clock())
+
+
+def _refused(found: Desk, typed: Typed, error: InvalidError | ConflictError) -> ResponseReturnValue:
+    """Show the form again: with the fault at its field, or above it."""
+    status = 422 if isinstance(error, InvalidError) else 409
+    field = str(error.fields.get("field", ""))
+    faults = {field or "reason": say(error.code, error.fields, current_lang())}
+    if typed.get("act") in {TurnAct.CORRECTION, TurnAct.CANCELLED}:
+        faults |= turn_forms.lacking(typed)
+        return _page(found, None, typed, faults), status
+    return _ask(found, typed, faults), status
+
+
+def _ask(found: Desk, typed: Typed, faults: Faults) -> str:
+    page = turn_forms.ask_page(found, typed, faults, current_lang())
+    return render_template("turn_ask.html", page=page)
+
+
+def _page(
+    found: Desk, notice: Notice | None, typed: Typed | None = None, faults: Faults | None = None
+) -> str:
+    answers = any("agree" in each.may for each in found.waiting)
+    forms = (
+        turn_forms.first_form(found, main=not answers),
+        turn_forms.managers_forms(found, typed or {}, faults or {}),
+    )
+    page = turn_pages.turns_page(found, forms, notice, current_lang())
+    return render_template("turns.html", page=page)
+
+
+def _told(error: ConflictError) -> Notice:
+    return Notice(say(error.code, error.fields, current_lang()), late=True)

@@ -1,0 +1,149 @@
+"""What happened to an event, in one line."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from scheduler.services.events.change_notes import keys, note
+from scheduler.store.feeds import EventChange
+from tests.support.world import NOW
+
+NAMES = {
+    "organisation:alpha": ("甲川公司", "Alpha"),
+    "organisation:beta": ("乙川公司", ""),
+    "venue:hall": ("会客厅", "Parlour"),
+    "work_safety": ("安全生产", "Work safety"),
+}
+DAY = {"from": "2026-09-16T06:30:00+00:00", "to": "2026-09-09T06:30:00+00:00"}
+END = {"from": "2026-09-16T08:30:00+00:00", "to": "2026-09-09T08:30:00+00:00"}
+LATER = {"from": "2026-09-16T08:30:00+00:00", "to": "2026-09-09T09:30:00+00:00"}
+YEAR = {"from": "2026-12-30T06:30:00+00:00", "to": "2027-01-06T06:30:00+00:00"}
+YEAR_END = {"from": "2026-12-30T08:30:00+00:00", "to": "2027-01-06T08:30:00+00:00"}
+NEW_YEAR = {"from": "2026-12-31T06:30:00+00:00", "to": "2026-12-31T23:30:00+00:00"}
+HOST = {"from": "organisation:alpha", "to": "organisation:beta"}
+VENUE = {"from": None, "to": "hall"}
+
+
+def change(kind: str, **detail: object) -> EventChange:
+    return EventChange("e-1", 1, kind, 1, NOW, "u-1", detail, visible=True)
+
+
+@pytest.mark.parametrize(
+    ("kind", "detail", "zh", "en"),
+    [
+        ("created", {}, "已发布。", "Published."),
+        (
+            "created",
+            {"start": "2026-09-16T06:30:00+00:00"},
+            "新增：9月16日 14:30。",
+            "Added: 16 September 14:30.",
+        ),
+        ("created", {"start": DAY}, "新增：9月9日 14:30。", "Added: 9 September 14:30."),
+        (
+            "moved",
+            {"start": DAY, "end": END, "reason": "venue_repair"},
+            "已改期：9月16日 → 9月9日。会场检修。只改了日期。",
+            "Moved: 16 September → 9 September. Venue under repair. Only the date changed.",
+        ),
+        (
+            "moved",
+            {"start": DAY, "end": LATER},
+            "已改期：9月16日 14:30 → 9月9日 14:30。",
+            "Moved: 16 September 14:30 → 9 September 14:30.",
+        ),
+        (
+            "moved",
+            {"start": DAY},
+            "已改期：9月16日 14:30 → 9月9日 14:30。",
+            "Moved: 16 September 14:30 → 9 September 14:30.",
+        ),
+        (
+            "moved",
+            {"start": YEAR, "end": YEAR_END},
+            "已改期：2026年12月30日 → 2027年1月6日。只改了日期。",
+            "Moved: 30 December 2026 → 6 January 2027. Only the date changed.",
+        ),
+        (
+            "moved",
+            {"start": YEAR, "reason": "swap"},
+            "已改期：2026年12月30日 14:30 → 2027年1月6日 14:30。两家调换，双方确认。",
+            (
+                "Moved: 30 December 2026 14:30 → 6 January 2027 14:30. "
+                "Two hosts changed places; both agreed."
+            ),
+        ),
+        (
+            "moved",
+            {"start": NEW_YEAR},
+            "已改期：2026年12月31日 14:30 → 2027年1月1日 07:30。",
+            "Moved: 31 December 2026 14:30 → 1 January 2027 07:30.",
+        ),
+        ("moved", {"end": LATER}, "说明有更新。", "The details changed."),
+        (
+            "detail",
+            {"tentative": {"from": True, "to": False}},
+            "由暂定转为确定，时间地点不变。",
+            "It is firm now; time and place stay.",
+        ),
+        (
+            "detail",
+            {"tentative": {"from": False, "to": True}},
+            "说明有更新。",
+            "The details changed.",
+        ),
+        (
+            "moved",
+            {"start": DAY, "end": END, "host": HOST},
+            "已改期：9月16日 14:30 → 9月9日 14:30。换主办：甲川公司 → 乙川公司。",
+            "Moved: 16 September 14:30 → 9 September 14:30. New host: Alpha → 乙川公司.",
+        ),
+        ("venue", {"venue": VENUE}, "换地点：— → 会客厅。", "New place: — → Parlour."),
+        (
+            "venue",
+            {"venue_name": {"from": "会客厅", "to": "议事厅"}},
+            "换地点：会客厅 → 议事厅。",
+            "New place: 会客厅 → 议事厅.",
+        ),
+        (
+            "detail",
+            {"theme": {"from": None, "to": "work_safety"}, "title": {"from": "甲", "to": "乙"}},
+            "换主题：— → 安全生产。改名称：甲 → 乙。",
+            "New theme: — → Work safety. New title: 甲 → 乙.",
+        ),
+        ("host", {"host": {"from": "x", "to": "x"}}, "说明有更新。", "The details changed."),
+        (
+            "cancelled",
+            {"reason": "matter_late"},
+            "已取消。要事误期。",
+            "Cancelled. A matter is late.",
+        ),
+        ("restored", {}, "已恢复，照常举行。", "Restored; it will be held."),
+        ("held", {}, "已举行。", "Held."),
+        (
+            "sealed",
+            {"seal_code": {"from": "", "to": "QX7K2M"}},
+            "已封存，封存码QX7K2M。",
+            "Sealed, code QX7K2M.",
+        ),
+    ],
+)
+def test_a_change_is_told_in_both_languages(
+    kind: str, detail: Mapping[str, object], zh: str, en: str
+) -> None:
+    told = change(kind, **detail)
+    assert (note(told, "zh", NAMES), note(told, "en", NAMES)) == (zh, en)
+
+
+def test_a_feed_is_told_no_typed_reason_and_no_fields_of_a_cause() -> None:
+    typed = change("cancelled", reason="随便写的", note="王某说的")
+    assert note(typed, "zh", NAMES) == "已取消。随便写的。王某说的。"
+    assert note(typed, "en", NAMES) == "Cancelled. 随便写的. 王某说的."
+    assert note(typed, "zh", NAMES, free=False) == "已取消。"
+    cause = {"code": "person_busy", "fields": {"resource": "person:p-1", "day": "2026-09-16"}}
+    assert note(change("cancelled", reason=cause), "zh", NAMES, free=False).startswith("已取消。")
+    assert "p-1" not in note(change("cancelled", reason=cause), "zh", NAMES, free=False)
+
+
+def test_the_names_that_sentences_need_are_listed() -> None:
+    changes = [change("moved", host=HOST, venue=VENUE), change("host", host="broken")]
+    assert keys(changes) == {"organisation:alpha", "organisation:beta", "venue:hall"}

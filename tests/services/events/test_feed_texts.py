@@ -1,0 +1,63 @@
+"""What stands in the calendar of an alliance."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import update
+
+from feeds.lint import lint
+from scheduler.services.events import acts
+from scheduler.services.events.acts import Act
+from scheduler.services.feeds.serving import Ask
+from scheduler.store import events as stored_events
+from scheduler.store.tables.roster import OrganisationRow
+from tests.clients.parsers import agreed
+from tests.support.served import GOLDEN, changed, own_token, served
+from tests.support.world import (
+    ALLIANCE,
+    EXCHANGES,
+    OTHER,
+    SHARED_DAY,
+    at,
+    filled,
+    principal,
+)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_feed_has_the_kept_octets_on_both_databases(database_url: str, lang: str) -> None:
+    store = filled(database_url)
+    token = own_token(store)
+    changed(store)
+    octets = served(store, Ask(token, lang=lang)).octets
+    assert octets == (GOLDEN / f"auto-{lang}.ics").read_bytes()
+    assert lint(octets) == ()
+
+
+def test_a_joint_event_stands_in_both_feeds_alike(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    changed(store)
+    found = [
+        next(
+            each
+            for each in agreed(served(store, Ask(own_token(store, key))).octets)
+            if each.uid == SHARED_DAY
+        )
+        for key in (ALLIANCE, OTHER)
+    ]
+    assert found[0] == found[1]
+    assert (found[0].status, found[0].sequence) == ("CANCELLED", 1)
+
+
+def test_a_held_event_keeps_the_names_of_its_day(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    act = Act(EXCHANGES[1], principal(store, "secretary"), at(date(2026, 9, 24)))
+    acts.hold(store, act)
+    with store.write() as session:
+        session.execute(update(OrganisationRow).values(name="改名后的公司"))
+        stored_events.change(session, EXCHANGES[1], {"kind": "unknown", "tentative": True})
+    octets = served(store, Ask(own_token(store))).octets.replace(b"\r\n ", b"").decode()
+    block = next(part for part in octets.split("BEGIN:VEVENT") if EXCHANGES[1] in part)
+    assert "主办：样例乙川公司" in block
+    assert "类型：unknown" in block
+    assert "日期暂定" in block

@@ -1,0 +1,260 @@
+"""Calendars out of the store: the same octets for the same data, and what stands in them."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, update
+
+from feeds.lint import lint
+from scheduler.domain.errors import ChoiceError, NotFoundError, UnavailableError
+from scheduler.services.events import acts, reading
+from scheduler.services.events.acts import Act
+from scheduler.services.feeds import serving, subscriptions
+from scheduler.services.feeds.serving import Ask, Copy, Revoked, Shelf
+from scheduler.store import Store
+from scheduler.store import events as stored_events
+from scheduler.store import subscriptions as addresses
+from scheduler.store.tables.access import SubscriptionRow
+from tests.clients.parsers import agreed
+from tests.support.queries import statements
+from tests.support.served import LATER, own_token, served
+from tests.support.world import (
+    ALLIANCE,
+    BASE_URL,
+    COUNCILS,
+    NOW,
+    OTHER,
+    SECRET_KEY,
+    at,
+    calendar,
+    filled,
+    principal,
+)
+
+
+def test_all_parsers_read_the_events_of_the_calendar(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    parsed = agreed(served(store, Ask(own_token(store))).octets)
+    shown = [event for event in calendar() if ALLIANCE in event.alliances]
+    assert {(each.uid, each.sequence, each.summary) for each in parsed} == {
+        (event.uid, event.revision, event.title) for event in shown
+    }
+
+
+def test_another_process_writes_the_same_octets(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    ask = Ask(own_token(store))
+    first = served(store, ask)
+    again = served(store, ask, LATER + timedelta(days=9))
+    assert (again.octets, again.etag, again.last_modified) == (
+        first.octets,
+        first.etag,
+        first.last_modified,
+    )
+
+
+def test_an_unchanged_calendar_is_not_written_again(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    ask, shelf = Ask(own_token(store)), Shelf(BASE_URL)
+    first = served(store, ask, shelf=shelf)
+    seen: list[Copy] = []
+    count = statements(store, lambda: seen.append(served(store, ask, shelf=shelf)))
+    assert (seen[0].octets is first.octets, count) == (True, 3)
+
+
+def test_one_change_costs_one_block(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    ask, shelf = Ask(own_token(store)), Shelf(BASE_URL)
+    first = served(store, ask, shelf=shelf)
+    blocks = len(shelf.blocks)
+    act = Act(COUNCILS[2], principal(store, "secretary"), LATER)
+    acts.move(store, act, at(date(2026, 9, 9)))
+    second = served(store, ask, LATER + timedelta(hours=1), shelf)
+    assert len(shelf.blocks) == blocks + 1
+    assert (second.etag != first.etag, second.last_modified) == (True, LATER)
+    uids = {each.uid: each.sequence for each in agreed(second.octets)}
+    before = {each.uid: each.sequence for each in agreed(first.octets)}
+    assert uids == before | {COUNCILS[2]: 1}
+
+
+def test_a_change_of_another_alliance_leaves_the_feed_as_it_is(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    ask = Ask(own_token(store))
+    first = served(store, ask)
+    own = next(event for event in calendar() if event.owner == OTHER)
+    act = Act(own.uid, principal(store, "other"), LATER)
+    acts.move(store, act, at(date(2026, 9, 11)))
+    assert served(store, ask) == first
+
+
+def test_kinds_narrow_a_feed_down_to_a_notice(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    token = own_token(store)
+    councils = agreed(served(store, Ask(token, kinds=("council",))).octets)
+    assert {each.uid for each in councils} == set(COUNCILS)
+    nothing = agreed(served(store, Ask(token, kinds=("none",))).octets)
+    assert [each.uid for each in nothing] == ["empty-notice.public-auto"]
+
+
+def test_the_queries_do_not_grow_with_the_events(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    ask = Ask(own_token(store))
+    few = statements(store, lambda: served(store, ask))
+    template = next(event for event in calendar() if event.uid == COUNCILS[3])
+    with store.write() as session:
+        stored_events.add(session, [replace(template, uid=f"e-{n}", unit=None) for n in range(9)])
+    assert statements(store, lambda: served(store, ask)) == few
+
+
+def test_drafts_and_retired_events_are_not_shown(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    with store.write() as session:
+        stored_events.change(session, COUNCILS[0], {"retired": True})
+        stored_events.change(session, COUNCILS[3], {"status": "draft"})
+    uids = {each.uid for each in agreed(served(store, Ask(own_token(store))).octets)}
+    assert uids & set(COUNCILS) == set(COUNCILS[1:3])
+
+
+def test_one_bad_event_does_not_take_the_others_with_it(
+    sqlite_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    store = filled(sqlite_url)
+    bad = COUNCILS[3]
+    with store.write() as session:
+        start = at(date(2026, 12, 9)) + timedelta(microseconds=5)
+        stored_events.change(session, bad, {"start": start})
+    uids = {each.uid for each in agreed(served(store, Ask(own_token(store))).octets)}
+    assert bad not in uids
+    assert set(COUNCILS[:3]) <= uids
+    assert [record.args and record.args[0] for record in caplog.records] == [bad]  # type: ignore[index]  # the uid
+
+
+@pytest.mark.parametrize("ask", [{"lang": "fr"}, {"profile": "none"}])
+def test_a_wish_that_there_is_not_is_refused(ask: dict[str, str]) -> None:
+    with pytest.raises(ChoiceError):
+        Ask("a" * 32, **ask)  # type: ignore[arg-type]  # one of them at a time
+
+
+def test_the_language_and_the_program_follow_the_subscription(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    wish = subscriptions.Wish(ALLIANCE, "Desk", lang="en", profile="outlook")
+    made = subscriptions.create(store, wish, principal(store, "member"), SECRET_KEY, NOW)
+    copy = served(store, Ask(made.token))
+    assert (copy.name, b"X-ALT-DESC" in copy.octets) == ("Sample Automotive Chain Committee", True)
+    asked = served(store, Ask(made.token, lang="zh", profile="apple"))
+    assert (asked.name, b"X-ALT-DESC" in asked.octets) == ("样例汽车产业链党委", False)
+    generic = served(store, Ask(own_token(store), user_agent="Microsoft Office/16"))
+    assert b"X-ALT-DESC" in generic.octets
+
+
+def test_a_revoked_address_says_farewell_and_is_gone(database_url: str) -> None:
+    store = filled(database_url)
+    member = principal(store, "member")
+    made = subscriptions.create(
+        store, subscriptions.Wish(ALLIANCE, "手机"), member, SECRET_KEY, NOW
+    )
+    subscriptions.revoke(store, made.subscription.id, member, LATER)
+    copy = served(store, Ask(made.token), LATER + timedelta(days=30))
+    (farewell,) = agreed(copy.octets)
+    assert (farewell.summary, farewell.start) == (
+        "订阅链接已停用，请重新获取",
+        date(2026, 8, 18),
+    )
+    assert (lint(copy.octets), copy.last_modified) == ((), LATER)
+    gone = serving.serve(store, Shelf(BASE_URL), Ask(made.token), LATER + timedelta(days=31))
+    assert gone == Revoked(LATER)
+
+
+def test_unknown_and_revoked_take_as_many_queries(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    member = principal(store, "member")
+    made = subscriptions.create(
+        store, subscriptions.Wish(ALLIANCE, "手机"), member, SECRET_KEY, NOW
+    )
+    subscriptions.revoke(store, made.subscription.id, member, NOW)
+
+    def unknown() -> None:
+        with pytest.raises(NotFoundError):
+            served(store, Ask("a" * 32))
+
+    assert statements(store, unknown) == 1
+    assert statements(store, lambda: served(store, Ask(made.token))) == 1
+
+
+def unreachable(tmp_path: Path) -> Store:
+    return Store(create_engine(f"sqlite:///{tmp_path / 'no' / 'such' / 'folder.db'}"))
+
+
+def test_the_last_good_copy_stands_in_for_a_day(sqlite_url: str, tmp_path: Path) -> None:
+    store = filled(sqlite_url)
+    ask, shelf = Ask(own_token(store)), Shelf(BASE_URL)
+    good = served(store, ask, shelf=shelf)
+    away = unreachable(tmp_path)
+    assert served(away, ask, LATER + timedelta(hours=24), shelf) == replace(good, stale=True)
+    with pytest.raises(UnavailableError) as caught:
+        served(away, ask, LATER + timedelta(hours=25), shelf)
+    assert caught.value.fields == {"retry_after": 60}
+    with pytest.raises(UnavailableError):
+        served(away, Ask("a" * 32), shelf=shelf)
+
+
+def test_who_fetched_is_written_later(database_url: str) -> None:
+    store = filled(database_url)
+    shelf = Shelf(BASE_URL)
+    served(store, Ask(own_token(store), user_agent="Thunderbird/153.0"), shelf=shelf)
+    assert serving.flush(store, shelf) == 1
+    assert serving.flush(store, shelf) == 0
+    with store.read() as session:
+        found = addresses.get(session, "public-auto")
+    assert found is not None
+    assert (found.last_fetch_at, found.last_client, found.last_seq > 0) == (
+        LATER,
+        "Thunderbird",
+        True,
+    )
+    view = reading.view(store, COUNCILS[2], None)
+    assert view.delivery == reading.Delivery(1, 1)
+    act = Act(COUNCILS[2], principal(store, "secretary"), LATER)
+    acts.move(store, act, at(date(2026, 9, 9)))
+    assert reading.view(store, COUNCILS[2], None).delivery == reading.Delivery(1, 0)
+
+
+def test_an_alliance_is_exported_as_it_is_served(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    assert serving.export(store, OTHER, BASE_URL).count(b"BEGIN:VEVENT") == 2
+    copy = served(store, Ask(own_token(store)))
+    assert serving.export(store, ALLIANCE, BASE_URL) == copy.octets
+    with pytest.raises(NotFoundError):
+        serving.export(store, "nobody", BASE_URL)
+
+
+def test_a_calendar_may_hold_one_event_alone(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    view = reading.view(store, COUNCILS[2], None)
+    octets = serving.single(store, view.stored, BASE_URL, "zh")
+    assert [each.uid for each in agreed(octets)] == [COUNCILS[2]]
+    assert lint(octets) == ()
+
+
+def test_an_alliance_that_is_gone_has_no_feed(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    token = own_token(store)
+    with store.write() as session:
+        session.execute(update(SubscriptionRow).values(scope="body:gone"))
+    with pytest.raises(NotFoundError):
+        served(store, Ask(token))
+
+
+@pytest.mark.parametrize(
+    ("said", "client"),
+    [
+        ("Microsoft Office/16.0", "outlook"),
+        ("Thunderbird/153.0", "Thunderbird"),
+        ("", ""),
+        ("bad\x07", ""),
+    ],
+)
+def test_a_client_is_named_without_its_version(said: str, client: str) -> None:
+    assert serving.client_of(said) == client

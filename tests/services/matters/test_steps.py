@@ -1,0 +1,317 @@
+from datetime import date, timedelta
+
+import pytest
+
+from scheduler.domain.errors import (
+    ChoiceError,
+    DomainError,
+    ForbiddenError,
+    MatterStateError,
+    MissingFieldError,
+    NotFoundError,
+    StaleVersionError,
+    TextError,
+    UnknownFieldError,
+)
+from scheduler.domain.matter import MatterState, Method, Step
+from scheduler.services.matters import board as matter_board
+from scheduler.services.matters import steps as matters
+from scheduler.services.matters.board import Due
+from scheduler.services.matters.steps import NewMatter, Taking
+from scheduler.store import Store, ledger
+from scheduler.store.tables.planning import RuleRow
+from tests.support.consulting import consult
+from tests.support.world import ALLIANCE, NOW, OTHER, principal, store_at, world
+
+NEW = NewMatter(ALLIANCE, "厂区夜班班车绕行", "transport", "organisation:alpha", "说明", major=True)
+DISPATCH = Taking(Step.DISPATCH, department="organisation:bureau")
+
+
+@pytest.fixture
+def store(database_url: str) -> Store:
+    return world(store_at(database_url))
+
+
+def _walk(store: Store, *steps: Taking) -> str:
+    secretary = principal(store, "secretary")
+    key = matters.raise_matter(store, NEW, by=secretary, now=NOW).key
+    for number, taking in enumerate(steps, start=1):
+        then = NOW + timedelta(hours=number)
+        if taking.step is Step.CONSULT:
+            consult(store, key, then)
+        else:
+            matters.take(store, key, taking, by=secretary, now=then)
+    return key
+
+
+def test_a_matter_walks_from_raised_to_resolved(store: Store) -> None:
+    key = _walk(
+        store,
+        DISPATCH,
+        Taking(Step.ACCEPT),
+        Taking(Step.CONSULT),
+        Taking(Step.RESOLVE, method=Method.CONSULTATION, note="当场办结"),
+    )
+
+    seen = matter_board.view(store, key, by=principal(store, "member"), now=NOW)
+
+    matter = seen.card.matter
+    assert key == "m-auto-001"
+    assert (matter.state, matter.method, matter.department, matter.revision) == (
+        MatterState.RESOLVED,
+        Method.CONSULTATION,
+        "organisation:bureau",
+        5,
+    )
+    assert (matter.accepted_at, matter.resolved_at) == (
+        NOW + timedelta(hours=2),
+        NOW + timedelta(hours=4),
+    )
+    assert [(step.step, step.note) for step in seen.steps] == [
+        ("raise", ""),
+        ("dispatch", ""),
+        ("accept", ""),
+        ("consult", ""),
+        ("resolve", "当场办结"),
+    ]
+    assert (seen.possible, seen.handle, seen.events) == ((), False, ())
+
+
+def test_each_step_stands_in_the_ledger_of_the_alliance(store: Store) -> None:
+    key = _walk(store, DISPATCH, Taking(Step.RETURN))
+
+    with store.read() as session:
+        rows = [
+            (row.alliance, row.kind, row.revision, row.detail, row.plan_relevant)
+            for row in ledger.of_entity(session, "matter", key)
+        ]
+    assert rows == [
+        ("auto", "raised", 1, {"state": {"from": None, "to": "raised"}}, True),
+        ("auto", "dispatched", 2, {"state": {"from": "raised", "to": "dispatched"}}, True),
+        ("auto", "raised", 3, {"state": {"from": "dispatched", "to": "raised"}}, True),
+    ]
+
+
+def test_only_a_held_meeting_consults(sqlite_url: str) -> None:
+    store = world(store_at(sqlite_url))
+    key = _walk(store, DISPATCH, Taking(Step.ACCEPT))
+
+    with pytest.raises(MatterStateError) as refusal:
+        matters.take(store, key, Taking(Step.CONSULT), by=principal(store, "secretary"), now=NOW)
+
+    assert refusal.value.fields["reason"] == "meeting"
+
+
+def test_numbers_count_inside_each_alliance(store: Store) -> None:
+    committee = principal(store, "committee")
+    other = NewMatter(OTHER, "别的事", "transport", "organisation:gamma")
+
+    keys = [
+        matters.raise_matter(store, new, by=committee, now=NOW).key for new in (NEW, other, NEW)
+    ]
+
+    assert keys == ["m-auto-001", "m-steel-001", "m-auto-002"]
+
+
+@pytest.mark.parametrize(
+    ("steps", "error", "fields"),
+    [
+        (
+            (Taking(Step.ACCEPT),),
+            MatterStateError,
+            {"matter": "m-auto-001", "state": "raised", "step": "accept"},
+        ),
+        (
+            (DISPATCH, Taking(Step.ACCEPT), Taking(Step.RESOLVE, method=Method.DIRECT)),
+            MatterStateError,
+            {"matter": "m-auto-001", "state": "accepted", "step": "resolve"},
+        ),
+        ((Taking(Step.DISPATCH),), MissingFieldError, {"field": "department"}),
+        (
+            (DISPATCH, Taking(Step.ACCEPT), Taking(Step.WITHDRAW, major=False)),
+            UnknownFieldError,
+            {"field": "major"},
+        ),
+        (
+            (DISPATCH, Taking(Step.ACCEPT, major=False), Taking(Step.RESOLVE)),
+            MissingFieldError,
+            {"field": "method"},
+        ),
+        (
+            (Taking(Step.DISPATCH, department="organisation:elsewhere"),),
+            ChoiceError,
+            {"field": "department", "value": "organisation:elsewhere", "allowed": "auto"},
+        ),
+        (
+            (Taking(Step.WITHDRAW, revision=7),),
+            StaleVersionError,
+            {"entity": "matter", "key": "m-auto-001", "revision": 1},
+        ),
+    ],
+)
+def test_a_refused_step_changes_nothing(
+    sqlite_url: str, steps: tuple[Taking, ...], error: type[DomainError], fields: dict[str, object]
+) -> None:
+    store = world(store_at(sqlite_url))
+    key = _walk(store, *steps[:-1])
+    secretary = principal(store, "secretary")
+    before = matter_board.view(store, key, by=secretary, now=NOW)
+
+    with pytest.raises(error) as refusal:
+        matters.take(store, key, steps[-1], by=secretary, now=NOW)
+
+    assert refusal.value.fields == fields
+    assert matter_board.view(store, key, by=secretary, now=NOW) == before
+
+
+@pytest.mark.parametrize(
+    ("new", "error"),
+    [
+        (NewMatter(ALLIANCE, "两\n行", "x", "organisation:alpha"), TextError),
+        (NewMatter(ALLIANCE, "事", "x", "organisation:nowhere"), ChoiceError),
+        (NewMatter("nowhere", "事", "x", "organisation:alpha"), NotFoundError),
+        (NewMatter(OTHER, "事", "x", "organisation:gamma"), NotFoundError),
+    ],
+)
+def test_a_matter_that_makes_no_sense_is_not_stored(
+    sqlite_url: str, new: NewMatter, error: type[DomainError]
+) -> None:
+    store = world(store_at(sqlite_url))
+
+    with pytest.raises(error):
+        matters.raise_matter(store, new, by=principal(store, "secretary"), now=NOW)
+
+    board = matter_board.board(store, by=principal(store, "admin"), now=NOW)
+    assert [cards for cards in board.lanes.values() if cards] == []
+
+
+def test_an_unknown_alliance_is_told_to_those_who_see_everything(store: Store) -> None:
+    new = NewMatter("nowhere", "事", "x", "organisation:alpha")
+
+    with pytest.raises(NotFoundError):
+        matters.raise_matter(store, new, by=principal(store, "admin"), now=NOW)
+
+
+def test_who_may_not_see_or_handle_is_refused(store: Store) -> None:
+    key = _walk(store)
+
+    with pytest.raises(NotFoundError):
+        matters.take(store, key, DISPATCH, by=principal(store, "other"), now=NOW)
+    with pytest.raises(ForbiddenError):
+        matters.take(store, key, DISPATCH, by=principal(store, "branch"), now=NOW)
+    with pytest.raises(NotFoundError):
+        matter_board.view(store, key, by=principal(store, "other"), now=NOW)
+    with pytest.raises(NotFoundError):
+        matter_board.view(store, "m-auto-999", by=principal(store, "secretary"), now=NOW)
+    with pytest.raises(NotFoundError):
+        matter_board.board(store, by=principal(store, "other"), now=NOW, alliance=ALLIANCE)
+
+
+def test_an_accepted_major_matter_owes_its_consultation_in_ten_workdays(store: Store) -> None:
+    key = _walk(store, DISPATCH, Taking(Step.ACCEPT))
+
+    today = matter_board.view(store, key, by=principal(store, "secretary"), now=NOW)
+    later = NOW + timedelta(days=20)
+    late = matter_board.view(store, key, by=principal(store, "secretary"), now=later)
+
+    assert today.card.due == Due("consult", date(2026, 9, 1), 14)
+    assert late.card.due == Due("consult", date(2026, 9, 1), -6)
+    assert (today.card.late, late.card.late) == (False, True)
+    assert today.possible == (Step.WITHDRAW,)
+    assert [key for key, _ in today.departments] == ["organisation:bureau"]
+
+
+def test_a_held_meeting_consults_the_accepted_ones_among_its_matters(store: Store) -> None:
+    secretary = principal(store, "secretary")
+    first = _walk(store, DISPATCH, Taking(Step.ACCEPT))
+    second = _walk(store)
+
+    with store.write() as session:
+        matters.consulted(session, [second, first, "m-auto-999"], by=secretary, now=NOW)
+
+    board = matter_board.board(store, by=secretary, now=NOW, alliance=ALLIANCE)
+    assert {
+        state.value: [card.number for card in cards] for state, cards in board.lanes.items()
+    } == {
+        "raised": ["002"],
+        "dispatched": [],
+        "accepted": [],
+        "consulted": ["001"],
+        "resolved": [],
+    }
+    assert [card.number for card in board.open] == ["002", "001"]
+    assert [body.key for body in board.raising] == [ALLIANCE]
+
+
+def test_the_members_for_whom_one_may_raise_are_named(store: Store) -> None:
+    found = matter_board.choices(store, ALLIANCE, by=principal(store, "branch"))
+    body, named = found.alliance, found.raisers
+
+    assert body.key == ALLIANCE
+    assert [(key, name.zh) for key, name in named] == [
+        ("organisation:alpha", "样例甲川公司"),
+        ("organisation:beta", "样例乙川公司"),
+        ("organisation:bureau", "样例科技局"),
+        ("organisation:gamma", "样例丙川公司"),
+    ]
+    with pytest.raises(ForbiddenError):
+        matter_board.choices(store, ALLIANCE, by=principal(store, "member"))
+
+
+CATALOGUE: dict[str, object] = {
+    "on": "matter.raised",
+    "steps": [{"role": "department", "do": "resolve", "due": "20wd"}],
+    "catalogue": {"version": "3.0", "routes": {"labour": "organisation:bureau"}},
+}
+
+
+def _routing(store: Store) -> None:
+    with store.write() as session:
+        session.add(
+            RuleRow(
+                alliance=ALLIANCE,
+                position=9,
+                key="catalogue",
+                type="trigger",
+                name="服务清单",
+                data=CATALOGUE,
+            )
+        )
+
+
+def _raised(store: Store, category: str) -> str:
+    new = NewMatter(ALLIANCE, "招工难", category, "organisation:alpha")
+    return matters.raise_matter(store, new, by=principal(store, "secretary"), now=NOW).key
+
+
+def test_an_item_of_the_catalogue_goes_to_its_department(store: Store) -> None:
+    _routing(store)
+    secretary = principal(store, "secretary")
+    listed, unlisted = _raised(store, "labour.3"), _raised(store, "land")
+    routed = [
+        matter_board.view(store, key, by=secretary, now=NOW).routed for key in (listed, unlisted)
+    ]
+    assert routed == ["organisation:bureau", ""]
+    sent = matters.take(store, listed, Taking(Step.DISPATCH), by=secretary, now=NOW)
+    assert sent.department == "organisation:bureau"
+    with pytest.raises(MissingFieldError):
+        matters.take(store, unlisted, Taking(Step.DISPATCH), by=secretary, now=NOW)
+    elsewhere = Taking(Step.DISPATCH, department="organisation:gamma")
+    again = _raised(store, "labour")
+    assert matters.take(store, again, elsewhere, by=secretary, now=NOW).department == (
+        "organisation:gamma"
+    )
+    choices = matter_board.choices(store, ALLIANCE, by=secretary).categories
+    assert [key for key, _ in choices] == ["labour", "labour.3", "land"]
+
+
+def test_a_proxy_is_named_on_the_way_and_not_afterwards(store: Store) -> None:
+    secretary = principal(store, "secretary")
+    key = _raised(store, "land")
+    matters.take(store, key, DISPATCH, by=secretary, now=NOW)
+    accepted = Taking(Step.ACCEPT, proxy=" 样例代办员 ")
+    assert matters.take(store, key, accepted, by=secretary, now=NOW).proxy == "样例代办员"
+    late = Taking(Step.RESOLVE, method=Method.PROXY, proxy="样例")
+    with pytest.raises(UnknownFieldError) as caught:
+        matters.take(store, key, late, by=secretary, now=NOW)
+    assert caught.value.fields == {"field": "proxy"}

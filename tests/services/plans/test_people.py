@@ -1,0 +1,59 @@
+from datetime import date
+
+from scheduler.rules.plan import Plan
+from scheduler.rules.planning.recipients import Effect, EffectKind, Part, Recipient
+from scheduler.services.access import SYSTEM
+from scheduler.services.feeds import subscriptions
+from scheduler.services.plans import people as plan_people
+from scheduler.services.plans.people import Touched
+from scheduler.services.plans.words import Words
+from scheduler.store import Store
+from tests.support.drafts import draft
+from tests.support.world import ALLIANCE, NOW, SECRET_KEY, filled, principal
+
+DAY = date(2026, 9, 16)
+PERSON = "person:p-chief"
+
+
+def effect(kind: EffectKind, part: Part, number: int = 1) -> Effect:
+    return Effect(kind, part, f"e-{number}", f"会{number}", f"Meeting {number}", DAY)
+
+
+def told(store: Store, lang: str, *recipients: Recipient) -> tuple[Touched, ...]:
+    made = draft(Plan("h", {ALLIANCE: 1}, (), ()))
+    words = Words(lang, {f"body:{ALLIANCE}": ("汽车链", "Cars")})
+    with store.read() as session:
+        return plan_people.people(session, made, recipients, words)
+
+
+def test_a_person_is_named_to_those_only_who_may_see_names(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    source = draft(Plan("h", {ALLIANCE: 1}, (), ())).source
+    keys = (PERSON, "organisation:alpha")
+
+    assert plan_people.seen(keys, source, SYSTEM) == set(keys)
+    assert plan_people.seen(keys, source, principal(store, "member")) == {"organisation:alpha"}
+    officer = Recipient(PERSON, (effect(EffectKind.MOVES, Part.REQUIRED),))
+    assert told(store, "zh", officer) == (Touched("一位必到人员", "改期1场", "9月16日会1"),)
+
+
+def test_subscriptions_follow_and_many_events_are_counted(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    subscriptions.public_token(store, ALLIANCE, SECRET_KEY, NOW)
+    effects = tuple(effect(EffectKind.GAINS, Part.CALENDAR, number) for number in range(1, 6))
+
+    found = told(store, "en", Recipient(f"body:{ALLIANCE}", effects))
+
+    assert found == (
+        Touched(
+            "Cars",
+            "5 more events",
+            "Meeting 1 on 16 September, Meeting 2 on 16 September, Meeting 3 on 16 September "
+            "and 2 more",
+        ),
+        Touched("1 subscription", "follow by themselves", "All other entries stay as they are"),
+    )
+
+
+def test_nobody_touched_is_nobody_told(sqlite_url: str) -> None:
+    assert told(filled(sqlite_url), "zh") == ()

@@ -1,0 +1,410 @@
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from scheduler.domain.activity import UnitKey
+from scheduler.rules.explain import explained
+from scheduler.rules.plan import Change, ChangeKind, Conflict, Placement, Plan, Unplaced
+from scheduler.services.access import SYSTEM
+from scheduler.services.plans import text as plan_text
+from scheduler.services.plans.conflicts import Choice
+from scheduler.services.plans.people import Touched
+from scheduler.services.plans.text import PlanLine, PlanText
+from scheduler.services.plans.words import Words
+from scheduler.store import Store
+from tests.support.drafts import draft
+from tests.support.queries import statements
+from tests.support.world import ALLIANCE, COUNCILS, OTHER, at, filled
+
+DAY = date(2026, 9, 16)
+ALPHA, BETA, GAMMA = (f"organisation:{key}" for key in ("alpha", "beta", "gamma"))
+
+
+def placement(uid: str, **more: object) -> Placement:
+    fields: dict[str, object] = {
+        "uid": uid,
+        "unit": UnitKey("exchange", f"body:{ALLIANCE}", "2026"),
+        "attempt": 1,
+        "owner": ALLIANCE,
+        "alliances": (ALLIANCE,),
+        "kind": "exchange",
+        "title": "交流",
+        "title_en": "Exchange",
+        "start": at(DAY),
+        "end": at(DAY) + timedelta(hours=2),
+    }
+    return Placement(**(fields | more))  # type: ignore[arg-type]  # a shorthand
+
+
+def change(kind: ChangeKind, uid: str, before: object, after: object, **more: object) -> Change:
+    sides = {"before": before, "after": after}
+    return Change(kind, uid, ALLIANCE, "交流", DAY, **(sides | more))  # type: ignore[arg-type]  # a shorthand
+
+
+def plan(*changes: Change, placements: tuple[Placement, ...] = (), **more: object) -> Plan:
+    return Plan("h" * 64, {ALLIANCE: 3}, placements, changes, **more)  # type: ignore[arg-type]  # a shorthand
+
+
+def tell(store: Store, made: Plan, lang: str) -> PlanText:
+    return plan_text.tell(store, draft(made, members=(ALPHA, GAMMA)), lang, SYSTEM)
+
+
+@pytest.fixture
+def store(sqlite_url: str) -> Store:
+    return filled(sqlite_url)
+
+
+def test_a_new_event_is_told_with_when_where_who_and_why(store: Store) -> None:
+    why_host = explained(
+        "host_debt",
+        host=ALPHA,
+        entitled="1.33",
+        acted="1.00",
+        debt="0.33",
+        rows=[{"member": ALPHA, "entitled": "1.33", "acted": "1.00", "debt": "0.33"}],
+        passed=[{"member": BETA, "reason": "absent"}],
+    )
+    new = placement(
+        "e-1",
+        host=ALPHA,
+        venue="hall",
+        why_date=explained("date_due", day="2026-09-16", period="2026"),
+        why_host=why_host,
+    )
+    added = change(ChangeKind.ADD, "e-1", {}, {"host": ALPHA, "venue": "hall"})
+
+    found = tell(store, plan(added, placements=(new,)), "zh")
+
+    assert found == PlanText(
+        names=("汽车链",),
+        lines=(
+            PlanLine(
+                "add",
+                "交流",
+                "期限是9月16日。甲川应办1.33次、已办1次，欠0.33；乙川当日有事（甲川欠0.33）。",
+                "e-1",
+                changes=(("", "9月16日 周三 14:30 链上会客厅 主办甲川"),),
+            ),
+        ),
+        counts=((1, "新增"),),
+        kept=0,
+        people=(
+            Touched("甲川", "多主办1场", "9月16日交流"),
+            Touched("汽车链", "多1场", "9月16日交流"),
+            Touched("其余1家", "没有变化"),
+        ),
+        resources=(("body:auto", "汽车链"), ("venue:hall", "链上会客厅"), (ALPHA, "甲川")),
+    )
+
+
+def test_a_new_event_without_place_and_host_is_told_in_english(store: Store) -> None:
+    new = placement("e-1", end=at(DAY) + timedelta(days=2), start=at(DAY), all_day=True)
+    added = change(ChangeKind.ADD, "e-1", {}, {"host": None})
+
+    (line,) = tell(store, plan(added, placements=(new,)), "en").lines
+
+    assert line == PlanLine(
+        "add", "Exchange", "", "e-1", changes=(("", "Wed 16 September – Thu 17 September"),)
+    )
+
+
+def test_several_changes_of_one_event_are_one_line(store: Store) -> None:
+    cause = explained("venue_busy", day="2026-09-16", resource="venue:hall")
+    old_start, old_end = at(date(2026, 9, 9)), at(date(2026, 9, 9)) + timedelta(hours=2)
+    moved = change(
+        ChangeKind.MOVE,
+        "e-1",
+        {"start": old_start.isoformat(), "end": old_end.isoformat()},
+        {"start": at(DAY).isoformat(), "end": at(DAY).isoformat()},
+        cause=cause,
+        forced=True,
+    )
+    vacated = explained("host_vacated", host=BETA)
+    hosted = change(ChangeKind.HOST, "e-1", {"host": BETA}, {"host": ALPHA}, cause=vacated)
+    kept = placement("e-2")
+
+    found = tell(store, plan(hosted, moved, placements=(placement("e-1", host=ALPHA), kept)), "zh")
+
+    assert found.lines == (
+        PlanLine(
+            "move",
+            "交流",
+            "9月16日会场占用。原主办不能承办。",
+            "e-1",
+            forced=True,
+            changes=(("9月9日 周三 14:30", "9月16日 周三 14:30"), ("主办乙川", "主办甲川")),
+        ),
+    )
+    assert found.counts == ((1, "移日期"), (1, "不变"))
+    assert [(each.name, each.what) for each in found.people] == [
+        ("甲川", "多主办1场"),
+        ("乙川", "少主办1场"),
+        ("汽车链", "改期1场"),
+        ("其余1家", "没有变化"),
+    ]
+
+
+def test_what_only_moves_in_time_is_told_to_the_alliance_alone(store: Store) -> None:
+    moved = change(ChangeKind.MOVE, "e-1", {"end": at(DAY).isoformat()}, {"end": "x"})
+
+    found = tell(store, plan(moved, placements=(placement("e-1"),)), "zh")
+
+    assert found.people[0] == Touched("汽车链", "改期1场", "9月16日交流")
+    assert found.lines[0].changes == (("9月16日 周三 14:30", "9月16日 周三 14:30"),)
+
+
+def test_changes_of_place_theme_title_and_certainty_keep_the_time(store: Store) -> None:
+    place = change(ChangeKind.VENUE, "e-1", {"venue": "hall"}, {"venue": None})
+    detail = change(
+        ChangeKind.DETAIL,
+        "e-1",
+        {"theme": None, "title": "旧", "tentative": True},
+        {"theme": "work_safety", "title": "新", "tentative": False},
+        cause=explained("calendar"),
+    )
+    other = change(ChangeKind.DETAIL, "e-2", {"matters": []}, {"matters": ["m-1"]})
+    gone = change(ChangeKind.HOST, "e-3", {"host": ALPHA}, {"host": None})
+    placements = tuple(placement(uid) for uid in ("e-1", "e-2", "e-3"))
+
+    found = tell(store, plan(place, detail, other, gone, placements=placements), "en")
+
+    assert [(line.kind, line.changes, line.text, line.kept) for line in found.lines] == [
+        (
+            "swap",
+            (
+                ("Chain Parlour", "no place"),
+                ("no theme", "theme Work safety"),
+                ("旧", "新"),
+                ("tentative", "certain"),
+            ),
+            "",
+            "Wed 16 September 14:30",
+        ),
+        ("swap", (), "The details changed.", "Wed 16 September 14:30"),
+        ("swap", (("hosted by Sample Alpha", "no host"),), "", "Wed 16 September 14:30"),
+    ]
+    assert found.people == (
+        Touched("Sample Alpha", "hosts 1 fewer", "Exchange on 16 September"),
+        Touched(
+            "Sample Automotive Chain Committee",
+            "1 event at another place, 1 event with another host, 1 event with other details",
+            "Exchange on 16 September, Exchange on 16 September, Exchange on 16 September",
+        ),
+        Touched("1 other member", "no change"),
+    )
+
+
+def test_what_is_cancelled_unplaced_or_to_be_decided_is_told(store: Store) -> None:
+    cancelled = change(
+        ChangeKind.CANCEL,
+        "e-1",
+        {"start": at(DAY).isoformat(), "end": at(DAY).isoformat()},
+        {},
+        cause=explained("unit_gone", day="2026-09-16"),
+        forced=True,
+    )
+    unit = UnitKey("exchange", f"body:{OTHER}", "2026", "", 2)
+    relaxed = explained("relax_venue", day="2026-12-10", resource="venue:hall")
+    missing = Unplaced(unit, OTHER, "联谊", {"venue_busy": 4, "gap": 5}, relaxed)
+    cause = explained("blackout", day="2026-09-16", resource="body:auto")
+    days = (date(2026, 9, 17), date(2026, 9, 18))
+    stuck = Conflict(COUNCILS[2], ALLIANCE, "会议", cause, days)
+    lost = Conflict("e-3", ALLIANCE, "会议", explained("unit_gone", day="2026-09-16"))
+
+    found = tell(store, plan(cancelled, unplaced=(missing,), conflicts=(stuck, lost)), "zh")
+
+    assert found.lines == (
+        PlanLine(
+            "cancel",
+            "交流",
+            "不再有这项约定。",
+            "e-1",
+            forced=True,
+            changes=(("9月16日 周三 14:30", "取消"),),
+        ),
+        PlanLine(
+            "unplaced",
+            "联谊",
+            "换一个会场，则可排在12月10日。",
+            text="排不下：会场占用4、间隔不足5。",
+            possible=True,
+        ),
+        PlanLine(
+            "conflict",
+            "会议",
+            "可改在9月17日、9月18日。",
+            COUNCILS[2],
+            text="它不能照旧举行：9月16日停用或另有安排。请人来定。",
+            possible=True,
+            owner=ALLIANCE,
+            version=1,
+            choices=(
+                Choice(days[0], "14:30", "改到9月17日 周四"),
+                Choice(days[1], "14:30", "改到9月18日 周五"),
+            ),
+        ),
+        PlanLine(
+            "conflict",
+            "会议",
+            "可以取消它；要照办，就不用动它。",
+            "e-3",
+            text="它不能照旧举行：不再有这项约定。请人来定。",
+            owner=ALLIANCE,
+        ),
+    )
+    assert found.counts == ((1, "取消"), (1, "排不下"), (2, "要人决定"))
+
+
+def conflict_line(store: Store, lang: str, **more: object) -> PlanLine:
+    cause = explained("venue_busy", day="2026-09-16", resource="venue:hall")
+    stuck = Conflict(COUNCILS[2], ALLIANCE, "会议", cause, title_en="Meeting", **more)  # type: ignore[arg-type]  # a shorthand
+    (line,) = tell(store, plan(conflicts=(stuck,)), lang).lines
+    return line
+
+
+def test_without_another_day_a_conflict_says_why_and_what_would_free_one(store: Store) -> None:
+    relaxed = explained("relax_person", day="2026-09-17", resource="person:p")
+    line = conflict_line(store, "zh", causes={"day_off": 2, "person_busy": 1}, relaxation=relaxed)
+    assert (line.why, line.possible, line.choices) == (
+        "别的日子也不行：放假2、必到人员另有安排1。有一位必到人员改派他人，则可排在9月17日。",
+        True,
+        (),
+    )
+    none = explained("relax_none")
+    line = conflict_line(store, "en", causes={"gap": 2}, relaxation=none)
+    assert (line.title, line.why, line.possible) == (
+        "Meeting",
+        (
+            "No other day is free: too close to a neighbour 2. "
+            "No single concession is enough; arrange it by hand."
+        ),
+        False,
+    )
+    longer = explained("relax_window", days=3, day="2026-10-09")
+    line = conflict_line(store, "zh", causes={"period_over": 1}, relaxation=longer)
+    assert line.why == "期间里没有别的日子。期间延长3天，则可排在10月9日。"
+
+
+def test_a_conflict_of_its_place_offers_others(store: Store) -> None:
+    day = date(2026, 9, 17)
+    line = conflict_line(store, "zh", proposals=(day,), venues=("hall",))
+    assert (line.why, line.possible, line.places) == (
+        "可改在9月17日。日子不动，可换到链上会客厅。",
+        True,
+        (("hall", "换到链上会客厅"),),
+    )
+
+
+def test_what_only_becomes_firm_is_of_a_kind_of_its_own(store: Store) -> None:
+    firm = change(ChangeKind.FIRM, "e-1", {"tentative": True}, {"tentative": False})
+
+    found = tell(store, plan(firm, placements=(placement("e-1"), placement("e-2"))), "zh")
+
+    assert found.lines == (
+        PlanLine(
+            "firm",
+            "交流",
+            "",
+            "e-1",
+            changes=(("暂定", "确定"),),
+            kept="9月16日 周三 14:30",
+        ),
+    )
+    assert (found.counts, found.kept) == (((1, "由暂定转为确定"), (1, "不变")), 1)
+    assert found.people[0] == Touched("汽车链", "转为确定1场", "9月16日交流")
+
+
+def test_what_is_cancelled_or_has_no_day_is_told_by_its_english_title(store: Store) -> None:
+    gone = change(
+        ChangeKind.CANCEL,
+        "e-1",
+        {"start": at(DAY).isoformat(), "end": at(DAY).isoformat()},
+        {},
+        title_en="Exchange",
+    )
+    unit = UnitKey("exchange", f"body:{ALLIANCE}", "2026", "", 2)
+    none = explained("relax_none")
+    missing = Unplaced(unit, ALLIANCE, "联谊", {"gap": 5}, none, title_en="Fellowship")
+
+    lines = tell(store, plan(gone, unplaced=(missing,)), "en").lines
+
+    assert [(line.title, line.possible) for line in lines] == [
+        ("Exchange", False),
+        ("Fellowship", False),
+    ]
+
+
+def test_who_gives_one_turn_and_takes_another_is_told_both(store: Store) -> None:
+    placements = (placement("e-1", host=BETA), placement("e-2", host=ALPHA))
+    changes = (
+        change(ChangeKind.HOST, "e-1", {"host": ALPHA}, {"host": BETA}),
+        change(ChangeKind.HOST, "e-2", {"host": None}, {"host": ALPHA}),
+    )
+
+    found = tell(store, plan(*changes, placements=placements), "zh")
+
+    assert [(each.name, each.what) for each in found.people] == [
+        ("甲川", "多主办1场，少主办1场"),
+        ("乙川", "多主办1场"),
+        ("汽车链", "换主办2场"),
+        ("其余1家", "没有变化"),
+    ]
+
+
+def test_what_was_missed_needs_no_way_out(store: Store) -> None:
+    unit = UnitKey("exchange", f"body:{ALLIANCE}", "2025")
+    missed = Unplaced(unit, ALLIANCE, "交流", {"period_over": 1}, explained("relax_none"))
+
+    found = tell(store, plan(unplaced=(missed,)), "zh")
+
+    assert found.lines == (PlanLine("unplaced", "交流", "", text="期间已过。"),)
+
+
+def test_words_cost_the_same_queries_for_one_and_for_many_events(store: Store) -> None:
+    def told(count: int) -> int:
+        placements = tuple(
+            placement(f"e-{number}", host=ALPHA, venue="hall") for number in range(count)
+        )
+        changes = (change(ChangeKind.ADD, each.uid, {}, {"host": ALPHA}) for each in placements)
+        shown = plan(*changes, placements=placements)
+        return statements(store, lambda: tell(store, shown, "zh"))
+
+    assert told(1) == told(3) == 6
+
+
+def test_an_instant_is_told_in_the_zone_of_the_rules() -> None:
+    words = Words("zh", {})
+    start = datetime(2026, 9, 16, 17, tzinfo=UTC)
+
+    assert words.when(start, start, all_day=False) == "9月17日 周四 01:00"
+
+
+def test_a_move_into_another_year_names_both_years(store: Store) -> None:
+    before = {"start": at(date(2027, 1, 6)).isoformat(), "end": at(date(2027, 1, 6)).isoformat()}
+    moved = change(ChangeKind.MOVE, "e-1", before, {"start": at(DAY).isoformat()})
+    sides = ("2027年1月6日 周三 14:30", "2026年9月16日 周三 14:30")
+
+    found = tell(store, plan(moved, placements=(placement("e-1"),)), "zh")
+
+    assert found.lines[0].changes == (sides,)
+
+
+def test_what_moves_without_being_forced_is_named(store: Store) -> None:
+    cause = explained("made_room", day="2026-09-09")
+    before = {"start": at(date(2026, 9, 9)).isoformat()}
+    moved = change(ChangeKind.MOVE, "e-1", before, {"start": at(DAY).isoformat()}, cause=cause)
+
+    found = tell(store, plan(moved, placements=(placement("e-1"),)), "zh")
+
+    assert found.unforced == ("交流",)
+
+
+def test_of_several_alliances_each_event_says_whose_it_is(store: Store) -> None:
+    added = change(ChangeKind.ADD, "e-1", {}, {})
+    unit = UnitKey("exchange", f"body:{OTHER}", "2026")
+    missing = Unplaced(unit, OTHER, "联谊", {"gap": 5}, explained("relax_none"))
+    both = Plan("h" * 64, {ALLIANCE: 3, OTHER: 1}, (placement("e-1"),), (added,), (missing,))
+
+    lines = tell(store, both, "zh").lines
+
+    assert [line.title for line in lines] == ["汽车链：交流", "钢铁链：联谊"]

@@ -1,0 +1,114 @@
+from datetime import date
+
+import pytest
+
+from scheduler.domain.errors import (
+    ChoiceError,
+    DateError,
+    DomainError,
+    MissingFieldError,
+    NoticeError,
+    TextError,
+    UnknownFieldError,
+)
+from scheduler.domain.roster import Membership, Tenure
+from scheduler.rules.calendar.notices import Notice, NoticeDay
+from scheduler.rules.inputs import Blackout
+from scheduler.rules.model import Rule
+from scheduler.rules.planning.patch import GivenNotice, Leave, Patch, Pin
+from scheduler.services.plans.what_if import MOST, read_patch
+
+JUNE, JULY = date(2026, 6, 1), date(2026, 7, 1)
+DAY = {"date": "2026-10-01", "is_workday": False, "name": "国庆节"}
+NOTICE = {"year": 2026, "notice_date": "2026-06-01", "days": [DAY]}
+PIN = {"uid": "e-x", "day": "2026-06-01"}
+
+
+def test_a_patch_of_nothing_changes_nothing() -> None:
+    assert read_patch({}) == read_patch({"pins": []}) == Patch()
+
+
+def test_every_list_is_read_into_its_value() -> None:
+    written = {
+        "rules": [
+            {
+                "alliance": "auto",
+                "key": "seminar",
+                "type": "quota",
+                "name": " 研讨 ",
+                "data": {"min": 1},
+                "since": "2026-06-01",
+                "until": None,
+            }
+        ],
+        "removed": [{"alliance": "auto", "key": "exchange"}],
+        "blackouts": [
+            {"resource": "venue:hall", "start": "2026-06-01", "end": "2026-07-01", "reason": "检修"}
+        ],
+        "notices": [NOTICE | {"papers": ["https://example.org/1"]}],
+        "joins": [
+            {"member": "organisation:a", "body": "auto", "role": "chain_leader", "weight": 2},
+            {"member": "organisation:b", "body": "auto", "since": "2026-06-01"},
+        ],
+        "leaves": [{"member": "organisation:c", "body": "auto", "day": "2026-07-01"}],
+        "pins": [PIN],
+    }
+    notice = Notice(
+        2026,
+        (NoticeDay(date(2026, 10, 1), is_workday=False, name="国庆节"),),
+        ("https://example.org/1",),
+    )
+
+    assert read_patch(written) == Patch(
+        rules=(Rule("seminar", "quota", "auto", "研讨", "", {"min": 1}, Tenure(JUNE)),),
+        removed=frozenset({("auto", "exchange")}),
+        blackouts=(Blackout("venue:hall", JUNE, JULY, "检修"),),
+        notices=(GivenNotice(notice, JUNE),),
+        joins=(
+            Membership("organisation:a", "auto", "chain_leader", 2),
+            Membership("organisation:b", "auto", tenure=Tenure(JUNE)),
+        ),
+        leaves=(Leave("organisation:c", "auto", JULY),),
+        pins=(Pin("e-x", JUNE),),
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "error", "field"),
+    [
+        ([], ChoiceError, "patch"),
+        ({1: []}, ChoiceError, "patch"),
+        ({"more": []}, UnknownFieldError, "patch.more"),
+        ({"pins": {}}, ChoiceError, "patch.pins"),
+        ({"pins": [PIN] * (MOST + 1)}, ChoiceError, "patch.pins"),
+        ({"pins": ["e-x"]}, ChoiceError, "patch.pins.0"),
+        ({"pins": [PIN, PIN | {"more": 1}]}, UnknownFieldError, "patch.pins.1.more"),
+        ({"pins": [{"day": "2026-06-01"}]}, MissingFieldError, "patch.pins.0.uid"),
+        ({"pins": [PIN | {"uid": 1}]}, ChoiceError, "patch.pins.0.uid"),
+        ({"pins": [PIN | {"uid": "a\nb"}]}, TextError, "patch.pins.0.uid"),
+        ({"pins": [PIN | {"day": "1 June"}]}, DateError, "patch.pins.0.day"),
+        ({"pins": [PIN | {"day": 20260601}]}, DateError, "patch.pins.0.day"),
+        ({"pins": [PIN | {"day": "1999-06-01"}]}, DateError, "patch.pins.0.day"),
+        ({"notices": [NOTICE | {"year": True}]}, ChoiceError, "patch.notices.0.year"),
+        ({"notices": [NOTICE | {"year": 0}]}, ChoiceError, "patch.notices.0.year"),
+        ({"notices": [NOTICE | {"year": 2031}]}, NoticeError, "days"),
+        ({"notices": [NOTICE | {"papers": "x"}]}, ChoiceError, "patch.notices.0.papers"),
+        (
+            {"notices": [NOTICE | {"days": [DAY | {"is_workday": "no"}]}]},
+            ChoiceError,
+            "patch.notices.0.days.0.is_workday",
+        ),
+        (
+            {"blackouts": [{"resource": "x", "start": "2026-06-01", "end": "2026-06-01"}]},
+            DateError,
+            "end",
+        ),
+    ],
+)
+def test_what_is_no_patch_is_refused_by_its_path(
+    written: object, error: type[DomainError], field: str
+) -> None:
+    with pytest.raises(error) as refused:
+        read_patch(written)
+
+    assert refused.value.fields["field"] == field

@@ -1,0 +1,140 @@
+import uuid
+from datetime import date
+
+import pytest
+
+from scheduler.domain.errors import NotFoundError
+from scheduler.reports.figures import Visits
+from scheduler.rules.judging.due_lists import DueCell
+from scheduler.rules.units import Output
+from scheduler.services.visits import lists as visit_lists
+from scheduler.services.visits import recording
+from scheduler.services.visits.lists import DueList, DueView
+from scheduler.services.visits.recording import NewVisit
+from scheduler.store import Store
+from scheduler.store.tables.planning import RuleRow
+from tests.support.queries import statements
+from tests.support.visiting import with_lists
+from tests.support.world import ALLIANCE, NOW, OTHER, filled, principal
+
+TODAY, SPRING = date(2026, 8, 18), date(2026, 3, 4)
+
+
+def record(store: Store, rule: str, cell: str, day: date, visitor: str | None = None) -> None:
+    key = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{rule}{cell}{day}"))
+    new = NewVisit(key, rule, cell, day, visitor)
+    recording.record(store, ALLIANCE, [new], by=principal(store, "secretary"), now=NOW)
+
+
+def due(store: Store, role: str = "secretary", **narrowed: str) -> DueView:
+    return visit_lists.due(store, ALLIANCE, by=principal(store, role), now=NOW, **narrowed)
+
+
+def one(view: DueView, rule: str) -> DueList:
+    return next(each for each in view.lists if each.rule == rule)
+
+
+def test_a_list_tells_what_is_due_and_the_figures_of_the_year(database_url: str) -> None:
+    store = with_lists(filled(database_url))
+    for cell, day in (("alpha", SPRING), ("beta", SPRING), ("alpha", TODAY)):
+        record(store, "enterprise_visit", f"organisation:{cell}", day)
+    record(store, "enterprise_visit", "organisation:alpha", date(2026, 8, 17))
+    view = due(store)
+    listed = one(view, "enterprise_visit")
+    assert [row.cell for row in listed.rows] == [
+        DueCell("organisation:beta", 1, 0, date(2026, 12, 31), late=False, mandatory=True),
+        DueCell("organisation:gamma", 1, 0, date(2026, 12, 31), late=False, mandatory=True),
+        DueCell("organisation:alpha", 1, 1, None, late=False, mandatory=True, times=2, last=TODAY),
+    ]
+    assert (listed.owed, listed.done, listed.missed) == (6, 3, 1)
+    assert (listed.output, listed.counts) == (Output.VISIT, Visits(2, 4))
+    assert listed.visitors == ("person:p-2", "person:p-chief")
+    assert (view.day, [key for key, _, _ in view.others]) == (
+        TODAY,
+        ["enterprise_visit", "own_items", "building_visit"],
+    )
+    assert view.names["organisation:alpha"].short == "甲川"
+    assert [each.visit.day for each in view.latest] == [
+        TODAY,
+        date(2026, 8, 17),
+        SPRING,
+        SPRING,
+    ]
+
+
+def test_rows_of_several_axes_stand_under_a_heading(sqlite_url: str) -> None:
+    store = with_lists(filled(sqlite_url))
+    rows = one(due(store), "own_items").rows
+    assert {(row.group, row.values, row.cell.mandatory) for row in rows} == {
+        (f"organisation:{member}", (item,), False)
+        for member in ("alpha", "beta", "gamma")
+        for item in ("one", "two")
+    }
+    with store.write() as session:
+        rule = session.get_one(RuleRow, (ALLIANCE, "own_items"))
+        rule.data = {**rule.data, "axes": {"team": ["body:auto-1"], "organisation": "@leaders"}}
+    rows = one(due(store), "own_items").rows
+    assert {row.group for row in rows} == {"body:auto-1"}
+    with store.write() as session:
+        rule = session.get_one(RuleRow, (ALLIANCE, "own_items"))
+        rule.data = {**rule.data, "axes": {"item": ["one"], "place": ["here"]}}
+    rows = one(due(store), "own_items").rows
+    assert [(row.group, row.values) for row in rows] == [("one", ("here",))]
+
+
+def test_visitors_take_turns_and_who_went_much_waits(sqlite_url: str) -> None:
+    store = with_lists(filled(sqlite_url))
+    for number in (1, 2, 3):
+        record(store, "building_visit", f"building:{number}", TODAY, "person:p-1")
+    listed = one(due(store), "building_visit")
+    turns = {row.cell.cell: row.cell.visitor for row in listed.rows}
+    assert turns.pop("building:1") is None
+    assert {turns[f"building:{number}"] for number in (4, 5, 6)} == {"person:p-2", "person:p-3"}
+    assert listed.visitors == ("person:p-1", "person:p-2", "person:p-3")
+    mine = one(due(store, member="person:p-2"), "building_visit").rows
+    assert {row.cell.visitor for row in mine} == {"person:p-2"}
+
+
+def test_a_view_is_narrowed_to_a_rule_or_a_member(sqlite_url: str) -> None:
+    store = with_lists(filled(sqlite_url))
+    view = due(store, rule="own_items", member="organisation:beta")
+    assert [each.rule for each in view.lists] == ["own_items"]
+    assert {row.group for row in view.lists[0].rows} == {"organisation:beta"}
+    assert len(view.others) == 3
+    with pytest.raises(NotFoundError):
+        due(store, rule="quarterly_council")
+
+
+@pytest.mark.parametrize(
+    ("role", "may"),
+    [("secretary", 3), ("branch", 1), ("host", 1), ("member", 0)],
+)
+def test_a_reader_sees_every_row_and_records_its_own(role: str, may: int, sqlite_url: str) -> None:
+    store = with_lists(filled(sqlite_url))
+    record(store, "enterprise_visit", "organisation:alpha", TODAY)
+    view = due(store, role, rule="enterprise_visit")
+    assert len(view.lists[0].rows) == 3
+    assert sum(row.may for row in view.lists[0].rows) == may
+    assert [each.may for each in view.latest] == [role == "secretary"]
+
+
+def test_only_alliances_with_lists_that_one_sees_are_offered(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    assert visit_lists.alliances(store, by=principal(store, "admin")) == ()
+    with_lists(store)
+    found = visit_lists.alliances(store, by=principal(store, "admin"))
+    assert [body.key for body in found] == [ALLIANCE]
+    assert visit_lists.alliances(store, by=principal(store, "other")) == ()
+    assert visit_lists.due(store, OTHER, by=principal(store, "other"), now=NOW).lists == ()
+    for alliance, role in ((ALLIANCE, "other"), ("none", "admin")):
+        with pytest.raises(NotFoundError):
+            visit_lists.due(store, alliance, by=principal(store, role), now=NOW)
+
+
+def test_queries_do_not_grow_with_the_records(sqlite_url: str) -> None:
+    store = with_lists(filled(sqlite_url))
+    record(store, "enterprise_visit", "organisation:alpha", SPRING)
+    few = statements(store, lambda: due(store))
+    for member in ("beta", "gamma"):
+        record(store, "enterprise_visit", f"organisation:{member}", SPRING)
+    assert statements(store, lambda: due(store)) == few

@@ -1,0 +1,267 @@
+"""The page of an event, its file, and the forms that change it."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from flask.testing import FlaskClient
+
+from feeds.lint import lint
+from scheduler.domain.activity import Event, EventStatus
+from scheduler.services.events import acts
+from scheduler.services.events.acts import Act
+from scheduler.store import Store, events
+from tests.clients.parsers import agreed
+from tests.support.queries import statements
+from tests.support.world import (
+    COUNCILS,
+    EXCHANGES,
+    LIST,
+    NOW,
+    OTHER_COUNCIL,
+    SHARED_DAY,
+    app,
+    at,
+    client,
+    principal,
+    runtime,
+)
+
+COUNCIL = COUNCILS[2]
+
+
+@pytest.fixture
+def secretary(sqlite_url: str) -> FlaskClient:
+    return client(app(sqlite_url), "secretary")
+
+
+def store_of(browser: FlaskClient) -> Store:
+    return runtime(browser.application).store
+
+
+def stored(browser: FlaskClient, uid: str) -> Event:
+    with store_of(browser).read() as session:
+        found = events.get(session, uid)
+    assert found is not None
+    return found.event
+
+
+def test_a_stranger_reads_a_public_event_without_names_or_forms(sqlite_url: str) -> None:
+    built = app(sqlite_url)
+    store = runtime(built).store
+    by = principal(store, "secretary")
+    act = Act(COUNCIL, by, NOW, reason="venue_repair", note="找王样例")
+    acts.move(store, act, at(date(2026, 9, 9)))
+    page = client(built).get(f"/events/{COUNCIL}")
+    assert page.status_code == 200
+    for text in (
+        "第3季度一季一议",
+        "9月9日 周三 14:30–16:30",
+        "已改期：9月16日 → 9月9日",
+        "会场检修",
+    ):
+        assert text in page.text
+    for text in ("王样例", "secretary", "<details>", "/roll", "个订阅"):
+        assert text not in page.text
+
+
+def test_a_member_reads_who_did_it(sqlite_url: str) -> None:
+    built = app(sqlite_url)
+    store = runtime(built).store
+    act = Act(COUNCIL, principal(store, "secretary"), NOW, note="说给成员")
+    acts.move(store, act, at(date(2026, 9, 9)))
+    page = client(built, "member").get(f"/events/{COUNCIL}").text
+    assert "经手：secretary样例" in page
+    assert "说给成员" in page
+    assert "<details>" not in page
+
+
+@pytest.mark.parametrize("uid", [OTHER_COUNCIL, "e-none", "e-none.ics", f"{OTHER_COUNCIL}.ics"])
+@pytest.mark.parametrize("role", [None, "member"])
+def test_a_hidden_event_answers_like_none(sqlite_url: str, uid: str, role: str | None) -> None:
+    page = client(app(sqlite_url), role).get(f"/events/{uid}")
+    assert page.status_code == 404
+    assert "钢铁链" not in page.text
+
+
+def test_a_page_in_english_falls_back_to_chinese(sqlite_url: str) -> None:
+    page = client(app(sqlite_url)).get(f"/events/{EXCHANGES[1]}?lang=en").text
+    for text in ("Exchange", "Sample Beta", "Work safety", "Wed 23 September 14:30–16:30"):
+        assert text in page
+
+
+def test_the_page_takes_as_many_queries_for_one_change_as_for_three(
+    secretary: FlaskClient,
+) -> None:
+    store = store_of(secretary)
+    path = f"/events/{SHARED_DAY}"
+    counts = []
+    for day in (20, 21, 22):
+        act = Act(SHARED_DAY, principal(store, "secretary"), NOW)
+        acts.move(store, act, at(date(2026, 10, day)))
+        counts.append(statements(store, lambda: secretary.get(path)))
+    assert counts == [counts[0]] * 3
+
+
+def test_a_move_by_the_page_raises_the_sequence_under_the_same_uid(
+    secretary: FlaskClient,
+) -> None:
+    form = {"day": "2026-09-09", "clock": "09:30", "reason": "venue_repair", "version": "1"}
+    answer = secretary.post(f"/events/{COUNCIL}/move", data=form)
+    assert (answer.status_code, answer.location) == (303, f"/events/{COUNCIL}")
+    event = stored(secretary, COUNCIL)
+    assert (event.start, event.end - event.start, event.revision) == (
+        datetime(2026, 9, 9, 1, 30, tzinfo=UTC),
+        timedelta(hours=2),
+        1,
+    )
+    assert "已改期：9月16日 14:30 → 9月9日 09:30" in secretary.get(f"/events/{COUNCIL}").text
+
+
+def test_a_whole_day_is_moved_by_its_date_alone(secretary: FlaskClient) -> None:
+    assert 'name="clock"' not in secretary.get(f"/events/{LIST}").text
+    secretary.post(f"/events/{LIST}/move", data={"day": "2026-09-28", "version": "1"})
+    assert stored(secretary, LIST).day() == date(2026, 9, 28)
+
+
+@pytest.mark.parametrize(
+    ("day", "clock", "fault"),
+    [
+        ("2026-02-30", "14:30", "2026-02-30"),
+        ("9月9日", "14:30", "9月9日"),
+        ("", "14:30", ""),
+        ("2026-09-09", "25:00", "25:00"),
+        ("2026-09-09", "", ""),
+        ("2020-01-01", "14:30", "2020-01-01"),
+        ("9999-12-31", "23:59", "9999-12-31"),
+        ("2026-09-09\r\nX", "14:30", ""),
+    ],
+)
+def test_a_wrong_date_is_shown_at_its_field_and_nothing_is_stored(
+    secretary: FlaskClient, day: str, clock: str, fault: str
+) -> None:
+    before = stored(secretary, COUNCIL)
+    form = {"day": day, "clock": clock, "version": "1"}
+    answer = secretary.post(f"/events/{COUNCIL}/move", data=form)
+    assert answer.status_code == 422
+    assert "还有1处要改" in answer.text
+    assert fault in answer.text
+    assert stored(secretary, COUNCIL) == before
+
+
+def test_hosts_and_places_are_chosen_from_those_that_can(secretary: FlaskClient) -> None:
+    page = secretary.get(f"/events/{EXCHANGES[1]}").text
+    for option in ("organisation:alpha", "organisation:beta", "organisation:gamma", "hall"):
+        assert f'<option value="{option}"' in page
+    uid = EXCHANGES[1]
+    form = {"host": "organisation:gamma", "version": "1"}
+    assert secretary.post(f"/events/{uid}/host", data=form).status_code == 303
+    form = {"venue": "hall", "version": "2"}
+    assert secretary.post(f"/events/{uid}/venue", data=form).status_code == 303
+    event = stored(secretary, uid)
+    assert (event.host, event.venue, event.revision) == ("organisation:gamma", "hall", 2)
+    form = {"host": "organisation:nobody", "version": "3"}
+    refused = secretary.post(f"/events/{uid}/host", data=form)
+    assert refused.status_code == 422
+
+
+def test_an_event_is_cancelled_and_restored_by_the_page(secretary: FlaskClient) -> None:
+    secretary.post(f"/events/{COUNCIL}/cancel", data={"after": "replan", "version": "1"})
+    assert stored(secretary, COUNCIL).status is EventStatus.CANCELLED
+    page = secretary.get(f"/events/{COUNCIL}").text
+    assert f'action="/events/{COUNCIL}/restore"' in page
+    assert f'action="/events/{COUNCIL}/move"' not in page
+    secretary.post(f"/events/{COUNCIL}/restore", data={"version": "2"})
+    assert stored(secretary, COUNCIL).status is EventStatus.PUBLISHED
+
+
+@pytest.mark.parametrize(
+    "form", [{"after": "waive"}, {"after": "none"}, {"cancel_note": "\x01"}, {"cancel_reason": "x"}]
+)
+def test_a_refused_cancellation_stays_open_with_its_fault(
+    secretary: FlaskClient, form: dict[str, str]
+) -> None:
+    answer = secretary.post(f"/events/{COUNCIL}/cancel", data={"version": "1", **form})
+    assert (answer.status_code, answer.text.count("<details open>")) == (422, 1)
+    assert stored(secretary, COUNCIL).status is EventStatus.PUBLISHED
+
+
+def test_what_has_begun_is_recorded_as_held(sqlite_url: str) -> None:
+    later = at(date(2026, 9, 16)) + timedelta(hours=3)
+    browser = client(app(sqlite_url, later), "secretary")
+    assert f'action="/events/{COUNCIL}/hold"' in browser.get(f"/events/{COUNCIL}").text
+    seen = {"version": "1"}
+    assert browser.post(f"/events/{COUNCIL}/hold", data=seen).status_code == 303
+    assert stored(browser, COUNCIL).status is EventStatus.HELD
+    assert browser.post(f"/events/{COUNCIL}/hold", data=seen).status_code == 409
+    assert "已举行" in browser.get(f"/events/{COUNCIL}").text
+
+
+def test_an_old_version_is_a_conflict(secretary: FlaskClient) -> None:
+    form = {"day": "2026-09-09", "clock": "14:30", "version": "1"}
+    assert secretary.post(f"/events/{COUNCIL}/move", data=form).status_code == 303
+    again = form | {"day": "2026-09-10"}
+    assert secretary.post(f"/events/{COUNCIL}/move", data=again).status_code == 409
+    assert stored(secretary, COUNCIL).day() == date(2026, 9, 9)
+
+
+ACTS = ["move", "host", "venue", "cancel", "restore", "hold"]
+
+
+@pytest.mark.parametrize("act", ACTS)
+@pytest.mark.parametrize(
+    ("version", "sentence"),
+    [
+        (None, "请填版本号。"),
+        ("", "请填版本号。"),
+        ("x", "版本号填得不对，请改后再提交。"),
+        ("²", "版本号填得不对，请改后再提交。"),
+        ("9" * 5000, "版本号填得不对，请改后再提交。"),
+    ],
+)
+def test_nothing_changes_without_the_version_that_was_seen(
+    secretary: FlaskClient, act: str, version: str | None, sentence: str
+) -> None:
+    before = stored(secretary, COUNCIL)
+    form = {"day": "2026-09-09", "clock": "14:30", "host": "organisation:gamma", "venue": "room"}
+    seen = {} if version is None else {"version": version}
+    answer = secretary.post(f"/events/{COUNCIL}/{act}", data=form | seen)
+    assert (answer.status_code, sentence in answer.text) == (422, True)
+    assert stored(secretary, COUNCIL) == before
+
+
+@pytest.mark.parametrize(
+    ("act", "field"), [("move", "note"), ("cancel", "cancel_note"), ("host", "host_note")]
+)
+@pytest.mark.parametrize("note", ["a\r\nATTENDEE:x", "a\nb", "a\x01b"])
+def test_a_note_of_several_lines_is_refused_and_stays(
+    secretary: FlaskClient, act: str, field: str, note: str
+) -> None:
+    before = stored(secretary, COUNCIL)
+    form = {"day": "2026-09-10", "clock": "09:15", "version": "1", field: note}
+    answer = secretary.post(f"/events/{COUNCIL}/{act}", data=form)
+    assert answer.status_code == 422
+    assert "备注里有换行或看不见的控制字符，请删去后再提交。" in answer.text
+    assert stored(secretary, COUNCIL) == before
+    if act == "move":
+        assert all(f'value="{typed}"' in answer.text for typed in ("2026-09-10", "09:15"))
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_only_editors_change_an_event(sqlite_url: str, act: str) -> None:
+    built = app(sqlite_url)
+    form = {"day": "2026-09-09", "clock": "14:30"}
+    path = f"/events/{COUNCIL}/{act}"
+    for role, status in ((None, 303), ("member", 403), ("host", 403), ("other", 403)):
+        assert client(built, role).post(path, data=form).status_code == status
+    assert client(built, "admin").get(path).status_code == 405
+
+
+def test_the_file_holds_the_event_alone(sqlite_url: str) -> None:
+    browser = client(app(sqlite_url))
+    answer = browser.get(f"/events/{COUNCIL}.ics")
+    assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    assert [event.uid for event in agreed(answer.data)] == [COUNCIL]
+    assert lint(answer.data) == ()
+    again = browser.get(f"/events/{COUNCIL}.ics", headers={"If-None-Match": answer.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    assert b"Council" in browser.get(f"/events/{COUNCIL}.ics?lang=en").data

@@ -1,0 +1,552 @@
+import re
+from datetime import date, timedelta
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import update
+
+from scheduler.domain.activity import EventStatus
+from scheduler.services.access import SYSTEM
+from scheduler.services.events import acts
+from scheduler.services.events.writing import Act
+from scheduler.services.plans import planning
+from scheduler.store import Store, events, ledger
+from scheduler.store import planning as applied_plans
+from scheduler.store.tables.planning import BlackoutRow, RuleRow
+from scheduler.store.tables.roster import BodyRow, GroupMemberRow
+from tests.support.queries import statements
+from tests.support.world import (
+    ALLIANCE,
+    COUNCILS,
+    EXCHANGES,
+    NOW,
+    OTHER,
+    app,
+    at,
+    client,
+    runtime,
+)
+
+YEAR_PAGE = f"/plans?alliance={ALLIANCE}&year=2026"
+
+
+@pytest.fixture
+def store(sqlite_url: str) -> Store:
+    return runtime(app(sqlite_url)).store
+
+
+def open_as(role: str, url: str) -> FlaskClient:
+    return client(app(url), role)
+
+
+def hidden(page: str, action: str = "/plans/apply") -> dict[str, str]:
+    """The hidden fields of the first form that posts there."""
+    form = re.search(rf'<form method="post" action="{action}".*?</form>', page, re.DOTALL)
+    found = re.findall(
+        r'<input type="hidden" name="(\w+)" value="([^"]*)">', form.group() if form else ""
+    )
+    return {name: value for name, value in found if name != "csrf_token"}
+
+
+def block(store: Store, day: date, resource: str = f"body:{ALLIANCE}") -> None:
+    with store.write() as session:
+        session.add(BlackoutRow(resource=resource, start=day, end=day + timedelta(days=1)))
+
+
+def starts(store: Store) -> dict[str, date]:
+    """The day of every event that is not cancelled."""
+    with store.read() as session:
+        found = events.stored(session, events.in_alliances([ALLIANCE, OTHER]))
+    return {
+        each.event.uid: each.event.day()
+        for each in found
+        if each.event.status is not EventStatus.CANCELLED
+    }
+
+
+def publish(store: Store) -> None:
+    shown = planning.preview(store, (ALLIANCE,), 2026, by=SYSTEM, now=NOW)
+    planning.apply(store, (ALLIANCE,), 2026, shown.hash, by=SYSTEM, now=NOW)
+
+
+def test_a_stranger_signs_in_first(sqlite_url: str) -> None:
+    browser = client(app(sqlite_url))
+
+    for answer in (browser.get(YEAR_PAGE), browser.post("/plans/apply")):
+        assert answer.status_code == 303
+        assert answer.headers["Location"].startswith("/signin")
+
+
+def test_the_list_leads_to_the_years_and_tells_what_was_published(
+    sqlite_url: str, store: Store
+) -> None:
+    publish(store)
+
+    page = open_as("secretary", sqlite_url).get("/plans").text
+
+    assert "汽车链 2026年" in page
+    assert f"/plans?alliance={ALLIANCE}&amp;year=2027" in page
+    assert "汽车链：新增1，改动5，取消0" in page
+    assert OTHER not in page
+
+
+def test_the_list_says_how_much_waits_and_leads_to_all_of_it(sqlite_url: str, store: Store) -> None:
+    with store.write() as session:
+        session.add_all(GroupMemberRow(group_key="both", alliance=key) for key in (ALLIANCE, OTHER))
+    browser = open_as("admin", sqlite_url)
+
+    page = browser.get("/plans").text
+    assert "2个联盟有" in page
+    assert re.search(r"汽车链 2026年.*?(\d+)场待发布", page, re.DOTALL)
+    for year in (2026, 2027):
+        for query in ("all=1", "group=both"):
+            assert f'href="/plans?{query}&amp;year={year}"' in page
+    assert "汽车链、钢铁链 2027年（2个联盟）" in page
+    assert 'type="checkbox"' not in page
+
+    for year in (2026, 2027):
+        fields = hidden(browser.get(f"/plans?all=1&year={year}").text)
+        assert browser.post("/plans/apply", data=fields).status_code == 303
+    page = browser.get("/plans").text
+    assert ("待发布" in page, "改动先看清楚，再发布。" in page) == (False, True)
+
+
+def test_of_many_alliances_some_can_be_chosen(sqlite_url: str, store: Store) -> None:
+    with store.write() as session:
+        session.add(BodyRow(key="food", kind="chain_committee", name="食品链", short_name="食品链"))
+    browser = open_as("admin", sqlite_url)
+
+    page = browser.get("/plans").text
+    assert page.count('type="checkbox" name="alliance"') == 3
+    chosen = browser.get(f"/plans?alliance={ALLIANCE}&alliance={OTHER}&year=2027")
+    assert sorted(hidden(chosen.text)) == ["alliance", "base", "hash", "year"]
+    assert browser.get("/plans?year=2027").status_code == 200
+
+
+def test_of_alliances_and_all_only_one_can_be_asked_for(sqlite_url: str) -> None:
+    answer = open_as("admin", sqlite_url).get(f"/plans?alliance={ALLIANCE}&all=1")
+
+    assert answer.status_code == 422
+    assert "只能选一样" in answer.text
+
+
+def test_what_becomes_firm_is_folded_and_counted_apart(sqlite_url: str, store: Store) -> None:
+    publish(store)
+    uids = [COUNCILS[3], EXCHANGES[2]]
+    with store.write() as session:
+        for uid in uids:
+            events.change(session, uid, {"tentative": True})
+    browser = open_as("secretary", sqlite_url)
+
+    page = browser.get(YEAR_PAGE).text
+    assert "由暂定转为确定2场（日期、主办、会场都不变）</summary>" in page
+    assert "换主办或会场" not in page
+    assert "没有要动的。" not in page
+    assert re.search(r"<b>0</b><em>=</em><b>0</b>", page)
+    answer = browser.post("/plans/apply", data=hidden(page))
+    assert "done=0%2C0%2C0%2C2" in answer.headers["Location"]
+    page = browser.get(answer.headers["Location"]).text
+    assert "新增0，改动0，转为确定2，取消0。" in page
+    listed = browser.get("/plans").text
+    assert "新增0，改动0，转为确定2，取消0" in listed
+    link = re.search(r'href="(/plans/undo[^"]*)"', listed)
+    assert link is not None
+    assert "由确定回到暂定2场（日期、主办、会场都不变）" in browser.get(link.group(1)).text
+
+
+def test_a_second_publisher_of_a_stale_page_is_shown_the_new_plan(
+    sqlite_url: str, store: Store
+) -> None:
+    one, two = open_as("secretary", sqlite_url), open_as("alliance_admin", sqlite_url)
+    first, second = hidden(one.get(YEAR_PAGE).text), hidden(two.get(YEAR_PAGE).text)
+    acts.cancel(store, Act(COUNCILS[3], SYSTEM, NOW))
+    newer = hidden(two.get(YEAR_PAGE).text)
+    assert two.post("/plans/apply", data=newer).status_code == 303
+
+    answer = one.post("/plans/apply", data=first)
+    assert (answer.status_code, second == first) == (409, True)
+    assert "汽车链的数据又变了" in answer.text
+    assert hidden(answer.text) == {}
+    assert two.post("/plans/apply", data=newer).headers["Location"].endswith(newer["hash"])
+
+
+def test_what_cannot_be_taken_back_any_more_says_why(sqlite_url: str, store: Store) -> None:
+    publish(store)
+    browser = open_as("secretary", sqlite_url)
+    link = re.search(r'href="(/plans/undo[^"]*)"', browser.get("/plans").text)
+    assert link is not None
+    fields = hidden(browser.get(link.group(1)).text, "/plans/undo")
+    acts.cancel(store, Act(COUNCILS[3], SYSTEM, NOW))
+
+    answer = browser.post("/plans/undo", data=fields)
+
+    assert answer.status_code == 409
+    assert "不能撤回：发布之后有人改过“" in answer.text
+
+
+def test_the_list_of_a_member_is_empty(sqlite_url: str) -> None:
+    page = open_as("member", sqlite_url).get("/plans").text
+
+    assert "没有您能改的计划。" in page
+
+
+def test_a_change_is_shown_with_its_reason_and_published(sqlite_url: str, store: Store) -> None:
+    publish(store)
+    day = date(2026, 12, 9)
+    with store.write() as session:
+        session.add(BlackoutRow(resource=f"body:{ALLIANCE}", start=day, end=date(2026, 12, 10)))
+    browser = open_as("secretary", sqlite_url)
+
+    page = browser.get(YEAR_PAGE).text
+    assert f'<a href="/events/{COUNCILS[3]}">' in page
+    assert "<del>12月9日 周三 14:30</del>" in page
+    assert "12月9日停用或另有安排。" in page
+    fields = hidden(page)
+    assert sorted(fields) == ["alliance", "base", "hash", "year"]
+    assert (
+        '<td class="full days"><span class="label">现在</span>2场 · <del>9日</del>、31日</td>'
+        in page
+    )
+
+    answer = browser.post("/plans/apply", data=fields)
+    assert (answer.status_code, answer.headers["Location"]) == (
+        303,
+        f"/plans?alliance={ALLIANCE}&year=2026&done=0%2C1%2C0%2C0&plan={fields['hash']}",
+    )
+    page = browser.get(answer.headers["Location"]).text
+    assert f'href="/plans/undo?plan={fields["hash"]}">撤回这次发布</a>' in page
+    assert "新增0，改动1，取消0。" in page
+    assert "没有要动的。" in page
+    assert "hash" not in hidden(page)
+
+    again = browser.post("/plans/apply", data=fields)
+    assert (again.status_code, again.headers["Location"]) == (
+        303,
+        f"/plans?alliance={ALLIANCE}&year=2026&again={fields['hash']}",
+    )
+    page = browser.get(again.headers["Location"]).text
+    assert "这份计划之前已经发布过，这次什么也没有改。" in page
+    assert re.search(r"8月18日 10:00由[^。<]+发布。", page)
+    assert re.search(r"取消0（[^）]+发布）", browser.get("/plans").text)
+    made_up = f"{YEAR_PAGE}&again={'0' * 64}"
+    assert "之前已经发布过" not in browser.get(made_up).text
+
+
+def test_a_stale_plan_is_refused_and_the_new_one_shown(sqlite_url: str, store: Store) -> None:
+    browser = open_as("secretary", sqlite_url)
+    fields = hidden(browser.get(YEAR_PAGE).text)
+    with store.write() as session:
+        ledger.append(session, [ledger.Entry((ALLIANCE,), "rule", "exchange", "put")], "x", NOW)
+
+    answer = browser.post("/plans/apply", data=fields)
+
+    assert answer.status_code == 409
+    before = int(fields["base"].partition(":")[2])
+    assert f"汽车链的数据又变了（当时第{before}号，现在第{before + 1}号）" in answer.text
+    assert hidden(answer.text)["hash"] != fields["hash"]
+    with store.read() as session:
+        assert applied_plans.history(session, 1) == ()
+
+
+def test_who_may_not_publish_sees_no_button_and_is_refused(sqlite_url: str) -> None:
+    browser = open_as("branch", sqlite_url)
+    page = browser.get(YEAR_PAGE)
+
+    assert (page.status_code, "hash" in hidden(page.text)) == (200, False)
+    assert "您可以看，不能发布" in page.text
+    fields = {"alliance": ALLIANCE, "year": "2026", "hash": "0" * 64, "base": ""}
+    assert browser.post("/plans/apply", data=fields).status_code == 403
+
+
+@pytest.mark.parametrize("role", ["other", "secretary"])
+def test_a_plan_of_others_is_not_found(sqlite_url: str, role: str) -> None:
+    key = ALLIANCE if role == "other" else "nobody"
+    browser = open_as(role, sqlite_url)
+
+    assert browser.get(f"/plans?alliance={key}&year=2026").status_code == 404
+    fields = {"alliance": key, "year": "2026", "hash": "0" * 64}
+    assert browser.post("/plans/apply", data=fields).status_code == 404
+
+
+@pytest.mark.parametrize("year", ["", "26", "20266", "1999", "2100", "20x6", "\uff12026", "-999"])
+def test_a_year_that_is_none_is_refused(sqlite_url: str, year: str) -> None:
+    answer = open_as("secretary", sqlite_url).get(f"/plans?alliance={ALLIANCE}&year={year}")
+
+    assert answer.status_code == 422
+    if year == "2100":
+        assert "排不了：节假日只推算得出2000年至2099年的" in answer.text
+
+
+def test_without_a_year_it_is_this_one(sqlite_url: str) -> None:
+    page = open_as("secretary", sqlite_url).get(f"/plans?alliance={ALLIANCE}").text
+
+    assert hidden(page)["year"] == "2026"
+
+
+def test_no_alliance_at_all_cannot_be_published(sqlite_url: str) -> None:
+    answer = open_as("secretary", sqlite_url).post("/plans/apply", data={"hash": "x"})
+
+    assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("done", ["1,2,3", "a,b,c,d", "", "1,2,3,4,5"])
+def test_a_made_up_outcome_says_nothing(sqlite_url: str, done: str) -> None:
+    page = open_as("secretary", sqlite_url).get(f"{YEAR_PAGE}&done={done}").text
+
+    assert "已发布。" not in page
+
+
+def test_the_pages_speak_english(sqlite_url: str, store: Store) -> None:
+    publish(store)
+    browser = open_as("committee", sqlite_url)
+
+    assert "Sample Automotive Chain Committee, 2026" in browser.get("/plans?lang=en").text
+    page = browser.get(f"{YEAR_PAGE}&alliance={OTHER}&lang=en").text
+    assert "What changes, and why" in page
+    assert sorted(hidden(page)) == ["alliance", "base", "hash", "year"]
+
+
+def test_the_page_costs_the_same_for_few_and_for_many_changes(sqlite_url: str) -> None:
+    built = app(sqlite_url)
+    browser = client(built, "secretary")
+    store = runtime(built).store
+    few = statements(store, lambda: browser.get(YEAR_PAGE))
+    with store.write() as session:
+        more = {"kind": "exchange", "per": "year", "min": 6, "gap_days": 7}
+        session.execute(update(RuleRow).where(RuleRow.key == "exchange").values(data=more))
+
+    assert statements(store, lambda: browser.get(YEAR_PAGE)) == few
+
+
+FROZEN = date(2026, 8, 25)
+
+
+def frozen(store: Store) -> None:
+    """The council of the third quarter is a week ahead, and that day is blocked."""
+    publish(store)
+    acts.move(store, Act(COUNCILS[2], SYSTEM, NOW), at(FROZEN))
+    block(store, FROZEN)
+
+
+def test_a_frozen_event_that_cannot_stand_is_decided_on_the_page(
+    sqlite_url: str, store: Store
+) -> None:
+    frozen(store)
+    browser = open_as("secretary", sqlite_url)
+
+    page = browser.get(YEAR_PAGE).text
+    days = re.findall(r"改到(\d+)月(\d+)日 周.</button>", page)
+    fields = hidden(page, "/plans/move")
+
+    assert "它不能照旧举行：8月25日停用或另有安排。请人来定。" in page
+    assert len(days) == 3
+    assert "hash" not in hidden(page)
+    assert starts(store)[COUNCILS[2]] == FROZEN
+    chosen = date.fromisoformat(fields["day"])
+    assert (chosen.month, chosen.day) == tuple(map(int, days[0]))
+
+    answer = browser.post("/plans/move", data=fields)
+    assert (answer.status_code, answer.headers["Location"]) == (
+        303,
+        f"{YEAR_PAGE}&decided={chosen.isoformat()}",
+    )
+    assert starts(store)[COUNCILS[2]] == chosen
+    page = browser.get(answer.headers["Location"]).text
+    assert "它从此固定" in page
+    assert "它不能照旧举行" not in page
+
+
+def test_an_event_that_cannot_stand_says_so_on_its_own_page(sqlite_url: str, store: Store) -> None:
+    address = f"/events/{COUNCILS[2]}"
+    secretary = open_as("secretary", sqlite_url)
+    assert "它不能照旧举行" not in secretary.get(address).text
+    frozen(store)
+
+    page = secretary.get(address).text
+    assert "它不能照旧举行：8月25日停用或另有安排。请人来定。" in page
+    assert "可改在" in page
+    assert f'href="{YEAR_PAGE}">到计划里决定</a>'.replace("&", "&amp;") in page
+    assert (
+        "It cannot stand: 25 August: closed or engaged." in secretary.get(f"{address}?lang=en").text
+    )
+    for reader in (open_as("member", sqlite_url), client(app(sqlite_url))):
+        assert "它不能照旧举行" not in reader.get(address).text
+
+
+def test_a_place_that_is_taken_is_exchanged_on_the_page(sqlite_url: str, store: Store) -> None:
+    publish(store)
+    acts.move(store, Act(COUNCILS[2], SYSTEM, NOW), at(FROZEN))
+    acts.change_venue(store, Act(COUNCILS[2], SYSTEM, NOW), "hall")
+    acts.change_venue(store, Act(EXCHANGES[2], SYSTEM, NOW), "room")
+    block(store, FROZEN, "venue:hall")
+    browser = open_as("secretary", sqlite_url)
+
+    page = browser.get(YEAR_PAGE).text
+    assert "日子不动，可换到" in page
+    answer = browser.post("/plans/venue", data=hidden(page, "/plans/venue"))
+
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"{YEAR_PAGE}&placed=1")
+    page = browser.get(answer.headers["Location"]).text
+    assert "地点已换。" in page
+    assert "它不能照旧举行" not in page
+    assert starts(store)[COUNCILS[2]] == FROZEN
+
+
+def test_a_decision_on_an_event_that_changed_meanwhile_is_refused(
+    sqlite_url: str, store: Store
+) -> None:
+    frozen(store)
+    browser = open_as("secretary", sqlite_url)
+    fields = hidden(browser.get(YEAR_PAGE).text, "/plans/move")
+    acts.change_venue(store, Act(COUNCILS[2], SYSTEM, NOW), None)
+
+    answer = browser.post("/plans/move", data=fields)
+
+    assert answer.status_code == 409
+    assert "别人先改了" in answer.text
+    assert starts(store)[COUNCILS[2]] == FROZEN
+    assert browser.post("/plans/move", data=fields | {"version": "x"}).status_code == 422
+
+
+def test_who_may_not_edit_decides_nothing(sqlite_url: str, store: Store) -> None:
+    frozen(store)
+    fields = hidden(open_as("secretary", sqlite_url).get(YEAR_PAGE).text, "/plans/move")
+    committee = open_as("committee", sqlite_url)
+
+    page = committee.get(YEAR_PAGE).text
+    assert "它不能照旧举行" in page
+    assert hidden(page, "/plans/move") == {}
+    assert committee.post("/plans/move", data=fields).status_code == 403
+
+
+def test_an_absence_is_tried_out_and_nothing_is_saved(sqlite_url: str, store: Store) -> None:
+    publish(store)
+    before = starts(store)
+    with store.read() as session:
+        heads = ledger.heads(session, (ALLIANCE, OTHER))
+    browser = open_as("secretary", sqlite_url)
+    fields = hidden(browser.get(YEAR_PAGE).text, "/plans/what-if")
+    typed = {"resource": "venue:hall", "first": "2026-12-09", "last": ""}
+
+    answer = browser.post("/plans/what-if", data=fields | typed)
+    page = browser.get(answer.headers["Location"])
+
+    assert answer.status_code == 303
+    assert "假设链上会客厅12月9日至12月9日不行，会动这些：" in page.text
+    assert "<del>12月9日 周三 14:30</del>" in page.text
+    assert hidden(page.text) == {}
+    with store.read() as session:
+        assert ledger.heads(session, (ALLIANCE, OTHER)) == heads
+        assert len(applied_plans.history(session, 9)) == 1
+    assert starts(store) == before
+
+
+def test_a_turn_that_nobody_can_take_is_told_with_its_cause(sqlite_url: str, store: Store) -> None:
+    with store.write() as session:
+        session.execute(
+            update(RuleRow)
+            .where(RuleRow.key == "host_turns")
+            .values(data={"fills": "host", "for": "exchange", "pool": {"role": "nosuch"}})
+        )
+    page = open_as("secretary", sqlite_url).get(f"/plans?alliance={ALLIANCE}&year=2027").text
+    assert "<li><b>3</b>没人主办</li>" in page
+    assert page.count("没有承办：“链主企业轮流举办”里那天一个成员也没有。") == 3
+
+
+def test_an_absence_typed_wrong_is_told_beside_its_field(sqlite_url: str) -> None:
+    browser = open_as("secretary", sqlite_url)
+    fields = {"alliance": ALLIANCE, "year": "2026", "resource": "venue:hall", "first": "明天"}
+
+    answer = browser.post("/plans/what-if", data=fields)
+
+    assert answer.status_code == 422
+    assert 'value="明天"' in answer.text
+    assert "看不懂，请按2026-09-09" in answer.text
+    assert browser.get(f"{YEAR_PAGE}&if_resource=venue:hall").status_code == 422
+
+
+def test_a_publication_is_taken_back_after_a_look(sqlite_url: str, store: Store) -> None:
+    before = starts(store)
+    publish(store)
+    after = starts(store)
+    browser = open_as("secretary", sqlite_url)
+    link = re.search(r'href="(/plans/undo[^"]*)"', browser.get("/plans").text)
+    assert link is not None
+
+    page = browser.get(link.group(1)).text
+    assert "1场取消，0场恢复，5场改回原样。" in page
+    assert starts(store) == after
+    answer = browser.post("/plans/undo", data=hidden(page, "/plans/undo"))
+
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/plans?undone=1%2C0%2C5")
+    assert starts(store) == before
+    page = browser.get(answer.headers["Location"]).text
+    assert "取消1，恢复0，改回5。" in page
+    assert "（已撤回）" in page
+    again = browser.get(link.group(1)).text
+    assert ("已撤回" in again, hidden(again, "/plans/undo")) == (True, {})
+
+
+def test_what_cannot_be_taken_back_says_why(sqlite_url: str, store: Store) -> None:
+    publish(store)
+    acts.move(store, Act(COUNCILS[3], SYSTEM, NOW), at(date(2026, 12, 10)))
+    with store.read() as session:
+        (row,) = applied_plans.history(session, 1)
+    browser = open_as("secretary", sqlite_url)
+
+    for answer in (
+        browser.get(f"/plans/undo?plan={row.hash}"),
+        browser.post("/plans/undo", data={"plan": row.hash}),
+    ):
+        assert answer.status_code == 409
+        assert "发布之后有人改过" in answer.text
+    assert browser.get("/plans/undo?plan=nothing").status_code == 404
+
+
+@pytest.fixture
+def both(store: Store) -> Store:
+    with store.write() as session:
+        session.add_all(GroupMemberRow(group_key="both", alliance=key) for key in (ALLIANCE, OTHER))
+    return store
+
+
+@pytest.mark.parametrize("query", ["group=both", "all=1"])
+def test_several_alliances_are_planned_and_published_together(
+    sqlite_url: str, both: Store, query: str
+) -> None:
+    browser = open_as("committee", sqlite_url)
+    assert f"/plans?{query}&amp;year=2026" in browser.get("/plans").text
+
+    fields = hidden(browser.get(f"/plans?{query}&year=2026").text)
+    assert fields["base"].count(":") == 2
+    answer = browser.post("/plans/apply", data=fields)
+
+    assert answer.headers["Location"].startswith(f"/plans?{query}&year=2026&done=")
+    page = browser.get(f"/plans?{query}&year=2026").text
+    assert "没有要动的。" in page
+    with both.read() as session:
+        (row,) = applied_plans.history(session, 1)
+    assert row.alliances == (ALLIANCE, OTHER)
+
+
+def test_a_group_is_for_those_who_see_all_of_it(sqlite_url: str, both: Store) -> None:
+    assert both is not None
+    browser = open_as("secretary", sqlite_url)
+    assert browser.get("/plans?group=both").status_code == 404
+    assert hidden(browser.get("/plans?all=1").text)["base"].startswith("auto:")
+
+
+def test_the_page_costs_the_same_for_one_and_for_several_alliances(sqlite_url: str) -> None:
+    built = app(sqlite_url)
+    store = runtime(built).store
+    with store.write() as session:
+        more = {"key": "copper", "name": "样例铜链", "short_name": "铜链"}
+        session.add(BodyRow(kind="chain_committee", parent="county", **more))
+        session.flush()
+        quota = {"kind": "council", "per": "quarter", "min": 1}
+        session.add(RuleRow(alliance="copper", key="q", type="quota", name="议", data=quota))
+    browser = client(built, "admin")
+    one = statements(store, lambda: browser.get(YEAR_PAGE))
+
+    many = f"{YEAR_PAGE}&alliance={OTHER}&alliance=copper"
+    assert statements(store, lambda: browser.get(many)) == one

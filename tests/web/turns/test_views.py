@@ -1,0 +1,326 @@
+"""The page of turns: who is next, what waits for whose answer, and asking for a change."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import update
+
+from scheduler.domain.turn_request import RequestState, TurnAct
+from scheduler.services import accounts
+from scheduler.services.turns import requests as turn_requests
+from scheduler.store import events
+from scheduler.store.tables.events import EventRow
+from scheduler.store.tables.planning import RuleRow
+from scheduler.web.parts import Action, Chip, Field, Link, Notice, Option, Words
+from scheduler.web.turns.pages import AskPage, RequestCard, TurnsPage
+from tests.support.pages import page
+from tests.support.world import (
+    ALLIANCE,
+    EXCHANGES,
+    MADE,
+    NOW,
+    PASSWORD,
+    app,
+    client,
+    principal,
+    runtime,
+)
+
+ALPHA, BETA, GAMMA = (f"organisation:{key}" for key in ("alpha", "beta", "gamma"))
+HELD, BETAS, GAMMAS = EXCHANGES
+TURNS = "/alliances/auto/turns"
+SWAP = {
+    "turn": BETAS,
+    "act": "swap",
+    "other_turn": GAMMAS,
+    "reason": "当天有审计",
+    "request": "r-1",
+}
+
+
+@pytest.fixture
+def built(sqlite_url: str) -> Flask:
+    """The application with people of two more member organisations."""
+    made = app(sqlite_url)
+    new = [
+        accounts.NewUser(f"u-{name}", name, name, PASSWORD, (("host_duty", scope),))
+        for name, scope in (("beta", BETA), ("gamma", GAMMA))
+    ]
+    accounts.create_users(runtime(made).store, new, MADE, fast=True)
+    return made
+
+
+def turns(browser: FlaskClient, query: str = "") -> TurnsPage:
+    shown = page(browser, TURNS + query)
+    assert isinstance(shown, TurnsPage)
+    return shown
+
+
+def asking(browser: FlaskClient, turn: str, act: str) -> AskPage:
+    shown = page(browser, f"{TURNS}/ask?turn={turn}&act={act}")
+    assert isinstance(shown, AskPage)
+    return shown
+
+
+def hosts(built: Flask) -> list[str | None]:
+    with runtime(built).store.read() as session:
+        found = [events.get(session, uid) for uid in (BETAS, GAMMAS)]
+    return [each.event.host for each in found if each]
+
+
+def field(shown: AskPage, name: str) -> Field:
+    return next(each for each in shown.form.fields if each.name == name)
+
+
+def test_two_members_swap_their_turns_on_their_pages(built: Flask) -> None:
+    beta, gamma = client(built, "beta"), client(built, "gamma")
+    before = turns(beta)
+    assert before.lead == Words("下一次：9月23日 周三，乙川。")
+    assert before.ask is not None
+    assert before.ask.fields[0].options == (Option(BETAS, "9月23日 周三 乙川"),)
+    assert before.ask.main
+    chosen = beta.post(TURNS, data={"turn": BETAS, "act": "swap"})
+    assert (chosen.status_code, chosen.location) == (303, f"{TURNS}/ask?turn={BETAS}&act=swap")
+    form = asking(beta, BETAS, "swap")
+    assert field(form, "other_turn").options == (Option(GAMMAS, "11月18日 周三 丙川"),)
+    assert (form.title, form.form.submit) == ("与别家调换", "送出，等对方同意")
+
+    sent = beta.post(f"{TURNS}/ask", data=SWAP)
+    assert (sent.status_code, sent.location) == (303, f"{TURNS}?done=agreed")
+    assert hosts(built) == [BETA, GAMMA]
+
+    waiting = turns(gamma)
+    assert waiting.lead.strong == "有1件等您答复。"
+    assert waiting.ask is not None
+    assert not waiting.ask.main
+    assert waiting.requests == (
+        RequestCard(
+            "乙川的9月23日 周三，换丙川的11月18日 周三",
+            Chip("todo", "等丙川同意"),
+            "原因：当天有审计",
+            (
+                Action(f"{TURNS}/r-1/agree", "同意", post=True),
+                Action(f"{TURNS}/r-1/refuse", "不同意", post=True),
+            ),
+            main=True,
+        ),
+    )
+    agreed = gamma.post(f"{TURNS}/r-1/agree")
+    assert (agreed.status_code, agreed.location) == (303, f"{TURNS}?done=done")
+    assert hosts(built) == [GAMMA, BETA]
+    after = turns(gamma, "?done=done")
+    assert (after.notice, after.requests) == (Notice("已办妥。", "各家的日历会自动更新。"), ())
+    assert [each.text for each in after.settled] == ["乙川的9月23日 周三，换丙川的11月18日 周三"]
+    assert [each.text for each in after.rotations[0].history] == [
+        "11月18日那次由丙川换给乙川，双方确认。当天有审计。",
+        "9月23日那次由乙川换给丙川，双方确认。当天有审计。",
+        "甲川承办；这一次由3家分摊。",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "step", "told"),
+    [("gamma", "refuse", "已回复：不同意。"), ("beta", "withdraw", "已撤回。")],
+)
+def test_a_request_is_refused_or_taken_back(built: Flask, name: str, step: str, told: str) -> None:
+    client(built, "beta").post(f"{TURNS}/ask", data=SWAP)
+    browser = client(built, name)
+    answer = browser.post(f"{TURNS}/r-1/{step}")
+    state = answer.location.partition("=")[2]
+    assert turns(browser, f"?done={state}").notice == Notice(told, "什么都没有改。")
+    again = browser.post(f"{TURNS}/r-1/{step}")
+    assert (again.status_code, "不用再办" in again.text) == (409, True)
+    assert hosts(built) == [BETA, GAMMA]
+
+
+def test_an_unknown_answer_is_refused_and_a_strange_notice_is_none(built: Flask) -> None:
+    browser = client(built, "beta")
+    assert browser.post(f"{TURNS}/r-1/tear").status_code == 422
+    assert browser.post(f"{TURNS}/r-1/agree").status_code == 404
+    assert turns(browser, "?done=strange").notice is None
+
+
+def test_a_secretary_does_it_for_both_at_once_or_asks_first(built: Flask) -> None:
+    secretary = client(built, "secretary")
+    form = asking(secretary, BETAS, "cover")
+    assert [each.name for each in form.form.fields] == ["other", "reason", "settled"]
+    assert {each.value for each in field(form, "other").options} == {ALPHA, GAMMA}
+    cover = {"turn": BETAS, "act": "cover", "other": ALPHA, "reason": "当天有审计"}
+
+    asked = secretary.post(f"{TURNS}/ask", data=cover | {"settled": "0", "request": "r-1"})
+    assert asked.location == f"{TURNS}?done=asked"
+    (card,) = turns(secretary).requests
+    assert (card.chip, len(card.actions)) == (Chip("todo", "等乙川、甲川同意"), 3)
+    secretary.post(f"{TURNS}/r-1/withdraw")
+    done = secretary.post(f"{TURNS}/ask", data=cover | {"settled": "1"})
+    assert done.location == f"{TURNS}?done=done"
+    assert hosts(built) == [ALPHA, GAMMA]
+
+
+def test_a_request_of_a_turn_that_has_passed_waits_no_longer(built: Flask) -> None:
+    beta = client(built, "beta")
+    beta.post(f"{TURNS}/ask", data={"turn": BETAS, "act": "excuse", "reason": "审计"})
+    with runtime(built).store.write() as session:
+        gone = {"start": NOW - timedelta(hours=3), "end": NOW - timedelta(hours=1)}
+        session.execute(update(EventRow).where(EventRow.uid == BETAS).values(**gone))
+    shown = turns(beta)
+    assert shown.requests == ()
+    (told,) = shown.settled
+    assert (told.text, told.tail) == (
+        "乙川的8月18日 周二，请免这一次",
+        "：已失效，没等到同意就不能改了",
+    )
+
+
+def test_the_alliance_agrees_to_an_excuse(built: Flask) -> None:
+    beta = client(built, "beta")
+    assert asking(beta, BETAS, "excuse").form.submit == "送出，等联盟同意"
+    beta.post(f"{TURNS}/ask", data={**SWAP, "act": "excuse"})
+    (card,) = turns(beta).requests
+    assert card.chip == Chip("todo", "等联盟同意")
+    agreed = client(built, "secretary").post(f"{TURNS}/r-1/agree")
+    assert agreed.location == f"{TURNS}?done=released"
+    shown = turns(beta, "?done=released")
+    assert hosts(built) == [None, GAMMA]
+    assert shown.notice == Notice("已办妥。", "这一次还没有人承办，下次发布计划时补上。")
+    assert (shown.lead.plain, shown.ask) == ("下一次：9月23日 周三，还没有人承办。", None)
+
+
+def test_who_speaks_for_nobody_cannot_ask(built: Flask) -> None:
+    member = client(built, "member")
+    shown = turns(member)
+    assert (shown.ask, shown.forms) == (None, ())
+    assert member.post(f"{TURNS}/ask", data=SWAP).status_code == 403
+    assert client(built, "other").get(TURNS).status_code == 404
+
+
+def test_who_offers_to_stand_in_chooses_among_the_own_members(built: Flask) -> None:
+    form = asking(client(built, "gamma"), BETAS, "cover")
+    assert field(form, "other").options == (Option(GAMMA, "丙川"),)
+    assert field(form, "other").value == GAMMA
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "at", "fault"),
+    [
+        ({"reason": ""}, 422, "reason", "理由还空着，请填写。"),
+        ({"other_turn": ""}, 422, "other_turn", "请填换成哪一次。"),
+        ({"turn": GAMMAS, "other_turn": BETAS}, 403, "", ""),
+    ],
+)
+def test_what_was_typed_stays_when_it_is_refused(
+    built: Flask, change: dict[str, str], status: int, at: str, fault: str
+) -> None:
+    browser = client(built, "beta" if status != 403 else "host")
+    answer = browser.post(f"{TURNS}/ask", data=SWAP | change)
+    assert answer.status_code == status
+    if at:
+        shown = page(browser, f"{TURNS}/ask", **(SWAP | change))
+        assert isinstance(shown, AskPage)
+        assert field(shown, at).fault == fault
+        assert dict(shown.form.hidden)["request"] == "r-1"
+
+
+def test_a_conflict_is_told_above_what_was_typed(built: Flask) -> None:
+    beta = client(built, "beta")
+    beta.post(f"{TURNS}/ask", data=SWAP)
+    shown = page(beta, f"{TURNS}/ask", **{**SWAP, "request": "r-2"})
+    assert isinstance(shown, AskPage)
+    assert field(shown, "reason").fault.startswith("这一次已有一件请求在等答复")
+
+
+@pytest.mark.parametrize(
+    "query", ["turn=&act=swap", f"turn={BETAS}&act=lend", f"turn={HELD}&act=swap"]
+)
+def test_a_turn_or_an_act_that_is_none_is_refused(built: Flask, query: str) -> None:
+    assert client(built, "beta").get(f"{TURNS}/ask?{query}").status_code == 422
+
+
+def test_a_manager_corrects_the_accounts_and_takes_a_turn_back(built: Flask) -> None:
+    secretary = client(built, "secretary")
+    correction, taking_back = turns(secretary).forms
+    assert [each.name for each in correction.fields] == ["member", "other", "amount", "reason"]
+    assert [(each.value, each.options[0]) for each in correction.fields[:2]] == [
+        ("", Option("", "请选择"))
+    ] * 2
+    empty = secretary.post(f"{TURNS}/ask", data=dict(correction.hidden)).text
+    head = empty.partition('<div class="cols')[0]
+    assert re.findall(r'<p><a href="#(m1-\w+)">([^<]*)</a></p>', head) == [
+        ("m1-member", "请选哪家的应办要加。"),
+        ("m1-other", "请选从哪家减。"),
+        ("m1-amount", "请填加几次，例：1。"),
+        ("m1-reason", "请填为什么。"),
+    ]
+    assert empty.count('role="alert"') == 1
+    assert taking_back.fields[0].options == (Option(HELD, "4月15日 甲川承办；这一次由3家分摊。"),)
+    typed = dict(correction.hidden) | {"member": BETA, "other": GAMMA, "reason": "去年多办"}
+    refused = page(secretary, f"{TURNS}/ask", **typed, amount="1e9")
+    assert isinstance(refused, TurnsPage)
+    assert [each.fault for each in refused.forms[0].fields][2].startswith("次数不能是“1e9”")
+    assert [each.value for each in refused.forms[0].fields] == [BETA, GAMMA, "1e9", "去年多办"]
+    assert refused.forms[1].faulty == ()
+
+    assert secretary.post(f"{TURNS}/ask", data=typed | {"amount": "1/3"}).status_code == 303
+    back = dict(taking_back.hidden) | {"turn": HELD, "reason": "记错了"}
+    assert secretary.post(f"{TURNS}/ask", data=back).status_code == 303
+    again = secretary.post(f"{TURNS}/ask", data=back | {"request": "r-9"})
+    assert (again.status_code, "没有记过账" in again.text) == (409, True)
+    (rotation,) = turns(secretary).rotations
+    assert {line.name: line.difference for line in rotation.ledger.lines} == {
+        "甲川": "0.00",
+        "乙川": "+0.33",
+        "丙川": "\u22120.33",
+    }
+
+
+def test_several_rotations_and_many_turns_are_told_apart(built: Flask) -> None:
+    with runtime(built).store.write() as session:
+        data = {"fills": "host", "for": "council", "pool": {"role": "chain_leader"}}
+        talks = RuleRow(alliance=ALLIANCE, key="talks", type="rotation", name="议", data=data)
+        talks.position = 9
+        session.add(talks)
+        session.execute(update(EventRow).where(EventRow.kind == "council").values(host=ALPHA))
+    secretary = client(built, "secretary")
+    shown = turns(secretary)
+    assert [each.name for each in shown.rotations] == ["链主企业轮流举办", "议"]
+    assert [each.summary for each in shown.forms] == [
+        "更正轮值账 · 链主企业轮流举办",
+        "撤掉一次记账 · 链主企业轮流举办",
+        "更正轮值账 · 议",
+    ]
+    text = secretary.get(TURNS).text
+    assert len(re.findall("轮值账 · ", text)) == 4
+
+
+def test_nothing_planned_says_so(sqlite_url: str) -> None:
+    built = app(sqlite_url)
+    with runtime(built).store.write() as session:
+        session.execute(update(EventRow).values(status="cancelled"))
+    shown = turns(client(built, "secretary"))
+    assert (shown.lead, shown.ask) == (Words("没有排着的轮值。"), None)
+
+
+def test_the_page_is_told_in_english_and_leads_back(built: Flask) -> None:
+    shown = turns(client(built, "gamma"), "?lang=en")
+    assert shown.lead == Words("Next: Wed 23 September, Sample Beta.")
+    assert shown.crumbs == (
+        Link("/", "Alliance"),
+        Link("/alliances/auto", "Sample Automotive Chain Committee"),
+        Link("", "Turns"),
+    )
+
+
+def test_a_request_by_another_system_waits_on_the_page(built: Flask) -> None:
+    store = runtime(built).store
+    wish = turn_requests.NewRequest("r-1", TurnAct.SWAP, "审计", turn=BETAS, other_turn=GAMMAS)
+    made = turn_requests.ask(
+        store, wish, by=principal(store, "secretary"), now=runtime(built).clock()
+    )
+    assert made.state is RequestState.ASKED
+    beta = client(built, "beta")
+    assert beta.post(f"{TURNS}/r-1/agree").location == f"{TURNS}?done=agreed"
+    (card,) = turns(beta).requests
+    assert (card.chip, card.actions) == (Chip("todo", "等丙川同意"), ())
