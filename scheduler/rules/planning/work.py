@@ -1,6 +1,6 @@
 """The placing of one plan: which units go to the search, and what becomes of each."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from scheduler.domain.activity import Event, Explanation
@@ -93,7 +93,7 @@ class Work:
         if event is None:
             claim = unit_claim(unit, uid_of(unit.key, self._attempt(unit)))
             return self._ground.wanted(unit, claim, None, self.taken)
-        home = self._ground.days.index(event.day())
+        home = None if _promised_anew(unit, event) else self._ground.days.index(event.day())
         return self._ground.wanted(unit, unit_claim(unit, event.uid), home, self.taken)
 
     def _attempt(self, unit: DemandUnit) -> int:
@@ -137,8 +137,8 @@ class Work:
             why = kept_reason(event)
         else:
             why = why_date(item, day, boards, days)
-        if item.home is not None and item.home != day:
-            self.causes[item.uid] = self._cause(item, item.home)
+        if event is not None and event.day() != days.day(day):
+            self.causes[item.uid] = self._cause(item)
         self.taken.put(item.claim, day)
         attempt = self._attempt(unit)
         draft = drafted(
@@ -147,11 +147,16 @@ class Work:
         self._note_time(draft)
         return draft
 
-    def _cause(self, item: Wanted, home: int) -> Explanation:
+    def _cause(self, item: Wanted) -> Explanation:
+        """Tell why a published unit leaves its day; for a new day of its rule it has to."""
         days = self._ground.days
+        if item.home is None:
+            self.bound += 1
+            self.forced.add(item.uid)
+            return explained("rule_changed")
         if item.uid in self.forced:
-            return why_not(item, home, (self._ground.fixed, self.taken), days)
-        return explained("made_room", day=days.day(home).isoformat())
+            return why_not(item, item.home, (self._ground.fixed, self.taken), days)
+        return explained("made_room", day=days.day(item.home).isoformat())
 
     def _note_time(self, draft: Draft) -> None:
         """Count a date that the rule itself changes: another time of day, another due date."""
@@ -170,13 +175,21 @@ class Work:
         relaxed = relaxation(item, longer, boards, self._ground.days)
         self.unplaced.append(_unplaced(item.unit, dict(causes(item, boards)), relaxed))
         event = self._published.live.get(item.unit.key)
-        if event is not None and item.home is not None:
-            self._lose(event, self._cause(item, item.home))
+        if event is not None:
+            self._lose(event, self._cause(item))
 
     def _lose(self, event: Event, cause: Explanation) -> None:
         self.gone.append((event, "unplaced"))
         self.causes[event.uid] = cause
         self.lost += 1
+
+
+def _promised_anew(unit: DemandUnit, event: Event) -> bool:
+    """Tell whether the rule now names another day than that for which the event was published."""
+    told = event.why_date.get("fields")
+    if unit.nominal is None or not isinstance(told, Mapping):
+        return False
+    return told.get("nominal", str(unit.nominal)) != str(unit.nominal)
 
 
 def _at_its_place(unit: DemandUnit, event: Event | None) -> DemandUnit:

@@ -9,7 +9,7 @@ from scheduler.domain.activity import Event, EventStatus
 from scheduler.rules.calendar.notices import Notice, NoticeDay
 from scheduler.rules.calendar.workdays import WorkdayCalendar
 from scheduler.rules.inputs import Blackout, PlanInput
-from scheduler.rules.plan import Plan, Unplaced
+from scheduler.rules.plan import ChangeKind, Plan, Unplaced
 from scheduler.rules.planner import plan_units
 from scheduler.rules.units import DayPolicy, DemandUnit, IfOff, Output
 from tests.rules.strategies import CALENDARS, TODAY, event_of, source_of, unit_of
@@ -70,6 +70,38 @@ def test_an_anchor_lies_on_its_day_or_on_the_side_its_rule_names() -> None:
         assert isinstance(fields, dict)
         assert (days(plan), fields["nominal"]) == ([expected], "2026-05-16")
         assert fields["offset"] == (date.fromisoformat(expected) - saturday).days
+
+
+def test_an_event_follows_its_rule_to_a_new_day_however_well_it_stood_on_the_old_one() -> None:
+    old, new = date(2026, 5, 14), date(2026, 5, 21)
+    [first] = planned(replace(UNIT, nominal=old)).placements
+    event = replace(event_of(UNIT, old), why_date=first.why_date)
+    plan = planned(replace(UNIT, nominal=new), events=(event,))
+    [change] = plan.changes
+    assert (days(plan), change.kind, change.cause["code"]) == (
+        ["2026-05-21"],
+        ChangeKind.MOVE,
+        "rule_changed",
+    )
+    assert (plan.forced, plan.moved, plan.placements[0].why_date["code"]) == (1, 1, "date_anchor")
+
+
+def test_an_event_whose_new_day_cannot_be_had_is_cancelled_and_one_that_stands_there_stays() -> (
+    None
+):
+    old, new = date(2026, 5, 14), date(2026, 5, 15)
+    [first] = planned(replace(UNIT, nominal=old)).placements
+    event = replace(event_of(UNIT, new), why_date=first.why_date)
+    narrow = replace(UNIT, nominal=new, start=new, end=new + timedelta(days=1))
+    unit = replace(narrow, grace_end=narrow.end)
+    kept = planned(unit, events=(event,))
+    assert (kept.changes, kept.forced, kept.moved) == ((), 0, 0)
+    away = Blackout("person:p", new, new + timedelta(days=1))
+    lost = planned(unit, events=(event,), away=(away,))
+    assert [(each.kind, each.cause["code"]) for each in lost.changes] == [
+        (ChangeKind.CANCEL, "rule_changed")
+    ]
+    assert (lost.forced, lost.moved) == (1, 1)
 
 
 def test_preferred_weekdays_and_distance_from_holidays_decide() -> None:
