@@ -189,7 +189,7 @@ def _promised_anew(unit: DemandUnit, event: Event) -> bool:
     told = event.why_date.get("fields")
     if unit.nominal is None or not isinstance(told, Mapping):
         return False
-    return told.get("nominal", str(unit.nominal)) != str(unit.nominal)
+    return str(told.get("nominal", unit.nominal)) != str(unit.nominal)
 
 
 def _at_its_place(unit: DemandUnit, event: Event | None) -> DemandUnit:
