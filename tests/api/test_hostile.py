@@ -1,6 +1,7 @@
 """Requests that nobody means well: refused, never a fault, and nothing stored by a refusal."""
 
 import json
+import os
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -19,7 +20,7 @@ from werkzeug.test import TestResponse
 from tests.api.calls import PREFIX, Api, opened
 from tests.support.world import COUNCILS, EXCHANGES
 
-RAW, SHAPED, ODD, DESCRIBED = 500, 1100, 200, 6
+RAW, SHAPED, ODD, DESCRIBED = (500, 1100, 200, 6) if os.environ.get("CI") else (150, 300, 60, 3)
 """How many requests: bytes, broken bodies, addresses, and described ones (per operation, mode)."""
 
 HOSTILE = (
@@ -298,6 +299,6 @@ def test_requests_made_from_the_description_are_answered_as_described(
 
         ask()
 
-    assert statuses.total() >= 200
+    assert statuses.total() >= 100
     assert statuses[422] > 0
     assert mode == "negative" or statuses[200] > 0

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler.domain.activity import ActivityKind
@@ -96,7 +96,6 @@ def world(data: Mapping[str, Any], kind: str) -> tuple[RuleError, ...]:
 
 @pytest.mark.parametrize("kind", TYPES, ids=lambda kind: kind.name)
 @given(st.data())
-@settings(max_examples=120)
 def test_a_rule_is_read_or_refused_by_its_field(kind: RuleType, data: st.DataObject) -> None:
     for refused in world(data.draw(written(kind)), kind.name):
         assert {"rule", "field", "reason"} <= refused.fields.keys()
