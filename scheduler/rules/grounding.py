@@ -132,13 +132,25 @@ def _hosts(source: PlanInput) -> frozenset[str]:
 
 
 def _seats(rule: Rule, source: PlanInput) -> Iterator[RuleError]:
-    """Check the roles that must be filled: each is held somewhere, or has a name."""
+    """Check the seats: each role is held somewhere or has a name, each list is there."""
     if rule.type != "staffing":
         return
+    seats = staffing.parse(rule).require
+    roles = _roles(source)
+    if any(seat.role not in roles for seat in seats):
+        yield _fault(rule, "require.role", "unknown_role")
+    try:
+        for seat in seats:
+            staffing.wanted(seat, rule, source, source.today)
+    except RuleError as fault:
+        yield fault
+
+
+def _roles(source: PlanInput) -> frozenset[str]:
+    """Give the roles that are known: held by somebody, or with a name."""
     held = {each.role for listed in source.officers.values() for each in listed}
     held |= {each.role for listed in source.members.values() for each in listed}
-    if any(seat.role not in held | source.names.keys() for seat in staffing.parse(rule).require):
-        yield _fault(rule, "require.role", "unknown_role")
+    return frozenset(held | source.names.keys())
 
 
 def _condition(rule: Rule) -> Iterator[RuleError]:

@@ -70,6 +70,7 @@ def found(made: Rule) -> list[tuple[object, object]]:
         quota(applies_if={"count": ["@members", "@base"], "min": 1}),
         rule("staffing", {**SEATS, "for": ["promise", "council"]}),
         rule("staffing", {**SEATS, "for": "body:alliance"}),
+        rule("staffing", {**SEATS, "require": [{"role": "guide", "n": "@members"}]}),
         rule("constraint", {"hard": {"venue": "@base"}}),
         rule("constraint", {"hard": {"venue": "hall"}, "for": "council"}),
         rule("constraint", {"hard": {"venue": "@host", "time": "09:00-10:00"}}),
@@ -121,6 +122,19 @@ def test_a_rule_whose_world_is_there_stands(made: Rule) -> None:
             rule("staffing", {**SEATS, "require": [{"role": "nosuch", "n": 1000}]}),
             "require.role",
             "unknown_role",
+        ),
+        (
+            rule("staffing", {**SEATS, "require": [{"role": "guide", "n": "@none"}]}),
+            "require.n",
+            "unknown_list",
+        ),
+        (
+            rule(
+                "staffing",
+                {"for": "body:alliance", "require": [{"role": "guide", "n": "@none"}]},
+            ),
+            "require.n",
+            "unknown_list",
         ),
         (quota(applies_if={"count": "members"}), "applies_if.count", "no_list"),
         (quota(applies_if={"count": ["@members", "y"]}), "applies_if.count", "no_list"),
