@@ -65,7 +65,7 @@ class TextError(InvalidError):
 class DateError(InvalidError):
     """A date or time is malformed, naive, out of range or in the wrong order.
 
-    Fields: field, value, reason (malformed, naive, range, order, future).
+    Fields: field, value, reason (malformed, instant, clock, naive, range, order, future).
     """
 
     code = "bad_date"

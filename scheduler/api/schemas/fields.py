@@ -235,7 +235,7 @@ class Moment(fields.DateTime):
         except ValueError:
             moment = None
         if moment is None:
-            raise refuse("bad_date", value=shown(value), reason="malformed")
+            raise refuse("bad_date", value=shown(value), reason="instant")
         if not FIRST_YEAR <= moment.year <= LAST_YEAR:
             raise refuse("bad_date", value=shown(value), reason="range")
         return aware(moment, attr or "")

@@ -217,9 +217,16 @@ SENTENCES: Catalogue = {
         "{field:=field} “{value}” is not right. Enter a date such as 2026-09-09.",
     ),
     "bad_date.malformed": Sentence(
-        "{field:=field}“{value}”看不懂，请按2026-09-09或2026-09-09T14:30:00+08:00的样子填。",
-        "{field:=field} “{value}” cannot be read. "
-        "Write it as 2026-09-09 or 2026-09-09T14:30:00+08:00.",
+        "{field:=field}“{value}”看不懂，请按2026-09-09的样子填。",
+        "{field:=field} “{value}” cannot be read. Write it as 2026-09-09.",
+    ),
+    "bad_date.instant": Sentence(
+        "{field:=field}“{value}”看不懂，请按2026-09-09T14:30:00+08:00的样子填。",
+        "{field:=field} “{value}” cannot be read. Write it as 2026-09-09T14:30:00+08:00.",
+    ),
+    "bad_date.clock": Sentence(
+        "{field:=field}“{value}”看不懂，请按14:30的样子填。",
+        "{field:=field} “{value}” cannot be read. Write it as 14:30.",
     ),
     "bad_date.naive": Sentence(
         "{field:=field}“{value}”没有写时区，请在末尾加上，如+08:00。",

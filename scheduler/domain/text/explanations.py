@@ -43,6 +43,13 @@ _DATES: Catalogue = {
     "behind.farther": Sentence(
         "离已发布的日子更远，先比这一条", "lies farther from the published day, which counts first"
     ),
+    "behind.later": Sentence(
+        "同分，同分取早的一天", "costs the same, and of equals the earlier day is taken"
+    ),
+    "behind.level": Sentence(
+        "同分，与其他活动一起排时没有选它",
+        "costs the same, and was not chosen beside the other events",
+    ),
     "behind.together": Sentence(
         "单看更合适，与其他活动一起排时没有选它",
         "suits better alone, and was not chosen beside the other events",

@@ -145,8 +145,10 @@ SENTENCES: Catalogue = {
     "plan.undo": Sentence("撤回这次发布", "Take this publication back"),
     "plan.undo_page": Sentence("撤回后会怎样", "What taking it back does"),
     "plan.undo_lead": Sentence(
-        "{at:moment}发布的改动：{cancelled}场取消，{restored}场恢复，{moved}场改回原样。",
-        "Published on {at:moment}: {cancelled} cancelled, {restored} restored, {moved} as before.",
+        "{at:moment}发布的改动：{cancelled}场取消，{restored}场恢复，{moved}场改回原来的日期"
+        "{changed:?plan.back_too}{firm:?plan.loose_too}。",
+        "Published on {at:moment}: {cancelled} cancelled, {restored} restored, {moved} moved back"
+        "{changed:?plan.back_too}{firm:?plan.loose_too}.",
     ),
     "plan.undo_chip": Sentence("还没有撤回", "not taken back yet"),
     "plan.undone_chip": Sentence("已撤回", "taken back"),
@@ -156,9 +158,13 @@ SENTENCES: Catalogue = {
     ),
     "plan.undone": Sentence("已撤回这次发布。", "The publication is taken back."),
     "plan.undone_note": Sentence(
-        "取消{cancelled}，恢复{restored}，改回{moved}。",
-        "{cancelled} cancelled, {restored} restored, {moved} as before.",
+        "取消{cancelled}，恢复{restored}，改回日期{moved}"
+        "{changed:?plan.back_too}{firm:?plan.loose_too}。",
+        "{cancelled} cancelled, {restored} restored, {moved} moved back"
+        "{changed:?plan.back_too}{firm:?plan.loose_too}.",
     ),
+    "plan.back_too": Sentence("，其他改回{changed}", ", {changed} as before"),
+    "plan.loose_too": Sentence("，转回暂定{firm}", ", {firm} tentative again"),
     "plan.by": Sentence("（{by}发布）", " (published by {by})"),
     "plan.again": Sentence(
         "这份计划之前已经发布过，这次什么也没有改。",
@@ -189,15 +195,20 @@ SENTENCES: Catalogue = {
     "plan.open": Sentence("看要改什么", "See what would change"),
     "plan.row_note": Sentence("{events}场活动", "{events:# event|# events}"),
     "plan.published": Sentence(
-        "{alliance}：新增{added}，改动{moved}{firm:?plan.firm_too}，取消{cancelled}",
-        "{alliance}: {added} added, {moved} changed{firm:?plan.firm_too}, {cancelled} cancelled",
+        "{alliance}：新增{added}，移日期{moved}{changed:?plan.changed_too}{firm:?plan.firm_too}，"
+        "取消{cancelled}",
+        "{alliance}: {added} added, {moved} moved{changed:?plan.changed_too}{firm:?plan.firm_too}, "
+        "{cancelled} cancelled",
     ),
+    "plan.changed_too": Sentence("，其他改动{changed}", ", {changed} changed otherwise"),
     "plan.firm_too": Sentence("，转为确定{firm}", ", {firm} now firm"),
     "plan.none": Sentence("没有要发布的。", "There was nothing to publish."),
     "plan.done": Sentence("已发布。", "Published."),
     "plan.done_note": Sentence(
-        "新增{added}，改动{moved}{firm:?plan.firm_too}，取消{cancelled}。各人的日历会自动更新。",
-        "{added} added, {moved} changed{firm:?plan.firm_too}, {cancelled} cancelled. "
+        "新增{added}，移日期{moved}{changed:?plan.changed_too}{firm:?plan.firm_too}，"
+        "取消{cancelled}。各人的日历会自动更新。",
+        "{added} added, {moved} moved{changed:?plan.changed_too}{firm:?plan.firm_too}, "
+        "{cancelled} cancelled. "
         "Calendars follow by themselves.",
     ),
     "plan.column.alliance": Sentence("联盟", "Alliance"),

@@ -207,7 +207,7 @@ def _moment(start: datetime, now: datetime, *, whole_day: bool) -> datetime:
     moment = aware(start, "start")
     local = moment.astimezone(SHANGHAI)
     if moment.second or moment.microsecond or (whole_day and local.time() != time(0)):
-        raise DateError(field="start", value=local.isoformat(), reason="malformed")
+        raise DateError(field="start", value=local.isoformat(), reason="instant")
     today = now.astimezone(SHANGHAI).date()
     if not today <= local.date() <= today + FARTHEST:
         raise DateError(field="start", value=local.isoformat(), reason="range")

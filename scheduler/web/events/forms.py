@@ -64,7 +64,7 @@ def start(typed: Typed, *, all_day: bool) -> datetime:
     except ValueError:
         begin = None
     if not isinstance(begin, time):
-        raise DateError(field="clock", value=clock[:_SHOWN], reason="malformed")
+        raise DateError(field="clock", value=clock[:_SHOWN], reason="clock")
     return datetime.combine(shaped, begin, SHANGHAI)
 
 
