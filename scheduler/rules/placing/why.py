@@ -54,7 +54,10 @@ def _behind(item: Wanted, day: int, runner_up: int) -> str:
     home = item.home
     if home is not None and abs(runner_up - home) > abs(day - home):
         return "farther"
-    return "together" if item.score.at(runner_up) < item.score.at(day) else ""
+    ahead = item.cost(day) - item.cost(runner_up)
+    if ahead == 0:
+        return "later" if runner_up > day else "level"
+    return "together" if ahead > 0 else ""
 
 
 def why_not(item: Wanted, day: int, boards: Sequence[Board], days: Horizon) -> Explanation:

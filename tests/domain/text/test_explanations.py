@@ -32,7 +32,7 @@ HOST = {
 
 def test_every_code_that_a_plan_uses_has_its_sentence() -> None:
     described = scheduler.rules.explain.__doc__ or ""
-    passed, behind = {"absent", "cooldown", "bounds"}, {"farther", "together"}
+    passed, behind = {"absent", "cooldown", "bounds"}, {"farther", "later", "level", "together"}
     codes = set(re.findall("``([a-z_]+)``", described)) - passed - behind
 
     assert codes - CATALOGUE.keys() == set()
@@ -66,6 +66,27 @@ def test_every_code_that_a_plan_uses_has_its_sentence() -> None:
             (
                 "1 July to 30 September, 92 days, 2 left; this day costs 3, the next best "
                 "19 August lies farther from the published day, which counts first."
+            ),
+        ),
+        (
+            "date_chosen",
+            CHOSEN | {"removed": {}, "left": 2, "next_cost": 3, "next_behind": "later"},
+            "7月1日至9月30日共92天，余2天；这天得3分，次优8月19日同分，同分取早的一天。",
+            (
+                "1 July to 30 September, 92 days, 2 left; this day costs 3, the next best "
+                "19 August costs the same, and of equals the earlier day is taken."
+            ),
+        ),
+        (
+            "date_chosen",
+            CHOSEN | {"removed": {}, "left": 2, "next_cost": 3, "next_behind": "level"},
+            (
+                "7月1日至9月30日共92天，余2天；"
+                "这天得3分，次优8月19日同分，与其他活动一起排时没有选它。"
+            ),
+            (
+                "1 July to 30 September, 92 days, 2 left; this day costs 3, the next best "
+                "19 August costs the same, and was not chosen beside the other events."
             ),
         ),
         (

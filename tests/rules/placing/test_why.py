@@ -32,6 +32,22 @@ def test_a_better_day_that_is_free_was_passed_over_for_the_whole() -> None:
     ]
 
 
+def test_of_days_that_cost_the_same_the_earlier_is_told_to_be_taken() -> None:
+    unit = unit_of(prefer=frozenset({2}), weight=9)
+    ground = ground_of(source_of((unit,)), (unit,), (), {})
+    item = ground.wanted(unit, unit_claim(unit, "e-x"), None, Board())
+    told = []
+    for chosen in (date(2026, 5, 13), date(2026, 5, 20), date(2026, 5, 27)):
+        fields = why_date(item, ground.days.index(chosen), (), ground.days)["fields"]
+        assert isinstance(fields, dict)
+        told.append([fields[name] for name in ("cost", "next_day", "next_cost", "next_behind")])
+    assert told == [
+        [0, "2026-05-20", 0, "later"],
+        [0, "2026-05-13", 0, "level"],
+        [1, "2026-05-13", 0, "together"],
+    ]
+
+
 def test_only_a_day_of_the_grace_is_late_and_told_with_the_grace() -> None:
     unit = unit_of(grace_end=date(2026, 7, 11))
     ground = ground_of(source_of((unit,)), (unit,), (), {})

@@ -51,7 +51,7 @@ def test_a_chosen_date_tells_what_each_filter_took_and_the_runner_up() -> None:
             "cost": 0,
             "next_day": "2026-05-20",
             "next_cost": 0,
-            "next_behind": "",
+            "next_behind": "later",
             "late": False,
         },
     }
