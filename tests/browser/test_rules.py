@@ -44,6 +44,10 @@ def test_a_rule_is_written_on_a_phone(chromium: Browser, address: str) -> None:
         page.select_option("[name='p.kind']", "exchange")
         page.click("text=看看排出什么")
         assert "2026年还有5场" in page.inner_text("aside")
+        assert page.evaluate("document.activeElement.id") == "yields"
+        place = page.locator("#yields").bounding_box()
+        assert place is not None
+        assert place["y"] < PHONE["height"] / 2
         page.click("text=保存，看会动哪些")
         assert page.url == f"{address}/plans?alliance=auto&year=2026"
         assert "月度沙龙" in page.inner_text("main")

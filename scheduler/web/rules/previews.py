@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 
 from flask_babel import gettext
 
 from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.text import explain, say
+from scheduler.domain.text.reading import beside
 from scheduler.domain.text.values import weekday
 from scheduler.rules.kinds import rule_type
 from scheduler.rules.plan import Change, Placement, Unplaced
@@ -22,7 +23,10 @@ _LISTED = 12
 
 @dataclass(frozen=True, slots=True)
 class PreviewBox:
-    """What the rule yields: days with hosts, or months with counts; then what changes."""
+    """What the rule yields: days with hosts, or months with counts; then what changes.
+
+    ``more`` and ``more_missing`` count what their lists leave out, in words; empty: nothing.
+    """
 
     title: str
     sum: str
@@ -31,12 +35,15 @@ class PreviewBox:
     changes: tuple[tuple[str, str], ...]
     missing: tuple[tuple[str, str], ...]
     note: str = ""
+    more: str = ""
+    more_missing: str = ""
 
 
 def preview_box(seen: Preview, today: date, lang: str) -> PreviewBox:
     """Show the year of a rule: what is still to come of it, and what it changes beside."""
     coming = [each for each in seen.placements if _day(each) >= today]
     changes = tuple(_change(each, seen.names, lang) for each in seen.changes)
+    missing = tuple(_missing(each, lang) for each in (*seen.unplaced, *seen.squeezed))
     light = (
         Light("set", gettext("与现计划相同，0场变动"))
         if not changes
@@ -50,9 +57,15 @@ def preview_box(seen: Preview, today: date, lang: str) -> PreviewBox:
         rows=_rows(coming, seen.names, lang),
         light=light,
         changes=changes[:_LISTED],
-        missing=tuple(_missing(each, lang) for each in (*seen.unplaced, *seen.squeezed)[:_LISTED]),
+        missing=missing[:_LISTED],
         note=gettext("只是试排，什么都没有改。"),
+        more=_left_out(len(changes)),
+        more_missing=_left_out(len(missing)),
     )
+
+
+def _left_out(count: int) -> str:
+    return gettext("另有%(num)s场", num=count - _LISTED) if count > _LISTED else ""
 
 
 def _sum(seen: Preview, coming: list[Placement]) -> str:
@@ -99,9 +112,11 @@ def _name(names: Mapping[str, Name], key: str | None, lang: str) -> str:
 
 def _change(change: Change, names: Mapping[str, Name], lang: str) -> tuple[str, str]:
     """Say what happens to one event."""
+    if change.kind == "move":
+        word, when = _moved(change, lang)
+        return (f"{word} {change.title}", when)
     words = {
         "add": gettext("新增"),
-        "move": gettext("改期"),
         "cancel": gettext("取消"),
         "host": gettext("换主办"),
         "venue": gettext("换地点"),
@@ -109,8 +124,39 @@ def _change(change: Change, names: Mapping[str, Name], lang: str) -> tuple[str, 
         "firm": gettext("由暂定转为确定"),
     }
     host = change.after.get("host")
-    beside = f" {_name(names, str(host), lang)}" if change.kind == "host" and host else ""
-    return (f"{words[change.kind]} {change.title}", weekday(change.day, lang) + beside)
+    added = f" {_name(names, str(host), lang)}" if change.kind == "host" and host else ""
+    return (f"{words[change.kind]} {change.title}", weekday(change.day, lang) + added)
+
+
+def _moved(change: Change, lang: str) -> tuple[str, str]:
+    """Say from when to when an event moves; what takes whole days goes without the clock."""
+    day = weekday(change.day, lang)
+    if "start" in change.before:
+        before, after = _sides(change, "start")
+        if before.date() == after.date():
+            return gettext("改时间"), f"{day} {dates.clock(before)} → {dates.clock(after)}"
+        side = beside(lang, (before.date(), after.date()))
+        whole = before.time() == after.time() == time()
+        old, new = (
+            weekday(each.date(), side) + ("" if whole else f" {dates.clock(each)}")
+            for each in (before, after)
+        )
+        return gettext("改期"), f"{old} → {new}"
+    if "end" in change.before:
+        before, after = _sides(change, "end")
+        ends = gettext(
+            "结束%(before)s → %(after)s", before=dates.clock(before), after=dates.clock(after)
+        )
+        return gettext("改时间"), f"{day} {ends}"
+    return gettext("改时间"), day
+
+
+def _sides(change: Change, name: str) -> tuple[datetime, datetime]:
+    before, after = (
+        datetime.fromisoformat(str(side[name])).astimezone(SHANGHAI)
+        for side in (change.before, change.after)
+    )
+    return before, after
 
 
 def _missing(missing: Unplaced, lang: str) -> tuple[str, str]:

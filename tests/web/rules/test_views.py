@@ -224,6 +224,31 @@ def test_raising_four_to_five_adds_one_event(sqlite_url: str, store: Store) -> N
     assert found.preview.light.text == "会动1场"
 
 
+def test_a_preview_counts_what_it_leaves_out(sqlite_url: str, store: Store) -> None:
+    plan_and_publish(store)
+    reader = browser(sqlite_url)
+    weekly = page(reader, NEW, **SALON | {"do": "look", "p.per": "week"})
+    monthly = page(reader, NEW, **SALON | {"do": "look"})
+    assert isinstance(weekly, RulePage)
+    assert isinstance(monthly, RulePage)
+    assert weekly.preview is not None
+    assert monthly.preview is not None
+    moved = int(weekly.preview.light.text.removeprefix("会动").removesuffix("场"))
+    assert (len(weekly.preview.changes), weekly.preview.more) == (12, f"另有{moved - 12}场")
+    assert (len(monthly.preview.changes), monthly.preview.more) == (5, "")
+    text = reader.post(NEW, data=SALON | {"do": "look", "p.per": "week"}).text
+    assert f'<p class="note">另有{moved - 12}场</p>' in text
+
+
+def test_looking_leads_to_the_preview_and_faults_stay_on_top(sqlite_url: str) -> None:
+    reader = browser(sqlite_url)
+    shown = reader.post(NEW, data=SALON | {"do": "look"}).text
+    assert f'value="look" formaction="{NEW}#yields">' in shown
+    assert shown.count('<h2 id="yields" tabindex="-1">') == 1
+    faulty = reader.post(NEW, data=SALON | {"do": "look", "p.min": "many"}).text
+    assert ('id="yields"' in faulty, 'role="alert"' in faulty) == (False, True)
+
+
 def test_what_was_typed_stays_beside_its_fault(sqlite_url: str, store: Store) -> None:
     reader = browser(sqlite_url)
     typed = SALON | {"p.min": "many", "basis": "<章程>", "since": "2026-08-01", "do": "look"}

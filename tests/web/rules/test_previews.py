@@ -1,0 +1,100 @@
+"""What the editor of a rule shows of the year that it yields."""
+
+from collections.abc import Mapping
+from datetime import date
+
+import pytest
+from flask import Flask
+
+from scheduler.domain.activity import UnitKey
+from scheduler.rules.model import Rule
+from scheduler.rules.plan import Change, ChangeKind, Plan, Unplaced
+from scheduler.services.plans.rule_preview import Preview
+from scheduler.web.parts import Light
+from scheduler.web.rules.previews import PreviewBox, preview_box
+from tests.support.world import app
+
+TODAY = date(2026, 8, 18)
+RULE = Rule(owner="auto", key="salon", type="quota", name="沙龙", data={})
+
+
+@pytest.fixture
+def built(sqlite_url: str) -> Flask:
+    return app(sqlite_url)
+
+
+def boxed(built: Flask, *changes: Change, lang: str = "zh", missing: int = 0) -> PreviewBox:
+    units = tuple(
+        Unplaced(UnitKey("salon", "body:auto", "2026", "", number), "auto", "沙龙", {"day_off": 1})
+        for number in range(1, missing + 1)
+    )
+    seen = Preview(RULE, 2026, Plan("", {}, (), changes, ()), (), changes, units, (), {})
+    with built.test_request_context(f"/?lang={lang}"):
+        return preview_box(seen, TODAY, lang)
+
+
+def move(before: Mapping[str, object], after: Mapping[str, object]) -> Change:
+    return Change(
+        ChangeKind.MOVE, "u@a", "auto", "沙龙", date(2026, 9, 16), before=before, after=after
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "lang", "told"),
+    [
+        (
+            {"start": "2026-09-16T14:30:00+08:00", "end": "2026-09-16T16:30:00+08:00"},
+            {"start": "2026-09-16T19:00:00+08:00", "end": "2026-09-16T21:00:00+08:00"},
+            "zh",
+            ("改时间 沙龙", "9月16日 周三 14:30 → 19:00"),
+        ),
+        (
+            {"start": "2026-09-16T06:30:00+00:00"},
+            {"start": "2026-09-16T19:00:00+08:00"},
+            "en",
+            ("New hours 沙龙", "Wed 16 September 14:30 → 19:00"),
+        ),
+        (
+            {"start": "2026-09-15T14:30:00+08:00"},
+            {"start": "2026-09-16T14:30:00+08:00"},
+            "zh",
+            ("改期 沙龙", "9月15日 周二 14:30 → 9月16日 周三 14:30"),
+        ),
+        (
+            {"start": "2026-09-15T00:00:00+08:00", "end": "2026-09-16T00:00:00+08:00"},
+            {"start": "2026-09-16T00:00:00+08:00", "end": "2026-09-17T00:00:00+08:00"},
+            "zh",
+            ("改期 沙龙", "9月15日 周二 → 9月16日 周三"),
+        ),
+        (
+            {"end": "2026-09-16T16:30:00+08:00"},
+            {"end": "2026-09-16T17:30:00+08:00"},
+            "zh",
+            ("改时间 沙龙", "9月16日 周三 结束16:30 → 17:30"),
+        ),
+        ({"all_day": True}, {"all_day": False}, "zh", ("改时间 沙龙", "9月16日 周三")),
+    ],
+)
+def test_a_move_tells_from_when_to_when(
+    built: Flask,
+    before: Mapping[str, object],
+    after: Mapping[str, object],
+    lang: str,
+    told: tuple[str, str],
+) -> None:
+    assert boxed(built, move(before, after), lang=lang).changes == (told,)
+
+
+def test_what_is_cancelled_tells_its_day(built: Flask) -> None:
+    before = {"start": "2026-09-16T14:30:00+08:00", "end": "2026-09-16T16:30:00+08:00"}
+    gone = Change(ChangeKind.CANCEL, "u@a", "auto", "沙龙", date(2026, 9, 16), before=before)
+    assert boxed(built, gone).changes == (("取消 沙龙", "9月16日 周三"),)
+
+
+@pytest.mark.parametrize(("count", "more"), [(12, ""), (13, "另有1场"), (16, "另有4场")])
+def test_what_a_list_leaves_out_is_counted(built: Flask, count: int, more: str) -> None:
+    added = Change(ChangeKind.ADD, "u@a", "auto", "沙龙", date(2026, 9, 16))
+    box = boxed(built, *[added] * count, missing=count)
+    assert (len(box.changes), box.more) == (12, more)
+    assert (len(box.missing), box.more_missing) == (12, more)
+    assert box.light == Light("todo", f"会动{count}场")
