@@ -22,9 +22,11 @@ Causes: ``window`` (outside of it), ``past``, ``day_off``, ``guard``, ``blackout
 
 Why this host (``Placement.why_host``):
 
-- ``host_debt``: host, entitled, acted, debt, rows (the first three of the ledger: member,
-  entitled, acted, debt), passed (those above the host: member, reason ``absent``, ``cooldown``
-  or ``bounds``)
+- ``host_debt``: host, entitled, acted, debt, level (how many of those after the host owe the same),
+  tie (what decided among these: ``idle``, who hosted longest ago or never, or the fixed ``order``
+  of keys where that is equal too), rounded (others owe less only before rounding), rows (the
+  first three of the ledger: member, entitled, acted, debt), passed (those above the host: member,
+  reason ``absent``, ``cooldown`` or ``bounds``)
 - ``host_only``: host; nobody else was eligible
 - ``host_none``: nobody was eligible
 - ``host_kept``: host; published before

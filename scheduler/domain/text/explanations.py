@@ -60,9 +60,11 @@ _DATES: Catalogue = {
 _HOSTS: Catalogue = {
     "host_debt": Sentence(
         "{host:name}应办{entitled:count}次、已办{acted:count}次，{debt:debt}"
-        "{passed:!host.first}{passed:?host.passed}（{rows:all host.row}）。",
+        "{passed:!host.first}{passed:?host.passed}{level:?host.level}{rounded:?host.rounded}"
+        "（{rows:all host.row}）。",
         "{host:name} was due {entitled:count} and hosted {acted:count}: {debt:debt}"
-        "{passed:!host.first}{passed:?host.passed} ({rows:all host.row}).",
+        "{passed:!host.first}{passed:?host.passed}{level:?host.level}{rounded:?host.rounded}"
+        " ({rows:all host.row}).",
     ),
     "host_only": Sentence("这次只有{host:name}能办。", "Only {host:name} can host this time."),
     "host_none": Sentence(
@@ -81,7 +83,19 @@ _HOSTS: Catalogue = {
     ),
     "host_set": Sentence("按规则由{host:name}主办。", "The rule names {host:name} as host."),
     "host_public": Sentence("轮到{host:name}主办。", "It is the turn of {host:name}."),
-    "host.first": Sentence("，居首", ", the most of all"),
+    "host.first": Sentence("，居首", ", first in line"),
+    "host.level": Sentence(
+        "；另有{level}家与它相同，{tie:=tie}",
+        "; {level:# other is|# others are} level with it, {tie:=tie}",
+    ),
+    "host.rounded": Sentence(
+        "；看似相同的按四舍五入前的数比", "; what looks equal was compared before rounding"
+    ),
+    "tie.idle": Sentence("其中它最久没办", "and of these it was idle longest"),
+    "tie.order": Sentence(
+        "其中同样最久没办的，按固定次序先轮到它",
+        "and of those idle longest the fixed order puts it first",
+    ),
     "host.row": Sentence("{member:name}{debt:debt}", "{member:name} {debt:debt}"),
     "host.passed": Sentence("；{passed:all host.passed_one}", "; {passed:all host.passed_one}"),
     "host.passed_one": Sentence("{member:name}{reason:=passed}", "{member:name} {reason:=passed}"),

@@ -33,11 +33,13 @@ HOST = {
 def test_every_code_that_a_plan_uses_has_its_sentence() -> None:
     described = scheduler.rules.explain.__doc__ or ""
     passed, behind = {"absent", "cooldown", "bounds"}, {"farther", "later", "level", "together"}
-    codes = set(re.findall("``([a-z_]+)``", described)) - passed - behind
+    tie = {"idle", "order"}
+    codes = set(re.findall("``([a-z_]+)``", described)) - passed - behind - tie
 
     assert codes - CATALOGUE.keys() == set()
     assert {f"passed.{reason}" for reason in passed} - CATALOGUE.keys() == set()
     assert {f"behind.{reason}" for reason in behind} - CATALOGUE.keys() == set()
+    assert {f"tie.{reason}" for reason in tie} - CATALOGUE.keys() == set()
 
 
 @pytest.mark.parametrize(
@@ -121,8 +123,34 @@ def test_every_code_that_a_plan_uses_has_its_sentence() -> None:
             HOST,
             "甲公司应办2.40次、已办1次，欠1.40，居首（甲公司欠1.40、乙公司欠0.90）。",
             (
-                "A Ltd was due 2.40 and hosted 1: owes 1.40, the most of all "
+                "A Ltd was due 2.40 and hosted 1: owes 1.40, first in line "
                 "(A Ltd owes 1.40, B Ltd owes 0.90)."
+            ),
+        ),
+        (
+            "host_debt",
+            HOST | {"level": 3, "tie": "idle", "rounded": False},
+            (
+                "甲公司应办2.40次、已办1次，欠1.40，居首；另有3家与它相同，其中它最久没办"
+                "（甲公司欠1.40、乙公司欠0.90）。"
+            ),
+            (
+                "A Ltd was due 2.40 and hosted 1: owes 1.40, first in line; 3 others are level "
+                "with it, and of these it was idle longest (A Ltd owes 1.40, B Ltd owes 0.90)."
+            ),
+        ),
+        (
+            "host_debt",
+            HOST | {"level": 1, "tie": "order", "rounded": True},
+            (
+                "甲公司应办2.40次、已办1次，欠1.40，居首；另有1家与它相同，"
+                "其中同样最久没办的，按固定次序先轮到它；看似相同的按四舍五入前的数比"
+                "（甲公司欠1.40、乙公司欠0.90）。"
+            ),
+            (
+                "A Ltd was due 2.40 and hosted 1: owes 1.40, first in line; 1 other is level with "
+                "it, and of those idle longest the fixed order puts it first; what looks equal "
+                "was compared before rounding (A Ltd owes 1.40, B Ltd owes 0.90)."
             ),
         ),
         (

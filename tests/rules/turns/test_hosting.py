@@ -40,6 +40,9 @@ def test_a_host_is_explained_by_the_ledger() -> None:
             "entitled": "0.20",
             "acted": "0.00",
             "debt": "0.20",
+            "level": len(LEADERS) - 1,
+            "tie": "order",
+            "rounded": False,
             "rows": rows,
             "passed": [],
         },
@@ -94,6 +97,9 @@ def test_a_deferred_host_stays_in_the_pool_and_is_passed_over() -> None:
         "entitled": "0.50",
         "acted": "0.00",
         "debt": "0.50",
+        "level": 0,
+        "tie": "",
+        "rounded": False,
         "rows": [
             {"member": member, "entitled": "0.50", "acted": "0.00", "debt": "0.50"}
             for member in LEADERS[:2]

@@ -1,5 +1,6 @@
 """Why a member hosts: the ledger of those who share the turn, and who was passed over."""
 
+from datetime import date
 from fractions import Fraction
 
 from scheduler.domain.turn import Account
@@ -21,6 +22,9 @@ def test_the_debts_of_the_first_three_and_of_the_host_are_told() -> None:
             "entitled": "0.33",
             "acted": "1.00",
             "debt": "-0.67",
+            "level": 0,
+            "tie": "",
+            "rounded": False,
             "rows": [
                 {"member": "a", "entitled": "1.67", "acted": "1.00", "debt": "0.67"},
                 {"member": "b", "entitled": "1.33", "acted": "1.00", "debt": "0.33"},
@@ -33,6 +37,26 @@ def test_the_debts_of_the_first_three_and_of_the_host_are_told() -> None:
             ],
         },
     }
+
+
+def told(*rows: Account) -> list[object]:
+    fields = why_host(Choice("e-1", "a", rows))["fields"]
+    assert isinstance(fields, dict)
+    return [fields[name] for name in ("level", "tie", "rounded")]
+
+
+def test_of_those_who_owe_the_same_it_is_told_what_decided() -> None:
+    due, done = Fraction(13, 12), Fraction(1)
+    spring, summer = date(2026, 4, 1), date(2026, 7, 1)
+    first = Account("a", due, done, spring)
+    assert told(first, Account("b", due, done, summer), ROWS[3]) == [1, "idle", False]
+    assert told(Account("a", due, done), Account("b", due, done, summer)) == [1, "idle", False]
+    others = (Account("b", due, done, spring), Account("c", due, done, summer))
+    assert told(first, *others) == [2, "order", False]
+    assert told(Account("a", due), Account("b", due)) == [1, "order", False]
+    less = Account("c", due - Fraction(1, 1000), done)
+    assert told(first, less) == [0, "", True]
+    assert told(first, others[1], less) == [1, "idle", True]
 
 
 def test_who_is_alone_and_nobody_need_no_ledger() -> None:
