@@ -11,7 +11,7 @@ from scheduler.rules.kinds import rotation
 from scheduler.rules.model import Rule
 from scheduler.rules.turns.rotas import fills, missing_entries, rotations, turn_of
 from scheduler.rules.turns.walk import entry_of
-from scheduler.services.gathering import gather
+from scheduler.services.gathering import gather_readable
 from scheduler.store import Session, Store, jobs, ledger, roster, turns
 from scheduler.store.turns import Charge
 
@@ -21,7 +21,7 @@ def charge(session: Session, event: Event, actor: str, now: datetime) -> int:
 
     A turn belongs to the rotation rules of the event's owner; one already written stays alone.
     """
-    source = gather(session, [event.owner], event.day().year, now)
+    source = gather_readable(session, [event.owner], event.day().year, now)
     charges = charges_of(source, event)
     touched = {each.rule for each in charges}
     came = [each for each in pool_changes(source) if each.rule in touched]
@@ -36,7 +36,9 @@ def follow(store: Store, now: datetime) -> int:
             return 0
         keys = [body.key for body in roster.alliances(session)]
         found = (
-            pool_changes(gather(session, keys, now.astimezone(SHANGHAI).year, now)) if keys else []
+            pool_changes(gather_readable(session, keys, now.astimezone(SHANGHAI).year, now))
+            if keys
+            else []
         )
         write(session, found, "system", now)
     return len(found)

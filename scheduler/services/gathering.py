@@ -10,6 +10,7 @@ from scheduler.domain.roster import Membership
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.model import Rule
 from scheduler.rules.planning.patch import UNCHANGED, Patch, patched
+from scheduler.rules.soundness import readable
 from scheduler.services.workdays import years
 from scheduler.store import Session, ledger, matters, planning, roster, turns
 from scheduler.store import rules as promises
@@ -28,6 +29,17 @@ def gather(
     """
     source = _gathered(session, _targets(session, alliances), (year, now), patch)
     return source if patch == UNCHANGED else patched(source, patch)
+
+
+def gather_readable(
+    session: Session, alliances: Iterable[str], year: int, now: datetime
+) -> PlanInput:
+    """Gather what is judged and shown: a kept rule that cannot be read is left out.
+
+    Where rules are listed it says so. Plans are never made like this, for a plan would cancel
+    everything that the rule had asked for.
+    """
+    return readable(gather(session, alliances, year, now))
 
 
 def _gathered(

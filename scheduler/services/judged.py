@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 from scheduler.domain.roster import Body
 from scheduler.rules.judging.standing import Standing, standings
 from scheduler.rules.judging.vacancies import Vacancy, vacancies
-from scheduler.services.gathering import gather
+from scheduler.services.gathering import gather_readable
 from scheduler.services.visits import recording
 from scheduler.store import Session, Store, ledger
 
@@ -60,7 +60,7 @@ def _judge(
     session: Session, alliances: Iterable[str], today: date, now: datetime
 ) -> Mapping[str, Judged]:
     wanted = tuple(alliances)
-    source = gather(session, wanted, today.year, now)
+    source = gather_readable(session, wanted, today.year, now)
     owners = {rule.owner for rule in source.rules}
     made = recording.recorded(session, source.rules, owners, today.year)
     found = standings(source, today.year, today, made)

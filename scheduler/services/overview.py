@@ -16,10 +16,11 @@ from scheduler.services import promise_notes
 from scheduler.services.access import Action, Principal
 from scheduler.services.attendance import rights
 from scheduler.services.events import change_notes
-from scheduler.services.gathering import gather
+from scheduler.services.gathering import gather_readable
 from scheduler.services.judged import Promises, judged
 from scheduler.services.matters import board as matter_board
 from scheduler.services.matters.board import Card
+from scheduler.services.plans.deciding import undecided
 from scheduler.services.turns import standing as turns
 from scheduler.services.turns.standing import TurnView
 from scheduler.services.vacancies import Offices, offices
@@ -71,7 +72,8 @@ class TodayView:
     alliances that the reader sees.
     ``waiting`` are meetings that are over and not yet recorded, with the state of their register
     (empty: never opened); ``late`` the matters whose next step is overdue; ``vacancies`` the
-    offices of an alliance that nobody holds. All hold only what the reader can do something about.
+    offices of an alliance that nobody holds; ``undecided`` the coming events that cannot stand, on
+    which a person decides. All hold only what the reader can do something about.
     """
 
     today: date
@@ -86,6 +88,7 @@ class TodayView:
     news: tuple[News, ...]
     names: Mapping[str, Name]
     may_roll: bool
+    undecided: tuple[Stored, ...] = ()
 
 
 def visible(session: Session, alliance: str, by: Principal | None) -> Body:
@@ -106,7 +109,7 @@ def year_view(
     today = now.astimezone(SHANGHAI).date()
     with store.read() as session:
         body = visible(session, alliance, by)
-        source = gather(session, (alliance,), year, now)
+        source = gather_readable(session, (alliance,), year, now)
         owners = {rule.owner for rule in source.rules}
         made = recording.recorded(session, source.rules, owners, year)
         soon = overview.coming(session, [alliance], now, now + SOON)
@@ -160,6 +163,7 @@ def today_view(store: Store, *, by: Principal, lang: str, now: datetime) -> Toda
         meeting = next(filter(_open, coming), None)
         promises = judged(store, session, seen, today, now)
         lacking = _vacancies(promises, own, by)
+        editable = [key for key in own if by.may(Action.EDIT, key)]
         return TodayView(
             today=today,
             now=now,
@@ -182,6 +186,7 @@ def today_view(store: Store, *, by: Principal, lang: str, now: datetime) -> Toda
                 _named([meeting] if meeting else []) | {each.role for _, each in lacking},
             ),
             may_roll=meeting is not None and _allows(rights.marking, by, meeting),
+            undecided=undecided(store, session, coming, editable, now),
         )
 
 

@@ -10,7 +10,7 @@ from scheduler.domain.roster import Body
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.judging.vacancies import SharedPerson, Vacancy, shared_people, vacancies
 from scheduler.services.access import Action, Principal
-from scheduler.services.gathering import gather
+from scheduler.services.gathering import gather_readable
 from scheduler.services.names import Name
 from scheduler.store import Session, Store, roster
 
@@ -43,7 +43,7 @@ def listed(
         if not seen:
             return ()
         today = now.astimezone(SHANGHAI).date()
-        source = gather(session, [body.key for body in seen], today.year, now)
+        source = gather_readable(session, [body.key for body in seen], today.year, now)
         return tuple(offices(session, source, body, today) for body in seen)
 
 

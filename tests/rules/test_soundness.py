@@ -1,11 +1,16 @@
 """What a rule says wrongly by itself: every field at once, none twice, none that is sound."""
 
+from dataclasses import replace
+
 import pytest
 
 from scheduler.rules.kinds import TYPES, RuleType
-from scheduler.rules.soundness import flaws
-from tests.rules.promises import quota, rule
+from scheduler.rules.model import Rule
+from scheduler.rules.soundness import flaws, readable, unread
+from tests.rules.promises import plan_input, quota, rule
 from tests.rules.test_bad_rules import STATED
+
+_LIST = "unknown_list"
 
 
 def told(kind: str, data: dict[str, object]) -> list[tuple[object, object]]:
@@ -78,3 +83,46 @@ def test_what_its_own_fields_contradict_is_told_once() -> None:
         "window": {"from": "2026-02-01", "until": "2026-01-01"},
     }
     assert told("quota", turned) == [("window", "contradiction")]
+
+
+NOBODY = {"role": "liaison", "n": "@gone"}
+"""As many as a list that is not kept any more."""
+
+
+@pytest.mark.parametrize(
+    ("made", "field", "reason"),
+    [
+        (quota(min=-1), "min", "range"),
+        (quota(scope={"group": "gone"}), "scope", "unknown_group"),
+        (quota(applies_if={"count": "@gone"}), "applies_if", "unknown_list"),
+        (rule("staffing", {"for": "body:alliance", "require": [NOBODY]}), "require.n", _LIST),
+        (rule("rotation", {"fills": "host", "for": "council", "pool": "@gone"}), "pool", _LIST),
+        (rule("constraint", {"hard": {"venue": "@gone"}}), "hard.venue", _LIST),
+        (rule("dance", {}), "type", "choice"),
+    ],
+)
+def test_a_rule_that_cannot_be_read_any_more_is_left_out(
+    made: Rule, field: str, reason: str
+) -> None:
+    other = quota("other")
+    source = plan_input(made, other)
+    fault = unread(made, source)
+    assert fault is not None
+    told = {name: fault.fields[name] for name in ("rule", "field", "reason")}
+    assert told == {"rule": made.key, "field": field, "reason": reason}
+    assert readable(source) == plan_input(other)
+
+
+@pytest.mark.parametrize("kind", TYPES, ids=lambda kind: kind.name)
+def test_a_rule_that_can_be_read_is_judged(kind: RuleType) -> None:
+    made = rule(kind.name, STATED[kind.name])
+    source = plan_input(made, groups={"both": ("a", "b")}, lists={("a", "base"): ("venue:hall",)})
+    assert unread(made, source) is None
+    assert readable(source) == source
+
+
+def test_a_former_version_counts_as_well() -> None:
+    seats = {"for": "body:alliance", "require": [{"role": "liaison", "n": 1}]}
+    former = rule("staffing", {**seats, "require": [NOBODY]})
+    made = replace(rule("staffing", seats), former=(former,))
+    assert readable(plan_input(made)) == plan_input()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from weakref import WeakKeyDictionary
 
+from scheduler.domain.errors import RuleError
 from scheduler.domain.moments import SHANGHAI
 from scheduler.rules.planning.published import midnight
 from scheduler.services.gathering import gather
@@ -15,10 +16,14 @@ from scheduler.store import Session, Store, ledger, roster
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How many events of each alliance a publication would change, and a person must decide."""
+    """How many events of each alliance a publication would change, and a person must decide.
+
+    ``undecided`` names the latter.
+    """
 
     changes: Mapping[str, int]
     decisions: Mapping[str, int]
+    undecided: frozenset[str] = frozenset()
 
 
 _Key = tuple[tuple[str, ...], int, date, tuple[int, ...]]
@@ -50,8 +55,14 @@ def waiting(
 def _counted(session: Session, alliances: Sequence[str], year: int, today: date) -> Waiting:
     if not alliances:
         return Waiting({}, {})
-    plan = planned(gather(session, alliances, year, midnight(today)))
+    try:
+        plan = planned(gather(session, alliances, year, midnight(today)))
+    except RuleError:
+        # Nothing can be published while a rule cannot be read; where rules are listed it is told.
+        return Waiting({}, {})
     changed = {change.uid: change.owner for change in plan.changes}
     return Waiting(
-        Counter(changed.values()), Counter(conflict.owner for conflict in plan.conflicts)
+        Counter(changed.values()),
+        Counter(conflict.owner for conflict in plan.conflicts),
+        frozenset(conflict.uid for conflict in plan.conflicts),
     )

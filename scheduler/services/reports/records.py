@@ -18,7 +18,7 @@ from scheduler.rules.kinds.credit import Beneficiary
 from scheduler.rules.language.lists import participants
 from scheduler.rules.model import Rule
 from scheduler.rules.units import DemandUnit
-from scheduler.services.gathering import gather
+from scheduler.services.gathering import gather_readable
 from scheduler.services.names import Name
 from scheduler.services.reports.figures import totals_of
 from scheduler.services.visits import recording
@@ -65,7 +65,7 @@ class Records:
 def records(session: Session, alliance: str, year: int) -> Records:
     """Gather the records of an alliance that stands around a year."""
     end_of_year = datetime(year + 1, 1, 1, tzinfo=SHANGHAI)  # no clock: a report is of records
-    source = gather(session, [alliance], year, end_of_year)
+    source = gather_readable(session, [alliance], year, end_of_year)
     rules = tuple(rule for rule in source.rules if _takes_part(rule, source, alliance))
     made = recording.recorded(session, rules, {rule.owner for rule in rules}, year)
     events = tuple(

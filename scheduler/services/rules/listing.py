@@ -5,12 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from scheduler.domain.errors import NotFoundError
+from scheduler.domain.errors import NotFoundError, RuleError
 from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.roster import Body
+from scheduler.domain.text import say
 from scheduler.presets import load as presets
 from scheduler.rules.model import Rule
+from scheduler.rules.soundness import unread
 from scheduler.services.access import Action, Principal
+from scheduler.services.gathering import gather
 from scheduler.services.rules import words as rule_words
 from scheduler.services.rules.words import Told
 from scheduler.store import Session, Store, roster
@@ -70,10 +73,15 @@ def listed(store: Store, *, by: Principal, now: datetime, lang: str) -> tuple[Al
         offered = {key: _offered(key, rules) for key in keys}
         every = (*rules, *(rule for found in offered.values() for rule in found))
         names = names_of(session, every)
+        broken = _broken(session, rules, now)
     return tuple(
         AllianceRules(
             alliance=body,
-            rules=tuple(line(rule, names, lang, today) for rule in rules if rule.owner == body.key),
+            rules=tuple(
+                _told(line(rule, names, lang, today), broken, lang)
+                for rule in rules
+                if rule.owner == body.key
+            ),
             offered=tuple(
                 replace(line(rule, names, lang, today), state=RuleState.OFFERED)
                 for rule in offered[body.key]
@@ -91,9 +99,10 @@ def shown(store: Store, rule: Rule, *, now: datetime, lang: str) -> Shown:
         body = roster.alliances(session, [rule.owner])[0]
         every = stored.of_alliances(session, [rule.owner])
         names = names_of(session, every)
+        broken = _broken(session, [rule], now)
     return Shown(
         alliance=body,
-        line=line(rule, names, lang, today),
+        line=_told(line(rule, names, lang, today), broken, lang),
         former=tuple(line(version, names, lang, today) for version in rule.former),
     )
 
@@ -160,6 +169,27 @@ def _listed(
 ) -> object:
     found = lists.get((alliance, value[1:])) if isinstance(value, str) and value else None
     return value if found is None else list(found)
+
+
+def _broken(
+    session: Session, rules: Iterable[Rule], now: datetime
+) -> Mapping[tuple[str, str], RuleError]:
+    """Tell of each rule that cannot be read any more, by owner and key, what is wrong with it."""
+    kept = tuple(rules)
+    if not kept:
+        return {}
+    source = gather(session, {rule.owner for rule in kept}, now.astimezone(SHANGHAI).year, now)
+    found = {(rule.owner, rule.key): unread(rule, source) for rule in kept}
+    return {place: fault for place, fault in found.items() if fault is not None}
+
+
+def _told(told: RuleLine, broken: Mapping[tuple[str, str], RuleError], lang: str) -> RuleLine:
+    """Say of a rule that cannot be read that it counts for nothing, and why."""
+    fault = broken.get((told.rule.owner, told.rule.key))
+    if fault is None:
+        return told
+    why = say(fault.code, fault.fields, lang)
+    return replace(told, told=Told(say("rule.broken", {}, lang), (why,)), until_then=None)
 
 
 def _state(rule: Rule, today: date) -> RuleState:

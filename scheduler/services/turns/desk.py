@@ -10,7 +10,7 @@ from scheduler.domain.text import say
 from scheduler.domain.turn_request import Side, TurnAct, TurnRequest
 from scheduler.services import access
 from scheduler.services.access import Action, Principal
-from scheduler.services.gathering import gather
+from scheduler.services.gathering import gather_readable
 from scheduler.services.turns import requests as turn_requests
 from scheduler.services.turns.history import turn_days
 from scheduler.services.turns.lapse import standing, turns_of
@@ -62,7 +62,7 @@ def desk(store: Store, alliance: str, *, by: Principal, lang: str, now: datetime
     today = now.astimezone(SHANGHAI).date()
     with store.read() as session:
         body = roster.alliances(session, [alliance])[0]
-        years = [gather(session, [alliance], today.year + more, now) for more in (0, 1)]
+        years = [gather_readable(session, [alliance], today.year + more, now) for more in (0, 1)]
         found = stored.listed(session, [alliance])
         days = turn_days(session, years[0])
         seen = _seen(session, found, (by, lang), now)

@@ -16,7 +16,7 @@ from scheduler.rules.units import DemandUnit
 from scheduler.services import access
 from scheduler.services.access import Action, Principal, Role
 from scheduler.services.events.reading import find
-from scheduler.services.gathering import gather
+from scheduler.services.gathering import gather_readable
 from scheduler.store import Session
 from scheduler.store.events import Stored
 
@@ -65,7 +65,7 @@ def find_turn(
     if beside is not None and (beside.event.owner, beside.source.start.year) == (event.owner, year):
         source = beside.source
     else:
-        source = gather(session, [event.owner], year, now)
+        source = gather_readable(session, [event.owner], year, now)
     unit = _unit(source, event)
     rule = _rotation(source, event, unit)
     if rule is None:

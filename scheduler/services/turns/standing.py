@@ -15,7 +15,7 @@ from scheduler.rules.model import Rule
 from scheduler.rules.turns.rotas import fills, ledger
 from scheduler.services import access
 from scheduler.services.access import Action, Principal
-from scheduler.services.gathering import gather
+from scheduler.services.gathering import gather_readable
 from scheduler.services.turns.history import TurnRecord, history, turn_days
 from scheduler.store import Store
 
@@ -76,7 +76,7 @@ def turn_views(
     """Show the rotations of hosts of one alliance in the reader's language."""
     access.require(by, Action.VIEW, (alliance,), entity="alliance", key=alliance)
     with store.read() as session:
-        source = gather(session, (alliance,), year, now)
+        source = gather_readable(session, (alliance,), year, now)
         days = turn_days(session, source)
     return views(source, alliance, Reading(by.lang, source.today.year), days)
 

@@ -18,7 +18,7 @@ from scheduler.rules.judging.due_lists import DueCell, checklist, concerns, visi
 from scheduler.rules.model import Rule
 from scheduler.rules.units import DemandUnit, Output
 from scheduler.services.access import Action, Principal, require
-from scheduler.services.gathering import gather
+from scheduler.services.gathering import gather_readable
 from scheduler.services.names import Name
 from scheduler.services.visits.checks import is_list, pool
 from scheduler.services.visits.recording import Reach, reach_of, recorded
@@ -105,7 +105,7 @@ def due(
         found = roster.alliances(session, [alliance])
         if not found:
             raise NotFoundError(entity="alliance", key=alliance)
-        source = gather(session, [alliance], today.year, now)
+        source = gather_readable(session, [alliance], today.year, now)
         every = [each for each in source.rules if each.owner == alliance and is_list(each)]
         rules = [each for each in every if rule in {None, each.key}]
         if rule is not None and not rules:

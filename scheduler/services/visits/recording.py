@@ -11,7 +11,7 @@ from scheduler.domain.turn import EntryKind, TurnEntry
 from scheduler.domain.visit import Visit, values_of
 from scheduler.rules.model import Rule
 from scheduler.services.access import Action, Principal, Role, require
-from scheduler.services.gathering import gather
+from scheduler.services.gathering import gather_readable
 from scheduler.services.visits.checks import Ground, is_list, refuse_twice
 from scheduler.store import Session, Store, ledger, roster, turns, visits
 from scheduler.store.turns import Charge
@@ -158,7 +158,7 @@ def _checked(
     charges: list[Charge] = []
     for year in sorted({each.day.year for each in fresh}):
         mine = [each for each in fresh if each.day.year == year]
-        ground = Ground(gather(session, [alliance], year, now), alliance, names)
+        ground = Ground(gather_readable(session, [alliance], year, now), alliance, names)
         for each in mine:
             if not reach.includes(each.cell):
                 raise ForbiddenError(action=VISIT)

@@ -1,0 +1,117 @@
+"""Rules that are kept and cannot be read any more: told where rules are listed, and harmless."""
+
+from typing import Any
+
+import pytest
+
+from scheduler.domain.text import say
+from scheduler.services.rules import keeping, listing
+from scheduler.services.rules.words import Told
+from scheduler.store import Store
+from scheduler.store.tables.planning import RuleRow
+from tests.api.calls import PREFIX
+from tests.support.world import (
+    ALLIANCE,
+    COUNCILS,
+    EXCHANGES,
+    NOW,
+    app,
+    client,
+    filled,
+    principal,
+    runtime,
+    token,
+)
+
+BROKEN: dict[str, dict[str, Any]] = {
+    "staffing": {"for": "body:alliance", "require": [{"role": "liaison", "n": "@gone"}]},
+    "quota": {"kind": "exchange", "per": "month", "min": 1, "applies_if": {"count": "@gone"}},
+    "coverage": {"kind": "exchange", "per": "year", "min": 1, "axes": {"place": ["@gone"]}},
+    "rotation": {"fills": "theme", "for": "quarterly_council", "pool": "@gone"},
+    "constraint": {"for": "exchange", "hard": {"venue": "@gone"}},
+    "trigger": {"on": "tomorrow"},
+}
+"""Rules that name a list that is not kept any more, or were never sound."""
+
+FIELDS = {
+    "staffing": ("require.n", "unknown_list"),
+    "quota": ("applies_if", "unknown_list"),
+    "coverage": ("axes.place", "unknown_list"),
+    "rotation": ("pool", "unknown_list"),
+    "constraint": ("hard.venue", "unknown_list"),
+    "trigger": ("emit", "missing"),
+}
+
+PAGES = (
+    "/",
+    f"/alliances/{ALLIANCE}",
+    f"/alliances/{ALLIANCE}/report",
+    f"/alliances/{ALLIANCE}/subscribe",
+    f"/alliances/{ALLIANCE}/turns",
+    f"/events/{COUNCILS[2]}",
+    f"/events/{EXCHANGES[1]}",
+    "/matters",
+    "/plans",
+    "/quota",
+    "/rules",
+    f"/rules/{ALLIANCE}/broken",
+    f"/rules/{ALLIANCE}/new?type=quota",
+)
+
+ANSWERS = (
+    "/alliances",
+    "/plans",
+    f"/reports?alliance={ALLIANCE}&period=2026-Q3",
+    "/rules",
+    f"/rules/{ALLIANCE}/broken",
+    f"/turns?alliance={ALLIANCE}&year=2026",
+    "/vacancies",
+    f"/visits/due?alliance={ALLIANCE}",
+)
+
+
+def keep(store: Store, kind: str) -> None:
+    with store.write() as session:
+        session.add(
+            RuleRow(
+                alliance=ALLIANCE,
+                position=9,
+                key="broken",
+                type=kind,
+                name="坏规则",
+                data=BROKEN[kind],
+            )
+        )
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+def test_a_rule_that_cannot_be_read_fails_no_page(sqlite_url: str, kind: str) -> None:
+    built = app(sqlite_url)
+    keep(runtime(built).store, kind)
+    browser = client(built, "secretary")
+    made = token(runtime(built).store, "read", alliances=(ALLIANCE,))
+    found = {address: browser.get(address).status_code for address in PAGES} | {
+        address: browser.get(
+            f"{PREFIX}{address}", headers={"Authorization": f"Bearer {made}"}
+        ).status_code
+        for address in ANSWERS
+    }
+    assert found == dict.fromkeys((*PAGES, *ANSWERS), 200)
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_rule_that_cannot_be_read_says_so_where_rules_are_listed(
+    sqlite_url: str, kind: str, lang: str
+) -> None:
+    store = filled(sqlite_url)
+    keep(store, kind)
+    by = principal(store, "secretary")
+    (mine,) = listing.listed(store, by=by, now=NOW, lang=lang)
+    field, reason = FIELDS[kind]
+    why = say("bad_rule", {"rule": "broken", "field": field, "reason": reason}, lang)
+    told = Told(say("rule.broken", {}, lang), (why,))
+    assert [each.told for each in mine.rules if each.rule.key == "broken"] == [told]
+    assert sum(each.told.promise == told.promise for each in mine.rules) == 1
+    kept = keeping.view(store, ALLIANCE, "broken", by=by, now=NOW).rule
+    assert listing.shown(store, kept, now=NOW, lang=lang).line.told == told
