@@ -44,9 +44,9 @@ def plan(  # noqa: PLR0913 - one for each option
 ) -> None:
     """Plan a year and show what would change, as a table."""
     if not (alliances or group or everything):
-        raise click.UsageError("Name an alliance, a --group or --all.")
+        raise click.UsageError(say("command.no_scope", {}, lang))
     if publish and file is not None:
-        raise click.UsageError("What is only supposed cannot be published.")
+        raise click.UsageError(say("command.supposed", {}, lang))
     runtime = surroundings.ready()
     scope = Scope(alliances, group, everything)
     wanted = plan_scope.resolve(runtime.store, scope, by=SYSTEM)
@@ -71,7 +71,8 @@ def undo(surroundings: Surroundings, alliance: str, lang: str, *, take_back: boo
         click.echo("\n".join([f"{sign}  {line.title}", *(f"    {move}" for move in moves)]))
     if take_back:
         back = undoing.undo(runtime.store, last, by=SYSTEM, now=now)
-        fields = {"cancelled": back.cancelled, "restored": back.restored, "moved": back.moved}
+        names = ("cancelled", "restored", "moved", "changed", "firm")
+        fields = {name: getattr(back, name) for name in names}
         click.echo(say("plan.undone", {}, lang))
         click.echo(say("plan.undone_note", fields, lang))
 
@@ -95,7 +96,7 @@ def _plan(
         )
         click.echo(say("plan.done" if done.changes else "plan.none", {}, lang))
         if done.changes:
-            names = ("added", "moved", "firm", "cancelled")
+            names = ("added", "moved", "changed", "firm", "cancelled")
             fields = {name: getattr(done, name) for name in names}
             click.echo(say("plan.done_note", fields, lang))
 

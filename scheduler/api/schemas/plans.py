@@ -20,6 +20,7 @@ from scheduler.api.schemas.patches import PatchField
 from scheduler.domain.activity import EventStatus
 from scheduler.rules.plan import Change as PlanChange
 from scheduler.rules.plan import ChangeKind, Conflict, Plan, Unplaced
+from scheduler.rules.planning.diff import totals
 from scheduler.rules.planning.recipients import EffectKind, Part, Recipient
 from scheduler.rules.turns.openings import OpenTurn
 from scheduler.services.names import Name
@@ -151,10 +152,16 @@ class PlanSchema(Schema):
     placements = fields.Integer(
         required=True, metadata={"description": "How many events the plan holds in all."}
     )
-    moved = fields.Integer(required=True)
-    forced = fields.Integer(required=True)
+    moved = fields.Integer(
+        required=True,
+        metadata={"description": "Published events that lose their date: moved, or without any."},
+    )
+    forced = fields.Integer(
+        required=True, metadata={"description": "How many of them no plan could have kept."}
+    )
     firm = fields.Integer(
-        required=True, metadata={"description": "How many events are no longer tentative."}
+        required=True,
+        metadata={"description": "Events that are no longer tentative and otherwise stay."},
     )
     empty = fields.Boolean(required=True)
     changes = fields.List(fields.Nested(PlanChangeSchema), required=True)
@@ -178,7 +185,7 @@ def plan_answer(
         "placements": len(plan.placements),
         "moved": plan.moved,
         "forced": plan.forced,
-        "firm": sum(kinds == {ChangeKind.FIRM} for kinds in _kinds(plan).values()),
+        "firm": totals((each.uid, each.kind) for each in plan.changes).firm,
         "empty": plan.empty,
         "changes": _changes(plan, known),
         "unplaced": [_told(each, known, "relaxation") for each in plan.unplaced],
@@ -187,14 +194,6 @@ def plan_answer(
         "recipients": [_recipient(each) for each in recipients],
         "names": known,
     }
-
-
-def _kinds(plan: Plan) -> dict[str, set[ChangeKind]]:
-    """Give what changes of each event."""
-    kinds: dict[str, set[ChangeKind]] = {}
-    for change in plan.changes:
-        kinds.setdefault(change.uid, set()).add(change.kind)
-    return kinds
 
 
 def _changes(plan: Plan, known: Mapping[str, Name]) -> list[dict[str, Any]]:
@@ -223,12 +222,15 @@ def _told(
 
 
 class AppliedSchema(Schema):
-    """A published plan: how many events it added, changed, made firm and cancelled."""
+    """A published plan: how many events it added, moved, changed, made firm and cancelled."""
 
     hash = fields.String(required=True)
     alliances = fields.List(fields.String(), required=True)
     added = fields.Integer(required=True)
     moved = fields.Integer(required=True)
+    changed = fields.Integer(
+        required=True, metadata={"description": "Events that change and keep their date."}
+    )
     firm = fields.Integer(required=True)
     cancelled = fields.Integer(required=True)
     changes = fields.List(fields.Dict(), required=True)
@@ -268,7 +270,15 @@ class UndoneSchema(Schema):
     alliances = fields.List(fields.String(), required=True)
     cancelled = fields.Integer(required=True)
     restored = fields.Integer(required=True)
-    moved = fields.Integer(required=True)
+    moved = fields.Integer(
+        required=True, metadata={"description": "Events that go back to their date."}
+    )
+    changed = fields.Integer(
+        required=True, metadata={"description": "Events that change back and keep their date."}
+    )
+    firm = fields.Integer(
+        required=True, metadata={"description": "Events that are only tentative again."}
+    )
     events = fields.List(fields.Nested(BackSchema), required=True)
     at = Moment(required=True)
     actor = fields.String(required=True)

@@ -2,8 +2,9 @@
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from scheduler.domain.activity import Event, EventStatus, Explanation
@@ -31,6 +32,36 @@ _DETAILS: Mapping[tuple[str, ...], str] = {
 
 VISIBLE = tuple(name for _, names in _CLASSES for name in names)
 """The fields of a placement that its event carries."""
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How many events a plan adds, moves, changes on their day, makes firm only, and cancels."""
+
+    added: int
+    moved: int
+    changed: int
+    firm: int
+    cancelled: int
+
+
+def totals(lines: Iterable[tuple[str, str]]) -> Totals:
+    """Count the lines of a difference, given as UID and kind; each event counts once."""
+    kinds: dict[str, set[str]] = {}
+    for uid, kind in lines:
+        kinds.setdefault(uid, set()).add(kind)
+    counts = Counter(_total(each) for each in kinds.values())
+    return Totals(*(counts[kind] for kind in _TOTALS))
+
+
+_TOTALS = (ChangeKind.ADD, ChangeKind.MOVE, ChangeKind.DETAIL, ChangeKind.FIRM, ChangeKind.CANCEL)
+
+
+def _total(kinds: set[str]) -> ChangeKind:
+    if kinds == {ChangeKind.FIRM}:
+        return ChangeKind.FIRM
+    named = (kind for kind in (ChangeKind.ADD, ChangeKind.MOVE, ChangeKind.CANCEL) if kind in kinds)
+    return next(named, ChangeKind.DETAIL)
 
 
 def changes_of(
@@ -136,19 +167,23 @@ def _edited(
 
 
 def _differing(event: Event, placement: Placement) -> Iterator[tuple[ChangeKind, tuple[str, ...]]]:
-    """Give the fields of each class that differ; becoming firm is a class of its own."""
-    firm = event.tentative and not placement.tentative
+    """Give the fields of each class that differ.
+
+    Becoming firm is a class of its own where nothing else differs, else it goes with the first.
+    """
+    told = ("tentative",) if event.tentative and not placement.tentative else ()
+    found = False
     for kind, names in _CLASSES:
         differing = tuple(
             name
             for name in names
-            if getattr(placement, name) != getattr(event, name)
-            and not (firm and name == "tentative")
+            if name not in told and getattr(placement, name) != getattr(event, name)
         )
         if differing:
-            yield kind, differing
-    if firm:
-        yield ChangeKind.FIRM, ("tentative",)
+            yield kind, differing if found else (*differing, *told)
+            found = True
+    if told and not found:
+        yield ChangeKind.FIRM, told
 
 
 def _cause(
@@ -160,7 +195,8 @@ def _cause(
         return explained("turn_open")
     if kind is ChangeKind.HOST:
         return explained("host_vacated", host=event.host)
-    return explained(_DETAILS.get(differing, "rule_changed"))
+    own = tuple(name for name in differing if name != "tentative") or differing
+    return explained(_DETAILS.get(own, "rule_changed"))
 
 
 def _json(value: object) -> object:

@@ -8,7 +8,8 @@ from scheduler.domain.errors import NotFoundError, StalePlanError
 from scheduler.rules import planner
 from scheduler.rules.calendar.festivals import check_year
 from scheduler.rules.inputs import PlanInput
-from scheduler.rules.plan import ChangeKind, Plan
+from scheduler.rules.plan import Plan
+from scheduler.rules.planning.diff import totals
 from scheduler.rules.planning.patch import UNCHANGED, Patch
 from scheduler.rules.turns.promised import with_promised
 from scheduler.services import access
@@ -37,7 +38,7 @@ _ASIDE = frozenset({"revision", "was"})
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """A published plan: how many events it added, changed, made firm and cancelled.
+    """A published plan: how many events it added, moved, changed otherwise, made firm, cancelled.
 
     ``changes`` are the lines of its difference as JSON values; ``repeated`` tells that the same
     plan had been published before and nothing was done now; ``undone_at`` that it was taken back.
@@ -47,6 +48,7 @@ class Applied:
     alliances: tuple[str, ...]
     added: int
     moved: int
+    changed: int
     firm: int
     cancelled: int
     changes: tuple[Mapping[str, object], ...]
@@ -191,20 +193,15 @@ def _publish(
 
 def report(row: stored.AppliedRow, *, repeated: bool = False) -> Applied:
     """Count what a published plan did."""
-    kinds: dict[str, set[str]] = {}
-    for line in row.diff:
-        kinds.setdefault(line["uid"], set()).add(line["kind"])
-    added, firm, cancelled = (
-        sum(each == {kind} for each in kinds.values())
-        for kind in (ChangeKind.ADD, ChangeKind.FIRM, ChangeKind.CANCEL)
-    )
+    count = totals((line["uid"], line["kind"]) for line in row.diff)
     return Applied(
         hash=row.hash,
         alliances=row.alliances,
-        added=added,
-        moved=len(kinds) - added - firm - cancelled,
-        firm=firm,
-        cancelled=cancelled,
+        added=count.added,
+        moved=count.moved,
+        changed=count.changed,
+        firm=count.firm,
+        cancelled=count.cancelled,
         changes=tuple(
             {name: value for name, value in line.items() if name not in _ASIDE} for line in row.diff
         ),

@@ -173,7 +173,7 @@ def _edited(words: Words, changes: Sequence[Change], placement: Placement, title
     pairs = tuple(pair for change in changes for pair in _pairs(words, change, placement))
     kinds = {change.kind for change in changes}
     reasons = [
-        *(each.cause for each in changes if each.kind is not ChangeKind.FIRM or len(kinds) == 1),
+        *(each.cause for each in changes),
         *((placement.why_date,) if ChangeKind.MOVE in kinds else ()),
         *((placement.why_host,) if ChangeKind.HOST in kinds else ()),
     ]
@@ -200,8 +200,12 @@ def _pairs(words: Words, change: Change, placement: Placement) -> list[Pair]:
             change.before.get("end", placement.end.isoformat()),
             all_day=bool(change.before.get("all_day", placement.all_day)),
         )
-        after = words.of(placement)
-        return [(before, after)]
+        return [(before, words.of(placement)), *_told(words, change)]
+    return _told(words, change)
+
+
+def _told(words: Words, change: Change) -> list[Pair]:
+    """Say what changes beside the date."""
     writers: dict[str, Callable[[object], str]] = {
         "host": words.host,
         "venue": words.venue,

@@ -13,11 +13,14 @@ from typing import Any
 from scheduler.domain.activity import Event, EventStatus
 from scheduler.domain.errors import NotFoundError, UndoRefusedError
 from scheduler.rules.explain import UNDONE, explained
+from scheduler.rules.planning.diff import VISIBLE
 from scheduler.rules.planning.undo import taken_back
 from scheduler.services import access
 from scheduler.services.access import Action, Principal
 from scheduler.store import Session, Store, ledger, roster
 from scheduler.store import planning as stored
+
+_MOVED = frozenset({"start", "end", "all_day"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +30,26 @@ class Back:
     now: Event
     then: Event
 
+    @property
+    def stays(self) -> bool:
+        """Tell whether the event stands before and after."""
+        return self.now.status is self.then.status
+
+    @property
+    def differing(self) -> frozenset[str]:
+        """Name what is seen of the event and changes back."""
+        return frozenset(
+            name for name in VISIBLE if getattr(self.now, name) != getattr(self.then, name)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Undone:
     """A plan that is, or would be, taken back; ``repeated`` tells that it had been before.
 
     ``cancelled`` counts the added events that go, ``restored`` the cancelled ones that come back,
-    ``moved`` those that are otherwise as they were.
+    ``moved`` those that go back to their day, ``firm`` those that are only as firm as they were,
+    ``changed`` those that are otherwise as they were.
     """
 
     hash: str
@@ -55,8 +71,18 @@ class Undone:
 
     @property
     def moved(self) -> int:
-        """Count the events that change back."""
-        return len(self.events) - self.cancelled - self.restored
+        """Count the events that go back to their day."""
+        return sum(_MOVED & each.differing != set() for each in self.events if each.stays)
+
+    @property
+    def firm(self) -> int:
+        """Count the events that are only as firm or tentative as they were."""
+        return sum(each.differing == {"tentative"} for each in self.events if each.stays)
+
+    @property
+    def changed(self) -> int:
+        """Count the events that change back on their day."""
+        return len(self.events) - self.cancelled - self.restored - self.moved - self.firm
 
 
 def preview(store: Store, plan_hash: str, *, by: Principal, now: datetime) -> Undone:

@@ -48,6 +48,8 @@ def undo_page(undone: Undone, lines: tuple[PlanLine, ...], lang: str) -> PlanPag
         "cancelled": undone.cancelled,
         "restored": undone.restored,
         "moved": undone.moved,
+        "changed": undone.changed,
+        "firm": undone.firm,
     }
     lead = say("plan.undone" if undone.repeated else "plan.undo_lead", fields, lang)
     chip = "plan.undone_chip" if undone.repeated else "plan.undo_chip"
@@ -74,7 +76,8 @@ def undo_link(plan_hash: str, lang: str) -> Link:
 
 def undone_notice(counts: tuple[str, ...], lang: str) -> Notice:
     """Say what was taken back."""
-    fields = dict(zip(("cancelled", "restored", "moved"), counts, strict=True))
+    names = ("cancelled", "restored", "moved", "changed", "firm")
+    fields = dict(zip(names, map(int, counts), strict=True))
     return Notice(say("plan.undone", {}, lang), say("plan.undone_note", fields, lang))
 
 
@@ -191,6 +194,7 @@ def _published(each: PublishedPlan, lang: str) -> Published:
             "alliance": [_name(body, lang) for body in each.alliances],
             "added": done.added,
             "moved": done.moved,
+            "changed": done.changed,
             "firm": done.firm,
             "cancelled": done.cancelled,
         },

@@ -34,8 +34,8 @@ from scheduler.web.session import reader, runtime
 
 blueprint = Blueprint("plans", __name__)
 
-_UNDONE = re.compile(r"(\d{1,6}),(\d{1,6}),(\d{1,6})", re.ASCII)
-_DONE = re.compile(r"(\d{1,6}),(\d{1,6}),(\d{1,6}),(\d{1,6})", re.ASCII)
+_COUNTS = re.compile(r"(\d{1,6}),(\d{1,6}),(\d{1,6}),(\d{1,6}),(\d{1,6})", re.ASCII)
+_PUBLISHED = ("added", "moved", "changed", "firm", "cancelled")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _HASH = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _VERSION = re.compile(r"\d{1,18}", re.ASCII)
@@ -51,7 +51,7 @@ def plans() -> str:
             away = plan_asked.away(request.args, "if_")
             wanted = Asked(wanted.scope, wanted.year, wanted.lang, away)
         return _show(wanted, _told(wanted.lang))
-    undone = _UNDONE.fullmatch(request.args.get("undone", ""))
+    undone = _COUNTS.fullmatch(request.args.get("undone", ""))
     return _list(plan_lists.undone_notice(undone.groups(), current_lang()) if undone else None)
 
 
@@ -76,7 +76,7 @@ def publish() -> Response | tuple[str, int]:
         return _show(wanted, _refused(error, wanted.lang)), 409
     if done.repeated:
         return redirect(wanted.href(("again", done.hash)), 303)
-    counts = f"{done.added},{done.moved},{done.cancelled},{done.firm}"
+    counts = ",".join(str(getattr(done, name)) for name in _PUBLISHED)
     return redirect(wanted.href(("done", counts), ("plan", done.hash)), 303)
 
 
@@ -134,7 +134,8 @@ def undo() -> Response | tuple[str, int]:
         back = undoing.undo(ready.store, shown, by=reader(), now=ready.clock())
     except UndoRefusedError as error:
         return _list(_refused(error, current_lang())), 409
-    counts = f"{back.cancelled}%2C{back.restored}%2C{back.moved}"
+    numbers = (back.cancelled, back.restored, back.moved, back.changed, back.firm)
+    counts = "%2C".join(map(str, numbers))
     return redirect(f"/plans?undone={counts}", 303)
 
 
@@ -188,10 +189,9 @@ def _list(notice: Notice | None) -> str:
 
 def _told(lang: str) -> Notice | None:
     """Say what was done just now, with the way back."""
-    done = _DONE.fullmatch(request.args.get("done", ""))
+    done = _COUNTS.fullmatch(request.args.get("done", ""))
     if done:
-        names = ("added", "moved", "cancelled", "firm")
-        fields = dict(zip(names, map(int, done.groups()), strict=True))
+        fields = dict(zip(_PUBLISHED, map(int, done.groups()), strict=True))
         plan_hash = request.args.get("plan", "")
         link = plan_lists.undo_link(plan_hash, lang) if _HASH.fullmatch(plan_hash) else None
         return Notice(

@@ -5,7 +5,7 @@ from hashlib import sha256
 from scheduler.domain.activity import Event, EventStatus
 from scheduler.rules.plan import Change, ChangeKind, Plan
 from scheduler.rules.planner import plan_units
-from scheduler.rules.planning.diff import applied
+from scheduler.rules.planning.diff import Totals, applied, totals
 from scheduler.rules.units import uid_of
 from tests.rules.strategies import CALENDARS, event_of, source_of, unit_of
 
@@ -31,24 +31,13 @@ def test_each_class_of_difference_has_its_own_line() -> None:
             title_en="Council",
         ),
         Change(
-            ChangeKind.FIRM,
-            "e-x",
-            "a",
-            "新名",
-            FAR,
-            before={"tentative": True},
-            after={"tentative": False},
-            cause={"code": "calendar", "fields": {}},
-            title_en="Council",
-        ),
-        Change(
             ChangeKind.VENUE,
             "e-x",
             "a",
             "新名",
             FAR,
-            before={"venue": "old"},
-            after={"venue": "hall"},
+            before={"venue": "old", "tentative": True},
+            after={"venue": "hall", "tentative": False},
             cause={"code": "rule_changed", "fields": {}},
             forced=True,
             title_en="Council",
@@ -70,6 +59,32 @@ def test_an_announced_year_makes_its_events_firm_and_neither_forces_nor_moves_th
     assert (plan.forced, plan.moved) == (0, 0)
     provisional = source_of((UNIT,), events=(event,), calendar=CALENDARS[1])
     assert plan_units(provisional, (UNIT,)).empty
+
+
+def test_each_event_of_a_difference_counts_once() -> None:
+    lines = (
+        ("e-1", "add"),
+        ("e-2", "move"),
+        ("e-2", "host"),
+        ("e-3", "host"),
+        ("e-3", "venue"),
+        ("e-4", "firm"),
+        ("e-5", "cancel"),
+        ("e-6", "detail"),
+        ("e-7", "move"),
+        ("e-7", "firm"),
+    )
+    assert totals(lines) == Totals(added=1, moved=2, changed=2, firm=1, cancelled=1)
+
+
+def test_what_moves_and_becomes_firm_is_listed_once() -> None:
+    event = event_of(UNIT, date(2026, 6, 6), tentative=True)
+    [change] = plan_units(source_of((UNIT,), events=(event,)), (UNIT,)).changes
+    assert (change.kind, change.before["tentative"], change.after["tentative"]) == (
+        ChangeKind.MOVE,
+        True,
+        False,
+    )
 
 
 def test_matters_added_by_hand_stay_with_the_event() -> None:

@@ -29,7 +29,8 @@ def test_each_event_is_told_as_it_stands_and_as_it_stood(sqlite_url: str) -> Non
     )
     undone = Undone("h", (ALLIANCE,), backs, NOW, "x")
 
-    assert (undone.cancelled, undone.restored, undone.moved) == (1, 1, 3)
+    counts = (undone.cancelled, undone.restored, undone.moved, undone.changed, undone.firm)
+    assert counts == (1, 1, 1, 2, 0)
     assert undo_text.tell(filled(sqlite_url), undone, "zh") == (
         PlanLine(
             "add",
@@ -63,9 +64,10 @@ def test_each_event_is_told_as_it_stands_and_as_it_stood(sqlite_url: str) -> Non
 def test_of_several_alliances_each_event_says_whose_it_is(sqlite_url: str) -> None:
     (council,) = (event for event in calendar() if event.uid == COUNCILS[3])
     backs = (Back(council, replace(council, tentative=True)),)
-    lines = undo_text.tell(
-        filled(sqlite_url), Undone("h", (ALLIANCE, OTHER), backs, NOW, "x"), "zh"
-    )
+    undone = Undone("h", (ALLIANCE, OTHER), backs, NOW, "x")
+    lines = undo_text.tell(filled(sqlite_url), undone, "zh")
+
+    assert (undone.moved, undone.changed, undone.firm) == (0, 0, 1)
 
     assert lines == (
         PlanLine(

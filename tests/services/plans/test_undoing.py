@@ -92,12 +92,8 @@ def test_what_was_published_before_stands_again_one_revision_on(database_url: st
     assert {uid: event.revision for uid, event in after.items()} == {
         uid: event.revision + (uid in touched) for uid, event in between.items()
     }
-    assert (back.cancelled, back.moved, back.restored, back.repeated) == (
-        done.added,
-        done.moved,
-        done.cancelled,
-        False,
-    )
+    counts = (back.cancelled, back.moved, back.changed, back.firm, back.restored, back.repeated)
+    assert counts == (done.added, done.moved, done.changed, done.firm, done.cancelled, False)
     (added,) = set(after) - set(before)
     with store.read() as session:
         rows = {uid: ledger.of_entity(session, "event", uid)[-1] for uid in touched}

@@ -86,7 +86,7 @@ def test_the_list_leads_to_the_years_and_tells_what_was_published(
 
     assert "汽车链 2026年" in page
     assert f"/plans?alliance={ALLIANCE}&amp;year=2027" in page
-    assert "汽车链：新增1，改动5，取消0" in page
+    assert "汽车链：新增1，移日期0，其他改动5，取消0" in page
     assert OTHER not in page
 
 
@@ -144,11 +144,11 @@ def test_what_becomes_firm_is_folded_and_counted_apart(sqlite_url: str, store: S
     assert "没有要动的。" not in page
     assert re.search(r"<b>0</b><em>=</em><b>0</b>", page)
     answer = browser.post("/plans/apply", data=hidden(page))
-    assert "done=0%2C0%2C0%2C2" in answer.headers["Location"]
+    assert "done=0%2C0%2C0%2C2%2C0" in answer.headers["Location"]
     page = browser.get(answer.headers["Location"]).text
-    assert "新增0，改动0，转为确定2，取消0。" in page
+    assert "新增0，移日期0，转为确定2，取消0。" in page
     listed = browser.get("/plans").text
-    assert "新增0，改动0，转为确定2，取消0" in listed
+    assert "新增0，移日期0，转为确定2，取消0" in listed
     link = re.search(r'href="(/plans/undo[^"]*)"', listed)
     assert link is not None
     assert "由确定回到暂定2场（日期、主办、会场都不变）" in browser.get(link.group(1)).text
@@ -211,11 +211,11 @@ def test_a_change_is_shown_with_its_reason_and_published(sqlite_url: str, store:
     answer = browser.post("/plans/apply", data=fields)
     assert (answer.status_code, answer.headers["Location"]) == (
         303,
-        f"/plans?alliance={ALLIANCE}&year=2026&done=0%2C1%2C0%2C0&plan={fields['hash']}",
+        f"/plans?alliance={ALLIANCE}&year=2026&done=0%2C1%2C0%2C0%2C0&plan={fields['hash']}",
     )
     page = browser.get(answer.headers["Location"]).text
     assert f'href="/plans/undo?plan={fields["hash"]}">撤回这次发布</a>' in page
-    assert "新增0，改动1，取消0。" in page
+    assert "新增0，移日期1，取消0。" in page
     assert "没有要动的。" in page
     assert "hash" not in hidden(page)
 
@@ -289,7 +289,7 @@ def test_no_alliance_at_all_cannot_be_published(sqlite_url: str) -> None:
     assert answer.status_code == 422
 
 
-@pytest.mark.parametrize("done", ["1,2,3", "a,b,c,d", "", "1,2,3,4,5"])
+@pytest.mark.parametrize("done", ["1,2,3", "a,b,c,d,e", "", "1,2,3,4,5,6"])
 def test_a_made_up_outcome_says_nothing(sqlite_url: str, done: str) -> None:
     page = open_as("secretary", sqlite_url).get(f"{YEAR_PAGE}&done={done}").text
 
@@ -474,14 +474,17 @@ def test_a_publication_is_taken_back_after_a_look(sqlite_url: str, store: Store)
     assert link is not None
 
     page = browser.get(link.group(1)).text
-    assert "1场取消，0场恢复，5场改回原样。" in page
+    assert "1场取消，0场恢复，0场改回原来的日期，其他改回5。" in page
     assert starts(store) == after
     answer = browser.post("/plans/undo", data=hidden(page, "/plans/undo"))
 
-    assert (answer.status_code, answer.headers["Location"]) == (303, "/plans?undone=1%2C0%2C5")
+    assert (answer.status_code, answer.headers["Location"]) == (
+        303,
+        "/plans?undone=1%2C0%2C0%2C5%2C0",
+    )
     assert starts(store) == before
     page = browser.get(answer.headers["Location"]).text
-    assert "取消1，恢复0，改回5。" in page
+    assert "取消1，恢复0，改回日期0，其他改回5。" in page
     assert "（已撤回）" in page
     again = browser.get(link.group(1)).text
     assert ("已撤回" in again, hidden(again, "/plans/undo")) == (True, {})
