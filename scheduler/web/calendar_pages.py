@@ -31,7 +31,7 @@ from scheduler.web.parts import (
 
 @dataclass(frozen=True, slots=True)
 class NextMeeting:
-    """The next meeting of today; its first action is the large one."""
+    """The next meeting of today; its first action is the large one; ``doubt``: it cannot stand."""
 
     chip: Chip
     title: str
@@ -39,6 +39,7 @@ class NextMeeting:
     facts: tuple[Fact, ...]
     actions: tuple[Action, ...] = ()
     note: str = ""
+    doubt: Light | None = None
 
 
 @dataclass(frozen=True, slots=True)

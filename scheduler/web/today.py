@@ -1,6 +1,7 @@
 """Today: what to do now, where the promises stand, what changed."""
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
 from flask import Blueprint, render_template
 from flask_babel import gettext
@@ -41,6 +42,7 @@ def _page(found: TodayView, lang: str) -> TodayPage:
     own = next((each for each in found.promises if each.alliance.key == found.home), None)
     tasks = (
         *(_late(card, found, lang) for card in found.late),
+        *_decisions(found, lang),
         *_waiting(found, lang),
         *(_vacancy(alliance, each, found, lang) for alliance, each in found.vacancies),
     )
@@ -98,6 +100,7 @@ def _meeting(found: TodayView, lang: str) -> NextMeeting | None:
         facts=_facts(event, found, lang),
         actions=tuple(actions),
         note=_until(stored, found) if soon else "",
+        doubt=Light("late", gettext("要人决定")) if stored in found.undecided else None,
     )
 
 
@@ -142,6 +145,29 @@ def _late(card: Card, found: TodayView, lang: str) -> Task:
         ),
         light=Light("late", lights.light_word(State.LATE)),
         action=Action(f"/matters/{card.matter.key}", gettext("去办")),
+    )
+
+
+def _decisions(found: TodayView, lang: str) -> tuple[Task, ...]:
+    """Lead to the plan of each alliance and year in which events wait for a decision."""
+    plans: dict[tuple[str, int], list[Stored]] = {}
+    for stored in found.undecided:
+        plans.setdefault((stored.event.owner, stored.event.day().year), []).append(stored)
+    return tuple(_decision(plan, listed, found, lang) for plan, listed in plans.items())
+
+
+def _decision(plan: tuple[str, int], listed: list[Stored], found: TodayView, lang: str) -> Task:
+    alliance, year = plan
+    first = listed[0]
+    return Task(
+        name=gettext("%(count)s场活动要您定", count=len(listed)),
+        note=_joined(
+            _whose(alliance, found, lang),
+            f"{dates.day(first.event.start, lang)} {event_lines.title(first, lang)}",
+            gettext("另有%(num)s场", num=len(listed) - 1) if len(listed) > 1 else "",
+        ),
+        light=Light("late", gettext("要人决定")),
+        action=Action(f"/plans?{urlencode({'alliance': alliance, 'year': year})}", gettext("去定")),
     )
 
 

@@ -6,11 +6,13 @@ import pytest
 from flask import Flask
 
 from scheduler.domain.matter import Step
+from scheduler.rules.inputs import Blackout
 from scheduler.services import attendance
 from scheduler.services.events import acts
 from scheduler.services.events.acts import Act
 from scheduler.services.matters import steps
 from scheduler.services.matters.steps import NewMatter, Taking
+from scheduler.services.workdays import blackouts
 from scheduler.store import Store
 from scheduler.store.tables.planning import RuleRow
 from scheduler.store.tables.roster import NameRow
@@ -287,6 +289,36 @@ def test_a_meeting_that_is_over_waits_until_it_is_sealed(
     assert shown == {"secretary": secretary, "branch": branch, "member": ()}
 
 
+def test_an_event_that_cannot_stand_waits_and_is_marked(sqlite_url: str) -> None:
+    now = MORNING - timedelta(days=1)
+    built = app(sqlite_url, now)
+    store = _store(built)
+    away = Blackout("body:auto", date(2026, 9, 16), date(2026, 9, 17))
+    blackouts.add(store, away, by=principal(store, "secretary"), now=now)
+
+    seen = {role: _today(built, role) for role in ("secretary", "admin", "branch")}
+
+    decide = Task(
+        "1场活动要您定",
+        "9月16日 第3季度一季一议",
+        Light("late", "要人决定"),
+        Action("/plans?alliance=auto&year=2026", "去定"),
+    )
+    assert seen["secretary"].lead == Words("今天没有活动；1件事等您办。")
+    assert {role: page.tasks[:1] for role, page in seen.items()} == {
+        "secretary": (decide,),
+        "admin": (replace(decide, note="样例汽车产业链党委 · 9月16日 第3季度一季一议"),),
+        "branch": (),
+    }
+    assert {role: page.meeting and page.meeting.doubt for role, page in seen.items()} == {
+        "secretary": Light("late", "要人决定"),
+        "admin": Light("late", "要人决定"),
+        "branch": None,
+    }
+    followed = client(built, "secretary").get("/plans?alliance=auto&year=2026")
+    assert (followed.status_code, "要人决定" in followed.text) == (200, True)
+
+
 def test_late_matters_come_first_and_only_for_those_who_handle_them(sqlite_url: str) -> None:
     built = app(sqlite_url)
     key = _matter(_store(built), 20)
@@ -366,7 +398,7 @@ def test_the_number_of_queries_does_not_depend_on_what_there_is(sqlite_url: str)
     three = statements(store, lambda: browser.get("/"))
 
     shown = _today(built, "secretary")
-    assert (len(shown.tasks), len(shown.news)) == (6, 3)
+    assert (len(shown.tasks), len(shown.news)) == (7, 3)
     assert (one, kept < one) == (three, True)
 
 

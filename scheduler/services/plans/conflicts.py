@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from scheduler.domain.activity import EventStatus
+from scheduler.domain.activity import Event, EventStatus
 from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.text.values import weekday
 from scheduler.rules.inputs import FREEZE_DAYS
@@ -70,14 +70,18 @@ def decision(words: Words, conflict: Conflict, stored: Stored | None) -> Decisio
     )
 
 
+def is_for_people(event: Event, today: date) -> bool:
+    """Tell whether it is an event to come that no plan moves: pinned, or close at hand."""
+    fixed = event.pinned or event.day() < today + timedelta(days=FREEZE_DAYS)
+    return fixed and event.status is EventStatus.PUBLISHED and event.day() > today
+
+
 def of_event(
     store: Store, stored: Stored, lang: str, *, by: Principal, now: datetime
 ) -> Decision | None:
     """Tell what stands against one event, to those who may decide it; None where it can stand."""
     event, today = stored.event, now.astimezone(SHANGHAI).date()
-    fixed = event.pinned or event.day() < today + timedelta(days=FREEZE_DAYS)
-    coming = event.status is EventStatus.PUBLISHED and event.day() > today
-    if not (fixed and coming and by.may(Action.EDIT, event.owner)):
+    if not (is_for_people(event, today) and by.may(Action.EDIT, event.owner)):
         return None
     plan = planning.draft(store, (event.owner,), event.day().year, by=by, now=now).plan
     found = next((each for each in plan.conflicts if each.uid == event.uid), None)
