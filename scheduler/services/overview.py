@@ -1,7 +1,7 @@
 """Where every promise stands: an alliance's year, and today over all that a reader sees."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from scheduler.domain.activity import Event, EventStatus
@@ -21,6 +21,7 @@ from scheduler.services.judged import Promises, judged
 from scheduler.services.matters import board as matter_board
 from scheduler.services.matters.board import Card
 from scheduler.services.plans.deciding import undecided
+from scheduler.services.turns import requests as turn_requests
 from scheduler.services.turns import standing as turns
 from scheduler.services.turns.standing import TurnView
 from scheduler.services.vacancies import Offices, offices
@@ -73,7 +74,8 @@ class TodayView:
     ``waiting`` are meetings that are over and not yet recorded, with the state of their register
     (empty: never opened); ``late`` the matters whose next step is overdue; ``vacancies`` the
     offices of an alliance that nobody holds; ``undecided`` the coming events that cannot stand, on
-    which a person decides. All hold only what the reader can do something about.
+    which a person decides; ``asked`` counts the requests about turns that wait for the reader's
+    answer, by alliance. All hold only what the reader can do something about.
     """
 
     today: date
@@ -89,6 +91,7 @@ class TodayView:
     names: Mapping[str, Name]
     may_roll: bool
     undecided: tuple[Stored, ...] = ()
+    asked: Mapping[str, int] = field(default_factory=dict)
 
 
 def visible(session: Session, alliance: str, by: Principal | None) -> Body:
@@ -187,6 +190,7 @@ def today_view(store: Store, *, by: Principal, lang: str, now: datetime) -> Toda
             ),
             may_roll=meeting is not None and _allows(rights.marking, by, meeting),
             undecided=undecided(store, session, coming, editable, now),
+            asked=turn_requests.awaited(session, own, by, now),
         )
 
 

@@ -66,6 +66,14 @@ def waiting(session: Session, uids: Iterable[str]) -> tuple[TurnRequest, ...]:
     return tuple(_found(session, query.order_by(TurnRequestRow.id)))
 
 
+def unsettled(session: Session, alliances: Iterable[str]) -> tuple[TurnRequest, ...]:
+    """List the requests of these alliances that are open, by id."""
+    query = select(TurnRequestRow).where(
+        TurnRequestRow.state.in_(_OPEN), TurnRequestRow.alliance.in_(sorted(set(alliances)))
+    )
+    return tuple(_found(session, query.order_by(TurnRequestRow.id)))
+
+
 def listed(session: Session, alliances: Iterable[str]) -> tuple[TurnRequest, ...]:
     """List the requests of these alliances by id."""
     query = select(TurnRequestRow).where(TurnRequestRow.alliance.in_(sorted(set(alliances))))

@@ -43,6 +43,7 @@ def _page(found: TodayView, lang: str) -> TodayPage:
     tasks = (
         *(_late(card, found, lang) for card in found.late),
         *_decisions(found, lang),
+        *(_asked(alliance, count, found, lang) for alliance, count in found.asked.items()),
         *_waiting(found, lang),
         *(_vacancy(alliance, each, found, lang) for alliance, each in found.vacancies),
     )
@@ -168,6 +169,15 @@ def _decision(plan: tuple[str, int], listed: list[Stored], found: TodayView, lan
         ),
         light=Light("late", gettext("要人决定")),
         action=Action(f"/plans?{urlencode({'alliance': alliance, 'year': year})}", gettext("去定")),
+    )
+
+
+def _asked(alliance: str, count: int, found: TodayView, lang: str) -> Task:
+    return Task(
+        name=gettext("轮值有%(count)s件等您答复", count=count),
+        note=_joined(_whose(alliance, found, lang), gettext("您同意后才办；不答复就照旧")),
+        light=Light("todo", gettext("待答复")),
+        action=Action(f"/alliances/{alliance}/turns", gettext("去答复")),
     )
 
 

@@ -6,12 +6,15 @@ import pytest
 from flask import Flask
 
 from scheduler.domain.matter import Step
+from scheduler.domain.turn_request import TurnAct
 from scheduler.rules.inputs import Blackout
 from scheduler.services import attendance
 from scheduler.services.events import acts
 from scheduler.services.events.acts import Act
 from scheduler.services.matters import steps
 from scheduler.services.matters.steps import NewMatter, Taking
+from scheduler.services.turns import requests as turn_requests
+from scheduler.services.turns.requests import NewRequest
 from scheduler.services.workdays import blackouts
 from scheduler.store import Store
 from scheduler.store.tables.planning import RuleRow
@@ -317,6 +320,35 @@ def test_an_event_that_cannot_stand_waits_and_is_marked(sqlite_url: str) -> None
     }
     followed = client(built, "secretary").get("/plans?alliance=auto&year=2026")
     assert (followed.status_code, "要人决定" in followed.text) == (200, True)
+
+
+def _ask(store: Store, request: str, uid: str) -> None:
+    wish = NewRequest(request, TurnAct.EXCUSE, "搬迁", turn=uid)
+    turn_requests.ask(store, wish, by=principal(store, "secretary"), now=NOW)
+
+
+def test_requests_about_turns_wait_for_those_who_can_agree(sqlite_url: str) -> None:
+    built = app(sqlite_url)
+    store, browser = _store(built), client(app(sqlite_url), "secretary")
+    browser.get("/")
+    _ask(store, "r-1", EXCHANGES[1])
+    one = statements(store, lambda: browser.get("/"))
+    _ask(store, "r-2", EXCHANGES[2])
+    answer = Task(
+        "轮值有2件等您答复",
+        "您同意后才办；不答复就照旧",
+        Light("todo", "待答复"),
+        Action("/alliances/auto/turns", "去答复"),
+    )
+
+    assert {role: _today(built, role).tasks for role in ("secretary", "admin", "branch")} == {
+        "secretary": (answer,),
+        "admin": (replace(answer, note="样例汽车产业链党委 · 您同意后才办；不答复就照旧"),),
+        "branch": (),
+    }
+    assert statements(store, lambda: browser.get("/")) == one
+    after = app(sqlite_url, datetime(2026, 12, 31, 2, 0, tzinfo=UTC))
+    assert answer.action not in [task.action for task in _today(after, "secretary").tasks]
 
 
 def test_late_matters_come_first_and_only_for_those_who_handle_them(sqlite_url: str) -> None:

@@ -4,7 +4,8 @@ Members speak through their own people; a manager of the alliance may speak for 
 last consent and what it brings are one transaction.
 """
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -30,7 +31,7 @@ from scheduler.services.turns.lapse import standing, turns_of
 from scheduler.services.turns.places import FoundTurn, find_turn, manages, speaks
 from scheduler.store import Session, Store, ledger, turn_requests
 
-__all__ = ["NewRequest", "agree", "ask", "listed", "may", "refuse", "withdraw"]
+__all__ = ["NewRequest", "agree", "ask", "awaited", "listed", "may", "refuse", "withdraw"]
 
 _SPEAK = "speak"
 
@@ -116,6 +117,16 @@ def listed(
         turns = turns_of(session, (each for each in found if each.is_open))
     told = (standing(each, turns, now) for each in found)
     return tuple(each for each in told if each.state in wanted)
+
+
+def awaited(
+    session: Session, alliances: Iterable[str], by: Principal, now: datetime
+) -> Mapping[str, int]:
+    """Count the requests of each of these alliances that wait for the caller's answer."""
+    found = turn_requests.unsettled(session, alliances)
+    turns = turns_of(session, found)
+    told = (standing(each, turns, now) for each in found)
+    return Counter(each.alliance for each in told if "agree" in may(each, by))
 
 
 def _sent_before(session: Session, new: NewRequest, by: Principal) -> TurnRequest | None:
