@@ -2,7 +2,7 @@
 
 Reasons: unknown_kind, unknown_target, unknown_group, not_in_group, unknown_list, no_list (a
 condition counts something else), unknown_member, unknown_role, unknown_venue, nobody (an empty
-pool), too_many.
+pool), too_many, past_midnight (with the usual start or length of the kind).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,6 +14,7 @@ from scheduler.rules.kinds import constraint, rotation, rule_type, staffing
 from scheduler.rules.language.lists import entries, participants
 from scheduler.rules.language.parameters import Parameter, Shape
 from scheduler.rules.model import Rule
+from scheduler.rules.units import DemandUnit, Output, passes_midnight
 
 _BODY = "body:"
 _PERSON = "person:"
@@ -182,11 +183,20 @@ def _expanded(rule: Rule, source: PlanInput) -> list[RuleError]:
     make = rule_type(rule).units
     try:
         participants(rule, source)
-        if make is not None:
-            make(rule, source)
+        units = () if make is None else make(rule, source)
     except RuleError as fault:
         return [fault]
-    return []
+    return [_fault(rule, _late_field(rule), "past_midnight")] if any(map(_late, units)) else []
+
+
+def _late(unit: DemandUnit) -> bool:
+    """Tell whether a meeting of one day goes on after it by the usual times of its kind."""
+    placed = unit.output is Output.MEETING and unit.span_days == 1
+    return placed and passes_midnight(unit.clock, unit.minutes)
+
+
+def _late_field(rule: Rule) -> str:
+    return "minutes" if "minutes" in rule.data else "start"
 
 
 def _fault(rule: Rule, field: str, reason: str) -> RuleError:

@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from scheduler.domain.activity import UnitKey
 
+_DAY = 24 * 60
+
 PAIR = "+"
 """What joins two members that a coverage asks for together, within one value of an axis."""
 
@@ -39,6 +41,11 @@ class IfOff(StrEnum):
     NEAREST = "nearest"
     PREVIOUS = "previous"
     NEXT = "next"
+
+
+def passes_midnight(clock: time, minutes: int) -> bool:
+    """Tell whether a meeting goes on after the day on which it begins."""
+    return clock.hour * 60 + clock.minute + minutes > _DAY
 
 
 @dataclass(frozen=True, slots=True)

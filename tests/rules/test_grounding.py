@@ -76,6 +76,9 @@ def found(made: Rule) -> list[tuple[object, object]]:
         rule("constraint", {"hard": {"venue": "@host", "time": "09:00-10:00"}}),
         rule("constraint", {"soft": [{"prefer": "MO"}]}),
         rule("credit", {"share": [["one", "two"]]}),
+        quota(start="22:00"),
+        quota(minutes=570),
+        quota(minutes=1440, days=2),
     ],
 )
 def test_a_rule_whose_world_is_there_stands(made: Rule) -> None:
@@ -86,6 +89,8 @@ def test_a_rule_whose_world_is_there_stands(made: Rule) -> None:
     ("made", "field", "reason"),
     [
         (quota(kind="dance"), "kind", "unknown_kind"),
+        (quota(start="22:01"), "start", "past_midnight"),
+        (quota(minutes=571), "minutes", "past_midnight"),
         (rule("anchor", {**ALLIANCE_DAY, "kind": "dance"}), "kind", "unknown_kind"),
         (rule("coverage", {**COMMONS, "axes": {"kind": ["dance"]}}), "axes.kind", "unknown_kind"),
         (rule("trigger", {**CONSULTATION, "emit": "dance"}), "emit", "unknown_kind"),

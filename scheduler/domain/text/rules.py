@@ -53,6 +53,11 @@ _REASONS: Catalogue = {
         "{field:=parameter}与别处填的对不上，请改其中一处{other:?rule_fault.other}。",
         "{field:=parameter}: this contradicts something else{other:?rule_fault.other}. Change one.",
     ),
+    "past_midnight": Sentence(
+        "{field:=parameter}：这样会开过午夜，会议要在当天结束。请提早开始或缩短；要开几天，请填连续天数。",
+        "{field:=parameter}: the meeting would go on after midnight. It ends on the day on which "
+        "it begins: start earlier, make it shorter, or give the number of days.",
+    ),
     "too_many": Sentence(
         "{field:=parameter}太多：一条规则一年至多5000项，请分成几条或改少。",
         "{field:=parameter} is too much: one rule asks for at most 5000 units a year. "
@@ -142,6 +147,15 @@ _REASONS: Catalogue = {
     "unknown_body": Sentence(
         "{field:=parameter}选的组织不存在，请核对。",
         "{field:=parameter} names a body that does not exist.",
+    ),
+    "foreign_body": Sentence(
+        "{field:=parameter}选的组织不属于本联盟，请选本联盟或它下面的组织。",
+        "{field:=parameter} names a body outside this alliance. Choose the alliance or one below.",
+    ),
+    "shared_key": Sentence(
+        "{field:=parameter}与{alliance:name}的规则“{other}”相同，两条又合在一处排活动，请换一个。",
+        "{field:=parameter} is that of rule “{other}” of {alliance:name}, and both make events in "
+        "one place. Choose another.",
     ),
     "unknown_venue": Sentence(
         "{field:=parameter}不是登记过的地点，请从地点里选。",

@@ -136,8 +136,8 @@ class Reader:
     """The parameters of one rule; every refusal names the rule, the field and a reason.
 
     Reasons: unknown, missing, type (with ``wants``), empty, range (with ``low`` and ``high``),
-    choice, malformed, contradiction, duplicate, too_many, characters (what cannot be shown or
-    stored), too_long, too_deep.
+    choice, malformed, contradiction, past_midnight, duplicate, too_many, characters (what cannot
+    be shown or stored), too_long, too_deep.
     """
 
     __slots__ = ("_known", "_rule")

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from scheduler.rules.calendar.durations import Duration
 from scheduler.rules.language.parameters import MOST_UNITS, JsonType, Parameter, Reader, Shape
-from scheduler.rules.units import DayPolicy, Output
+from scheduler.rules.units import DayPolicy, Output, passes_midnight
 
 _TEXT = (JsonType.STRING,)
 _WHOLE = (JsonType.INTEGER,)
@@ -108,7 +108,7 @@ TERMS: tuple[Parameter, ...] = (
         "14:00",
         form=Shape.CLOCK,
     ),
-    Parameter("minutes", _WHOLE, "时长（分钟）", "The length in minutes.", 90, bounds=(1, 24 * 60)),
+    Parameter("minutes", _WHOLE, "时长（分钟）", "Minutes within a day.", 90, bounds=(1, 24 * 60)),
     Parameter("days", _WHOLE, "连续天数", "The number of days on end.", 3, bounds=(1, 60)),
     Parameter(
         "gap_days",
@@ -245,12 +245,17 @@ def read_terms(reader: Reader, *, own_due: bool = False) -> Terms:
     _check_fit(reader, output, late)
     if reader.has("due") and not own_due and output is not Output.DELIVERABLE:
         reader.refuse("due", "contradiction")
+    clock = reader.clock("start")
+    minutes = reader.integer("minutes") if reader.has("minutes") else None
+    span_days = reader.integer("days") if reader.has("days") else None
+    if clock and minutes and span_days in (None, 1) and passes_midnight(clock, minutes):
+        reader.refuse("minutes", "past_midnight")
     return Terms(
         output=output,
         host=reader.text("host") or None,
-        clock=reader.clock("start"),
-        minutes=reader.integer("minutes") if reader.has("minutes") else None,
-        span_days=reader.integer("days") if reader.has("days") else None,
+        clock=clock,
+        minutes=minutes,
+        span_days=span_days,
         gap_days=reader.integer("gap_days"),
         late=late,
         grace_days=reader.integer("grace_days") if late is Late.MAKEUP else 0,

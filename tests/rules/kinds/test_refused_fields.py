@@ -122,6 +122,26 @@ def test_what_only_a_meeting_has_contradicts_another_output(name: str, value: ob
     assert refusal("quota", {**COUNCIL, "output": "item", name: value}) == expected
 
 
+LATE = {"start": "23:59", "minutes": 1440}
+
+
+def test_a_meeting_of_one_day_that_passes_midnight_is_refused_by_its_length() -> None:
+    expected = {"rule": "promise", "field": "minutes", "reason": "past_midnight"}
+    for kind in ("quota", "coverage", "anchor", "trigger"):
+        assert refusal(kind, SOUND[kind] | LATE) == expected
+    assert refusal("quota", COUNCIL | LATE | {"days": 1}) == expected
+    assert refusal("quota", COUNCIL | {"start": "22:30", "minutes": 91}) == expected
+
+
+@pytest.mark.parametrize(
+    "times",
+    [LATE | {"days": 2}, {"start": "22:30", "minutes": 90}, {"start": "00:00", "minutes": 1440}],
+)
+def test_a_meeting_may_last_until_midnight_or_for_days(times: dict[str, object]) -> None:
+    made = rule("quota", COUNCIL | times)
+    assert rule_type(made).check(made) is not None
+
+
 @pytest.mark.parametrize("name", ["tolerance_days", "if_off"])
 def test_a_window_has_no_day_to_lie_beside(name: str) -> None:
     value = {"tolerance_days": 3, "if_off": "next"}[name]
