@@ -13,7 +13,8 @@ def check_rules(rules: Iterable[Rule]) -> None:
     """Refuse rules that are malformed, name rules that do not exist, or contradict each other.
 
     Reasons beside those of a single rule and of ``contradictions``: unknown_rule, duplicate,
-    cycle, no_hosts, filled (by the rotation ``other``).
+    shared_key (with the rule ``other`` of ``alliance``), cycle, no_hosts, filled (by the rotation
+    ``other``).
     """
     for fault in faults(rules):
         raise fault
@@ -37,11 +38,19 @@ def faults(rules: Iterable[Rule]) -> Iterator[RuleError]:
 
 
 def _duplicates(rules: Sequence[Rule]) -> Iterator[RuleError]:
-    known: set[tuple[str, str]] = set()
+    known: dict[tuple[str, str], Rule] = {}
     for rule in rules:
-        if (rule.scope, rule.key) in known:
-            yield _fault(rule, "key", "duplicate")
-        known.add((rule.scope, rule.key))
+        other = known.setdefault((rule.scope, rule.key), rule)
+        if other is not rule:
+            yield shared_key(rule, other)
+
+
+def shared_key(rule: Rule, other: Rule) -> RuleError:
+    """Refuse the key that another rule of the same scope has: their events would be the same."""
+    if other.owner == rule.owner:
+        return _fault(rule, "key", "duplicate")
+    named = {"other": other.name, "alliance": f"body:{other.owner}"}
+    return RuleError(rule=rule.key, field="key", reason="shared_key", **named)
 
 
 def _riders(rules: Sequence[Rule]) -> Iterator[RuleError]:

@@ -135,3 +135,16 @@ def test_a_rotation_may_follow_one_that_ended() -> None:
     assert list(faults([ended, replace(turns("t"), tenure=Tenure(day))])) == []
     early = replace(turns("t"), tenure=Tenure(date(2026, 9, 30)))
     assert [fault.fields["other"] for fault in faults([ended, early])] == ["s"]
+
+
+def test_a_key_that_two_alliances_share_names_the_other_rule() -> None:
+    made = [quota("one", owner, scope={"group": "both"}) for owner in ("a", "b")]
+    with pytest.raises(RuleError) as caught:
+        check_rules(made)
+    assert caught.value.fields == {
+        "rule": "one",
+        "field": "key",
+        "reason": "shared_key",
+        "other": "承诺",
+        "alliance": "body:a",
+    }

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from scheduler.domain.errors import RuleError
 from scheduler.domain.moments import SHANGHAI
-from scheduler.rules.consistency import faults
+from scheduler.domain.roster import ALLIANCE_KINDS
+from scheduler.rules.consistency import faults, shared_key
 from scheduler.rules.grounding import groundless
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.model import Rule
@@ -30,7 +31,9 @@ def of_rule(session: Session, rule: Rule, now: datetime) -> Iterator[RuleError]:
 def in_world(session: Session, rule: Rule, source: PlanInput) -> Iterator[RuleError]:
     """Give what speaks against a rule in the world that is gathered with it."""
     before = [each for each in source.rules if (each.owner, each.key) != (rule.owner, rule.key)]
-    found = _new_faults(before, source.rules)
+    found = [
+        _addressed(session, rule, fault, before) for fault in _new_faults(before, source.rules)
+    ]
     yield from found
     if not found:
         yield from unfounded(session, rule, source)
@@ -60,6 +63,18 @@ def _new_faults(before: Iterable[Rule], after: Iterable[Rule]) -> list[RuleError
     return [fault for fault in faults(after) if fault.fields not in known]
 
 
+def _addressed(session: Session, rule: Rule, fault: RuleError, others: Iterable[Rule]) -> RuleError:
+    """Let a key that two alliances share name the other alliance's rule, whichever came first."""
+    if fault.fields["reason"] != "shared_key":
+        return fault
+    place = (rule.scope, rule.key)
+    fault = next(
+        (shared_key(rule, each) for each in others if (each.scope, each.key) == place), fault
+    )
+    names = roster.spoken(session, [str(fault.fields["alliance"])])
+    return RuleError(**fault.fields, names=names)
+
+
 def _bodies(session: Session, rule: Rule) -> Iterator[RuleError]:
     scope = rule.data.get("scope")
     named = {"organiser": rule.data.get("organiser")}
@@ -70,3 +85,17 @@ def _bodies(session: Session, rule: Rule) -> Iterator[RuleError]:
     for field, key in named.items():
         if key in keys and key not in known:
             yield RuleError(rule=rule.key, field=field, reason="unknown_body")
+        elif field == "scope.body" and not _within(session, rule.scope[len(_BODY) :], rule.owner):
+            yield RuleError(rule=rule.key, field=field, reason="foreign_body")
+
+
+def _within(session: Session, key: str, alliance: str) -> bool:
+    """Tell whether a body is the alliance, or below it without being an alliance of its own."""
+    passed: set[str] = set()
+    while key != alliance:
+        body = roster.get_body(session, key)
+        if body is None or body.kind in ALLIANCE_KINDS or key in passed or body.parent is None:
+            return False
+        passed.add(key)
+        key = body.parent
+    return True

@@ -31,6 +31,10 @@ from scheduler.store.tables.roster import BodyRow, GroupMemberRow
 from tests.support.world import ALLIANCE, COUNCILS, NOW, OTHER, filled, principal
 
 FIRST = date(2026, 9, 1)
+BODY_NAMES = {
+    ALLIANCE: ("汽车链", "Sample Automotive Chain Committee"),
+    OTHER: ("钢铁链", ""),
+}
 SALON = Wish(
     ALLIANCE,
     "monthly_salon",
@@ -159,6 +163,16 @@ def test_a_rule_that_only_limits_changes_after_what_is_frozen_as_well(store: Sto
             "scope.body",
             "unknown_body",
         ),
+        (
+            replace(SALON, data={**SALON.data, "scope": {"body": OTHER}}),
+            "scope.body",
+            "foreign_body",
+        ),
+        (
+            replace(SALON, data={**SALON.data, "scope": {"body": "county"}}),
+            "scope.body",
+            "foreign_body",
+        ),
     ],
 )
 def test_what_cannot_be_kept_is_refused_by_its_field_and_nothing_is_kept(
@@ -172,6 +186,31 @@ def test_what_cannot_be_kept_is_refused_by_its_field_and_nothing_is_kept(
         assert (field, reason) in [(each.fields["field"], each.fields["reason"]) for each in told]
     assert directory.rules(store, by=SYSTEM) == before
     assert entries(store) == []
+
+
+def test_a_key_is_blocked_by_another_alliance_only_where_both_share_events(store: Store) -> None:
+    with store.write() as session:
+        session.add_all(GroupMemberRow(group_key="both", alliance=key) for key in (ALLIANCE, OTHER))
+    shared = replace(SALON, data={**SALON.data, "scope": {"group": "both"}})
+    theirs = replace(shared, alliance=OTHER, name="两链沙龙")
+    for first, second, name, alliance in (
+        (theirs, shared, "两链沙龙", OTHER),
+        (replace(shared, key="again"), replace(theirs, key="again"), "月度沙龙", ALLIANCE),
+    ):
+        made = keeping.create(store, first, by=SYSTEM, now=NOW)
+        with pytest.raises(RuleError) as caught:
+            keeping.create(store, second, by=SYSTEM, now=NOW)
+        names = caught.value.fields.pop("names")
+        assert caught.value.fields == {
+            "rule": made.key,
+            "field": "key",
+            "reason": "shared_key",
+            "other": name,
+            "alliance": f"body:{alliance}",
+        }
+        assert names == {f"body:{alliance}": BODY_NAMES[alliance]}
+    alone = keeping.create(store, SALON, by=secretary(store), now=NOW)
+    assert alone.scope == f"body:{ALLIANCE}"
 
 
 def test_a_sound_wish_has_no_fault(store: Store) -> None:
