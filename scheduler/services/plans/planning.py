@@ -32,8 +32,8 @@ __all__ = [
     "what_if",
 ]
 
-_ASIDE = frozenset({"revision", "was"})
-"""What a recorded line holds for undoing it alone."""
+_ASIDE = frozenset({"revision", "was", "year"})
+"""What recorded lines hold for undoing and for telling the plan from another alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +131,8 @@ def apply(  # noqa: PLR0913 - three of them are the caller's, by name only
     """Publish the plan of that hash, once; ``base`` only helps to say what moved since.
 
     The plan is computed again under the locks of every alliance that it reaches; one that is no
-    longer the same raises ``StalePlanError``. The same hash again gives what was done the first
-    time.
+    longer the same, or that was of other alliances or another year, raises ``StalePlanError``.
+    The same hash again gives what was done the first time.
     """
     check_year(year)
     for key in alliances:
@@ -144,6 +144,8 @@ def apply(  # noqa: PLR0913 - three of them are the caller's, by name only
         ledger.lock(session, stored.reached(session, alliances), now)
         done = stored.applied(session, plan_hash)
         if done is not None and done.undone_at is None:
+            if (done.alliances, _year(done, year)) != (tuple(sorted(alliances)), year):
+                raise StalePlanError(reason="unseen")
             return report(done, repeated=True)
         source = gather(session, alliances, year, now)
         if source != known:
@@ -152,6 +154,11 @@ def apply(  # noqa: PLR0913 - three of them are the caller's, by name only
         if plan.hash != plan_hash:
             raise _stale(session, plan.base, base or {})
         return _publish(session, source, plan, by, now)
+
+
+def _year(row: stored.AppliedRow, default: int) -> int:
+    """Give the year that was planned; it is not known of plans that did not note it."""
+    return next((int(line["year"]) for line in row.diff[:1] if "year" in line), default)
 
 
 def _stale(session: Session, now: Mapping[str, int], shown: Mapping[str, int]) -> StalePlanError:
@@ -179,10 +186,11 @@ def _publish(
     session: Session, source: PlanInput, plan: Plan, by: Principal, now: datetime
 ) -> Applied:
     lines = publishing.publish(session, source.events, plan, by.id, now)
+    noted = ({**line, "year": source.start.year} for line in lines[:1])
     row = stored.AppliedRow(
         hash=plan.hash,
         alliances=source.targets,
-        diff=lines,
+        diff=(*noted, *lines[1:]),
         at=now,
         actor=by.id,
     )

@@ -111,6 +111,19 @@ def test_the_same_hash_is_published_once(database_url: str) -> None:
         assert [row.base for row in session.scalars(select(PlanApplyRow))] == [dict(shown.base)]
 
 
+def test_the_hash_of_another_publication_is_refused(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    done = publish(store, ALLIANCE)
+    reasons = []
+
+    for alliances, year in (((OTHER,), 2026), ((ALLIANCE, OTHER), 2026), ((ALLIANCE,), 2027)):
+        with pytest.raises(StalePlanError) as refused:
+            planning.apply(store, alliances, year, done.hash, by=SYSTEM, now=NOW)
+        reasons.append(refused.value.fields)
+
+    assert reasons == [{"reason": "unseen"}] * 3
+
+
 def test_a_plan_whose_base_moved_is_refused_and_nothing_is_stored(database_url: str) -> None:
     store = filled(database_url)
     shown = planning.preview(store, (ALLIANCE,), 2026, by=SYSTEM, now=NOW)
