@@ -4,8 +4,13 @@ from datetime import UTC, date, datetime
 import pytest
 from playwright.sync_api import Browser, Page
 
+from scheduler.domain.turn_request import TurnAct
+from scheduler.rules.inputs import Blackout
 from scheduler.services.events import acts
 from scheduler.services.events.acts import Act
+from scheduler.services.turns import requests as turn_requests
+from scheduler.services.turns.requests import NewRequest
+from scheduler.services.workdays import blackouts
 from tests.browser import checks
 from tests.support.browser import DESK, open_page
 from tests.support.serving import served, sign_in
@@ -70,3 +75,23 @@ def test_the_sign_in_page_is_whole_also_when_it_refuses(phone_page: Page, addres
     assert phone_page.input_value("#password") == ""
     assert checks.bad_markup(phone_page) == []
     assert checks.small_taps(phone_page) == []
+
+
+def test_what_waits_for_a_decision_and_an_answer_is_whole(
+    chromium: Browser, sqlite_url: str
+) -> None:
+    now = datetime(2026, 9, 15, 1, 0, tzinfo=UTC)
+    built = app(sqlite_url, now, check_forms=True)
+    store = runtime(built).store
+    by = principal(store, "secretary")
+    away = Blackout("body:auto", date(2026, 9, 16), date(2026, 9, 17))
+    blackouts.add(store, away, by=by, now=now)
+    wish = NewRequest("r-1", TurnAct.EXCUSE, "搬迁", turn=EXCHANGES[1])
+    turn_requests.ask(store, wish, by=by, now=now)
+    with served(built) as url, open_page(chromium, DESK) as page:
+        sign_in(page, url)
+        assert checks.faults(page, f"{url}/?lang=en", (320, 1280)) == []
+        assert checks.faults(page, f"{url}/?lang=zh") == []
+        assert "1场活动要您定" in page.inner_text("main")
+        page.click("text=去定")
+        assert page.url == f"{url}/plans?alliance=auto&year=2026"
