@@ -107,3 +107,21 @@ def test_the_last_publication_is_taken_back(run: Run, url: str) -> None:
     now = statuses(url)
     assert {uid: now[uid] for uid in before} == before
     assert {now[uid] for uid in set(now) - set(before)} == {"cancelled"}
+
+
+def test_a_scope_and_a_wish_are_asked_for_in_the_readers_language(run: Run, tmp_path: Path) -> None:
+    patch = tmp_path / "patch.json"
+    patch.write_text("{}")
+    supposed = ("plan", "auto", "--what-if", str(patch), "--apply")
+    told = [
+        run("plan"),
+        run("plan", "--lang", "en"),
+        run(*supposed),
+        run(*supposed, "--lang", "en"),
+    ]
+    assert [(each.status, each.err.splitlines()[-1]) for each in told] == [
+        (2, "Error: 请写明联盟，或者用--group、--all。"),
+        (2, "Error: Name an alliance, a --group or --all."),
+        (2, "Error: 假设的情形不能发布，请去掉--apply。"),
+        (2, "Error: What is only supposed cannot be published: drop --apply."),
+    ]
