@@ -1,7 +1,7 @@
 """Whether what a rule names is there: kinds, rules, groups, lists, members, places.
 
 Reasons: unknown_kind, unknown_target, unknown_group, not_in_group, unknown_list, no_list (a
-condition counts something else), unknown_member, unknown_role, unknown_venue, nobody (an empty
+condition counts something else), unknown_member, unknown_role, unknown_step, unknown_venue, nobody (an empty
 pool), too_many, past_midnight (with the usual start or length of the kind).
 """
 
@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from scheduler.domain.errors import RuleError
+from scheduler.domain.matter import Step
 from scheduler.rules.inputs import PlanInput
-from scheduler.rules.kinds import constraint, rotation, rule_type, staffing
+from scheduler.rules.kinds import constraint, rotation, rule_type, staffing, trigger
 from scheduler.rules.language.lists import entries, participants
 from scheduler.rules.language.parameters import Parameter, Shape
 from scheduler.rules.model import Rule
@@ -20,6 +21,8 @@ _BODY = "body:"
 _PERSON = "person:"
 _ORGANISATION = "organisation:"
 _GROUP = "group:"
+_ACTORS = frozenset({"committee", "department", "liaison", "secretary"})
+"""Who acts on matters everywhere, whether or not somebody holds a role of that name."""
 
 
 def groundless(rule: Rule, source: PlanInput) -> tuple[RuleError, ...]:
@@ -32,6 +35,7 @@ def groundless(rule: Rule, source: PlanInput) -> tuple[RuleError, ...]:
         *_scope(rule, source),
         *_pool(rule, source),
         *_seats(rule, source),
+        *_steps(rule, source),
         *_condition(rule),
         *_place(rule, source),
     ]
@@ -145,6 +149,20 @@ def _seats(rule: Rule, source: PlanInput) -> Iterator[RuleError]:
             staffing.wanted(seat, rule, source, source.today)
     except RuleError as fault:
         yield fault
+
+
+def _steps(rule: Rule, source: PlanInput) -> Iterator[RuleError]:
+    """Check who takes the steps of a trigger and is told when one is late, and what they do."""
+    if rule.type != "trigger":
+        return
+    spec = trigger.parse(rule)
+    roles = _roles(source) | _ACTORS
+    if any(step.role not in roles for step in spec.steps):
+        yield _fault(rule, "steps.role", "unknown_role")
+    if any(step.do not in {*Step, *source.names} for step in spec.steps):
+        yield _fault(rule, "steps.do", "unknown_step")
+    if spec.escalate and spec.escalate not in roles:
+        yield _fault(rule, "escalate", "unknown_role")
 
 
 def _roles(source: PlanInput) -> frozenset[str]:

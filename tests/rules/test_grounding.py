@@ -17,6 +17,11 @@ HOSTS = {"fills": "host", "for": "council", "pool": {"role": "chain_leader"}}
 SEATS = {"for": "council", "require": [{"role": "guide", "n": 1}]}
 
 
+def stepwise(**said: str) -> Rule:
+    step = {"role": "committee", "do": "dispatch", "due": "2wd"} | said
+    return rule("trigger", {"on": "matter.raised", "steps": [step], "escalate": "liaison"})
+
+
 def world(*rules: Rule) -> PlanInput:
     leader = Membership("organisation:x", "a", "chain_leader", tenure=Tenure(date(2026, 3, 1)))
     return plan_input(
@@ -61,6 +66,7 @@ def found(made: Rule) -> list[tuple[object, object]]:
                 "catalogue": {"version": "1", "routes": {"labour": "organisation:office"}},
             },
         ),
+        stepwise(role="guide", do="theme"),
         rule("rotation", HOSTS),
         rule("rotation", {**HOSTS, "pool": ["safety", "labour"], "fills": "theme"}),
         rule("rotation", {**HOSTS, "pool": ["organisation:x", "organisation:office", "body:a"]}),
@@ -141,6 +147,9 @@ def test_a_rule_whose_world_is_there_stands(made: Rule) -> None:
             "require.n",
             "unknown_list",
         ),
+        (stepwise(role="nope"), "steps.role", "unknown_role"),
+        (stepwise(do="zork"), "steps.do", "unknown_step"),
+        (rule("trigger", {**stepwise().data, "escalate": "nope"}), "escalate", "unknown_role"),
         (quota(applies_if={"count": "members"}), "applies_if.count", "no_list"),
         (quota(applies_if={"count": ["@members", "y"]}), "applies_if.count", "no_list"),
         (rule("staffing", {**SEATS, "for": ["council", "dance"]}), "for", "unknown_target"),

@@ -140,6 +140,10 @@ _REASONS: Catalogue = {
         "{field:=parameter} names a role that nobody holds and that is not known. "
         "Choose one that is.",
     ),
+    "unknown_step": Sentence(
+        "{field:=parameter}里有没登记过的做法，请从已有的里面选，例：dispatch（派单）。",
+        "{field:=parameter} names a step that is not known. Choose one that is, such as dispatch.",
+    ),
     "no_list": Sentence(
         "{field:=parameter}要填一份名单，例：@members（全体成员）。请从名单里选。",
         "{field:=parameter} takes a list, such as @members. Choose one of the lists.",

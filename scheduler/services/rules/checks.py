@@ -9,12 +9,17 @@ from scheduler.domain.roster import ALLIANCE_KINDS
 from scheduler.rules.consistency import faults, shared_key
 from scheduler.rules.grounding import groundless
 from scheduler.rules.inputs import PlanInput
+from scheduler.rules.kinds import coverage, staffing
 from scheduler.rules.model import Rule
 from scheduler.rules.planning.patch import Patch
+from scheduler.rules.units import PAIR
 from scheduler.services.gathering import gather
 from scheduler.store import Session, roster
 
 _BODY = "body:"
+_OWN = "body:alliance"
+_ORGANISATION = "organisation"
+_KEYED = ("organisation:", _BODY, "person:", "venue:")
 _OF_OTHERS = frozenset({"unknown_rule", "no_hosts"})
 
 
@@ -43,6 +48,7 @@ def unfounded(session: Session, rule: Rule, source: PlanInput) -> Iterator[RuleE
     """Give what a sound rule names and is not there; ``source`` holds the rule."""
     yield from groundless(rule, source)
     yield from _bodies(session, rule)
+    yield from _cells(session, rule)
 
 
 def without(session: Session, rule: Rule, now: datetime) -> list[RuleError]:
@@ -76,17 +82,33 @@ def _addressed(session: Session, rule: Rule, fault: RuleError, others: Iterable[
 
 
 def _bodies(session: Session, rule: Rule) -> Iterator[RuleError]:
+    named = [("organiser", rule.data.get("organiser"))]
     scope = rule.data.get("scope")
-    named = {"organiser": rule.data.get("organiser")}
     if isinstance(scope, Mapping) and "body" in scope:
-        named["scope.body"] = f"{_BODY}{scope['body']}"
-    keys = [key for key in named.values() if isinstance(key, str) and key.startswith(_BODY)]
+        named.append(("scope.body", f"{_BODY}{scope['body']}"))
+    if rule.type == "staffing":
+        named += [("for", word) for word in staffing.parse(rule).targets if word != _OWN]
+    keys = [key for _, key in named if isinstance(key, str) and key.startswith(_BODY)]
     known = roster.names(session, keys)
-    for field, key in named.items():
+    for field, key in named:
         if key in keys and key not in known:
             yield RuleError(rule=rule.key, field=field, reason="unknown_body")
         elif field == "scope.body" and not _within(session, rule.scope[len(_BODY) :], rule.owner):
             yield RuleError(rule=rule.key, field=field, reason="foreign_body")
+
+
+def _cells(session: Session, rule: Rule) -> Iterator[RuleError]:
+    """Check what the axes of a coverage name: all organisations, and every key that has a prefix.
+
+    Themes and the like are words of one's own.
+    """
+    if rule.type != "coverage":
+        return
+    for axis, words in coverage.parse(rule).axes:
+        parts = {part for word in words if word[0] != "@" for part in word.split(PAIR)}
+        named = {part for part in parts if axis == _ORGANISATION or part.startswith(_KEYED)}
+        if named - roster.names(session, named).keys():
+            yield RuleError(rule=rule.key, field=f"axes.{axis}", reason="unknown_member")
 
 
 def _within(session: Session, key: str, alliance: str) -> bool:

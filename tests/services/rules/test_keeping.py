@@ -45,6 +45,14 @@ SALON = Wish(
 )
 
 
+SEATS: dict[str, Any] = {"require": [{"role": "chain_leader", "n": 1}]}
+
+
+def grid(*words: str) -> dict[str, Any]:
+    axes = {"organisation": list(words), "theme": ["safety"]}
+    return {"axes": axes, "kind": "exchange", "per": "year", "min": 1}
+
+
 @pytest.fixture
 def store(sqlite_url: str) -> Store:
     return filled(sqlite_url)
@@ -173,6 +181,18 @@ def test_a_rule_that_only_limits_changes_after_what_is_frozen_as_well(store: Sto
             "scope.body",
             "foreign_body",
         ),
+        (replace(SALON, type="staffing", data=SEATS | {"for": "body:nope"}), "for", "unknown_body"),
+        (replace(SALON, type="staffing", data=SEATS | {"for": "body:"}), "for", "unknown_body"),
+        (
+            replace(SALON, type="coverage", data=grid("organisation:alpha", "organisation:nope")),
+            "axes.organisation",
+            "unknown_member",
+        ),
+        (
+            replace(SALON, type="coverage", data=grid("organisation:alpha+zork")),
+            "axes.organisation",
+            "unknown_member",
+        ),
     ],
 )
 def test_what_cannot_be_kept_is_refused_by_its_field_and_nothing_is_kept(
@@ -219,6 +239,16 @@ def test_a_sound_wish_has_no_fault(store: Store) -> None:
     assert rule_preview.tried(store, wish, by=secretary(store), now=NOW).faults == ()
     assert seen(store, wish).rule.name_en == "Salon"
     assert entries(store) == []
+
+
+def test_bodies_and_organisations_that_are_there_may_be_named(store: Store) -> None:
+    by = secretary(store)
+    seats = SEATS | {"for": ["body:alliance", "body:auto-1"]}
+    wish = replace(SALON, key="seats", type="staffing", data=seats)
+    assert keeping.create(store, wish, by=by, now=NOW).data == seats
+    listed = grid("organisation:alpha")
+    wish = replace(SALON, key="grid", type="coverage", data=listed)
+    assert keeping.create(store, wish, by=by, now=NOW).data == listed
 
 
 def test_everything_is_told_at_once(store: Store) -> None:
