@@ -112,13 +112,9 @@ def test_the_last_publication_is_taken_back(run: Run, url: str) -> None:
 def test_a_scope_and_a_wish_are_asked_for_in_the_readers_language(run: Run, tmp_path: Path) -> None:
     patch = tmp_path / "patch.json"
     patch.write_text("{}")
-    supposed = ("plan", "auto", "--what-if", str(patch), "--apply")
-    told = [
-        run("plan"),
-        run("plan", "--lang", "en"),
-        run(*supposed),
-        run(*supposed, "--lang", "en"),
-    ]
+    none = ("plan", "--year", "2027")
+    supposed = (*none, "auto", "--what-if", str(patch), "--apply")
+    told = [run(*asked, "--lang", lang) for asked in (none, supposed) for lang in ("zh", "en")]
     assert [(each.status, each.err.splitlines()[-1]) for each in told] == [
         (2, "Error: 请写明联盟，或者用--group、--all。"),
         (2, "Error: Name an alliance, a --group or --all."),
