@@ -69,6 +69,7 @@ _ENTITIES: Catalogue = {
     "body": Sentence("组织", "body"),
     "organisation": Sentence("单位", "organisation"),
     "membership": Sentence("成员关系", "membership"),
+    "member": Sentence("成员", "member"),
     "person": Sentence("人员", "person"),
     "venue": Sentence("地点", "venue"),
     "resource": Sentence("联盟、单位、人员或地点", "alliance, organisation, person or place"),

@@ -37,6 +37,14 @@ _SEATS = {"for": "council", "require": [{"role": "nosuch", "n": 1000}]}
             "not_found",
             {"entity": "body", "key": "nosuch"},
         ),
+        *(
+            (
+                Patch(joins=(Membership(member, ALLIANCE),)),
+                "not_found",
+                {"entity": "member", "key": member},
+            )
+            for member in ("organisation:nope", "person:p-1", "zork", "body:nope")
+        ),
         (
             Patch(joins=(Membership("organisation:alpha", ALLIANCE),)),
             "member_twice",
