@@ -123,6 +123,7 @@ _CAUSES: Catalogue = {
     "theme_turn": Sentence("主题跟着轮次换", "the themes go round anew"),
     "matters_changed": Sentence("要商议的事有增减", "its matters changed"),
     "turn_open": Sentence("这次还没有主办", "this turn had no host"),
+    "rule_ended": Sentence("规则已结束", "its rule ended"),
     "unit_gone": Sentence("不再有这项约定", "no longer promised"),
     "waived": Sentence("已免办", "waived"),
     "already_held": Sentence("已经办过", "held already"),

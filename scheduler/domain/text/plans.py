@@ -6,13 +6,17 @@ SENTENCES: Catalogue = {
     "plan.sign.add": Sentence("增", "add"),
     "plan.sign.move": Sentence("移", "move"),
     "plan.sign.swap": Sentence("换", "change"),
+    "plan.sign.detail": Sentence("改", "edit"),
+    "plan.sign.rename": Sentence("名", "rename"),
     "plan.sign.firm": Sentence("定", "firm"),
     "plan.sign.cancel": Sentence("撤", "cancel"),
     "plan.sign.unplaced": Sentence("缺", "no day"),
     "plan.sign.vacant": Sentence("主", "no host"),
     "plan.sign.conflict": Sentence("议", "decide"),
     "plan.count.move": Sentence("移日期", "moved"),
-    "plan.count.swap": Sentence("换主办、会场或说明", "with other changes"),
+    "plan.count.swap": Sentence("换主办或会场", "with another host or place"),
+    "plan.count.detail": Sentence("改主题或说明", "with other details"),
+    "plan.count.rename": Sentence("改名", "renamed"),
     "plan.count.firm": Sentence("由暂定转为确定", "now firm"),
     "plan.count.cancel": Sentence("取消", "cancelled"),
     "plan.count.add": Sentence("新增", "added"),
@@ -28,6 +32,7 @@ SENTENCES: Catalogue = {
     "plan.tentative": Sentence("暂定", "tentative"),
     "plan.certain": Sentence("确定", "certain"),
     "plan.cancelled": Sentence("取消", "cancelled"),
+    "plan.ended": Sentence("规则已结束，取消", "cancelled: its rule ended"),
     "plan.gone": Sentence("它不能照旧举行：{cause:note}请人来定。", "It cannot stand:{cause:note}"),
     "plan.proposals": Sentence("可改在{days:each day}。", "It could be on {days:each day}."),
     "plan.no_days": Sentence(
@@ -47,7 +52,7 @@ SENTENCES: Catalogue = {
     "plan.certificate": Sentence(
         "非动不可{forced}，实际动了{moved}。", "Forced {forced}, moved {moved}."
     ),
-    "plan.equal": Sentence("两数相等：", "Both figures are equal: "),
+    "plan.equal": Sentence("只数改日期的，两数相等：", "Of moved dates, both figures are equal: "),
     "plan.no_less": Sentence("没有更小的改法。", "no smaller change exists."),
     "plan.more": Sentence(
         "比非动不可的多，因为要给别的活动让出日子：{titles}。",
@@ -74,6 +79,9 @@ SENTENCES: Catalogue = {
     "plan.new_hosts": Sentence("换主办{count}场", "{count:# event|# events} with another host"),
     "plan.details": Sentence("说明有改{count}场", "{count:# event|# events} with other details"),
     "plan.firms": Sentence("转为确定{count}场", "{count:# event|# events} now firm"),
+    "plan.renamed": Sentence(
+        "改名{count}场（日期、主办、会场都不变）", "{count:# event|# events} renamed"
+    ),
     "plan.firm": Sentence(
         "由暂定转为确定{count}场（日期、主办、会场都不变）",
         "Now firm: {count:# event|# events} (date, host and place stay)",

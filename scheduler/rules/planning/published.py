@@ -144,7 +144,16 @@ def _superfluous(event: Event, source: PlanInput, piles: _Sorting) -> str | None
         return None
     if str(unit) in source.waived:
         return "waived"
-    return "unit_gone" if _in_span(event, unit, source) else None
+    return _unwanted(event, unit, source)
+
+
+def _unwanted(event: Event, unit: UnitKey, source: PlanInput) -> str | None:
+    """Tell whether the rule of a unit that is gone has ended, or asks for less than before."""
+    if not _in_span(event, unit, source):
+        return None
+    place, day = (event.owner, unit.rule), event.day()
+    rules = (rule for rule in source.rules if (rule.owner, rule.key) == place)
+    return "unit_gone" if any(rule.tenure.holds(day) for rule in rules) else "rule_ended"
 
 
 def _in_span(event: Event, unit: UnitKey, source: PlanInput) -> bool:

@@ -20,8 +20,22 @@ from scheduler.store.events import Stored
 
 Pair = tuple[str, str]
 
-KINDS = ("move", "swap", "firm", "cancel", "add", "unplaced", "vacant", "conflict")
+KINDS = (
+    "move",
+    "swap",
+    "detail",
+    "rename",
+    "firm",
+    "cancel",
+    "add",
+    "unplaced",
+    "vacant",
+    "conflict",
+)
 """What a line can be, in the order in which lines are counted."""
+
+
+_NAMES = frozenset({"title", "title_en", "tentative"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +102,9 @@ def told(session: Session, draft: Draft, lang: str, by: Principal) -> PlanText:
             *((each.owner, _conflict(words, each, known.get(each.uid))) for each in plan.conflicts),
         ),
     )
-    touched = sum(1 for line in lines if line.kind in {"move", "swap", "firm", "add"})
+    touched = sum(
+        1 for line in lines if line.kind in {"move", "swap", "detail", "rename", "firm", "add"}
+    )
     kept = len(plan.placements) - touched
     counted = [(sum(line.kind == kind for line in lines), kind) for kind in KINDS]
     return PlanText(
@@ -147,8 +163,9 @@ def _line(words: Words, changes: Sequence[Change], placement: Placement | None) 
     first = changes[0]
     if placement is None:
         when = words.when(first.before["start"], first.before["end"], all_day=False)
-        pair = (when, words.say("plan.cancelled"))
-        why = explain(first.cause, words.lang, names=words.names)
+        ended = first.cause.get("code") == "rule_ended"
+        pair = (when, words.say("plan.ended" if ended else "plan.cancelled"))
+        why = "" if ended else explain(first.cause, words.lang, names=words.names)
         title = words.title(first.title, first.title_en)
         return PlanLine("cancel", title, why, first.uid, first.forced, (pair,))
     title = words.title(placement.title, placement.title_en)
@@ -178,9 +195,8 @@ def _edited(words: Words, changes: Sequence[Change], placement: Placement, title
         *((placement.why_host,) if ChangeKind.HOST in kinds else ()),
     ]
     when = words.of(placement)
-    firm = "firm" if kinds == {ChangeKind.FIRM} else "swap"
     return PlanLine(
-        kind="move" if moves else firm,
+        kind=_kind(changes),
         title=title,
         why=words.explained(reasons),
         uid=placement.uid,
@@ -189,6 +205,16 @@ def _edited(words: Words, changes: Sequence[Change], placement: Placement, title
         text="" if pairs else words.say("change.detail"),
         kept="" if moves else when,
     )
+
+
+def _kind(changes: Sequence[Change]) -> str:
+    """Name what happens to an event that stays, by its weightiest change, the first."""
+    first = changes[0]
+    if first.kind in {ChangeKind.MOVE, ChangeKind.FIRM}:
+        return first.kind.value
+    if first.kind is not ChangeKind.DETAIL:
+        return "swap"
+    return "rename" if first.after.keys() <= _NAMES else "detail"
 
 
 def _pairs(words: Words, change: Change, placement: Placement) -> list[Pair]:

@@ -32,7 +32,7 @@ def _line(back: Back, words: Words) -> PlanLine:
         back.then.uid,
         changes=pairs,
         text="" if pairs else words.say("change.detail"),
-        kept=_when(back.then, words) if kind == "swap" else "",
+        kept=_when(back.then, words) if kind in {"swap", "detail"} else "",
     )
 
 
@@ -45,7 +45,9 @@ def _changes(back: Back, words: Words) -> tuple[str, tuple[Pair, ...]]:
     words = words.beside(back.now.start, back.then.start)
     sides = [_told(side, words) for side in (back.now, back.then)]
     pairs = tuple((now, then) for now, then in zip(*sides, strict=True) if now != then)
-    return "move" if back.now.start != back.then.start else "swap", pairs
+    if back.now.start != back.then.start:
+        return "move", pairs
+    return "swap" if back.differing & {"host", "venue"} else "detail", pairs
 
 
 def _told(event: Event, words: Words) -> tuple[str, ...]:

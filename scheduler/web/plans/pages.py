@@ -17,6 +17,7 @@ from scheduler.web.plans.parts import Affected, Certificate, DiffKind, DiffRow, 
 _SIGNS: Mapping[str, DiffKind] = {
     "move": "move",
     "swap": "swap",
+    "detail": "detail",
     "cancel": "cancel",
     "add": "add",
     "unplaced": "unplaced",
@@ -24,6 +25,8 @@ _SIGNS: Mapping[str, DiffKind] = {
     "conflict": "conflict",
 }
 
+
+_FOLDED = {"firm": "plan.firm", "rename": "plan.renamed"}
 
 FIRST = 10
 """How many of those whom a plan touches are shown at once; the others are folded."""
@@ -53,8 +56,9 @@ def plan_page(shown: Shown, what_if: Form | None, notice: Notice | None) -> Plan
         crumbs=_crumbs(text, asked),
         certificate=_certificate(plan, text, lang),
         counts=text.counts,
-        changes=tuple(_row(line, shown) for line in text.lines if line.kind != "firm"),
-        firm=_firm(text, lang),
+        changes=tuple(_row(line, shown) for line in text.lines if line.kind not in _FOLDED),
+        firm=_folded(text, "firm", lang),
+        renamed=_folded(text, "rename", lang),
         people=people[:FIRST],
         more_people=people[FIRST:],
         months=month_tables(shown.draft, dict(text.resources), lang) if plan.changes else (),
@@ -82,10 +86,10 @@ def row(line: PlanLine, actions: tuple[Action, ...] = ()) -> DiffRow:
     )
 
 
-def _firm(text: PlanText, lang: str) -> Firm | None:
-    """Fold together what only becomes firm."""
-    events = tuple((line.title, line.kept) for line in text.lines if line.kind == "firm")
-    return Firm(say("plan.firm", {"count": len(events)}, lang), events) if events else None
+def _folded(text: PlanText, kind: str, lang: str) -> Firm | None:
+    """Fold together what only becomes firm, or is only called otherwise."""
+    events = tuple((line.title, line.kept) for line in text.lines if line.kind == kind)
+    return Firm(say(_FOLDED[kind], {"count": len(events)}, lang), events) if events else None
 
 
 def base_of(written: str) -> dict[str, int]:
@@ -124,7 +128,7 @@ def _lead(shown: Shown) -> Words:
 
 
 def _certificate(plan: Plan, text: PlanText, lang: str) -> Certificate:
-    stay = text.kept + sum(line.kind == "firm" for line in text.lines)
+    stay = text.kept + sum(line.kind in _FOLDED for line in text.lines)
     rest = say("plan.rest", {"kept": stay}, lang) if stay else ""
     if plan.forced == plan.moved:
         equal, less = (say(code, {}, lang) for code in ("plan.equal", "plan.no_less"))

@@ -8,7 +8,7 @@ from typing import Literal
 
 from scheduler.web.parts import Action, Chip, Form, Link, News, Notice, Option, Task, Why, Words
 
-DiffKind = Literal["move", "swap", "cancel", "add", "unplaced", "vacant", "conflict"]
+DiffKind = Literal["move", "swap", "detail", "cancel", "add", "unplaced", "vacant", "conflict"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class DiffRow:
 
 @dataclass(frozen=True, slots=True)
 class Firm:
-    """Events that are firm or tentative from now on and otherwise stay: title and time of each."""
+    """Events that only get another name, become firm or tentative: title and time of each."""
 
     summary: str
     events: tuple[tuple[str, str], ...]
@@ -98,6 +98,7 @@ class PlanPage:
     counts: tuple[tuple[int, str], ...] = ()
     changes: tuple[DiffRow, ...] = ()
     firm: Firm | None = None
+    renamed: Firm | None = None
     people: tuple[Affected, ...] = ()
     more_people: tuple[Affected, ...] = ()
     months: tuple[MonthTable, ...] = ()

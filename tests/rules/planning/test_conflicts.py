@@ -147,7 +147,7 @@ def test_a_frozen_event_without_a_unit_is_listed_without_dates() -> None:
             "e-x",
             "a",
             "议事会",
-            {"code": "unit_gone", "fields": {"day": "2026-04-09"}},
+            {"code": "rule_ended", "fields": {"day": "2026-04-09"}},
             title_en="Council",
         )
     ]

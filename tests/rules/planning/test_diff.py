@@ -3,6 +3,8 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 
 from scheduler.domain.activity import Event, EventStatus
+from scheduler.domain.roster import Tenure
+from scheduler.rules.model import Rule
 from scheduler.rules.plan import Change, ChangeKind, Plan
 from scheduler.rules.planner import plan_units
 from scheduler.rules.planning.diff import Totals, applied, totals
@@ -27,7 +29,6 @@ def test_each_class_of_difference_has_its_own_line() -> None:
             before={"title": "旧名"},
             after={"title": "新名"},
             cause={"code": "rule_changed", "fields": {}},
-            forced=True,
             title_en="Council",
         ),
         Change(
@@ -217,3 +218,14 @@ def test_a_new_event_is_told_and_published_whole() -> None:
         attempt=2,
         why_date=plan.placements[0].why_date,
     )
+
+
+def test_a_unit_that_its_rule_no_longer_asks_for_is_told_from_an_ended_rule() -> None:
+    event = event_of(unit_of("gone"), FAR, uid="e-gone")
+    rule = Rule("gone", "meeting", "a", "会", "", {})
+    found = []
+    for rules in ((), (rule,), (replace(rule, tenure=Tenure(until=FAR)),)):
+        source = replace(source_of((UNIT,), events=(event,)), rules=rules)
+        [change] = [each for each in plan_units(source, (UNIT,)).changes if each.uid == "e-gone"]
+        found.append((change.cause["code"], change.forced))
+    assert found == [("rule_ended", False), ("unit_gone", False), ("rule_ended", False)]

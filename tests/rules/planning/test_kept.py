@@ -78,8 +78,7 @@ def test_a_cancelled_event_is_told_with_its_times_and_its_cause() -> None:
             "议事会",
             DAY,
             before={"start": event.start.isoformat(), "end": event.end.isoformat()},
-            cause={"code": "unit_gone", "fields": {"day": "2026-05-20"}},
-            forced=True,
+            cause={"code": "rule_ended", "fields": {"day": "2026-05-20"}},
             title_en="Council",
         ),
     )

@@ -27,7 +27,7 @@ def told(plan: Plan) -> list[tuple[str, str, object]]:
 
 def test_an_event_whose_unit_is_gone_is_cancelled() -> None:
     kept, gone = event_of(UNIT, FAR), event_of(GONE, FAR + timedelta(days=1), uid="e-gone")
-    assert told(planned(kept, gone)) == [("cancel", "e-gone", "unit_gone")]
+    assert told(planned(kept, gone)) == [("cancel", "e-gone", "rule_ended")]
 
 
 def test_an_event_of_a_waived_unit_is_cancelled() -> None:
@@ -84,7 +84,7 @@ def test_a_unit_of_a_campaign_window_belongs_to_the_span_of_its_event() -> None:
     inside = replace(event_of(GONE, FAR, uid="e-in"), unit=campaign)
     outside = replace(event_of(GONE, date(2027, 2, 1), uid="e-out"), unit=campaign)
     found = sort_published(source_of((UNIT,), events=(inside, outside)), (UNIT,))
-    assert [(event.uid, code) for event, code in found.gone] == [("e-in", "unit_gone")]
+    assert [(event.uid, code) for event, code in found.gone] == [("e-in", "rule_ended")]
     assert [event.uid for event in found.bookings] == ["e-out"]
 
 
@@ -125,10 +125,10 @@ def test_a_superfluous_event_of_today_is_neither_cancelled_nor_a_conflict() -> N
     events = tuple(event_of(GONE, day, uid=f"e-{day.day}") for day in days)
     found = sort_published(source_of((UNIT,), events=events), (UNIT,))
     assert [(event.day(), code) for event, code in found.stuck] == [
-        (days[3], "unit_gone"),
-        (days[2], "unit_gone"),
+        (days[3], "rule_ended"),
+        (days[2], "rule_ended"),
     ]
-    assert [(event.day(), code) for event, code in found.gone] == [(days[4], "unit_gone")]
+    assert [(event.day(), code) for event, code in found.gone] == [(days[4], "rule_ended")]
     assert sorted(event.day() for event in found.bookings) == days[:4]
 
 

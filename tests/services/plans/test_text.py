@@ -180,7 +180,7 @@ def test_changes_of_place_theme_title_and_certainty_keep_the_time(store: Store) 
             "",
             "Wed 16 September 14:30",
         ),
-        ("swap", (), "The details changed.", "Wed 16 September 14:30"),
+        ("detail", (), "The details changed.", "Wed 16 September 14:30"),
         ("swap", (("hosted by Sample Alpha", "no host"),), "", "Wed 16 September 14:30"),
     ]
     assert found.people == (
@@ -312,6 +312,21 @@ def test_what_only_becomes_firm_is_of_a_kind_of_its_own(store: Store) -> None:
     )
     assert (found.counts, found.kept) == (((1, "由暂定转为确定"), (1, "不变")), 1)
     assert found.people[0] == Touched("汽车链", "转为确定1场", "9月16日交流")
+
+
+def test_a_mere_name_and_an_ended_rule_are_called_what_they_are(store: Store) -> None:
+    named = change(ChangeKind.DETAIL, "e-1", {"title": "旧名"}, {"title": "交流"})
+    times = {"start": at(DAY).isoformat(), "end": at(DAY).isoformat()}
+    cause = explained("rule_ended", day="2026-09-16")
+    gone = change(ChangeKind.CANCEL, "e-2", times, {}, cause=cause)
+
+    found = tell(store, plan(named, gone, placements=(placement("e-1"),)), "zh")
+
+    assert [(line.kind, line.changes, line.why) for line in found.lines] == [
+        ("rename", (("旧名", "交流"),), ""),
+        ("cancel", (("9月16日 周三 14:30", "规则已结束，取消"),), ""),
+    ]
+    assert found.counts == ((1, "改名"), (1, "取消"))
 
 
 def test_what_is_cancelled_or_has_no_day_is_told_by_its_english_title(store: Store) -> None:

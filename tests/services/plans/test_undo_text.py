@@ -46,8 +46,8 @@ def test_each_event_is_told_as_it_stands_and_as_it_stood(sqlite_url: str) -> Non
             EXCHANGES[2],
             changes=(("11月18日 周三 14:30", "取消"),),
         ),
-        PlanLine("swap", council.title, "", "e-a", text="说明有更新。", kept=WHEN),
-        PlanLine("swap", "旧名", "", "e-d", changes=(("新名", "旧名"),), kept=WHEN),
+        PlanLine("detail", council.title, "", "e-a", text="说明有更新。", kept=WHEN),
+        PlanLine("detail", "旧名", "", "e-d", changes=(("新名", "旧名"),), kept=WHEN),
         PlanLine(
             "move",
             council.title,
@@ -71,7 +71,7 @@ def test_of_several_alliances_each_event_says_whose_it_is(sqlite_url: str) -> No
 
     assert lines == (
         PlanLine(
-            "swap",
+            "detail",
             f"汽车链：{council.title}",
             "",
             COUNCILS[3],

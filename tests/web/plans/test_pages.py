@@ -74,7 +74,7 @@ def test_a_plan_becomes_its_page() -> None:
         lead=Words("发布前先看清：哪一场、动什么、为什么。"),
         crumbs=(Link("/plans", "计划变更"), Link("", "汽车链、钢铁链 2026年")),
         certificate=Certificate(
-            1, 1, Words("两数相等：", "没有更小的改法。", "其余40场一天未动。")
+            1, 1, Words("只数改日期的，两数相等：", "没有更小的改法。", "其余40场一天未动。")
         ),
         counts=((1, "移日期"),),
         changes=(
@@ -139,7 +139,9 @@ def test_more_moves_than_forced_are_owned_up_to(unforced: tuple[str, ...], said:
 def test_where_everything_changes_nothing_is_said_of_the_rest() -> None:
     found = page(0, 0, text=replace(TEXT, kept=0))
 
-    assert found.certificate == Certificate(0, 0, Words("两数相等：", "没有更小的改法。"))
+    assert found.certificate == Certificate(
+        0, 0, Words("只数改日期的，两数相等：", "没有更小的改法。")
+    )
 
 
 def test_of_many_who_are_touched_the_first_are_shown_and_the_others_folded() -> None:
@@ -160,6 +162,17 @@ def test_what_becomes_firm_stays_and_is_no_row_of_its_own() -> None:
     )
     assert found.certificate is not None
     assert found.certificate.text.tail == "其余41场一天未动。"
+
+
+def test_what_is_only_called_otherwise_is_folded_by_itself() -> None:
+    named = PlanLine("rename", "会", "", "e-9", changes=(("旧会", "会"),), kept="1月8日 周四")
+    found = page(0, 0, text=replace(TEXT, lines=(named,)))
+
+    assert (found.changes, found.firm, found.renamed) == (
+        (),
+        None,
+        Firm("改名1场（日期、主办、会场都不变）", (("会", "1月8日 周四"),)),
+    )
 
 
 def test_another_place_is_offered_beside_other_days() -> None:
