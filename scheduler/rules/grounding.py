@@ -1,8 +1,8 @@
 """Whether what a rule names is there: kinds, rules, groups, lists, members, places.
 
 Reasons: unknown_kind, unknown_target, unknown_group, not_in_group, unknown_list, no_list (a
-condition counts something else), unknown_member, unknown_role, unknown_step, unknown_venue, nobody (an
-empty pool), too_many, past_midnight (with the usual start or length of the kind).
+condition counts something else), unknown_member, unknown_role, unknown_step, unknown_venue, nobody
+(an empty pool), too_many, past_midnight (with the usual start or length of the kind).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
