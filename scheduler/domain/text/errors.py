@@ -64,6 +64,10 @@ SENTENCES: Catalogue = {
         "文件“{value}”不是合格的JSON，请核对后再试。",
         "The file “{value}” is not JSON. Check it and try again.",
     ),
+    "bad_choice.twice": Sentence(
+        "“{value}”写了两次（{field}）。请只留一个。",
+        "“{value}” is given twice ({field}). Keep one.",
+    ),
     "bad_choice.amount": Sentence(
         "{field:=field}不能是“{value}”。请填次数，例：1、0.5、1/3，减就写-1；一次至多100。",
         "{field:=field} cannot be “{value}”. Enter a number of turns such as 1, 0.5, 1/3 or -1, "

@@ -83,6 +83,7 @@ def read_patch(value: object, at: str = "patch") -> Patch:
     for name in sorted(lists.keys() - SHAPES.keys()):
         raise UnknownFieldError(field=f"{at}.{name[:_SHOWN]}")
     found = {name: _entries(lists.get(name, ()), SHAPES[name], f"{at}.{name}") for name in SHAPES}
+    _once(found["rules"], f"{at}.rules")
     return Patch(
         rules=tuple(_rule(each) for each in found["rules"]),
         removed=frozenset((each["alliance"], each["key"]) for each in found["removed"]),
@@ -92,6 +93,14 @@ def read_patch(value: object, at: str = "patch") -> Patch:
         leaves=tuple(Leave(**each) for each in found["leaves"]),
         pins=tuple(Pin(**each) for each in found["pins"]),
     )
+
+
+def _once(rules: list[Values], at: str) -> None:
+    """Refuse two rules in each other's place."""
+    places = [(each["alliance"], each["key"]) for each in rules]
+    for index, place in enumerate(places):
+        if place in places[:index]:
+            _refuse(place[1], f"{at}.{index}.key", "twice")
 
 
 def _rule(each: Values) -> Rule:

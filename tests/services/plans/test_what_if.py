@@ -112,3 +112,11 @@ def test_what_is_no_patch_is_refused_by_its_path(
         read_patch(written)
 
     assert refused.value.fields["field"] == field
+
+
+def test_a_rule_is_supposed_once() -> None:
+    rule = {"alliance": "a", "key": "new", "type": "meeting", "name": "会", "data": {}}
+    other = rule | {"alliance": "b"}
+    with pytest.raises(ChoiceError) as refused:
+        read_patch({"rules": [rule, other, rule]})
+    assert refused.value.fields == {"field": "patch.rules.2.key", "value": "new", "reason": "twice"}
