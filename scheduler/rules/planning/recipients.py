@@ -83,7 +83,10 @@ _WANTED: Mapping[EffectKind, frozenset[Part]] = {
 
 
 def recipients_of(plan: Plan, source: PlanInput) -> tuple[Recipient, ...]:
-    """List who is touched by a plan of this input, the nearest parts first, then by key."""
+    """List who is touched by a plan of this input, those of whom events only become firm last.
+
+    Else the nearest parts come first, then by key.
+    """
     if not plan.changes:
         return ()
     owners = tuple(sorted({*source.targets, *(event.owner for event in source.events)}))
@@ -99,7 +102,12 @@ def recipients_of(plan: Plan, source: PlanInput) -> tuple[Recipient, ...]:
         Recipient(key, tuple(sorted(effects, key=lambda effect: (effect.day, effect.uid))))
         for key, effects in found.items()
     )
-    return tuple(sorted(recipients, key=lambda each: (list(Part).index(each.part), each.key)))
+    return tuple(sorted(recipients, key=_order))
+
+
+def _order(each: Recipient) -> tuple[bool, int, str]:
+    only_firm = all(effect.kind is EffectKind.FIRM for effect in each.effects)
+    return only_firm, list(Part).index(each.part), each.key
 
 
 def parts(event: Event, units: Mapping[UnitKey, DemandUnit], source: PlanInput) -> dict[str, Part]:

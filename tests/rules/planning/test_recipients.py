@@ -157,6 +157,20 @@ def test_who_would_come_anyway_is_told_that_the_event_is_firm_now() -> None:
     assert both[ALPHA] == [(EffectKind.DETAIL, Part.HOST)]
 
 
+def test_of_whom_events_only_become_firm_stand_last() -> None:
+    tentative = replace(HOSTED, tentative=True)
+    gone = replace(HOSTED, uid="e-gone", host=BETA)
+    names = Placement.__dataclass_fields__
+    firm = Placement(**{name: getattr(HOSTED, name) for name in names})
+    changes = tuple(
+        Change(kind, event.uid, "food", event.title, DAY)
+        for kind, event in ((ChangeKind.FIRM, tentative), (ChangeKind.CANCEL, gone))
+    )
+    source = replace(alliance(), events=(tentative, gone))
+    keys = [each.key for each in recipients_of(Plan("h", {}, (firm,), changes), source)]
+    assert (keys[0], keys[-1]) == (BETA, ALPHA)
+
+
 def test_what_is_neither_before_nor_after_touches_nobody() -> None:
     draft = replace(HOSTED, status=EventStatus.DRAFT)
     assert by_hand(draft) == {}
