@@ -1,8 +1,9 @@
 """What every refusal says: what happened, and what to do now."""
 
+from scheduler.domain.text.entries import REFUSALS as ENTRIES
 from scheduler.domain.text.render import Catalogue, Sentence
-from scheduler.domain.text.rules import REFUSALS as RULES
-from scheduler.domain.text.turns import REFUSALS
+from scheduler.domain.text.rule_faults import REFUSALS as RULES
+from scheduler.domain.text.turns import REFUSALS as TURNS
 
 SENTENCES: Catalogue = {
     "error": Sentence(
@@ -32,64 +33,6 @@ SENTENCES: Catalogue = {
         "另一个服务进程正在使用数据库{path}。请先停掉那一个，再启动。",
         "Another serving process holds the database {path}. Stop that one first, then start.",
     ),
-    "bad_choice": Sentence(
-        "{field:=field}不能是“{value}”。可填：{allowed}",
-        "{field:=field} cannot be “{value}”. Allowed: {allowed}",
-    ),
-    "bad_scope": Sentence(
-        "点名的联盟、一个分组、全部联盟，三样里只能选一样。请去掉其余的。",
-        "Name alliances, or a group, or all of them: only one of the three. Remove the others.",
-    ),
-    "bad_choice.whole": Sentence(
-        "{field:=field}要填{low}至{high}的整数，不能是“{value}”。",
-        "{field:=field} is a whole number from {low} to {high}, not “{value}”.",
-    ),
-    "bad_choice.truth": Sentence(
-        "{field:=field}只能填true（是）或false（否），不能是“{value}”。",
-        "{field:=field} is true or false, not “{value}”.",
-    ),
-    "bad_choice.text": Sentence(
-        "{field:=field}要填文字，不能是“{value}”。",
-        "{field:=field} is a text, not “{value}”.",
-    ),
-    "bad_choice.object": Sentence(
-        "{field:=field}要填一组带名称的内容（JSON对象），不能是“{value}”。",
-        "{field:=field} is a JSON object, not “{value}”.",
-    ),
-    "bad_choice.list": Sentence(
-        "{field:=field}要填一列（JSON数组），最多{most}项。",
-        "{field:=field} is a JSON list of at most {most} items.",
-    ),
-    "bad_choice.json": Sentence(
-        "文件“{value}”不是合格的JSON，请核对后再试。",
-        "The file “{value}” is not JSON. Check it and try again.",
-    ),
-    "bad_choice.twice": Sentence(
-        "“{value}”写了两次（{field}）。请只留一个。",
-        "“{value}” is given twice ({field}). Keep one.",
-    ),
-    "bad_choice.amount": Sentence(
-        "{field:=field}不能是“{value}”。请填次数，例：1、0.5、1/3，减就写-1；一次至多100。",
-        "{field:=field} cannot be “{value}”. Enter a number of turns such as 1, 0.5, 1/3 or -1, "
-        "at most 100 at once.",
-    ),
-    "bad_choice.member": Sentence(
-        "{field:=field}“{value}”不在这里的成员之中，请从名单里选。",
-        "{field:=field} “{value}” is no member here. Choose one of the list.",
-    ),
-    "bad_choice.venue": Sentence(
-        "地点“{value}”没有登记过，请从名单里选。",
-        "There is no venue “{value}”. Choose one of the list.",
-    ),
-    "bad_choice.turn": Sentence(
-        "这一次轮值已经办过，或不再轮了，请另选一次。",
-        "This turn is over or no longer one. Choose another.",
-    ),
-    "unknown_field": Sentence(
-        "没有“{field}”这一项。请去掉它，或核对拼写。",
-        "There is no field “{field}”. Remove it or check the spelling.",
-    ),
-    "missing_field": Sentence("请填{field:=field}。", "{field:=field} is missing. Enter it."),
     "stale_plan": Sentence(
         "没有发布：看过这份草案后，{alliance:name}的数据又变了（当时第{base}号，现在第{now}号）。"
         "请重看一遍再发布。",
@@ -198,62 +141,6 @@ SENTENCES: Catalogue = {
         "Name and password do not fit, or the account is locked for now. "
         "{retry_after:Check them and try again.|Try again in # second.|Try again in # seconds.}",
     ),
-    "bad_text": Sentence(
-        "{field:=field}填得不对，请重写。", "{field:=field} is not acceptable. Rewrite it."
-    ),
-    "bad_text.control": Sentence(
-        "{field:=field}里有换行或看不见的控制字符，请删去后再提交。",
-        "{field:=field} holds line breaks or invisible control characters. Remove them.",
-    ),
-    "bad_text.surrogate": Sentence(
-        "{field:=field}里有残缺的字符，请删去后重新输入。",
-        "{field:=field} holds a broken character. Delete it and type it again.",
-    ),
-    "bad_text.empty": Sentence(
-        "{field:=field}还空着，请填写。", "{field:=field} is empty. Enter something."
-    ),
-    "bad_text.too_long": Sentence(
-        "{field:=field}太长：最多{limit}个字，请缩短。",
-        "{field:=field} is too long: at most {limit:# character|# characters}. Shorten it.",
-    ),
-    "bad_date": Sentence(
-        "{field:=field}“{value}”不对，请填如2026-09-09的日期。",
-        "{field:=field} “{value}” is not right. Enter a date such as 2026-09-09.",
-    ),
-    "bad_date.malformed": Sentence(
-        "{field:=field}“{value}”看不懂，请按2026-09-09的样子填。",
-        "{field:=field} “{value}” cannot be read. Write it as 2026-09-09.",
-    ),
-    "bad_date.instant": Sentence(
-        "{field:=field}“{value}”看不懂，请按2026-09-09T14:30:00+08:00的样子填。",
-        "{field:=field} “{value}” cannot be read. Write it as 2026-09-09T14:30:00+08:00.",
-    ),
-    "bad_date.clock": Sentence(
-        "{field:=field}“{value}”看不懂，请按14:30的样子填。",
-        "{field:=field} “{value}” cannot be read. Write it as 14:30.",
-    ),
-    "bad_date.naive": Sentence(
-        "{field:=field}“{value}”没有写时区，请在末尾加上，如+08:00。",
-        "{field:=field} “{value}” has no time zone. Add it at the end, such as +08:00.",
-    ),
-    "bad_date.range": Sentence(
-        "{field:=field}“{value}”超出可用范围，请换一个日期。",
-        "{field:=field} “{value}” is out of range. Choose another date.",
-    ),
-    "bad_date.year": Sentence(
-        "{field:=field}“{value}”排不了：节假日只推算得出{first}年至{last}年的。请选这些年里的一年。",
-        "{field:=field} “{value}” cannot be planned: days off are known for {first} to {last} "
-        "only. Choose one of these years.",
-    ),
-    "bad_date.future": Sentence(
-        "{field:=field}“{value}”还没到，办完当天或之后再记。",
-        "{field:=field} “{value}” is still to come. Record it on that day or later.",
-    ),
-    "bad_date.order": Sentence(
-        "{field:=field}“{value}”的先后不对：开始应早于结束，请改。",
-        "{field:=field} “{value}” is in the wrong order: the start comes before the end.",
-    ),
-    **RULES,
     "bad_visit": Sentence(
         "“{name}”的这一条记不上，请核对后再记。",
         "This cannot be recorded for “{name}”. Check it and record it again.",
@@ -303,5 +190,7 @@ SENTENCES: Catalogue = {
         "放假通知的{place}不对：{reason}。什么都没有导入，请核对后再试。",
         "Holiday notice, {place}: {reason}. Nothing was imported; correct it and try again.",
     ),
-    **REFUSALS,
+    **ENTRIES,
+    **RULES,
+    **TURNS,
 }

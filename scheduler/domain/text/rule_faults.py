@@ -1,0 +1,210 @@
+"""Why a rule is refused: beside the field of a form, and with the rule's name."""
+
+from scheduler.domain.text.render import Catalogue, Sentence
+
+REASONS: Catalogue = {
+    "unknown": Sentence(
+        "没有“{field}”这一项，请去掉它，或核对拼写。",
+        "There is no field “{field}”. Remove it or check the spelling.",
+    ),
+    "missing": Sentence("请填{field:=parameter}。", "{field:=parameter} is missing. Enter it."),
+    "empty": Sentence(
+        "{field:=parameter}还空着，请填写。", "{field:=parameter} is empty. Enter something."
+    ),
+    "type": Sentence(
+        "{field:=parameter}要填{wants:=wants}，请改。",
+        "{field:=parameter} takes {wants:=wants}. Correct it.",
+    ),
+    "range": Sentence(
+        "{field:=parameter}要在{low}至{high}之间，请改。",
+        "{field:=parameter} lies between {low} and {high}. Correct it.",
+    ),
+    "year": Sentence(
+        "{field:=parameter}要在{low}年至{high}年之间，请改。",
+        "{field:=parameter} lies between the years {low} and {high}. Correct it.",
+    ),
+    "share": Sentence(
+        "{field:=parameter}要大于0、不超过1，例：1/2。请改。",
+        "{field:=parameter} is more than 0 and at most 1, such as 1/2. Correct it.",
+    ),
+    "choice": Sentence(
+        "{field:=parameter}不是可选的值，请从可选的里面选。",
+        "{field:=parameter} is none of the allowed values. Choose one of them.",
+    ),
+    "duplicate": Sentence(
+        "{field:=parameter}有重复，请去掉一个。",
+        "{field:=parameter} names something twice. Remove one.",
+    ),
+    "malformed": Sentence(
+        "{field:=parameter}看不懂，请照示例的样子写。{example:?rule_fault.example}",
+        "{field:=parameter} cannot be read. Write it as the example shows."
+        "{example:?rule_fault.example}",
+    ),
+    "malformed_recurrence": Sentence(
+        "{field:=parameter}填得不对：星期几填第1至5个，几号填1至31，倒数写-1。",
+        "{field:=parameter} is not right: the 1st to 5th weekday, or day 1 to 31; "
+        "-1 counts from the end.",
+    ),
+    "malformed_term": Sentence(
+        "{field:=parameter}要填天数，例：10。",
+        "{field:=parameter} takes a number of days, such as 10.",
+    ),
+    "contradiction": Sentence(
+        "{field:=parameter}与别处填的对不上，请改其中一处{other:?rule_fault.other}。",
+        "{field:=parameter}: this contradicts something else{other:?rule_fault.other}. Change one.",
+    ),
+    "past_midnight": Sentence(
+        "{field:=parameter}：这样会开过午夜，会议要在当天结束。请提早开始或缩短；要开几天，请填连续天数。",
+        "{field:=parameter}: the meeting would go on after midnight. It ends on the day on which "
+        "it begins: start earlier, make it shorter, or give the number of days.",
+    ),
+    "too_many": Sentence(
+        "{field:=parameter}太多：一条规则一年至多5000项，请分成几条或改少。",
+        "{field:=parameter} is too much: one rule asks for at most 5000 units a year. "
+        "Split it or ask for less.",
+    ),
+    "characters": Sentence(
+        "{field:=parameter}里有残缺或看不见的字符，请删去后重新输入。",
+        "{field:=parameter} holds broken or invisible characters. Delete and type it again.",
+    ),
+    "too_long": Sentence(
+        "{field:=parameter}太长：每段文字至多200个字，请缩短。",
+        "{field:=parameter} is too long: at most 200 characters a text. Shorten it.",
+    ),
+    "too_deep": Sentence(
+        "{field:=parameter}一层套一层太多，请照示例的样子写。",
+        "{field:=parameter} is nested too deeply. Write it as the example shows.",
+    ),
+    "unknown_rule": Sentence(
+        "{field:=parameter}里有本联盟没有的规则，请从已有的规则里选。",
+        "{field:=parameter} names a rule that this alliance does not have. Choose one that it has.",
+    ),
+    "cycle": Sentence(
+        "{field:=parameter}绕回了自己，请改成不循环的。",
+        "{field:=parameter} leads back to this rule itself. Break the circle.",
+    ),
+    "no_hosts": Sentence(
+        "{field:=parameter}要错开的那条规则不轮承办单位，请选轮承办的那条。",
+        "{field:=parameter} names a rotation that does not fill hosts. Choose one that does.",
+    ),
+    "filled": Sentence(
+        "{field:=parameter}里有规则“{other}”已经在轮的，请去掉，或改那一条。",
+        "{field:=parameter} names events that rule “{other}” fills already. "
+        "Leave them out or change that rule.",
+    ),
+    "no_room": Sentence(
+        "{field:=parameter}太大：一期里隔这么多天，最多办{most}次。请少隔几天，或少办几次。",
+        "{field:=parameter} is too large: with it one period has room for {most:one|#}. "
+        "Ask for fewer days or for fewer events.",
+    ),
+    "no_days": Sentence(
+        "{field:=parameter}太多：一天最多一次，一期里最多办{most}次。请改少。",
+        "{field:=parameter} is too large: at most one a day, so one period has room for "
+        "{most:one|#}. Ask for fewer.",
+    ),
+    "too_low": Sentence(
+        "{field:=parameter}太少：规则“{other}”要办的比这多。请改高，或改那一条。",
+        "{field:=parameter} is too low: rule “{other}” asks for more. Raise it or change that.",
+    ),
+    "too_few": Sentence(
+        "合办不下：规则“{other}”一期里没有这么多场。请少办几次，或换一条。",
+        "There are too few events to ride on: rule “{other}” has not so many. "
+        "Ask for less or choose another rule.",
+    ),
+    "unknown_kind": Sentence(
+        "{field:=parameter}里有没登记的活动种类，请从已有的里面选。",
+        "{field:=parameter} names an activity kind that is not known. Choose one that is.",
+    ),
+    "unknown_target": Sentence(
+        "{field:=parameter}里有本联盟没有的规则或活动种类，请核对。",
+        "{field:=parameter} names neither a rule of this alliance nor an activity kind.",
+    ),
+    "unknown_group": Sentence(
+        "{field:=parameter}选的联盟群不存在，请核对。",
+        "{field:=parameter} names a group of alliances that does not exist.",
+    ),
+    "not_in_group": Sentence(
+        "{field:=parameter}选的联盟群里没有本联盟，请换一个。",
+        "This alliance is not in the group that {field:=parameter} names. Choose another.",
+    ),
+    "unknown_list": Sentence(
+        "{field:=parameter}里的名单不存在，请核对@后面的名称。",
+        "{field:=parameter} names a list that does not exist. Check the name after the @.",
+    ),
+    "unknown_member": Sentence(
+        "{field:=parameter}不在名册里，请从成员里选。",
+        "{field:=parameter} is not on the roster. Choose a member.",
+    ),
+    "unknown_role": Sentence(
+        "{field:=parameter}里有没人担任过、也没登记过的角色，请从已有的里面选。",
+        "{field:=parameter} names a role that nobody holds and that is not known. "
+        "Choose one that is.",
+    ),
+    "unknown_step": Sentence(
+        "{field:=parameter}里有没登记过的做法，请从已有的里面选，例：dispatch（派单）。",
+        "{field:=parameter} names a step that is not known. Choose one that is, such as dispatch.",
+    ),
+    "no_list": Sentence(
+        "{field:=parameter}要填一份名单，例：@members（全体成员）。请从名单里选。",
+        "{field:=parameter} takes a list, such as @members. Choose one of the lists.",
+    ),
+    "unknown_body": Sentence(
+        "{field:=parameter}选的组织不存在，请核对。",
+        "{field:=parameter} names a body that does not exist.",
+    ),
+    "foreign_body": Sentence(
+        "{field:=parameter}选的组织不属于本联盟，请选本联盟或它下面的组织。",
+        "{field:=parameter} names a body outside this alliance. Choose the alliance or one below.",
+    ),
+    "shared_key": Sentence(
+        "{field:=parameter}与{alliance:name}的规则“{other}”相同，两条又合在一处排活动，请换一个。",
+        "{field:=parameter} is that of rule “{other}” of {alliance:name}, and both make events in "
+        "one place. Choose another.",
+    ),
+    "unknown_venue": Sentence(
+        "{field:=parameter}不是登记过的地点，请从地点里选。",
+        "{field:=parameter} is no known venue. Choose one of the venues.",
+    ),
+    "nobody": Sentence(
+        "{field:=parameter}里一个成员也没有，没有人可轮。请换一类，或先补名册。",
+        "There is nobody in {field:=parameter}. Choose another, or complete the roster first.",
+    ),
+    "taken": Sentence(
+        "{field:=parameter}已经用过，请换一个。", "{field:=parameter} is taken. Choose another."
+    ),
+    "early": Sentence(
+        "生效日期太早：请填{first:full}或以后",
+        "Start date is too early: enter {first:full} or later",
+    ),
+    "order": Sentence(
+        "结束日期应在开始日期之后，请改。", "The last day comes after the first. Correct it."
+    ),
+    "fixed": Sentence(
+        "{field:=parameter}定了就不能改；要换，请结束这一条，另立一条。",
+        "{field:=parameter} cannot be changed. End this rule and make another.",
+    ),
+}
+"""Why a field of a rule is refused, without the rule's name: text beside the field."""
+
+REFUSALS: Catalogue = {
+    "bad_rule": Sentence(
+        "规则“{rule}”：{field:=parameter}不对（{reason}）。请改后再存。",
+        "Rule “{rule}”: {field:=parameter} is not right ({reason}). Correct it and save again.",
+    ),
+    **{
+        f"bad_rule.{reason}": Sentence(
+            f"规则“{{rule}}”：{sentence.zh}", f"Rule “{{rule}}”: {sentence.en}"
+        )
+        for reason, sentence in REASONS.items()
+    },
+    "rule_used": Sentence(
+        "“{name}”已经排过活动，不能删除。不再需要时，请填一个结束日期。",
+        "“{name}” has made events and cannot be deleted. If it is over, give it a last day.",
+    ),
+    "rule_used.frozen": Sentence(
+        "“{name}”有活动在{first:full}以前，已经定下，不能撤回。请把结束日期填成{first:full}或以后。",
+        "“{name}” has events before {first:full}, which are settled, so it cannot be withdrawn. "
+        "Let it end on {first:full} or later.",
+    ),
+}
+"""The refusals of rules by code and reason."""
