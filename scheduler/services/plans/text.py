@@ -87,21 +87,7 @@ def told(session: Session, draft: Draft, lang: str, by: Principal) -> PlanText:
     mentioned = {each.key for each in recipients} | members_of(vacant)
     keys = plan_people.seen(mentioned, draft.source, by)
     words = Words(lang, names_of(session, plan, keys | plan_conflicts.keys_of(plan.conflicts)))
-    placements = {placement.uid: placement for placement in plan.placements}
-    known = planning.by_uid(session, (each.uid for each in plan.conflicts))
-    lines = _titled(
-        words,
-        plan,
-        (
-            *(
-                (changes[0].owner, _line(words, changes, placements.get(uid)))
-                for uid, changes in _grouped(plan.changes)
-            ),
-            *((each.owner, _unplaced(words, each)) for each in plan.unplaced),
-            *((each.owner, _vacant(words, each)) for each in vacant),
-            *((each.owner, _conflict(words, each, known.get(each.uid))) for each in plan.conflicts),
-        ),
-    )
+    lines = _lines(session, words, plan, vacant)
     touched = sum(
         1 for line in lines if line.kind in {"move", "swap", "detail", "rename", "firm", "add"}
     )
@@ -119,6 +105,26 @@ def told(session: Session, draft: Draft, lang: str, by: Principal) -> PlanText:
         people=plan_people.people(session, draft, recipients, words),
         unforced=tuple(line.title for line in lines if line.kind == "move" and not line.forced),
         resources=_resources(words, plan),
+    )
+
+
+def _lines(
+    session: Session, words: Words, plan: Plan, vacant: Iterable[OpenTurn]
+) -> tuple[PlanLine, ...]:
+    placements = {placement.uid: placement for placement in plan.placements}
+    known = planning.by_uid(session, (each.uid for each in plan.conflicts))
+    return _titled(
+        words,
+        plan,
+        (
+            *(
+                (changes[0].owner, _line(words, changes, placements.get(uid)))
+                for uid, changes in _grouped(plan.changes)
+            ),
+            *((each.owner, _unplaced(words, each)) for each in plan.unplaced),
+            *((each.owner, _vacant(words, each)) for each in vacant),
+            *((each.owner, _conflict(words, each, known.get(each.uid))) for each in plan.conflicts),
+        ),
     )
 
 
