@@ -11,11 +11,10 @@ from scheduler.domain.text import say
 from scheduler.rules.judging.standing import Light as State
 from scheduler.rules.judging.standing import Standing
 from scheduler.rules.judging.vacancies import Vacancy
-from scheduler.services import overview
 from scheduler.services.events.reading import Stored
 from scheduler.services.judged import Promises
 from scheduler.services.matters.board import Card
-from scheduler.services.overview import TodayView
+from scheduler.services.today import CALLED, TodayView, today_view
 from scheduler.web import dates, event_lines, lights, offices
 from scheduler.web.calendar_pages import AllianceLine, NextMeeting, TodayPage
 from scheduler.web.i18n import current_lang
@@ -34,7 +33,7 @@ blueprint = Blueprint("today", __name__)
 def today() -> str:
     """Show what to do now."""
     ready, lang = runtime(), current_lang()
-    found = overview.today_view(ready.store, by=reader(), lang=lang, now=ready.clock())
+    found = today_view(ready.store, by=reader(), lang=lang, now=ready.clock())
     return render_template("today.html", page=_page(found, lang))
 
 
@@ -204,7 +203,7 @@ def _joined(*parts: str) -> str:
 
 def _unfinished(stored: Stored, state: str, found: TodayView, lang: str) -> Task:
     event = stored.event
-    called = state in overview.CALLED
+    called = state in CALLED
     return Task(
         name=f"{dates.day(event.start, lang)} {event_lines.title(stored, lang)}",
         note=_joined(

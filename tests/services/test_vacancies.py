@@ -4,7 +4,7 @@ import pytest
 
 from scheduler.domain.errors import NotFoundError
 from scheduler.rules.judging.vacancies import SharedPerson, Vacancy
-from scheduler.services import overview, vacancies
+from scheduler.services import today, vacancies
 from scheduler.services.access import Principal
 from scheduler.services.vacancies import Offices
 from scheduler.store import Store, ledger
@@ -78,7 +78,7 @@ def test_today_tells_vacancies_to_those_who_can_name_somebody(sqlite_url: str) -
 
     def told(role: str) -> tuple[tuple[str, Vacancy], ...]:
         by = principal(store, role)
-        return overview.today_view(store, by=by, lang="zh", now=NOW).vacancies
+        return today.today_view(store, by=by, lang="zh", now=NOW).vacancies
 
     assert told("secretary") == tuple((ALLIANCE, each) for each in LACKING)
     assert told("member") == ()

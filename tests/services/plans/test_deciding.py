@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from scheduler.rules.inputs import Blackout
-from scheduler.services import overview
+from scheduler.services import today
 from scheduler.services.access import SYSTEM
 from scheduler.services.plans import planning
 from scheduler.services.workdays import blackouts
@@ -18,7 +18,7 @@ AWAY = Blackout(f"body:{ALLIANCE}", date(2026, 9, 16), date(2026, 9, 17), "æ ·ä¾
 
 
 def waits(store: Store, role: str, now: datetime = BEFORE) -> list[str]:
-    seen = overview.today_view(store, by=principal(store, role), lang="zh", now=now)
+    seen = today.today_view(store, by=principal(store, role), lang="zh", now=now)
     return [stored.event.uid for stored in seen.undecided]
 
 
@@ -64,7 +64,7 @@ def test_what_was_planned_is_kept(sqlite_url: str) -> None:
     by = principal(store, "secretary")
 
     def look() -> int:
-        return statements(store, lambda: overview.today_view(store, by=by, lang="zh", now=BEFORE))
+        return statements(store, lambda: today.today_view(store, by=by, lang="zh", now=BEFORE))
 
     calm = (look(), look())
     close(store)

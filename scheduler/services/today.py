@@ -1,0 +1,167 @@
+"""Today: what a reader does now in the alliances within reach, and what changed there."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from scheduler.domain.activity import Event, EventStatus
+from scheduler.domain.errors import ForbiddenError, NotFoundError
+from scheduler.domain.moments import SHANGHAI
+from scheduler.rules.judging.vacancies import Vacancy
+from scheduler.services.access import Action, Principal
+from scheduler.services.attendance import rights
+from scheduler.services.events import change_notes
+from scheduler.services.judged import Promises, judged
+from scheduler.services.matters import board as matter_board
+from scheduler.services.matters.board import Card
+from scheduler.services.overview import SOON, named
+from scheduler.services.plans.deciding import undecided
+from scheduler.services.turns import requests as turn_requests
+from scheduler.store import Session, Store, overview, roster
+from scheduler.store.events import Stored
+from scheduler.store.feeds import EventChange
+from scheduler.store.roster import Name
+
+NEWS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One change of an event, with the event's title and the sentence of what happened."""
+
+    change: EventChange
+    title: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class TodayView:
+    """What a reader does now, in the alliances that the grants reach, else in all.
+
+    ``home`` is the only one of these, empty where there are several; ``promises`` are of all
+    alliances that the reader sees.
+    ``waiting`` are meetings that are over and not yet recorded, with the state of their register
+    (empty: never opened); ``late`` the matters whose next step is overdue; ``vacancies`` the
+    offices of an alliance that nobody holds; ``undecided`` the coming events that cannot stand, on
+    which a person decides; ``asked`` counts the requests about turns that wait for the reader's
+    answer, by alliance. All hold only what the reader can do something about.
+    """
+
+    today: date
+    now: datetime
+    promises: tuple[Promises, ...]
+    home: str
+    todays: int
+    meeting: Stored | None
+    waiting: tuple[tuple[Stored, str], ...]
+    late: tuple[Card, ...]
+    vacancies: tuple[tuple[str, Vacancy], ...]
+    news: tuple[News, ...]
+    names: Mapping[str, Name]
+    may_roll: bool
+    undecided: tuple[Stored, ...] = ()
+    asked: Mapping[str, int] = field(default_factory=dict)
+
+
+def today_view(store: Store, *, by: Principal, lang: str, now: datetime) -> TodayView:
+    """Show what a reader does now."""
+    today = now.astimezone(SHANGHAI).date()
+    board = matter_board.board(store, by=by, now=now)
+    with store.read() as session:
+        seen = tuple(body for body in roster.alliances(session) if by.may(Action.VIEW, body.key))
+        keys = [body.key for body in seen]
+        own = [key for key in keys if any(key in grant.alliances for grant in by.grants)] or keys
+        coming = overview.coming(session, own, now, now + SOON)
+        waiting = overview.unfinished(session, own, now)
+        states = overview.registers(session, (stored.event.uid for stored in waiting))
+        changes = overview.news(session, own, NEWS)
+        meeting = next(filter(_open, coming), None)
+        promises = judged(store, session, seen, today, now)
+        lacking = _vacancies(promises, own, by)
+        editable = [key for key in own if by.may(Action.EDIT, key)]
+        return TodayView(
+            today=today,
+            now=now,
+            promises=promises,
+            home=own[0] if len(own) == 1 else "",
+            todays=sum(stored.event.day() == today for stored in coming),
+            meeting=meeting,
+            waiting=_waiting(waiting, states, by),
+            late=tuple(
+                card
+                for card in board.open
+                if card.late
+                and card.matter.alliance in own
+                and by.may(Action.HANDLE, card.matter.alliance)
+            ),
+            vacancies=lacking,
+            news=_news(session, changes, lang),
+            names=roster.names(
+                session,
+                named([meeting] if meeting else []) | {each.role for _, each in lacking},
+            ),
+            may_roll=meeting is not None and _allows(rights.marking, by, meeting),
+            undecided=undecided(store, session, coming, editable, now),
+            asked=turn_requests.awaited(session, own, by, now),
+        )
+
+
+CALLED = frozenset({"taken", "confirmed"})
+"""The states of a register whose roll was called and that waits for its seal."""
+
+
+def _open(stored: Stored) -> bool:
+    """Tell whether it is a meeting still to be held."""
+    return not stored.event.all_day and stored.event.status is EventStatus.PUBLISHED
+
+
+def _waiting(
+    found: Iterable[Stored], states: Mapping[str, str], by: Principal
+) -> tuple[tuple[Stored, str], ...]:
+    listed = ((stored, states.get(stored.event.uid, "")) for stored in found)
+    return tuple(
+        (stored, state)
+        for stored, state in listed
+        if _allows(rights.sealing if state in CALLED else rights.marking, by, stored)
+    )
+
+
+def _vacancies(
+    promises: Iterable[Promises], own: Iterable[str], by: Principal
+) -> tuple[tuple[str, Vacancy], ...]:
+    mine = frozenset(own)
+    return tuple(
+        (each.alliance.key, vacancy)
+        for each in promises
+        if each.alliance.key in mine and by.may(Action.EDIT, each.alliance.key)
+        for vacancy in each.vacancies
+    )
+
+
+def _allows(right: Callable[[Principal, Event], object], by: Principal, stored: Stored) -> bool:
+    try:
+        right(by, stored.event)
+    except (ForbiddenError, NotFoundError):
+        return False
+    return True
+
+
+def _news(session: Session, changes: Iterable[EventChange], lang: str) -> tuple[News, ...]:
+    listed = tuple(changes)
+    names = {
+        key: (name.zh, name.en)
+        for key, name in roster.names(session, change_notes.keys(listed)).items()
+    }
+    titles = overview.titles(session, (change.uid for change in listed))
+    return tuple(
+        News(
+            change,
+            _in(titles.get(change.uid, ("", "")), lang),
+            change_notes.note(change, lang, names),
+        )
+        for change in listed
+    )
+
+
+def _in(pair: tuple[str, str], lang: str) -> str:
+    return pair[1] if lang == "en" and pair[1] else pair[0]
