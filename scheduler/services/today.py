@@ -87,13 +87,7 @@ def today_view(store: Store, *, by: Principal, lang: str, now: datetime) -> Toda
             todays=sum(stored.event.day() == today for stored in coming),
             meeting=meeting,
             waiting=_waiting(waiting, states, by),
-            late=tuple(
-                card
-                for card in board.open
-                if card.late
-                and card.matter.alliance in own
-                and by.may(Action.HANDLE, card.matter.alliance)
-            ),
+            late=_late(board.open, own, by),
             vacancies=lacking,
             news=_news(session, changes, lang),
             names=roster.names(
@@ -108,6 +102,11 @@ def today_view(store: Store, *, by: Principal, lang: str, now: datetime) -> Toda
 
 CALLED = frozenset({"taken", "confirmed"})
 """The states of a register whose roll was called and that waits for its seal."""
+
+
+def _late(cards: Iterable[Card], own: Iterable[str], by: Principal) -> tuple[Card, ...]:
+    mine = {alliance for alliance in own if by.may(Action.HANDLE, alliance)}
+    return tuple(card for card in cards if card.late and card.matter.alliance in mine)
 
 
 def _open(stored: Stored) -> bool:
