@@ -109,12 +109,12 @@ def children_alliances(session: Session, body: str) -> frozenset[str]:
     for key, parent, kind in rows:
         below.setdefault(parent, []).append((key, kind))
         kinds[key] = kind
-    found, todo = set(), [body]
-    while todo:
-        at = todo.pop()
+    found, unread = set(), [body]
+    while unread:
+        at = unread.pop()
         if kinds.get(at) in ALLIANCE_KINDS:
             found.add(at)
-        todo.extend(key for key, _ in below.get(at, ()))
+        unread.extend(key for key, _ in below.get(at, ()))
     return frozenset(found)
 
 

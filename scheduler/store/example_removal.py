@@ -68,12 +68,12 @@ def _below(session: Session, roots: Sequence[str]) -> list[str]:
         tree.setdefault(parent, []).append(key)
         present.add(key)
     found: dict[str, None] = {}
-    todo = [key for key in roots if key in present]
-    while todo:
-        key = todo.pop()
+    unread = [key for key in roots if key in present]
+    while unread:
+        key = unread.pop()
         if key not in found:
             found[key] = None
-            todo.extend(tree.get(key, ()))
+            unread.extend(tree.get(key, ()))
     return list(found)
 
 

@@ -89,7 +89,9 @@ def _lead(found: YearView) -> Words:
         set=counts[State.SET],
     )
     loud = [
-        gettext("要安排%(count)s项", count=counts[State.TODO]) if counts[State.TODO] else "",
+        gettext("要安排%(count)s项", count=counts[State.TO_ARRANGE])
+        if counts[State.TO_ARRANGE]
+        else "",
         gettext("误期%(count)s项", count=counts[State.LATE]) if counts[State.LATE] else "",
     ]
     strong = gettext("，").join(filter(None, loud))

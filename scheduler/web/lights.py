@@ -15,12 +15,12 @@ from scheduler.web.parts import Cell, CellState, Light, LightState, Row
 
 _LIGHT: dict[State, LightState] = {
     State.LATE: "late",
-    State.TODO: "todo",
+    State.TO_ARRANGE: "todo",
     State.SET: "set",
     State.KEPT: "kept",
     State.NA: "na",
 }
-_MISSING: dict[State, CellState] = {State.LATE: "late", State.TODO: "none"}
+_MISSING: dict[State, CellState] = {State.LATE: "late", State.TO_ARRANGE: "none"}
 
 
 def light(standing: Standing) -> Light:
@@ -48,7 +48,7 @@ def worst(standings: Iterable[Standing]) -> Light | None:
         return None
     words = {
         State.LATE: gettext("误期%(count)s项", count=counts[State.LATE]),
-        State.TODO: gettext("要安排%(count)s项", count=counts[State.TODO]),
+        State.TO_ARRANGE: gettext("要安排%(count)s项", count=counts[State.TO_ARRANGE]),
     }
     return Light(_LIGHT[state], words.get(state) or light_word(state))
 
@@ -57,7 +57,7 @@ def light_word(state: State) -> str:
     """Give the word of a light in the reader's language."""
     return {
         State.LATE: gettext("误期"),
-        State.TODO: gettext("要安排"),
+        State.TO_ARRANGE: gettext("要安排"),
         State.SET: gettext("已排好"),
         State.KEPT: gettext("已完成"),
         State.NA: gettext("不适用"),

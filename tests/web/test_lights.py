@@ -23,7 +23,7 @@ STANDING = Standing(
 )
 WORDS = {
     State.LATE: ("误期", "Late"),
-    State.TODO: ("要安排", "To arrange"),
+    State.TO_ARRANGE: ("要安排", "To arrange"),
     State.SET: ("已排好", "Scheduled"),
     State.KEPT: ("已完成", "Kept"),
     State.NA: ("不适用", "n/a"),
@@ -76,8 +76,8 @@ def test_an_alliance_that_promised_nothing_has_no_figure() -> None:
         ([], None),
         ([State.NA], Light("na", "不适用")),
         ([State.KEPT, State.NA, State.SET], Light("set", "已排好")),
-        ([State.TODO, State.KEPT, State.TODO], Light("todo", "要安排2项")),
-        ([State.TODO, State.LATE, State.TODO], Light("late", "误期1项")),
+        ([State.TO_ARRANGE, State.KEPT, State.TO_ARRANGE], Light("todo", "要安排2项")),
+        ([State.TO_ARRANGE, State.LATE, State.TO_ARRANGE], Light("late", "误期1项")),
     ],
 )
 def test_of_several_promises_the_worst_is_told(states: list[State], worst: Light | None) -> None:
@@ -89,7 +89,7 @@ def test_of_several_promises_the_worst_is_told(states: list[State], worst: Light
     ("state", "gaps", "zh", "en"),
     [
         (State.SET, 0, "", ""),
-        (State.TODO, 2, "还差2次，截止12月31日", "2 more are due by 31 December"),
+        (State.TO_ARRANGE, 2, "还差2次，截止12月31日", "2 more are due by 31 December"),
         (State.LATE, 3, "误期2次，应于12月31日前", "2 are late, due by 31 December"),
     ],
 )
@@ -107,8 +107,8 @@ def test_a_row_holds_a_cell_for_each_mark_of_its_month() -> None:
         Mark(date(2026, 9, 9), "e-2", State.SET, "乙川", "Beta"),
         Mark(date(2026, 9, 10), "e-3", State.SET, tentative=True),
         Mark(date(2026, 9, 11), "", State.LATE, "联谊", "Fellowship"),
-        Mark(date(2026, 9, 30), "", State.TODO, "党课", "Lecture"),
-        Mark(date(2026, 9, 30), "", State.TODO),
+        Mark(date(2026, 9, 30), "", State.TO_ARRANGE, "党课", "Lecture"),
+        Mark(date(2026, 9, 30), "", State.TO_ARRANGE),
     )
     standing = replace(STANDING, cells={9: marks})
 

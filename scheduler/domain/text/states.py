@@ -1,4 +1,4 @@
-"""The words of states: events, registers and the lights of promises."""
+"""The words of states of events and registers, and what a promise still wants."""
 
 from scheduler.domain.text.render import Catalogue, Sentence
 
@@ -19,11 +19,6 @@ SENTENCES: Catalogue = {
     "register.correcting": Sentence("更正中", "being corrected"),
     "register.archived": Sentence("已归档", "archived"),
     "register.cancelled": Sentence("已取消", "cancelled"),
-    "light.kept": Sentence("已完成", "kept"),
-    "light.set": Sentence("已排好", "scheduled"),
-    "light.todo": Sentence("要安排", "to schedule"),
-    "light.late": Sentence("误期", "late"),
-    "light.not_applicable": Sentence("不适用", "not applicable"),
     "light.missing": Sentence(
         "还差{need}次，截止{until:day}", "{need:# more is|# more are} due by {until:day}"
     ),

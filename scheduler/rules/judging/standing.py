@@ -27,7 +27,7 @@ class Light(StrEnum):
     """The state of a promise, the worst first."""
 
     LATE = "late"
-    TODO = "todo"
+    TO_ARRANGE = "to_arrange"
     SET = "set"
     KEPT = "kept"
     NA = "na"
@@ -80,7 +80,7 @@ class Standing:
 def standings(
     source: PlanInput, year: int, today: date, visits: Iterable[Visit] = ()
 ) -> tuple[Standing, ...]:
-    """Judge every promise in which the targets take part: late, to do, set, kept, then n/a.
+    """Judge every promise in which the targets take part: late, to arrange, set, kept, then n/a.
 
     The span and the day of ``source`` are not read; its events, and the visits, must cover the
     year and the periods that its rules count.
@@ -116,7 +116,7 @@ def standings(
 def light(units: Sequence[DemandUnit], credited: Mapping[UnitKey, Credit], today: date) -> Light:
     """Give the light of units that share one window.
 
-    Kept when all are held; set when the others have a date and their time is not over; to do
+    Kept when all are held; set when the others have a date and their time is not over; to arrange
     while fourteen days are left for each unscheduled one. Matters, and promises too many for
     their window, need half the window instead: else they would be late from the first day.
     """
@@ -131,7 +131,7 @@ def light(units: Sequence[DemandUnit], credited: Mapping[UnitKey, Credit], today
     notice, length = NOTICE_DAYS * unscheduled, (first.end - first.start).days
     if first.matters or NOTICE_DAYS * len(units) > length:
         notice = unscheduled * length // (2 * len(units))
-    return Light.TODO if (first.end - _DAY - today).days >= notice else Light.LATE
+    return Light.TO_ARRANGE if (first.end - _DAY - today).days >= notice else Light.LATE
 
 
 def _is_judged(rule: Rule, source: PlanInput) -> bool:

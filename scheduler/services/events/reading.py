@@ -210,13 +210,13 @@ def _allowed(stored: Stored, by: Principal | None) -> frozenset[Action]:
 def _explained(stored: Stored) -> frozenset[str]:
     """List the opaque keys that an event's explanations mention."""
     found: set[str] = set()
-    todo: list[object] = [stored.event.why_date, stored.event.why_host]
-    while todo:
-        part = todo.pop()
+    unread: list[object] = [stored.event.why_date, stored.event.why_host]
+    while unread:
+        part = unread.pop()
         if isinstance(part, Mapping):
-            todo.extend(part.values())
+            unread.extend(part.values())
         elif isinstance(part, list | tuple):
-            todo.extend(part)
+            unread.extend(part)
         elif isinstance(part, str) and ":" in part:
             found.add(part)
     return frozenset(found)

@@ -174,11 +174,11 @@ def test_a_reason_has_its_own_sentence() -> None:
 
 
 def test_any_other_language_reads_chinese() -> None:
-    assert [say("light.kept", {}, lang) for lang in ("zh-CN", "fr", "en-GB", "EN")] == [
-        "已完成",
-        "已完成",
-        "kept",
-        "kept",
+    assert [say("event.held", {}, lang) for lang in ("zh-CN", "fr", "en-GB", "EN")] == [
+        "已举行",
+        "已举行",
+        "held",
+        "held",
     ]
 
 

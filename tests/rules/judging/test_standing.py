@@ -45,7 +45,7 @@ def test_a_year_of_councils_with_one_held_one_planned_and_two_to_do() -> None:
         owner="a",
         name="承诺",
         name_en="Promise",
-        state=Light.TODO,
+        state=Light.TO_ARRANGE,
         held=1,
         planned=1,
         due=4,
@@ -54,8 +54,8 @@ def test_a_year_of_councils_with_one_held_one_planned_and_two_to_do() -> None:
         cells={
             3: (Mark(date(2026, 3, 18), held.uid, Light.KEPT, "乙禾", "Yihe"),),
             5: (Mark(date(2026, 5, 20), planned.uid, Light.SET, tentative=True),),
-            9: (Mark(date(2026, 9, 30), "", Light.TODO),),
-            12: (Mark(date(2026, 12, 31), "", Light.TODO),),
+            9: (Mark(date(2026, 9, 30), "", Light.TO_ARRANGE),),
+            12: (Mark(date(2026, 12, 31), "", Light.TO_ARRANGE),),
         },
     )
 
@@ -63,7 +63,7 @@ def test_a_year_of_councils_with_one_held_one_planned_and_two_to_do() -> None:
 @pytest.mark.parametrize(
     ("today", "state"),
     [
-        (date(2026, 3, 17), Light.TODO),
+        (date(2026, 3, 17), Light.TO_ARRANGE),
         (date(2026, 3, 18), Light.LATE),
         (date(2026, 4, 20), Light.LATE),
         (date(2026, 4, 21), Light.LATE),
@@ -94,13 +94,13 @@ def test_a_matter_is_to_do_for_the_first_half_of_its_term() -> None:
         judged(consulting, date(2026, 3, 2) + timedelta(days=days), matters=(accepted,)).state
         for days in (0, 7, 8, 40)
     ]
-    assert states == [Light.TODO, Light.TODO, Light.LATE, Light.LATE]
+    assert states == [Light.TO_ARRANGE, Light.TO_ARRANGE, Light.LATE, Light.LATE]
 
 
 def test_a_missing_consultation_names_its_matter() -> None:
     consulting = rule("trigger", CONSULTATION)
     standing = judged(consulting, date(2026, 3, 3), matters=(matter("m1", date(2026, 3, 2)),))
-    assert standing.cells == {3: (Mark(date(2026, 3, 16), "", Light.TODO, "m1", "m1"),)}
+    assert standing.cells == {3: (Mark(date(2026, 3, 16), "", Light.TO_ARRANGE, "m1", "m1"),)}
 
 
 def test_a_visit_to_each_of_many_enterprises_is_not_late_from_the_start() -> None:
@@ -122,7 +122,7 @@ def test_a_visit_to_each_of_many_enterprises_is_not_late_from_the_start() -> Non
     )
     standing = judged(visits, date(2026, 1, 5), visit, members=members)
     assert (standing.state, standing.held, standing.due, len(standing.missing)) == (
-        Light.TODO,
+        Light.TO_ARRANGE,
         1,
         100,
         99,
@@ -142,7 +142,7 @@ def test_the_kind_that_is_missing_is_named() -> None:
     standing = judged(commons, date(2026, 5, 1), *lectures, kinds=kinds)
     assert [unit.title for unit in standing.missing] == ["志愿服务", "志愿服务"]
     assert standing.cells[6] == (
-        Mark(date(2026, 6, 30), "", Light.TODO, "志愿服务", "Volunteering"),
+        Mark(date(2026, 6, 30), "", Light.TO_ARRANGE, "志愿服务", "Volunteering"),
     )
     assert standing.until == date(2026, 6, 30)
 
@@ -164,7 +164,7 @@ def test_an_event_beyond_the_promise_is_shown_and_not_counted() -> None:
 def test_a_make_up_held_in_january_is_credited_to_the_old_year() -> None:
     made_up = event(date(2026, 1, 8), UnitKey("promise", "body:a", "2025-Q4"))
     standing = judged(quota(), date(2026, 1, 9), made_up)
-    assert (standing.held, standing.due, standing.state) == (0, 4, Light.TODO)
+    assert (standing.held, standing.due, standing.state) == (0, 4, Light.TO_ARRANGE)
 
 
 def test_a_waived_unit_and_a_condition_that_fails_are_not_applicable() -> None:
@@ -214,8 +214,8 @@ def test_promises_are_sorted_by_need_and_those_not_counted_are_left_out() -> Non
     found = standings(source, 2026, date(2026, 6, 1))
     assert [(each.rule, each.state) for each in found] == [
         ("late", Light.LATE),
-        ("todo", Light.TODO),
-        ("joint", Light.TODO),
+        ("todo", Light.TO_ARRANGE),
+        ("joint", Light.TO_ARRANGE),
         ("set", Light.SET),
         ("kept", Light.KEPT),
         ("never", Light.NA),
@@ -252,7 +252,7 @@ def test_held_planned_and_missing_make_up_what_is_due(held: set[int], planned: s
 def test_each_of_two_unscheduled_ones_needs_fourteen_days() -> None:
     both = units(quota(min=2))[2:4]
     last = both[0].end - timedelta(days=1)
-    assert light(both, {}, last - timedelta(days=28)) is Light.TODO
+    assert light(both, {}, last - timedelta(days=28)) is Light.TO_ARRANGE
     assert light(both, {}, last - timedelta(days=27)) is Light.LATE
 
 
@@ -261,7 +261,7 @@ def test_a_window_of_fourteen_days_for_each_is_long_enough_for_that_notice() -> 
     tight = [
         replace(unit, start=start, end=start + timedelta(days=28)) for unit in units(quota(min=2))
     ][2:4]
-    assert light(tight, {}, start - timedelta(days=1)) is Light.TODO
+    assert light(tight, {}, start - timedelta(days=1)) is Light.TO_ARRANGE
     assert light(tight, {}, start) is Light.LATE
 
 
@@ -347,7 +347,7 @@ def test_visits_of_a_month_are_one_sign_and_what_is_missing_has_none() -> None:
         8: (Mark(date(2026, 8, 4), "", Light.KEPT, times=1),),
     }
     assert (standing.state, standing.overdue, standing.until) == (
-        Light.TODO,
+        Light.TO_ARRANGE,
         0,
         date(2026, 12, 31),
     )
