@@ -7,7 +7,7 @@ from scheduler.rules.judging.standing import Light as State
 from scheduler.rules.judging.standing import Mark, Standing
 from scheduler.rules.units import DemandUnit, Output
 from scheduler.web import lights
-from scheduler.web.parts import Cell, Light, Row
+from scheduler.web.parts import Cell, Light, LightState, Row
 from tests.support.world import unit
 from tests.web.preview import preview_app
 
@@ -21,12 +21,12 @@ STANDING = Standing(
     planned=2,
     due=3,
 )
-WORDS = {
-    State.LATE: ("误期", "Late"),
-    State.TO_ARRANGE: ("要安排", "To arrange"),
-    State.SET: ("已排好", "Scheduled"),
-    State.KEPT: ("已完成", "Kept"),
-    State.NA: ("不适用", "n/a"),
+WORDS: dict[State, tuple[LightState, str, str]] = {
+    State.LATE: ("late", "误期", "Late"),
+    State.TO_ARRANGE: ("todo", "要安排", "To arrange"),
+    State.SET: ("set", "已排好", "Scheduled"),
+    State.KEPT: ("kept", "已完成", "Kept"),
+    State.NA: ("na", "不适用", "n/a"),
 }
 
 
@@ -52,18 +52,16 @@ def test_a_light_has_its_figure_and_its_word(state: State) -> None:
     standing = replace(STANDING, state=state)
     with preview_app().test_request_context("/"):
         shown = (lights.light(standing), lights.figure(standing))
-    word = WORDS[state][0]
+    sign, word, _ = WORDS[state]
     figures = ("", "") if state is State.NA else ("1/3 ", "1/3")
     texts = (f"{figures[0]}{word}", figures[1] or word)
-    assert [(each.state, each.text) for each in shown if each] == [
-        (state.value, text) for text in texts
-    ]
+    assert [(each.state, each.text) for each in shown if each] == [(sign, text) for text in texts]
 
 
 @pytest.mark.parametrize("state", State)
 def test_lights_are_named_in_english_too(state: State) -> None:
     with preview_app().test_request_context("/?lang=en"):
-        assert lights.light_word(state) == WORDS[state][1]
+        assert lights.light_word(state) == WORDS[state][2]
 
 
 def test_an_alliance_that_promised_nothing_has_no_figure() -> None:
