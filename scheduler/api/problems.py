@@ -107,20 +107,26 @@ def problem(error: HTTPException | DomainError) -> Response:
 
 def _domain(error: DomainError) -> Response:
     status = next((number for kind, number in STATUS if isinstance(error, kind)), SERVER_ERROR)
-    name = error.fields.get("field")
-    faults = []
-    if isinstance(error, InvalidError) and isinstance(name, str):
-        faults = [_place(Fault(error.code, error.fields), name)]
+    faults = _places(error)
     wait = error.fields.get("retry_after")
     headers = [("Retry-After", str(wait))] if isinstance(wait, int) and wait else []
     return _write(status, error.code, error.fields, faults=faults, headers=headers)
 
 
-def _place(fault: Fault, name: str) -> Fault:
+def _places(error: DomainError) -> list[Fault]:
+    """Tell where the refused input stands, and which thing of a list a refusal is about."""
+    at, name = error.fields.get("at", ()), error.fields.get("field")
+    steps = [str(step) for step in at] if isinstance(at, tuple) else []
+    if not isinstance(error, InvalidError) or not isinstance(name, str):
+        return [_pointed(error, steps)] if steps else []
     if request.method in {"GET", "HEAD"}:
-        return Fault(fault.code, fault.fields, parameter=name)
-    path = [name] if fault.code != RuleError.code or name in _OF_RULES else _inside(name)
-    return Fault(fault.code, fault.fields, pointer="".join(f"/{escaped(each)}" for each in path))
+        return [Fault(error.code, error.fields, parameter=name)]
+    inside = isinstance(error, RuleError) and name not in _OF_RULES
+    return [_pointed(error, [*steps, *(_inside(name) if inside else [name])])]
+
+
+def _pointed(error: DomainError, path: Iterable[str]) -> Fault:
+    return Fault(error.code, error.fields, pointer="".join(f"/{escaped(each)}" for each in path))
 
 
 def _inside(field: str) -> list[str]:

@@ -70,6 +70,25 @@ def test_refusals_have_stable_codes(sqlite_url: str) -> None:
     assert code(reading.post("/visits", body(visit(2)))) == (403, "forbidden")
 
 
+def test_a_refusal_points_to_the_visit_in_the_list(sqlite_url: str) -> None:
+    caller = api(sqlite_url)
+    assert caller.post("/visits", body(visit(1))).status_code == 201
+    good = visit(8, "gamma")
+    for sent, place in (
+        (visit(2, "beta", day="2026-08-19"), "/visits/1/day"),
+        (visit(2, "nobody"), "/visits/1/cell"),
+        (visit(2, "beta", visitor="person:nobody"), "/visits/1/visitor"),
+        (visit(2, "beta", rule="exchange"), "/visits/1/rule"),
+        (visit(1, "beta"), "/visits/1/id"),
+        (visit(8, "beta"), "/visits/1/id"),
+        (visit(2), "/visits/1"),
+    ):
+        answer = caller.post("/visits", body(good, sent)).json
+        assert answer is not None
+        assert [each["pointer"] for each in answer["errors"]] == [place]
+    assert len(caller.items("/visits?alliance=auto")) == 1
+
+
 def test_what_is_due_is_told_with_names(sqlite_url: str) -> None:
     caller = api(sqlite_url)
     caller.post("/visits", body(visit(1)))

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from scheduler.domain.errors import DateError, VisitError, VisitTwiceError
+from scheduler.domain.errors import DateError, VisitError, VisitTwiceError, within
 from scheduler.domain.visit import Visit, values_of
 from scheduler.rules.expand import expand_rule
 from scheduler.rules.inputs import PlanInput
@@ -15,6 +15,9 @@ from scheduler.rules.turns.walk import entry_of
 from scheduler.rules.units import LISTED, DemandUnit
 from scheduler.store import Session, visits
 from scheduler.store.turns import Charge
+
+LIST = "visits"
+"""What a refusal of one visit calls the list in which it was sent."""
 
 _DAY = timedelta(days=1)
 
@@ -100,14 +103,19 @@ def said(cell: str, names: Mapping[str, str]) -> str:
 
 
 def refuse_twice(
-    session: Session, alliance: str, fresh: Sequence[Visit], names: Mapping[str, str]
+    session: Session, alliance: str, fresh: Mapping[int, Visit], names: Mapping[str, str]
 ) -> None:
-    """Refuse a second visit to one place on one day, unless two different visitors are named."""
-    days = [each.day for each in fresh]
-    stored = visits.between(session, [alliance], min(days), max(days) + _DAY)
+    """Refuse a second visit to one place on one day, unless two different visitors are named.
+
+    ``fresh`` are the visits by their places in the list in which they were sent.
+    """
+    days = [each.day for each in fresh.values()]
     seen: dict[tuple[str, str, date], list[str | None]] = {}
-    for each in (*stored, *fresh):
+    for each in visits.between(session, [alliance], min(days), max(days) + _DAY):
+        seen.setdefault((each.rule, each.cell, each.day), []).append(each.visitor)
+    for index, each in fresh.items():
         others = seen.setdefault((each.rule, each.cell, each.day), [])
         if any(None in {other, each.visitor} or other == each.visitor for other in others):
-            raise VisitTwiceError(name=said(each.cell, names), day=each.day)
+            with within(LIST, index):
+                raise VisitTwiceError(name=said(each.cell, names), day=each.day)
         others.append(each.visitor)

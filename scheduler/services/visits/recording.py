@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from scheduler.domain.attendance.values import canonical_id
-from scheduler.domain.errors import ForbiddenError, IdempotencyError, NotFoundError
+from scheduler.domain.errors import ForbiddenError, IdempotencyError, NotFoundError, within
 from scheduler.domain.moments import prose
 from scheduler.domain.turn import EntryKind, TurnEntry
 from scheduler.domain.visit import Visit, values_of
 from scheduler.rules.model import Rule
 from scheduler.services.access import Action, Principal, Role, require
 from scheduler.services.gathering import gather_readable
-from scheduler.services.visits.checks import Ground, is_list, refuse_twice
+from scheduler.services.visits.checks import LIST, Ground, is_list, refuse_twice
 from scheduler.store import Session, Store, ledger, roster, turns, visits
 from scheduler.store.turns import Charge
 from scheduler.store.visits import Recorded
@@ -98,21 +98,39 @@ def record(
 
     One whose id is known is not recorded again; another content under that id is refused, and so
     is a second visit to the same place on the same day, unless two different visitors are named.
+    A refusal tells which of them it is about.
     """
     require(by, Action.VIEW, [alliance], entity="alliance", key=alliance)
-    asked = [_visit(alliance, each) for each in new]
+    asked = _asked(alliance, new)
     with store.write() as session:
         ledger.lock(session, [alliance], now)
         known = visits.named(session, (each.id for each in asked))
-        fresh = []
-        for each in asked:
-            if each.id not in known:
-                fresh.append(each)
-            elif known[each.id].visit != each:
-                raise IdempotencyError(key=each.id)
+        fresh = _fresh(asked, {key: each.visit for key, each in known.items()})
         if fresh:
             _write(session, _checked(session, alliance, fresh, by, now), by, now)
     return tuple(asked)
+
+
+def _asked(alliance: str, new: Iterable[NewVisit]) -> list[Visit]:
+    asked = []
+    for index, each in enumerate(new):
+        with within(LIST, index):
+            asked.append(_visit(alliance, each))
+    return asked
+
+
+def _fresh(asked: Iterable[Visit], known: Mapping[str, Visit]) -> dict[int, Visit]:
+    """Give those that are not recorded by their places in what was sent; a repeated one once."""
+    fresh: dict[int, Visit] = {}
+    seen = dict(known)
+    for index, each in enumerate(asked):
+        if each.id not in seen:
+            fresh[index] = each
+        elif seen[each.id] != each:
+            with within(LIST, index):
+                raise IdempotencyError(field="id", key=each.id)
+        seen[each.id] = each
+    return fresh
 
 
 def withdraw(store: Store, key: str, *, by: Principal, now: datetime) -> Visit:
@@ -151,21 +169,22 @@ class Checked:
 
 
 def _checked(
-    session: Session, alliance: str, fresh: Sequence[Visit], by: Principal, now: datetime
+    session: Session, alliance: str, fresh: Mapping[int, Visit], by: Principal, now: datetime
 ) -> Checked:
     reach = reach_of(session, alliance, by)
-    names = _names(session, fresh)
+    names = _names(session, fresh.values())
     charges: list[Charge] = []
-    for year in sorted({each.day.year for each in fresh}):
-        mine = [each for each in fresh if each.day.year == year]
+    for year in sorted({each.day.year for each in fresh.values()}):
         ground = Ground(gather_readable(session, [alliance], year, now), alliance, names)
-        for each in mine:
-            if not reach.includes(each.cell):
-                raise ForbiddenError(action=VISIT)
-            ground.check(each)
-            charges += ground.charges(each)
+        for index, each in fresh.items():
+            if each.day.year == year:
+                with within(LIST, index):
+                    if not reach.includes(each.cell):
+                        raise ForbiddenError(action=VISIT)
+                    ground.check(each)
+                charges += ground.charges(each)
     refuse_twice(session, alliance, fresh, names)
-    return Checked(tuple(fresh), tuple(charges))
+    return Checked(tuple(fresh.values()), tuple(charges))
 
 
 def _names(session: Session, fresh: Iterable[Visit]) -> Mapping[str, str]:

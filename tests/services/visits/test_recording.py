@@ -95,8 +95,15 @@ def test_the_same_id_is_recorded_once_and_never_with_another_content(sqlite_url:
     assert counted(store) == [("organisation:alpha", TODAY)]
     with pytest.raises(IdempotencyError):
         record(store, replace(new(), day=TODAY - timedelta(days=1)))
-    record(store, new(), new("beta"))
+    record(store, new(), new("beta"), new("beta"))
     assert counted(store) == [("organisation:alpha", TODAY), ("organisation:beta", TODAY)]
+    with pytest.raises(IdempotencyError) as caught:
+        record(store, new("gamma"), replace(new("alpha"), id=new("gamma").id))
+    assert caught.value.fields == {
+        "field": "id",
+        "key": new("gamma").id,
+        "at": ("visits", 1),
+    }
 
 
 def test_a_second_visit_on_one_day_needs_another_visitor(sqlite_url: str) -> None:
@@ -105,7 +112,7 @@ def test_a_second_visit_on_one_day_needs_another_visitor(sqlite_url: str) -> Non
     for again in (new(), new(visitor="person:p-1", note="又记"), new(note="又记")):
         with pytest.raises(VisitTwiceError) as caught:
             record(store, again)
-        assert caught.value.fields == {"name": "甲川", "day": TODAY}
+        assert caught.value.fields == {"name": "甲川", "day": TODAY, "at": ("visits", 0)}
     record(store, new(visitor="person:p-2"), new(day=TODAY - timedelta(days=1)))
     assert len(counted(store)) == 3
     with pytest.raises(VisitTwiceError):
@@ -151,7 +158,7 @@ def test_what_cannot_be_recorded_says_why_and_nothing_is_stored(
     store = with_lists(filled(sqlite_url))
     with pytest.raises(error) as caught:
         record(store, new("gamma"), wanted)
-    assert caught.value.fields == fields
+    assert caught.value.fields == fields | {"at": ("visits", 1)}
     assert counted(store) == []
     for lang in ("zh", "en"):
         assert say(caught.value.code, fields, lang) != say(caught.value.code, {}, lang)
@@ -194,7 +201,7 @@ def test_who_may_record_which_visit(role: str, members: list[str], sqlite_url: s
         try:
             record(store, new(member), role=role)
         except ForbiddenError as error:
-            assert error.fields == {"action": "visit"}  # noqa: PT017 - one of several
+            assert error.fields == {"action": "visit", "at": ("visits", 0)}  # noqa: PT017 - one of several
         else:
             allowed.append(member)
     assert allowed == members
