@@ -5,6 +5,8 @@ classes say what happened. Sentences are made from ``code`` and ``fields`` by
 ``scheduler.domain.text``.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import ClassVar
 
 
@@ -14,13 +16,26 @@ class DomainError(Exception):
     code: ClassVar[str] = "error"
 
     def __init__(self, **fields: object) -> None:
-        """Keep the named fields of the sentence; ``field`` names the refused input, if any."""
+        """Keep the named fields of the sentence; ``field`` names the refused input, if any.
+
+        ``at`` leads to the thing in a list to which that field belongs; ``within`` sets it.
+        """
         super().__init__(self.code, fields)
         self.fields = fields
 
     def __str__(self) -> str:
         """Give the code and the fields for a log line."""
         return " ".join([self.code, *(f"{name}={value}" for name, value in self.fields.items())])
+
+
+@contextmanager
+def within(*steps: str | int) -> Iterator[None]:
+    """Note on a refusal where in what was sent the refused thing stands, such as "visits", 3."""
+    try:
+        yield
+    except DomainError as error:
+        error.fields["at"] = steps
+        raise
 
 
 class NotFoundError(DomainError):
@@ -65,7 +80,9 @@ class TextError(InvalidError):
 class DateError(InvalidError):
     """A date or time is malformed, naive, out of range or in the wrong order.
 
-    Fields: field, value, reason (malformed, instant, clock, naive, range, order, future).
+    Fields: field, value, reason (malformed, instant, clock, naive, range, order, future), or with
+    ``start`` beside them the reasons span (the end is not after the start) and days (the last day
+    is before the first).
     """
 
     code = "bad_date"

@@ -116,4 +116,13 @@ REFUSALS: Catalogue = {
         "{field:=field}“{value}”的先后不对：开始应早于结束，请改。",
         "{field:=field} “{value}” is in the wrong order: the start comes before the end.",
     ),
+    "bad_date.span": Sentence(
+        "结束日期（{value:full}）应晚于开始日期（{start:full}），结束那天不算在内。请改其中一个。",
+        "The end ({value:full}) has to come after the start ({start:full}); the end itself is not "
+        "included. Change one of them.",
+    ),
+    "bad_date.days": Sentence(
+        "最后一天（{value:full}）早于第一天（{start:full}），请改其中一个。",
+        "The last day ({value:full}) is before the first day ({start:full}). Change one of them.",
+    ),
 }

@@ -80,6 +80,7 @@ SENTENCES: Catalogue = {
     "workdays.span": Sentence(
         "{first:day}至{last:day}放{count}天", "{first:day} to {last:day}, {count} days"
     ),
+    "field.first": Sentence("第一天", "First day"),
     "field.last": Sentence("最后一天", "Last day"),
     "absence.lead": Sentence(
         "有{count}段不能安排，排计划时会避开。",

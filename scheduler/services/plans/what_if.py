@@ -117,7 +117,7 @@ def _rule(each: Values) -> Rule:
 
 def _blackout(each: Values) -> Blackout:
     if each["end"] <= each["start"]:
-        raise DateError(field="end", value=each["end"].isoformat(), reason="order")
+        raise DateError(field="end", value=each["end"], start=each["start"], reason="span")
     return Blackout(**each)
 
 

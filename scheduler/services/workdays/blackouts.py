@@ -151,7 +151,7 @@ def _today(now: datetime) -> date:
 
 def _check_days(wanted: Blackout, today: date) -> None:
     if wanted.end <= wanted.start:
-        raise DateError(field="end", value=wanted.end.isoformat(), reason="order")
+        raise DateError(field="end", value=wanted.end, start=wanted.start, reason="span")
     last = wanted.end - timedelta(days=1)
     if last < today or wanted.end > today + LONGEST or wanted.end - wanted.start > LONGEST:
         raise DateError(field="end", value=last.isoformat(), reason="range")

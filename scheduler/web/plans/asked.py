@@ -85,7 +85,7 @@ def away(form: Mapping[str, str], prefix: str = "") -> Away:
     written = form.get(f"{prefix}last", "").strip()
     last = _day(written, "last") if written else first
     if last < first:
-        raise DateError(field="last", value=last.isoformat(), reason="order")
+        raise DateError(field="last", value=last, start=first, reason="days")
     return Away(resource, first, last)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from urllib.parse import urlencode
 
 from flask_babel import gettext
 
@@ -60,9 +61,7 @@ def new_form(
 def _fields(
     choices: Iterable[Choice], typed: Mapping[str, str], error: DomainError | None, lang: str
 ) -> tuple[Field, ...]:
-    fault = say(error.code, error.fields, lang) if error else ""
-    named = str(error.fields.get("field", "")) if error else ""
-    wrong = {"end": "last"}.get(named, named)
+    wrong, fault = _fault(error, lang)
     listed = tuple(
         Option(each.key, f"{say(f'absence.{each.group}', {}, lang)} · {each.name.say(lang)}")
         for each in choices
@@ -88,6 +87,16 @@ def _fields(
     )
 
 
+def _fault(error: DomainError | None, lang: str) -> tuple[str, str]:
+    """Give the field of a fault and its sentence, in which days are called as on the page."""
+    if error is None:
+        return "", ""
+    named = str(error.fields.get("field", ""))
+    called = {"start": "first", "end": "last"}.get(named, named)
+    wrong = {"end": "last"}.get(named, named)
+    return wrong, say(error.code, error.fields | {"field": called}, lang)
+
+
 def added_notice(blackout: Blackout, struck: Iterable[tuple[Body, int]], lang: str) -> Notice:
     """Tell that an absence was written down, and which published events it touches."""
     counts = tuple(struck)
@@ -98,9 +107,9 @@ def added_notice(blackout: Blackout, struck: Iterable[tuple[Body, int]], lang: s
         say("absence.struck", {"alliance": _body(body, lang), "count": count}, lang)
         for body, count in counts
     )
-    first = counts[0][0]
-    href = f"/plans?alliance={first.key}&year={blackout.start.year}"
-    return Notice(title, " ".join(lines), action=Action(href, gettext("看计划变更")))
+    asked = [*(("alliance", body.key) for body, _ in counts), ("year", blackout.start.year)]
+    action = Action(f"/plans?{urlencode(asked)}", gettext("看计划变更"))
+    return Notice(title, " ".join(lines), action=action)
 
 
 def days(blackout: Blackout, lang: str) -> str:

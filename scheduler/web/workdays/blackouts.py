@@ -94,7 +94,7 @@ def _wanted(typed: Mapping[str, str]) -> Blackout:
         raise MissingFieldError(field="resource")
     start, last = _day(typed["start"], "start"), _day(typed["last"] or typed["start"], "last")
     if last < start:
-        raise DateError(field="last", value=typed["last"], reason="order")
+        raise DateError(field="last", value=last, start=start, reason="days")
     return Blackout(typed["resource"], start, last + timedelta(days=1), typed["reason"])
 
 

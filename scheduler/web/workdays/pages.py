@@ -169,10 +169,14 @@ def _done(seen: YearSeen, lang: str) -> Notice:
     known = seen.known
     revision = known.revision if known else 0
     title = say("workdays.imported", {"year": str(seen.year), "revision": revision}, lang)
+    before = seen.year - 1
+    reached = known is not None and any(each.day.year == before for each in known.notice.days)
+    note = gettext("%(year)s年12月也有改动，那一年的计划变更也要看。", year=before)
     return Notice(
         title,
-        gettext("日程还没有改。请逐个联盟看计划变更，再发布。"),
-        action=Action("/plans", gettext("看计划变更")),
+        gettext("日程还没有改。请看全部联盟的计划变更，再发布。"),
+        note=note if reached else "",
+        action=Action(f"/plans?all=1&year={seen.year}", gettext("看计划变更")),
     )
 
 

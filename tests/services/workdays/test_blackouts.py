@@ -129,8 +129,8 @@ def test_only_people_of_an_alliance_that_it_reaches_write_it_down(
 @pytest.mark.parametrize(
     ("start", "end", "reason"),
     [
-        (TODAY, TODAY, "order"),
-        (TODAY + DAY, TODAY, "order"),
+        (TODAY, TODAY, "span"),
+        (TODAY + DAY, TODAY, "span"),
         (TODAY - WEEK, TODAY, "range"),
         (TODAY, TODAY + 4 * 366 * DAY, "range"),
         (TODAY - 3 * 366 * DAY, TODAY + DAY, "range"),

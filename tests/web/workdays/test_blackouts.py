@@ -3,9 +3,11 @@ from datetime import date
 import pytest
 from flask.testing import FlaskClient
 
+from scheduler.domain.roster import Body, BodyKind
 from scheduler.rules.inputs import Blackout
 from scheduler.store import Store, blackouts
-from scheduler.web.parts import Link
+from scheduler.web.parts import Action, Link, Notice
+from scheduler.web.workdays.blackout_pages import added_notice
 from scheduler.web.workdays.values import AbsencesPage
 from tests.support.pages import page
 from tests.support.world import ALLIANCE, app, client, runtime
@@ -69,6 +71,23 @@ def test_an_absence_is_written_down_and_leads_to_the_plan(sqlite_url: str, store
     )
 
 
+def test_an_absence_that_strikes_several_alliances_leads_to_the_plan_of_all(
+    sqlite_url: str,
+) -> None:
+    blackout = Blackout("venue:hall", date(2026, 9, 14), date(2026, 9, 19))
+    struck = [
+        (Body(key, key, BodyKind.ALLIANCE, name), count)
+        for key, name, count in (("auto", "汽车链", 1), ("steel", "钢铁链", 2))
+    ]
+    with app(sqlite_url).test_request_context():
+        found = added_notice(blackout, struck, "zh")
+    assert found == Notice(
+        "已记下：9月14日至9月18日。",
+        "汽车链有1场已发布的活动碰上这几天。 钢铁链有2场已发布的活动碰上这几天。",
+        action=Action("/plans?alliance=auto&alliance=steel&year=2026", "看计划变更"),
+    )
+
+
 def test_one_day_that_touches_nothing_is_told_as_one(sqlite_url: str) -> None:
     browser = open_as("secretary", sqlite_url)
 
@@ -85,14 +104,30 @@ def test_one_day_that_touches_nothing_is_told_as_one(sqlite_url: str) -> None:
 @pytest.mark.parametrize(
     ("changed", "field", "said"),
     [
-        ({"resource": ""}, "resource", "谁或哪里"),
-        ({"resource": "venue:nowhere"}, "resource", "venue:nowhere"),
-        ({"start": ""}, "start", "第一天"),
-        ({"start": "14 September"}, "start", "14 September"),
-        ({"last": "9999-12-31"}, "last", ""),
-        ({"last": "2026-09-01"}, "last", "2026-09-01"),
-        ({"start": "2026-08-01", "last": "2026-08-02"}, "last", ""),
-        ({"reason": "x" * 121}, "reason", ""),
+        ({"resource": ""}, "resource", "请填谁或哪里。"),
+        (
+            {"resource": "venue:nowhere"},
+            "resource",
+            "“venue:nowhere”不是这个联盟的组织、成员单位、任职人员或场地，请从名单里选。",
+        ),
+        ({"start": ""}, "start", "请填第一天。"),
+        (
+            {"start": "14 September"},
+            "start",
+            "第一天“14 September”看不懂，请按2026-09-09的样子填。",
+        ),
+        ({"last": "9999-12-31"}, "last", "最后一天“9999-12-31”超出可用范围，请换一个日期。"),
+        (
+            {"last": "2026-09-01"},
+            "last",
+            "最后一天（2026年9月1日）早于第一天（2026年9月14日），请改其中一个。",
+        ),
+        (
+            {"start": "2026-08-01", "last": "2026-08-02"},
+            "last",
+            "最后一天“2026-08-02”超出可用范围，请换一个日期。",
+        ),
+        ({"reason": "x" * 121}, "reason", "理由太长：最多120个字，请缩短。"),
     ],
 )
 def test_what_was_typed_stays_and_the_fault_stands_at_its_field(
@@ -103,12 +138,11 @@ def test_what_was_typed_stays_and_the_fault_stands_at_its_field(
     found = shown(open_as("secretary", sqlite_url), **typed)
 
     assert found.form is not None
-    assert [each.name for each in found.form.faulty] == [field]
+    assert [(each.name, each.fault) for each in found.form.faulty] == [(field, said)]
     assert {each.name: each.value for each in found.form.fields} == {
         name: value for name, value in typed.items() if name != "alliance"
     }
     assert kept(store) == []
-    assert said is not None
 
 
 def test_one_to_come_is_taken_back_and_one_that_has_begun_ended(

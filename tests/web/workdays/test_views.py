@@ -11,7 +11,7 @@ from scheduler.services.access import SYSTEM
 from scheduler.services.plans import planning
 from scheduler.services.workdays import years as workdays
 from scheduler.store import Store
-from scheduler.web.parts import Fact, Link, Notice
+from scheduler.web.parts import Action, Fact, Link, Notice
 from scheduler.web.workdays.values import (
     DayCell,
     Holiday,
@@ -169,10 +169,27 @@ def test_a_pasted_notice_is_shown_first_and_then_imported(sqlite_url: str, store
     assert (answer.status_code, answer.headers["Location"]) == (303, "/workdays/2027?done=1")
     assert is_announced(store)
     year = year_of(browser, answer.headers["Location"])
-    assert isinstance(year.notice, Notice)
-    assert year.notice.title == "已导入2027年放假通知（第1版）。"
+    assert year.notice == Notice(
+        "已导入2027年放假通知（第1版）。",
+        "日程还没有改。请看全部联盟的计划变更，再发布。",
+        action=Action("/plans?all=1&year=2027", "看计划变更"),
+    )
+    plans = browser.get("/plans?all=1&year=2027")
+    assert plans.status_code == 200
     assert Fact("文号", "样例1号") in year.facts
     assert Fact("日期", "2026年8月5日") in year.facts
+
+
+def test_a_notice_that_changes_the_december_before_says_that_its_year_changes_too(
+    sqlite_url: str,
+) -> None:
+    browser = open_as("admin", sqlite_url)
+    browser.post("/workdays/import", data=TYPED | {"text": f"{CSV}2026-12-31,元旦,否\n"})
+
+    notice = year_of(browser, "/workdays/2027?done=1").notice
+
+    assert isinstance(notice, Notice)
+    assert notice.note == "2026年12月也有改动，那一年的计划变更也要看。"
 
 
 def test_a_file_is_read_in_the_characters_of_a_spreadsheet(sqlite_url: str, store: Store) -> None:
