@@ -6,6 +6,7 @@ from collections.abc import Callable
 from flask import Flask, Response, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, InternalServerError, NotFound
+from werkzeug.routing import Rule
 
 from scheduler import api, feed_door, web
 from scheduler.config import Settings
@@ -22,9 +23,26 @@ RETRY_AFTER = 5
 _log = logging.getLogger(__name__)
 
 
+class LateRule(Rule):
+    """A route whose address builder is compiled when an address is first built.
+
+    Compiling the builders of all routes takes most of a start, and few are ever needed.
+    """
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:  # noqa: FBT001, FBT002 - as it is called
+        def build(rule: Rule, /, **values: object) -> tuple[str, str]:
+            compiled = Rule._compile_builder(rule, append_unknown).__get__(rule)  # noqa: SLF001 - the one put off
+            setattr(rule, "_build_unknown" if append_unknown else "_build", compiled)
+            built: tuple[str, str] = compiled(**values)
+            return built
+
+        return build
+
+
 def create_app(settings: Settings, *, clock: Clock = utc_now) -> Flask:
     """Build the application from its settings; nothing is read or written yet."""
     app = Flask("scheduler", static_folder=None, template_folder=None)
+    app.url_rule_class = LateRule
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     _configure(app, settings)
     runtime = Runtime(

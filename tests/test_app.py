@@ -4,6 +4,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 from werkzeug.exceptions import NotFound
+from werkzeug.routing import Map, Rule
 
 from scheduler.app import MAX_BODY, create_app
 from scheduler.config import Settings
@@ -31,6 +32,22 @@ def test_building_writes_nothing_but_its_folder(tmp_path: Path) -> None:
     built = _bare(tmp_path, f"sqlite:///{tmp_path / 'data' / 'a.db'}")
     assert [path.name for path in tmp_path.rglob("*")] == ["data"]
     assert runtime(built).data_dir == tmp_path / "data"
+
+
+def test_addresses_are_those_of_plain_routes_once_their_builder_is_needed(sqlite_url: str) -> None:
+    routes = app(sqlite_url).url_map
+    plain = Map(
+        [Rule(rule.rule, endpoint=rule.endpoint) for rule in routes.iter_rules()],
+        converters=routes.converters,
+    )
+    asked = [
+        (rule.endpoint, {name: "end" if name == "act" else "1" for name in rule.arguments} | more)
+        for rule in routes.iter_rules()
+        for more in ({}, {"query": "样 例"})
+    ]
+    expected = [plain.bind("h").build(*each) for each in asked]
+    assert [routes.bind("h").build(*each) for each in asked] == expected
+    assert [routes.bind("h").build(*each) for each in asked] == expected
 
 
 def test_the_process_tells_that_it_lives_and_that_it_can_serve(sqlite_url: str) -> None:
