@@ -43,6 +43,9 @@ _DATES: Catalogue = {
     "behind.farther": Sentence(
         "离已发布的日子更远，先比这一条", "lies farther from the published day, which counts first"
     ),
+    "behind.nearer": Sentence(
+        "离节日更近，先比这一条", "lies nearer to a holiday, which counts first"
+    ),
     "behind.later": Sentence(
         "同分，同分取早的一天", "costs the same, and of equals the earlier day is taken"
     ),

@@ -111,7 +111,11 @@ class WorkdayCalendar:
 
     def is_guarded(self, day: date) -> bool:
         """Tell whether the day is provisional and within five days of a day off by law."""
-        return self.is_provisional(day) and day.toordinal() in _near_statutory(day.year)
+        return self.guard_depth(day) > 0
+
+    def guard_depth(self, day: date) -> int:
+        """Tell how deep in the guard band a day lies: 0 outside, 1 at its edge, 6 if off by law."""
+        return _guard_depths(day.year).get(day.toordinal(), 0) if self.is_provisional(day) else 0
 
     def allowed(self, day: date) -> bool:
         """Tell whether a plan that asks for workdays may use the day."""
@@ -206,9 +210,13 @@ def shipped_calendar() -> WorkdayCalendar:
 
 
 @lru_cache(maxsize=256)
-def _near_statutory(year: int) -> frozenset[int]:
+def _guard_depths(year: int) -> Mapping[int, int]:
     """Give the ordinals within the guard band of a day off by law, of 1 January next as well."""
     centres = [day.toordinal() for day in statutory_days(year)]
     centres.append(date(year, _DECEMBER, 31).toordinal() + 1)
-    reach = range(-GUARD_DAYS, GUARD_DAYS + 1)
-    return frozenset(centre + offset for centre in centres for offset in reach)
+    depths: dict[int, int] = {}
+    for centre in centres:
+        for offset in range(-GUARD_DAYS, GUARD_DAYS + 1):
+            depth = GUARD_DAYS + 1 - abs(offset)
+            depths[centre + offset] = max(depths.get(centre + offset, 0), depth)
+    return depths

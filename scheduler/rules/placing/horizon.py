@@ -4,18 +4,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from scheduler.rules.calendar.workdays import WorkdayCalendar
+from scheduler.rules.calendar.workdays import GUARD_DAYS, WorkdayCalendar
 
 _WEEK = 7
 
 
 @dataclass(frozen=True, slots=True)
 class Horizon:
-    """Masks of the days that a calendar distinguishes, from the ordinal ``base`` on."""
+    """Masks of the days that a calendar distinguishes, from the ordinal ``base`` on.
+
+    ``guarded`` holds the guard band, and then what is left of it without its outermost days, so
+    that a day is in the more of these masks the nearer a holiday it lies.
+    """
 
     base: int
     workdays: int
-    guarded: int
+    guarded: tuple[int, ...]
     beside: int
     weekdays: tuple[int, ...]
 
@@ -42,19 +46,19 @@ class Horizon:
 def horizon(calendar: WorkdayCalendar, start: date, end: date) -> Horizon:
     """Read the calendar once over [start, end)."""
     base = start.toordinal()
-    workdays = guarded = beside = 0
-    weekdays = [0] * _WEEK
+    workdays = beside = 0
+    weekdays, guarded = [0] * _WEEK, [0] * (GUARD_DAYS + 1)
     for index in range((end - start).days):
         day = date.fromordinal(base + index)
         bit = 1 << index
         weekdays[day.weekday()] |= bit
         if calendar.is_workday(day):
             workdays |= bit
-        if calendar.is_guarded(day):
-            guarded |= bit
+        for depth in range(calendar.guard_depth(day)):
+            guarded[depth] |= bit
         if calendar.adjacent_to_holiday(day):
             beside |= bit
-    return Horizon(base, workdays, guarded, beside, tuple(weekdays))
+    return Horizon(base, workdays, tuple(guarded), beside, tuple(weekdays))
 
 
 def between(first: int, after: int) -> int:

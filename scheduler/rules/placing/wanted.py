@@ -2,7 +2,8 @@
 
 Costs are integers in tiers, far enough apart that no sum of a lower tier reaches a higher one:
 an unplaced required unit, a published event that moves, an unplaced optional unit, a date in the
-grace after the period, each day of a move, and last the preferences.
+grace after the period, each day of a move, each day nearer to a holiday where the guard band had
+to give way, and last the preferences.
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,6 +19,7 @@ MOVED = 10**20
 UNPLACED_OPTIONAL = 10**16
 LATE = 10**12
 DAY_MOVED = 10**7
+NEARER = 10**6
 
 _ANCHOR = 100
 _WRONG_SIDE = 10_000
@@ -30,7 +32,10 @@ Grade = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Domain:
-    """The days on which a unit may start, as masks of what stays and of what each filter takes."""
+    """The days on which a unit may start, as masks of what stays and of what each filter takes.
+
+    ``near`` holds the guard band where it had emptied the window, each mask nearer to the holidays.
+    """
 
     window: int
     late: int
@@ -39,12 +44,16 @@ class Domain:
     guard: int
     away: int
     over: bool = False
-    relaxed: bool = False
+    near: tuple[int, ...] = ()
 
     @property
     def days(self) -> int:
         """Give the days that pass every filter."""
         return (self.window | self.late) & ~(self.past | self.off | self.guard | self.away)
+
+    def nearness(self, day: int) -> int:
+        """Tell how near to a holiday a day of the relaxed guard band lies, 0 for any other."""
+        return _nearness(self.near, day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +109,14 @@ class Wanted:
 
     def cost(self, day: int) -> int:
         """Give the whole cost of lying on a day."""
-        return _cost(self.score, self.domain.late, self.home, day)
+        return _cost(self.score, self.domain.late, self.domain.near, self.home, day)
 
     def grades(self, days: int) -> list[Grade]:
         """Grade those of the days that are free to the unit, the cheapest first."""
         days &= self.free
         domain = self.domain
-        graded = _graded(self.score, domain.window | domain.late, domain.late, self.home)
+        reach = domain.window | domain.late
+        graded = _graded(self.score, reach, domain.late, domain.near, self.home)
         return [(cost, among & days) for cost, among in graded if among & days]
 
     def ranked(self, days: int) -> Iterator[int]:
@@ -124,8 +134,8 @@ class Wanted:
         return cost if self.home is None else cost + MOVED
 
 
-def _cost(score: Score, late: int, home: int | None, day: int) -> int:
-    cost = score.at(day)
+def _cost(score: Score, late: int, near: tuple[int, ...], home: int | None, day: int) -> int:
+    cost = score.at(day) + NEARER * _nearness(near, day)
     if late >> day & 1:
         cost += LATE
     if home is not None and day != home:
@@ -133,12 +143,18 @@ def _cost(score: Score, late: int, home: int | None, day: int) -> int:
     return cost
 
 
+def _nearness(near: tuple[int, ...], day: int) -> int:
+    return sum(mask >> day & 1 for mask in near)
+
+
 @lru_cache(maxsize=2048)
-def _graded(score: Score, days: int, late: int, home: int | None) -> tuple[Grade, ...]:
+def _graded(
+    score: Score, days: int, late: int, near: tuple[int, ...], home: int | None
+) -> tuple[Grade, ...]:
     """Grade the days of a window; the units of many alliances share one window and its score."""
     found: dict[int, int] = {}
     for day in bits(days):
-        cost = _cost(score, late, home, day)
+        cost = _cost(score, late, near, home, day)
         found[cost] = found.get(cost, 0) | 1 << day
     return tuple(sorted(found.items()))
 
@@ -157,17 +173,18 @@ def domain_of(unit: DemandUnit, days: Horizon, today: int, away: Mapping[str, in
     else:
         window, late = between(start, end - more), between(end - more, max(grace, end) - more)
     off = guard = 0
+    checked = unit.span_days if unit.span_days <= _WHOLE_DAYS else 1
     if unit.days is DayPolicy.WORKDAY:
-        checked = unit.span_days if unit.span_days <= _WHOLE_DAYS else 1
         off = _any_day(~days.workdays, checked)
-        guard = _any_day(days.guarded, checked)
+        guard = _any_day(days.guarded[0], checked)
     elif unit.days is DayPolicy.HOLIDAY:
         off = days.workdays
     law = window & ~past & ~off
-    relaxed = bool(law) and not law & ~guard
-    if relaxed:
+    near: tuple[int, ...] = ()
+    if law and not law & ~guard:
+        near = tuple(_any_day(mask, checked) & window for mask in days.guarded)
         guard &= ~window
-    return Domain(window, late, past, off, guard, _absence(unit, away), over=over, relaxed=relaxed)
+    return Domain(window, late, past, off, guard, _absence(unit, away), over=over, near=near)
 
 
 def score_of(unit: DemandUnit, days: Horizon, position: int, count: int) -> Score:

@@ -41,7 +41,7 @@ def why_date(item: Wanted, day: int, boards: Sequence[Board], days: Horizon) -> 
         "next_behind": "" if runner_up is None else _behind(item, day, runner_up),
         "late": domain.over or bool(domain.late >> day & 1),
     }
-    if domain.relaxed and domain.window >> day & 1:
+    if domain.nearness(day):
         return explained("guard_relaxed", **fields)
     if unit.nominal is not None:
         offset = (days.day(day) - unit.nominal).days
@@ -54,6 +54,8 @@ def _behind(item: Wanted, day: int, runner_up: int) -> str:
     home = item.home
     if home is not None and abs(runner_up - home) > abs(day - home):
         return "farther"
+    if item.domain.nearness(runner_up) > item.domain.nearness(day):
+        return "nearer"
     ahead = item.cost(day) - item.cost(runner_up)
     if ahead == 0:
         return "later" if runner_up > day else "level"

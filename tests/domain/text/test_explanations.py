@@ -32,7 +32,10 @@ HOST = {
 
 def test_every_code_that_a_plan_uses_has_its_sentence() -> None:
     described = scheduler.rules.explain.__doc__ or ""
-    passed, behind = {"absent", "cooldown", "bounds"}, {"farther", "later", "level", "together"}
+    passed, behind = (
+        {"absent", "cooldown", "bounds"},
+        {"farther", "nearer", "later", "level", "together"},
+    )
     tie = {"idle", "order"}
     codes = set(re.findall("``([a-z_]+)``", described)) - passed - behind - tie
 
@@ -68,6 +71,20 @@ def test_every_code_that_a_plan_uses_has_its_sentence() -> None:
             (
                 "1 July to 30 September, 92 days, 2 left; this day costs 3, the next best "
                 "19 August lies farther from the published day, which counts first."
+            ),
+        ),
+        (
+            "guard_relaxed",
+            CHOSEN | {"removed": {}, "left": 2, "next_cost": 0, "next_behind": "nearer"},
+            (
+                "7月1日至9月30日共92天，余2天；"
+                "这天得3分，次优8月19日离节日更近，先比这一条。"
+                "放假通知未发布，只得排在可能受影响的日子，暂定。"
+            ),
+            (
+                "1 July to 30 September, 92 days, 2 left; this day costs 3, the next best "
+                "19 August lies nearer to a holiday, which counts first. The holidays are not "
+                "announced yet and may touch this day, so it is tentative."
             ),
         ),
         (

@@ -114,6 +114,8 @@ def test_provisional_days_obey_the_guard(calendar: WorkdayCalendar, day: date) -
     guarded = calendar.is_provisional(day) and bool(near & statutory)
 
     assert calendar.is_guarded(day) == guarded
+    away = min((abs(other - day) // DAY for other in near & statutory), default=6)
+    assert calendar.guard_depth(day) == (6 - away if guarded else 0)
     assert calendar.allowed(day) == (calendar.is_workday(day) and not guarded)
 
 

@@ -17,7 +17,7 @@ def test_a_horizon_tells_workdays_and_weekdays_and_what_lies_beside_a_holiday() 
     assert read == Horizon(
         base=FIRST.toordinal(),
         workdays=days(0, 1, 2, 6, 7, 8, 9),
-        guarded=0,
+        guarded=(0, 0, 0, 0, 0, 0),
         beside=days(2, 3, 4, 5, 6),
         weekdays=(days(5), days(6), days(0, 7), days(1, 8), days(2, 9), days(3), days(4)),
     )

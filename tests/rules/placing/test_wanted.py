@@ -11,6 +11,7 @@ from scheduler.rules.placing.wanted import (
     DAY_MOVED,
     LATE,
     MOVED,
+    NEARER,
     UNPLACED_MANDATORY,
     UNPLACED_OPTIONAL,
     Domain,
@@ -108,11 +109,19 @@ def test_near_a_holiday_that_is_not_announced_a_day_is_guarded_unless_all_are() 
     unit = replace(UNIT, start=date(2026, 4, 24), end=date(2026, 5, 1), days=DayPolicy.WORKDAY)
     unit = replace(unit, grace_end=unit.end)
     guarded = domain(unit, calendar=CALENDARS[1])
-    assert (dates(guarded.days), guarded.relaxed) == ([24], False)
+    assert (dates(guarded.days), guarded.near) == ([24], ())
     only = replace(unit, start=date(2026, 4, 25))
     relaxed = domain(only, calendar=CALENDARS[1])
-    assert (dates(relaxed.days), relaxed.relaxed) == ([27, 28, 29, 30], True)
-    assert not domain(replace(only, days=DayPolicy.ANY), calendar=CALENDARS[1]).relaxed
+    assert dates(relaxed.days) == [27, 28, 29, 30]
+    assert [relaxed.nearness(day - 1) for day in dates(relaxed.days)] == [2, 3, 4, 5]
+    assert domain(replace(only, days=DayPolicy.ANY), calendar=CALENDARS[1]).near == ()
+
+
+def test_of_several_days_the_one_nearest_to_a_holiday_counts() -> None:
+    unit = replace(UNIT, start=date(2026, 4, 25), end=date(2026, 5, 1), days=DayPolicy.WORKDAY)
+    relaxed = domain(replace(unit, grace_end=unit.end, span_days=2), calendar=CALENDARS[1])
+    assert dates(relaxed.days) == [27, 28, 29]
+    assert [relaxed.nearness(day - 1) for day in dates(relaxed.days)] == [3, 4, 5]
 
 
 def test_a_unit_is_away_with_its_people_its_place_and_its_bodies() -> None:
@@ -168,6 +177,17 @@ def test_lateness_and_moves_cost_more_than_any_points() -> None:
         UNPLACED_MANDATORY,
         UNPLACED_OPTIONAL,
     ]
+
+
+def test_each_day_nearer_to_a_holiday_costs_more_than_any_points_and_less_than_a_move() -> None:
+    near = Domain(days(1, 2, 3), 0, 0, 0, 0, 0, near=(days(1, 2, 3), days(2, 3), days(3)))
+    item = replace(wanted(days(1, 2, 3), 3, home=3), domain=near)
+    assert [item.cost(day) for day in (1, 2, 3)] == [
+        200 + NEARER + MOVED + 2 * DAY_MOVED,
+        100 + 2 * NEARER + MOVED + DAY_MOVED,
+        3 * NEARER,
+    ]
+    assert list(replace(item, home=None).ranked(-1)) == [1, 2, 3]
 
 
 def test_only_days_that_are_asked_for_and_free_are_graded() -> None:

@@ -133,6 +133,20 @@ def test_a_window_emptied_by_the_guard_band_takes_a_lawful_day_and_says_so() -> 
     assert (placement.tentative, placement.why_date["code"]) == (True, "guard_relaxed")
 
 
+def test_where_the_guard_band_gives_way_the_day_farthest_from_the_holiday_is_taken() -> None:
+    unit = replace(UNIT, start=date(2026, 5, 3), end=date(2026, 5, 8), prefer=frozenset({0}))
+    plan = plan_units(source_of((unit,), calendar=CALENDARS[1]), (replace(unit, weight=9),))
+    assert days(plan) == ["2026-05-07"]
+    fields = plan.placements[0].why_date["fields"]
+    assert isinstance(fields, dict)
+    assert [fields[name] for name in ("cost", "next_day", "next_cost", "next_behind")] == [
+        9,
+        "2026-05-06",
+        9,
+        "nearer",
+    ]
+
+
 def test_an_overdue_unit_is_made_up_for_within_its_grace() -> None:
     unit = replace(UNIT, start=date(2026, 1, 1), end=date(2026, 4, 1), grace_end=date(2026, 4, 21))
     [placement] = planned(unit).placements
