@@ -3,11 +3,11 @@
 No parser is a validator: each of them reads happily what some client refuses or loses.
 """
 
+from feeds.content import nest, unfold
 from feeds.lint.calendars import calendar_findings
 from feeds.lint.events import event_findings
 from feeds.lint.findings import Finding
-from feeds.lint.lines import build
-from feeds.lint.octets import octet_findings, unfolded
+from feeds.lint.octets import octet_findings
 from feeds.lint.texts import text_findings
 from feeds.profiles import GOOGLE
 
@@ -20,8 +20,8 @@ def lint(octets: bytes, *, google: bool = False) -> tuple[Finding, ...]:
     ``google`` adds the limits of size that only Google Calendar has.
     """
     findings = list(octet_findings(octets))
-    calendars, misplaced = build(unfolded(octets))
-    findings += misplaced
+    calendars, misplaced = nest(unfold(octets))
+    findings += (Finding(number, 6, reason) for number, reason in misplaced)
     if [calendar.name for calendar in calendars] != ["VCALENDAR"]:
         findings.append(Finding(1, 3, "not exactly one VCALENDAR"))
     for calendar in calendars:

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from feeds.content import Component
 from feeds.lint.findings import Finding
-from feeds.lint.lines import Component
 
 _DURATION = re.compile(r"P(?:\d+W|(?=[\dT])(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+S)?)?)")
 _OFFSET = re.compile(r"[+-]\d{4}")

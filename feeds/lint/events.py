@@ -5,8 +5,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from feeds.content import Component, ContentLine
 from feeds.lint.findings import Finding
-from feeds.lint.lines import Component, ContentLine
 from feeds.text import MAX_UNITS, units
 from feeds.values import MAX_ALARMS, MAX_SEQUENCE, MAX_UID, Status
 

@@ -3,17 +3,17 @@
 import re
 from collections.abc import Iterator
 
+from feeds.content import BOM
 from feeds.lint.findings import Finding
 
 MAX_LINE = 75
 _BARE = re.compile(rb"\r(?!\n)|(?<!\r)\n")
 _FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-_BOM = b"\xef\xbb\xbf"
 
 
 def octet_findings(octets: bytes) -> Iterator[Finding]:
     """Check line lengths, encoding, line ends and forbidden characters."""
-    if octets.startswith(_BOM):
+    if octets.startswith(BOM):
         yield Finding(1, 3, "a byte order mark stands before the calendar")
     for bare in _BARE.finditer(octets):
         yield Finding(_line_of(octets, bare.start()), 3, "a CR or LF stands alone")
@@ -22,21 +22,6 @@ def octet_findings(octets: bytes) -> Iterator[Finding]:
         yield Finding(len(lines), 3, "the end is not END:VCALENDAR and CRLF")
     for number, line in enumerate(lines[:-1], start=1):
         yield from _line_findings(number, line)
-
-
-def unfolded(octets: bytes) -> list[tuple[int, str]]:
-    """Join folded lines; each content line comes with the number of its first physical line.
-
-    What is not UTF-8 becomes a replacement character: rule 2 has reported it already.
-    """
-    joined: list[tuple[int, bytes]] = []
-    for number, line in enumerate(octets.removeprefix(_BOM).splitlines(), start=1):
-        if line[:1] in {b" ", b"\t"} and joined:
-            first, start = joined[-1]
-            joined[-1] = (first, start + line[1:])
-        elif line:
-            joined.append((number, line))
-    return [(number, line.decode(errors="replace")) for number, line in joined]
 
 
 def _line_findings(number: int, line: bytes) -> Iterator[Finding]:

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from feeds.content import Component, ContentLine
 from feeds.lint.findings import Finding
-from feeds.lint.lines import Component, ContentLine
 
 _PROPERTIES = """
     ACTION ATTACH ATTENDEE CALSCALE CATEGORIES CLASS COLOR COMMENT CONFERENCE CONTACT CREATED

@@ -4,15 +4,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from feeds.lint.findings import Finding
-
 _QUOTED = r'"[^"\x00-\x08\x0a-\x1f\x7f]*"'
 _PLAIN = r'[^";:,\x00-\x08\x0a-\x1f\x7f]*'
 _VALUE = rf"(?:{_QUOTED}|{_PLAIN})"
 _PARAMETER = re.compile(rf";([A-Za-z0-9-]+)=({_VALUE}(?:,{_VALUE})*)")
 _LINE = re.compile(rf"([A-Za-z0-9-]+)((?:;[A-Za-z0-9-]+={_VALUE}(?:,{_VALUE})*)*):(.*)", re.DOTALL)
 _CARET = {"^n": "\n", "^'": '"', "^^": "^"}
+BOM = b"\xef\xbb\xbf"
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_PIECE = re.compile(r"\\.|[^\\,]+|[\\,]", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,17 @@ class ContentLine:
     def text(self) -> str:
         """The value with the escapes of a text resolved."""
         return unescape(self.value)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The texts of a list, parted at the commas that are not escaped."""
+        parts = [""]
+        for piece in _PIECE.findall(self.value):
+            if piece == ",":
+                parts.append("")
+            else:
+                parts[-1] += piece
+        return tuple(map(unescape, parts))
 
 
 @dataclass(slots=True)
@@ -75,15 +86,30 @@ def parse_line(number: int, line: str) -> ContentLine | None:
     return ContentLine(number, found[1].upper(), parameters, found[3])
 
 
-def build(lines: list[tuple[int, str]]) -> tuple[list[Component], list[Finding]]:
-    """Nest content lines into components; what does not fit is found as a breach of rule 6."""
+def unfold(octets: bytes) -> list[tuple[int, str]]:
+    """Join folded lines; each content line comes with the number of its first physical line.
+
+    What is not UTF-8 becomes a replacement character.
+    """
+    joined: list[tuple[int, bytes]] = []
+    for number, line in enumerate(octets.removeprefix(BOM).splitlines(), start=1):
+        if line[:1] in {b" ", b"\t"} and joined:
+            first, start = joined[-1]
+            joined[-1] = (first, start + line[1:])
+        elif line:
+            joined.append((number, line))
+    return [(number, line.decode(errors="replace")) for number, line in joined]
+
+
+def nest(lines: list[tuple[int, str]]) -> tuple[list[Component], list[tuple[int, str]]]:
+    """Nest content lines into components; what does not fit comes apart, as (line, reason)."""
     top = Component(0, "")
     stack = [top]
-    findings: list[Finding] = []
+    misplaced: list[tuple[int, str]] = []
     for number, raw in lines:
         line = parse_line(number, raw)
         if line is None:
-            findings.append(Finding(number, 6, "not a content line"))
+            misplaced.append((number, "not a content line"))
         elif line.name == "BEGIN":
             stack.append(Component(number, line.value))
             stack[-2].inside.append(stack[-1])
@@ -92,7 +118,16 @@ def build(lines: list[tuple[int, str]]) -> tuple[list[Component], list[Finding]]
         elif len(stack) > 1 and line.value == stack[-1].name:
             stack.pop()
         else:
-            findings.append(Finding(number, 6, f"END:{line.value} closes nothing"))
-    findings += [Finding(one.number, 6, f"BEGIN:{one.name} is never closed") for one in stack[1:]]
-    findings += [Finding(line.number, 6, f"{line.name} outside a calendar") for line in top.lines]
-    return top.inside, findings
+            misplaced.append((number, f"END:{line.value} closes nothing"))
+    misplaced += [(one.number, f"BEGIN:{one.name} is never closed") for one in stack[1:]]
+    misplaced += [(line.number, f"{line.name} outside a calendar") for line in top.lines]
+    return top.inside, misplaced
+
+
+def read(octets: bytes) -> Component:
+    """Read one calendar; ``ValueError`` where it is not exactly one, or not well nested."""
+    calendars, misplaced = nest(unfold(octets))
+    if misplaced or [calendar.name for calendar in calendars] != ["VCALENDAR"]:
+        message = f"not one calendar: {misplaced[:3]}"
+        raise ValueError(message)
+    return calendars[0]
