@@ -1,0 +1,103 @@
+"""RFC 8984: a calendar as a JSCalendar group of events.
+
+It is made of the octets of the calendar, so both formats always say the same.
+"""
+
+import json
+from datetime import datetime, timedelta
+
+from feeds.content import Component, ContentLine, read
+
+MEDIA_TYPE = "application/jscalendar+json;type=group"
+
+Json = dict[str, object]
+
+
+def write(octets: bytes, uid: str) -> bytes:
+    """Write a calendar as a group named ``uid``; ``ValueError`` if the octets are no calendar."""
+    calendar = read(octets)
+    entries = [_event(each) for each in calendar.inside if each.name == "VEVENT"]
+    group: Json = {
+        "@type": "Group",
+        "uid": uid,
+        "prodId": _text(calendar, "PRODID"),
+        "updated": max(str(entry["updated"]) for entry in entries),
+        "title": _text(calendar, "NAME"),
+        "description": _text(calendar, "X-WR-CALDESC"),
+        "entries": entries,
+    }
+    return json.dumps(_told(group), ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _event(event: Component) -> Json:
+    start, end = (_line(event, name) for name in ("DTSTART", "DTEND"))
+    whole_days = start.parameter("VALUE") == "DATE"
+    return _told(
+        {
+            "@type": "Event",
+            "uid": _text(event, "UID"),
+            "created": _utc(event, "CREATED"),
+            "updated": _utc(event, "LAST-MODIFIED"),
+            "sequence": int(_text(event, "SEQUENCE")),
+            "title": _text(event, "SUMMARY"),
+            "description": _text(event, "DESCRIPTION"),
+            "showWithoutTime": whole_days,
+            "start": _moment(start.value).strftime("%Y-%m-%dT%H:%M:%S"),
+            "timeZone": start.parameter("TZID") or "",
+            "duration": _duration(_moment(end.value) - _moment(start.value)),
+            "status": _text(event, "STATUS").lower(),
+            "freeBusyStatus": "busy" if _text(event, "TRANSP") == "OPAQUE" else "free",
+            "keywords": {each: True for each in _line(event, "CATEGORIES").texts if each},
+            "locations": _numbered(
+                "Location", [{"name": each.text} for each in event.all("LOCATION")]
+            ),
+            "virtualLocations": _numbered(
+                "VirtualLocation", [_conference(each) for each in event.all("CONFERENCE")]
+            ),
+            "links": _numbered("Link", [{"href": each.value} for each in event.all("URL")]),
+            "alerts": _numbered("Alert", [_alert(each) for each in event.inside]),
+        }
+    )
+
+
+def _told(said: Json) -> Json:
+    """Leave out what says nothing: in each place an empty value is the default."""
+    return {name: value for name, value in said.items() if value not in ("", False, {})}
+
+
+def _line(component: Component, name: str) -> ContentLine:
+    return component.first(name) or ContentLine(component.number, name, (), "")
+
+
+def _text(component: Component, name: str) -> str:
+    return _line(component, name).text
+
+
+def _utc(component: Component, name: str) -> str:
+    return _moment(_text(component, name)).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _moment(value: str) -> datetime:
+    form = "%Y%m%dT%H%M%S" if "T" in value else "%Y%m%d"
+    return datetime.strptime(value.removesuffix("Z"), form)  # noqa: DTZ007 - as the clock on the wall shows
+
+
+def _duration(length: timedelta) -> str:
+    hours, seconds = divmod(length.seconds, 3600)
+    days = f"{length.days}D" if length.days else ""
+    parts = ((hours, "H"), (seconds // 60, "M"), (seconds % 60, "S"))
+    clock = "".join(f"{number}{unit}" for number, unit in parts if number)
+    return f"P{days}T{clock}" if clock else f"P{days}"
+
+
+def _numbered(kind: str, found: list[Json]) -> Json:
+    return {str(number): {"@type": kind, **each} for number, each in enumerate(found, start=1)}
+
+
+def _conference(line: ContentLine) -> Json:
+    return _told({"name": line.parameter("LABEL") or "", "uri": line.value})
+
+
+def _alert(alarm: Component) -> Json:
+    offset = {"@type": "OffsetTrigger", "offset": _text(alarm, "TRIGGER")}
+    return {"action": "display", "trigger": offset}
