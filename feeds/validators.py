@@ -22,7 +22,7 @@ _ZERO_WEIGHT = re.compile(r"0(?:\.0{0,3})?")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """One feed ready to be served; ``octets`` is called only if a body is needed.
+    """One feed ready to be served; ``octets`` and ``zipped`` are called only for a body.
 
     ``file_name`` is for people, may be Chinese and has no suffix; ``max_age`` is in seconds.
     """
@@ -33,6 +33,7 @@ class Offer:
     length: int
     last_modified: datetime
     octets: Callable[[], bytes]
+    zipped: Callable[[], bytes]
     suffix: str = ".ics"
     max_age: int = 300
 
@@ -63,18 +64,30 @@ def answer(method: str, headers: Mapping[str, str], offer: Offer, now: datetime)
     """
     if method not in ALLOWED_METHODS:
         return not_allowed()
-    asked = {name.lower(): value for name, value in headers.items()}
-    zipped = wants_gzip(asked.get("accept-encoding", ""), asked.get("user-agent", ""))
-    etag = f'{offer.etag[:-1]}-gz"' if zipped else offer.etag
-    shown = offer.last_modified if now - offer.last_modified >= _SETTLED else None
-    kept = [("ETag", etag), ("Cache-Control", f"private, max-age={offer.max_age}")]
-    # The client chooses encoding and, by what it says of itself, profile and encoding again.
-    kept.append(("Vary", "Accept-Encoding, User-Agent"))
-    if shown is not None:
-        kept.append(("Last-Modified", http_date(shown)))
-    if _is_current(asked, etag, shown, now):
-        return Answer(304, tuple(kept), b"")
+    same = unchanged(headers, offer.etag, offer.last_modified, now, max_age=offer.max_age)
+    if same is not None:
+        return same
+    asked = _asked(headers)
+    zipped = _zipped(asked)
+    kept = _kept(offer.etag, offer.last_modified, now, zipped=zipped, max_age=offer.max_age)
     return _full(method, offer, kept, zipped=zipped)
+
+
+def unchanged(
+    headers: Mapping[str, str],
+    etag: str,
+    last_modified: datetime,
+    now: datetime,
+    max_age: int = 300,
+) -> Answer | None:
+    """Answer 304 to a client that has this copy already; None to any other."""
+    asked = _asked(headers)
+    zipped = _zipped(asked)
+    own = _tag(etag, zipped=zipped)
+    if not _is_current(asked, own, _settled(last_modified, now), now):
+        return None
+    kept = _kept(etag, last_modified, now, zipped=zipped, max_age=max_age)
+    return Answer(304, tuple(kept), b"")
 
 
 def not_allowed() -> Answer:
@@ -136,6 +149,37 @@ def content_disposition(file_name: str, suffix: str) -> str:
     return f"inline; filename=\"calendar{suffix}\"; filename*=UTF-8''{encoded}"
 
 
+def _asked(headers: Mapping[str, str]) -> dict[str, str]:
+    return {name.lower(): value for name, value in headers.items()}
+
+
+def _zipped(asked: Mapping[str, str]) -> bool:
+    return wants_gzip(asked.get("accept-encoding", ""), asked.get("user-agent", ""))
+
+
+def _tag(etag: str, *, zipped: bool) -> str:
+    return f'{etag[:-1]}-gz"' if zipped else etag
+
+
+def _settled(last_modified: datetime, now: datetime) -> datetime | None:
+    return last_modified if now - last_modified >= _SETTLED else None
+
+
+def _kept(
+    etag: str, last_modified: datetime, now: datetime, *, zipped: bool, max_age: int
+) -> list[tuple[str, str]]:
+    # The client chooses the encoding and, by what it says of itself, profile and encoding again;
+    # and by the type that it names, the format.
+    kept = [
+        ("ETag", _tag(etag, zipped=zipped)),
+        ("Cache-Control", f"private, max-age={max_age}"),
+        ("Vary", "Accept, Accept-Encoding, User-Agent"),
+    ]
+    if _settled(last_modified, now) is not None:
+        kept.append(("Last-Modified", http_date(last_modified)))
+    return kept
+
+
 def _is_current(
     asked: Mapping[str, str], etag: str, last_modified: datetime | None, now: datetime
 ) -> bool:
@@ -151,7 +195,7 @@ def _full(method: str, offer: Offer, kept: list[tuple[str, str]], *, zipped: boo
     body = b""
     length = offer.length
     if zipped:
-        body = compress(offer.octets())
+        body = offer.zipped()
         length = len(body)
         kept = [*kept, ("Content-Encoding", "gzip")]
     elif method == "GET":

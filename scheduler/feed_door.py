@@ -5,27 +5,35 @@ It never redirects, never answers a failure with 200, and leaves no address in a
 
 import logging
 import re
+from collections import Counter
 from collections.abc import Iterable
+from datetime import datetime
+from threading import Lock
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 from flask import Response
 from werkzeug.exceptions import HTTPException
 
-from feeds.formats.icalendar import MEDIA_TYPE
-from feeds.validators import ALLOWED_METHODS, Answer, Offer, answer, not_allowed
+from feeds.validators import ALLOWED_METHODS, Answer, Offer, answer, not_allowed, unchanged
 from scheduler.domain.errors import DomainError, InvalidError, NotFoundError, UnavailableError
 from scheduler.domain.text import say
 from scheduler.services.feeds import serving
+from scheduler.services.feeds.forms import FORMS, chosen, formed
+from scheduler.services.feeds.shelf import Copy, Shelf
 from scheduler.services.runtime import Runtime
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 PREFIX = "/feeds/"
-_ADDRESS = re.compile(r"/feeds/([a-z2-7]{32})\.ics")
+_ADDRESS = re.compile(rf"/feeds/([a-z2-7]{{32}})\.({'|'.join(FORMS)})")
 _HIDDEN = "/feeds/-"
 _MAX_FIELDS = 20
+GUESSES = 60
+GUESS_SECONDS = 60
+"""How many unknown addresses one source may ask for in how many seconds."""
+
 _GUARDS = (("Referrer-Policy", "no-referrer"), ("X-Robots-Tag", "noindex"))
 _STALE = ("Warning", '110 - "Response is Stale"')
 _REASONS = {
@@ -35,6 +43,7 @@ _REASONS = {
     404: "Not Found",
     405: "Method Not Allowed",
     410: "Gone",
+    429: "Too Many Requests",
     500: "Internal Server Error",
     503: "Service Unavailable",
 }
@@ -48,7 +57,8 @@ class FeedDoor:
         """Take the application behind the door and what the services need."""
         self._behind = behind
         self._runtime = runtime
-        self.shelf = serving.Shelf(runtime.base_url)
+        self._guesses = Guesses()
+        self.shelf = Shelf(runtime.base_url)
 
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
@@ -81,24 +91,71 @@ class FeedDoor:
 
     def _found(self, path: str, environ: "WSGIEnvironment") -> Answer:
         address = _ADDRESS.fullmatch(path)
-        if address is None:
-            raise NotFoundError(entity="subscription", key="—")
         now = self._runtime.clock()
-        found = serving.serve(self._runtime.store, self.shelf, _ask(address[1], environ), now)
+        if address is None:
+            return self._unknown(environ, now)
+        headers = _headers(environ)
+        suffix = chosen(address[2], headers.get("ACCEPT", ""))
+
+        def holds(etag: str, changed: datetime) -> bool:
+            return suffix == "ics" and unchanged(headers, etag, changed, now) is not None
+
+        ask = _ask(address[1], environ)
+        try:
+            found = serving.serve(self._runtime.store, self.shelf, ask, now, holds)
+        except NotFoundError:
+            return self._unknown(environ, now)
         if isinstance(found, serving.Revoked):
             return _text(410, _both("feed.revoked"))
-        offer = Offer(
-            media_type=MEDIA_TYPE,
-            file_name=found.name,
-            etag=found.etag,
-            length=len(found.octets),
-            last_modified=found.last_modified,
-            octets=lambda: found.octets,
-        )
-        reply = answer(environ["REQUEST_METHOD"], _headers(environ), offer, now)
-        if found.stale:
-            return Answer(reply.status, (*reply.headers, _STALE), reply.body)
-        return reply
+        if isinstance(found, serving.Unchanged):
+            same = unchanged(headers, found.etag, found.last_modified, now)
+            return same or _text(500, say("error", {}, "zh"))
+        return _served(environ["REQUEST_METHOD"], headers, (found, suffix), now)
+
+    def _unknown(self, environ: "WSGIEnvironment", now: datetime) -> Answer:
+        """Answer an address that there is not; whoever guesses on and on is told to wait."""
+        if self._guesses.too_many(environ.get("REMOTE_ADDR", ""), now):
+            return _text(429, _both("feed.guesses"), ("Retry-After", str(GUESS_SECONDS)))
+        return _text(404, _both("feed.unknown"))
+
+
+class Guesses:
+    """Counts the unknown addresses that each source asked for within a minute."""
+
+    def __init__(self) -> None:
+        """Start with none."""
+        self._minute = 0
+        self._counts: Counter[str] = Counter()
+        self._lock = Lock()
+
+    def too_many(self, source: str, now: datetime) -> bool:
+        """Count one more of a source and tell whether it asks too often."""
+        minute = int(now.timestamp()) // GUESS_SECONDS
+        with self._lock:
+            if minute != self._minute:
+                self._minute = minute
+                self._counts.clear()
+            self._counts[source] += 1
+            return self._counts[source] > GUESSES
+
+
+def _served(method: str, headers: dict[str, str], given: tuple[Copy, str], now: datetime) -> Answer:
+    copy, suffix = given
+    calendar = formed(copy, suffix)
+    offer = Offer(
+        media_type=FORMS[suffix].media_type,
+        file_name=copy.name,
+        etag=calendar.etag,
+        length=len(calendar.octets),
+        last_modified=copy.last_modified,
+        octets=lambda: calendar.octets,
+        zipped=lambda: calendar.zipped,
+        suffix=f".{suffix}",
+    )
+    reply = answer(method, headers, offer, now)
+    if copy.stale:
+        return Answer(reply.status, (*reply.headers, _STALE), reply.body)
+    return reply
 
 
 def refusal(error: HTTPException | DomainError) -> Response:

@@ -17,9 +17,10 @@ from feeds.lint import lint
 from scheduler.domain.errors import NotFoundError
 from scheduler.feed_door import FeedDoor, refusal
 from scheduler.services.events import acts
-from scheduler.services.feeds import subscriptions
+from scheduler.services.feeds import announced, subscriptions
 from scheduler.services.runtime import Runtime
 from scheduler.store import Store
+from tests.support.served import WHOLE
 from tests.support.world import (
     ALLIANCE,
     BASE_URL,
@@ -49,7 +50,7 @@ def door(store: Store, clock: Callable[[], datetime] = lambda: LATER) -> FeedDoo
 
 
 def address(store: Store) -> str:
-    return f"/feeds/{subscriptions.public_token(store, ALLIANCE, SECRET_KEY, NOW)}.ics"
+    return f"/feeds/{announced.public_token(store, ALLIANCE, SECRET_KEY, NOW)}.ics"
 
 
 def get(store: Store, path: str, **headers: str) -> TestResponse:
@@ -83,7 +84,7 @@ def test_a_feed_is_served_whole_with_its_headers(database_url: str) -> None:
         ("X-Content-Type-Options", "nosniff"),
         ("ETag", f'"{hashlib.sha256(body).hexdigest()}"'),
         ("Cache-Control", "private, max-age=300"),
-        ("Vary", "Accept-Encoding, User-Agent"),
+        ("Vary", "Accept, Accept-Encoding, User-Agent"),
         ("Last-Modified", "Tue, 18 Aug 2026 02:00:00 GMT"),
         ("Referrer-Policy", "no-referrer"),
         ("X-Robots-Tag", "noindex"),
@@ -184,7 +185,7 @@ def test_a_wrong_wish_is_refused_in_words(sqlite_url: str, query: str) -> None:
 def test_a_revoked_address_says_farewell_for_thirty_days(sqlite_url: str) -> None:
     store = filled(sqlite_url)
     member = principal(store, "member")
-    wish = subscriptions.Wish(ALLIANCE, "手机")
+    wish = subscriptions.Wish(WHOLE, "手机")
     made = subscriptions.create(store, wish, member, SECRET_KEY, NOW)
     path = f"/feeds/{made.token}.ics"
     client = Client(door(store))

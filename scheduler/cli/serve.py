@@ -14,7 +14,7 @@ from scheduler.cli.context import CreateApp, Surroundings, pass_surroundings
 from scheduler.config import Settings
 from scheduler.services import maintenance
 from scheduler.services.examples import loading
-from scheduler.services.feeds import subscriptions
+from scheduler.services.feeds import announced
 from scheduler.services.runtime import START_JOBS
 
 THREADS = 8
@@ -126,7 +126,7 @@ def prepare(surroundings: Surroundings) -> None:
     ]
     lines += [
         f"订阅 feed       {settings.base_url}{feed.path}  {feed.name}"
-        for feed in subscriptions.addresses(runtime.store, runtime.secret_key, runtime.clock())
+        for feed in announced.addresses(runtime.store, runtime.secret_key, runtime.clock())
     ]
     click.echo("\n".join(lines))
 

@@ -21,6 +21,7 @@ from scheduler.domain.errors import (
 from scheduler.domain.moments import line, prose
 from scheduler.services.access import (
     SCOPES,
+    SYSTEM,
     Grant,
     Principal,
     Role,
@@ -193,6 +194,20 @@ def _principal(session: Session, row: UserRow) -> Principal:
         lang=row.lang,
         epoch=row.epoch,
     )
+
+
+def principal(session: Session, owner: str, now: datetime) -> Principal | None:
+    """Give whom an opaque id of a user or ``token:…`` acts as; None who is there no more."""
+    if owner == SYSTEM.id:
+        return SYSTEM
+    kind, _, token = owner.rpartition(":")
+    if kind == "token":
+        made = accounts.token(session, token, now)
+        if made is None:
+            return None
+        return token_principal(made.id, made.name, made.scopes, made.alliances)
+    row = accounts.user(session, owner)
+    return None if row is None or row.disabled else _principal(session, row)
 
 
 def digest(token: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 
 from scheduler.domain.roster import ALLIANCE_KINDS
 from scheduler.store.engine import Session
@@ -119,13 +119,22 @@ def children_alliances(session: Session, body: str) -> frozenset[str]:
 
 
 def token_by_hash(session: Session, token_hash: str, now: datetime) -> ApiTokenRow | None:
-    """Find a token that is neither revoked nor expired."""
-    query = select(ApiTokenRow).where(
-        ApiTokenRow.token_hash == token_hash,
+    """Find a token by its hash, if it is neither revoked nor expired."""
+    query = select(ApiTokenRow).where(ApiTokenRow.token_hash == token_hash, _good(now))
+    return session.scalars(query).one_or_none()
+
+
+def token(session: Session, token_id: str, now: datetime) -> ApiTokenRow | None:
+    """Find a token by its id, if it is neither revoked nor expired."""
+    query = select(ApiTokenRow).where(ApiTokenRow.id == token_id, _good(now))
+    return session.scalars(query).one_or_none()
+
+
+def _good(now: datetime) -> ColumnElement[bool]:
+    return and_(
         ApiTokenRow.revoked_at.is_(None),
         or_(ApiTokenRow.expires.is_(None), ApiTokenRow.expires > now.date()),
     )
-    return session.scalars(query).one_or_none()
 
 
 def tokens(session: Session) -> Sequence[ApiTokenRow]:

@@ -1,12 +1,14 @@
 """Queries on who is expected at an event: homes of people, branches of organisations."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import or_, select
 
+from scheduler.domain.roster import Tenure
 from scheduler.store.engine import Session
-from scheduler.store.tables.roster import AffiliationRow, BodyRow, MembershipRow
+from scheduler.store.tables.roster import AffiliationRow, BodyRow, MembershipRow, OfficerRow
 
 BRANCHES = ("branch", "joint_branch")
 """The kinds of body that people are at home in."""
@@ -35,3 +37,39 @@ def branches_of(session: Session, member: str, day: date) -> frozenset[str]:
         or_(BodyRow.key.in_(tied), BodyRow.key == member.removeprefix("body:")),
     )
     return frozenset(session.scalars(query))
+
+
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """Where a person is at home, as (branch, span), and the offices, as (body, role, span)."""
+
+    homes: tuple[tuple[str, Tenure], ...]
+    offices: tuple[tuple[str, str, Tenure], ...]
+
+
+def ties(session: Session, person: str) -> Ties:
+    """Give where a person is at home and what offices the person holds, of any day."""
+    homes = select(AffiliationRow.body, AffiliationRow.since, AffiliationRow.until).where(
+        AffiliationRow.person == person, AffiliationRow.kind == "home"
+    )
+    offices = select(OfficerRow.body, OfficerRow.role, OfficerRow.since, OfficerRow.until).where(
+        OfficerRow.person == person
+    )
+    return Ties(
+        tuple((body, Tenure(since, until)) for body, since, until in session.execute(homes)),
+        tuple(
+            (body, role, Tenure(since, until))
+            for body, role, since, until in session.execute(offices)
+        ),
+    )
+
+
+def served(session: Session, branches: Iterable[str]) -> tuple[tuple[str, str, Tenure], ...]:
+    """List whom these branches serve, as (member, branch, span)."""
+    query = select(
+        MembershipRow.member, MembershipRow.body, MembershipRow.since, MembershipRow.until
+    ).where(MembershipRow.body.in_(sorted(set(branches))))
+    return tuple(
+        (member, branch, Tenure(since, until))
+        for member, branch, since, until in session.execute(query)
+    )

@@ -244,9 +244,25 @@ def listed(session: Session, alliances: Iterable[str], wanted: Wanted) -> tuple[
     return stored(session, query)
 
 
-def in_feed(session: Session, alliance: str) -> tuple[Stored, ...]:
-    """List what the alliance's feed shows: all events but drafts and those that have left it."""
-    query = in_alliances((alliance,)).where(EventRow.status != "draft", EventRow.retired.is_(False))
+def in_feed(
+    session: Session,
+    alliances: Iterable[str],
+    *,
+    kinds: Sequence[str] = (),
+    span: tuple[datetime | None, datetime | None] = (None, None),
+) -> tuple[Stored, ...]:
+    """List what feeds of these alliances show: all but drafts and what has left them.
+
+    Where given, only of these kinds, and only what overlaps the half-open span.
+    """
+    query = in_alliances(alliances).where(EventRow.status != "draft", EventRow.retired.is_(False))
+    if kinds:
+        query = query.where(EventRow.kind.in_(kinds))
+    start, end = span
+    if start is not None:
+        query = query.where(EventRow.end > start)
+    if end is not None:
+        query = query.where(EventRow.start < end)
     return stored(session, query)
 
 

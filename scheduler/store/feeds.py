@@ -10,10 +10,14 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from scheduler.store.engine import Session
+from scheduler.store.tables.events import EventRow
 from scheduler.store.tables.ledger import ChangeRow, LedgerHeadRow
 
 AWAY: tuple[type[Exception], ...] = (DBAPIError, PoolTimeoutError)
 """What is raised while the database cannot be reached."""
+
+PART = 500
+"""How many values one statement names at most; SQLite limits them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,32 +53,30 @@ def last_change(session: Session, alliance: str) -> LastChange:
     return LastChange() if found is None else LastChange(found.seq, found.at)
 
 
-def latest_of_events(
-    session: Session, alliance: str, uids: Iterable[str]
-) -> dict[str, EventChange]:
-    """Give each event's newest visible change after it was published, as this alliance saw it."""
-    newest = (
-        select(ChangeRow.entity_id, func.max(ChangeRow.seq).label("seq"))
-        .where(
-            ChangeRow.alliance == alliance,
-            ChangeRow.entity == "event",
-            ChangeRow.visible.is_(True),
-            ChangeRow.revision > 0,
+def latest_of_events(session: Session, uids: Iterable[str]) -> dict[str, EventChange]:
+    """Give each event's newest visible change after it was published, as its owner saw it."""
+    wanted = sorted(set(uids))
+    found: dict[str, EventChange] = {}
+    for start in range(0, len(wanted), PART):
+        newest = (
+            select(ChangeRow.alliance, ChangeRow.entity_id, func.max(ChangeRow.seq).label("seq"))
+            .join(EventRow, EventRow.uid == ChangeRow.entity_id)
+            .where(
+                ChangeRow.entity == "event",
+                ChangeRow.entity_id.in_(wanted[start : start + PART]),
+                ChangeRow.alliance == EventRow.owner,
+                ChangeRow.visible.is_(True),
+                ChangeRow.revision > 0,
+            )
+            .group_by(ChangeRow.alliance, ChangeRow.entity_id)
+            .subquery()
         )
-        .group_by(ChangeRow.entity_id)
-        .subquery()
-    )
-    query = (
-        select(ChangeRow)
-        .join(newest, newest.c.seq == ChangeRow.seq)
-        .where(ChangeRow.alliance == alliance)
-    )
-    wanted = frozenset(uids)
-    return {
-        row.entity_id: event_change(row)
-        for row in session.scalars(query)
-        if row.entity_id in wanted
-    }
+        query = select(ChangeRow).join(
+            newest,
+            (newest.c.alliance == ChangeRow.alliance) & (newest.c.seq == ChangeRow.seq),
+        )
+        found |= {row.entity_id: event_change(row) for row in session.scalars(query)}
+    return found
 
 
 def of_event(session: Session, uid: str, alliance: str) -> tuple[EventChange, ...]:

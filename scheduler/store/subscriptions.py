@@ -4,35 +4,35 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, delete, func, insert, or_, select, update
 
+from scheduler.domain.feed_scope import EVERYTHING, Choice, Scope, parse_scope
 from scheduler.store.engine import Session
-from scheduler.store.tables.access import SubscriptionRow
+from scheduler.store.feeds import LastChange
+from scheduler.store.tables.access import FormerAddressRow, SubscriptionAllianceRow, SubscriptionRow
+from scheduler.store.tables.ledger import ChangeRow, LedgerHeadRow
+from scheduler.store.tables.roster import BodyRow
 
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """One feed address; ``scope`` is ``body:<alliance>``, no owner means the alliance itself."""
+    """One feed address; no owner means the alliance itself."""
 
     id: str
     token_hash: str
     version: int
     name: str
     owner: str | None
-    scope: str
+    scope: Scope
     lang: str
     profile: str
     created_at: datetime
     updated_at: datetime
+    choice: Choice = EVERYTHING
     revoked_at: datetime | None = None
     last_fetch_at: datetime | None = None
     last_client: str = ""
     last_seq: int = 0
-
-    @property
-    def alliance(self) -> str:
-        """Give the alliance whose calendar is subscribed."""
-        return self.scope.removeprefix("body:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +44,77 @@ class Fetch:
     seq: int
 
 
-_COLUMNS = tuple(Subscription.__dataclass_fields__)
+@dataclass(frozen=True, slots=True)
+class Within:
+    """An alliance in which a subscription reaches, and the newest change that its feeds show."""
+
+    alliance: str
+    name: str
+    name_en: str
+    public: bool
+    last: LastChange
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """All that one query tells of an address: the alliances in which it reaches, by key.
+
+    ``replaced`` is when the subscription got another address than this one.
+    """
+
+    subscription: Subscription
+    within: tuple[Within, ...]
+    replaced: datetime | None = None
+
+    @property
+    def ended(self) -> datetime | None:
+        """Give since when the address no longer works."""
+        return self.replaced or self.subscription.revoked_at
+
+
+_OF_ALLIANCE = (
+    *(BodyRow.key, BodyRow.name, BodyRow.name_en, BodyRow.public_calendar),
+    *(ChangeRow.seq, ChangeRow.at),
+)
+_NEWEST = (ChangeRow.alliance == LedgerHeadRow.alliance) & (ChangeRow.seq == LedgerHeadRow.feed_seq)
+_PLAIN = (
+    *("id", "token_hash", "version", "name", "owner", "lang", "profile", "created_at"),
+    *("updated_at", "revoked_at", "last_fetch_at", "last_client", "last_seq"),
+)
 
 
 def value(row: SubscriptionRow) -> Subscription:
     """Turn a row into a value."""
-    return Subscription(**{name: getattr(row, name) for name in _COLUMNS})
+    return Subscription(
+        scope=parse_scope(row.scope),
+        choice=Choice(tuple(row.kinds), row.since, row.until, tuple(row.alarms)),
+        **{name: getattr(row, name) for name in _PLAIN},
+    )
 
 
-def add(session: Session, new: Subscription) -> None:
-    """Store a new subscription."""
-    session.add(SubscriptionRow(**{name: getattr(new, name) for name in _COLUMNS}))
+def add(session: Session, new: Subscription, alliances: Iterable[str]) -> None:
+    """Store a new subscription, with the alliances in which it reaches."""
+    session.add(
+        SubscriptionRow(
+            scope=str(new.scope),
+            kinds=list(new.choice.kinds),
+            since=new.choice.since,
+            until=new.choice.until,
+            alarms=list(new.choice.alarms),
+            **{name: getattr(new, name) for name in _PLAIN},
+        )
+    )
     session.flush()
+    reach(session, new.id, alliances)
+
+
+def reach(session: Session, subscription: str, alliances: Iterable[str]) -> None:
+    """Write the alliances in which a subscription reaches now."""
+    own = SubscriptionAllianceRow.subscription == subscription
+    session.execute(delete(SubscriptionAllianceRow).where(own))
+    rows = [{"subscription": subscription, "alliance": key} for key in sorted(set(alliances))]
+    if rows:
+        session.execute(insert(SubscriptionAllianceRow), rows)
 
 
 def get(session: Session, subscription: str) -> Subscription | None:
@@ -64,52 +123,127 @@ def get(session: Session, subscription: str) -> Subscription | None:
     return None if row is None else value(row)
 
 
-def by_hash(session: Session, token_hash: str) -> Subscription | None:
-    """Find a subscription by the hash of its token, revoked ones too."""
-    query = select(SubscriptionRow).where(SubscriptionRow.token_hash == token_hash)
-    row = session.scalars(query).one_or_none()
-    return None if row is None else value(row)
+def glance(session: Session, token_hash: str) -> Glance | None:
+    """Find an address by the hash of its token, ended ones too, with one indexed read."""
+    former = select(FormerAddressRow.subscription).where(FormerAddressRow.token_hash == token_hash)
+    query = (
+        select(SubscriptionRow, FormerAddressRow.since, *_OF_ALLIANCE)
+        .select_from(SubscriptionRow)
+        .outerjoin(FormerAddressRow, FormerAddressRow.token_hash == token_hash)
+        .outerjoin(
+            SubscriptionAllianceRow, SubscriptionAllianceRow.subscription == SubscriptionRow.id
+        )
+        .outerjoin(BodyRow, BodyRow.key == SubscriptionAllianceRow.alliance)
+        .outerjoin(LedgerHeadRow, LedgerHeadRow.alliance == BodyRow.key)
+        .outerjoin(ChangeRow, _NEWEST)
+        .where(
+            or_(
+                SubscriptionRow.token_hash == token_hash,
+                SubscriptionRow.id == former.scalar_subquery(),
+            )
+        )
+        .order_by(BodyRow.key)
+    )
+    rows = session.execute(query).all()
+    if not rows:
+        return None
+    return Glance(
+        subscription=value(rows[0][0]),
+        within=tuple(
+            Within(key, name, name_en, public, LastChange(seq or 0, at))
+            for _, _, key, name, name_en, public, seq, at in rows
+            if key
+        ),
+        replaced=rows[0][1],
+    )
 
 
-def of_owner(
-    session: Session, owner: str | None, scopes: Iterable[str]
-) -> tuple[Subscription, ...]:
-    """List the subscriptions of a user (of the alliances themselves: None), oldest first."""
+def within(session: Session, alliances: Iterable[str]) -> tuple[Within, ...]:
+    """Tell of these alliances what a glance tells of its own, by key."""
+    query = (
+        select(*_OF_ALLIANCE)
+        .select_from(BodyRow)
+        .outerjoin(LedgerHeadRow, LedgerHeadRow.alliance == BodyRow.key)
+        .outerjoin(ChangeRow, _NEWEST)
+        .where(BodyRow.key.in_(sorted(set(alliances))))
+        .order_by(BodyRow.key)
+    )
+    return tuple(
+        Within(key, name, name_en, public, LastChange(seq or 0, at))
+        for key, name, name_en, public, seq, at in session.execute(query)
+    )
+
+
+def of_owner(session: Session, owner: str) -> tuple[Subscription, ...]:
+    """List the subscriptions of a user, oldest first."""
     query = (
         select(SubscriptionRow)
-        .where(SubscriptionRow.owner.is_not_distinct_from(owner))
-        .where(SubscriptionRow.scope.in_(sorted(set(scopes))))
+        .where(SubscriptionRow.owner == owner)
         .order_by(SubscriptionRow.created_at, SubscriptionRow.id)
     )
     return tuple(value(row) for row in session.scalars(query))
 
 
-def of_scopes(session: Session, scopes: Iterable[str]) -> tuple[Subscription, ...]:
-    """List all subscriptions of these scopes, oldest first."""
+def public(session: Session, alliances: Iterable[str]) -> dict[str, tuple[Subscription, ...]]:
+    """List the addresses of these alliances themselves, by alliance, oldest first."""
+    wanted = {f"body:{key}": key for key in alliances}
     query = (
         select(SubscriptionRow)
-        .where(SubscriptionRow.scope.in_(sorted(set(scopes))))
+        .where(SubscriptionRow.owner.is_(None))
+        .where(SubscriptionRow.scope.in_(sorted(wanted)))
+        .order_by(SubscriptionRow.created_at, SubscriptionRow.id)
+    )
+    found: dict[str, list[Subscription]] = {key: [] for key in wanted.values()}
+    for row in session.scalars(query):
+        found[wanted[row.scope]].append(value(row))
+    return {key: tuple(each) for key, each in found.items()}
+
+
+def reaching(session: Session, alliances: Iterable[str]) -> tuple[Subscription, ...]:
+    """List all subscriptions that reach into one of these alliances, oldest first."""
+    query = (
+        select(SubscriptionRow)
+        .where(SubscriptionRow.id.in_(_reaching(alliances)))
         .order_by(SubscriptionRow.created_at, SubscriptionRow.id)
     )
     return tuple(value(row) for row in session.scalars(query))
 
 
-def count(session: Session, scopes: Iterable[str]) -> int:
-    """Count the subscriptions of these scopes that are in use."""
+def _reaching(alliances: Iterable[str]) -> Select[str]:
+    return select(SubscriptionAllianceRow.subscription).where(
+        SubscriptionAllianceRow.alliance.in_(sorted(set(alliances)))
+    )
+
+
+def count(session: Session, alliances: Iterable[str]) -> int:
+    """Count the subscriptions in use that reach into one of these alliances."""
     query = select(func.count()).where(
-        SubscriptionRow.scope.in_(sorted(set(scopes))), SubscriptionRow.revoked_at.is_(None)
+        SubscriptionRow.id.in_(_reaching(alliances)), SubscriptionRow.revoked_at.is_(None)
     )
     return session.execute(query).scalar_one()
 
 
-def renew(
-    session: Session, subscription: str, version: int, token_hash: str, now: datetime
-) -> None:
-    """Give a subscription its next token."""
+def reaches(session: Session, subscriptions: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Give the alliances in which each of these subscriptions reaches, by key."""
+    wanted = sorted(set(subscriptions))
+    query = (
+        select(SubscriptionAllianceRow.subscription, SubscriptionAllianceRow.alliance)
+        .where(SubscriptionAllianceRow.subscription.in_(wanted))
+        .order_by(SubscriptionAllianceRow.alliance)
+    )
+    found: dict[str, list[str]] = {key: [] for key in wanted}
+    for subscription, alliance in session.execute(query):
+        found[subscription].append(alliance)
+    return {key: tuple(alliances) for key, alliances in found.items()}
+
+
+def renew(session: Session, found: Subscription, token_hash: str, now: datetime) -> None:
+    """Give a subscription its next token; the former one is remembered as ended."""
+    session.add(FormerAddressRow(token_hash=found.token_hash, subscription=found.id, since=now))
     session.execute(
         update(SubscriptionRow)
-        .where(SubscriptionRow.id == subscription)
-        .values(version=version, token_hash=token_hash, updated_at=now)
+        .where(SubscriptionRow.id == found.id)
+        .values(version=found.version + 1, token_hash=token_hash, updated_at=now)
     )
 
 

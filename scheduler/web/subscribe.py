@@ -8,10 +8,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from scheduler.domain.errors import InvalidError
+from scheduler.domain.feed_scope import Scope, ScopeKind
 from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.text import say
 from scheduler.services.feeds import subscriptions
-from scheduler.services.feeds.subscriptions import Address, Shown, Wish
+from scheduler.services.feeds.subscriptions import Shown, Wish
+from scheduler.services.feeds.tokens import Address
 from scheduler.web import dates
 from scheduler.web.calendar_pages import SubscribePage, Way
 from scheduler.web.events.forms import told
@@ -39,7 +41,8 @@ def ways(key: str) -> str:
 def create(key: str) -> ResponseReturnValue:
     """Make an address of the reader's own."""
     ready = runtime()
-    wish = Wish(key, request.form.get("name", ""), lang=request.form.get("lang", "zh"))
+    scope = Scope(ScopeKind.ALLIANCE, (key,))
+    wish = Wish(scope, request.form.get("name", ""), lang=request.form.get("lang", "zh"))
     try:
         subscriptions.create(ready.store, wish, reader(), ready.secret_key, ready.clock())
     except InvalidError as error:

@@ -1,16 +1,17 @@
 """Subscriptions and tokens, without what opens them."""
 
 from scheduler.services.access import SYSTEM
-from scheduler.services.feeds import subscriptions
+from scheduler.services.feeds import announced, subscriptions
 from scheduler.services.feeds.subscriptions import Wish
 from tests.api.calls import Api, code
+from tests.support.served import WHOLE
 from tests.support.world import NOW, SECRET_KEY
 
 
 def test_subscriptions_are_listed_without_what_opens_them(api: Api) -> None:
     with api.store.write() as session:
-        token = subscriptions.public(session, "auto", SECRET_KEY, NOW)
-    mine = subscriptions.create(api.store, Wish("auto", "我的手机"), SYSTEM, SECRET_KEY, NOW)
+        token = announced.public(session, "auto", SECRET_KEY, NOW)
+    mine = subscriptions.create(api.store, Wish(WHOLE, "我的手机"), SYSTEM, SECRET_KEY, NOW)
     answer = api.get("/subscriptions")
 
     assert token not in answer.text
@@ -19,7 +20,12 @@ def test_subscriptions_are_listed_without_what_opens_them(api: Api) -> None:
         [
             {
                 "id": key,
-                "alliance": "auto",
+                "scope": "body:auto",
+                "alliances": ["auto"],
+                "kinds": [],
+                "since": None,
+                "until": None,
+                "alarms": [],
                 "name": name,
                 "owner": owner,
                 "lang": "zh",
@@ -41,7 +47,7 @@ def test_subscriptions_are_listed_without_what_opens_them(api: Api) -> None:
 
 def test_a_feed_token_never_opens_the_api(api: Api) -> None:
     with api.store.write() as session:
-        token = subscriptions.public(session, "auto", SECRET_KEY, NOW)
+        token = announced.public(session, "auto", SECRET_KEY, NOW)
 
     assert api.client.get(f"/feeds/{token}.ics").status_code == 200
     assert code(Api(api.app, token).get("/events")) == (401, "token_refused")

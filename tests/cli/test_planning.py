@@ -1,6 +1,7 @@
 from feeds.lint import lint
-from scheduler.services.feeds import serving, subscriptions
-from scheduler.services.feeds.serving import Ask, Copy, Shelf
+from scheduler.services.feeds import announced, serving
+from scheduler.services.feeds.serving import Ask
+from scheduler.services.feeds.shelf import Copy, Shelf
 from tests.support.command import Outcome, Run
 from tests.support.world import NOW, SECRET_KEY, store_at
 
@@ -9,13 +10,13 @@ BASE_URL = "http://127.0.0.1:8000"
 
 def test_the_feed_of_the_command_line_is_the_one_that_is_served(run: Run, url: str) -> None:
     store = store_at(url)
-    token = subscriptions.public_token(store, "auto", SECRET_KEY, NOW)
+    token = announced.public_token(store, "auto", SECRET_KEY, NOW)
 
     shown = run("feed", "auto")
     served = serving.serve(store, Shelf(BASE_URL), Ask(token), NOW)
 
     assert isinstance(served, Copy)
-    assert shown == Outcome(0, served.octets, "")
+    assert shown == Outcome(0, served.calendar.octets, "")
     assert lint(shown.out) == ()
 
 

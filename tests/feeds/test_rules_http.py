@@ -36,6 +36,7 @@ OFFER = Offer(
     length=len(OCTETS),
     last_modified=CHANGED,
     octets=lambda: OCTETS,
+    zipped=lambda: compress(OCTETS),
 )
 DESCRIBED = (
     ("Content-Type", "text/calendar; charset=utf-8"),
@@ -52,7 +53,7 @@ DESCRIBED = (
 KEPT = (
     ("ETag", TAG),
     ("Cache-Control", "private, max-age=300"),
-    ("Vary", "Accept-Encoding, User-Agent"),
+    ("Vary", "Accept, Accept-Encoding, User-Agent"),
     ("Last-Modified", "Sun, 01 Mar 2026 12:00:00 GMT"),
 )
 FULL = Answer(200, (*DESCRIBED, *KEPT), OCTETS)

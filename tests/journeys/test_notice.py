@@ -20,7 +20,7 @@ def in_feed(store: Store) -> dict[str, tuple[str, int, str]]:
     """Give the status, the sequence and the start of each entry of 2027 in the alliance's feed."""
     return {
         each.uid: (each.status, each.sequence, each.start.isoformat())
-        for each in agreed(served(store, Ask(own_token(store))).octets)
+        for each in agreed(served(store, Ask(own_token(store))).calendar.octets)
         if each.start.year == 2027
     }
 

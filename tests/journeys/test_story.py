@@ -21,7 +21,7 @@ from scheduler.services.access import SYSTEM
 from scheduler.services.events import reading
 from scheduler.services.events.reading import Wanted
 from scheduler.services.examples import loading
-from scheduler.services.feeds import subscriptions
+from scheduler.services.feeds import announced
 from scheduler.services.runtime import EXTENSION, Runtime
 from tests.clients.parsers import ParsedEvent, agreed
 from tests.support import opened
@@ -96,7 +96,7 @@ def _signed_in(app: Flask, role: str = "alliance_secretary") -> FlaskClient:
 
 def _feed(app: Flask, alliance: str = FOOD) -> str:
     runtime = _runtime(app)
-    listed = subscriptions.addresses(runtime.store, runtime.secret_key, runtime.clock())
+    listed = announced.addresses(runtime.store, runtime.secret_key, runtime.clock())
     return next(each.path for each in listed if each.alliance == alliance)
 
 
@@ -219,7 +219,7 @@ def test_every_feed_passes_the_linter_and_three_parsers_read_the_same(path: Path
     app = _app(path, Clock())
     runtime = _runtime(app)
     client = app.test_client()
-    listed = subscriptions.addresses(runtime.store, runtime.secret_key, LOADED)
+    listed = announced.addresses(runtime.store, runtime.secret_key, LOADED)
 
     counts = {}
     for feed in listed:

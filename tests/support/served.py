@@ -4,10 +4,12 @@ import tempfile
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from scheduler.domain.feed_scope import Scope, ScopeKind
 from scheduler.services.events import acts
 from scheduler.services.events.acts import Act
-from scheduler.services.feeds import serving, subscriptions
-from scheduler.services.feeds.serving import Ask, Copy, Shelf
+from scheduler.services.feeds import announced, serving
+from scheduler.services.feeds.serving import Ask
+from scheduler.services.feeds.shelf import Copy, Shelf
 from scheduler.store import Store
 from tests.support.world import (
     ALLIANCE,
@@ -22,12 +24,13 @@ from tests.support.world import (
     principal,
 )
 
+WHOLE = Scope(ScopeKind.ALLIANCE, (ALLIANCE,))
 LATER = NOW + timedelta(hours=1)
 GOLDEN = Path(__file__).parents[1] / "golden" / "served"
 
 
 def own_token(store: Store, alliance: str = ALLIANCE) -> str:
-    return subscriptions.public_token(store, alliance, SECRET_KEY, NOW)
+    return announced.public_token(store, alliance, SECRET_KEY, NOW)
 
 
 def served(store: Store, ask: Ask, now: datetime = LATER, shelf: Shelf | None = None) -> Copy:
@@ -54,7 +57,8 @@ def kept() -> dict[str, bytes]:
         token = own_token(store)
         changed(store)
         octets = {
-            f"auto-{lang}.ics": served(store, Ask(token, lang=lang)).octets for lang in ("zh", "en")
+            f"auto-{lang}.ics": served(store, Ask(token, lang=lang)).calendar.octets
+            for lang in ("zh", "en")
         }
         store.engine.dispose()
     return octets

@@ -9,7 +9,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from scheduler.feed_door import FeedDoor
-from scheduler.services.feeds import serving, subscriptions
+from scheduler.services.feeds import announced, serving
+from scheduler.services.feeds.shelf import Shelf
 from scheduler.store import Store
 from tests.support.queries import statements
 from tests.support.world import (
@@ -27,7 +28,7 @@ PATH = f"/alliances/{ALLIANCE}/subscribe"
 
 
 def own_address(store: Store) -> str:
-    token = subscriptions.public_token(store, ALLIANCE, SECRET_KEY, NOW)
+    token = announced.public_token(store, ALLIANCE, SECRET_KEY, NOW)
     return f"{BASE_URL}/feeds/{token}.ics"
 
 
@@ -91,7 +92,7 @@ def test_a_fetch_is_seen_on_the_page(sqlite_url: str) -> None:
     browser = client(built, "member")
     browser.post(PATH, data={"name": "手机", "lang": "zh"})
     path = urlsplit(shown(browser.get(PATH).text)).path
-    shelf = serving.Shelf(BASE_URL)
+    shelf = Shelf(BASE_URL)
     token = path.removeprefix("/feeds/").removesuffix(".ics")
     serving.serve(runtime(built).store, shelf, serving.Ask(token, user_agent="Thunderbird/1"), NOW)
     serving.flush(runtime(built).store, shelf)

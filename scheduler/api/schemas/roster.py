@@ -131,21 +131,3 @@ class TokenSchema(Schema):
     expires = fields.Date(required=True, allow_none=True)
     revoked_at = Moment(required=True, allow_none=True)
     last_used_at = Moment(required=True, allow_none=True)
-
-
-class SubscriptionSchema(Schema):
-    """A feed address without the address itself."""
-
-    id = fields.String(required=True)
-    alliance = fields.String(required=True)
-    name = fields.String(required=True)
-    owner = fields.String(
-        required=True, allow_none=True, metadata={"description": "Null for the public feed."}
-    )
-    lang = fields.String(required=True)
-    profile = fields.String(required=True)
-    created_at = Moment(required=True)
-    updated_at = Moment(required=True)
-    revoked_at = Moment(required=True, allow_none=True)
-    last_fetch_at = Moment(required=True, allow_none=True)
-    last_client = fields.String(required=True)

@@ -5,6 +5,8 @@ from scheduler.domain.text.render import Catalogue, Sentence
 SENTENCES: Catalogue = {
     "change.published": Sentence("已发布。", "Published."),
     "feed.name": Sentence("联盟日程", "Alliance calendar"),
+    "feed.mine": Sentence("我的联盟日程", "My alliance events"),
+    "feed.several": Sentence("{count}个联盟的日程", "Calendar of {count:# alliance|# alliances}"),
     "feed.about": Sentence(
         "{alliance}的活动安排。改期、换主办会自动更新。",
         "The events of {alliance}. Changes arrive by themselves.",
@@ -23,6 +25,10 @@ SENTENCES: Catalogue = {
     "feed.link": Sentence("详情：{url}", "Details: {url}"),
     "feed.unknown": Sentence(
         "没有这个订阅地址。请重新获取。", "There is no such feed address. Please get a new one."
+    ),
+    "feed.guesses": Sentence(
+        "这样的地址问得太多了，请过一分钟再试。",
+        "Too many addresses like this were asked for. Try again in a minute.",
     ),
     "feed.revoked": Sentence(
         "这个订阅地址已停用。请重新获取。",

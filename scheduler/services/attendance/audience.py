@@ -13,7 +13,9 @@ from scheduler.store.attendance import Listed
 MEMBERS = "members"
 """The audience of everybody at home in the branches; any other one is that of delegates."""
 
-_SECRETARY = "branch_secretary"
+SECRETARY = "branch_secretary"
+"""The only officer of a branch who is a delegate."""
+
 _DUE = frozenset({Standing.MEMBER, Standing.PROBATIONARY})
 
 
@@ -79,7 +81,7 @@ def _delegates(
 
 
 def _is_delegate(officer: Officer, of_branch: bool) -> bool:  # noqa: FBT001 - one of two tests
-    return not of_branch or officer.role == _SECRETARY
+    return not of_branch or officer.role == SECRETARY
 
 
 def _order(each: Listed) -> tuple[str, str, str]:

@@ -225,7 +225,7 @@ def _explained(stored: Stored) -> frozenset[str]:
 def _delivery(session: Session, stored: Stored, history: tuple[EventChange, ...]) -> Delivery:
     live = [
         each
-        for each in subscriptions.of_scopes(session, [f"body:{stored.event.owner}"])
+        for each in subscriptions.reaching(session, [stored.event.owner])
         if each.revoked_at is None
     ]
     newest = max((change.seq for change in history), default=0)

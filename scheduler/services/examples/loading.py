@@ -13,7 +13,7 @@ from scheduler.services import accounts
 from scheduler.services.access import SYSTEM, Role
 from scheduler.services.accounts import NewUser
 from scheduler.services.examples import history as example_history
-from scheduler.services.feeds import subscriptions
+from scheduler.services.feeds import announced
 from scheduler.services.runtime import Runtime
 from scheduler.store import Session, example_removal, examples, ledger
 
@@ -114,7 +114,7 @@ def _fill(session: Session, secret_key: str, now: datetime) -> None:
     ledger.append(session, _entries(presets()), SYSTEM.id, first)
     example_history.record(session, presets(), now)
     for alliance in _alliances():
-        subscriptions.public(session, alliance, secret_key, now)
+        announced.public(session, alliance, secret_key, now)
 
 
 def _entries(loaded: tuple[Preset, ...]) -> list[ledger.Entry]:

@@ -1,125 +1,38 @@
-"""Feed addresses: made, shown again to their owners, renewed and ended.
+"""Feed addresses of readers: made, shown again to their owners, renewed and ended."""
 
-A token is derived from the secret key and never stored; only its hash is. So an address goes on
-working when the secret key changes, but can no longer be shown.
-"""
-
-import base64
-import hashlib
-import hmac
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from feeds.profiles import PROFILES
 from scheduler.domain.errors import ChoiceError, NotFoundError
-from scheduler.domain.moments import line
+from scheduler.domain.feed_scope import EVERYTHING, Choice, Scope, ScopeKind
+from scheduler.domain.moments import SHANGHAI, line
 from scheduler.domain.roster import Body
 from scheduler.services.access import Action, Principal, require
 from scheduler.services.accounts import digest
+from scheduler.services.feeds import announced, reach
+from scheduler.services.feeds.concern import concern, reached
+from scheduler.services.feeds.tokens import Address, address, feed_token
 from scheduler.store import Session, Store, events, feeds, ledger, roster
 from scheduler.store import subscriptions as queries
+from scheduler.store.audience import BRANCHES
 from scheduler.store.subscriptions import Subscription
 
-_TOKEN_BYTES = 20
 _NAME = 60
 _LANGUAGES = ("zh", "en")
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What somebody wants to subscribe to: an alliance's calendar, under a name of their own."""
+    """What somebody wants to subscribe to, under a name of their own, such as that of a device."""
 
-    alliance: str
+    scope: Scope
     name: str
     lang: str = "zh"
     profile: str = "generic"
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """A subscription with its token; the token is empty where it can no longer be shown."""
-
-    subscription: Subscription
-    token: str
-
-    def url(self, base_url: str) -> str:
-        """Give the whole address; empty where the token can no longer be shown."""
-        return feed_url(base_url, self.token) if self.token else ""
-
-
-def feed_url(base_url: str, token: str) -> str:
-    """Give the address of a feed."""
-    return f"{base_url}/feeds/{token}.ics"
-
-
-def feed_token(secret_key: str, subscription: str, version: int) -> str:
-    """Derive the token of a subscription: 160 bits as 32 letters and digits."""
-    message = f"feed\x1f{subscription}\x1f{version}".encode()
-    mac = hmac.new(secret_key.encode(), message, hashlib.sha256).digest()
-    return base64.b32encode(mac[:_TOKEN_BYTES]).decode().lower()
-
-
-def public(session: Session, alliance: str, secret_key: str, now: datetime) -> str:
-    """Give the token of the alliance's own feed, made where there is none that can be shown."""
-    shown = _shown(session, alliance, secret_key)
-    if shown is not None:
-        return shown.token
-    count = len(queries.of_owner(session, None, [f"body:{alliance}"]))
-    name = f"public-{alliance}" if count == 0 else f"public-{alliance}-{count + 1}"
-    return _add(session, (name, None), Wish(alliance, alliance), secret_key, now).token
-
-
-def public_token(store: Store, alliance: str, secret_key: str, now: datetime) -> str:
-    """Give the token of the alliance's own feed; an unknown alliance raises ``NotFoundError``."""
-    with store.write() as session:
-        _known(session, alliance)
-        return public(session, alliance, secret_key, now)
-
-
-def _shown(session: Session, alliance: str, secret_key: str) -> Address | None:
-    owned = queries.of_owner(session, None, [f"body:{alliance}"])
-    live = [_address(each, secret_key) for each in owned if each.revoked_at is None]
-    return next((address for address in live if address.token), None)
-
-
-@dataclass(frozen=True, slots=True)
-class PublicAddress:
-    """An alliance's own feed, as it is announced: the alliance's name and the path."""
-
-    alliance: str
-    name: str
-    path: str
-
-
-def addresses(store: Store, secret_key: str, now: datetime) -> tuple[PublicAddress, ...]:
-    """List every alliance's own feed, by alliance: two queries for all.
-
-    An alliance that has none that can be shown, as after a change of the secret key, gets one.
-    """
-    found, without = _public_addresses(store, secret_key)
-    if without:
-        with store.write() as session:
-            for alliance in without:
-                public(session, alliance, secret_key, now)
-        found, _ = _public_addresses(store, secret_key)
-    return found
-
-
-def _public_addresses(
-    store: Store, secret_key: str
-) -> tuple[tuple[PublicAddress, ...], tuple[str, ...]]:
-    with store.read() as session:
-        bodies = roster.alliances(session)
-        owned = queries.of_owner(session, None, [f"body:{body.key}" for body in bodies])
-    shown = [_address(each, secret_key) for each in owned if each.revoked_at is None]
-    tokens = {each.subscription.alliance: each.token for each in reversed(shown) if each.token}
-    found = tuple(
-        PublicAddress(body.key, body.name, feed_url("", tokens[body.key]))
-        for body in bodies
-        if body.key in tokens
-    )
-    return found, tuple(body.key for body in bodies if body.key not in tokens)
+    choice: Choice = EVERYTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,114 +53,174 @@ def shown(store: Store, alliance: str, by: Principal | None, secret_key: str) ->
     """Give the addresses of a calendar; ``NotFoundError`` for whoever may not see it."""
     with store.read() as session:
         body = _visible(session, alliance, by)
-        own = queries.of_owner(session, by.id, [f"body:{alliance}"]) if by else ()
+        own = _own(session, by, secret_key) if by else ()
         return Shown(
             alliance=body,
-            public=_shown(session, alliance, secret_key),
-            own=tuple(_address(each, secret_key) for each in own),
+            public=announced.shown(session, alliance, secret_key),
+            own=tuple(each for each in own if alliance in each.alliances),
             events=events.count(session, alliance),
             newest=feeds.last_change(session, alliance).seq,
         )
 
 
+def own(store: Store, by: Principal, secret_key: str) -> tuple[Address, ...]:
+    """List the reader's own addresses, oldest first."""
+    with store.read() as session:
+        return _own(session, by, secret_key)
+
+
 def create(store: Store, wish: Wish, by: Principal, secret_key: str, now: datetime) -> Address:
-    """Make an address for the reader alone."""
-    if wish.lang not in _LANGUAGES:
-        raise ChoiceError(field="lang", value=wish.lang, allowed=", ".join(_LANGUAGES))
-    clean = replace(wish, name=line(wish.name, "name", limit=_NAME))
+    """Make an address for the reader alone.
+
+    Raises ``ChoiceError`` for a language, profile or kind that there is not, ``TextError`` for a
+    name that is none, and ``NotFoundError`` for a scope that the reader may not see.
+    """
+    clean = _checked(wish)
     with store.write() as session:
-        _visible(session, wish.alliance, by)
-        return _add(session, (secrets.token_hex(8), by.id), clean, secret_key, now)
+        _check_kinds(session, wish.choice)
+        key = secrets.token_hex(8)
+        token = feed_token(secret_key, key, 1)
+        new = Subscription(
+            id=key,
+            token_hash=digest(token),
+            version=1,
+            name=clean.name,
+            owner=by.id,
+            scope=clean.scope,
+            lang=clean.lang,
+            profile=clean.profile,
+            created_at=now,
+            updated_at=now,
+            choice=clean.choice,
+        )
+        alliances = _reach(session, new, by, now)
+        queries.add(session, new, alliances)
+        _log(session, alliances, key, "created", (by.id, now))
+        return Address(new, token, alliances)
 
 
 def renew(
     store: Store, subscription: str, by: Principal, secret_key: str, now: datetime
 ) -> Address:
-    """Give a subscription another address; the old one is unknown from then on."""
+    """Give a subscription another address; the former one says farewell and is gone."""
     with store.write() as session:
-        found = _owned(session, subscription, by)
+        found, alliances = _owned(session, subscription, by)
+        if found.revoked_at is not None:
+            raise NotFoundError(entity="subscription", key=subscription)
         version = found.version + 1
         token = feed_token(secret_key, found.id, version)
-        queries.renew(session, found.id, version, digest(token), now)
-        _log(session, found, "renewed", by.id, now)
+        queries.renew(session, found, digest(token), now)
+        _log(session, alliances, found.id, "renewed", (by.id, now))
         changed = replace(found, version=version, token_hash=digest(token), updated_at=now)
-        return Address(changed, token)
+        return Address(changed, token, alliances)
 
 
 def revoke(store: Store, subscription: str, by: Principal, now: datetime) -> Subscription:
     """End an address at once; ending it again changes nothing."""
     with store.write() as session:
-        found = _owned(session, subscription, by)
+        found, alliances = _owned(session, subscription, by)
         if found.revoked_at is not None:
             return found
         queries.revoke(session, found.id, now)
-        _log(session, found, "revoked", by.id, now)
+        _log(session, alliances, found.id, "revoked", (by.id, now))
         return replace(found, revoked_at=now, updated_at=now)
 
 
-def listed(store: Store, alliances: Iterable[str], by: Principal) -> tuple[Subscription, ...]:
-    """List the subscriptions that the caller may administer: all of these alliances."""
+def listed(store: Store, alliances: Iterable[str], by: Principal) -> tuple[Address, ...]:
+    """List the subscriptions of these alliances that the caller may administer, without tokens."""
     wanted = [each for each in alliances if by.may(Action.EDIT, each)]
     with store.read() as session:
-        return queries.of_scopes(session, [f"body:{each}" for each in wanted])
+        found = queries.reaching(session, wanted)
+        reaches = queries.reaches(session, (each.id for each in found))
+    return tuple(Address(each, "", reaches[each.id]) for each in found)
 
 
-def _add(
-    session: Session,
-    who: tuple[str, str | None],
-    wish: Wish,
-    secret_key: str,
-    now: datetime,
-) -> Address:
-    key, owner = who
-    token = feed_token(secret_key, key, 1)
-    new = Subscription(
-        id=key,
-        token_hash=digest(token),
-        version=1,
-        name=wish.name,
-        owner=owner,
-        scope=f"body:{wish.alliance}",
-        lang=wish.lang,
-        profile=wish.profile,
-        created_at=now,
-        updated_at=now,
-    )
-    queries.add(session, new)
-    _log(session, new, "created", owner or "system", now)
-    return Address(new, token)
+def _checked(wish: Wish) -> Wish:
+    if wish.lang not in _LANGUAGES:
+        raise ChoiceError(field="lang", value=wish.lang, allowed=", ".join(_LANGUAGES))
+    if wish.profile not in PROFILES:
+        allowed = ", ".join(sorted(PROFILES))
+        raise ChoiceError(field="profile", value=wish.profile, allowed=allowed)
+    return replace(wish, name=line(wish.name, "name", limit=_NAME))
 
 
-def _address(subscription: Subscription, secret_key: str) -> Address:
-    token = feed_token(secret_key, subscription.id, subscription.version)
-    return Address(subscription, token if digest(token) == subscription.token_hash else "")
+def _check_kinds(session: Session, choice: Choice) -> None:
+    known = roster.kinds(session)
+    for kind in choice.kinds:
+        if kind not in known:
+            raise NotFoundError(entity="kind", key=kind)
 
 
-def _known(session: Session, alliance: str) -> Body:
-    found = roster.alliances(session, [alliance])
-    if not found:
-        raise NotFoundError(entity="alliance", key=alliance)
-    return found[0]
+def _reach(session: Session, new: Subscription, by: Principal, now: datetime) -> tuple[str, ...]:
+    """Give the alliances that a new subscription reaches, every one of which the reader sees."""
+    scope = new.scope
+    if scope.kind is ScopeKind.ALLIANCE:
+        for key in scope.keys:
+            _visible(session, key, by)
+        return scope.keys
+    _known(session, scope)
+    whom = concern(session, scope)
+    keys = reached(session, scope, whom, now.astimezone(SHANGHAI).date())
+    within = queries.within(session, keys)
+    seen = [each for each in within if each.public or by.may(Action.VIEW, each.alliance)]
+    if not seen or not reach.may_follow(by, scope, within):
+        raise _missing(scope)
+    return tuple(each.alliance for each in seen)
+
+
+def _known(session: Session, scope: Scope) -> None:
+    key = scope.keys[0]
+    if scope.kind is ScopeKind.BRANCH:
+        body = roster.get_body(session, key)
+        known = body is not None and body.kind in BRANCHES
+    elif scope.kind is ScopeKind.PERSON:
+        known = key in roster.people(session, [key])
+    else:
+        known = f"organisation:{key}" in roster.names(session, [f"organisation:{key}"])
+    if not known:
+        raise _missing(scope)
+
+
+def _missing(scope: Scope) -> NotFoundError:
+    entity = {ScopeKind.BRANCH: "body"}.get(scope.kind, scope.kind.value)
+    return NotFoundError(entity=entity, key=scope.keys[0])
 
 
 def _visible(session: Session, alliance: str, by: Principal | None) -> Body:
-    body = _known(session, alliance)
-    if not body.public_calendar:
+    found = roster.alliances(session, [alliance])
+    if not found:
+        raise NotFoundError(entity="alliance", key=alliance)
+    if not found[0].public_calendar:
         if by is None:
             raise NotFoundError(entity="alliance", key=alliance)
         require(by, Action.VIEW, [alliance], entity="alliance", key=alliance)
-    return body
+    return found[0]
 
 
-def _owned(session: Session, subscription: str, by: Principal) -> Subscription:
+def _own(session: Session, by: Principal, secret_key: str) -> tuple[Address, ...]:
+    found = queries.of_owner(session, by.id)
+    reaches = queries.reaches(session, (each.id for each in found))
+    return tuple(address(each, secret_key, reaches[each.id]) for each in found)
+
+
+def _owned(
+    session: Session, subscription: str, by: Principal
+) -> tuple[Subscription, tuple[str, ...]]:
     found = queries.get(session, subscription)
-    if found is None or not (found.owner == by.id or by.may(Action.EDIT, found.alliance)):
-        raise NotFoundError(entity="subscription", key=subscription)
-    return found
+    if found is not None:
+        alliances = queries.reaches(session, [found.id])[found.id]
+        manages = bool(alliances) and all(by.may(Action.EDIT, each) for each in alliances)
+        if found.owner == by.id or manages:
+            return found, alliances
+    raise NotFoundError(entity="subscription", key=subscription)
 
 
 def _log(
-    session: Session, subscription: Subscription, kind: str, actor: str, now: datetime
+    session: Session,
+    alliances: tuple[str, ...],
+    subscription: str,
+    kind: str,
+    act: tuple[str, datetime],
 ) -> None:
-    entry = ledger.Entry((subscription.alliance,), "subscription", subscription.id, kind)
-    ledger.append(session, [entry], actor, now)
+    entry = ledger.Entry(alliances, "subscription", subscription, kind)
+    ledger.append(session, [entry], *act)

@@ -1,5 +1,14 @@
 """Every table, by subject; importing this module fills ``Base.metadata``."""
 
-from scheduler.store.tables import access, attendance, events, ledger, matters, planning, roster
+from scheduler.store.tables import (
+    access,
+    attendance,
+    events,
+    feeds,
+    ledger,
+    matters,
+    planning,
+    roster,
+)
 
-__all__ = ["access", "attendance", "events", "ledger", "matters", "planning", "roster"]
+__all__ = ["access", "attendance", "events", "feeds", "ledger", "matters", "planning", "roster"]

@@ -58,6 +58,10 @@ class SubscriptionRow(Base):
     name: Mapped[str]
     owner: Mapped[str | None]
     scope: Mapped[str]
+    kinds: Mapped[JsonList] = mapped_column(default=list)
+    since: Mapped[date | None]
+    until: Mapped[date | None]
+    alarms: Mapped[JsonList] = mapped_column(default=list)
     lang: Mapped[str] = mapped_column(default="zh")
     profile: Mapped[str] = mapped_column(default="generic")
     created_at: Mapped[datetime]
@@ -66,6 +70,29 @@ class SubscriptionRow(Base):
     last_fetch_at: Mapped[datetime | None]
     last_client: Mapped[str] = mapped_column(default="")
     last_seq: Mapped[int] = mapped_column(default=0)
+
+
+class SubscriptionAllianceRow(Base):
+    """An alliance of whose events a subscription shows some."""
+
+    __tablename__ = "subscription_alliance"
+    subscription: Mapped[str] = mapped_column(
+        ForeignKey("subscription.id", ondelete="CASCADE"), primary_key=True
+    )
+    alliance: Mapped[str] = mapped_column(
+        ForeignKey("body.key", ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+
+class FormerAddressRow(Base):
+    """The hash of a token that a subscription had before it got another one."""
+
+    __tablename__ = "former_address"
+    token_hash: Mapped[str] = mapped_column(primary_key=True)
+    subscription: Mapped[str] = mapped_column(
+        ForeignKey("subscription.id", ondelete="CASCADE"), index=True
+    )
+    since: Mapped[datetime]
 
 
 class IdempotencyKeyRow(Base):

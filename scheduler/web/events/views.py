@@ -6,7 +6,7 @@ from flask import Blueprint, Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from feeds.formats.icalendar import MEDIA_TYPE
-from feeds.validators import Offer, answer, etag_of
+from feeds.validators import Offer, answer, compress, etag_of
 from scheduler.domain.errors import (
     ChoiceError,
     ForbiddenError,
@@ -62,6 +62,7 @@ def file(uid: str) -> Response:
         length=len(octets),
         last_modified=stored.event.updated_at,
         octets=lambda: octets,
+        zipped=lambda: compress(octets),
     )
     reply = answer(request.method, dict(request.headers), offer, ready.clock())
     return Response(reply.body, reply.status, list(reply.headers))

@@ -16,7 +16,7 @@ from feeds.formats.icalendar import MEDIA_TYPE, join, render_block
 from feeds.lint.__main__ import main
 from feeds.lint.served import UnreadableError, read
 from feeds.profiles import GENERIC
-from feeds.validators import Answer, Offer, answer, etag_of
+from feeds.validators import Answer, Offer, answer, compress, etag_of
 from tests.feeds.samples import EVENTS, FEED, NOON
 
 OCTETS = join(FEED, [render_block(event, GENERIC) for event in EVENTS], GENERIC)
@@ -27,6 +27,7 @@ OFFER = Offer(
     length=len(OCTETS),
     last_modified=NOON,
     octets=lambda: OCTETS,
+    zipped=lambda: compress(OCTETS),
 )
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 Respond = Callable[[str, Mapping[str, str]], Answer]

@@ -29,7 +29,7 @@ def test_the_feed_has_the_kept_octets_on_both_databases(database_url: str, lang:
     store = filled(database_url)
     token = own_token(store)
     changed(store)
-    octets = served(store, Ask(token, lang=lang)).octets
+    octets = served(store, Ask(token, lang=lang)).calendar.octets
     assert octets == (GOLDEN / f"auto-{lang}.ics").read_bytes()
     assert lint(octets) == ()
 
@@ -40,7 +40,7 @@ def test_a_joint_event_stands_in_both_feeds_alike(sqlite_url: str) -> None:
     found = [
         next(
             each
-            for each in agreed(served(store, Ask(own_token(store, key))).octets)
+            for each in agreed(served(store, Ask(own_token(store, key))).calendar.octets)
             if each.uid == SHARED_DAY
         )
         for key in (ALLIANCE, OTHER)
@@ -56,7 +56,7 @@ def test_a_held_event_keeps_the_names_of_its_day(sqlite_url: str) -> None:
     with store.write() as session:
         session.execute(update(OrganisationRow).values(name="改名后的公司"))
         stored_events.change(session, EXCHANGES[1], {"kind": "unknown", "tentative": True})
-    octets = served(store, Ask(own_token(store))).octets.replace(b"\r\n ", b"").decode()
+    octets = served(store, Ask(own_token(store))).calendar.octets.replace(b"\r\n ", b"").decode()
     block = next(part for part in octets.split("BEGIN:VEVENT") if EXCHANGES[1] in part)
     assert "主办：样例乙川公司" in block
     assert "类型：unknown" in block

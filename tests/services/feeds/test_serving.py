@@ -5,21 +5,23 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, update
+from sqlalchemy import create_engine, delete
 
 from feeds.lint import lint
+from feeds.profiles import PROFILES
 from scheduler.domain.errors import ChoiceError, NotFoundError, UnavailableError
 from scheduler.services.events import acts, reading
 from scheduler.services.events.acts import Act
-from scheduler.services.feeds import serving, subscriptions
-from scheduler.services.feeds.serving import Ask, Copy, Revoked, Shelf
+from scheduler.services.feeds import contents, serving, subscriptions
+from scheduler.services.feeds.serving import Ask, Revoked
+from scheduler.services.feeds.shelf import Copy, Shelf
 from scheduler.store import Store
 from scheduler.store import events as stored_events
 from scheduler.store import subscriptions as addresses
-from scheduler.store.tables.access import SubscriptionRow
+from scheduler.store.tables.access import SubscriptionAllianceRow
 from tests.clients.parsers import agreed
 from tests.support.queries import statements
-from tests.support.served import LATER, own_token, served
+from tests.support.served import LATER, WHOLE, own_token, served
 from tests.support.world import (
     ALLIANCE,
     BASE_URL,
@@ -36,7 +38,7 @@ from tests.support.world import (
 
 def test_all_parsers_read_the_events_of_the_calendar(sqlite_url: str) -> None:
     store = filled(sqlite_url)
-    parsed = agreed(served(store, Ask(own_token(store))).octets)
+    parsed = agreed(served(store, Ask(own_token(store))).calendar.octets)
     shown = [event for event in calendar() if ALLIANCE in event.alliances]
     assert {(each.uid, each.sequence, each.summary) for each in parsed} == {
         (event.uid, event.revision, event.title) for event in shown
@@ -48,9 +50,9 @@ def test_another_process_writes_the_same_octets(sqlite_url: str) -> None:
     ask = Ask(own_token(store))
     first = served(store, ask)
     again = served(store, ask, LATER + timedelta(days=9))
-    assert (again.octets, again.etag, again.last_modified) == (
-        first.octets,
-        first.etag,
+    assert (again.calendar.octets, again.calendar.etag, again.last_modified) == (
+        first.calendar.octets,
+        first.calendar.etag,
         first.last_modified,
     )
 
@@ -61,22 +63,26 @@ def test_an_unchanged_calendar_is_not_written_again(sqlite_url: str) -> None:
     first = served(store, ask, shelf=shelf)
     seen: list[Copy] = []
     count = statements(store, lambda: seen.append(served(store, ask, shelf=shelf)))
-    assert (seen[0].octets is first.octets, count) == (True, 3)
+    assert (seen[0].calendar.octets is first.calendar.octets, count) == (True, 1)
 
 
 def test_one_change_costs_one_block(sqlite_url: str) -> None:
     store = filled(sqlite_url)
     ask, shelf = Ask(own_token(store)), Shelf(BASE_URL)
     first = served(store, ask, shelf=shelf)
-    blocks = len(shelf.blocks)
+    uids = {each.uid for each in agreed(first.calendar.octets)}
+    look = contents.look_of(PROFILES["generic"], "zh", BASE_URL)
+    before = {uid: shelf.blocks.get((uid, look)) for uid in uids}
     act = Act(COUNCILS[2], principal(store, "secretary"), LATER)
     acts.move(store, act, at(date(2026, 9, 9)))
     second = served(store, ask, LATER + timedelta(hours=1), shelf)
-    assert len(shelf.blocks) == blocks + 1
-    assert (second.etag != first.etag, second.last_modified) == (True, LATER)
-    uids = {each.uid: each.sequence for each in agreed(second.octets)}
-    before = {each.uid: each.sequence for each in agreed(first.octets)}
-    assert uids == before | {COUNCILS[2]: 1}
+    after = {uid: shelf.blocks.get((uid, look)) for uid in uids}
+    assert [uid for uid in uids if after[uid] is not before[uid]] == [COUNCILS[2]]
+    assert (second.calendar.etag != first.calendar.etag, second.last_modified) == (True, LATER)
+    numbers = {each.uid: each.sequence for each in agreed(first.calendar.octets)}
+    assert {each.uid: each.sequence for each in agreed(second.calendar.octets)} == numbers | {
+        COUNCILS[2]: 1
+    }
 
 
 def test_a_change_of_another_alliance_leaves_the_feed_as_it_is(sqlite_url: str) -> None:
@@ -92,9 +98,9 @@ def test_a_change_of_another_alliance_leaves_the_feed_as_it_is(sqlite_url: str) 
 def test_kinds_narrow_a_feed_down_to_a_notice(sqlite_url: str) -> None:
     store = filled(sqlite_url)
     token = own_token(store)
-    councils = agreed(served(store, Ask(token, kinds=("council",))).octets)
+    councils = agreed(served(store, Ask(token, kinds=("council",))).calendar.octets)
     assert {each.uid for each in councils} == set(COUNCILS)
-    nothing = agreed(served(store, Ask(token, kinds=("none",))).octets)
+    nothing = agreed(served(store, Ask(token, kinds=("none",))).calendar.octets)
     assert [each.uid for each in nothing] == ["empty-notice.public-auto"]
 
 
@@ -113,7 +119,7 @@ def test_drafts_and_retired_events_are_not_shown(sqlite_url: str) -> None:
     with store.write() as session:
         stored_events.change(session, COUNCILS[0], {"retired": True})
         stored_events.change(session, COUNCILS[3], {"status": "draft"})
-    uids = {each.uid for each in agreed(served(store, Ask(own_token(store))).octets)}
+    uids = {each.uid for each in agreed(served(store, Ask(own_token(store))).calendar.octets)}
     assert uids & set(COUNCILS) == set(COUNCILS[1:3])
 
 
@@ -125,7 +131,7 @@ def test_one_bad_event_does_not_take_the_others_with_it(
     with store.write() as session:
         start = at(date(2026, 12, 9)) + timedelta(microseconds=5)
         stored_events.change(session, bad, {"start": start})
-    uids = {each.uid for each in agreed(served(store, Ask(own_token(store))).octets)}
+    uids = {each.uid for each in agreed(served(store, Ask(own_token(store))).calendar.octets)}
     assert bad not in uids
     assert set(COUNCILS[:3]) <= uids
     assert [record.args and record.args[0] for record in caplog.records] == [bad]  # type: ignore[index]  # the uid
@@ -139,30 +145,31 @@ def test_a_wish_that_there_is_not_is_refused(ask: dict[str, str]) -> None:
 
 def test_the_language_and_the_program_follow_the_subscription(sqlite_url: str) -> None:
     store = filled(sqlite_url)
-    wish = subscriptions.Wish(ALLIANCE, "Desk", lang="en", profile="outlook")
+    wish = subscriptions.Wish(WHOLE, "Desk", lang="en", profile="outlook")
     made = subscriptions.create(store, wish, principal(store, "member"), SECRET_KEY, NOW)
     copy = served(store, Ask(made.token))
-    assert (copy.name, b"X-ALT-DESC" in copy.octets) == ("Sample Automotive Chain Committee", True)
+    assert (copy.name, b"X-ALT-DESC" in copy.calendar.octets) == (
+        "Sample Automotive Chain Committee",
+        True,
+    )
     asked = served(store, Ask(made.token, lang="zh", profile="apple"))
-    assert (asked.name, b"X-ALT-DESC" in asked.octets) == ("样例汽车产业链党委", False)
+    assert (asked.name, b"X-ALT-DESC" in asked.calendar.octets) == ("样例汽车产业链党委", False)
     generic = served(store, Ask(own_token(store), user_agent="Microsoft Office/16"))
-    assert b"X-ALT-DESC" in generic.octets
+    assert b"X-ALT-DESC" in generic.calendar.octets
 
 
 def test_a_revoked_address_says_farewell_and_is_gone(database_url: str) -> None:
     store = filled(database_url)
     member = principal(store, "member")
-    made = subscriptions.create(
-        store, subscriptions.Wish(ALLIANCE, "手机"), member, SECRET_KEY, NOW
-    )
+    made = subscriptions.create(store, subscriptions.Wish(WHOLE, "手机"), member, SECRET_KEY, NOW)
     subscriptions.revoke(store, made.subscription.id, member, LATER)
     copy = served(store, Ask(made.token), LATER + timedelta(days=30))
-    (farewell,) = agreed(copy.octets)
+    (farewell,) = agreed(copy.calendar.octets)
     assert (farewell.summary, farewell.start) == (
         "订阅链接已停用，请重新获取",
         date(2026, 8, 18),
     )
-    assert (lint(copy.octets), copy.last_modified) == ((), LATER)
+    assert (lint(copy.calendar.octets), copy.last_modified) == ((), LATER)
     gone = serving.serve(store, Shelf(BASE_URL), Ask(made.token), LATER + timedelta(days=31))
     assert gone == Revoked(LATER)
 
@@ -170,9 +177,7 @@ def test_a_revoked_address_says_farewell_and_is_gone(database_url: str) -> None:
 def test_unknown_and_revoked_take_as_many_queries(sqlite_url: str) -> None:
     store = filled(sqlite_url)
     member = principal(store, "member")
-    made = subscriptions.create(
-        store, subscriptions.Wish(ALLIANCE, "手机"), member, SECRET_KEY, NOW
-    )
+    made = subscriptions.create(store, subscriptions.Wish(WHOLE, "手机"), member, SECRET_KEY, NOW)
     subscriptions.revoke(store, made.subscription.id, member, NOW)
 
     def unknown() -> None:
@@ -225,7 +230,7 @@ def test_an_alliance_is_exported_as_it_is_served(sqlite_url: str) -> None:
     store = filled(sqlite_url)
     assert serving.export(store, OTHER, BASE_URL).count(b"BEGIN:VEVENT") == 2
     copy = served(store, Ask(own_token(store)))
-    assert serving.export(store, ALLIANCE, BASE_URL) == copy.octets
+    assert serving.export(store, ALLIANCE, BASE_URL) == copy.calendar.octets
     with pytest.raises(NotFoundError):
         serving.export(store, "nobody", BASE_URL)
 
@@ -238,13 +243,17 @@ def test_a_calendar_may_hold_one_event_alone(sqlite_url: str) -> None:
     assert lint(octets) == ()
 
 
-def test_an_alliance_that_is_gone_has_no_feed(sqlite_url: str) -> None:
+def test_an_alliance_that_is_gone_says_farewell(sqlite_url: str) -> None:
     store = filled(sqlite_url)
     token = own_token(store)
     with store.write() as session:
-        session.execute(update(SubscriptionRow).values(scope="body:gone"))
-    with pytest.raises(NotFoundError):
-        served(store, Ask(token))
+        session.execute(delete(SubscriptionAllianceRow))
+    for later in (LATER, LATER + timedelta(days=30)):
+        (farewell,) = agreed(served(store, Ask(token), later).calendar.octets)
+        assert (farewell.summary, farewell.start) == (
+            "订阅链接已停用，请重新获取",
+            date(2026, 8, 18),
+        )
 
 
 @pytest.mark.parametrize(

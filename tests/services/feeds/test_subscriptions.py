@@ -6,12 +6,15 @@ from datetime import timedelta
 import pytest
 
 from scheduler.domain.errors import ChoiceError, NotFoundError, TextError
-from scheduler.services.feeds import subscriptions
-from scheduler.services.feeds.subscriptions import Wish, feed_token
+from scheduler.domain.feed_scope import Scope, ScopeKind
+from scheduler.services.feeds import announced, subscriptions
+from scheduler.services.feeds.subscriptions import Wish
+from scheduler.services.feeds.tokens import feed_token
 from scheduler.store import Store, ledger
 from scheduler.store.base import Base
 from scheduler.store.tables.access import SubscriptionRow
 from tests.support.queries import statements
+from tests.support.served import WHOLE
 from tests.support.world import ALLIANCE, NOW, OTHER, SECRET_KEY, filled, principal
 
 OTHER_KEY = "another-key-for-tests-only-0123456789"
@@ -31,7 +34,7 @@ def test_a_token_is_160_bits_of_the_key_the_subscription_and_its_version() -> No
 
 def test_only_the_hash_of_a_token_is_stored(database_url: str) -> None:
     store = filled(database_url)
-    token = subscriptions.public_token(store, ALLIANCE, SECRET_KEY, NOW)
+    token = announced.public_token(store, ALLIANCE, SECRET_KEY, NOW)
     with store.read() as session:
         row = session.get(SubscriptionRow, "public-auto")
         assert row is not None
@@ -45,8 +48,8 @@ def test_only_the_hash_of_a_token_is_stored(database_url: str) -> None:
 
 def test_the_alliances_own_address_stays_and_is_shown_again(sqlite_url: str) -> None:
     store = filled(sqlite_url)
-    first = subscriptions.public_token(store, ALLIANCE, SECRET_KEY, NOW)
-    later = subscriptions.public_token(store, ALLIANCE, SECRET_KEY, NOW + timedelta(days=1))
+    first = announced.public_token(store, ALLIANCE, SECRET_KEY, NOW)
+    later = announced.public_token(store, ALLIANCE, SECRET_KEY, NOW + timedelta(days=1))
     assert first == later
     shown = subscriptions.shown(store, ALLIANCE, None, SECRET_KEY)
     assert shown.public is not None
@@ -56,17 +59,17 @@ def test_the_alliances_own_address_stays_and_is_shown_again(sqlite_url: str) -> 
 
 def test_another_secret_key_makes_another_address_beside_the_old_one(sqlite_url: str) -> None:
     store = filled(sqlite_url)
-    first = subscriptions.public_token(store, ALLIANCE, SECRET_KEY, NOW)
-    second = subscriptions.public_token(store, ALLIANCE, OTHER_KEY, NOW)
+    first = announced.public_token(store, ALLIANCE, SECRET_KEY, NOW)
+    second = announced.public_token(store, ALLIANCE, OTHER_KEY, NOW)
     assert first != second
-    assert subscriptions.public_token(store, ALLIANCE, SECRET_KEY, NOW) == first
-    assert subscriptions.public_token(store, ALLIANCE, OTHER_KEY, NOW) == second
+    assert announced.public_token(store, ALLIANCE, SECRET_KEY, NOW) == first
+    assert announced.public_token(store, ALLIANCE, OTHER_KEY, NOW) == second
 
 
 def test_a_reader_makes_an_address_and_sees_it_again(database_url: str) -> None:
     store = filled(database_url)
     member = principal(store, "member")
-    made = subscriptions.create(store, Wish(ALLIANCE, " 手机 "), member, SECRET_KEY, NOW)
+    made = subscriptions.create(store, Wish(WHOLE, " 手机 "), member, SECRET_KEY, NOW)
     assert (made.subscription.name, made.subscription.owner) == ("手机", "u-member")
     assert subscriptions.shown(store, ALLIANCE, member, SECRET_KEY).own == (made,)
     (forgotten,) = subscriptions.shown(store, ALLIANCE, member, OTHER_KEY).own
@@ -78,11 +81,11 @@ def test_a_reader_makes_an_address_and_sees_it_again(database_url: str) -> None:
 @pytest.mark.parametrize(
     ("wish", "error"),
     [
-        (Wish(ALLIANCE, "手机", lang="fr"), ChoiceError),
-        (Wish(ALLIANCE, "a\nb"), TextError),
-        (Wish(ALLIANCE, " "), TextError),
-        (Wish(OTHER, "手机"), NotFoundError),
-        (Wish("nobody", "手机"), NotFoundError),
+        (Wish(WHOLE, "手机", lang="fr"), ChoiceError),
+        (Wish(WHOLE, "a\nb"), TextError),
+        (Wish(WHOLE, " "), TextError),
+        (Wish(Scope(ScopeKind.ALLIANCE, (OTHER,)), "手机"), NotFoundError),
+        (Wish(Scope(ScopeKind.ALLIANCE, ("nobody",)), "手机"), NotFoundError),
     ],
 )
 def test_a_wish_that_cannot_be_met_stores_nothing(
@@ -106,7 +109,7 @@ def test_a_private_calendar_is_not_shown_to_strangers(sqlite_url: str) -> None:
 def test_renewing_changes_the_address_and_ending_keeps_it(database_url: str) -> None:
     store = filled(database_url)
     member = principal(store, "member")
-    made = subscriptions.create(store, Wish(ALLIANCE, "手机"), member, SECRET_KEY, NOW)
+    made = subscriptions.create(store, Wish(WHOLE, "手机"), member, SECRET_KEY, NOW)
     key = made.subscription.id
     renewed = subscriptions.renew(store, key, member, SECRET_KEY, NOW + timedelta(hours=1))
     assert (renewed.subscription.version, renewed.token != made.token) == (2, True)
@@ -117,9 +120,7 @@ def test_renewing_changes_the_address_and_ending_keeps_it(database_url: str) -> 
 
 def _made(store: Store) -> str:
     member = principal(store, "member")
-    return subscriptions.create(
-        store, Wish(ALLIANCE, "手机"), member, SECRET_KEY, NOW
-    ).subscription.id
+    return subscriptions.create(store, Wish(WHOLE, "手机"), member, SECRET_KEY, NOW).subscription.id
 
 
 def test_only_the_owner_and_the_alliances_editors_end_an_address(sqlite_url: str) -> None:
@@ -138,34 +139,30 @@ def test_editors_list_the_addresses_of_their_alliances(sqlite_url: str) -> None:
     key = _made(store)
     both = [ALLIANCE, OTHER]
     secretary = subscriptions.listed(store, both, principal(store, "secretary"))
-    assert [each.id for each in secretary] == [key]
+    assert [each.subscription.id for each in secretary] == [key]
     assert subscriptions.listed(store, both, principal(store, "other")) == ()
 
 
 def test_the_alliances_own_feeds_are_listed_for_all(database_url: str) -> None:
     store = filled(database_url)
-    tokens = {
-        key: subscriptions.public_token(store, key, SECRET_KEY, NOW) for key in (ALLIANCE, OTHER)
-    }
-    subscriptions.public_token(store, ALLIANCE, OTHER_KEY, NOW)
+    tokens = {key: announced.public_token(store, key, SECRET_KEY, NOW) for key in (ALLIANCE, OTHER)}
+    announced.public_token(store, ALLIANCE, OTHER_KEY, NOW)
     _made(store)
-    found = subscriptions.addresses(store, SECRET_KEY, NOW)
+    found = announced.addresses(store, SECRET_KEY, NOW)
     assert [(each.alliance, each.name, each.path) for each in found] == [
         (ALLIANCE, "样例汽车产业链党委", f"/feeds/{tokens[ALLIANCE]}.ics"),
         (OTHER, "样例钢铁产业链党委", f"/feeds/{tokens[OTHER]}.ics"),
     ]
-    assert statements(store, lambda: subscriptions.addresses(store, SECRET_KEY, NOW)) == 2
+    assert statements(store, lambda: announced.addresses(store, SECRET_KEY, NOW)) == 2
 
 
 def test_an_alliance_without_a_feed_that_can_be_shown_gets_one(database_url: str) -> None:
     store = filled(database_url)
-    subscriptions.public_token(store, ALLIANCE, OTHER_KEY, NOW)
+    announced.public_token(store, ALLIANCE, OTHER_KEY, NOW)
 
-    found = subscriptions.addresses(store, SECRET_KEY, NOW)
+    found = announced.addresses(store, SECRET_KEY, NOW)
 
-    tokens = {
-        key: subscriptions.public_token(store, key, SECRET_KEY, NOW) for key in (ALLIANCE, OTHER)
-    }
+    tokens = {key: announced.public_token(store, key, SECRET_KEY, NOW) for key in (ALLIANCE, OTHER)}
     assert {each.alliance: each.path for each in found} == {
         key: f"/feeds/{token}.ics" for key, token in tokens.items()
     }

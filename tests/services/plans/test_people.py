@@ -3,7 +3,7 @@ from datetime import date
 from scheduler.rules.plan import Plan
 from scheduler.rules.planning.recipients import Effect, EffectKind, Part, Recipient
 from scheduler.services.access import SYSTEM
-from scheduler.services.feeds import subscriptions
+from scheduler.services.feeds import announced
 from scheduler.services.plans import people as plan_people
 from scheduler.services.plans.people import Touched
 from scheduler.services.plans.words import Words
@@ -39,7 +39,7 @@ def test_a_person_is_named_to_those_only_who_may_see_names(sqlite_url: str) -> N
 
 def test_subscriptions_follow_and_many_events_are_counted(sqlite_url: str) -> None:
     store = filled(sqlite_url)
-    subscriptions.public_token(store, ALLIANCE, SECRET_KEY, NOW)
+    announced.public_token(store, ALLIANCE, SECRET_KEY, NOW)
     effects = tuple(effect(EffectKind.GAINS, Part.CALENDAR, number) for number in range(1, 6))
 
     found = told(store, "en", Recipient(f"body:{ALLIANCE}", effects))

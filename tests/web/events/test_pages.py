@@ -10,7 +10,7 @@ from sqlalchemy import update
 
 from scheduler.services.events import acts
 from scheduler.services.events.acts import Act
-from scheduler.services.feeds import subscriptions
+from scheduler.services.feeds import announced
 from scheduler.services.matters import steps
 from scheduler.services.matters.steps import NewMatter
 from scheduler.store import events
@@ -219,7 +219,7 @@ def test_the_page_of_a_joint_or_tentative_or_sealed_event_says_so(sqlite_url: st
 def test_subscribers_who_fetched_a_change_are_counted(sqlite_url: str) -> None:
     built = app(sqlite_url)
     store = runtime(built).store
-    subscriptions.public_token(store, ALLIANCE, SECRET_KEY, NOW)
+    announced.public_token(store, ALLIANCE, SECRET_KEY, NOW)
     act = Act(COUNCIL, principal(store, "secretary"), NOW)
     acts.move(store, act, at(date(2026, 9, 9)))
     assert "1个订阅，0个已取到" in client(built, "member").get(f"/events/{COUNCIL}").text

@@ -1,0 +1,100 @@
+"""What a subscription shows: whose events, of which kinds, on which days."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from scheduler.domain.errors import ChoiceError, DateError
+
+MAX_ALLIANCES = 30
+MAX_KINDS = 30
+MAX_ALARMS = 5
+MAX_ALARM_MINUTES = 14 * 24 * 60
+
+_KEY = re.compile(r"[^\s,:]{1,100}")
+
+
+class ScopeKind(StrEnum):
+    """Whose events a subscription shows; the value begins the text of a scope."""
+
+    ALLIANCE = "body"
+    BRANCH = "branch"
+    PERSON = "person"
+    HOST = "organisation"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose events: those of alliances, or what concerns one branch, person or host.
+
+    As text ``body:a``, for several alliances ``body:a,b``, else ``branch:k``, ``person:k``,
+    ``organisation:k``. Only alliances may be several, at most ``MAX_ALLIANCES``.
+    """
+
+    kind: ScopeKind
+    keys: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse what names nobody; several alliances stand in the order of their keys."""
+        object.__setattr__(self, "keys", tuple(sorted(set(self.keys))))
+        several = MAX_ALLIANCES if self.kind is ScopeKind.ALLIANCE else 1
+        if not 1 <= len(self.keys) <= several or not all(map(_KEY.fullmatch, self.keys)):
+            raise _refused(",".join(self.keys))
+
+    def __str__(self) -> str:
+        """Write the scope as text."""
+        return f"{self.kind.value}:{','.join(self.keys)}"
+
+
+def parse_scope(text: str) -> Scope:
+    """Read the text of a scope; ``ChoiceError`` for what is none."""
+    kind, _, keys = text.partition(":")
+    if kind not in set(ScopeKind):
+        raise _refused(text)
+    return Scope(ScopeKind(kind), tuple(keys.split(",")))
+
+
+def _refused(text: str) -> ChoiceError:
+    allowed = ", ".join(f"{kind.value}:…" for kind in ScopeKind)
+    return ChoiceError(field="scope", value=text[:100], allowed=allowed)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What of a scope is shown, and with which reminders.
+
+    Without ``kinds`` every kind of event; only events that overlap the days [since, until), where
+    given; ``alarms`` are minutes before the start.
+    """
+
+    kinds: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    alarms: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse a window without a day and reminders that no client keeps."""
+        object.__setattr__(self, "kinds", tuple(sorted(set(self.kinds))))
+        object.__setattr__(self, "alarms", tuple(sorted(set(self.alarms))))
+        if self.since and self.until and self.since >= self.until:
+            raise DateError(field="until", value=self.until.isoformat(), reason="order")
+        if len(self.kinds) > MAX_KINDS:
+            raise ChoiceError(field="kinds", value=str(len(self.kinds)), allowed=f"1–{MAX_KINDS}")
+        for minutes in self.alarms:
+            if not 0 <= minutes <= MAX_ALARM_MINUTES:
+                raise _alarm(minutes)
+        if len(self.alarms) > MAX_ALARMS:
+            raise _alarm(len(self.alarms))
+
+
+def _alarm(value: int) -> ChoiceError:
+    return ChoiceError(
+        field="alarms",
+        value=str(value),
+        allowed=f"0–{MAX_ALARM_MINUTES}, ≤ {MAX_ALARMS}",
+    )
+
+
+EVERYTHING = Choice()
+"""All of a scope, without reminders."""

@@ -1,0 +1,93 @@
+"""The alliances' own feed addresses, as they are announced to everybody."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from scheduler.domain.errors import NotFoundError
+from scheduler.domain.feed_scope import Scope, ScopeKind
+from scheduler.services.accounts import digest
+from scheduler.services.feeds.tokens import Address, address, feed_token, feed_url
+from scheduler.store import Session, Store, ledger, roster
+from scheduler.store import subscriptions as queries
+from scheduler.store.subscriptions import Subscription
+
+
+@dataclass(frozen=True, slots=True)
+class PublicAddress:
+    """An alliance's own feed, as it is announced: the alliance's name and the path."""
+
+    alliance: str
+    name: str
+    path: str
+
+
+def public(session: Session, alliance: str, secret_key: str, now: datetime) -> str:
+    """Give the token of the alliance's own feed, made where there is none that can be shown."""
+    found = shown(session, alliance, secret_key)
+    if found is not None:
+        return found.token
+    count = len(queries.public(session, [alliance])[alliance])
+    key = f"public-{alliance}" if count == 0 else f"public-{alliance}-{count + 1}"
+    token = feed_token(secret_key, key, 1)
+    new = Subscription(
+        id=key,
+        token_hash=digest(token),
+        version=1,
+        name=alliance,
+        owner=None,
+        scope=Scope(ScopeKind.ALLIANCE, (alliance,)),
+        lang="zh",
+        profile="generic",
+        created_at=now,
+        updated_at=now,
+    )
+    queries.add(session, new, [alliance])
+    entry = ledger.Entry((alliance,), "subscription", key, "created")
+    ledger.append(session, [entry], "system", now)
+    return token
+
+
+def public_token(store: Store, alliance: str, secret_key: str, now: datetime) -> str:
+    """Give the token of the alliance's own feed; an unknown alliance raises ``NotFoundError``."""
+    with store.write() as session:
+        if not roster.alliances(session, [alliance]):
+            raise NotFoundError(entity="alliance", key=alliance)
+        return public(session, alliance, secret_key, now)
+
+
+def shown(session: Session, alliance: str, secret_key: str) -> Address | None:
+    """Give the oldest address of the alliance's own that works and can be shown."""
+    owned = queries.public(session, [alliance])[alliance]
+    live = [address(each, secret_key, (alliance,)) for each in owned if each.revoked_at is None]
+    return next((each for each in live if each.token), None)
+
+
+def addresses(store: Store, secret_key: str, now: datetime) -> tuple[PublicAddress, ...]:
+    """List every alliance's own feed, by alliance: two queries for all.
+
+    An alliance that has none that can be shown, as after a change of the secret key, gets one.
+    """
+    found, without = _addresses(store, secret_key)
+    if without:
+        with store.write() as session:
+            for alliance in without:
+                public(session, alliance, secret_key, now)
+        found, _ = _addresses(store, secret_key)
+    return found
+
+
+def _addresses(store: Store, secret_key: str) -> tuple[tuple[PublicAddress, ...], tuple[str, ...]]:
+    with store.read() as session:
+        bodies = roster.alliances(session)
+        owned = queries.public(session, [body.key for body in bodies])
+    tokens = {}
+    for alliance, each in owned.items():
+        live = [address(one, secret_key) for one in each if one.revoked_at is None]
+        if good := next((one.token for one in live if one.token), ""):
+            tokens[alliance] = good
+    found = tuple(
+        PublicAddress(body.key, body.name, feed_url("", tokens[body.key]))
+        for body in bodies
+        if body.key in tokens
+    )
+    return found, tuple(body.key for body in bodies if body.key not in tokens)

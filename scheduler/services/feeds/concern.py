@@ -1,0 +1,110 @@
+"""Which events concern one branch, person or host: those at which it is expected."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from scheduler.domain.activity import ActivityKind, Event
+from scheduler.domain.feed_scope import Scope, ScopeKind
+from scheduler.domain.roster import ALWAYS, Tenure
+from scheduler.services.attendance.audience import MEMBERS, SECRETARY
+from scheduler.store import Session, accounts, audience, roster
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """Whom events concern: the branches at home in, the offices held, the organisation hosting.
+
+    ``homes`` maps a branch to its alliance, ``served`` holds (member, branch, span).
+    """
+
+    host: str = ""
+    whole_branch: str = ""
+    homes: tuple[tuple[str, Tenure], ...] = ()
+    offices: tuple[tuple[str, str, Tenure], ...] = ()
+    alliance_of: Mapping[str, str] = field(default_factory=dict)
+    served: tuple[tuple[str, str, Tenure], ...] = ()
+
+    def parts(self) -> tuple[object, ...]:
+        """Give all that decides which events these are, in an order of its own."""
+        return (
+            *(self.host, self.whole_branch, _sorted(self.homes), _sorted(self.offices)),
+            *(sorted(self.alliance_of.items()), _sorted(self.served)),
+        )
+
+    def alliances(self, day: date) -> frozenset[str]:
+        """Give the alliances to which branches and offices belong on a day."""
+        bodies = {body for body, span in self.homes if span.holds(day)}
+        bodies |= {body for body, _, span in self.offices if span.holds(day)}
+        return frozenset(self.alliance_of[body] for body in bodies if body in self.alliance_of)
+
+    def of(self, event: Event, kinds: Mapping[str, ActivityKind]) -> bool:
+        """Tell whether an event concerns them, by the roster that its register would freeze."""
+        if self.host:
+            return self.host == event.host or self.host in event.co_hosts
+        day = event.day()
+        if self.whole_branch:
+            return self._takes_part(self.whole_branch, event, day)
+        kind = kinds.get(event.kind)
+        if kind is not None and kind.audience == MEMBERS:
+            return any(
+                span.holds(day) and self._takes_part(branch, event, day)
+                for branch, span in self.homes
+            )
+        return any(
+            span.holds(day)
+            and (
+                body in event.alliances
+                or (role == SECRETARY and self._takes_part(body, event, day))
+            )
+            for body, role, span in self.offices
+        )
+
+    def _takes_part(self, branch: str, event: Event, day: date) -> bool:
+        return self.alliance_of.get(branch) in event.alliances or any(
+            member == event.host and own == branch and span.holds(day)
+            for member, own, span in self.served
+        )
+
+
+def concern(session: Session, scope: Scope) -> Concern | None:
+    """Read whom the events of a scope concern; None says that all of its alliances' do."""
+    key = scope.keys[0]
+    if scope.kind is ScopeKind.ALLIANCE:
+        return None
+    if scope.kind is ScopeKind.HOST:
+        return Concern(host=f"organisation:{key}")
+    if scope.kind is ScopeKind.BRANCH:
+        return _read(session, Concern(whole_branch=key, homes=((key, ALWAYS),)))
+    found = audience.ties(session, key)
+    return _read(session, Concern(homes=found.homes, offices=found.offices))
+
+
+def reached(session: Session, scope: Scope, whom: Concern | None, day: date) -> frozenset[str]:
+    """Give the alliances among whose events those of a scope are on a day."""
+    if whom is None:
+        return frozenset(body.key for body in roster.alliances(session, scope.keys))
+    if whom.host:
+        return accounts.alliances_of_members(session, [whom.host])[whom.host]
+    members = {member for member, _, span in whom.served if span.holds(day)}
+    hosting = accounts.alliances_of_members(session, members)
+    return whom.alliances(day).union(*hosting.values())
+
+
+def _read(session: Session, whom: Concern) -> Concern:
+    bodies = _bodies(whom)
+    return Concern(
+        whole_branch=whom.whole_branch,
+        homes=whom.homes,
+        offices=whom.offices,
+        alliance_of=accounts.alliances_of_bodies(session, bodies),
+        served=audience.served(session, bodies),
+    )
+
+
+def _bodies(whom: Concern) -> Iterable[str]:
+    return {body for body, _ in whom.homes} | {body for body, _, _ in whom.offices}
+
+
+def _sorted(ties: Iterable[object]) -> list[str]:
+    return sorted(map(repr, ties))

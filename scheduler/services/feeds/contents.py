@@ -1,0 +1,106 @@
+"""What stands in a feed: its name, and the block of each event, written once and kept."""
+
+import hashlib
+import logging
+from collections.abc import Iterable
+from datetime import date, datetime, time
+
+from feeds.formats.icalendar import RENDER_VERSION, render_block
+from feeds.isolation import render_each
+from feeds.profiles import Profile
+from feeds.values import Language
+from scheduler.domain.feed_scope import Choice
+from scheduler.domain.moments import SHANGHAI
+from scheduler.services.events.feed_texts import Words, feed_event, named_keys
+from scheduler.services.feeds.concern import Concern
+from scheduler.services.feeds.shelf import Shelf
+from scheduler.store import Session, events, feed_copies, feeds, roster
+from scheduler.store.events import Stored
+from scheduler.store.feed_copies import Block
+
+_log = logging.getLogger(__name__)
+
+
+def shown(
+    session: Session, alliances: Iterable[str], choice: Choice, whom: Concern | None
+) -> tuple[Stored, ...]:
+    """List the events of a feed by start; ``whom`` leaves only those that concern it."""
+    span = (_midnight(choice.since), _midnight(choice.until))
+    found = events.in_feed(session, alliances, kinds=choice.kinds, span=span)
+    if whom is None:
+        return found
+    kinds = roster.kinds(session)
+    return tuple(stored for stored in found if whom.of(stored.event, kinds))
+
+
+def look_of(profile: Profile, lang: Language, base_url: str) -> str:
+    """Name all that decides the octets of a block besides the event."""
+    links = hashlib.sha256(base_url.encode()).hexdigest()[:8]
+    return f"{RENDER_VERSION}.{profile.name}.{lang}.{links}"
+
+
+def blocks(
+    session: Session, shelf: Shelf, found: tuple[Stored, ...], look: tuple[Profile, Language]
+) -> tuple[bytes, ...]:
+    """Give the block of each event: from memory, else from the database, else written now.
+
+    An event that cannot be written is left out and reported; the others stand.
+    """
+    profile, lang = look
+    name = look_of(profile, lang, shelf.base_url)
+    versions = {stored.event.uid: stored.version for stored in found}
+    have = {uid: block for uid in versions if (block := shelf.blocks.get((uid, name)))}
+    have = {uid: block for uid, block in have.items() if block.version == versions[uid]}
+    if missing := versions.keys() - have.keys():
+        kept = feed_copies.blocks(session, name, missing)
+        good = {uid: block for uid, block in kept.items() if block.version == versions[uid]}
+        have |= _put(shelf, good.values())
+    if new := tuple(stored for stored in found if stored.event.uid not in have):
+        written = _write(session, new, (profile, lang), (name, shelf.base_url))
+        have |= _put(shelf, written)
+        with shelf.lock:
+            shelf.waiting.blocks += written
+    return tuple(have[uid].octets for uid in versions if uid in have)
+
+
+def words(session: Session, found: Iterable[Stored], lang: Language, base_url: str) -> Words:
+    """Read what the texts of these events need: three queries, however many events."""
+    listed = tuple(found)
+    changes = feeds.latest_of_events(session, (each.event.uid for each in listed))
+    names = roster.names(session, named_keys(listed, changes.values()))
+    return Words(lang, names, roster.kinds(session), changes, base_url)
+
+
+def _write(
+    session: Session,
+    new: tuple[Stored, ...],
+    look: tuple[Profile, Language],
+    named: tuple[str, str],
+) -> list[Block]:
+    profile, lang = look
+    name, base_url = named
+    said = words(session, new, lang, base_url)
+    rendering = render_each(
+        new, lambda stored: feed_event(stored, said), lambda each: render_block(each, profile, lang)
+    )
+    refused = {each.position for each in rendering.refused}
+    for each in rendering.refused:
+        uid = new[each.position].event.uid
+        _log.warning("event left out of a feed: uid=%s reason=%s", uid, each.reason)
+    good = [stored for position, stored in enumerate(new) if position not in refused]
+    return [
+        Block(stored.event.uid, name, stored.version, octets)
+        for stored, octets in zip(good, rendering.blocks, strict=True)
+    ]
+
+
+def _put(shelf: Shelf, written: Iterable[Block]) -> dict[str, Block]:
+    found = {}
+    for block in written:
+        shelf.blocks.put((block.uid, block.look), block, len(block.octets))
+        found[block.uid] = block
+    return found
+
+
+def _midnight(day: date | None) -> datetime | None:
+    return None if day is None else datetime.combine(day, time(), SHANGHAI)

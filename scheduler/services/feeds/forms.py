@@ -1,0 +1,52 @@
+"""The formats in which a calendar is served, by the end of its address."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from feeds.formats import freebusy, icalendar, jcal, jscalendar
+from scheduler.services.feeds.shelf import Calendar, Copy
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One format: its media type, and how it is made of a calendar's octets and its identifier."""
+
+    media_type: str
+    write: Callable[[bytes, str], bytes] | None = None
+
+
+FORMS: Mapping[str, Form] = MappingProxyType(
+    {
+        "ics": Form(icalendar.MEDIA_TYPE),
+        "ifb": Form(freebusy.MEDIA_TYPE, freebusy.write),
+        "jcal": Form(jcal.MEDIA_TYPE, lambda octets, _uid: jcal.write(octets)),
+        "json": Form(jscalendar.MEDIA_TYPE, jscalendar.write),
+    }
+)
+
+
+def chosen(suffix: str, accept: str) -> str:
+    """Choose the format of an address that ends in ``suffix``.
+
+    An address of iCalendar gives another format only to a client that names its type and takes
+    nothing else: Google and others send no type at all, or any.
+    """
+    if suffix != "ics":
+        return suffix
+    named = {part.partition(";")[0].strip().lower() for part in accept.split(",")}
+    for other in ("jcal", "json"):
+        if named == {FORMS[other].media_type.partition(";")[0]}:
+            return other
+    return suffix
+
+
+def formed(copy: Copy, suffix: str) -> Calendar:
+    """Give a copy in a format; what is made of it is kept beside it."""
+    write = FORMS[suffix].write
+    if write is None:
+        return copy.calendar
+    made = copy.calendar.forms.get(suffix)
+    if made is None:
+        made = copy.calendar.forms[suffix] = Calendar(write(copy.calendar.octets, copy.uid))
+    return made

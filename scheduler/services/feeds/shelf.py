@@ -1,0 +1,124 @@
+"""What one process keeps of feeds in memory: blocks, calendars, and what is still to be written."""
+
+from collections import OrderedDict
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from threading import Lock
+from typing import Generic, TypeVar
+
+from feeds.validators import compress, etag_of
+from scheduler.store.feed_copies import Block, State
+from scheduler.store.subscriptions import Fetch
+
+BLOCK_OCTETS = 64 * 1024 * 1024
+CALENDAR_OCTETS = 96 * 1024 * 1024
+"""How many octets are kept of blocks and of whole calendars."""
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+
+class Kept(Generic[K, V]):
+    """A memory of so many octets: what was not used for longest goes first."""
+
+    def __init__(self, limit: int) -> None:
+        """Start empty."""
+        self._limit = limit
+        self._taken = 0
+        self._items: OrderedDict[K, tuple[V, int]] = OrderedDict()
+        self._lock = Lock()
+
+    def __len__(self) -> int:
+        """Count what is kept."""
+        return len(self._items)
+
+    def get(self, key: K) -> V | None:
+        """Give what is kept under a key."""
+        with self._lock:
+            found = self._items.get(key)
+            if found is None:
+                return None
+            self._items.move_to_end(key)
+            return found[0]
+
+    def put(self, key: K, value: V, octets: int) -> None:
+        """Keep a value that takes so many octets; the last one stays whatever its size."""
+        with self._lock:
+            if key in self._items:
+                self._taken -= self._items.pop(key)[1]
+            self._items[key] = (value, octets)
+            self._taken += octets
+            while self._taken > self._limit and len(self._items) > 1:
+                _, (_, gone) = self._items.popitem(last=False)
+                self._taken -= gone
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """A whole calendar, with what is made of its octets once it is needed."""
+
+    octets: bytes
+    forms: "dict[str, Calendar]" = field(default_factory=dict, compare=False)
+
+    @cached_property
+    def etag(self) -> str:
+        """Give the strong entity tag."""
+        return etag_of(self.octets)
+
+    @cached_property
+    def zipped(self) -> bytes:
+        """Give the compressed octets."""
+        return compress(self.octets)
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A calendar as one address serves it; ``stale``: it stands in for one out of reach.
+
+    ``uid`` identifies the calendar in formats that want that. A copy is good while ``content``
+    digests what decides its octets, and the subscription was ``updated`` then; ``checked`` is
+    when both were seen last.
+    """
+
+    calendar: Calendar
+    last_modified: datetime
+    name: str
+    uid: str
+    content: str
+    updated: datetime
+    checked: datetime
+    stale: bool = False
+
+
+@dataclass(slots=True)
+class Waiting:
+    """What waits to be stored: fetches and reach by subscription, blocks, validators."""
+
+    fetches: dict[str, Fetch] = field(default_factory=dict)
+    blocks: list[Block] = field(default_factory=list)
+    states: dict[tuple[str, str], State] = field(default_factory=dict)
+    reaches: dict[str, frozenset[str]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Shelf:
+    """What one process keeps; ``base_url`` begins the links in events.
+
+    ``blocks`` are by UID and look, ``calendars`` by what decides their octets, ``copies`` by what
+    was asked. ``fetches``, ``written``, ``served`` and ``reaches`` wait to be stored.
+    """
+
+    base_url: str
+    blocks: Kept[tuple[str, str], Block] = field(default_factory=lambda: Kept(BLOCK_OCTETS))
+    calendars: Kept[str, Calendar] = field(default_factory=lambda: Kept(CALENDAR_OCTETS))
+    copies: Kept[tuple[str, ...], Copy] = field(default_factory=lambda: Kept(CALENDAR_OCTETS))
+    waiting: Waiting = field(default_factory=Waiting)
+    lock: Lock = field(default_factory=Lock)
+
+    def take(self) -> Waiting:
+        """Hand over what is to be stored, and forget it."""
+        with self.lock:
+            taken, self.waiting = self.waiting, Waiting()
+        return taken
