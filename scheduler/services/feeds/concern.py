@@ -93,12 +93,15 @@ def reached(session: Session, scope: Scope, whom: Concern | None, day: date) -> 
 
 def _read(session: Session, whom: Concern) -> Concern:
     bodies = _bodies(whom)
+    alliance_of = accounts.alliances_of_bodies(session, bodies)
+    # The members of an alliance are not served by its officers; those of a branch are.
+    branches = [body for body in bodies if alliance_of.get(body) != body]
     return Concern(
         whole_branch=whom.whole_branch,
         homes=whom.homes,
         offices=whom.offices,
-        alliance_of=accounts.alliances_of_bodies(session, bodies),
-        served=audience.served(session, bodies),
+        alliance_of=alliance_of,
+        served=audience.served(session, branches),
     )
 
 

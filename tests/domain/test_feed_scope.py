@@ -1,0 +1,97 @@
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scheduler.domain.errors import ChoiceError, DateError
+from scheduler.domain.feed_scope import (
+    EVERYTHING,
+    MAX_ALLIANCES,
+    Choice,
+    Scope,
+    ScopeKind,
+    parse_scope,
+)
+
+keys = st.text(st.characters(codec="ascii", exclude_characters=",: \t\n\r\x0b\x0c"), min_size=1)
+keys = keys.filter(lambda key: len(key) <= 100 and not any(sign.isspace() for sign in key))
+scopes = st.one_of(
+    st.lists(keys, min_size=1, max_size=5).map(lambda each: Scope(ScopeKind.ALLIANCE, tuple(each))),
+    st.builds(
+        lambda kind, key: Scope(kind, (key,)),
+        st.sampled_from([kind for kind in ScopeKind if kind is not ScopeKind.ALLIANCE]),
+        keys,
+    ),
+)
+
+
+@given(scopes)
+def test_a_scope_is_read_as_it_is_written(scope: Scope) -> None:
+    assert parse_scope(str(scope)) == scope
+
+
+def test_several_alliances_stand_once_and_in_order() -> None:
+    assert str(Scope(ScopeKind.ALLIANCE, ("steel", "auto", "steel"))) == "body:auto,steel"
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("", ""),
+        ("auto", "auto"),
+        ("body:", ""),
+        ("body:a b", "a b"),
+        ("event:x", "event:x"),
+        ("person:a,b", "a,b"),
+        ("branch:a:b", "a:b"),
+        ("body:" + "x" * 101, "x" * 100),
+        ("Body:auto", "Body:auto"),
+    ],
+)
+def test_what_names_nobody_is_refused(text: str, value: str) -> None:
+    with pytest.raises(ChoiceError) as refusal:
+        parse_scope(text)
+    assert refusal.value.fields == {
+        "field": "scope",
+        "value": value,
+        "allowed": "body:…, branch:…, person:…, organisation:…",
+    }
+
+
+def test_only_so_many_alliances_are_one_scope() -> None:
+    many = tuple(f"a{number}" for number in range(MAX_ALLIANCES))
+    assert Scope(ScopeKind.ALLIANCE, many).keys == tuple(sorted(many))
+    with pytest.raises(ChoiceError):
+        Scope(ScopeKind.ALLIANCE, (*many, "b"))
+
+
+def test_a_choice_is_the_same_in_any_order() -> None:
+    first = Choice(kinds=("b", "a", "b"), alarms=(60, 15, 60))
+    assert (first.kinds, first.alarms) == (("a", "b"), (15, 60))
+    assert Choice() == EVERYTHING
+
+
+def test_a_window_has_a_day() -> None:
+    day = date(2026, 3, 1)
+    assert Choice(since=day, until=date(2026, 3, 2)).since == day
+    with pytest.raises(DateError) as refusal:
+        Choice(since=day, until=day)
+    assert refusal.value.fields == {"field": "until", "value": "2026-03-01", "reason": "order"}
+
+
+@pytest.mark.parametrize(
+    ("alarms", "value"), [((-1,), "-1"), ((20_161,), "20161"), ((1, 2, 3, 4, 5, 6), "6")]
+)
+def test_reminders_that_no_client_keeps_are_refused(alarms: tuple[int, ...], value: str) -> None:
+    with pytest.raises(ChoiceError) as refusal:
+        Choice(alarms=alarms)
+    assert refusal.value.fields == {"field": "alarms", "value": value, "allowed": "0–20160, ≤ 5"}
+    assert Choice(alarms=(0, 20_160)).alarms == (0, 20_160)
+
+
+def test_too_many_kinds_are_refused() -> None:
+    kinds = tuple(f"k{number}" for number in range(31))
+    with pytest.raises(ChoiceError) as refusal:
+        Choice(kinds=kinds)
+    assert refusal.value.fields == {"field": "kinds", "value": "31", "allowed": "1–30"}

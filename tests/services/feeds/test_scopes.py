@@ -1,0 +1,210 @@
+"""What each scope of a subscription shows, for as long as its owner may see it."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import delete, update
+
+from feeds.lint import lint
+from scheduler.domain.errors import NotFoundError
+from scheduler.domain.feed_scope import EVERYTHING, Choice, Scope, ScopeKind
+from scheduler.services.feeds import serving, subscriptions
+from scheduler.services.feeds.serving import Ask, Revoked
+from scheduler.services.feeds.shelf import Shelf
+from scheduler.services.feeds.subscriptions import Wish
+from scheduler.services.feeds.tokens import Address
+from scheduler.store import Store
+from scheduler.store import subscriptions as addresses
+from scheduler.store.tables.access import GrantRow
+from scheduler.store.tables.roster import AffiliationRow, OfficerRow
+from tests.clients.parsers import agreed
+from tests.support.served import LATER, WHOLE, served
+from tests.support.world import (
+    ALLIANCE,
+    BASE_URL,
+    COUNCILS,
+    EXCHANGES,
+    NOW,
+    OTHER,
+    OTHER_COUNCIL,
+    SECRET_KEY,
+    SHARED_DAY,
+    filled,
+    principal,
+)
+
+BOTH = Scope(ScopeKind.ALLIANCE, (ALLIANCE, OTHER))
+MINE = Scope(ScopeKind.PERSON, ("p-1",))
+BRANCH = Scope(ScopeKind.BRANCH, ("auto-1",))
+HOST = Scope(ScopeKind.HOST, ("beta",))
+
+
+def made(store: Store, role: str, scope: Scope, choice: Choice = EVERYTHING) -> Address:
+    wish = Wish(scope, "手机", choice=choice)
+    return subscriptions.create(store, wish, principal(store, role), SECRET_KEY, NOW)
+
+
+def uids(store: Store, address: Address, now: datetime = LATER) -> set[str]:
+    octets = served(store, Ask(address.token), now).calendar.octets
+    assert lint(octets) == ()
+    return {each.uid for each in agreed(octets)}
+
+
+def farewell(store: Store, address: Address, now: datetime) -> list[object]:
+    octets = served(store, Ask(address.token), now).calendar.octets
+    return [(each.summary, each.start) for each in agreed(octets)]
+
+
+@pytest.mark.parametrize(
+    ("scope", "name", "reach"),
+    [
+        (WHOLE, "样例汽车产业链党委", (ALLIANCE,)),
+        (MINE, "我的联盟日程", (ALLIANCE,)),
+        (BRANCH, "样例汽车第1党支部", (ALLIANCE,)),
+        (HOST, "样例乙川公司", (ALLIANCE,)),
+    ],
+)
+def test_a_feed_is_called_what_it_shows(
+    scope: Scope, name: str, reach: tuple[str, ...], sqlite_url: str
+) -> None:
+    store = filled(sqlite_url)
+    address = made(store, "branch", scope)
+    assert served(store, Ask(address.token)).name == name
+    assert address.alliances == reach
+
+
+def test_several_alliances_share_a_feed(database_url: str) -> None:
+    store = filled(database_url)
+    address = made(store, "committee", BOTH)
+    assert {*COUNCILS, OTHER_COUNCIL, SHARED_DAY} <= uids(store, address)
+    assert served(store, Ask(address.token)).name == "2个联盟的日程"
+    english = served(store, Ask(address.token, lang="en"))
+    assert english.name == "Calendar of 2 alliances"
+
+
+def test_a_host_follows_its_own_meetings(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    assert uids(store, made(store, "host", HOST)) == {EXCHANGES[1]}
+
+
+def test_a_person_follows_what_it_is_expected_at(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    own = uids(store, made(store, "branch", MINE))
+    assert set(EXCHANGES) <= own
+    assert OTHER_COUNCIL not in own
+
+
+def test_kinds_and_days_leave_the_rest_out(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    kinds = made(store, "member", WHOLE, Choice(kinds=("council",)))
+    assert uids(store, kinds) == set(COUNCILS)
+    days = Choice(kinds=("council",), since=date(2026, 6, 10), until=date(2026, 9, 16))
+    assert uids(store, made(store, "member", WHOLE, days)) == {COUNCILS[1]}
+    last = Choice(kinds=("council",), since=date(2026, 9, 16), until=date(2026, 9, 17))
+    assert uids(store, made(store, "member", WHOLE, last)) == {COUNCILS[2]}
+
+
+def test_an_address_narrows_its_subscription_and_never_widens_it(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    address = made(store, "member", WHOLE, Choice(kinds=("council",)))
+    asked = served(store, Ask(address.token, kinds=("exchange",)))
+    assert [each.uid.partition(".")[0] for each in agreed(asked.calendar.octets)] == [
+        "empty-notice"
+    ]
+    both = served(store, Ask(address.token, kinds=("exchange", "council")))
+    assert {each.uid for each in agreed(both.calendar.octets)} == set(COUNCILS)
+
+
+def test_reminders_stand_only_where_they_are_asked_for(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    plain = served(store, Ask(made(store, "member", WHOLE).token)).calendar.octets
+    asked = made(store, "member", WHOLE, Choice(alarms=(15, 60)))
+    alarmed = served(store, Ask(asked.token)).calendar.octets
+    assert (plain.count(b"BEGIN:VALARM"), lint(alarmed)) == (0, ())
+    assert (alarmed.count(b"TRIGGER:-PT15M\r\n"), alarmed.count(b"TRIGGER:-PT1H\r\n")) == (9, 9)
+
+
+@pytest.mark.parametrize(
+    ("role", "scope"),
+    [
+        ("member", Scope(ScopeKind.PERSON, ("p-1",))),
+        ("member", Scope(ScopeKind.ALLIANCE, (ALLIANCE, OTHER))),
+        ("member", Scope(ScopeKind.ALLIANCE, ("gone",))),
+        ("other", Scope(ScopeKind.PERSON, ("p-5",))),
+        ("member", Scope(ScopeKind.BRANCH, (ALLIANCE,))),
+        ("member", Scope(ScopeKind.BRANCH, ("gone",))),
+        ("admin", Scope(ScopeKind.PERSON, ("gone",))),
+        ("admin", Scope(ScopeKind.HOST, ("gone",))),
+    ],
+)
+def test_who_may_not_see_it_cannot_subscribe_to_it(
+    role: str, scope: Scope, sqlite_url: str
+) -> None:
+    store = filled(sqlite_url)
+    with pytest.raises(NotFoundError):
+        made(store, role, scope)
+    assert subscriptions.own(store, principal(store, role), SECRET_KEY) == ()
+
+
+def test_a_secretary_may_subscribe_for_a_member(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    address = made(store, "secretary", Scope(ScopeKind.PERSON, ("p-4",)))
+    assert set(EXCHANGES) <= uids(store, address)
+
+
+def test_a_feed_ends_on_the_first_poll_after_its_owner_left(database_url: str) -> None:
+    store = filled(database_url)
+    address = made(store, "committee", Scope(ScopeKind.ALLIANCE, (OTHER,)))
+    assert OTHER_COUNCIL in uids(store, address)
+    with store.write() as session:
+        session.execute(delete(GrantRow).where(GrantRow.user == "u-committee"))
+    gone = [("订阅链接已停用，请重新获取", date(2026, 8, 19))]
+    assert farewell(store, address, LATER + timedelta(days=1)) == gone
+    assert farewell(store, address, LATER + timedelta(days=31)) == gone
+    ended = serving.serve(store, Shelf(BASE_URL), Ask(address.token), LATER + timedelta(days=32))
+    assert ended == Revoked(LATER + timedelta(days=1))
+
+
+def test_what_no_longer_concerns_a_person_leaves_the_feed(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    address = made(store, "admin", Scope(ScopeKind.PERSON, ("p-chief",)))
+    shelf, day = Shelf(BASE_URL), datetime(2026, 8, 19, 1, tzinfo=UTC)
+    first = served(store, Ask(address.token), LATER, shelf)
+    assert {COUNCILS[2], OTHER_COUNCIL} <= {each.uid for each in agreed(first.calendar.octets)}
+    serving.flush(store, shelf)
+    with store.write() as session:
+        session.execute(
+            update(OfficerRow)
+            .where(OfficerRow.person == "p-chief", OfficerRow.body == OTHER)
+            .values(until=date(2026, 8, 19))
+        )
+    second = served(store, Ask(address.token), day, shelf)
+    assert OTHER_COUNCIL not in {each.uid for each in agreed(second.calendar.octets)}
+    # No ledger tells of the end of an office: its feed changed when that was noticed.
+    assert (first.last_modified, second.last_modified) == (NOW, day)
+    serving.flush(store, shelf)
+    again = served(store, Ask(address.token), day + timedelta(days=3))
+    assert (again.calendar.etag, again.last_modified) == (second.calendar.etag, day)
+    with store.read() as session:
+        reach = addresses.reaches(session, [address.subscription.id])
+    assert reach == {address.subscription.id: (ALLIANCE,)}
+
+
+def test_a_person_without_any_tie_is_shown_out(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    address = made(store, "branch", MINE)
+    with store.write() as session:
+        session.execute(delete(AffiliationRow).where(AffiliationRow.person == "p-1"))
+        session.execute(delete(OfficerRow).where(OfficerRow.person == "p-1"))
+    assert farewell(store, address, LATER) == [("订阅链接已停用，请重新获取", date(2026, 8, 18))]
+
+
+def test_a_replaced_address_says_farewell_beside_its_successor(database_url: str) -> None:
+    store = filled(database_url)
+    first = made(store, "member", WHOLE)
+    by = principal(store, "member")
+    second = subscriptions.renew(store, first.subscription.id, by, SECRET_KEY, LATER)
+    assert farewell(store, first, LATER) == [("订阅链接已停用，请重新获取", date(2026, 8, 18))]
+    assert set(COUNCILS) <= uids(store, second)
+    gone = serving.serve(store, Shelf(BASE_URL), Ask(first.token), LATER + timedelta(days=31))
+    assert gone == Revoked(LATER)
