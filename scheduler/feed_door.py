@@ -19,6 +19,7 @@ from feeds.validators import ALLOWED_METHODS, Answer, Offer, answer, not_allowed
 from scheduler.domain.errors import DomainError, InvalidError, NotFoundError, UnavailableError
 from scheduler.domain.text import say
 from scheduler.services.feeds import serving
+from scheduler.services.feeds.asking import Ask
 from scheduler.services.feeds.forms import FORMS, chosen, formed
 from scheduler.services.feeds.shelf import Copy, Shelf
 from scheduler.services.runtime import Runtime
@@ -167,12 +168,12 @@ def refusal(error: HTTPException | DomainError) -> Response:
     return Response(reply.body, reply.status, [*reply.headers, *_GUARDS])
 
 
-def _ask(token: str, environ: "WSGIEnvironment") -> serving.Ask:
+def _ask(token: str, environ: "WSGIEnvironment") -> Ask:
     try:
         fields = parse_qs(environ.get("QUERY_STRING", ""), max_num_fields=_MAX_FIELDS)
     except ValueError:
         raise InvalidError(field="query") from None
-    return serving.Ask(
+    return Ask(
         token=token,
         lang=fields.get("lang", [""])[-1],
         profile=fields.get("profile", [""])[-1],

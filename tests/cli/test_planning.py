@@ -1,6 +1,6 @@
 from feeds.lint import lint
 from scheduler.services.feeds import announced, serving
-from scheduler.services.feeds.serving import Ask
+from scheduler.services.feeds.asking import Ask
 from scheduler.services.feeds.shelf import Copy, Shelf
 from tests.support.command import Outcome, Run
 from tests.support.world import NOW, SECRET_KEY, store_at

@@ -1,7 +1,7 @@
 """A year without a notice is tentative everywhere; the notice comes, and the plan makes it firm."""
 
 from scheduler.services.access import SYSTEM
-from scheduler.services.feeds.serving import Ask
+from scheduler.services.feeds.asking import Ask
 from scheduler.services.plans import planning
 from scheduler.store import Store
 from tests.clients.parsers import agreed

@@ -8,7 +8,7 @@ from scheduler.domain.feed_scope import Scope, ScopeKind
 from scheduler.services.events import acts
 from scheduler.services.events.acts import Act
 from scheduler.services.feeds import announced, serving
-from scheduler.services.feeds.serving import Ask
+from scheduler.services.feeds.asking import Ask
 from scheduler.services.feeds.shelf import Copy, Shelf
 from scheduler.store import Store
 from tests.support.world import (

@@ -8,17 +8,16 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from uuid import NAMESPACE_URL, uuid5
 
 from feeds.formats.icalendar import RENDER_VERSION, join, render_block
 from feeds.notices import farewell_notice
-from feeds.profiles import PROFILES, Profile, profile_of_client
+from feeds.profiles import PROFILES
 from feeds.values import Feed, Language
-from scheduler.domain.errors import ChoiceError, NotFoundError, UnavailableError
+from scheduler.domain.errors import NotFoundError, UnavailableError
 from scheduler.domain.feed_scope import EVERYTHING, Choice, Scope, ScopeKind
 from scheduler.domain.text import say
-from scheduler.services.accounts import digest
 from scheduler.services.feeds import contents, reach
+from scheduler.services.feeds.asking import Ask, Asked, asked_of, client_of
 from scheduler.services.feeds.reach import Reach
 from scheduler.services.feeds.shelf import Calendar, Copy, Shelf
 from scheduler.store import Session, Store, events, feed_copies
@@ -26,7 +25,7 @@ from scheduler.store import feeds as queries
 from scheduler.store import subscriptions as addresses
 from scheduler.store.feed_copies import State
 from scheduler.store.roster import Name, names
-from scheduler.store.subscriptions import Fetch, Glance, Subscription
+from scheduler.store.subscriptions import Fetch, Glance
 
 FAREWELL = timedelta(days=30)
 """How long a revoked address says farewell before it is gone."""
@@ -38,30 +37,8 @@ RETRY_AFTER = 60
 RENDER_SINCE = datetime(2026, 1, 1, tzinfo=UTC)
 """Raised with ``RENDER_VERSION``: no answer is older than the way in which it is written."""
 
-_CLIENT = 40
-
 Holds = Callable[[str, datetime], bool]
 """Tells of an entity tag and a last change whether the client has that copy already."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """What a client asks for; empty means as the subscription says, or by the client's name."""
-
-    token: str
-    lang: str = ""
-    profile: str = ""
-    kinds: tuple[str, ...] = ()
-    user_agent: str = ""
-
-    def __post_init__(self) -> None:
-        """Refuse a language or profile that there is not."""
-        if self.lang not in {"", "zh", "en"}:
-            raise ChoiceError(field="lang", value=self.lang, allowed="zh, en")
-        if self.profile and self.profile not in PROFILES:
-            raise ChoiceError(
-                field="profile", value=self.profile, allowed=", ".join(sorted(PROFILES))
-            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,38 +56,6 @@ class Unchanged:
     last_modified: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """One request, with all that was read for it."""
-
-    ask: Ask
-    key: tuple[str, ...]
-    subscription: Subscription
-    look: tuple[Profile, Language]
-    now: datetime
-
-    @property
-    def choice(self) -> Choice:
-        """Give what the subscription shows, narrowed down by the address."""
-        own = self.subscription.choice
-        wanted = self.ask.kinds
-        if own.kinds and wanted:
-            # What neither allows is empty, and no kinds would mean all of them.
-            wanted = tuple(set(own.kinds) & set(wanted)) or ("-",)
-        return replace(own, kinds=wanted) if wanted else own
-
-    @property
-    def uid(self) -> str:
-        """Identify what is shown, whoever subscribes to it."""
-        return str(uuid5(NAMESPACE_URL, f"{self.subscription.scope}?{self.choice}"))
-
-    @property
-    def feed_look(self) -> str:
-        """Name the look of the whole feed: two addresses of one subscription may differ in it."""
-        profile, lang = self.look
-        return ".".join((profile.name, lang, *self.choice.kinds))
-
-
 def serve(
     store: Store, shelf: Shelf, ask: Ask, now: datetime, holds: Holds | None = None
 ) -> Copy | Unchanged | Revoked:
@@ -120,14 +65,13 @@ def serve(
     ``UnavailableError`` is raised. ``now`` decides between answers, never what one contains.
     ``Unchanged`` is answered only where ``holds`` says so.
     """
-    profile = PROFILES[ask.profile] if ask.profile else profile_of_client(ask.user_agent)
-    key = (digest(ask.token), ask.lang, ask.profile, profile.name, *sorted(set(ask.kinds)))
+    key = ask.key
     try:
         with store.read() as session:
             found = addresses.glance(session, key[0])
             if found is None:
                 raise NotFoundError(entity="subscription", key="—")
-            asked = _asked(ask, key, found.subscription, now)
+            asked = asked_of(ask, found.subscription, now)
             if found.ended is not None:
                 return _farewell(asked, found.ended)
             within = reach.of(session, found, now)
@@ -179,27 +123,8 @@ def single(store: Store, stored: events.Stored, base_url: str, lang: Language) -
         return join(feed, block, profile)
 
 
-def client_of(user_agent: str) -> str:
-    """Name the program that fetches, without its version."""
-    family = profile_of_client(user_agent).name
-    if family != "generic":
-        return family
-    product = user_agent.split("/", maxsplit=1)[0].strip()[:_CLIENT]
-    return product if product.isprintable() else ""
-
-
-def _asked(ask: Ask, key: tuple[str, ...], subscription: Subscription, now: datetime) -> _Asked:
-    lang: Language = "en" if (ask.lang or subscription.lang) == "en" else "zh"
-    own = PROFILES.get(subscription.profile, PROFILES["generic"])
-    if ask.profile:
-        profile = PROFILES[ask.profile]
-    else:
-        profile = profile_of_client(ask.user_agent) if own.name == "generic" else own
-    return _Asked(ask, key, subscription, (profile, lang), now)
-
-
 def _answer(
-    session: Session, shelf: Shelf, asking: tuple[_Asked, Reach], holds: Holds | None
+    session: Session, shelf: Shelf, asking: tuple[Asked, Reach], holds: Holds | None
 ) -> Copy | Unchanged:
     asked, within = asking
     subscription, now = asked.subscription, asked.now
@@ -209,7 +134,7 @@ def _answer(
         if within.moved:
             shelf.waiting.reaches[subscription.id] = within.alliances
     content = _content(asked, within, shelf.base_url)
-    kept = shelf.copies.get(asked.key)
+    kept = shelf.copies.get(asked.ask.key)
     if kept is not None and (kept.content, kept.updated) == (content, subscription.updated_at):
         return replace(kept, checked=now, stale=False)
     known = feed_copies.state(session, subscription.id, asked.feed_look)
@@ -219,7 +144,7 @@ def _answer(
     return _copy(session, shelf, asking, (content, known))
 
 
-def _content(asked: _Asked, within: Reach, base_url: str) -> str:
+def _content(asked: Asked, within: Reach, base_url: str) -> str:
     """Digest all that decides the octets: the events' changes are in the number."""
     profile, lang = asked.look
     said = (
@@ -231,7 +156,7 @@ def _content(asked: _Asked, within: Reach, base_url: str) -> str:
 
 
 def _copy(
-    session: Session, shelf: Shelf, asking: tuple[_Asked, Reach], held: tuple[str, State | None]
+    session: Session, shelf: Shelf, asking: tuple[Asked, Reach], held: tuple[str, State | None]
 ) -> Copy:
     asked, within = asking
     content, known = held
@@ -240,7 +165,7 @@ def _copy(
     calendar = shelf.calendars.get(content) or _calendar(session, shelf, asking, (content, name))
     changed = _changed(asked, within, calendar, known)
     copy = Copy(calendar, changed, name, asked.uid, content, subscription.updated_at, asked.now)
-    shelf.copies.put(asked.key, copy, len(calendar.octets))
+    shelf.copies.put(asked.ask.key, copy, len(calendar.octets))
     state = State(
         *(subscription.id, asked.feed_look, content, calendar.etag),
         *(copy.last_modified, len(calendar.octets)),
@@ -251,7 +176,7 @@ def _copy(
 
 
 def _calendar(
-    session: Session, shelf: Shelf, asking: tuple[_Asked, Reach], named: tuple[str, str]
+    session: Session, shelf: Shelf, asking: tuple[Asked, Reach], named: tuple[str, str]
 ) -> Calendar:
     asked, within = asking
     content, name = named
@@ -265,7 +190,7 @@ def _calendar(
     return calendar
 
 
-def _changed(asked: _Asked, within: Reach, calendar: Calendar, known: State | None) -> datetime:
+def _changed(asked: Asked, within: Reach, calendar: Calendar, known: State | None) -> datetime:
     """Give the last change of what an address serves, never earlier than the one served before."""
     changed = max(within.at or RENDER_SINCE, asked.subscription.updated_at, RENDER_SINCE)
     if known is None or changed > known.last_modified:
@@ -283,14 +208,14 @@ def _last_good(shelf: Shelf, key: tuple[str, ...], now: datetime) -> Copy:
     return replace(kept, stale=True)
 
 
-def _ended(store: Store, asked: _Asked, found: Glance) -> Copy | Revoked:
+def _ended(store: Store, asked: Asked, found: Glance) -> Copy | Revoked:
     """End an address whose owner may see nothing of it any more."""
     with store.write() as session:
         addresses.revoke(session, found.subscription.id, asked.now)
     return _farewell(asked, asked.now)
 
 
-def _farewell(asked: _Asked, since: datetime) -> Copy | Revoked:
+def _farewell(asked: Asked, since: datetime) -> Copy | Revoked:
     if asked.now - since > FAREWELL:
         return Revoked(since)
     profile, lang = asked.look

@@ -8,7 +8,7 @@ from sqlalchemy import update
 from feeds.lint import lint
 from scheduler.services.events import acts
 from scheduler.services.events.acts import Act
-from scheduler.services.feeds.serving import Ask
+from scheduler.services.feeds.asking import Ask
 from scheduler.store import events as stored_events
 from scheduler.store.tables.roster import OrganisationRow
 from tests.clients.parsers import agreed

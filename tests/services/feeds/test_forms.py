@@ -4,8 +4,8 @@ import json
 
 import pytest
 
+from scheduler.services.feeds.asking import Ask
 from scheduler.services.feeds.forms import FORMS, chosen, formed
-from scheduler.services.feeds.serving import Ask
 from tests.support.served import own_token, served
 from tests.support.world import filled
 

@@ -10,7 +10,8 @@ from feeds.validators import compress, etag_of
 from scheduler.services.events import acts
 from scheduler.services.events.acts import Act
 from scheduler.services.feeds import contents, serving
-from scheduler.services.feeds.serving import Ask, Unchanged
+from scheduler.services.feeds.asking import Ask
+from scheduler.services.feeds.serving import Unchanged
 from scheduler.services.feeds.shelf import Calendar, Kept, Shelf
 from scheduler.store import feed_copies, schema
 from scheduler.store.feed_copies import Block, State

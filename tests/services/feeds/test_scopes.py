@@ -9,7 +9,8 @@ from feeds.lint import lint
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.feed_scope import EVERYTHING, Choice, Scope, ScopeKind
 from scheduler.services.feeds import serving, subscriptions
-from scheduler.services.feeds.serving import Ask, Revoked
+from scheduler.services.feeds.asking import Ask
+from scheduler.services.feeds.serving import Revoked
 from scheduler.services.feeds.shelf import Shelf
 from scheduler.services.feeds.subscriptions import Wish
 from scheduler.services.feeds.tokens import Address

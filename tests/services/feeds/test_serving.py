@@ -13,7 +13,8 @@ from scheduler.domain.errors import ChoiceError, NotFoundError, UnavailableError
 from scheduler.services.events import acts, reading
 from scheduler.services.events.acts import Act
 from scheduler.services.feeds import contents, serving, subscriptions
-from scheduler.services.feeds.serving import Ask, Revoked
+from scheduler.services.feeds.asking import Ask, client_of
+from scheduler.services.feeds.serving import Revoked
 from scheduler.services.feeds.shelf import Copy, Shelf
 from scheduler.store import Store
 from scheduler.store import events as stored_events
@@ -266,4 +267,4 @@ def test_an_alliance_that_is_gone_says_farewell(sqlite_url: str) -> None:
     ],
 )
 def test_a_client_is_named_without_its_version(said: str, client: str) -> None:
-    assert serving.client_of(said) == client
+    assert client_of(said) == client

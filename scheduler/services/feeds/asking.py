@@ -1,0 +1,92 @@
+"""What a client asks for, and what that means for the subscription it names."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import NAMESPACE_URL, uuid5
+
+from feeds.profiles import PROFILES, Profile, profile_of_client
+from feeds.values import Language
+from scheduler.domain.errors import ChoiceError
+from scheduler.domain.feed_scope import Choice
+from scheduler.services.accounts import digest
+from scheduler.store.subscriptions import Subscription
+
+_CLIENT = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What a client asks for; empty means as the subscription says, or by the client's name."""
+
+    token: str
+    lang: str = ""
+    profile: str = ""
+    kinds: tuple[str, ...] = ()
+    user_agent: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a language or profile that there is not."""
+        if self.lang not in {"", "zh", "en"}:
+            raise ChoiceError(field="lang", value=self.lang, allowed="zh, en")
+        if self.profile and self.profile not in PROFILES:
+            raise ChoiceError(
+                field="profile", value=self.profile, allowed=", ".join(sorted(PROFILES))
+            )
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Name all that decides the answer but the data; the hash of the token leads."""
+        profile = PROFILES[self.profile] if self.profile else profile_of_client(self.user_agent)
+        kinds = sorted(set(self.kinds))
+        return (digest(self.token), self.lang, self.profile, profile.name, *kinds)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request, with all that was read for it."""
+
+    ask: Ask
+    subscription: Subscription
+    look: tuple[Profile, Language]
+    now: datetime
+
+    @property
+    def choice(self) -> Choice:
+        """Give what the subscription shows, narrowed down by the address."""
+        own = self.subscription.choice
+        wanted = self.ask.kinds
+        if own.kinds and wanted:
+            # What neither allows is empty, and no kinds would mean all of them.
+            wanted = tuple(set(own.kinds) & set(wanted)) or ("-",)
+        return replace(own, kinds=wanted) if wanted else own
+
+    @property
+    def uid(self) -> str:
+        """Identify what is shown, whoever subscribes to it."""
+        return str(uuid5(NAMESPACE_URL, f"{self.subscription.scope}?{self.choice}"))
+
+    @property
+    def feed_look(self) -> str:
+        """Name the look of the whole feed: two addresses of one subscription may differ in it."""
+        profile, lang = self.look
+        return ".".join((profile.name, lang, *self.choice.kinds))
+
+
+def asked_of(ask: Ask, subscription: Subscription, now: datetime) -> Asked:
+    """Decide language and profile: what was asked leads, then the subscription, then the client."""
+    lang: Language = "en" if (ask.lang or subscription.lang) == "en" else "zh"
+    own = PROFILES.get(subscription.profile, PROFILES["generic"])
+    if ask.profile:
+        profile = PROFILES[ask.profile]
+    else:
+        profile = profile_of_client(ask.user_agent) if own.name == "generic" else own
+    return Asked(ask, subscription, (profile, lang), now)
+
+
+def client_of(user_agent: str) -> str:
+    """Name the program that fetches, without its version."""
+    family = profile_of_client(user_agent).name
+    if family != "generic":
+        return family
+    product = user_agent.split("/", maxsplit=1)[0].strip()[:_CLIENT]
+    return product if product.isprintable() else ""
