@@ -1,33 +1,32 @@
 """What independent parsers understand of a feed; tests of served feeds use it too."""
 
-from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, date, datetime
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from functools import lru_cache
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
 import icalendar
+import recurring_ical_events
 import vobject
 from ical.calendar_stream import IcsCalendarStream
 
-from feeds.values import FeedEvent
+from feeds.formats.icalendar import join
+from feeds.profiles import GENERIC
+from feeds.values import Feed, FeedEvent
+from tests.clients.icaljs import by_icaljs
+from tests.clients.libical import by_libical
+from tests.clients.missing import MissingError
+from tests.clients.seen import ParsedEvent, edge
 
-
-class ParsedEvent(NamedTuple):
-    """What every client shows of an event; moments are in UTC, all-day edges are dates."""
-
-    uid: str
-    start: date
-    end: date
-    summary: str
-    location: str
-    status: str
-    sequence: int
+_EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def parsed_by_all(octets: bytes) -> dict[str, frozenset[ParsedEvent]]:
     """Read a feed with each parser; no parser may lose or double an event."""
     found = {}
-    for name, parse in PARSERS.items():
+    for name, parse in available().items():
         events = list(parse(octets))
         found[name] = frozenset(events)
         assert len(found[name]) == len(events), f"{name} read an event twice"
@@ -55,22 +54,26 @@ def expected(event: FeedEvent, summary: str | None = None) -> ParsedEvent:
     )
 
 
-def _edge(value: date) -> date:
-    return value.astimezone(UTC) if isinstance(value, datetime) else value
-
-
 def _by_icalendar(octets: bytes) -> Iterator[ParsedEvent]:
     for calendar in icalendar.Calendar.from_ical(octets, multiple=True):
-        for event in calendar.events:
-            yield ParsedEvent(
-                str(event["UID"]),
-                _edge(event.decoded("DTSTART")),
-                _edge(event.decoded("DTEND")),
-                str(event["SUMMARY"]),
-                str(event.get("LOCATION", "")),
-                str(event["STATUS"]),
-                event.sequence,
-            )
+        yield from _shown(calendar.events)
+
+
+def _by_recurring(octets: bytes) -> Iterator[ParsedEvent]:
+    return _shown(recurring_ical_events.of(icalendar.Calendar.from_ical(octets)).all())
+
+
+def _shown(events: Iterable[Any]) -> Iterator[ParsedEvent]:
+    for event in events:
+        yield ParsedEvent(
+            str(event["UID"]),
+            edge(event.decoded("DTSTART")),
+            edge(event.decoded("DTEND")),
+            str(event["SUMMARY"]),
+            str(event.get("LOCATION", "")),
+            str(event["STATUS"]),
+            int(event["SEQUENCE"]),
+        )
 
 
 def _by_vobject(octets: bytes) -> Iterator[ParsedEvent]:
@@ -79,8 +82,8 @@ def _by_vobject(octets: bytes) -> Iterator[ParsedEvent]:
             event: Any = found  # its properties are made at run time
             yield ParsedEvent(
                 event.uid.value,
-                _edge(event.dtstart.value),
-                _edge(event.dtend.value),
+                edge(event.dtstart.value),
+                edge(event.dtend.value),
                 event.summary.value,
                 event.location.value if "location" in event.contents else "",
                 event.status.value,
@@ -96,8 +99,8 @@ def _by_ical(octets: bytes) -> Iterator[ParsedEvent]:
             assert event.sequence is not None
             yield ParsedEvent(
                 event.uid,
-                _edge(event.start),
-                _edge(event.end),
+                edge(event.start),
+                edge(event.end),
                 event.summary or "",
                 event.location or "",
                 event.status.value,
@@ -106,5 +109,31 @@ def _by_ical(octets: bytes) -> Iterator[ParsedEvent]:
 
 
 PARSERS: Mapping[str, Callable[[bytes], Iterator[ParsedEvent]]] = MappingProxyType(
-    {"icalendar": _by_icalendar, "vobject": _by_vobject, "ical": _by_ical}
+    {
+        "icalendar": _by_icalendar,
+        "recurring-ical-events": _by_recurring,
+        "vobject": _by_vobject,
+        "ical": _by_ical,
+        "ical.js": by_icaljs,
+        "libical": by_libical,
+    }
 )
+
+
+@lru_cache(maxsize=1)
+def available() -> Mapping[str, Callable[[bytes], Iterator[ParsedEvent]]]:
+    """Give the parsers that this machine has: where CI is set it must have all."""
+    gone = {} if os.environ.get("CI") else missing()
+    return {name: parse for name, parse in PARSERS.items() if name not in gone}
+
+
+def missing() -> Mapping[str, MissingError]:
+    """Try each parser, and tell what those need that cannot be used."""
+    sample = join(Feed(key="sample", name="sample", created=_EPOCH), [], GENERIC)
+    gone = {}
+    for name, parse in PARSERS.items():
+        try:
+            list(parse(sample))
+        except MissingError as error:
+            gone[name] = error
+    return gone

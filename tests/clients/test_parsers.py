@@ -11,7 +11,8 @@ from icalendar import Calendar
 from feeds.formats.icalendar import join, render_block
 from feeds.profiles import APPLE, GENERIC, GOOGLE, OUTLOOK, Profile
 from feeds.values import FeedEvent
-from tests.clients.parsers import agreed, expected, parsed_by_all
+from tests.clients.missing import give_up
+from tests.clients.parsers import PARSERS, agreed, expected, missing, parsed_by_all
 from tests.feeds.samples import ALLIANCE_DAY, CANCELLED, COUNCIL, EVENTS, FEED, texts
 from tests.golden.cases import cases
 
@@ -20,13 +21,18 @@ def as_feed(*events: FeedEvent, profile: Profile = GENERIC) -> bytes:
     return join(FEED, [render_block(event, profile) for event in events], profile)
 
 
-def test_three_parsers_read_what_was_written() -> None:
+def test_every_parser_is_there() -> None:
+    for gone in missing().values():
+        give_up(gone)
+
+
+def test_all_parsers_read_what_was_written() -> None:
     assert agreed(as_feed(*EVENTS)) == {
         expected(COUNCIL),
         expected(ALLIANCE_DAY),
         expected(CANCELLED, "【取消】主题沙龙"),
     }
-    assert set(parsed_by_all(as_feed())) == {"icalendar", "vobject", "ical"}
+    assert set(parsed_by_all(as_feed())) == set(PARSERS) - set(missing())
 
 
 @pytest.mark.parametrize("profile", [OUTLOOK, APPLE, GOOGLE, GENERIC], ids=lambda one: one.name)
