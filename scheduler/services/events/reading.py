@@ -11,6 +11,7 @@ from scheduler.services.access import Action, Principal
 from scheduler.services.events.change_notes import keys
 from scheduler.services.events.day_doubts import Doubt, doubts
 from scheduler.services.events.feed_texts import named_keys
+from scheduler.services.fetches import fetched
 from scheduler.store import (
     Session,
     Store,
@@ -23,7 +24,7 @@ from scheduler.store import (
 from scheduler.store import events as queries
 from scheduler.store import rules as promises
 from scheduler.store.events import Stored, Wanted
-from scheduler.store.feeds import EventChange
+from scheduler.store.feeds import EventChange, LastChange
 from scheduler.store.roster import Name
 
 __all__ = [
@@ -228,5 +229,7 @@ def _delivery(session: Session, stored: Stored, history: tuple[EventChange, ...]
         for each in subscriptions.reaching(session, [stored.event.owner])
         if each.revoked_at is None
     ]
-    newest = max((change.seq for change in history), default=0)
-    return Delivery(len(live), sum(each.last_seq >= newest for each in live))
+    reaches = subscriptions.reaches(session, (each.id for each in live))
+    newest = max(((change.seq, change.at) for change in history), default=(0, None))
+    change = LastChange(*newest)
+    return Delivery(len(live), sum(fetched(each, reaches[each.id], change) for each in live))

@@ -1,12 +1,13 @@
 """Feed addresses of readers: made, shown again to their owners, renewed and ended."""
 
+import hashlib
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from feeds.profiles import PROFILES
-from scheduler.domain.errors import ChoiceError, NotFoundError
+from scheduler.domain.errors import ChoiceError, NotFoundError, StaleVersionError, within
 from scheduler.domain.feed_scope import EVERYTHING, Choice, Scope, ScopeKind
 from scheduler.domain.moments import SHANGHAI, line
 from scheduler.domain.roster import Body
@@ -77,7 +78,8 @@ def create(store: Store, wish: Wish, by: Principal, secret_key: str, now: dateti
     """
     clean = _checked(wish)
     with store.write() as session:
-        _check_kinds(session, wish.choice)
+        with within("kinds"):
+            _check_kinds(session, wish.choice)
         key = secrets.token_hex(8)
         token = feed_token(secret_key, key, 1)
         new = Subscription(
@@ -93,7 +95,8 @@ def create(store: Store, wish: Wish, by: Principal, secret_key: str, now: dateti
             updated_at=now,
             choice=clean.choice,
         )
-        alliances = _reach(session, new, by, now)
+        with within("scope"):
+            alliances = _reach(session, new, by, now)
         queries.add(session, new, alliances)
         _log(session, alliances, key, "created", (by.id, now))
         return Address(new, token, alliances)
@@ -102,10 +105,13 @@ def create(store: Store, wish: Wish, by: Principal, secret_key: str, now: dateti
 def renew(
     store: Store, subscription: str, by: Principal, secret_key: str, now: datetime
 ) -> Address:
-    """Give a subscription another address; the former one says farewell and is gone."""
+    """Give a subscription another address; the former one says farewell and is gone.
+
+    That of somebody else is not for editors: whoever renews an address is told the new one.
+    """
     with store.write() as session:
         found, alliances = _owned(session, subscription, by)
-        if found.revoked_at is not None:
+        if found.revoked_at is not None or found.owner not in {None, by.id}:
             raise NotFoundError(entity="subscription", key=subscription)
         version = found.version + 1
         token = feed_token(secret_key, found.id, version)
@@ -115,10 +121,35 @@ def renew(
         return Address(changed, token, alliances)
 
 
-def revoke(store: Store, subscription: str, by: Principal, now: datetime) -> Subscription:
-    """End an address at once; ending it again changes nothing."""
+def view(store: Store, subscription: str, by: Principal) -> Address:
+    """Give one subscription to its owner or to whoever manages it, without its token."""
+    with store.read() as session:
+        found, alliances = _owned(session, subscription, by)
+    return Address(found, "", alliances)
+
+
+def state_of(found: Subscription) -> int:
+    """Give the number of a state: it is another one after a fetch, a renewal or an end."""
+    moments = (found.updated_at, found.revoked_at, found.last_fetch_at)
+    said = (found.version, found.last_client, found.last_seq, *map(_written, moments))
+    return int.from_bytes(hashlib.sha256(repr(said).encode()).digest()[:8]) % 10**9
+
+
+def _written(moment: datetime | None) -> str:
+    return moment.astimezone(UTC).isoformat() if moment else ""
+
+
+def revoke(
+    store: Store, subscription: str, by: Principal, now: datetime, *, seen: int | None = None
+) -> Subscription:
+    """End an address at once; ending it again changes nothing.
+
+    Where it is told which state was seen, ``StaleVersionError`` is raised for another.
+    """
     with store.write() as session:
         found, alliances = _owned(session, subscription, by)
+        if seen is not None and seen != (stands := state_of(found)):
+            raise StaleVersionError(entity="subscription", key=subscription, revision=stands)
         if found.revoked_at is not None:
             return found
         queries.revoke(session, found.id, now)
@@ -161,9 +192,9 @@ def _reach(session: Session, new: Subscription, by: Principal, now: datetime) ->
     _known(session, scope)
     whom = concern(session, scope)
     keys = reached(session, scope, whom, now.astimezone(SHANGHAI).date())
-    within = queries.within(session, keys)
-    seen = [each for each in within if each.public or by.may(Action.VIEW, each.alliance)]
-    if not seen or not reach.may_follow(by, scope, within):
+    found = queries.within(session, keys)
+    seen = [each for each in found if each.public or by.may(Action.VIEW, each.alliance)]
+    if not seen or not reach.may_follow(by, scope, found):
         raise _missing(scope)
     return tuple(each.alliance for each in seen)
 

@@ -1,0 +1,94 @@
+"""How far the newest changes of an alliance have come: who fetched them, and who has not yet."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from scheduler.domain.errors import NotFoundError
+from scheduler.domain.roster import Body
+from scheduler.services.access import Action, Principal, require
+from scheduler.services.events import change_notes
+from scheduler.services.feeds.listing import Listed, entries
+from scheduler.services.feeds.tokens import Address
+from scheduler.services.fetches import fetched
+from scheduler.store import Session, Store, feeds, overview, roster
+from scheduler.store import subscriptions as queries
+from scheduler.store.feeds import EventChange, LastChange
+from scheduler.store.subscriptions import Subscription
+
+SHOWN = 10
+"""Of how many changes it is told how far they have come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One change of an event, its titles, and the subscriptions that have not fetched it."""
+
+    change: EventChange
+    title: tuple[str, str]
+    waiting: tuple[Listed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The subscriptions in use that reach into an alliance, and how far its changes have come.
+
+    ``newest`` is the last change that the feeds show, of whatever kind; ``names`` are those that
+    the sentences on the changes need.
+    """
+
+    alliance: Body
+    followers: tuple[Listed, ...]
+    newest: LastChange
+    waiting: tuple[Listed, ...]
+    changes: tuple[Told, ...]
+    names: Mapping[str, tuple[str, str]]
+
+
+def evidence(store: Store, alliance: str, by: Principal) -> Evidence:
+    """Tell how far the newest changes have come, for those who may edit the alliance.
+
+    The number of queries depends neither on the subscriptions nor on the changes.
+    """
+    with store.read() as session:
+        bodies = roster.alliances(session, [alliance])
+        if not bodies:
+            raise NotFoundError(entity="alliance", key=alliance)
+        require(by, Action.EDIT, [alliance], entity="alliance", key=alliance)
+        followers = entries(session, _in_use(session, alliance), by)
+        newest = feeds.last_change(session, alliance)
+        changes = overview.news(session, [alliance], SHOWN)
+        titles = overview.titles(session, (change.uid for change in changes))
+        names = roster.names(session, change_notes.keys(changes))
+    return Evidence(
+        alliance=bodies[0],
+        followers=followers,
+        newest=newest,
+        waiting=_waiting(followers, newest),
+        changes=tuple(
+            Told(
+                change,
+                titles.get(change.uid, ("", "")),
+                _waiting(followers, LastChange(change.seq, change.at)),
+            )
+            for change in changes
+        ),
+        names={key: (name.zh, name.en) for key, name in names.items()},
+    )
+
+
+def _in_use(session: Session, alliance: str) -> tuple[Address, ...]:
+    found = [each for each in queries.reaching(session, [alliance]) if _works(each)]
+    reaches = queries.reaches(session, (each.id for each in found))
+    return tuple(Address(each, "", reaches[each.id]) for each in found)
+
+
+def _works(subscription: Subscription) -> bool:
+    return subscription.revoked_at is None
+
+
+def _waiting(followers: tuple[Listed, ...], change: LastChange) -> tuple[Listed, ...]:
+    return tuple(
+        each
+        for each in followers
+        if not fetched(each.address.subscription, each.address.alliances, change)
+    )

@@ -1,0 +1,92 @@
+"""Feed addresses as their owners and the alliances' editors see them, with what they fetched."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from scheduler.domain.feed_scope import ScopeKind
+from scheduler.services.access import Action, Principal
+from scheduler.services.feeds.serving import FAREWELL
+from scheduler.services.feeds.tokens import Address
+from scheduler.services.fetches import fetched
+from scheduler.store import Session, Store, accounts, roster
+from scheduler.store import subscriptions as queries
+from scheduler.store.feeds import LastChange
+from scheduler.store.roster import Name
+from scheduler.store.subscriptions import Subscription
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
+_ENTITY = {
+    ScopeKind.ALLIANCE: "body",
+    ScopeKind.BRANCH: "body",
+    ScopeKind.PERSON: "person",
+    ScopeKind.HOST: "organisation",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One address in a list: what it shows by name, and whether it fetched the newest change.
+
+    ``names`` are those of the alliances, the branch or the host; a person is not named. ``owner``
+    is the display name of a user, empty for the alliance itself and for other systems.
+    """
+
+    address: Address
+    names: tuple[Name, ...]
+    latest: bool
+    owner: str = ""
+    may_end: bool = True
+
+
+def listed(
+    store: Store, addresses: Iterable[Address], by: Principal, now: datetime
+) -> tuple[Listed, ...]:
+    """List addresses in the order given, without those that have said farewell long enough."""
+    shown = [each for each in addresses if _is_shown(each.subscription, now)]
+    with store.read() as session:
+        return entries(session, shown, by)
+
+
+def entries(session: Session, addresses: Iterable[Address], by: Principal) -> tuple[Listed, ...]:
+    """Tell of these addresses what a list shows: a constant number of queries."""
+    found = tuple(addresses)
+    names = roster.names(session, {key for each in found for key in _keys(each.subscription)})
+    keys = {key for each in found for key in each.alliances}
+    last = {each.alliance: each.last for each in queries.within(session, keys)}
+    owners = accounts.display_names(
+        session, {each.subscription.owner for each in found if each.subscription.owner}
+    )
+    return tuple(
+        Listed(
+            address=each,
+            names=tuple(names[key] for key in _keys(each.subscription) if key in names),
+            latest=fetched(each.subscription, each.alliances, _newest(each.alliances, last)),
+            owner=owners.get(each.subscription.owner or "", ""),
+            may_end=may_end(each, by),
+        )
+        for each in found
+    )
+
+
+def may_end(found: Address, by: Principal) -> bool:
+    """Tell whether somebody may end an address: its owner, and whoever edits all that it shows."""
+    manages = all(by.may(Action.EDIT, each) for each in found.alliances)
+    return found.subscription.owner == by.id or (bool(found.alliances) and manages)
+
+
+def _is_shown(subscription: Subscription, now: datetime) -> bool:
+    return subscription.revoked_at is None or now - subscription.revoked_at <= FAREWELL
+
+
+def _keys(subscription: Subscription) -> tuple[str, ...]:
+    scope = subscription.scope
+    if scope.kind is ScopeKind.PERSON:
+        return ()
+    return tuple(f"{_ENTITY[scope.kind]}:{key}" for key in scope.keys)
+
+
+def _newest(alliances: Iterable[str], last: Mapping[str, LastChange]) -> LastChange:
+    """Give the newest change of some alliances by time; its number tells in a single one only."""
+    changes = (last[key] for key in alliances if key in last)
+    return max(changes, key=lambda each: each.at or _NEVER, default=LastChange())

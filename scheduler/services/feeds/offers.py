@@ -1,0 +1,128 @@
+"""What a reader can subscribe to: alliances, what concerns the reader, hosts and kinds."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from scheduler.domain.activity import ActivityKind, EventStatus
+from scheduler.domain.feed_scope import Choice, Scope, ScopeKind
+from scheduler.domain.moments import SHANGHAI
+from scheduler.domain.roster import Body
+from scheduler.services.access import Action, Principal
+from scheduler.services.feeds import contents
+from scheduler.services.feeds.concern import Concern, concern, reached
+from scheduler.store import Session, Store, accounts, audience, roster
+from scheduler.store.audience import BRANCHES
+from scheduler.store.events import Stored
+from scheduler.store.roster import Name
+
+_HOST = "organisation:"
+_BODY = "body:"
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A scope of the reader's own, its name (none for the person) and its events of this year."""
+
+    scope: Scope
+    name: Name | None
+    events: int
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a reader can choose from.
+
+    ``alliances`` are all that the reader may see, ``hosts`` the members of the one that is asked
+    for, or of all; ``events`` counts those of this year in the one, or in all.
+    """
+
+    alliances: tuple[Body, ...]
+    own: tuple[Own, ...]
+    hosts: tuple[tuple[str, Name], ...]
+    kinds: tuple[ActivityKind, ...]
+    events: int
+
+
+def offer(store: Store, by: Principal, now: datetime, alliance: str | None = None) -> Offer:
+    """Tell what a reader can subscribe to: of one alliance, which the reader may see, or of all.
+
+    The number of queries depends on the reader's own branches and organisations alone.
+    """
+    today = now.astimezone(SHANGHAI).date()
+    with store.read() as session:
+        seen = tuple(
+            body
+            for body in roster.alliances(session)
+            if body.public_calendar or by.may(Action.VIEW, body.key)
+        )
+        keys = frozenset(body.key for body in seen)
+        focus = keys if alliance is None else keys & {alliance}
+        own = _own(session, by, focus, today)
+        concerns = [(scope, concern(session, scope)) for scope in own]
+        reaches = [reached(session, scope, whom, today) & keys for scope, whom in concerns]
+        kinds = roster.kinds(session)
+        year = Choice(since=date(today.year, 1, 1), until=date(today.year + 1, 1, 1))
+        events = [
+            each
+            for each in contents.shown(session, focus.union(*reaches), year, None)
+            if each.event.status is not EventStatus.CANCELLED
+        ]
+        names = roster.names(session, map(_named, own))
+        hosts = roster.organisations_of(session, focus)
+    return Offer(
+        alliances=seen,
+        own=tuple(
+            Own(scope, names.get(_named(scope)), _count(events, whom, within, kinds))
+            for (scope, whom), within in zip(concerns, reaches, strict=True)
+        ),
+        hosts=tuple((each.key, Name(each.name, each.short_name, each.name_en)) for each in hosts),
+        kinds=tuple(kinds.values()),
+        events=_count(events, None, focus, kinds),
+    )
+
+
+def _named(scope: Scope) -> str:
+    prefix = _HOST if scope.kind is ScopeKind.HOST else _BODY
+    return f"{prefix}{scope.keys[0]}"
+
+
+def _count(
+    events: Iterable[Stored],
+    whom: Concern | None,
+    within: frozenset[str],
+    kinds: dict[str, ActivityKind],
+) -> int:
+    return sum(
+        not within.isdisjoint(each.event.alliances) and (whom is None or whom.of(each.event, kinds))
+        for each in events
+    )
+
+
+def _own(session: Session, by: Principal, focus: frozenset[str], day: date) -> tuple[Scope, ...]:
+    """List the scopes of the reader's own that have to do with these alliances."""
+    ties = audience.ties(session, by.person) if by.person else None
+    homes = {body for body, span in ties.homes if span.holds(day)} if ties else set()
+    offices = {body for body, _, span in ties.offices if span.holds(day)} if ties else set()
+    granted = {each.scope for each in by.grants}
+    bodies = {scope.removeprefix(_BODY) for scope in granted if scope.startswith(_BODY)}
+    lie_in = accounts.alliances_of_bodies(session, homes | offices | bodies)
+    branches = sorted(
+        key for key in homes | bodies if lie_in.get(key) in focus and _is_branch(session, key)
+    )
+    hosts = sorted(
+        grant.scope.removeprefix(_HOST)
+        for grant in by.grants
+        if grant.scope.startswith(_HOST) and not focus.isdisjoint(grant.alliances)
+    )
+    mine = [by.person] if by.person and any(lie_in.get(b) in focus for b in homes | offices) else []
+    return (
+        *(Scope(ScopeKind.BRANCH, (key,)) for key in branches),
+        *(Scope(ScopeKind.PERSON, (key,)) for key in mine),
+        *(Scope(ScopeKind.HOST, (key,)) for key in dict.fromkeys(hosts)),
+    )
+
+
+def _is_branch(session: Session, key: str) -> bool:
+    body = roster.get_body(session, key)
+    return body is not None and body.kind in BRANCHES
