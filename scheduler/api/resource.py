@@ -12,6 +12,7 @@ from scheduler.api import call, gate, versions, writing
 from scheduler.api.call import Call
 from scheduler.api.parsing import StrictParser
 from scheduler.api.schemas.common import ReadQuery, WriteQuery
+from scheduler.api.writing import Reveal
 from scheduler.domain.errors import StaleVersionError
 from scheduler.services.access import Action
 from scheduler.services.idempotency import Reply
@@ -65,12 +66,13 @@ class Resource:
         status: int = 200,
         locate: Locate | None = None,
         tag: Locate | None = None,
+        reveals: Reveal | None = None,
         example: dict[str, Any] | None = None,
     ) -> Decorator:
         """Serve POST: the view takes the call, the body if any, and the parts of the path.
 
         ``locate`` gives the path of what was made, for the ``Location`` header; ``tag`` the version
-        of the answer, for the ``ETag`` header.
+        of the answer, for the ``ETag`` header; ``reveals`` adds to the answer what is never kept.
         """
         schema = answers()
 
@@ -85,7 +87,7 @@ class Resource:
                     headers |= {"ETag": tag(value)} if tag else {}
                     return Reply(status, schema.dump(value), headers)
 
-                return writing.perform(mine, query, work)
+                return writing.perform(mine, query, work, reveals)
 
             served = self.blueprint.response(status, answers)(run)
             if takes is not None:

@@ -15,6 +15,7 @@ from scheduler.api.resources import (
     reports,
     roster,
     rules,
+    subscriptions,
     turns,
     visits,
     workdays,
@@ -31,6 +32,7 @@ RESOURCES = (
     visits.resource,
     attendance.resource,
     reports.resource,
+    subscriptions.resource,
     grants.resource,
 )
 _VARY = ("Authorization", "Accept", "Accept-Language")

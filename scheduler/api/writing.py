@@ -3,7 +3,8 @@
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -18,17 +19,29 @@ from scheduler.services.idempotency import Once, Reply, Work
 HEADER = "Idempotency-Key"
 _KEY = re.compile(r"^[\x21-\x7e]{1,200}$")
 
+Reveal = Callable[[Call, Mapping[str, Any]], Mapping[str, Any]]
+"""Adds to an answer what the answer kept to be given again must not hold."""
 
-def perform(call: Call, query: Mapping[str, Any], work: Work) -> Response:
+
+def perform(
+    call: Call, query: Mapping[str, Any], work: Work, reveal: Reveal | None = None
+) -> Response:
     """Do the work as the request asks for it, and write its answer."""
+    reply, headers = _performed(call, query, work)
+    if reveal is not None:
+        reply = replace(reply, body=reveal(call, reply.body))
+    return _response(reply, headers)
+
+
+def _performed(call: Call, query: Mapping[str, Any], work: Work) -> tuple[Reply, Mapping[str, str]]:
     key = _key()
     if query.get("dry_run"):
-        return _response(idempotency.trial(call.runtime, work), {"Dry-Run": "true"})
+        return idempotency.trial(call.runtime, work), {"Dry-Run": "true"}
     if key is None:
-        return _response(work(call.runtime), {})
+        return work(call.runtime), {}
     once = Once(call.by.id, key, _fingerprint())
     reply = idempotency.once(call.runtime, once, call.now, work)
-    return _response(reply, {"Idempotent-Replayed": "true"} if reply.replayed else {})
+    return reply, {"Idempotent-Replayed": "true"} if reply.replayed else {}
 
 
 def _key() -> str | None:

@@ -84,6 +84,7 @@ def test_every_example_of_a_body_works(api: Api, description: dict[str, Any]) ->
         "record_ops": 200,
         "ask_for_turn": 201,
         "record_visits": 201,
+        "create_subscription": 201,
     }
 
 

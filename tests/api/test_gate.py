@@ -69,6 +69,11 @@ NEEDS = {
     "POST /turn-requests/<key:key>/withdraw": Action.EDIT,
     "GET /changes": Action.VIEW,
     "GET /subscriptions": Action.EDIT,
+    "GET /subscriptions/evidence": Action.EDIT,
+    "GET /subscriptions/<key:key>": Action.EDIT,
+    "POST /subscriptions": Action.EDIT,
+    "POST /subscriptions/<key:key>/rotate": Action.EDIT,
+    "DELETE /subscriptions/<key:key>": Action.EDIT,
     "GET /tokens": Action.ADMIN,
 }
 """The authorisation of the API: every route with the action that it asks for."""

@@ -1,48 +1,8 @@
-"""Subscriptions and tokens, without what opens them."""
+"""Tokens, without what opens them."""
 
-from scheduler.services.access import SYSTEM
-from scheduler.services.feeds import announced, subscriptions
-from scheduler.services.feeds.subscriptions import Wish
+from scheduler.services.feeds import announced
 from tests.api.calls import Api, code
-from tests.support.served import WHOLE
 from tests.support.world import NOW, SECRET_KEY
-
-
-def test_subscriptions_are_listed_without_what_opens_them(api: Api) -> None:
-    with api.store.write() as session:
-        token = announced.public(session, "auto", SECRET_KEY, NOW)
-    mine = subscriptions.create(api.store, Wish(WHOLE, "我的手机"), SYSTEM, SECRET_KEY, NOW)
-    answer = api.get("/subscriptions")
-
-    assert token not in answer.text
-    assert mine.token not in answer.text
-    assert api.items("/subscriptions") == sorted(
-        [
-            {
-                "id": key,
-                "scope": "body:auto",
-                "alliances": ["auto"],
-                "kinds": [],
-                "since": None,
-                "until": None,
-                "alarms": [],
-                "name": name,
-                "owner": owner,
-                "lang": "zh",
-                "profile": "generic",
-                "created_at": "2026-08-18T10:00:00+08:00",
-                "updated_at": "2026-08-18T10:00:00+08:00",
-                "revoked_at": None,
-                "last_fetch_at": None,
-                "last_client": "",
-            }
-            for key, name, owner in (
-                ("public-auto", "auto", None),
-                (mine.subscription.id, "我的手机", "system"),
-            )
-        ],
-        key=lambda each: str(each["id"]),
-    )
 
 
 def test_a_feed_token_never_opens_the_api(api: Api) -> None:

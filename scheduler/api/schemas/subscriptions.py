@@ -1,21 +1,66 @@
-"""Shapes of feed addresses."""
+"""Shapes of feed addresses: asked for, told about, and how far changes have come to them."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from marshmallow import Schema, fields
 
-from scheduler.api.schemas.fields import Moment
+from feeds.profiles import PROFILES
+from scheduler.api.schemas.common import ReadQuery
+from scheduler.api.schemas.fields import Input, Key, Moment, Text, Whole
+from scheduler.domain.feed_scope import (
+    MAX_ALARM_MINUTES,
+    MAX_ALARMS,
+    MAX_KINDS,
+    Choice,
+    parse_scope,
+)
+from scheduler.services.feeds.evidence import Evidence, Told
+from scheduler.services.feeds.listing import Listed
+from scheduler.services.feeds.subscriptions import Wish
 from scheduler.services.feeds.tokens import Address
+
+_SCOPE = "Such as body:auto,steel, branch:…, person:… or organisation:…."
+_NAME = 60
+
+
+class NewSubscriptionSchema(Input):
+    """What is to be subscribed to, under which name, and how it is shown."""
+
+    scope = Text(limit=4000, required=True, metadata={"description": _SCOPE})
+    name = Text(limit=_NAME, required=True, metadata={"description": "Such as that of the device."})
+    kinds = fields.List(
+        Key(),
+        load_default=list,
+        metadata={"description": f"Without any, all kinds; at most {MAX_KINDS}."},
+    )
+    since = fields.Date(load_default=None, allow_none=True)
+    until = fields.Date(
+        load_default=None, allow_none=True, metadata={"description": "Not part of the span."}
+    )
+    alarms = fields.List(
+        Whole(0, MAX_ALARM_MINUTES),
+        load_default=list,
+        metadata={"description": f"Minutes before the start; at most {MAX_ALARMS}."},
+    )
+    lang = fields.String(load_default="zh", metadata={"enum": ["zh", "en"]})
+    profile = fields.String(
+        load_default="generic",
+        metadata={
+            "enum": sorted(PROFILES),
+            "description": "`generic` chooses by what the client says of itself.",
+        },
+    )
 
 
 class SubscriptionSchema(Schema):
     """A feed address without the address itself."""
 
     id = fields.String(required=True)
-    scope = fields.String(
-        required=True,
-        metadata={"description": "Such as body:auto,steel, branch:…, person:… or organisation:…."},
+    version = fields.Integer(
+        required=True, metadata={"description": "How many addresses it has had."}
     )
+    scope = fields.String(required=True, metadata={"description": _SCOPE})
     alliances = fields.List(fields.String(), required=True)
     kinds = fields.List(fields.String(), required=True)
     since = fields.Date(required=True, allow_none=True)
@@ -34,24 +79,113 @@ class SubscriptionSchema(Schema):
     last_client = fields.String(required=True)
 
 
-def subscription(found: Address) -> Mapping[str, object]:
+class OpenedSubscriptionSchema(SubscriptionSchema):
+    """A feed address that was just made: the address itself is told in this answer alone."""
+
+    address = fields.String(metadata={"format": "uri"})
+
+
+class EvidenceQuery(ReadQuery):
+    """The alliance whose changes are asked about."""
+
+    alliance = Key(required=True)
+
+
+class WaitingSchema(Schema):
+    """A subscription that has not fetched a change yet."""
+
+    id = fields.String(required=True)
+    name = fields.String(required=True)
+    owner = fields.String(required=True, allow_none=True)
+    owner_name = fields.String(required=True)
+    last_client = fields.String(required=True)
+    last_fetch_at = Moment(required=True, allow_none=True)
+
+
+class NewestSchema(Schema):
+    """The last change that the feeds show, of whatever kind."""
+
+    seq = fields.Integer(required=True)
+    at = Moment(required=True, allow_none=True)
+    fetched = fields.Integer(required=True)
+    waiting = fields.List(fields.Nested(WaitingSchema), required=True)
+
+
+class ToldChangeSchema(NewestSchema):
+    """A change of an event, how many subscriptions fetched it, and which have not."""
+
+    event = fields.String(required=True)
+    kind = fields.String(required=True)
+    title = fields.String(required=True)
+    title_en = fields.String(required=True)
+
+
+class EvidenceSchema(Schema):
+    """How far the newest changes of an alliance have come; the newest first."""
+
+    alliance = fields.String(required=True)
+    subscriptions = fields.Integer(required=True)
+    newest = fields.Nested(NewestSchema, required=True)
+    changes = fields.List(fields.Nested(ToldChangeSchema), required=True)
+
+
+def wish(body: Mapping[str, Any]) -> Wish:
+    """Read what is wished for; raises what refuses the scope or the choice."""
+    choice = Choice(
+        kinds=tuple(body["kinds"]),
+        since=body["since"],
+        until=body["until"],
+        alarms=tuple(body["alarms"]),
+    )
+    scope = parse_scope(body["scope"])
+    return Wish(scope, body["name"], body["lang"], body["profile"], choice)
+
+
+def subscription(found: Address) -> dict[str, object]:
     """Tell of a feed address what may be told to others than its owner."""
     told, choice = found.subscription, found.subscription.choice
+    own = ("id", "version", "name", "owner", "lang", "profile", "created_at", "updated_at")
+    seen = ("revoked_at", "last_fetch_at", "last_client")
     return {
-        "id": told.id,
+        **{name: getattr(told, name) for name in (*own, *seen)},
+        **{name: getattr(choice, name) for name in ("kinds", "since", "until", "alarms")},
         "scope": str(told.scope),
         "alliances": found.alliances,
-        "kinds": choice.kinds,
-        "since": choice.since,
-        "until": choice.until,
-        "alarms": choice.alarms,
-        "name": told.name,
-        "owner": told.owner,
-        "lang": told.lang,
-        "profile": told.profile,
-        "created_at": told.created_at,
-        "updated_at": told.updated_at,
-        "revoked_at": told.revoked_at,
-        "last_fetch_at": told.last_fetch_at,
-        "last_client": told.last_client,
     }
+
+
+def evidence_answer(found: Evidence) -> dict[str, object]:
+    """Give the evidence as the schema reads it."""
+    total = len(found.followers)
+    return {
+        "alliance": found.alliance.key,
+        "subscriptions": total,
+        "newest": {
+            "seq": found.newest.seq,
+            "at": found.newest.at,
+            **_reached(total, found.waiting),
+        },
+        "changes": [_change(total, each) for each in found.changes],
+    }
+
+
+def _change(total: int, told: Told) -> dict[str, object]:
+    return {
+        "seq": told.change.seq,
+        "at": told.change.at,
+        "event": told.change.uid,
+        "kind": told.change.kind,
+        "title": told.title[0],
+        "title_en": told.title[1],
+        **_reached(total, told.waiting),
+    }
+
+
+def _reached(total: int, waiting: tuple[Listed, ...]) -> dict[str, object]:
+    return {"fetched": total - len(waiting), "waiting": [_waiting(each) for each in waiting]}
+
+
+def _waiting(each: Listed) -> dict[str, object]:
+    told = each.address.subscription
+    seen = ("id", "name", "owner", "last_client", "last_fetch_at")
+    return {**{name: getattr(told, name) for name in seen}, "owner_name": each.owner}

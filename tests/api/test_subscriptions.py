@@ -1,0 +1,242 @@
+"""Feed addresses through the API: asked for, told about, renewed, ended, and the evidence."""
+
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from scheduler.services import accounts
+from scheduler.services.access import SYSTEM
+from scheduler.services.events import acts
+from scheduler.services.events.acts import Act
+from scheduler.services.feeds import announced, subscriptions
+from scheduler.services.feeds.subscriptions import Wish
+from scheduler.store import subscriptions as queries
+from scheduler.store.base import Base
+from scheduler.store.subscriptions import Fetch
+from tests.api.calls import Api, code, opened
+from tests.support.served import WHOLE
+from tests.support.world import ALLIANCE, NOW, SECRET_KEY, SHARED_DAY, principal
+
+GOOD: dict[str, Any] = {"scope": "body:auto", "name": "样例门户"}
+TOLD: dict[str, Any] = {
+    "version": 1,
+    "scope": "body:auto",
+    "alliances": ["auto"],
+    "kinds": [],
+    "since": None,
+    "until": None,
+    "alarms": [],
+    "lang": "zh",
+    "profile": "generic",
+    "created_at": "2026-08-18T10:00:00+08:00",
+    "updated_at": "2026-08-18T10:00:00+08:00",
+    "revoked_at": None,
+    "last_fetch_at": None,
+    "last_client": "",
+}
+
+
+def made(api: Api, **more: object) -> dict[str, Any]:
+    answer = api.post("/subscriptions", GOOD | more)
+    assert answer.status_code == 201, answer.text
+    assert answer.json is not None
+    found: dict[str, Any] = answer.json
+    return found
+
+
+def stored(api: Api) -> str:
+    """Give all that the database holds, as text."""
+    with api.store.read() as session:
+        tables = Base.metadata.sorted_tables
+        return "\n".join(str(row) for table in tables for row in session.execute(table.select()))
+
+
+def test_subscriptions_are_listed_without_what_opens_them(api: Api) -> None:
+    with api.store.write() as session:
+        token = announced.public(session, "auto", SECRET_KEY, NOW)
+    mine = subscriptions.create(api.store, Wish(WHOLE, "我的手机"), SYSTEM, SECRET_KEY, NOW)
+    answer = api.get("/subscriptions")
+
+    assert token not in answer.text
+    assert mine.token not in answer.text
+    assert api.items("/subscriptions") == sorted(
+        [
+            TOLD | {"id": key, "name": name, "owner": owner}
+            for key, name, owner in (
+                ("public-auto", "auto", None),
+                (mine.subscription.id, "我的手机", "system"),
+            )
+        ],
+        key=lambda each: str(each["id"]),
+    )
+
+
+def test_an_address_is_told_once_and_opens_the_feed(api: Api) -> None:
+    answer = api.post("/subscriptions", GOOD | {"kinds": ["council"], "alarms": [60, 15]})
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (201, "no-store")
+    assert answer.json is not None
+    new = dict(answer.json)
+    address = new.pop("address")
+    key, owner = new.pop("id"), new.pop("owner")
+    assert answer.headers["Location"] == f"/api/v1/subscriptions/{key}"
+    assert owner.startswith("token:")
+    assert new == {each: value for each, value in TOLD.items() if each not in {"id", "owner"}} | {
+        "name": "样例门户",
+        "kinds": ["council"],
+        "alarms": [15, 60],
+    }
+    feed = api.client.get(urlsplit(address).path)
+    assert (feed.status_code, feed.data.count(b"BEGIN:VEVENT")) == (200, 4)
+    assert address not in api.get(f"/subscriptions/{key}").text
+
+
+def test_a_repeated_request_gives_the_same_address_and_none_is_stored(database_url: str) -> None:
+    api = opened(database_url)
+    headers = {"Idempotency-Key": "one"}
+    first, again = (api.post("/subscriptions", GOOD, headers) for _ in range(2))
+    assert first.json is not None
+    assert (first.json, again.headers["Idempotent-Replayed"]) == (again.json, "true")
+    assert len(api.items("/subscriptions")) == 1
+    token = first.json["address"].rpartition("/")[2].removesuffix(".ics")
+    assert token not in stored(api)
+
+
+def test_a_trial_stores_nothing(api: Api) -> None:
+    answer = api.post("/subscriptions?dry_run=true", GOOD)
+    assert (answer.status_code, api.items("/subscriptions")) == (201, [])
+
+
+@pytest.mark.parametrize(
+    ("more", "status", "refusal", "pointer"),
+    [
+        ({"scope": "nobody"}, 422, "bad_choice", "/scope"),
+        ({"scope": "body:"}, 422, "bad_choice", "/scope"),
+        ({"scope": "body:nobody"}, 404, "not_found", "/scope"),
+        ({"scope": "body:auto,nobody"}, 404, "not_found", "/scope"),
+        ({"scope": "branch:auto"}, 404, "not_found", "/scope"),
+        ({"scope": "person:nobody"}, 404, "not_found", "/scope"),
+        ({"scope": "organisation:nobody"}, 404, "not_found", "/scope"),
+        ({"kinds": ["council", "ball"]}, 404, "not_found", "/kinds"),
+        ({"kinds": [f"k{n}" for n in range(31)]}, 422, "bad_choice", "/kinds"),
+        ({"since": "2026-09-09", "until": "2026-09-09"}, 422, "bad_date", "/until"),
+        ({"since": "soon"}, 422, "invalid", "/since"),
+        ({"alarms": [1, 2, 3, 4, 5, 6]}, 422, "bad_choice", "/alarms"),
+        ({"alarms": [20161]}, 422, "bad_choice", "/alarms/0"),
+        ({"lang": "fr"}, 422, "bad_choice", "/lang"),
+        ({"profile": "fax"}, 422, "bad_choice", "/profile"),
+        ({"name": "a\r\nEND:VCALENDAR"}, 422, "bad_text", "/name"),
+        ({"name": "长" * 61}, 422, "bad_text", "/name"),
+        ({"name": "\x00"}, 422, "bad_text", "/name"),
+        ({"colour": "red"}, 422, "unknown_field", "/colour"),
+    ],
+)
+def test_a_wish_that_cannot_be_met_is_refused_at_its_field(
+    shared: Api, more: dict[str, object], status: int, refusal: str, pointer: str
+) -> None:
+    answer = shared.post("/subscriptions", GOOD | more)
+
+    assert answer.json is not None
+    assert (answer.status_code, answer.json["errors"][0]["code"]) == (status, refusal)
+    assert answer.json["errors"][0]["pointer"] == pointer
+    assert set(answer.json["errors"][0]["messages"]) == {"zh", "en"}
+    assert shared.items("/subscriptions") == []
+
+
+def test_a_narrow_token_reaches_its_own_alliance_alone(api: Api) -> None:
+    mine = made(api)
+    narrow = api.with_token("write", alliances=("steel",))
+    place = f"/subscriptions/{mine['id']}"
+
+    assert narrow.items("/subscriptions") == []
+    assert code(narrow.get(place)) == (404, "not_found")
+    assert code(narrow.post(f"{place}/rotate")) == (404, "not_found")
+    assert code(narrow.change("DELETE", place, None, '"1"')) == (404, "not_found")
+    assert code(narrow.get("/subscriptions/evidence?alliance=auto")) == (404, "not_found")
+    assert narrow.post("/subscriptions", GOOD | {"scope": "body:steel"}).status_code == 201
+    # The calendar of this alliance is public: anybody may follow it.
+    assert narrow.post("/subscriptions", GOOD).status_code == 201
+    foreign = api.with_token("write", alliances=("auto",))
+    assert code(foreign.post("/subscriptions", GOOD | {"scope": "body:steel"})) == (
+        404,
+        "not_found",
+    )
+
+
+def test_a_rotated_address_is_another_and_the_former_says_farewell(api: Api) -> None:
+    first = made(api)
+    second = api.post(f"/subscriptions/{first['id']}/rotate").json
+    assert second is not None
+    assert (second["version"], second["address"] != first["address"]) == (2, True)
+    feeds = [api.client.get(urlsplit(each["address"]).path).data for each in (first, second)]
+    assert [feed.count(b"BEGIN:VEVENT") > 1 for feed in feeds] == [False, True]
+
+
+def test_the_address_of_somebody_else_is_not_renewed_by_a_manager(api: Api) -> None:
+    mine = subscriptions.create(api.store, Wish(WHOLE, "手机"), SYSTEM, SECRET_KEY, NOW)
+    place = f"/subscriptions/{mine.subscription.id}"
+
+    assert code(api.post(f"{place}/rotate")) == (404, "not_found")
+    assert api.get(place).status_code == 200
+
+
+def test_ending_asks_for_the_state_that_was_seen(api: Api) -> None:
+    mine = made(api)
+    place = f"/subscriptions/{mine['id']}"
+    seen = api.get(place).headers["ETag"]
+    assert code(api.change("DELETE", place)) == (428, "precondition_required")
+    assert api.post(f"{place}/rotate").status_code == 200
+    assert code(api.change("DELETE", place, None, seen)) == (412, "stale_version")
+    ended = api.change("DELETE", place, None, api.get(place).headers["ETag"])
+    assert ended.json is not None
+    assert (ended.status_code, ended.json["revoked_at"]) == (200, "2026-08-18T10:00:00+08:00")
+    assert api.get(place).json == ended.json
+
+
+def test_a_token_that_is_gone_ends_its_addresses(api: Api) -> None:
+    narrow = api.with_token("write", alliances=("steel",))
+    path = urlsplit(made(narrow, scope="body:steel")["address"]).path
+    assert api.client.get(path).data.count(b"SUMMARY:") > 1
+    found = next(each for each in api.items("/tokens") if each["alliances"] == ["steel"])
+    accounts.revoke_token(api.store, found["id"], "test", NOW)
+    assert "订阅链接已停用" in api.client.get(path).text
+
+
+def test_the_evidence_names_who_has_not_fetched(api: Api) -> None:
+    ids = [
+        subscriptions.create(
+            api.store, Wish(WHOLE, name), principal(api.store, role), SECRET_KEY, NOW
+        ).subscription.id
+        for name, role in (("手机", "member"), ("办公室电脑", "branch"))
+    ]
+    later = NOW + timedelta(minutes=5)
+    acts.cancel(
+        api.store, Act(SHARED_DAY, principal(api.store, "secretary"), later, reason="person_busy")
+    )
+    with api.store.write() as session:
+        seq = queries.within(session, [ALLIANCE])[0].last.seq
+        queries.note(session, {ids[0]: Fetch(later, "outlook", seq)})
+        queries.note(session, {ids[1]: Fetch(NOW, "apple", seq - 1)})
+    waiting = {
+        "id": ids[1],
+        "name": "办公室电脑",
+        "owner": "u-branch",
+        "owner_name": "branch样例",
+        "last_client": "apple",
+        "last_fetch_at": "2026-08-18T10:00:00+08:00",
+    }
+    reached = {"seq": seq, "at": "2026-08-18T10:05:00+08:00", "fetched": 1, "waiting": [waiting]}
+    cancelled = {"event": SHARED_DAY, "kind": "cancelled", "title": "联盟日", "title_en": ""}
+
+    assert api.get("/subscriptions/evidence?alliance=auto").json == {
+        "alliance": "auto",
+        "subscriptions": 2,
+        "newest": reached,
+        "changes": [reached | cancelled],
+    }
+
+
+def test_the_evidence_is_for_an_alliance_that_there_is(shared: Api) -> None:
+    assert code(shared.get("/subscriptions/evidence?alliance=nobody")) == (404, "not_found")
+    assert code(shared.get("/subscriptions/evidence")) == (422, "missing_field")
