@@ -19,3 +19,12 @@ def fetched(subscription: Subscription, alliances: Sequence[str], change: LastCh
     if len(alliances) == 1:
         return subscription.last_seq >= change.seq
     return subscription.last_fetch_at >= change.at
+
+
+def is_followed(subscription: Subscription) -> bool:
+    """Tell whether somebody follows by it.
+
+    An alliance's own address is there for everybody; it counts once somebody fetched it.
+    """
+    works = subscription.revoked_at is None
+    return works and (subscription.owner is not None or subscription.last_fetch_at is not None)

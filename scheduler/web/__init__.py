@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from scheduler.web import alliances, frame, policy, session, signin, subscribe, today, viewer
+from scheduler.web import alliances, frame, policy, session, signin, today, viewer
 from scheduler.web.attendance import roll, seal
 from scheduler.web.errors import error_page
 from scheduler.web.events import views as events
@@ -10,6 +10,7 @@ from scheduler.web.matters import views as matters
 from scheduler.web.plans import views as plans
 from scheduler.web.reports import views as reports
 from scheduler.web.rules import views as rules
+from scheduler.web.subscriptions import views as subscriptions
 from scheduler.web.turns import views as turns
 from scheduler.web.visits import views as visits
 from scheduler.web.workdays import blackouts
@@ -20,7 +21,7 @@ __all__ = ["error_page", "register"]
 BLUEPRINTS = (
     today.blueprint,
     alliances.blueprint,
-    subscribe.blueprint,
+    subscriptions.blueprint,
     events.blueprint,
     reports.blueprint,
     roll.blueprint,

@@ -1,4 +1,4 @@
-"""What the calendar pages show: today, an alliance's year, an event, the subscriptions.
+"""What the calendar pages show: today, an alliance's year, an event.
 
 A view hands one of these values to its template as ``page``.
 """
@@ -19,8 +19,6 @@ from scheduler.web.parts import (
     MonthGrid,
     News,
     Notice,
-    Option,
-    Qr,
     Row,
     Task,
     Turn,
@@ -122,29 +120,4 @@ class EventPage:
     subscribe: str = ""
     actions: tuple[Action, ...] = ()
     actions_note: str = ""
-    forms: tuple[Form, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """One calendar program: its honest delay and the verb."""
-
-    href: str
-    name: str
-    note: str
-    verb: str
-
-
-@dataclass(frozen=True, slots=True)
-class SubscribePage:
-    """``subscribe.html``: how does it get into my calendar. ``scope`` is the chosen option."""
-
-    crumbs: tuple[Link, ...]
-    address: str
-    ways: tuple[Way, ...]
-    scopes: tuple[Option, ...] = ()
-    scope: str = ""
-    qr: Qr | None = None
-    subscriptions: tuple[Task, ...] = ()
-    notice: Notice | None = None
     forms: tuple[Form, ...] = ()

@@ -6,9 +6,7 @@ from scheduler.web.calendar_pages import (
     AllianceLine,
     EventPage,
     NextMeeting,
-    SubscribePage,
     TodayPage,
-    Way,
     YearPage,
 )
 from scheduler.web.parts import (
@@ -35,7 +33,6 @@ from scheduler.web.parts import (
     Why,
     Words,
 )
-from scheduler.web.qr import qr
 
 LONG_NAME = "庚泽（样例）新能源汽车轻量化底盘系统制造有限公司"
 
@@ -321,31 +318,6 @@ EVENT = EventPage(
     actions=(Action("/events/sample/roll", "点名"), Action("/events/sample/seal", "封存")),
     actions_note="点名当日开放；记录于会后3个工作日内封存。",
     forms=(MOVE, CANCEL),
-)
-
-
-SUBSCRIBE = SubscribePage(
-    crumbs=(Link("/alliances/sample", "新能源汽车联盟"), Link("", "订阅")),
-    address="http://127.0.0.1:8000/feeds/k7qm3xt9vr2sk7qm3xt9vr2sk7qm3xt9.ics",
-    ways=(
-        Way("#feed", "Outlook 经典版（Windows）", "每1至3小时取一次", "打开"),
-        Way("#feed", "Google 日历", "由它决定，常要8至24小时", "打开"),
-        Way("#feed", "企业微信、钉钉、飞书", "尚未验证能订阅，请用单场文件", "看办法"),
-    ),
-    scopes=(
-        Option("alliance", "全联盟的活动", "今年43场"),
-        Option("body", "只看我支部要参加的", "甲川汽车第一党支部，今年19场"),
-    ),
-    scope="alliance",
-    qr=qr("http://127.0.0.1:8000/feeds/k7qm3xt9vr2sk7qm3xt9vr2sk7qm3xt9.ics"),
-    subscriptions=(
-        Task(
-            "旧手机",
-            "我的支部，苹果日历；5月3日之后没有取过",
-            Light("todo", "久未取用"),
-            Action("/subscriptions/1/stop", "停用", post=True),
-        ),
-    ),
 )
 
 

@@ -13,10 +13,10 @@ from tests.web.calendar_samples import (
     BARE_TODAY,
     BARE_YEAR,
     EVENT,
-    SUBSCRIBE,
     TODAY,
     YEAR,
 )
+from tests.web.subscription_samples import BARE_EVIDENCE, BARE_SUBSCRIBE, EVIDENCE, SUBSCRIBE
 from tests.web.turn_samples import ASK, BARE_TURNS, TURNS
 from tests.web.work_samples import (
     BARE_PLAN,
@@ -55,6 +55,9 @@ SAMPLES: dict[str, tuple[str, object]] = {
     "plan": ("plan.html", PLAN),
     "plan-bare": ("plan.html", BARE_PLAN),
     "subscribe": ("subscribe.html", SUBSCRIBE),
+    "subscribe-bare": ("subscribe.html", BARE_SUBSCRIBE),
+    "evidence": ("subscriptions.html", EVIDENCE),
+    "evidence-bare": ("subscriptions.html", BARE_EVIDENCE),
     "signin": ("signin.html", SignInPage("sample", "/", "用户名或密码不对。")),
     "error-404": ("error.html", ErrorPage(404, "not_found")),
     "error-401": ("error.html", ErrorPage(401, "unauthorized")),

@@ -156,7 +156,7 @@ def subscription(found: Address) -> dict[str, object]:
 
 def evidence_answer(found: Evidence) -> dict[str, object]:
     """Give the evidence as the schema reads it."""
-    total = len(found.followers)
+    total = found.total
     return {
         "alliance": found.alliance.key,
         "subscriptions": total,

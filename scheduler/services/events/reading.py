@@ -11,7 +11,7 @@ from scheduler.services.access import Action, Principal
 from scheduler.services.events.change_notes import keys
 from scheduler.services.events.day_doubts import Doubt, doubts
 from scheduler.services.events.feed_texts import named_keys
-from scheduler.services.fetches import fetched
+from scheduler.services.fetches import fetched, is_followed
 from scheduler.store import (
     Session,
     Store,
@@ -225,9 +225,7 @@ def _explained(stored: Stored) -> frozenset[str]:
 
 def _delivery(session: Session, stored: Stored, history: tuple[EventChange, ...]) -> Delivery:
     live = [
-        each
-        for each in subscriptions.reaching(session, [stored.event.owner])
-        if each.revoked_at is None
+        each for each in subscriptions.reaching(session, [stored.event.owner]) if is_followed(each)
     ]
     reaches = subscriptions.reaches(session, (each.id for each in live))
     newest = max(((change.seq, change.at) for change in history), default=(0, None))

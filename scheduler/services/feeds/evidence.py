@@ -9,11 +9,10 @@ from scheduler.services.access import Action, Principal, require
 from scheduler.services.events import change_notes
 from scheduler.services.feeds.listing import Listed, entries
 from scheduler.services.feeds.tokens import Address
-from scheduler.services.fetches import fetched
+from scheduler.services.fetches import fetched, is_followed
 from scheduler.store import Session, Store, feeds, overview, roster
 from scheduler.store import subscriptions as queries
 from scheduler.store.feeds import EventChange, LastChange
-from scheduler.store.subscriptions import Subscription
 
 SHOWN = 10
 """Of how many changes it is told how far they have come."""
@@ -30,14 +29,16 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The subscriptions in use that reach into an alliance, and how far its changes have come.
+    """The addresses that work in an alliance, and how far its changes have come.
 
+    ``total`` counts the subscriptions: the alliance's own address is none before it was fetched.
     ``newest`` is the last change that the feeds show, of whatever kind; ``names`` are those that
     the sentences on the changes need.
     """
 
     alliance: Body
-    followers: tuple[Listed, ...]
+    addresses: tuple[Listed, ...]
+    total: int
     newest: LastChange
     waiting: tuple[Listed, ...]
     changes: tuple[Told, ...]
@@ -54,14 +55,16 @@ def evidence(store: Store, alliance: str, by: Principal) -> Evidence:
         if not bodies:
             raise NotFoundError(entity="alliance", key=alliance)
         require(by, Action.EDIT, [alliance], entity="alliance", key=alliance)
-        followers = entries(session, _in_use(session, alliance), by)
+        addresses = entries(session, _working(session, alliance), by)
         newest = feeds.last_change(session, alliance)
         changes = overview.news(session, [alliance], SHOWN)
         titles = overview.titles(session, (change.uid for change in changes))
         names = roster.names(session, change_notes.keys(changes))
+    followers = tuple(each for each in addresses if is_followed(each.address.subscription))
     return Evidence(
         alliance=bodies[0],
-        followers=followers,
+        addresses=addresses,
+        total=len(followers),
         newest=newest,
         waiting=_waiting(followers, newest),
         changes=tuple(
@@ -76,14 +79,10 @@ def evidence(store: Store, alliance: str, by: Principal) -> Evidence:
     )
 
 
-def _in_use(session: Session, alliance: str) -> tuple[Address, ...]:
-    found = [each for each in queries.reaching(session, [alliance]) if _works(each)]
+def _working(session: Session, alliance: str) -> tuple[Address, ...]:
+    found = [each for each in queries.reaching(session, [alliance]) if each.revoked_at is None]
     reaches = queries.reaches(session, (each.id for each in found))
     return tuple(Address(each, "", reaches[each.id]) for each in found)
-
-
-def _works(subscription: Subscription) -> bool:
-    return subscription.revoked_at is None
 
 
 def _waiting(followers: tuple[Listed, ...], change: LastChange) -> tuple[Listed, ...]:

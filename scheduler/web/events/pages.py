@@ -178,6 +178,9 @@ def _notice(found: EventView, lang: str) -> Notice | None:
         )
         if shown
         else "",
+        action=Action(f"/alliances/{event.owner}/subscriptions", gettext("谁还没取到"))
+        if shown and Right.EDIT in found.may and delivery.done < delivery.total
+        else None,
     )
 
 

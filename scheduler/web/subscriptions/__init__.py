@@ -1,0 +1,1 @@
+"""Pages of subscriptions: what to follow, the ways into calendars, and who fetched what."""

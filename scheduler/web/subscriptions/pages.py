@@ -1,0 +1,205 @@
+"""The pages of subscriptions as values: of an alliance, of a reader, and the evidence."""
+
+from datetime import datetime
+
+from flask_babel import gettext
+
+from scheduler.services.events.change_notes import note
+from scheduler.services.feeds.evidence import Evidence, Told
+from scheduler.services.feeds.listing import Listed
+from scheduler.services.feeds.subscriptions import Shown
+from scheduler.web import dates
+from scheduler.web.i18n import current_lang
+from scheduler.web.parts import Action, Light, Link, Notice, Words
+from scheduler.web.subscriptions import words
+from scheduler.web.subscriptions.forms import name_of
+from scheduler.web.subscriptions.guides import given, guides
+from scheduler.web.subscriptions.values import (
+    EvidencePage,
+    Given,
+    Held,
+    Reached,
+    Step,
+    SubscribePage,
+)
+
+
+def of_alliance(
+    found: Shown, own: tuple[Listed, ...], chosen: Given | None, *, edits: bool
+) -> SubscribePage:
+    """Make the page of an alliance, without its form."""
+    key, name = found.alliance.key, name_of(found.alliance)
+    links = (Link(f"/alliances/{key}/subscriptions", gettext("谁取到了改动")),) if edits else ()
+    return SubscribePage(
+        title=gettext("让联盟日程进您的日历"),
+        lead=gettext("订阅一次，以后改期、换主办都会自己更新，不用再抄。"),
+        crumbs=(Link(f"/alliances/{key}", name), Link("", gettext("订阅"))),
+        given=chosen,
+        guides=guides() if chosen else (),
+        links=(*links, Link("/subscriptions", gettext("我在各联盟的全部订阅"))) if own else links,
+    )
+
+
+def of_reader(chosen: Given | None) -> SubscribePage:
+    """Make the page of all of a reader's subscriptions, without its form."""
+    return SubscribePage(
+        title=gettext("我的订阅"),
+        lead=gettext("您在各联盟的全部订阅地址，一台设备一个。"),
+        crumbs=(Link("/", gettext("今日")), Link("", gettext("我的订阅"))),
+        given=chosen,
+        guides=guides() if chosen else (),
+    )
+
+
+def choose(own: tuple[Listed, ...], asked: str, base_url: str) -> Given | None:
+    """Choose the reader's address to be shown: the one asked for, else the newest that works."""
+    live = [
+        each for each in own if each.address.token and each.address.subscription.revoked_at is None
+    ]
+    named = [each for each in live if each.address.subscription.id == asked]
+    if not live:
+        return None
+    each = (named or live)[-1]
+    subscription, shows = each.address.subscription, words.scope(each, own=True)
+    title = gettext("“%(name)s”的地址：%(scope)s", name=subscription.name, scope=shows)
+    return given(each.address.url(base_url), shows, title)
+
+
+def held(own: tuple[Listed, ...], back: str, now: datetime) -> tuple[Held, ...]:
+    """List the reader's own addresses, those that work first, the newest on top."""
+    live = [each for each in reversed(own) if each.address.subscription.revoked_at is None]
+    over = [each for each in reversed(own) if each.address.subscription.revoked_at is not None]
+    return tuple(_held(each, back, now) for each in (*live, *over))
+
+
+def _held(each: Listed, back: str, now: datetime) -> Held:
+    subscription = each.address.subscription
+    light, told = words.state(each, now, own=True)
+    over = subscription.revoked_at is not None
+    shows = words.scope(each, own=True)
+    return Held(
+        name=subscription.name,
+        note=gettext("%(scope)s。%(told)s", scope=shows, told=told),
+        light=light,
+        href="" if over or not each.address.token else f"{back}?show={subscription.id}#where",
+        steps=() if over else (_renew(subscription.id, back), _end(subscription.id, back)),
+    )
+
+
+def _renew(key: str, back: str) -> Step:
+    return Step(
+        gettext("换地址：地址给错了人时用。旧地址马上不更新了，新地址要重新加进日历。"),
+        Action(
+            f"/subscriptions/{key}/renew",
+            gettext("换个新地址"),
+            post=True,
+            hidden=(("back", back),),
+        ),
+    )
+
+
+def _end(key: str, back: str) -> Step:
+    return Step(
+        gettext(
+            "停用：那个日历里30天内只留一条“订阅链接已停用，请重新获取”，之后地址作废，不能恢复。"
+        ),
+        Action(
+            f"/subscriptions/{key}/end",
+            gettext("停用这个地址"),
+            post=True,
+            hidden=(("back", back),),
+        ),
+    )
+
+
+def notice(done: str, given_now: Given | None) -> Notice | None:
+    """Say what was just done."""
+    if done == "made" and given_now:
+        return Notice(gettext("地址好了。"), gettext("现在选一个日历，把它加进去。"))
+    if done == "renewed":
+        return Notice(
+            gettext("换好了新地址。"),
+            gettext("旧地址已停用；请把新地址加进日历，再删去旧的那个。"),
+        )
+    if done == "ended":
+        return Notice(gettext("已停用。"), gettext("那个日历下次来取时，只会留下一条停用提示。"))
+    return None
+
+
+def evidence_page(found: Evidence, now: datetime, done: str) -> EvidencePage:
+    """Show how far the newest changes have come, and all addresses in use."""
+    key = found.alliance.key
+    back = f"/alliances/{key}/subscriptions"
+    total, waiting = found.total, len(found.waiting)
+    return EvidencePage(
+        crumbs=(
+            Link(f"/alliances/{key}", name_of(found.alliance)),
+            Link(f"/alliances/{key}/subscribe", gettext("订阅")),
+            Link("", gettext("谁取到了改动")),
+        ),
+        lead=_lead(found),
+        done=total - waiting,
+        total=total,
+        changes=tuple(_reached(each, found) for each in found.changes),
+        held=tuple(_other(each, back, now) for each in reversed(found.addresses)),
+        notice=notice(done, None),
+    )
+
+
+def _lead(found: Evidence) -> Words:
+    total, waiting = found.total, len(found.waiting)
+    if not total:
+        return Words(gettext("还没有人订阅。"))
+    if found.newest.at is None:
+        return Words(gettext("%(total)s个订阅；还没有发布过活动。", total=total))
+    day = dates.day(found.newest.at, current_lang())
+    if not waiting:
+        return Words(gettext("%(total)s个订阅都取到了%(day)s的改动。", total=total, day=day))
+    return Words(
+        gettext("%(total)s个订阅里", total=total),
+        gettext("%(waiting)s个还没取到", waiting=waiting),
+        gettext("%(day)s的改动。", day=day),
+    )
+
+
+def _reached(each: Told, found: Evidence) -> Reached:
+    lang = current_lang()
+    title, title_en = each.title
+    total, waiting = found.total, len(each.waiting)
+    light = (
+        Light("todo", gettext("%(waiting)s个还没取到", waiting=waiting))
+        if waiting
+        else Light("kept", gettext("都取到了"))
+    )
+    day = dates.day(each.change.at, lang)
+    summary = gettext(
+        "%(total)s个订阅里%(waiting)s个还没取到%(day)s的改动", total=total, waiting=waiting, day=day
+    )
+    return Reached(
+        day=day,
+        title=title_en if lang == "en" and title_en else title,
+        href=f"/events/{each.change.uid}",
+        what=note(each.change, lang, found.names),
+        summary=summary,
+        light=light,
+        waiting=tuple((_who(one), words.fetch(one)) for one in each.waiting),
+    )
+
+
+def _who(each: Listed) -> str:
+    subscription = each.address.subscription
+    if subscription.owner is None:
+        return gettext("联盟的公开地址")
+    owner = each.owner or gettext("外部系统")
+    return gettext("%(owner)s · %(name)s", owner=owner, name=subscription.name)
+
+
+def _other(each: Listed, back: str, now: datetime) -> Held:
+    light, told = words.state(each, now, own=False)
+    shows = words.scope(each, own=False)
+    return Held(
+        name=_who(each),
+        note=gettext("%(scope)s。%(told)s", scope=shows, told=told),
+        light=light,
+        steps=(_end(each.address.subscription.id, back),) if each.may_end else (),
+    )

@@ -1,0 +1,147 @@
+"""How calendars get into the reader's own, and who has fetched their changes."""
+
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from flask import Blueprint, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from werkzeug.datastructures import MultiDict
+
+from scheduler.domain.errors import InvalidError, NotFoundError
+from scheduler.domain.moments import SHANGHAI
+from scheduler.services.access import Action
+from scheduler.services.feeds import evidence, listing, offers, subscriptions
+from scheduler.services.feeds.listing import Listed
+from scheduler.web.policy import public, signed_in
+from scheduler.web.session import current, reader, runtime, safe_next, sign_in_address
+from scheduler.web.subscriptions import pages, reading
+from scheduler.web.subscriptions.forms import form, name_of
+from scheduler.web.subscriptions.guides import given
+from scheduler.web.subscriptions.reading import Asked
+from scheduler.web.subscriptions.values import SubscribePage
+
+blueprint = Blueprint("subscriptions", __name__)
+
+HOME = "/subscriptions"
+
+
+@blueprint.get("/alliances/<key>/subscribe")
+@public
+def ways(key: str) -> str:
+    """Show the ways into each calendar program, and the reader's addresses in one alliance."""
+    return _alliance_page(key, Asked(MultiDict()))
+
+
+@blueprint.post("/alliances/<key>/subscribe")
+@signed_in
+def create(key: str) -> ResponseReturnValue:
+    """Make an address of the reader's own."""
+    asked = Asked(request.form)
+    made = _made(asked)
+    if made is None:
+        return _alliance_page(key, asked), 422
+    return _back(f"/alliances/{key}/subscribe", done="made", show=made)
+
+
+@blueprint.get(HOME)
+@signed_in
+def mine() -> str:
+    """Show all of the reader's own addresses, in whatever alliance."""
+    return _own_page(Asked(MultiDict()))
+
+
+@blueprint.post(HOME)
+@signed_in
+def create_mine() -> ResponseReturnValue:
+    """Make an address from the page of all of them."""
+    asked = Asked(request.form)
+    made = _made(asked)
+    if made is None:
+        return _own_page(asked), 422
+    return _back(HOME, done="made", show=made)
+
+
+@blueprint.post("/subscriptions/<subscription>/end")
+@signed_in
+def end(subscription: str) -> ResponseReturnValue:
+    """End an address at once."""
+    ready = runtime()
+    subscriptions.revoke(ready.store, subscription, reader(), ready.clock())
+    return _back(request.form.get("back", HOME), done="ended")
+
+
+@blueprint.post("/subscriptions/<subscription>/renew")
+@signed_in
+def renew(subscription: str) -> ResponseReturnValue:
+    """Give a subscription another address."""
+    ready = runtime()
+    subscriptions.renew(ready.store, subscription, reader(), ready.secret_key, ready.clock())
+    return _back(request.form.get("back", HOME), done="renewed", show=subscription)
+
+
+@blueprint.get("/alliances/<key>/subscriptions")
+@signed_in
+def reached(key: str) -> str:
+    """Show who has fetched the newest changes, to those who may edit the alliance."""
+    ready = runtime()
+    found = evidence.evidence(ready.store, key, reader())
+    page = pages.evidence_page(found, ready.clock(), request.args.get("done", ""))
+    return render_template("subscriptions.html", page=page)
+
+
+def _back(path: str, **told: str) -> ResponseReturnValue:
+    return redirect(f"{safe_next(path).partition('?')[0]}?{urlencode(told)}", 303)
+
+
+def _made(asked: Asked) -> str | None:
+    """Make the address that is asked for, or note what refuses it."""
+    ready = runtime()
+    now = ready.clock()
+    wish = reading.wish(asked, now.astimezone(SHANGHAI).date())
+    if wish is None:
+        return None
+    try:
+        made = subscriptions.create(ready.store, wish, reader(), ready.secret_key, now)
+    except (InvalidError, NotFoundError) as error:
+        if not reading.refused(asked, error):
+            raise
+        return None
+    return made.subscription.id
+
+
+def _alliance_page(key: str, asked: Asked) -> str:
+    ready, by = runtime(), current()
+    now = ready.clock()
+    found = subscriptions.shown(ready.store, key, by, ready.secret_key)
+    own = listing.listed(ready.store, found.own, by, now) if by else ()
+    chosen = pages.choose(own, request.args.get("show", ""), ready.base_url)
+    folded = gettext("再要一个地址") if chosen else ""
+    if chosen is None and found.public:
+        title = gettext("联盟的公开地址：全联盟的活动")
+        chosen = given(found.public.url(ready.base_url), name_of(found.alliance), title)
+    edits = by is not None and by.may(Action.EDIT, key)
+    page = pages.of_alliance(found, own, chosen, edits=edits)
+    path = f"/alliances/{key}/subscribe"
+    if by is None:
+        return _drawn(replace(page, sign_in=sign_in_address(path)))
+    offer = offers.offer(ready.store, by, now, key)
+    shaped = form(offer, asked, found.alliance, path, folded)
+    return _drawn(replace(page, form=shaped), own, path)
+
+
+def _own_page(asked: Asked) -> str:
+    ready, by = runtime(), reader()
+    now = ready.clock()
+    found = subscriptions.own(ready.store, by, ready.secret_key)
+    own = listing.listed(ready.store, found, by, now)
+    chosen = pages.choose(own, request.args.get("show", ""), ready.base_url)
+    folded = gettext("再要一个地址") if chosen else ""
+    shaped = form(offers.offer(ready.store, by, now), asked, None, HOME, folded)
+    return _drawn(replace(pages.of_reader(chosen), form=shaped), own, HOME)
+
+
+def _drawn(page: SubscribePage, own: tuple[Listed, ...] = (), path: str = HOME) -> str:
+    told = pages.notice(request.args.get("done", ""), page.given)
+    held = pages.held(own, path, runtime().clock())
+    return render_template("subscribe.html", page=replace(page, held=held, notice=told))

@@ -1,0 +1,75 @@
+"""How subscriptions are spoken of: what they show, and how their fetching stands."""
+
+from datetime import datetime, timedelta
+
+from flask_babel import gettext
+
+from scheduler.domain.feed_scope import ScopeKind
+from scheduler.domain.moments import SHANGHAI
+from scheduler.services.feeds.listing import Listed
+from scheduler.services.feeds.serving import FAREWELL
+from scheduler.services.names import Name
+from scheduler.web import dates
+from scheduler.web.i18n import current_lang
+from scheduler.web.parts import Light
+
+QUIET = timedelta(days=30)
+"""After how long without a fetch a subscription counts as forgotten."""
+
+
+def short(name: Name) -> str:
+    """Give the short name of a thing in the reader's language."""
+    lang = current_lang()
+    return name.say(lang) if lang == "en" else name.short or name.zh
+
+
+def scope(each: Listed, *, own: bool) -> str:
+    """Say what a subscription shows, whose reader is its owner or somebody else."""
+    kind, names = each.address.subscription.scope.kind, each.names
+    if kind is ScopeKind.PERSON:
+        return gettext("只看与我有关的") if own else gettext("只看与本人有关的")
+    if len(names) > 1:
+        return gettext("%(count)s个联盟", count=len(names))
+    name = short(names[0]) if names else gettext("日程")
+    if kind is ScopeKind.ALLIANCE:
+        return gettext("%(name)s全部活动", name=name)
+    if kind is ScopeKind.BRANCH:
+        return gettext("%(name)s要参加的", name=name)
+    return gettext("%(name)s主办的", name=name)
+
+
+def fetch(each: Listed) -> str:
+    """Say by which program and when an address was last fetched."""
+    subscription = each.address.subscription
+    if subscription.last_fetch_at is None:
+        return gettext("还没取过")
+    client = client_name(subscription.last_client)
+    at = dates.instant(subscription.last_fetch_at, current_lang())
+    return gettext("%(client)s；%(at)s取过", client=client, at=at)
+
+
+def client_name(client: str) -> str:
+    """Name the program that fetches."""
+    known = {"outlook": "Outlook", "apple": gettext("苹果日历"), "google": gettext("Google 日历")}
+    return known.get(client, client) or gettext("日历程序")
+
+
+def state(each: Listed, now: datetime, *, own: bool) -> tuple[Light, str]:
+    """Tell how the fetching of an address stands, as a light and in words."""
+    subscription, lang = each.address.subscription, current_lang()
+    fetched = subscription.last_fetch_at
+    if subscription.revoked_at is not None:
+        ended = dates.day(subscription.revoked_at.astimezone(SHANGHAI), lang)
+        gone = dates.day((subscription.revoked_at + FAREWELL).astimezone(SHANGHAI), lang)
+        told = gettext("%(day)s停用；到%(gone)s为止日历里留一条提示", day=ended, gone=gone)
+        return Light("na", gettext("已停用")), told
+    if fetched is None:
+        hint = gettext("把地址加进日历后，这里会显示取用情况")
+        made = dates.day(subscription.created_at, lang)
+        told = hint if own else gettext("%(day)s生成", day=made)
+        return Light("todo", gettext("还没取过")), told
+    when = fetch(each)
+    if now - fetched > QUIET:
+        return Light("todo", gettext("久未取用")), when
+    word = gettext("已是最新") if each.latest else gettext("新改动还没取")
+    return Light("set", gettext("正常")), gettext("%(when)s，%(word)s", when=when, word=word)

@@ -1,0 +1,452 @@
+"""The pages that bring calendars into the reader's own, and tell who fetched what."""
+
+import re
+from datetime import date, timedelta
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from scheduler.domain.feed_scope import Choice, Scope, ScopeKind
+from scheduler.feed_door import FeedDoor
+from scheduler.services.events import acts
+from scheduler.services.events.acts import Act
+from scheduler.services.feeds import announced, subscriptions
+from scheduler.services.feeds.subscriptions import Wish
+from scheduler.store import Store
+from scheduler.store import subscriptions as queries
+from scheduler.store.subscriptions import Fetch
+from scheduler.web.subscriptions.values import SubscribePage
+from tests.support import pages
+from tests.support.queries import statements
+from tests.support.served import WHOLE
+from tests.support.world import (
+    ALLIANCE,
+    BASE_URL,
+    NOW,
+    OTHER,
+    SECRET_KEY,
+    SHARED_DAY,
+    app,
+    client,
+    principal,
+    runtime,
+)
+
+PATH = f"/alliances/{ALLIANCE}/subscribe"
+EVIDENCE = f"/alliances/{ALLIANCE}/subscriptions"
+ALL = f"body:{ALLIANCE}"
+PHONE: dict[str, object] = {"name": "手机", "scope": ALL}
+
+
+def own_address(store: Store) -> str:
+    token = announced.public_token(store, ALLIANCE, SECRET_KEY, NOW)
+    return f"{BASE_URL}/feeds/{token}.ics"
+
+
+def shown(page: str) -> str:
+    found = re.search(r'id="feed"[^>]* value="([^"]*)"', page)
+    return unescape(found[1]) if found else ""
+
+
+def store_of(browser: FlaskClient) -> Store:
+    return runtime(browser.application).store
+
+
+def acts_on(page: str, act: str) -> list[str]:
+    return re.findall(rf'action="(/subscriptions/[^"]*/{act})"', page)
+
+
+def flush(built: Flask) -> None:
+    door = built.wsgi_app
+    assert isinstance(door, FeedDoor)
+    door.flush()
+
+
+def wishes(store: Store, role: str) -> list[Wish]:
+    own = subscriptions.own(store, principal(store, role), SECRET_KEY)
+    return [
+        Wish(each.scope, each.name, each.lang, each.profile, each.choice)
+        for each in (address.subscription for address in own)
+    ]
+
+
+def test_r39_every_way_leads_to_the_same_address(sqlite_url: str) -> None:
+    browser = client(app(sqlite_url))
+    address = own_address(store_of(browser))
+    page = browser.get(PATH).text
+    assert shown(page) == address
+    ways = [unescape(href) for href in re.findall(r'href="((?:https?|webcal):[^"]*)"', page)]
+    kinds, found = set(), set()
+    for way in ways:
+        query = parse_qs(urlsplit(way).query)
+        target = (query.get("url") or query.get("cid") or [way])[0]
+        kinds.add((urlsplit(way).scheme, urlsplit(way).hostname))
+        found.add(target.replace("webcal://", "http://", 1))
+    assert found == {address}
+    assert kinds == {
+        ("https", "outlook.office.com"),
+        ("https", "calendar.google.com"),
+        ("webcal", "calendar.example"),
+        ("http", "calendar.example"),
+    }
+
+
+def test_a_stranger_is_led_to_the_sign_in_and_back(sqlite_url: str) -> None:
+    browser = client(app(sqlite_url))
+    own_address(store_of(browser))
+    page = browser.get(PATH).text
+    assert f'href="/signin?next={PATH.replace("/", "%2F")}"' in page
+    assert 'name="scope"' not in page
+
+
+def test_a_private_calendar_is_no_page_for_strangers(sqlite_url: str) -> None:
+    built = app(sqlite_url)
+    path = f"/alliances/{OTHER}/subscribe"
+    assert client(built).get(path).status_code == 404
+    assert client(built, "member").get(path).status_code == 404
+    own = client(built, "other").get(path)
+    assert (own.status_code, shown(own.text), "还没有地址" in own.text) == (200, "", True)
+    assert client(built).get("/alliances/nobody/subscribe").status_code == 404
+
+
+def test_a_reader_makes_an_address_renews_it_and_ends_it(sqlite_url: str) -> None:
+    browser = client(app(sqlite_url), "member")
+    public = own_address(store_of(browser))
+    assert shown(browser.get(PATH).text) == public
+    made = browser.post(PATH, data={"name": "办公室电脑", "scope": ALL})
+    assert (made.status_code, made.location.startswith(f"{PATH}?done=made&show=")) == (303, True)
+    page = browser.get(made.location).text
+    first = shown(page)
+    assert first != public
+    assert "“办公室电脑”的地址：汽车链全部活动" in page
+    (renew,) = acts_on(page, "renew")
+    renewed = browser.post(renew, data={"back": PATH})
+    page = browser.get(renewed.location).text
+    second = shown(page)
+    counts = [
+        browser.get(urlsplit(each).path).data.count(b"BEGIN:VEVENT") for each in (first, second)
+    ]
+    assert (counts[0], counts[1] > 1, "换好了新地址" in page) == (1, True, True)
+    (end,) = acts_on(page, "end")
+    assert browser.post(end, data={"back": PATH}).location == f"{PATH}?done=ended"
+    assert browser.get(urlsplit(second).path).data.count(b"BEGIN:VEVENT") == 1
+    after = browser.get(f"{PATH}?done=ended").text
+    assert (shown(after), "8月18日停用；到9月17日为止日历里留一条提示" in after) == (public, True)
+
+
+def test_what_was_ended_leaves_the_list_with_its_farewell(sqlite_url: str) -> None:
+    clock = [NOW]
+    built = app(sqlite_url, lambda: clock[0])
+    browser = client(built, "member")
+    browser.post(PATH, data=PHONE)
+    (end,) = acts_on(browser.get(PATH).text, "end")
+    path = urlsplit(shown(browser.get(PATH).text)).path
+    # Whoever sends the reader elsewhere afterwards does not succeed.
+    assert browser.post(end, data={"back": "//evil.example/"}).location == "/?done=ended"
+    clock[0] = NOW + timedelta(days=30)
+    assert (browser.get(path).status_code, "已停用" in browser.get(PATH).text) == (200, True)
+    clock[0] = NOW + timedelta(days=31)
+    assert (browser.get(path).status_code, "已停用" in browser.get(PATH).text) == (410, False)
+
+
+FORMS: list[tuple[str, dict[str, object], Wish]] = [
+    ("member", PHONE, Wish(WHOLE, "手机")),
+    (
+        "member",
+        PHONE | {"kinds": ["exchange", "council"], "alarms": ["60", "15"], "feed_lang": "en"},
+        Wish(WHOLE, "手机", "en", choice=Choice(("council", "exchange"), alarms=(15, 60))),
+    ),
+    (
+        "member",
+        PHONE | {"window": "year", "profile": "outlook"},
+        Wish(
+            WHOLE,
+            "手机",
+            profile="outlook",
+            choice=Choice(since=date(2026, 1, 1), until=date(2027, 1, 1)),
+        ),
+    ),
+    (
+        "member",
+        PHONE | {"window": "quarter"},
+        Wish(WHOLE, "手机", choice=Choice(since=date(2026, 7, 1))),
+    ),
+    (
+        "member",
+        PHONE | {"scope": "branch:auto-1"},
+        Wish(Scope(ScopeKind.BRANCH, ("auto-1",)), "手机"),
+    ),
+    (
+        "branch",
+        PHONE | {"scope": "person:p-1"},
+        Wish(Scope(ScopeKind.PERSON, ("p-1",)), "手机"),
+    ),
+    (
+        "member",
+        PHONE | {"scope": "host", "host": "beta"},
+        Wish(Scope(ScopeKind.HOST, ("beta",)), "手机"),
+    ),
+    (
+        "committee",
+        PHONE | {"scope": "several", "alliances": [ALLIANCE, OTHER]},
+        Wish(Scope(ScopeKind.ALLIANCE, (ALLIANCE, OTHER)), "手机"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("role", "typed", "wish"), FORMS)
+def test_what_is_chosen_is_what_is_subscribed_to(
+    sqlite_url: str, role: str, typed: dict[str, object], wish: Wish
+) -> None:
+    browser = client(app(sqlite_url), role)
+    assert browser.post("/subscriptions", data=typed).status_code == 303
+    assert wishes(store_of(browser), role) == [wish]
+
+
+def test_a_reader_is_offered_what_is_the_readers_own(sqlite_url: str) -> None:
+    built = app(sqlite_url)
+    offered = {}
+    for role in ("branch", "host", "committee"):
+        page = pages.page(client(built, role), PATH)
+        assert isinstance(page, SubscribePage)
+        assert page.form is not None
+        options = page.form.scopes.options
+        offered[role] = [(each.value, each.text, each.note) for each in options]
+    whole = (ALL, "全联盟的活动", "今年9场")
+    assert offered == {
+        "branch": [
+            whole,
+            ("branch:auto-1", "只看我支部要参加的", "第1支部，今年9场"),
+            ("person:p-1", "只看与我有关的", "今年9场"),
+            ("host", "只看一家单位主办的", ""),
+        ],
+        "host": [
+            whole,
+            ("organisation:alpha", "只看我单位主办的", "甲川，今年1场"),
+            ("host", "只看一家单位主办的", ""),
+        ],
+        "committee": [
+            whole,
+            ("host", "只看一家单位主办的", ""),
+            ("several", "几个联盟一起看", ""),
+        ],
+    }
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "sentence"),
+    [
+        ({"name": " "}, "name", "名称还空着，请填写。"),
+        ({"name": "a\nb"}, "name", "名称里有换行或看不见的控制字符，请删去后再提交。"),
+        ({"name": "长" * 61}, "name", "名称太长：最多60个字，请缩短。"),
+        ({"scope": ""}, "scope", "请填范围。"),
+        ({"scope": "ball:x"}, "scope", "范围不能是“ball:x”。"),
+        ({"scope": f"body:{OTHER}"}, "scope", f"没有找到联盟“{OTHER}”，或者您看不到它。"),
+        ({"scope": "branch:nobody"}, "scope", "没有找到组织“nobody”，或者您看不到它。"),
+        ({"scope": "person:p-2"}, "scope", "没有找到人员“p-2”，或者您看不到它。"),
+        ({"scope": "host"}, "host", "请填主办。"),
+        ({"scope": "host", "host": "nobody"}, "host", "没有找到单位“nobody”，或者您看不到它。"),
+        # Several are not offered to this reader: what is wrong with them is told at the top.
+        ({"scope": "several"}, "scope", "请填联盟。"),
+        (
+            {"scope": "several", "alliances": [ALLIANCE, "nobody"]},
+            "scope",
+            "没有找到联盟“nobody”，或者您看不到它。",
+        ),
+        ({"kinds": ["ball"]}, "kinds", "没有找到活动类型“ball”，或者您看不到它。"),
+        ({"alarms": ["7"]}, "alarms", "提醒不能是“7”。可填：15, 60, 1440"),
+        ({"window": "ever"}, "window", "时间不能是“ever”。可填：year, quarter"),
+        ({"feed_lang": "fr"}, "feed_lang", "语言不能是“fr”。可填：zh, en"),
+        ({"profile": "fax"}, "profile", "日历软件不能是“fax”。"),
+    ],
+)
+def test_a_wrong_wish_is_told_at_its_field_and_stores_nothing(
+    sqlite_url: str, typed: dict[str, object], field: str, sentence: str
+) -> None:
+    browser = client(app(sqlite_url), "member")
+    sent = PHONE | {"name": "旧电脑<b>"} | typed
+    answer = browser.post(PATH, data=sent)
+    assert answer.status_code == 422
+    told = re.search(rf'<span class="fault" id="{field}-e">([^<]*)</span>', answer.text)
+    assert told is not None
+    assert unescape(told[1]).startswith(sentence)
+    if sent["name"] == "旧电脑<b>":
+        assert 'value="旧电脑&lt;b&gt;"' in answer.text
+    assert wishes(store_of(browser), "member") == []
+
+
+def test_all_faults_are_told_at_once_in_english_too(sqlite_url: str) -> None:
+    browser = client(app(sqlite_url), "member")
+    sent = {"name": "", "scope": "", "alarms": "x", "window": "x"}
+    page = browser.post(f"{PATH}?lang=en", data=sent).text
+    faults = re.findall(r'<span class="fault" id="([^"]*)-e">([^<]*)</span>', page)
+    assert dict(faults) == {
+        "scope": "Scope is missing. Enter it.",
+        "name": "Name is empty. Enter something.",
+        "alarms": "Reminders cannot be “x”. Allowed: 15, 60, 1440",
+        "window": "Period of time cannot be “x”. Allowed: year, quarter",
+    }
+
+
+def test_what_was_ticked_is_kept_beside_a_fault(sqlite_url: str) -> None:
+    browser = client(app(sqlite_url), "committee")
+    typed = {
+        "name": "",
+        "scope": "several",
+        "alliances": [ALLIANCE, OTHER],
+        "kinds": "council",
+        "alarms": "60",
+        "window": "quarter",
+        "profile": "apple",
+    }
+    page = browser.post("/subscriptions", data=typed).text
+    ticked = re.findall(r'name="(\w+)"[^>]* value="([^"]*)" checked', page)
+    chosen = re.findall(r'<option value="([^"]*)" selected', page)
+    assert ticked == [
+        ("scope", "several"),
+        ("alliances", ALLIANCE),
+        ("alliances", OTHER),
+        ("kinds", "council"),
+        ("alarms", "60"),
+    ]
+    assert chosen == ["", "quarter", "zh", "apple"]
+
+
+def test_a_fetch_is_seen_on_the_page(sqlite_url: str) -> None:
+    built = app(sqlite_url)
+    browser = client(built, "member")
+    browser.post(PATH, data=PHONE)
+    path = urlsplit(shown(browser.get(PATH).text)).path
+    browser.get(path, headers={"User-Agent": "Thunderbird/1"})
+    flush(built)
+    assert "汽车链全部活动。Thunderbird；8月18日 10:00取过，已是最新" in browser.get(PATH).text
+    store = store_of(browser)
+    acts.cancel(store, Act(SHARED_DAY, principal(store, "secretary"), NOW, reason="person_busy"))
+    assert "取过，新改动还没取" in browser.get("/subscriptions").text
+
+
+def test_an_address_long_not_fetched_is_pointed_out(sqlite_url: str) -> None:
+    clock = [NOW]
+    built = app(sqlite_url, lambda: clock[0])
+    browser = client(built, "member")
+    browser.post(PATH, data=PHONE)
+    browser.get(urlsplit(shown(browser.get(PATH).text)).path)
+    flush(built)
+    clock[0] = NOW + timedelta(days=31)
+    assert "久未取用" in browser.get(PATH).text
+
+
+def test_another_address_of_the_readers_own_can_be_shown(sqlite_url: str) -> None:
+    clock = [NOW]
+    browser = client(app(sqlite_url, lambda: clock[0]), "member")
+    places = []
+    for name in ("一", "二"):
+        places.append(browser.post("/subscriptions", data=PHONE | {"name": name}).location)
+        clock[0] += timedelta(minutes=1)
+    addresses = [shown(browser.get(place).text) for place in places]
+    assert len(set(addresses)) == 2
+    assert shown(browser.get("/subscriptions").text) == addresses[1]
+    assert shown(browser.get("/subscriptions?show=nobody").text) == addresses[1]
+
+
+def test_an_empty_page_of_all_asks_for_the_first_address(sqlite_url: str) -> None:
+    page = client(app(sqlite_url), "member").get("/subscriptions").text
+    assert ("还没有地址" in page, "我已有的订阅" in page, shown(page)) == (True, False, "")
+
+
+def test_nobody_ends_or_renews_the_address_of_another(sqlite_url: str) -> None:
+    built = app(sqlite_url)
+    member = client(built, "member")
+    member.post(PATH, data=PHONE)
+    page = member.get(PATH).text
+    (end,), (renew,) = acts_on(page, "end"), acts_on(page, "renew")
+    assert client(built, "branch").post(end).status_code == 404
+    assert client(built, "secretary").post(renew).status_code == 404
+    assert client(built).post(end).location.startswith("/signin")
+
+
+def test_forms_need_their_token(sqlite_url: str) -> None:
+    browser = client(app(sqlite_url, check_forms=True))
+    assert browser.post("/subscriptions", data=PHONE).status_code == 400
+
+
+def followers(store: Store) -> None:
+    """Two subscribers, one of whom fetched the cancellation of the shared day."""
+    made = [
+        subscriptions.create(store, Wish(WHOLE, name), principal(store, role), SECRET_KEY, NOW)
+        for name, role in (("手机", "member"), ("办公室电脑", "branch"))
+    ]
+    announced.public_token(store, ALLIANCE, SECRET_KEY, NOW)
+    later = NOW + timedelta(minutes=5)
+    acts.cancel(store, Act(SHARED_DAY, principal(store, "secretary"), later, reason="person_busy"))
+    with store.write() as session:
+        seq = queries.within(session, [ALLIANCE])[0].last.seq
+        queries.note(session, {made[0].subscription.id: Fetch(later, "outlook", seq)})
+        queries.note(session, {made[1].subscription.id: Fetch(NOW, "apple", seq - 1)})
+
+
+def test_who_edits_sees_who_has_not_fetched_and_no_address(sqlite_url: str) -> None:
+    built = app(sqlite_url)
+    followers(runtime(built).store)
+    page = client(built, "secretary").get(EVIDENCE).text
+    plain = re.sub(r"<[^>]*>|\s+", "", page)
+    assert "2个订阅里1个还没取到8月18日的改动。" in plain
+    assert "branch样例·办公室电脑苹果日历；8月18日10:00取过" in plain
+    assert "联盟的公开地址" in plain
+    assert "/feeds/" not in page
+    for role in ("member", "committee"):
+        assert client(built, role).get(EVIDENCE).status_code == 403
+    assert client(built, "other").get(EVIDENCE).status_code == 404
+    assert client(built, "admin").get("/alliances/nobody/subscriptions").status_code == 404
+
+
+def test_who_edits_ends_the_address_of_anybody(sqlite_url: str) -> None:
+    built = app(sqlite_url)
+    followers(runtime(built).store)
+    secretary = client(built, "secretary")
+    ends = acts_on(secretary.get(EVIDENCE).text, "end")
+    assert (len(ends), acts_on(secretary.get(EVIDENCE).text, "renew")) == (3, [])
+    for end in ends:
+        assert secretary.post(end, data={"back": EVIDENCE}).status_code == 303
+    page = secretary.get(f"{EVIDENCE}?done=ended").text
+    assert ("还没有人订阅" in page, "已停用。" in page) == (True, True)
+
+
+def test_the_page_tells_when_all_have_fetched_and_when_nothing_changed(sqlite_url: str) -> None:
+    built = app(sqlite_url)
+    store = runtime(built).store
+    member = principal(store, "member")
+    made = subscriptions.create(store, Wish(WHOLE, "手机"), member, SECRET_KEY, NOW)
+    client(built).get(urlsplit(made.url(BASE_URL)).path)
+    flush(built)
+    page = client(built, "secretary").get(EVIDENCE).text
+    assert ("1个订阅都取到了1月8日的改动。" in page, "还没有改动过。" in page) == (True, True)
+
+
+@pytest.mark.parametrize("path", [PATH, "/subscriptions", EVIDENCE])
+def test_the_queries_do_not_grow_with_the_addresses(sqlite_url: str, path: str) -> None:
+    browser = client(app(sqlite_url), "secretary")
+    browser.post(PATH, data=PHONE | {"name": "一"})
+    store = store_of(browser)
+    one = statements(store, lambda: browser.get(path))
+    for name in ("二", "三"):
+        browser.post(PATH, data=PHONE | {"name": name})
+    assert statements(store, lambda: browser.get(path)) == one
+
+
+@pytest.mark.parametrize("path", [PATH, "/subscriptions", EVIDENCE])
+def test_the_pages_are_written_in_english(sqlite_url: str, path: str) -> None:
+    built = app(sqlite_url)
+    followers(runtime(built).store)
+    page = client(built, "secretary").get(f"{path}?lang=en").text
+    main = re.sub(r"<[^>]*>", "", page[page.index("<main") : page.index("</main>")])
+    chinese = set(re.findall("[\u4e00-\u9fff]+", main))
+    names = {"样例钢铁产业链党委", "样例", "手机", "办公室电脑", "汽车链", "联盟日", "中文"}
+    assert not {each for each in chinese if each not in names and "样例" not in each} - {
+        "样例丙川公司",
+        "要事专题商议",
+        "资源共享清单",
+    }
