@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
+from functools import lru_cache
 from urllib.parse import quote
 
 from feeds.profiles import is_outlook
@@ -129,6 +130,7 @@ def matches(if_none_match: str, etag: str) -> bool:
     return False
 
 
+@lru_cache(maxsize=1_024)  # as many dates as there are feeds, asked for again and again
 def http_date(moment: datetime) -> str:
     """Write a moment as HTTP wants it, to the second."""
     return format_datetime(moment.astimezone(UTC).replace(microsecond=0), usegmt=True)
@@ -143,6 +145,7 @@ def parse_http_date(text: str) -> datetime | None:
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
 
 
+@lru_cache(maxsize=1_024)
 def content_disposition(file_name: str, suffix: str) -> str:
     """Name the file inline, in ASCII for old clients and in UTF-8 for all others (RFC 5987)."""
     encoded = quote(clean(file_name) + suffix, safe="")

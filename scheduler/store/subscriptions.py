@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, delete, func, insert, or_, select, update
+from sqlalchemy import Select, bindparam, delete, func, insert, or_, select, update
 
 from scheduler.domain.feed_scope import EVERYTHING, Choice, Scope, parse_scope
 from scheduler.store.engine import Session
@@ -123,28 +123,31 @@ def get(session: Session, subscription: str) -> Subscription | None:
     return None if row is None else value(row)
 
 
+# Made once: making a statement of this size takes longer than running it.
+_FORMER = select(FormerAddressRow.subscription).where(
+    FormerAddressRow.token_hash == bindparam("token_hash")
+)
+_GLANCE = (
+    select(SubscriptionRow, FormerAddressRow.since, *_OF_ALLIANCE)
+    .select_from(SubscriptionRow)
+    .outerjoin(FormerAddressRow, FormerAddressRow.token_hash == bindparam("token_hash"))
+    .outerjoin(SubscriptionAllianceRow, SubscriptionAllianceRow.subscription == SubscriptionRow.id)
+    .outerjoin(BodyRow, BodyRow.key == SubscriptionAllianceRow.alliance)
+    .outerjoin(LedgerHeadRow, LedgerHeadRow.alliance == BodyRow.key)
+    .outerjoin(ChangeRow, _NEWEST)
+    .where(
+        or_(
+            SubscriptionRow.token_hash == bindparam("token_hash"),
+            SubscriptionRow.id == _FORMER.scalar_subquery(),
+        )
+    )
+    .order_by(BodyRow.key)
+)
+
+
 def glance(session: Session, token_hash: str) -> Glance | None:
     """Find an address by the hash of its token, ended ones too, with one indexed read."""
-    former = select(FormerAddressRow.subscription).where(FormerAddressRow.token_hash == token_hash)
-    query = (
-        select(SubscriptionRow, FormerAddressRow.since, *_OF_ALLIANCE)
-        .select_from(SubscriptionRow)
-        .outerjoin(FormerAddressRow, FormerAddressRow.token_hash == token_hash)
-        .outerjoin(
-            SubscriptionAllianceRow, SubscriptionAllianceRow.subscription == SubscriptionRow.id
-        )
-        .outerjoin(BodyRow, BodyRow.key == SubscriptionAllianceRow.alliance)
-        .outerjoin(LedgerHeadRow, LedgerHeadRow.alliance == BodyRow.key)
-        .outerjoin(ChangeRow, _NEWEST)
-        .where(
-            or_(
-                SubscriptionRow.token_hash == token_hash,
-                SubscriptionRow.id == former.scalar_subquery(),
-            )
-        )
-        .order_by(BodyRow.key)
-    )
-    rows = session.execute(query).all()
+    rows = session.execute(_GLANCE, {"token_hash": token_hash}).all()
     if not rows:
         return None
     return Glance(

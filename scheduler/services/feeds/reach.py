@@ -20,7 +20,8 @@ class Reach:
 
     ``names`` are (Chinese, English) by alliance; ``seq`` the sum of the numbers of their newest
     changes, ``at`` the latest of these; ``moved`` tells that the alliances are no longer those
-    written down; ``whom`` limits the events to those that concern it.
+    written down; ``whom`` limits the events to those that concern it; ``open`` tells
+    that everybody may see all of them, whatever becomes of the owner.
     """
 
     alliances: frozenset[str]
@@ -29,6 +30,7 @@ class Reach:
     at: datetime | None
     whom: Concern | None = None
     moved: bool = False
+    open: bool = False
 
 
 def of(session: Session, found: Glance, now: datetime) -> Reach:
@@ -66,6 +68,7 @@ def _reach(within: tuple[Within, ...], whom: Concern | None, written: frozenset[
         at=max((each.last.at for each in within if each.last.at), default=None),
         whom=whom,
         moved=alliances != written,
+        open=whom is None and all(each.public for each in within),
     )
 
 

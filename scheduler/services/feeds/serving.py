@@ -24,6 +24,7 @@ from scheduler.store import Session, Store, events, feed_copies
 from scheduler.store import feeds as queries
 from scheduler.store import subscriptions as addresses
 from scheduler.store.feed_copies import State
+from scheduler.store.glimpses import Glimpse, glimpse
 from scheduler.store.roster import Name, names
 from scheduler.store.subscriptions import Fetch, Glance
 
@@ -66,6 +67,11 @@ def serve(
     ``Unchanged`` is answered only where ``holds`` says so.
     """
     key = ask.key
+    seen = glimpse(store, key[0])  # before all else: what comes meanwhile is seen the next time
+    kept = shelf.copies.get(key)
+    if kept is not None and seen is not None and kept.glimpse == seen:
+        shelf.fetched(kept.subscription, Fetch(now, client_of(ask.user_agent), kept.seq))
+        return replace(kept, checked=now)
     try:
         with store.read() as session:
             found = addresses.glance(session, key[0])
@@ -76,7 +82,7 @@ def serve(
                 return _farewell(asked, found.ended)
             within = reach.of(session, found, now)
             if within.alliances:
-                return _answer(session, shelf, (asked, within), holds)
+                return _answer(session, shelf, (asked, within), (seen, holds))
         return _ended(store, asked, found)
     except queries.AWAY:
         return _last_good(shelf, key, now)
@@ -124,24 +130,34 @@ def single(store: Store, stored: events.Stored, base_url: str, lang: Language) -
 
 
 def _answer(
-    session: Session, shelf: Shelf, asking: tuple[Asked, Reach], holds: Holds | None
+    session: Session,
+    shelf: Shelf,
+    asking: tuple[Asked, Reach],
+    given: tuple[Glimpse | None, Holds | None],
 ) -> Copy | Unchanged:
     asked, within = asking
+    seen, holds = given
     subscription, now = asked.subscription, asked.now
-    with shelf.lock:
-        client = client_of(asked.ask.user_agent)
-        shelf.waiting.fetches[subscription.id] = Fetch(now, client, within.seq)
-        if within.moved:
+    shelf.fetched(subscription.id, Fetch(now, client_of(asked.ask.user_agent), within.seq))
+    if within.moved:
+        with shelf.lock:
             shelf.waiting.reaches[subscription.id] = within.alliances
+    seen = seen if within.open else None
     content = _content(asked, within, shelf.base_url)
     kept = shelf.copies.get(asked.ask.key)
     if kept is not None and (kept.content, kept.updated) == (content, subscription.updated_at):
-        return replace(kept, checked=now, stale=False)
+        return _put(shelf, asked, replace(kept, checked=now, glimpse=seen))
     known = feed_copies.state(session, subscription.id, asked.feed_look)
     good = known is not None and known.state == content
     if known and good and holds and holds(known.etag, known.last_modified):
         return Unchanged(known.etag, known.last_modified)
-    return _copy(session, shelf, asking, (content, known))
+    made = _copy(session, shelf, asking, (content, known))
+    return _put(shelf, asked, replace(made, glimpse=seen))
+
+
+def _put(shelf: Shelf, asked: Asked, copy: Copy) -> Copy:
+    shelf.copies.put(asked.ask.key, copy, len(copy.calendar.octets))
+    return copy
 
 
 def _content(asked: Asked, within: Reach, base_url: str) -> str:
@@ -164,8 +180,17 @@ def _copy(
     name = _name(session, subscription.scope, within, asked.look[1])
     calendar = shelf.calendars.get(content) or _calendar(session, shelf, asking, (content, name))
     changed = _changed(asked, within, calendar, known)
-    copy = Copy(calendar, changed, name, asked.uid, content, subscription.updated_at, asked.now)
-    shelf.copies.put(asked.ask.key, copy, len(calendar.octets))
+    copy = Copy(
+        calendar=calendar,
+        last_modified=changed,
+        name=name,
+        uid=asked.uid,
+        subscription=subscription.id,
+        seq=within.seq,
+        content=content,
+        updated=subscription.updated_at,
+        checked=asked.now,
+    )
     state = State(
         *(subscription.id, asked.feed_look, content, calendar.etag),
         *(copy.last_modified, len(calendar.octets)),
@@ -227,8 +252,17 @@ def _farewell(asked: Asked, since: datetime) -> Copy | Revoked:
         language=lang,
     )
     octets = join(feed, [render_block(farewell_notice(feed, since), profile, lang)], profile)
-    changed = max(since, RENDER_SINCE)
-    return Copy(Calendar(octets), changed, feed.name, asked.uid, "", since, asked.now)
+    return Copy(
+        calendar=Calendar(octets),
+        last_modified=max(since, RENDER_SINCE),
+        name=feed.name,
+        uid=asked.uid,
+        subscription=asked.subscription.id,
+        seq=0,
+        content="",
+        updated=since,
+        checked=asked.now,
+    )
 
 
 def _feed(of: tuple[str, datetime], name: str, choice: Choice, lang: Language) -> Feed:

@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 
 from feeds.validators import compress, etag_of
 from scheduler.store.feed_copies import Block, State
+from scheduler.store.glimpses import Glimpse
 from scheduler.store.subscriptions import Fetch
 
 BLOCK_OCTETS = 64 * 1024 * 1024
@@ -79,16 +80,20 @@ class Copy:
 
     ``uid`` identifies the calendar in formats that want that. A copy is good while ``content``
     digests what decides its octets, and the subscription was ``updated`` then; ``checked`` is
-    when both were seen last.
+    when both were seen last. ``glimpse`` is what one read told then, where no more is to be
+    asked; ``seq`` is the number of the newest change that is shown.
     """
 
     calendar: Calendar
     last_modified: datetime
     name: str
     uid: str
+    subscription: str
+    seq: int
     content: str
     updated: datetime
     checked: datetime
+    glimpse: Glimpse | None = None
     stale: bool = False
 
 
@@ -116,6 +121,11 @@ class Shelf:
     copies: Kept[tuple[str, ...], Copy] = field(default_factory=lambda: Kept(CALENDAR_OCTETS))
     waiting: Waiting = field(default_factory=Waiting)
     lock: Lock = field(default_factory=Lock)
+
+    def fetched(self, subscription: str, fetch: Fetch) -> None:
+        """Remember the last fetch of a subscription until it is stored."""
+        with self.lock:
+            self.waiting.fetches[subscription] = fetch
 
     def take(self) -> Waiting:
         """Hand over what is to be stored, and forget it."""
