@@ -1,0 +1,69 @@
+"""What a reader can subscribe to."""
+
+from datetime import date
+
+from sqlalchemy import update
+
+from scheduler.domain.feed_scope import Scope, ScopeKind
+from scheduler.services.feeds import offers
+from scheduler.services.feeds.offers import Offer, Own
+from scheduler.services.names import Name
+from scheduler.store import Store
+from scheduler.store.tables.roster import AffiliationRow, OfficerRow
+from tests.support.queries import statements
+from tests.support.world import ALLIANCE, NOW, OTHER, filled, principal
+
+FIRST = Name("样例汽车第1党支部", "第1支部", "")
+BRANCH = Own(Scope(ScopeKind.BRANCH, ("auto-1",)), FIRST, 9)
+
+
+def offered(store: Store, role: str, alliance: str | None = ALLIANCE) -> Offer:
+    return offers.offer(store, principal(store, role), NOW, alliance)
+
+
+def test_a_member_is_offered_the_own_branch_and_the_hosts(database_url: str) -> None:
+    found = offered(filled(database_url), "member")
+    assert [each.key for each in found.alliances] == [ALLIANCE]
+    assert found.own == (BRANCH,)
+    assert [key for key, _ in found.hosts] == ["alpha", "beta", "bureau", "gamma"]
+    assert sorted(each.key for each in found.kinds) == [
+        "alliance_day",
+        "consultation",
+        "council",
+        "exchange",
+        "resource_list",
+    ]
+    assert found.events == 9
+
+
+def test_a_person_is_offered_what_concerns_it_while_it_belongs_there(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    mine = Own(Scope(ScopeKind.PERSON, ("p-1",)), None, 9)
+    assert offered(store, "branch").own == (BRANCH, mine)
+    with store.write() as session:
+        for table in (AffiliationRow, OfficerRow):
+            gone = update(table).where(table.person == "p-1").values(until=date(2026, 8, 1))
+            session.execute(gone)
+    assert offered(store, "branch").own == (BRANCH,)
+
+
+def test_a_host_is_offered_its_own_meetings(sqlite_url: str) -> None:
+    alpha = Name("样例甲川公司", "甲川", "Sample Alpha")
+    expected = (Own(Scope(ScopeKind.HOST, ("alpha",)), alpha, 1),)
+    store = filled(sqlite_url)
+    assert offered(store, "host").own == expected
+    assert offered(store, "host", OTHER).own == ()
+
+
+def test_all_alliances_together_are_offered_to_whoever_sees_them(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    found = offered(store, "committee", None)
+    assert ([each.key for each in found.alliances], found.events) == ([ALLIANCE, OTHER], 10)
+    assert offered(store, "member", None).events == 9
+    assert offered(store, "admin", None).own == ()
+
+
+def test_the_queries_are_few(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    by = principal(store, "branch")
+    assert statements(store, lambda: offers.offer(store, by, NOW, ALLIANCE)) < 30
