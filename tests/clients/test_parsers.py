@@ -11,7 +11,7 @@ from icalendar import Calendar
 from feeds.formats.icalendar import join, render_block
 from feeds.profiles import APPLE, GENERIC, GOOGLE, OUTLOOK, Profile
 from feeds.values import FeedEvent
-from tests.clients.missing import give_up
+from tests.clients.missing import MissingError, give_up
 from tests.clients.parsers import PARSERS, agreed, expected, missing, parsed_by_all
 from tests.feeds.samples import ALLIANCE_DAY, CANCELLED, COUNCIL, EVENTS, FEED, texts
 from tests.golden.cases import cases
@@ -69,3 +69,14 @@ def test_disagreement_is_seen() -> None:
     doubled = as_feed(COUNCIL, COUNCIL)
     with pytest.raises(AssertionError, match="read an event twice"):
         parsed_by_all(doubled)
+
+
+def test_what_is_missing_is_named_and_fails_where_ci_is_set(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("CI", raising=False)
+    with pytest.raises(pytest.skip.Exception, match="apt-get install libical3"):
+        give_up(MissingError("apt-get install libical3"))
+    monkeypatch.setenv("CI", "true")
+    with pytest.raises(pytest.fail.Exception, match="apt-get install libical3"):
+        give_up(MissingError("apt-get install libical3"))
