@@ -9,7 +9,7 @@ FULLY_COVERED := scheduler/rules/*,scheduler/domain/*,feeds/*
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench mutants lock
+.PHONY: help run test check bench clients mutants lock
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z]*\):.*  ## /make \1\t/p' Makefile | expand -t 14
@@ -33,6 +33,9 @@ bench: $(VENV)/dev.stamp  ## run every benchmark, each prints its ratio
 	@for file in $(filter-out benchmarks/_%,$(wildcard benchmarks/*.py)); do \
 		PYTHONPATH=$(CURDIR) $(PY) $$file || exit 1; \
 	done
+
+clients: $(VENV)/dev.stamp  ## see the feed in Thunderbird and Evolution, installed by apt if missing
+	@tests/clients/desktop/run $(CURDIR)/$(PY)
 
 mutants: $(VENV)/dev.stamp  ## break the rules in every way and see which breaks no test notices
 	@$(VENV)/bin/mutmut run --max-children $(WORKERS) $(if $(MUTANTS),'$(MUTANTS)')
