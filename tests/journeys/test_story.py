@@ -23,7 +23,8 @@ from scheduler.services.events.reading import Wanted
 from scheduler.services.examples import loading
 from scheduler.services.feeds import announced
 from scheduler.services.runtime import EXTENSION, Runtime
-from tests.clients.parsers import ParsedEvent, agreed
+from tests.clients.parsers import agreed
+from tests.clients.seen import ParsedEvent
 from tests.support import opened
 from tests.support.world import SECRET_KEY, prepare
 
@@ -215,7 +216,7 @@ def _of(octets: bytes, uid: str) -> ParsedEvent:
     return found[0]
 
 
-def test_every_feed_passes_the_linter_and_three_parsers_read_the_same(path: Path) -> None:
+def test_every_feed_passes_the_linter_and_all_parsers_read_the_same(path: Path) -> None:
     app = _app(path, Clock())
     runtime = _runtime(app)
     client = app.test_client()
