@@ -69,15 +69,12 @@ def place(typed: Typed) -> str:
     return {HOST: "host", SEVERAL: "alliances"}.get(typed.get("scope", ""), "scope")
 
 
-def refused(asked: Asked, error: DomainError) -> bool:
-    """Note what a service refuses at its field, and tell whether there is one for it."""
+def refused(asked: Asked, error: DomainError) -> None:
+    """Note what a service refuses at its field, or at the first."""
     at, name = error.fields.get("at"), error.fields.get("field")
     found = at[0] if isinstance(at, tuple) and at else name
-    known = {"scope": place(asked.typed), "lang": "feed_lang"}
-    if found not in {"scope", "lang", "name", "kinds", "profile"}:
-        return False
-    asked.note(known.get(str(found), str(found)), error)
-    return True
+    fields = {"lang": "feed_lang", "kinds": "kinds", "profile": "profile"}
+    asked.note(fields.get(str(found), place(asked.typed)), error)
 
 
 def _scope(typed: Typed) -> Scope:

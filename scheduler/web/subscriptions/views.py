@@ -104,8 +104,7 @@ def _made(asked: Asked) -> str | None:
     try:
         made = subscriptions.create(ready.store, wish, reader(), ready.secret_key, now)
     except (InvalidError, NotFoundError) as error:
-        if not reading.refused(asked, error):
-            raise
+        reading.refused(asked, error)
         return None
     return made.subscription.id
 

@@ -25,12 +25,13 @@ def short(name: Name) -> str:
 
 def scope(each: Listed, *, own: bool) -> str:
     """Say what a subscription shows, whose reader is its owner or somebody else."""
-    kind, names = each.address.subscription.scope.kind, each.names
+    subscription, names = each.address.subscription, each.names
+    kind = subscription.scope.kind
     if kind is ScopeKind.PERSON:
         return gettext("只看与我有关的") if own else gettext("只看与本人有关的")
     if len(names) > 1:
         return gettext("%(count)s个联盟", count=len(names))
-    name = short(names[0]) if names else gettext("日程")
+    name = short(names[0]) if names else subscription.scope.keys[0]
     if kind is ScopeKind.ALLIANCE:
         return gettext("%(name)s全部活动", name=name)
     if kind is ScopeKind.BRANCH:

@@ -18,6 +18,7 @@ from scheduler.services.feeds.subscriptions import Wish
 from scheduler.store import Store
 from scheduler.store import subscriptions as queries
 from scheduler.store.subscriptions import Fetch
+from scheduler.store.tables.roster import BodyRow
 from scheduler.web.subscriptions.values import SubscribePage
 from tests.support import pages
 from tests.support.queries import statements
@@ -424,6 +425,18 @@ def test_the_page_tells_when_all_have_fetched_and_when_nothing_changed(sqlite_ur
     flush(built)
     page = client(built, "secretary").get(EVIDENCE).text
     assert ("1个订阅都取到了1月8日的改动。" in page, "还没有改动过。" in page) == (True, True)
+
+
+def test_an_alliance_without_a_ledger_has_no_newest_change(sqlite_url: str) -> None:
+    built = app(sqlite_url)
+    store = runtime(built).store
+    with store.write() as session:
+        session.add(BodyRow(key="new", name="样例新联盟", kind="alliance", short_name="新联盟"))
+    admin = principal(store, "admin")
+    wish = Wish(Scope(ScopeKind.ALLIANCE, ("new",)), "手机")
+    subscriptions.create(store, wish, admin, SECRET_KEY, NOW)
+    page = client(built, "admin").get("/alliances/new/subscriptions").text
+    assert "1个订阅；还没有发布过活动。" in page
 
 
 @pytest.mark.parametrize("path", [PATH, "/subscriptions", EVIDENCE])

@@ -1,0 +1,75 @@
+"""How subscriptions are spoken of."""
+
+from dataclasses import replace
+
+import pytest
+
+from scheduler.domain.feed_scope import parse_scope
+from scheduler.services.feeds.listing import Listed
+from scheduler.services.feeds.tokens import Address
+from scheduler.services.names import Name
+from scheduler.store.subscriptions import Subscription
+from scheduler.web.subscriptions import words
+from tests.support.world import NOW, app
+
+NAME = Name("样例汽车产业链党委", "汽车链", "Sample Chain")
+
+
+def listed(scope: str, *names: Name) -> Listed:
+    subscription = Subscription(
+        id="s",
+        token_hash="0" * 64,
+        version=1,
+        name="手机",
+        owner="u-member",
+        scope=parse_scope(scope),
+        lang="zh",
+        profile="generic",
+        created_at=NOW,
+        updated_at=NOW,
+    )
+    return Listed(Address(subscription, ""), names, latest=False)
+
+
+@pytest.mark.parametrize(
+    ("each", "zh", "en"),
+    [
+        (listed("body:auto", NAME), "汽车链全部活动", "All events of Sample Chain"),
+        (listed("body:auto,steel", NAME, NAME), "2个联盟", "2 alliances"),
+        (listed("branch:auto-1", NAME), "汽车链要参加的", "What Sample Chain takes part in"),
+        (listed("organisation:alpha", NAME), "汽车链主办的", "Hosted by Sample Chain"),
+        (listed("organisation:gone"), "gone主办的", "Hosted by gone"),
+        (listed("person:p-1"), "只看与我有关的", "Only what concerns me"),
+    ],
+)
+def test_what_an_address_shows_is_said_in_both_languages(
+    sqlite_url: str, each: Listed, zh: str, en: str
+) -> None:
+    built = app(sqlite_url)
+    said = []
+    for lang in ("zh", "en"):
+        with built.test_request_context(f"/?lang={lang}"):
+            said.append(words.scope(each, own=True))
+    assert said == [zh, en]
+
+
+def test_the_person_of_another_is_not_named(sqlite_url: str) -> None:
+    with app(sqlite_url).test_request_context("/"):
+        assert words.scope(listed("person:p-1"), own=False) == "只看与本人有关的"
+
+
+@pytest.mark.parametrize(
+    ("client", "said"),
+    [
+        ("", "日历程序；8月18日 10:00取过"),
+        ("outlook", "Outlook；8月18日 10:00取过"),
+        ("apple", "苹果日历；8月18日 10:00取过"),
+        ("Thunderbird", "Thunderbird；8月18日 10:00取过"),
+    ],
+)
+def test_the_last_fetch_names_its_program(sqlite_url: str, client: str, said: str) -> None:
+    never = listed("body:auto", NAME)
+    told = replace(never.address.subscription, last_fetch_at=NOW, last_client=client)
+    fetched = replace(never, address=Address(told, ""))
+    with app(sqlite_url).test_request_context("/"):
+        assert (words.fetch(never), words.fetch(fetched)) == ("还没取过", said)
