@@ -34,7 +34,7 @@ class Offer:
     """What a reader can choose from.
 
     ``alliances`` are all that the reader may see, ``hosts`` the members of the one that is asked
-    for, or of all; ``events`` counts those of this year in the one, or in all.
+    for, or of all; ``events`` counts those of this year in a single one, 0 where there are several.
     """
 
     alliances: tuple[Body, ...]
@@ -58,6 +58,7 @@ def offer(store: Store, by: Principal, now: datetime, alliance: str | None = Non
         )
         keys = frozenset(body.key for body in seen)
         focus = keys if alliance is None else keys & {alliance}
+        counted = focus if len(focus) == 1 else frozenset()
         own = _own(session, by, focus, today)
         concerns = [(scope, concern(session, scope)) for scope in own]
         reaches = [reached(session, scope, whom, today) & keys for scope, whom in concerns]
@@ -65,7 +66,7 @@ def offer(store: Store, by: Principal, now: datetime, alliance: str | None = Non
         year = Choice(since=date(today.year, 1, 1), until=date(today.year + 1, 1, 1))
         events = [
             each
-            for each in contents.shown(session, focus.union(*reaches), year, None)
+            for each in contents.shown(session, counted.union(*reaches), year, None)
             if each.event.status is not EventStatus.CANCELLED
         ]
         names = roster.names(session, map(_named, own))
@@ -78,7 +79,7 @@ def offer(store: Store, by: Principal, now: datetime, alliance: str | None = Non
         ),
         hosts=tuple((each.key, Name(each.name, each.short_name, each.name_en)) for each in hosts),
         kinds=tuple(kinds.values()),
-        events=_count(events, None, focus, kinds),
+        events=_count(events, None, counted, kinds),
     )
 
 

@@ -13,9 +13,16 @@ from scheduler.web.subscriptions.values import Ticks, WishForm
 from scheduler.web.subscriptions.words import short
 
 
-def form(found: Offer, asked: Asked, alliance: Body | None, href: str, folded: str) -> WishForm:
-    """Make the form with what was typed and what is wrong with it; nothing typed is lost."""
+def form(
+    found: Offer, asked: Asked, alliance: Body | None, href: str, folded: str
+) -> WishForm | None:
+    """Make the form with what was typed and what is wrong with it; nothing typed is lost.
+
+    Whoever sees no alliance has nothing to choose from.
+    """
     scopes = _scopes(found, alliance)
+    if not scopes:
+        return None
     preset = asked.typed.get("scope") or scopes[0].value
     several = len(found.alliances) > 1
     for name, offered in (("host", bool(found.hosts)), ("alliances", several)):
@@ -65,7 +72,8 @@ def _scopes(found: Offer, alliance: Body | None) -> tuple[Option, ...]:
         for each in found.alliances
         if not alliance and not several
     )
-    return (*whole, *lone, *map(_own, found.own), *hosts, *several)
+    own = tuple(map(_own, found.own))
+    return (*whole, *own, *hosts, *several) if alliance else (*several, *lone, *own, *hosts)
 
 
 def _own(own: Own) -> Option:

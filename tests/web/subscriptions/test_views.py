@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import delete, update
 
 from scheduler.domain.feed_scope import Choice, Scope, ScopeKind
 from scheduler.feed_door import FeedDoor
@@ -18,6 +19,7 @@ from scheduler.services.feeds.subscriptions import Wish
 from scheduler.store import Store
 from scheduler.store import subscriptions as queries
 from scheduler.store.subscriptions import Fetch
+from scheduler.store.tables.access import GrantRow
 from scheduler.store.tables.roster import BodyRow
 from scheduler.web.subscriptions.values import SubscribePage
 from tests.support import pages
@@ -351,6 +353,27 @@ def test_another_address_of_the_readers_own_can_be_shown(sqlite_url: str) -> Non
     assert len(set(addresses)) == 2
     assert shown(browser.get("/subscriptions").text) == addresses[1]
     assert shown(browser.get("/subscriptions?show=nobody").text) == addresses[1]
+
+
+def test_whoever_sees_no_alliance_has_nothing_to_choose_from(sqlite_url: str) -> None:
+    browser = client(app(sqlite_url), "other")
+    with store_of(browser).write() as session:
+        session.execute(delete(GrantRow).where(GrantRow.user == "u-other"))
+        session.execute(update(BodyRow).values(public_calendar=False))
+    page = browser.get("/subscriptions")
+    assert (page.status_code, 'name="scope"' in page.text) == (200, False)
+    assert browser.post("/subscriptions", data=PHONE).status_code == 422
+
+
+def test_the_page_of_all_asks_for_alliances_first(sqlite_url: str) -> None:
+    built = app(sqlite_url)
+    first = {}
+    for role in ("committee", "member"):
+        page = pages.page(client(built, role), "/subscriptions")
+        assert isinstance(page, SubscribePage)
+        assert page.form is not None
+        first[role] = page.form.scopes.options[0].value
+    assert first == {"committee": "several", "member": ALL}
 
 
 def test_an_empty_page_of_all_asks_for_the_first_address(sqlite_url: str) -> None:
