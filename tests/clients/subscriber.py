@@ -5,6 +5,8 @@ import os
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -16,6 +18,7 @@ from tests.clients.seen import ParsedEvent, edge
 
 _FIRST, _LENGTH = "2026-01-01", "900d"
 _FIELDS = ("start-long-full", "end-long-full", "all-day", "title", "location", "status")
+_PROGRAMS = Path(__file__).with_name("programs.py")
 _SECONDS = 60
 
 _SYNC = """\
@@ -71,20 +74,11 @@ class Subscriber:
     """A subscription by vdirsyncer, in a folder of its own."""
 
     folder: Path
-
-    @classmethod
-    def of(cls, folder: Path, url: str) -> "Subscriber":
-        """Subscribe to an address."""
-        (folder / "items").mkdir(parents=True)
-        for name, text in (("sync", _SYNC), ("khal", _LIST)):
-            (folder / name).write_text(text.format(folder=folder, url=url), "utf-8")
-        made = cls(folder)
-        made._run("vdirsyncer", "-c", "sync", "discover").check_returncode()
-        return made
+    process: subprocess.Popen[str]
 
     def sync(self) -> bool:
         """Fetch the feed, and tell whether the program takes it for a success."""
-        return self._run("vdirsyncer", "-c", "sync", "sync").returncode == 0
+        return self.run("vdirsyncer", "-c", "sync", "sync")[0] == 0
 
     def items(self) -> Counter[ParsedEvent]:
         """Read the files: the program replaces each UID by one of its own, left out here."""
@@ -96,23 +90,44 @@ class Subscriber:
 
     def listed(self) -> Counter[Listed]:
         """List the events by khal."""
-        asked = [part for name in _FIELDS for part in ("--json", name)]
-        found = self._run("khal", "-c", "khal", "list", "--notstarted", *asked, _FIRST, _LENGTH)
-        found.check_returncode()
-        days = [json.loads(line) for line in found.stdout.splitlines()]
+        asked = ["--notstarted", *(part for name in _FIELDS for part in ("--json", name))]
+        status, out = self.run("khal", "-c", "khal", "list", *asked, _FIRST, _LENGTH)
+        assert status == 0, out
+        days = [json.loads(line) for line in out.splitlines()]
         return Counter(_listed(event) for day in days for event in day)
 
-    def _run(self, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [Path(sys.executable).parent / program, *arguments],
-            cwd=self.folder,
-            env=os.environ | {"LC_ALL": "C.UTF-8", "HOME": str(self.folder)},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
+    def run(self, program: str, *arguments: str) -> tuple[int, str]:
+        """Run one of the programs, and give its exit status and what it printed."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(json.dumps([program, arguments]) + "\n")
+        self.process.stdin.flush()
+        status, out = json.loads(self.process.stdout.readline())
+        return int(status), str(out)
+
+
+@contextmanager
+def subscribing(folder: Path, url: str) -> Iterator[Subscriber]:
+    """Subscribe to an address, with everything in a folder that is not there yet."""
+    (folder / "items").mkdir(parents=True)
+    for name, text in (("sync", _SYNC), ("khal", _LIST)):
+        (folder / name).write_text(text.format(folder=folder, url=url), "utf-8")
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, _PROGRAMS],
+            cwd=folder,
+            env=os.environ | {"LC_ALL": "C.UTF-8", "HOME": str(folder)},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=log,
             text=True,
-            timeout=_SECONDS,
-            check=False,
         )
+    try:
+        made = Subscriber(folder, process)
+        assert made.run("vdirsyncer", "-c", "sync", "discover")[0] == 0
+        yield made
+    finally:
+        process.communicate(timeout=_SECONDS)
 
 
 def items_of(events: frozenset[ParsedEvent]) -> Counter[ParsedEvent]:

@@ -14,7 +14,7 @@ from tests.clients.relay import Relay, relaying
 from tests.clients.seen import ParsedEvent
 from tests.clients.service import Api
 from tests.clients.story import STEPS, revoke, subscribed
-from tests.clients.subscriber import Subscriber, items_of, listed_of
+from tests.clients.subscriber import items_of, listed_of, subscribing
 from tests.clients.truth import truth
 from tests.support.world import filled
 from tests.support.world import token as api_token
@@ -51,39 +51,35 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
 
 def test_r41_subscribers_have_and_list_what_the_api_says(stage: Stage) -> None:
     stage.relay.feed = feed_url("", subscribed(stage.store).token)
-    reader = Subscriber.of(stage.folder / "first", stage.relay.url)
-    for name, step in STEPS.items():
-        step(stage.store)
-        assert reader.sync(), name
-        expected = stage.truth()
-        assert reader.items() == items_of(expected), name
-        assert reader.listed() == listed_of(expected), name
+    with subscribing(stage.folder / "first", stage.relay.url) as reader:
+        for name, step in STEPS.items():
+            step(stage.store)
+            assert reader.sync(), name
+            expected = stage.truth()
+            assert reader.items() == items_of(expected), name
+            assert reader.listed() == listed_of(expected), name
     assert stage.statuses() == [200] * len(STEPS)
 
 
 def test_subscribers_keep_what_they_have_until_the_farewell(stage: Stage) -> None:
     address, other = subscribed(stage.store), subscribed(stage.store)
     feed, ended = feed_url("", address.token), feed_url("", other.token)
-    stage.relay.feed = feed
-    reader = Subscriber.of(stage.folder / "second", stage.relay.url)
-    assert reader.sync()
-    had = items_of(stage.truth())
     revoke(stage.store, other, datetime.now(UTC) - GONE)
-
-    def tried(path: str) -> tuple[bool, list[int]]:
-        stage.relay.feed = path
-        done = reader.sync()
-        assert reader.items() == had
-        return done, stage.statuses()
-
-    assert stage.statuses() == [200]
-    with service.without_database(stage.store):
-        assert tried(feed) == (True, [200])  # the last good copy
-        assert tried(f"{feed}?lang=en") == (False, [503])  # one that was never asked for
-    assert tried(feed_url("", "a" * 32)) == (False, [404])
-    assert tried(ended) == (False, [410])
-
-    revoke(stage.store, address, datetime.now(UTC))
     stage.relay.feed = feed
-    assert reader.sync()
-    assert [each.title for each in reader.listed()] == [FAREWELL]
+    with subscribing(stage.folder / "second", stage.relay.url) as reader:
+
+        def tried(path: str) -> tuple[bool, list[int], bool]:
+            stage.relay.feed = path
+            done = reader.sync()
+            return done, stage.statuses(), reader.items() == items_of(stage.truth())
+
+        assert tried(feed) == (True, [200], True)
+        with service.without_database(stage.store):
+            assert tried(feed) == (True, [200], True)  # the last good copy
+            assert tried(f"{feed}?lang=en") == (False, [503], True)  # never asked for before
+        assert tried(feed_url("", "a" * 32)) == (False, [404], True)
+        assert tried(ended) == (False, [410], True)
+
+        revoke(stage.store, address, datetime.now(UTC))
+        assert tried(feed) == (True, [200], False)
+        assert [each.title for each in reader.listed()] == [FAREWELL]
