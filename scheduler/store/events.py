@@ -14,6 +14,7 @@ from scheduler.store.base import Base
 from scheduler.store.engine import Session
 from scheduler.store.tables.events import EventAllianceRow, EventRow
 
+_PART = 5_000  # SQLite limits the values in one statement
 _EVENTS = Base.metadata.tables[EventRow.__tablename__]
 _LINKS = Base.metadata.tables[EventAllianceRow.__tablename__]
 
@@ -244,26 +245,17 @@ def listed(session: Session, alliances: Iterable[str], wanted: Wanted) -> tuple[
     return stored(session, query)
 
 
-def in_feed(
-    session: Session,
-    alliances: Iterable[str],
-    *,
-    kinds: Sequence[str] = (),
-    span: tuple[datetime | None, datetime | None] = (None, None),
-) -> tuple[Stored, ...]:
-    """List what feeds of these alliances show: all but drafts and what has left them.
-
-    Where given, only of these kinds, and only what overlaps the half-open span.
-    """
-    query = in_alliances(alliances).where(EventRow.status != "draft", EventRow.retired.is_(False))
-    if kinds:
-        query = query.where(EventRow.kind.in_(kinds))
-    start, end = span
-    if start is not None:
-        query = query.where(EventRow.end > start)
-    if end is not None:
-        query = query.where(EventRow.start < end)
-    return stored(session, query)
+def by_uid(session: Session, uids: Iterable[str]) -> tuple[Stored, ...]:
+    """List these events by start and UID."""
+    wanted = sorted(set(uids))
+    found = [
+        each
+        for start in range(0, len(wanted), _PART)
+        for each in stored(
+            session, select(EventRow).where(EventRow.uid.in_(wanted[start : start + _PART]))
+        )
+    ]
+    return tuple(sorted(found, key=lambda each: (each.event.start, each.event.uid)))
 
 
 def coming_at(session: Session, venue: str) -> tuple[Stored, ...]:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from scheduler.store import events
 from scheduler.store.engine import Session
 from scheduler.store.tables.events import EventRow
 from scheduler.store.tables.ledger import ChangeRow, LedgerHeadRow
@@ -16,7 +17,7 @@ from scheduler.store.tables.ledger import ChangeRow, LedgerHeadRow
 AWAY: tuple[type[Exception], ...] = (DBAPIError, PoolTimeoutError)
 """What is raised while the database cannot be reached."""
 
-PART = 500
+PART = 5_000
 """How many values one statement names at most; SQLite limits them."""
 
 
@@ -91,6 +92,43 @@ def of_event(session: Session, uid: str, alliance: str) -> tuple[EventChange, ..
         .order_by(ChangeRow.seq)
     )
     return tuple(event_change(row) for row in session.scalars(query))
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Which events feeds show: of these alliances and kinds, overlapping the half-open span.
+
+    Without kinds all, without an edge no limit there; never drafts and what has left the feeds.
+    """
+
+    alliances: frozenset[str]
+    kinds: tuple[str, ...] = ()
+    span: tuple[datetime | None, datetime | None] = (None, None)
+
+
+def in_feed(session: Session, wanted: Shown) -> tuple[events.Stored, ...]:
+    """List what feeds show, by start and UID."""
+    return events.stored(session, _in_feed(wanted))
+
+
+def versions_in_feed(session: Session, wanted: Shown) -> dict[str, int]:
+    """Give the version of each event that feeds show, by UID, in the order of their starts."""
+    query = _in_feed(wanted).with_only_columns(EventRow.uid, EventRow.version)
+    return {row.uid: row.version for row in session.execute(query)}
+
+
+def _in_feed(wanted: Shown) -> Select[EventRow]:
+    query = events.in_alliances(wanted.alliances).where(
+        EventRow.status != "draft", EventRow.retired.is_(False)
+    )
+    start, end = wanted.span
+    if wanted.kinds:
+        query = query.where(EventRow.kind.in_(wanted.kinds))
+    if start is not None:
+        query = query.where(EventRow.end > start)
+    if end is not None:
+        query = query.where(EventRow.start < end)
+    return query
 
 
 def event_change(row: ChangeRow) -> EventChange:

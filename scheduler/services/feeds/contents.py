@@ -2,7 +2,7 @@
 
 import hashlib
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 
 from feeds.formats.icalendar import RENDER_VERSION, render_block
@@ -23,14 +23,26 @@ _log = logging.getLogger(__name__)
 
 def shown(
     session: Session, alliances: Iterable[str], choice: Choice, whom: Concern | None
-) -> tuple[Stored, ...]:
-    """List the events of a feed by start; ``whom`` leaves only those that concern it."""
-    span = (_midnight(choice.since), _midnight(choice.until))
-    found = events.in_feed(session, alliances, kinds=choice.kinds, span=span)
+) -> Mapping[str, int]:
+    """Give the events of a feed, each with its version; ``whom`` leaves those that concern it."""
     if whom is None:
-        return found
+        return feeds.versions_in_feed(session, _wanted(alliances, choice))
     kinds = roster.kinds(session)
-    return tuple(stored for stored in found if whom.of(stored.event, kinds))
+    return {
+        each.event.uid: each.version
+        for each in listed(session, alliances, choice)
+        if whom.of(each.event, kinds)
+    }
+
+
+def listed(session: Session, alliances: Iterable[str], choice: Choice) -> tuple[Stored, ...]:
+    """List the events that feeds of these alliances show, by start."""
+    return feeds.in_feed(session, _wanted(alliances, choice))
+
+
+def _wanted(alliances: Iterable[str], choice: Choice) -> feeds.Shown:
+    span = (_midnight(choice.since), _midnight(choice.until))
+    return feeds.Shown(frozenset(alliances), choice.kinds, span)
 
 
 def look_of(profile: Profile, lang: Language, base_url: str) -> str:
@@ -40,7 +52,7 @@ def look_of(profile: Profile, lang: Language, base_url: str) -> str:
 
 
 def blocks(
-    session: Session, shelf: Shelf, found: tuple[Stored, ...], look: tuple[Profile, Language]
+    session: Session, shelf: Shelf, versions: Mapping[str, int], look: tuple[Profile, Language]
 ) -> tuple[bytes, ...]:
     """Give the block of each event: from memory, else from the database, else written now.
 
@@ -48,15 +60,15 @@ def blocks(
     """
     profile, lang = look
     name = look_of(profile, lang, shelf.base_url)
-    versions = {stored.event.uid: stored.version for stored in found}
     have = {uid: block for uid in versions if (block := shelf.blocks.get((uid, name)))}
     have = {uid: block for uid, block in have.items() if block.version == versions[uid]}
     if missing := versions.keys() - have.keys():
         kept = feed_copies.blocks(session, name, missing)
         good = {uid: block for uid, block in kept.items() if block.version == versions[uid]}
         have |= _put(shelf, good.values())
-    if new := tuple(stored for stored in found if stored.event.uid not in have):
-        written = _write(session, new, (profile, lang), (name, shelf.base_url))
+    if new := versions.keys() - have.keys():
+        found = events.by_uid(session, new)
+        written = _write(session, found, (profile, lang), (name, shelf.base_url))
         have |= _put(shelf, written)
         with shelf.lock:
             shelf.waiting.blocks += written

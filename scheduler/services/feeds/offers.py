@@ -66,7 +66,7 @@ def offer(store: Store, by: Principal, now: datetime, alliance: str | None = Non
         year = Choice(since=date(today.year, 1, 1), until=date(today.year + 1, 1, 1))
         events = [
             each
-            for each in contents.shown(session, counted.union(*reaches), year, None)
+            for each in contents.listed(session, counted.union(*reaches), year)
             if each.event.status is not EventStatus.CANCELLED
         ]
         names = roster.names(session, map(_named, own))

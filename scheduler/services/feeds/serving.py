@@ -125,7 +125,9 @@ def single(store: Store, stored: events.Stored, base_url: str, lang: Language) -
         scope = Scope(ScopeKind.ALLIANCE, (event.owner,))
         name = _name(session, scope, within, lang)
         feed = _feed((event.uid, event.created_at), name, EVERYTHING, lang)
-        block = contents.blocks(session, Shelf(base_url), (stored,), (profile, lang))
+        block = contents.blocks(
+            session, Shelf(base_url), {event.uid: stored.version}, (profile, lang)
+        )
         return join(feed, block, profile)
 
 
