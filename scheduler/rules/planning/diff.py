@@ -213,7 +213,7 @@ def _updated(event: Event, placement: Placement, now: datetime) -> Event:
     fields = {name: getattr(placement, name) for name in VISIBLE}
     fields["status"] = EventStatus.PUBLISHED  # an event that an undo had cancelled comes back
     if all(getattr(event, name) == value for name, value in fields.items()):
-        return event
+        return replace(event, why_date=placement.why_date) if event.why_date else event
     return replace(
         event,
         **fields,

@@ -1,6 +1,7 @@
 """What a published plan does to events and to the ledger."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -29,7 +30,8 @@ def publish(
     """Write a plan's changes: events in bulk, and for each one row in every ledger it reaches.
 
     Gives the lines of the difference. The first line of each event tells the revision that it has
-    now and how it stood before, by which the plan can be taken back.
+    now and how it stood before, by which the plan can be taken back. An event that stays on its day
+    for another reason than it was published with only tells that reason: nothing of it is news.
     """
     before = {event.uid: event for event in published}
     placements = {placement.uid: placement for placement in plan.placements}
@@ -45,7 +47,7 @@ def publish(
         entries.append(_entry(event, old, changes))
         kept[uid] = {"revision": event.revision, "was": was_of(old)}
     events.add(session, added)
-    stored.rewrite(session, rewritten)
+    stored.rewrite(session, [*rewritten, *_retold(before.keys() - kept.keys(), before, placements)])
     ledger.append(session, entries, actor, now)
     return tuple({**_line(change), **kept.pop(change.uid, {})} for change in plan.changes)
 
@@ -113,9 +115,20 @@ def _changed(
         pinned=old.pinned,
         co_hosts=old.co_hosts,
         note=old.note,
-        why_date=placement.why_date if ChangeKind.MOVE in kinds else old.why_date,
+        why_date=placement.why_date,
         why_host=placement.why_host if ChangeKind.HOST in kinds else old.why_host,
     )
+
+
+def _retold(
+    unchanged: AbstractSet[str], before: Mapping[str, Event], placements: Mapping[str, Placement]
+) -> list[Event]:
+    """Give the events whose rule names another day than it did, and which lie where they lay."""
+    return [
+        replace(before[uid], why_date=placements[uid].why_date)
+        for uid in sorted(unchanged & placements.keys())
+        if before[uid].why_date and before[uid].why_date != placements[uid].why_date
+    ]
 
 
 def _entry(event: Event, old: Event | None, changes: Sequence[Change]) -> ledger.Entry:

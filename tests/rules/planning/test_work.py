@@ -11,6 +11,7 @@ from scheduler.rules.calendar.workdays import WorkdayCalendar
 from scheduler.rules.inputs import Blackout, PlanInput
 from scheduler.rules.plan import ChangeKind, Plan, Unplaced
 from scheduler.rules.planner import plan_units
+from scheduler.rules.planning.diff import applied
 from scheduler.rules.units import DayPolicy, DemandUnit, IfOff, Output
 from tests.rules.strategies import CALENDARS, TODAY, event_of, source_of, unit_of
 
@@ -96,6 +97,9 @@ def test_an_event_whose_new_day_cannot_be_had_is_cancelled_and_one_that_stands_t
     unit = replace(narrow, grace_end=narrow.end)
     kept = planned(unit, events=(event,))
     assert (kept.changes, kept.forced, kept.moved) == ((), 0, 0)
+    [retold] = applied(source_of((unit,), events=(event,)), kept).events
+    assert retold == replace(event, why_date=kept.placements[0].why_date)
+    assert retold.why_date["fields"] != event.why_date["fields"]
     away = Blackout("person:p", new, new + timedelta(days=1))
     lost = planned(unit, events=(event,), away=(away,))
     assert [(each.kind, each.cause["code"]) for each in lost.changes] == [

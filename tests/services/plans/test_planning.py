@@ -258,6 +258,37 @@ def test_a_forced_event_keeps_its_uid_and_rises_by_one_revision(database_url: st
     assert detail["reason"]["code"] == "blackout"
 
 
+def test_an_event_that_stays_on_its_day_tells_the_day_that_its_rule_names_now(
+    sqlite_url: str,
+) -> None:
+    store = filled(sqlite_url)
+    anchor = {"kind": "council", "date": "11-14", "tolerance_days": 5, "if_off": "previous"}
+    with store.write() as session:
+        session.execute(delete(RuleRow).where(RuleRow.alliance == ALLIANCE))
+        session.add(
+            RuleRow(
+                alliance=ALLIANCE, position=0, key="review", type="anchor", name="年终", data=anchor
+            )
+        )
+    [uid] = (line["uid"] for line in publish(store, ALLIANCE).changes if line["kind"] == "add")
+    before = event_of(store, str(uid))
+    with store.write() as session:
+        session.execute(
+            update(RuleRow).where(RuleRow.key == "review").values(data={**anchor, "date": "11-15"})
+        )
+
+    assert publish(store, ALLIANCE).changes == ()
+
+    after = event_of(store, str(uid))
+    assert after == replace(before, why_date=after.why_date)
+    told = [
+        (fields["nominal"], fields["offset"])
+        for fields in (before.why_date["fields"], after.why_date["fields"])
+        if isinstance(fields, dict)
+    ]
+    assert told == [("2026-11-14", -1), ("2026-11-15", -2)]
+
+
 def test_events_of_a_rule_that_is_gone_are_cancelled_but_held_ones_stay(database_url: str) -> None:
     store = filled(database_url)
     with store.write() as session:
