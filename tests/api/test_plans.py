@@ -45,6 +45,7 @@ def test_a_plan_is_looked_at_and_nothing_is_stored(api: Api) -> None:
         "forced",
         "firm",
         "empty",
+        "causes",
         "changes",
         "unplaced",
         "conflicts",
@@ -84,6 +85,29 @@ def test_a_plan_is_published_once(api: Api) -> None:
         "names": {},
     }
     assert [each["hash"] for each in api.items("/plans")] == [plan["hash"]]
+
+
+def test_what_led_to_a_plan_is_told_as_data_and_in_words(api: Api) -> None:
+    body = {"alliances": ["auto"], "year": 2026}
+    plan = preview(api, body)
+    assert plan["causes"] == []
+    api.post("/plans/apply", body | {"hash": plan["hash"]})
+    acts.cancel(api.store, Act(COUNCILS[3], SYSTEM, NOW))
+
+    plan = preview(api, body)
+
+    event = {"day": "2026-12-09", "event": COUNCILS[3]}
+    assert plan["causes"] == [
+        {
+            "code": "since.cancelled",
+            "fields": event,
+            "text": {
+                "zh": "12月9日“第四季度日常一季一议”人工取消",
+                "en": "“日常一季一议, fourth quarter” on 9 December was cancelled by hand",
+            },
+        }
+    ]
+    assert plan["names"][COUNCILS[3]]["zh"] == "第四季度日常一季一议"
 
 
 def test_a_plan_that_is_stale_is_refused_and_publishes_nothing(api: Api) -> None:

@@ -14,6 +14,7 @@ from scheduler.rules.planning.recipients import recipients_of
 from scheduler.rules.turns.openings import open_turns
 from scheduler.services import directory
 from scheduler.services.access import Action
+from scheduler.services.plans import causes as plan_causes
 from scheduler.services.plans import listing as plan_list
 from scheduler.services.plans import people as plan_people
 from scheduler.services.plans import planning, undoing
@@ -62,9 +63,11 @@ def preview_plan(call: Call, body: dict[str, Any]) -> dict[str, Any]:
         [(each.cause, each.relaxation) for each in plan.conflicts],
         [each.cause for each in vacant],
     ]
-    keys = keys_in(told) | {each.key for each in recipients}
+    causes = plan_causes.find(store, draft, by=call.by)
+    keys = keys_in([told, causes.found]) | {each.key for each in recipients}
     known = directory.names(store, plan_people.seen(keys, draft.source, call.by))
-    return shapes.plan_answer(plan, known, recipients, vacant)
+    known = {**known, **causes.names}
+    return shapes.plan_answer(plan, known, (recipients, vacant, causes.found))
 
 
 @resource.writes(

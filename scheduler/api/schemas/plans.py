@@ -17,7 +17,7 @@ from scheduler.api.schemas.fields import (
     Year,
 )
 from scheduler.api.schemas.patches import PatchField
-from scheduler.domain.activity import EventStatus
+from scheduler.domain.activity import EventStatus, Explanation
 from scheduler.rules.plan import Change as PlanChange
 from scheduler.rules.plan import ChangeKind, Conflict, Plan, Unplaced
 from scheduler.rules.planning.diff import totals
@@ -164,6 +164,11 @@ class PlanSchema(Schema):
         metadata={"description": "Events that are no longer tentative and otherwise stay."},
     )
     empty = fields.Boolean(required=True)
+    causes = fields.List(
+        fields.Nested(WhySchema),
+        required=True,
+        metadata={"description": "What happened since the last publication, the weightiest first."},
+    )
     changes = fields.List(fields.Nested(PlanChangeSchema), required=True)
     unplaced = fields.List(fields.Nested(UnplacedSchema), required=True)
     conflicts = fields.List(fields.Nested(ConflictSchema), required=True)
@@ -175,10 +180,10 @@ class PlanSchema(Schema):
 def plan_answer(
     plan: Plan,
     known: Mapping[str, Name],
-    recipients: Iterable[Recipient],
-    vacant: Iterable[OpenTurn],
+    around: tuple[Iterable[Recipient], Iterable[OpenTurn], Iterable[Explanation]],
 ) -> dict[str, Any]:
-    """Give a plan as the schema reads it, with whom it touches and the turns that stay open."""
+    """Give a plan as the schema reads it, with whom it touches, which turns stay open, and why."""
+    recipients, vacant, causes = around
     return {
         "hash": plan.hash,
         "base": plan.base,
@@ -187,6 +192,7 @@ def plan_answer(
         "forced": plan.forced,
         "firm": totals((each.uid, each.kind) for each in plan.changes).firm,
         "empty": plan.empty,
+        "causes": [why(each, known) for each in causes],
         "changes": _changes(plan, known),
         "unplaced": [_told(each, known, "relaxation") for each in plan.unplaced],
         "conflicts": [_told(each, known, "cause", "relaxation") for each in plan.conflicts],

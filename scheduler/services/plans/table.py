@@ -37,7 +37,7 @@ def table(store: Store, draft: Draft, lang: str) -> str:
             for placement in placements
         ),
     ]
-    parts = ["  ".join(text.names), aligned(rows)]
+    parts = ["\n".join(filter(None, ("  ".join(text.names), text.cause))), aligned(rows)]
     parts += _reasons(words, text)
     parts += _people(words, text)
     parts.append(_figures(words, plan, text))

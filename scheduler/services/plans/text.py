@@ -9,6 +9,7 @@ from scheduler.rules.plan import Change, ChangeKind, Conflict, Placement, Plan, 
 from scheduler.rules.planning.recipients import recipients_of
 from scheduler.rules.turns.openings import OpenTurn, members_of, open_turns
 from scheduler.services.access import Principal
+from scheduler.services.plans import causes as plan_causes
 from scheduler.services.plans import conflicts as plan_conflicts
 from scheduler.services.plans import people as plan_people
 from scheduler.services.plans.conflicts import Choice
@@ -67,7 +68,8 @@ class PlanText:
     """The whole plan in words; ``counts`` are (number, what) with ``kept`` for the unchanged.
 
     ``unforced`` names the events that move although they could stand; ``people`` are those whom
-    the plan touches; ``resources`` what could be away on a day, as (key, name).
+    the plan touches; ``resources`` what could be away on a day, as (key, name); ``cause`` says
+    what happened since the last publication.
     """
 
     names: tuple[str, ...]
@@ -77,6 +79,7 @@ class PlanText:
     people: tuple[Touched, ...]
     unforced: tuple[str, ...] = ()
     resources: tuple[Pair, ...] = ()
+    cause: str = ""
 
 
 def told(session: Session, draft: Draft, lang: str, by: Principal) -> PlanText:
@@ -85,6 +88,8 @@ def told(session: Session, draft: Draft, lang: str, by: Principal) -> PlanText:
     recipients = recipients_of(plan, draft.source)
     vacant = open_turns(draft.source, plan.placements)
     mentioned = {each.key for each in recipients} | members_of(vacant)
+    causes = plan_causes.causes_of(session, draft, by)
+    mentioned |= causes.keys()
     keys = plan_people.seen(mentioned, draft.source, by)
     words = Words(lang, names_of(session, plan, keys | plan_conflicts.keys_of(plan.conflicts)))
     lines = _lines(session, words, plan, vacant)
@@ -105,6 +110,7 @@ def told(session: Session, draft: Draft, lang: str, by: Principal) -> PlanText:
         people=plan_people.people(session, draft, recipients, words),
         unforced=tuple(line.title for line in lines if line.kind == "move" and not line.forced),
         resources=_resources(words, plan),
+        cause=causes.sentence(words),
     )
 
 

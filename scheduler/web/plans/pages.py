@@ -121,6 +121,8 @@ def _chip(shown: Shown) -> Chip:
 def _lead(shown: Shown) -> Words:
     changes, lang, away = shown.draft.plan.changes, shown.asked.lang, shown.asked.away
     if away is None:
+        if changes and shown.text.cause:
+            return Words(shown.text.cause)
         return Words(say("plan.lead" if changes else "plan.empty", {}, lang))
     name = dict(shown.text.resources).get(away.resource, away.resource)
     fields = {"name": name, "first": away.first, "last": away.last}

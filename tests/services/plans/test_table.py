@@ -5,10 +5,14 @@ import pytest
 
 from scheduler.domain.activity import UnitKey
 from scheduler.rules.explain import explained
+from scheduler.rules.inputs import Blackout
 from scheduler.rules.plan import Change, ChangeKind, Placement, Plan
+from scheduler.services.access import SYSTEM
+from scheduler.services.plans import planning
 from scheduler.services.plans import table as plan_table
+from scheduler.services.workdays import blackouts
 from tests.support.drafts import draft
-from tests.support.world import ALLIANCE, at, filled
+from tests.support.world import ALLIANCE, NOW, at, filled
 
 
 @pytest.mark.parametrize(
@@ -94,6 +98,22 @@ HOSTED: dict[str, object] = {"host": "organisation:alpha", "venue": "hall"}
 
 def test_the_year_is_a_table_with_reasons_and_figures(sqlite_url: str) -> None:
     assert plan_table.table(filled(sqlite_url), draft(shown()), "zh") == ZH
+
+
+def test_what_led_to_the_plan_stands_above_the_table(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    made = planning.preview(store, (ALLIANCE,), 2026, by=SYSTEM, now=NOW)
+    planning.apply(store, (ALLIANCE,), 2026, made.hash, by=SYSTEM, now=NOW)
+    away = Blackout("venue:hall", date(2026, 10, 19), date(2026, 10, 20))
+    blackouts.add(store, away, by=SYSTEM, now=NOW)
+
+    lines = plan_table.table(store, draft(shown()), "en").splitlines()
+
+    assert lines[:3] == [
+        "Sample Automotive Chain Committee",
+        "Since the last publication: Chain Parlour is closed on 19 October.",
+        "",
+    ]
 
 
 def test_the_table_speaks_english_where_names_do(sqlite_url: str) -> None:

@@ -384,7 +384,7 @@ def test_words_cost_the_same_queries_for_one_and_for_many_events(store: Store) -
         shown = plan(*changes, placements=placements)
         return statements(store, lambda: tell(store, shown, "zh"))
 
-    assert told(1) == told(3) == 6
+    assert told(1) == told(3) == 7
 
 
 def test_an_instant_is_told_in_the_zone_of_the_rules() -> None:

@@ -185,6 +185,12 @@ def test_another_place_is_offered_beside_other_days() -> None:
     ]
 
 
+def test_what_led_to_a_plan_stands_first() -> None:
+    told = replace(TEXT, cause="起因：链上会客厅10月19日停用。")
+    assert page(text=told).lead == Words("起因：链上会客厅10月19日停用。")
+    assert page(changes=(), text=told).lead == Words("没有要动的。")
+
+
 def test_nothing_to_change_leaves_nothing_to_publish() -> None:
     found = page(0, 0, changes=())
 
