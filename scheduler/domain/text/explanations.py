@@ -131,7 +131,6 @@ _CAUSES: Catalogue = {
     "waived": Sentence("已免办", "waived"),
     "already_held": Sentence("已经办过", "held already"),
     "duplicate": Sentence("与另一场重复", "the same as another event"),
-    "unplaced": Sentence("没有排得下的日子", "no day is left"),
     "calendar": Sentence("放假安排有变", "the holidays changed"),
     "undone": Sentence("撤回了那次发布", "the publication was taken back"),
 }

@@ -70,10 +70,14 @@ def _total(kinds: set[str]) -> ChangeKind:
 def changes_of(
     drafts: Iterable[Draft],
     gone: Iterable[tuple[Event, str]],
+    lost: Iterable[Event],
     causes: Mapping[str, Explanation],
     forced: frozenset[str],
 ) -> tuple[Change, ...]:
-    """List what differs, by day, UID and kind; ``causes`` tells why an event moves."""
+    """List what differs, by day, UID and kind.
+
+    ``causes`` tells why an event moves, and why a lost one would have had to.
+    """
     changes: list[Change] = []
     for draft in drafts:
         if draft.event is None:
@@ -81,19 +85,9 @@ def changes_of(
         else:
             changes += _edited(draft, draft.event, causes, forced)
     changes += [
-        Change(
-            ChangeKind.CANCEL,
-            event.uid,
-            event.owner,
-            event.title,
-            event.day(),
-            before={"start": event.start.isoformat(), "end": event.end.isoformat()},
-            cause=causes.get(event.uid) or explained(code, day=event.day().isoformat()),
-            forced=code == "unplaced",
-            title_en=event.title_en,
-        )
-        for event, code in gone
+        _cancels(event, explained(code, day=event.day().isoformat())) for event, code in gone
     ]
+    changes += [_cancels(event, causes[event.uid], forced=True) for event in lost]
     return tuple(sorted(changes, key=lambda change: (change.day, change.uid, change.kind)))
 
 
@@ -145,6 +139,20 @@ def _added(draft: Draft) -> Change:
         after=after,
         cause=cause,
         title_en=placement.title_en,
+    )
+
+
+def _cancels(event: Event, cause: Explanation, *, forced: bool = False) -> Change:
+    return Change(
+        ChangeKind.CANCEL,
+        event.uid,
+        event.owner,
+        event.title,
+        event.day(),
+        before={"start": event.start.isoformat(), "end": event.end.isoformat()},
+        cause=cause,
+        forced=forced,
+        title_en=event.title_en,
     )
 
 
