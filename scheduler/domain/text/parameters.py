@@ -152,6 +152,7 @@ _CHOICES: Catalogue = {
     "per.quarter": Sentence("季", "quarter"),
     "per.half_year": Sentence("半年", "half-year"),
     "per.year": Sentence("年", "year"),
+    **{f"per.{years}y": Sentence(f"{years}年", f"{years} years") for years in range(2, 100)},
     "per.2y": Sentence("两年", "2 years"),
     "per.3y": Sentence("三年", "3 years"),
     "per.5y": Sentence("五年", "5 years"),

@@ -119,7 +119,7 @@ def _axes(reader: Reader) -> tuple[tuple[str, tuple[str, ...]], ...]:
     for axis in sorted(table):
         words = reader.words(f"axes.{axis}", table[axis])
         if any(_SEPARATOR in word for word in words):
-            reader.refuse(f"axes.{axis}", "malformed")
+            reader.refuse(f"axes.{axis}", "separator")
         axes.append((axis, words))
     return tuple(axes)
 

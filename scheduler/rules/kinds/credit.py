@@ -65,7 +65,7 @@ def parse(rule: Rule) -> Spec:
         reader.refuse("share", "missing")
     lists = [reader.words("share", item) for item in reader.items("share")]
     if any(len(listed) < _FEWEST for listed in lists):
-        reader.refuse("share", "empty")
+        reader.refuse("share", "two_each")
     named = [key for listed in lists for key in listed]
     if len(set(named)) < len(named):
         reader.refuse("share", "duplicate")

@@ -197,7 +197,7 @@ def test_faults_are_told_without_the_name_of_the_rule_but_with_that_of_another(
 ) -> None:
     wish = Wish(ALLIANCE, "promise", "quota", "承诺", STATED["quota"])
     refused = (
-        fault("max", "too_low", other="exchange"),
+        fault("max", "too_low", other="x", names={"x": ("链主企业交流对接", "")}),
         RuleError(rule="exchange", field="with", reason="unknown_rule"),
         TextError(field="name", reason="empty", limit=60),
         InvalidError(field="revision"),
@@ -215,15 +215,21 @@ def test_what_is_expected_is_told_at_the_field(built: Flask, around: Choices) ->
     refused = (
         fault("grace_days", "range", low=0, high=366),
         fault("minutes", "type", wants="integer"),
-        fault("rrule", "malformed"),
-        fault("due", "malformed"),
-        fault("start", "malformed"),
+        fault("rrule", "malformed", example="FREQ=MONTHLY;BYDAY=3TH"),
+        fault("due", "malformed", example="10wd"),
+        fault("start", "malformed", example="14:00"),
+        fault("window.from", "malformed", example="2026-01-15"),
+        fault("organiser", "malformed", example="body:general_committee"),
+        fault("colour", "malformed", example="red"),
         fault("since", "malformed"),
     )
     assert [each.text for each in shown(built, around, wish, faults=refused).faults] == [
+        "colour看不懂，请核对。",
         "每逢哪一天填得不对：星期几填第1至5个，几号填1至31，倒数写-1。",
+        "活动期从哪天起看不懂，请照示例的样子写。例：2026-01-15",
         "补办宽限天数要在0至366之间，请改。",
         "从哪天起看不懂，请照示例的样子写。例：2026-09-09",
+        "牵头组织看不懂，请核对。",
         "几点开始看不懂，请照示例的样子写。例：14:00",
         "时长（分钟）要填整数，请改。",
         "期限要填天数，例：10。",
