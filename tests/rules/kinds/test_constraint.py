@@ -54,6 +54,7 @@ def test_a_venue_list_without_a_venue_is_refused() -> None:
         ({"soft": []}, "soft", "empty"),
         ({"soft": [{"prefer": "TU,XX"}]}, "soft.prefer", misread("TU,WE,TH")),
         ({"soft": [{"prefer": "TU"}, {"prefer": "WE"}]}, "soft.prefer", "duplicate"),
+        ({"soft": [{"w": 2}]}, "soft", "no_limit"),
         ({"soft": [{"avoid": "rain"}]}, "soft.avoid", "choice"),
         ({"soft": [{"avoid": "adjacent_holiday"}] * 2}, "soft.avoid", "duplicate"),
         ({"soft": [{"prefer": "TU", "avoid": "adjacent_holiday"}]}, "soft", "one_each"),
