@@ -34,6 +34,20 @@ settings.load_profile("thorough" if os.environ.get("CI") else "small")
 
 forbid_other_hosts()
 
+HERE = Path(__file__).parent
+UNMEASURED = tuple(
+    HERE / name for name in ("laws", "house", "clients", "journeys", "api/test_hostile.py")
+)
+"""Tests that run again, many times over, what the tests of each module cover."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Trace nothing where it adds no coverage: it takes as long as the tests themselves."""
+    for item in items:
+        again = "[postgresql" in item.name and not item.path.is_relative_to(HERE / "store")
+        if again or any(item.path.is_relative_to(place) for place in UNMEASURED):
+            item.add_marker(pytest.mark.no_cover)
+
 
 @pytest.fixture(autouse=True)
 def _closed() -> Iterator[None]:
