@@ -30,4 +30,7 @@ def feed(surroundings: Surroundings, alliance: str, lang: Literal["zh", "en"]) -
 def report(surroundings: Surroundings, alliance: str, year: int, lang: str) -> None:
     """Print the year's and each quarter's figures."""
     runtime = surroundings.ready()
-    click.echo(reporting.year_text(runtime.store, alliance, year, by=SYSTEM, lang=lang))
+    told = reporting.year_text(
+        runtime.store, alliance, year, by=SYSTEM, lang=lang, now=runtime.clock()
+    )
+    click.echo(told)
