@@ -1,13 +1,12 @@
 """What a published plan does to events and to the ledger."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from scheduler.domain.activity import Event, EventStatus
-from scheduler.rules.plan import Change, ChangeKind, Placement, Plan
+from scheduler.rules.plan import Change, ChangeKind, Plan
+from scheduler.rules.planning import diff
 from scheduler.rules.planning.undo import was_of
 from scheduler.store import Session, events, ledger
 from scheduler.store import planning as stored
@@ -39,15 +38,21 @@ def publish(
     for uid, changes in _by_event(plan.changes).items():
         old = before.get(uid)
         if old is None:
-            event = _new(placements[uid], now)
+            event = diff.published(placements[uid], now)
             added.append(event)
         else:
-            event = _changed(old, changes, placements.get(uid), now)
+            placement = placements.get(uid)
+            event = diff.updated(old, placement, now) if placement else diff.cancelled(old, now)
             rewritten.append(event)
         entries.append(_entry(event, old, changes))
         kept[uid] = {"revision": event.revision, "was": was_of(old)}
     events.add(session, added)
-    stored.rewrite(session, [*rewritten, *_retold(before.keys() - kept.keys(), before, placements)])
+    retold = (
+        diff.updated(before[uid], placements[uid], now)
+        for uid in sorted(placements.keys() & before.keys() - kept.keys())
+    )
+    rewritten += [event for event in retold if event != before[event.uid]]
+    stored.rewrite(session, rewritten)
     ledger.append(session, entries, actor, now)
     return tuple({**_line(change), **kept.pop(change.uid, {})} for change in plan.changes)
 
@@ -72,63 +77,6 @@ def _by_event(changes: Iterable[Change]) -> dict[str, list[Change]]:
     for change in changes:
         found.setdefault(change.uid, []).append(change)
     return found
-
-
-def _new(placement: Placement, now: datetime) -> Event:
-    return Event(
-        uid=placement.uid,
-        owner=placement.owner,
-        alliances=placement.alliances,
-        kind=placement.kind,
-        title=placement.title,
-        title_en=placement.title_en,
-        start=placement.start,
-        end=placement.end,
-        all_day=placement.all_day,
-        tentative=placement.tentative,
-        unit=placement.unit,
-        attempt=placement.attempt,
-        host=placement.host,
-        venue=placement.venue,
-        theme=placement.theme,
-        matters=placement.matters,
-        why_date=placement.why_date,
-        why_host=placement.why_host,
-        created_at=now,
-        updated_at=now,
-    )
-
-
-def _changed(
-    old: Event, changes: Sequence[Change], placement: Placement | None, now: datetime
-) -> Event:
-    """Give the event after its changes, one revision on; without a placement it is cancelled."""
-    if placement is None:
-        return replace(old, status=EventStatus.CANCELLED, revision=old.revision + 1, updated_at=now)
-    if old.status is EventStatus.CANCELLED:
-        return replace(_new(placement, now), created_at=old.created_at, revision=old.revision + 1)
-    kinds = {change.kind for change in changes}
-    return replace(
-        _new(placement, now),
-        created_at=old.created_at,
-        revision=old.revision + 1,
-        pinned=old.pinned,
-        co_hosts=old.co_hosts,
-        note=old.note,
-        why_date=placement.why_date,
-        why_host=placement.why_host if ChangeKind.HOST in kinds else old.why_host,
-    )
-
-
-def _retold(
-    unchanged: AbstractSet[str], before: Mapping[str, Event], placements: Mapping[str, Placement]
-) -> list[Event]:
-    """Give the events whose rule names another day than it did, and which lie where they lay."""
-    return [
-        replace(before[uid], why_date=placements[uid].why_date)
-        for uid in sorted(unchanged & placements.keys())
-        if before[uid].why_date and before[uid].why_date != placements[uid].why_date
-    ]
 
 
 def _entry(event: Event, old: Event | None, changes: Sequence[Change]) -> ledger.Entry:
