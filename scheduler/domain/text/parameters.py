@@ -170,13 +170,13 @@ _CHOICES: Catalogue = {
     "rrule.SU": Sentence("个周日", "Sunday"),
     "rrule.DAY": Sentence("天（每月几号）", "day of the month"),
     "seats.all": Sentence("全部", "all"),
-    "weekday.MO": Sentence("一", "Mon"),
-    "weekday.TU": Sentence("二", "Tue"),
-    "weekday.WE": Sentence("三", "Wed"),
-    "weekday.TH": Sentence("四", "Thu"),
-    "weekday.FR": Sentence("五", "Fri"),
-    "weekday.SA": Sentence("六", "Sat"),
-    "weekday.SU": Sentence("日", "Sun"),
+    "weekday.MO": Sentence("周一", "Mon"),
+    "weekday.TU": Sentence("周二", "Tue"),
+    "weekday.WE": Sentence("周三", "Wed"),
+    "weekday.TH": Sentence("周四", "Thu"),
+    "weekday.FR": Sentence("周五", "Fri"),
+    "weekday.SA": Sentence("周六", "Sat"),
+    "weekday.SU": Sentence("周日", "Sun"),
 }
 
 _AXES: Catalogue = {

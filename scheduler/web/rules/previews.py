@@ -121,6 +121,7 @@ def _change(change: Change, names: Mapping[str, Name], lang: str) -> tuple[str, 
         "host": gettext("换主办"),
         "venue": gettext("换地点"),
         "detail": gettext("改内容"),
+        "rename": say("plan.count.rename", {}, lang),
         "firm": gettext("由暂定转为确定"),
     }
     host = change.after.get("host")

@@ -15,6 +15,7 @@ from scheduler.presets import load
 from scheduler.rules.kinds import TYPES, RuleType, rule_type
 from scheduler.rules.language.parameters import Parameter
 from scheduler.rules.model import Rule
+from scheduler.rules.soundness import flaws
 from scheduler.services.rules import wishes as rule_wishes
 from scheduler.services.rules.choices import Choices, choices
 from scheduler.services.rules.wishes import Wish
@@ -23,6 +24,7 @@ from scheduler.web.rules import tables as rule_tables
 from scheduler.web.rules.form import Draft
 from scheduler.web.rules.parts import Block, Cell, RuleForm
 from scheduler.web.rules.world import World
+from tests.rules.promises import rule as made
 from tests.rules.test_bad_rules import STATED
 from tests.support.world import ALLIANCE, app, principal, runtime
 
@@ -373,3 +375,74 @@ def test_names_are_read_as_the_keys_that_they_stand_for(around: Choices) -> None
     assert read(around, "coverage", axes) == {
         "axes": {"kind": ["council", "alliance_day"], "organisation": "@enterprises", "team": []}
     }
+
+
+def test_long_lists_begin_with_what_the_alliance_uses_and_go_by_name(
+    built: Flask, around: Choices
+) -> None:
+    world = replace(
+        around,
+        kinds=(
+            ("zh", ("招聘会", "Job fair")),
+            ("exchange", ("链主企业交流对接", "Exchange")),
+            ("ca", ("参观", "apple")),
+            ("bo", ("博览会", "Zoo")),
+        ),
+        members=tuple((key, (name, "")) for key, name in (("b", "丙"), ("y", "乙"), ("j", "甲"))),
+        standing={"b": "member", "y": "chain_leader", "j": "member"},
+        names={**around.names, "chain_leader": ("链主企业", "")},
+        used=frozenset({"exchange"}),
+    )
+
+    def options(field: str, lang: str = "zh", value: str = "") -> list[tuple[str, str]]:
+        data = STATED["quota"] | ({"host": value} if value else {}) | {"kind": "exchange"}
+        wish = Wish(ALLIANCE, "promise", "quota", "承诺", data)
+        form = shown(built, world, wish, lang)
+        return [(each.group, each.text) for each in cells(form.blocks)[field].options]
+
+    assert options("p.kind") == [
+        ("", "请选择"),
+        ("本联盟在用", "链主企业交流对接"),
+        ("其他种类", "博览会"),
+        ("其他种类", "参观"),
+        ("其他种类", "招聘会"),
+    ]
+    assert [text for _, text in options("p.kind", "en")[1:]] == [
+        "Exchange",
+        "apple",
+        "Job fair",
+        "Zoo",
+    ]
+    assert options("p.host") == [
+        ("", "不填"),
+        ("链主企业", "乙"),
+        ("其他成员", "丙"),
+        ("其他成员", "甲"),
+    ]
+    assert ("其他成员", "gone") in options("p.host", value="gone")
+
+
+def test_weekdays_that_cannot_be_read_stay_with_an_example_and_no_key(
+    built: Flask, around: Choices
+) -> None:
+    found = read(around, "constraint", typed(p__soft__0__prefer="周二、明天"))
+    assert found == {"soft": [{"prefer": "周二、明天"}]}
+    wish = Wish(ALLIANCE, "promise", "constraint", "承诺", found)
+    form = shown(built, around, wish, faults=flaws(made("constraint", dict(found))))
+    assert cells(form.blocks)["p.soft.0.prefer"].value == "周二、明天"
+    assert [each.text for each in form.faults] == [
+        "偏好的星期看不懂，请写星期几，例：周二、周四。",
+    ]
+    (note,) = [block.note for block in form.blocks if block.id == "b-soft"]
+    assert "星期例：周二、周四" in note
+
+
+def test_a_constraint_without_a_limit_says_what_to_choose(built: Flask, around: Choices) -> None:
+    wish = Wish(ALLIANCE, "promise", "constraint", "承诺", {})
+    form = shown(built, around, wish, faults=flaws(made("constraint", {})))
+    assert [(each.target, each.text) for each in form.faults] == [
+        (
+            "b-hard",
+            "还没有选要管什么：请在地点、时段、偏好的星期、避开节假日里至少选一样。",
+        )
+    ]
