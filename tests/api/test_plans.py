@@ -276,7 +276,7 @@ def test_a_plan_is_taken_back_once(api: Api) -> None:
         0,
         False,
     )
-    assert {each["status"] for each in first["events"]} == {"cancelled"}
+    assert {(each["status"], each["kind"]) for each in first["events"]} == {("cancelled", "cancel")}
     assert (again["events"], again["repeated"], again["at"]) == ([], True, first["at"])
     after = {each["uid"]: each["status"] for each in api.items("/events?limit=500")}
     assert {uid: after[uid] for uid in before} == before

@@ -94,7 +94,10 @@ def test_a_patch_is_tried_out_and_never_saved(run: Run, url: str, tmp_path: Path
 
 def test_the_last_publication_is_taken_back(run: Run, url: str) -> None:
     before = statuses(url)
-    assert run("undo", "auto").status == 1
+    nothing, unknown = run("undo", "auto"), run("undo", "nope")
+    assert (nothing.status, unknown.status) == (1, 1)
+    assert "汽车链没有可以撤回的发布" in nothing.err
+    assert "没有找到联盟“nope”" in unknown.err
     run("plan", "auto", "--year", "2027", "--apply")
     after = statuses(url)
 

@@ -257,9 +257,14 @@ class UndoRequestSchema(Input):
 
 
 class BackSchema(Schema):
-    """One event as it stands after its plan was taken back."""
+    """One event as it stands after its plan was taken back, and what becomes of it thereby."""
 
     uid = fields.String(attribute="then.uid", required=True)
+    kind = Word(
+        ChangeKind,
+        required=True,
+        metadata={"description": "`firm`: it is only as firm or tentative as it was."},
+    )
     alliance = fields.String(attribute="then.owner", required=True)
     title = fields.String(attribute="then.title", required=True)
     title_en = fields.String(attribute="then.title_en", required=True)

@@ -78,6 +78,7 @@ SENTENCES: Catalogue = {
     "plan.places": Sentence("换地点{count}场", "{count:# event|# events} at another place"),
     "plan.new_hosts": Sentence("换主办{count}场", "{count:# event|# events} with another host"),
     "plan.details": Sentence("说明有改{count}场", "{count:# event|# events} with other details"),
+    "plan.renames": Sentence("改名{count}场", "{count:# event|# events} renamed"),
     "plan.firms": Sentence("转为确定{count}场", "{count:# event|# events} now firm"),
     "plan.renamed": Sentence(
         "改名{count}场（日期、主办、会场都不变）", "{count:# event|# events} renamed"
@@ -165,6 +166,10 @@ SENTENCES: Catalogue = {
         "Calendars follow by themselves. Planning again gives the same changes again.",
     ),
     "plan.undone": Sentence("已撤回这次发布。", "The publication is taken back."),
+    "plan.undone_again": Sentence(
+        "这次发布之前已经撤回过，这次什么也没有改。",
+        "This publication had been taken back before; nothing was changed now.",
+    ),
     "plan.undone_note": Sentence(
         "取消{cancelled}，恢复{restored}，改回日期{moved}"
         "{changed:?plan.back_too}{firm:?plan.loose_too}。",

@@ -18,9 +18,10 @@ _CLASSES: tuple[tuple[ChangeKind, tuple[str, ...]], ...] = (
     (ChangeKind.MOVE, ("start", "end", "all_day")),
     (ChangeKind.HOST, ("host",)),
     (ChangeKind.VENUE, ("venue",)),
+    (ChangeKind.RENAME, ("title", "title_en")),
     (
         ChangeKind.DETAIL,
-        ("title", "title_en", "kind", "alliances", "theme", "matters", "tentative"),
+        ("kind", "alliances", "theme", "matters", "tentative"),
     ),
 )
 _DETAILS: Mapping[tuple[str, ...], str] = {

@@ -18,6 +18,7 @@ _WORDS = {
     ChangeKind.VENUE: "venue",
     ChangeKind.HOST: "host",
     ChangeKind.DETAIL: "detail",
+    ChangeKind.RENAME: "detail",
     ChangeKind.FIRM: "detail",
 }
 """The ledger's words; where one event changes in several ways the first of them names it."""

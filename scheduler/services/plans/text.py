@@ -36,9 +36,6 @@ KINDS = (
 """What a line can be, in the order in which lines are counted."""
 
 
-_NAMES = frozenset({"title", "title_en", "tentative"})
-
-
 @dataclass(frozen=True, slots=True)
 class PlanLine:
     """What happens to one event: before and after in words (an empty before was not there).
@@ -222,11 +219,7 @@ def _edited(words: Words, changes: Sequence[Change], placement: Placement, title
 def _kind(changes: Sequence[Change]) -> str:
     """Name what happens to an event that stays, by its weightiest change, the first."""
     first = changes[0]
-    if first.kind in {ChangeKind.MOVE, ChangeKind.FIRM}:
-        return first.kind.value
-    if first.kind is not ChangeKind.DETAIL:
-        return "swap"
-    return "rename" if first.after.keys() <= _NAMES else "detail"
+    return "swap" if first.kind in {ChangeKind.HOST, ChangeKind.VENUE} else first.kind.value
 
 
 def _pairs(words: Words, change: Change, placement: Placement) -> list[Pair]:

@@ -20,8 +20,8 @@ from scheduler.web.parts import (
     Task,
     Words,
 )
-from scheduler.web.plans.pages import row
-from scheduler.web.plans.parts import Firm, Pick, PlanPage, PlansPage, Published
+from scheduler.web.plans.pages import folded, row
+from scheduler.web.plans.parts import Pick, PlanPage, PlansPage, Published
 
 FEW = 3
 """From how many alliances on some of them can be chosen."""
@@ -56,13 +56,15 @@ def undo_page(undone: Undone, lines: tuple[PlanLine, ...], lang: str) -> PlanPag
     title = say("plan.undo_page", {}, lang)
     pair = (say("plan.certain", {}, lang), say("plan.tentative", {}, lang))
     loose = tuple(line for line in lines if line.changes == (pair,))
+    renamed = tuple(line for line in lines if line.kind == "rename")
     return PlanPage(
         title=title,
         chip=Chip("kept" if undone.repeated else "draft", say(chip, {}, lang)),
         lead=Words(lead),
         crumbs=(Link("/plans", say("plan.all", {}, lang)), Link("", title)),
-        changes=tuple(row(line) for line in lines if line not in loose),
-        firm=_loose(loose, lang),
+        changes=tuple(row(line) for line in lines if line not in (*loose, *renamed)),
+        firm=folded(loose, say("plan.loose", {"count": len(loose)}, lang)),
+        renamed=folded(renamed, say("plan.renamed", {"count": len(renamed)}, lang)),
         apply=None if undone.repeated else _form(undone, lang),
         back=Link("/plans", say("plan.keep", {}, lang)),
     )
@@ -79,12 +81,6 @@ def undone_notice(counts: tuple[str, ...], lang: str) -> Notice:
     names = ("cancelled", "restored", "moved", "changed", "firm")
     fields = dict(zip(names, map(int, counts), strict=True))
     return Notice(say("plan.undone", {}, lang), say("plan.undone_note", fields, lang))
-
-
-def _loose(lines: tuple[PlanLine, ...], lang: str) -> Firm | None:
-    """Fold together what is only tentative again."""
-    summary = say("plan.loose", {"count": len(lines)}, lang)
-    return Firm(summary, tuple((line.title, line.kept) for line in lines)) if lines else None
 
 
 def again_notice(each: PublishedPlan, lang: str) -> Notice:

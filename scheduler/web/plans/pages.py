@@ -1,6 +1,6 @@
 """What the page of a plan shows, made of the plan in words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from scheduler.domain.text import say
@@ -87,9 +87,19 @@ def row(line: PlanLine, actions: tuple[Action, ...] = ()) -> DiffRow:
 
 
 def _folded(text: PlanText, kind: str, lang: str) -> Firm | None:
-    """Fold together what only becomes firm, or is only called otherwise."""
-    events = tuple((line.title, line.kept) for line in text.lines if line.kind == kind)
-    return Firm(say(_FOLDED[kind], {"count": len(events)}, lang), events) if events else None
+    """Fold together what only becomes firm, or only gets another name."""
+    lines = tuple(line for line in text.lines if line.kind == kind)
+    return folded(lines, say(_FOLDED[kind], {"count": len(lines)}, lang))
+
+
+def folded(lines: Iterable[PlanLine], summary: str) -> Firm | None:
+    """Fold lines together, each by its name, or by its former and its new one."""
+    events = tuple((_called(line), line.kept) for line in lines)
+    return Firm(summary, events) if events else None
+
+
+def _called(line: PlanLine) -> str:
+    return " → ".join(line.changes[0]) if line.kind == "rename" and line.changes else line.title
 
 
 def base_of(written: str) -> dict[str, int]:

@@ -51,8 +51,7 @@ def plans() -> str:
             away = plan_asked.away(request.args, "if_")
             wanted = Asked(wanted.scope, wanted.year, wanted.lang, away)
         return _show(wanted, _told(wanted.lang))
-    undone = _COUNTS.fullmatch(request.args.get("undone", ""))
-    return _list(plan_lists.undone_notice(undone.groups(), current_lang()) if undone else None)
+    return _list(_undone(request.args.get("undone", ""), current_lang()))
 
 
 @blueprint.post("/plans/apply")
@@ -134,6 +133,8 @@ def undo() -> Response | tuple[str, int]:
         back = undoing.undo(ready.store, shown, by=reader(), now=ready.clock())
     except UndoRefusedError as error:
         return _list(_refused(error, current_lang())), 409
+    if back.repeated:
+        return redirect("/plans?undone=again", 303)
     numbers = (back.cancelled, back.restored, back.moved, back.changed, back.firm)
     counts = "%2C".join(map(str, numbers))
     return redirect(f"/plans?undone={counts}", 303)
@@ -185,6 +186,14 @@ def _list(notice: Notice | None) -> str:
     listed = plan_list.plan_list(ready.store, by=reader(), now=ready.clock())
     page = plan_lists.list_page(listed, current_lang(), notice)
     return render_template("plans.html", page=page)
+
+
+def _undone(written: str, lang: str) -> Notice | None:
+    """Say what was taken back just now, or that it had been before."""
+    counts = _COUNTS.fullmatch(written)
+    if counts:
+        return plan_lists.undone_notice(counts.groups(), lang)
+    return Notice(say("plan.undone_again", {}, lang)) if written == "again" else None
 
 
 def _told(lang: str) -> Notice | None:

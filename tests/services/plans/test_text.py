@@ -315,7 +315,7 @@ def test_what_only_becomes_firm_is_of_a_kind_of_its_own(store: Store) -> None:
 
 
 def test_a_mere_name_and_an_ended_rule_are_called_what_they_are(store: Store) -> None:
-    named = change(ChangeKind.DETAIL, "e-1", {"title": "旧名"}, {"title": "交流"})
+    named = change(ChangeKind.RENAME, "e-1", {"title": "旧名"}, {"title": "交流"})
     times = {"start": at(DAY).isoformat(), "end": at(DAY).isoformat()}
     cause = explained("rule_ended", day="2026-09-16")
     gone = change(ChangeKind.CANCEL, "e-2", times, {}, cause=cause)

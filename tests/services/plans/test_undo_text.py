@@ -47,7 +47,7 @@ def test_each_event_is_told_as_it_stands_and_as_it_stood(sqlite_url: str) -> Non
             changes=(("11月18日 周三 14:30", "取消"),),
         ),
         PlanLine("detail", council.title, "", "e-a", text="说明有更新。", kept=WHEN),
-        PlanLine("detail", "旧名", "", "e-d", changes=(("新名", "旧名"),), kept=WHEN),
+        PlanLine("rename", "旧名", "", "e-d", changes=(("新名", "旧名"),), kept=WHEN),
         PlanLine(
             "move",
             council.title,

@@ -171,7 +171,7 @@ def test_what_is_only_called_otherwise_is_folded_by_itself() -> None:
     assert (found.changes, found.firm, found.renamed) == (
         (),
         None,
-        Firm("改名1场（日期、主办、会场都不变）", (("会", "1月8日 周四"),)),
+        Firm("改名1场（日期、主办、会场都不变）", (("旧会 → 会", "1月8日 周四"),)),
     )
 
 

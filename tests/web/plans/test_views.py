@@ -1,5 +1,6 @@
 import re
 from datetime import date, timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
@@ -488,6 +489,13 @@ def test_a_publication_is_taken_back_after_a_look(sqlite_url: str, store: Store)
     assert "（已撤回）" in page
     again = browser.get(link.group(1)).text
     assert ("已撤回" in again, hidden(again, "/plans/undo")) == (True, {})
+
+    (plan,) = parse_qs(urlsplit(link.group(1)).query)["plan"]
+    answer = browser.post("/plans/undo", data={"plan": plan})
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/plans?undone=again")
+    told = "这次发布之前已经撤回过，这次什么也没有改。"
+    assert told in browser.get("/plans?undone=again").text
+    assert told not in browser.get("/plans?undone=else").text
 
 
 def test_what_cannot_be_taken_back_says_why(sqlite_url: str, store: Store) -> None:
