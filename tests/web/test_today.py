@@ -23,7 +23,7 @@ PROMISES = (
 )
 CALM = TodayPage(
     day=date(2026, 8, 18),
-    lead=Words("今天没有活动；没有事等您办。"),
+    lead=Words("今天没有活动；答应的事误期1项；没有事等您办。"),
     meeting=NextMeeting(
         chip=Chip("published", "9月16日 周三 14:30"),
         title="第3季度一季一议",
@@ -47,7 +47,7 @@ def test_a_calm_day_is_told_in_english(sqlite_url: str) -> None:
 
     assert replace(shown, promises=()) == TodayPage(
         day=date(2026, 8, 18),
-        lead=Words("No meeting today; nothing waits for you."),
+        lead=Words("No meeting today; late promises: 1; nothing waits for you."),
         meeting=NextMeeting(
             chip=Chip("published", "Wed 16 September 14:30"),
             title="第3季度一季一议",
@@ -84,6 +84,17 @@ def test_each_reader_sees_their_own_alliances(
 ) -> None:
     shown = shown_to(app(sqlite_url), role)
     assert (shown.promises_note, [line.name for line in shown.alliances]) == (own, alliances)
+
+
+def test_who_can_do_nothing_is_still_told_in_how_many_alliances_promises_are_late(
+    sqlite_url: str,
+) -> None:
+    shown = shown_to(app(sqlite_url), "committee")
+    assert (shown.lead, shown.tasks) == (
+        Words("今天没有活动；2个联盟有误期的事；没有事等您办。"),
+        (),
+    )
+    assert [line.worst and line.worst.state for line in shown.alliances] == ["late", "late"]
 
 
 def test_readers_of_several_alliances_are_told_whose_it_is(sqlite_url: str) -> None:

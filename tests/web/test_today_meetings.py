@@ -25,7 +25,7 @@ def test_a_meeting_today_offers_its_roll(
 ) -> None:
     shown = shown_to(app(sqlite_url, now), "secretary")
 
-    assert shown.lead == Words(f"今天有1场活动；{waiting}。")
+    assert shown.lead == Words(f"今天有1场活动；答应的事误期1项；{waiting}。")
     assert shown.meeting == NextMeeting(
         chip=Chip("published", "今天 14:30"),
         title="第3季度一季一议",

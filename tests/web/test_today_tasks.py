@@ -33,7 +33,7 @@ def test_an_event_that_cannot_stand_waits_and_is_marked(sqlite_url: str) -> None
         Light("late", "要人决定"),
         Action("/plans?alliance=auto&year=2026", "去定"),
     )
-    assert seen["secretary"].lead == Words("今天没有活动；1件事等您办。")
+    assert seen["secretary"].lead == Words("今天没有活动；答应的事误期1项；1件事等您办。")
     assert {role: page.tasks[:1] for role, page in seen.items()} == {
         "secretary": (decide,),
         "admin": (replace(decide, note="样例汽车产业链党委 · 9月16日 第3季度一季一议"),),
@@ -84,7 +84,7 @@ def test_late_matters_come_first_and_only_for_those_who_handle_them(sqlite_url: 
 
     secretary, branch = shown_to(built, "secretary"), shown_to(built, "branch")
 
-    assert secretary.lead == Words("今天没有活动；1件要事误期；1件事等您办。")
+    assert secretary.lead == Words("今天没有活动；1件要事误期；答应的事误期2项；1件事等您办。")
     assert secretary.tasks == (
         Task(
             "001 双回路供电方案",
@@ -93,7 +93,7 @@ def test_late_matters_come_first_and_only_for_those_who_handle_them(sqlite_url: 
             Action(f"/matters/{key}", "去办"),
         ),
     )
-    assert (branch.lead, branch.tasks) == (Words("今天没有活动；没有事等您办。"), ())
+    assert (branch.lead, branch.tasks) == (Words("今天没有活动；答应的事误期2项；没有事等您办。"), ())
 
 
 def test_vacant_offices_wait_for_whoever_may_name_somebody(sqlite_url: str) -> None:
