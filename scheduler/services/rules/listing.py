@@ -107,6 +107,14 @@ def shown(store: Store, rule: Rule, *, now: datetime, lang: str) -> Shown:
     )
 
 
+def unreadable(
+    store: Store, rules: Iterable[Rule], *, now: datetime
+) -> Mapping[tuple[str, str], RuleError]:
+    """Tell of each kept rule that cannot be read any more, by owner and key, what is wrong."""
+    with store.read() as session:
+        return _broken(session, rules, now)
+
+
 def line(rule: Rule, names: Mapping[str, tuple[str, str]], lang: str, today: date) -> RuleLine:
     """Put one rule into words as it stands on a day."""
     own = {**names, rule.key: (rule.name, rule.name_en)}
