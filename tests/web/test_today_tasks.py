@@ -93,7 +93,8 @@ def test_late_matters_come_first_and_only_for_those_who_handle_them(sqlite_url: 
             Action(f"/matters/{key}", "去办"),
         ),
     )
-    assert (branch.lead, branch.tasks) == (Words("今天没有活动；答应的事误期2项；没有事等您办。"), ())
+    calm = Words("今天没有活动；答应的事误期2项；没有事等您办。")
+    assert (branch.lead, branch.tasks) == (calm, ())
 
 
 def test_vacant_offices_wait_for_whoever_may_name_somebody(sqlite_url: str) -> None:
