@@ -55,13 +55,17 @@ SENTENCES: Catalogue = {
     "plan.equal": Sentence("只数改日期的，两数相等：", "Of moved dates, both figures are equal: "),
     "plan.no_less": Sentence("没有更小的改法。", "no smaller change exists."),
     "plan.more": Sentence(
-        "比非动不可的多，因为要给别的活动让出日子：{titles}。",
-        "More than forced, to make room for other events: {titles}.",
+        "比非动不可的多，因为要给别的活动让出日子：{moves}{over:?plan.more_over}。",
+        "More than forced, to make room for other events: {moves}{over:?plan.more_over}.",
     ),
     "plan.more_rivals": Sentence(
-        "几场活动相争时，“非动不可”只按最少的计，实际多动了{count}场。",
-        "Where events clash, only the fewest count as forced; {count} more had to move.",
+        "几场活动相争时，“非动不可”只按最少的计，实际多动了{count}场：{moves}{over:?plan.more_over}。",
+        "Where events clash, only the fewest count as forced; {count} more had to move: "
+        "{moves}{over:?plan.more_over}.",
     ),
+    "plan.more_over": Sentence("等{over}场", " and others, {over} in all"),
+    "plan.moving": Sentence("{title}（{days}）", "{title} ({days})"),
+    "plan.same": Sentence("同样的还有{count}项。", "{count} more like it."),
     "plan.rest": Sentence(
         "其余{kept}场一天未动。", " The other {kept:# stays|# stay} as they are."
     ),

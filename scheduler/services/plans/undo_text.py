@@ -2,7 +2,7 @@
 
 from scheduler.domain.activity import Event
 from scheduler.rules.plan import ChangeKind
-from scheduler.services.plans.text import Pair, PlanLine, owned
+from scheduler.services.plans.lines import Pair, PlanLine, owned
 from scheduler.services.plans.undoing import Back, Undone
 from scheduler.services.plans.words import Words
 from scheduler.store import Store, roster

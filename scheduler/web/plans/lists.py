@@ -5,8 +5,8 @@ from urllib.parse import urlencode
 
 from scheduler.domain.roster import Body
 from scheduler.domain.text import say
+from scheduler.services.plans.lines import PlanLine
 from scheduler.services.plans.listing import PlanList, PlanYear, PublishedPlan
-from scheduler.services.plans.text import PlanLine
 from scheduler.services.plans.undoing import Undone
 from scheduler.web.parts import (
     Action,

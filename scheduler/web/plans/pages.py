@@ -7,8 +7,9 @@ from scheduler.domain.text import say
 from scheduler.rules.plan import Plan
 from scheduler.services.access import Action as Right
 from scheduler.services.access import Principal
+from scheduler.services.plans.lines import PlanLine
 from scheduler.services.plans.planning import Draft
-from scheduler.services.plans.text import PlanLine, PlanText
+from scheduler.services.plans.text import PlanText
 from scheduler.web.parts import Action, Chip, Form, Link, Notice, Why, Words
 from scheduler.web.plans.asked import Asked
 from scheduler.web.plans.months import month_tables
@@ -145,11 +146,7 @@ def _certificate(plan: Plan, text: PlanText, lang: str) -> Certificate:
     if plan.forced == plan.moved:
         equal, less = (say(code, {}, lang) for code in ("plan.equal", "plan.no_less"))
         return Certificate(plan.forced, plan.moved, Words(equal, less, rest))
-    if text.unforced:
-        more = say("plan.more", {"titles": list(text.unforced)}, lang)
-    else:
-        more = say("plan.more_rivals", {"count": plan.moved - plan.forced}, lang)
-    return Certificate(plan.forced, plan.moved, Words(more, tail=rest))
+    return Certificate(plan.forced, plan.moved, Words(text.more, tail=rest))
 
 
 def _row(line: PlanLine, shown: Shown) -> DiffRow:

@@ -43,7 +43,7 @@ def preview_box(seen: Preview, today: date, lang: str) -> PreviewBox:
     """Show the year of a rule: what is still to come of it, and what it changes beside."""
     coming = [each for each in seen.placements if _day(each) >= today]
     changes = tuple(_change(each, seen.names, lang) for each in seen.changes)
-    missing = tuple(_missing(each, lang) for each in (*seen.unplaced, *seen.squeezed))
+    missing = Counter(_missing(each, lang) for each in (*seen.unplaced, *seen.squeezed))
     light = (
         Light("set", gettext("与现计划相同，0场变动"))
         if not changes
@@ -57,15 +57,22 @@ def preview_box(seen: Preview, today: date, lang: str) -> PreviewBox:
         rows=_rows(coming, seen.names, lang),
         light=light,
         changes=changes[:_LISTED],
-        missing=missing[:_LISTED],
+        missing=tuple(_alike(*each, lang) for each in [*missing.items()][:_LISTED]),
         note=gettext("只是试排，什么都没有改。"),
-        more=_left_out(len(changes)),
-        more_missing=_left_out(len(missing)),
+        more=_left_out(len(changes[_LISTED:])),
+        more_missing=_left_out(sum([*missing.values()][_LISTED:])),
     )
 
 
 def _left_out(count: int) -> str:
-    return gettext("另有%(num)s场", num=count - _LISTED) if count > _LISTED else ""
+    return gettext("另有%(num)s场", num=count) if count else ""
+
+
+def _alike(told: tuple[str, str], count: int, lang: str) -> tuple[str, str]:
+    """Tell once what is true of several, and of how many more."""
+    title, text = told
+    same = say("plan.same", {"count": count - 1}, lang) if count > 1 else ""
+    return title, " ".join(filter(None, (text, same)))
 
 
 def _sum(seen: Preview, coming: list[Placement]) -> str:

@@ -126,6 +126,20 @@ def test_the_table_speaks_english_where_names_do(sqlite_url: str) -> None:
     assert lines[-2:] == ["1 moved, 1 added, 1 unchanged", "Forced 1, moved 1."]
 
 
+def test_more_moves_than_forced_are_named_with_their_days(sqlite_url: str) -> None:
+    made = replace(shown(), forced=0)
+
+    lines = plan_table.table(filled(sqlite_url), draft(made), "zh").splitlines()
+
+    assert lines[-2:] == [
+        "非动不可0，实际动了1。",
+        (
+            "几场活动相争时，“非动不可”只按最少的计，实际多动了1场："
+            "交流（9月16日 周三 14:30 → 9月17日 周四 14:30）。"
+        ),
+    ]
+
+
 def test_a_plan_that_changes_nothing_says_so(sqlite_url: str) -> None:
     nothing = replace(shown(), changes=(), forced=0, moved=0)
 

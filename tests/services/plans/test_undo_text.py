@@ -3,7 +3,7 @@ from datetime import date, timedelta
 
 from scheduler.domain.activity import EventStatus
 from scheduler.services.plans import undo_text
-from scheduler.services.plans.text import PlanLine
+from scheduler.services.plans.lines import PlanLine
 from scheduler.services.plans.undoing import Back, Undone
 from tests.support.rows import calendar
 from tests.support.world import ALLIANCE, COUNCILS, EXCHANGES, NOW, OTHER, at, filled
