@@ -70,6 +70,10 @@ REASONS: Catalogue = {
         "{field:=parameter}：每一组至少选两条规则。",
         "{field:=parameter}: each group takes two rules or more. Choose another one.",
     ),
+    "unnamed": Sentence(
+        "{field:=parameter}里有一行没有写叫什么，请写上，或清空这一行。",
+        "{field:=parameter} has a line without a name. Enter one or empty the line.",
+    ),
     "separator": Sentence(
         "{field:=parameter}里不能有竖线“|”，请去掉。",
         "{field:=parameter} holds an upright stroke (|). Leave it out.",

@@ -112,9 +112,7 @@ def expand(rule: Rule, spec: Spec, source: PlanInput) -> tuple[DemandUnit, ...]:
 
 
 def _axes(reader: Reader) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    table = reader.value("axes")
-    if not isinstance(table, Mapping) or not table:
-        reader.refuse("axes", "empty")
+    table = reader.named("axes", reader.value("axes"))
     axes = []
     for axis in sorted(table):
         words = reader.words(f"axes.{axis}", table[axis])

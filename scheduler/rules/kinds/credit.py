@@ -1,6 +1,5 @@
 """Credit: which rules one event may serve together, whom it counts for, and under which tags."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -84,8 +83,7 @@ def _tags(reader: Reader) -> tuple[tuple[str, frozenset[str]], ...]:
     table = reader.value("tags")
     if table is None:
         return ()
-    if not isinstance(table, Mapping) or not table:
-        reader.refuse("tags", "empty")
     return tuple(
-        (tag, frozenset(reader.words(f"tags.{tag}", listed))) for tag, listed in table.items()
+        (tag, frozenset(reader.words(f"tags.{tag}", listed)))
+        for tag, listed in reader.named("tags", table).items()
     )

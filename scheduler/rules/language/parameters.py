@@ -134,7 +134,8 @@ class Reader:
     Reasons: unknown, missing, type (with ``wants``), empty, range (with ``low`` and ``high``),
     choice, malformed (with the ``example`` of a text), contradiction, order (of two ends), below (a
     maximum below the ``low`` minimum), past_midnight, duplicate, no_limit, one_each, two_each,
-    separator, share, too_many, characters (what cannot be shown or stored), too_long, too_deep.
+    unnamed, separator, share, too_many, characters (that cannot be shown or stored), too_long,
+    too_deep.
     """
 
     __slots__ = ("_known", "_rule")
@@ -240,6 +241,14 @@ class Reader:
         for key in value:
             if key not in fields:
                 self.refuse(f"{field}.{key}", "unknown")
+        return value
+
+    def named(self, field: str, value: object) -> Mapping[str, object]:
+        """Check that a value inside a field is an object with something in it, under names."""
+        if not isinstance(value, Mapping) or not value:
+            self.refuse(field, "empty")
+        if not all(name.strip() for name in value):
+            self.refuse(field, "unnamed")
         return value
 
     def items(self, name: str) -> tuple[object, ...]:

@@ -117,6 +117,7 @@ def test_a_list_that_makes_too_many_units_is_refused() -> None:
 
 REFUSED: list[tuple[dict[str, object], str, str | Told]] = [
     ({"axes": {}}, "axes", "empty"),
+    ({"axes": {"": ["x"]}}, "axes", "unnamed"),
     ({"axes": []}, "axes", wants("object")),
     ({"axes": {"kind": []}}, "axes.kind", "empty"),
     ({"axes": {"kind": [1]}}, "axes.kind", wants("string_array")),

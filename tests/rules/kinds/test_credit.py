@@ -25,6 +25,7 @@ def test_tags_name_rules_in_the_order_written() -> None:
         ({}, "share", "missing"),
         ({"to": ["home_branch"]}, "share", "missing"),
         ({"tags": {}}, "tags", "empty"),
+        ({"tags": {" ": ["one"]}}, "tags", "unnamed"),
         ({"tags": {"talk": []}}, "tags.talk", "empty"),
         ({"share": [["one"]]}, "share", "two_each"),
         ({"share": [["one", "two"], ["two", "three"]]}, "share", "duplicate"),

@@ -7,6 +7,7 @@ import pytest
 
 from scheduler.domain.errors import RuleError
 from scheduler.domain.roster import Membership
+from scheduler.domain.text import say
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.kinds import TYPES, constraint, coverage, quota, rotation, rule_type
 from scheduler.rules.language.parameters import MOST_UNITS
@@ -105,10 +106,19 @@ def test_the_part_of_a_step_that_is_wrong_is_named(
     assert refused("trigger", {**STEPWISE, "steps": [STEP | step]}) == refusal(field, told)
 
 
-@pytest.mark.parametrize("routes", [{}, "labour", 3])
-def test_a_catalogue_without_routes_is_refused(routes: object) -> None:
+@pytest.mark.parametrize(
+    ("routes", "reason"),
+    [({}, "empty"), ("labour", "empty"), (3, "empty"), ({"": "organisation:x"}, "unnamed")],
+)
+def test_a_catalogue_without_routes_is_refused(routes: object, reason: str) -> None:
     made = {**STEPWISE, "catalogue": {"version": "3.0", "routes": routes}}
-    assert refused("trigger", made) == refusal("catalogue.routes", "empty")
+    assert refused("trigger", made) == refusal("catalogue.routes", reason)
+
+
+def test_a_part_under_a_name_of_ones_own_is_called_what_it_is_part_of() -> None:
+    fields = refused("credit", {"tags": {"五共": 3}})
+    assert fields == refusal("tags.五共", wants("string_array"))
+    assert say("rule_fault", fields, "zh") == "统计标签要填一段文字或一列文字，请改。"
 
 
 @pytest.mark.parametrize(
