@@ -247,6 +247,12 @@ def test_a_patch_that_is_none_is_refused_by_its_path(shared: Api) -> None:
 def test_all_alliances_of_the_token_are_planned_together(shared: Api) -> None:
     assert sorted(preview(shared, {"all": True, "year": 2027})["base"]) == ["auto", "steel"]
     assert code(shared.post("/plans", {"group": "none", "year": 2027})) == (404, "not_found")
+    empty = shared.post("/plans", {"group": "", "year": 2027}).json
+    assert empty is not None
+    assert empty["messages"] == {
+        "zh": "group要填一个键：不能是空的，不能有空格和斜杠，最多120个字符。",
+        "en": "group takes a key: not empty, no spaces or slashes, at most 120 characters.",
+    }
     none = shared.post("/plans", {"year": 2027})
     assert code(none) == (422, "missing_field")
     assert none.json is not None

@@ -123,6 +123,10 @@ SENTENCES: Catalogue = {
     ),
     "plan.everything": Sentence("全部联盟", "All alliances"),
     "plan.together_note": Sentence("一起排，互相避让", "planned together"),
+    "plan.pick_none": Sentence(
+        "还没有勾选联盟。请至少勾选一个，再看要改什么。",
+        "No alliance is ticked. Tick at least one to see what would change.",
+    ),
     "plan.month": Sentence("{month}月", "{month}"),
     "plan.month_count": Sentence("{count}场", "{count}"),
     "plan.months_note": Sentence(

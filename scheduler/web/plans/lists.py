@@ -20,6 +20,7 @@ from scheduler.web.parts import (
     Task,
     Words,
 )
+from scheduler.web.plans.asked import Asked
 from scheduler.web.plans.pages import folded, row
 from scheduler.web.plans.parts import Pick, PlanPage, PlansPage, Published
 
@@ -27,15 +28,23 @@ FEW = 3
 """From how many alliances on some of them can be chosen."""
 
 
-def list_page(listed: PlanList, lang: str, notice: Notice | None = None) -> PlansPage:
-    """Show the years that can be planned, what waits first, and the plans published last."""
+def list_page(
+    listed: PlanList, lang: str, notice: Notice | None = None, chosen: Asked | None = None
+) -> PlansPage:
+    """Show the years that can be planned, what waits first, and the plans published last.
+
+    ``chosen`` is a choice in which no alliance is ticked.
+    """
+    pick = _pick(listed, lang, chosen)
+    if chosen is not None and pick is None:
+        notice = Notice(say("plan.pick_none", {}, lang), late=True)
     waiting = [each for each in listed.years if _waits(each)]
     quiet = [each for each in listed.years if not _waits(each)]
     return PlansPage(
         lead=_lead(listed, lang),
         plans=tuple(_task(each, lang) for each in (*waiting, *quiet)),
         together=_together(listed, lang),
-        pick=_pick(listed, lang),
+        pick=pick,
         history=tuple(_published(each, lang) for each in listed.published),
         notice=notice,
     )
@@ -173,13 +182,16 @@ def _several(
     )
 
 
-def _pick(listed: PlanList, lang: str) -> Pick | None:
+def _pick(listed: PlanList, lang: str, chosen: Asked | None) -> Pick | None:
     """Let the reader choose several alliances, where there are more than two."""
     bodies = {each.alliance.key: each.alliance for each in listed.years}
     if len(bodies) < FEW:
         return None
     options = tuple(Option(key, _name(body, lang)) for key, body in bodies.items())
-    return Pick(options, (str(listed.this), str(listed.this + 1)))
+    years = (str(listed.this), str(listed.this + 1))
+    if chosen is None:
+        return Pick(options, years)
+    return Pick(options, years, str(chosen.year), say("plan.pick_none", {}, lang))
 
 
 def _published(each: PublishedPlan, lang: str) -> Published:

@@ -43,10 +43,12 @@ _VERSION = re.compile(r"\d{1,18}", re.ASCII)
 
 @blueprint.get("/plans")
 @signed_in
-def plans() -> str:
+def plans() -> str | tuple[str, int]:
     """List the plans, or show what the plan of the named alliances' year would change."""
-    if request.args.keys() & {"alliance", "group", "all"}:
+    if request.args.keys() & {"alliance", "group", "all", "year"}:
         wanted = _asked()
+        if wanted.nothing:
+            return _list(None, wanted), 422
         if "if_resource" in request.args:
             away = plan_asked.away(request.args, "if_")
             wanted = Asked(wanted.scope, wanted.year, wanted.lang, away)
@@ -181,10 +183,11 @@ def _refused(error: ConflictError, lang: str) -> Notice:
     return Notice(say(error.code, error.fields, lang), late=True)
 
 
-def _list(notice: Notice | None) -> str:
+def _list(notice: Notice | None, chosen: Asked | None = None) -> str:
+    """List the plans; of a choice of no alliance it is said where the choice is made."""
     ready = runtime()
     listed = plan_list.plan_list(ready.store, by=reader(), now=ready.clock())
-    page = plan_lists.list_page(listed, current_lang(), notice)
+    page = plan_lists.list_page(listed, current_lang(), notice, chosen)
     return render_template("plans.html", page=page)
 
 

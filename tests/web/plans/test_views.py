@@ -121,7 +121,25 @@ def test_of_many_alliances_some_can_be_chosen(sqlite_url: str, store: Store) -> 
     assert page.count('type="checkbox" name="alliance"') == 3
     chosen = browser.get(f"/plans?alliance={ALLIANCE}&alliance={OTHER}&year=2027")
     assert sorted(hidden(chosen.text)) == ["alliance", "base", "hash", "year"]
-    assert browser.get("/plans?year=2027").status_code == 200
+
+
+def test_of_a_choice_of_none_it_is_said_where_the_choice_is_made(
+    sqlite_url: str, store: Store
+) -> None:
+    said = "还没有勾选联盟。请至少勾选一个，再看要改什么。"
+    few = open_as("admin", sqlite_url).get("/plans?year=2027")
+    assert (few.status_code, few.text.count(said)) == (422, 1)
+    with store.write() as session:
+        session.add(BodyRow(key="food", kind="chain_committee", name="食品链", short_name="食品链"))
+
+    browser = open_as("admin", sqlite_url)
+    for query in ("year=2027", "alliance=&year=2027", "group=&year=2027"):
+        answer = browser.get(f"/plans?{query}")
+        assert (answer.status_code, answer.text.count(said)) == (422, 1)
+        assert f'id="pick-e" role="alert">{said}</span>' in answer.text
+        assert "<option selected>2027</option>" in answer.text
+    page = browser.get("/plans").text
+    assert (said in page, "<option selected>" in page) == (False, False)
 
 
 def test_of_alliances_and_all_only_one_can_be_asked_for(sqlite_url: str) -> None:
