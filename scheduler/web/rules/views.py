@@ -31,6 +31,7 @@ from scheduler.web.rules import form as rule_form
 from scheduler.web.rules import pages as rule_pages
 from scheduler.web.rules.clash import clash
 from scheduler.web.rules.editor import Edit, editor_page, fresh, opened, read_only
+from scheduler.web.rules.form import BY_NAME
 from scheduler.web.rules.parts import OVER, YEAR, Typed
 from scheduler.web.rules.world import World
 from scheduler.web.session import reader, runtime
@@ -53,13 +54,13 @@ def listing() -> str:
 
 @blueprint.get("/rules/<alliance>/new")
 @signed_in
-def new(alliance: str) -> str:
+def new(alliance: str) -> ResponseReturnValue:
     """Offer the types of rules, or show the form of a new rule of one type."""
-    world = _world(alliance)
-    if not {"type", "offered"} & request.args.keys():
-        page = rule_pages.kinds(world.choices.alliance, world.lang)
-        return render_template("rule_types.html", page=page)
-    return _render(Edit(world, fresh(world, request.args.to_dict())))
+    world, sent = _world(alliance), request.args.to_dict()
+    if "offered" in sent or sent.get("type") in BY_NAME:
+        return _render(Edit(world, fresh(world, sent)))
+    page = rule_pages.kinds(world.choices.alliance, world.lang, sent.get("type", ""))
+    return render_template("rule_types.html", page=page), 422 if page.notice else 200
 
 
 @blueprint.post("/rules/<alliance>/new")

@@ -17,6 +17,8 @@ SEPARATORS = re.compile("[、，,;；\n]")
 
 _PERS = ("week", "ten_days", "month", "quarter", "half_year", "year", "2y", "3y", "5y", "window")
 _LATIN = "latin_with:"
+_NUMBER = re.compile("[0-9]+")
+_DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class World:
         """Sort choices by name; this encoding keeps the usual Chinese signs in pinyin order."""
 
         def named(choice: Choice) -> bytes:
-            name = self.of(choice[1])
+            name = _NUMBER.sub(lambda found: found[0].zfill(_DIGITS), self.of(choice[1]))
             return (name.casefold() if self.lang == "en" else name).encode("gb18030", "replace")
 
         return tuple(sorted(listed, key=named))

@@ -388,8 +388,16 @@ def test_long_lists_begin_with_what_the_alliance_uses_and_go_by_name(
             ("ca", ("参观", "apple")),
             ("bo", ("博览会", "Zoo")),
         ),
-        members=tuple((key, (name, "")) for key, name in (("b", "丙"), ("y", "乙"), ("j", "甲"))),
-        standing={"b": "member", "y": "chain_leader", "j": "member"},
+        members=tuple(
+            (key, (name, ""))
+            for key, name in (
+                ("b", "丙"),
+                ("y", "乙"),
+                ("j10", "甲10号"),
+                ("j2", "甲2号"),
+            )
+        ),
+        standing={"b": "member", "y": "chain_leader", "j2": "member", "j10": "member"},
         names={**around.names, "chain_leader": ("链主企业", "")},
         used=frozenset({"exchange"}),
     )
@@ -417,7 +425,8 @@ def test_long_lists_begin_with_what_the_alliance_uses_and_go_by_name(
         ("", "不填"),
         ("链主企业", "乙"),
         ("其他成员", "丙"),
-        ("其他成员", "甲"),
+        ("其他成员", "甲2号"),
+        ("其他成员", "甲10号"),
     ]
     assert ("其他成员", "gone") in options("p.host", value="gone")
 

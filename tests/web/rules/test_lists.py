@@ -67,8 +67,11 @@ def test_the_types_are_offered_by_what_they_are_for(sqlite_url: str) -> None:
         assert f"/rules/{ALLIANCE}/new?type={kind}" in text
     refused = browser(sqlite_url).get(f"{NEW}?type=lottery")
     assert refused.status_code == 422
-    assert "每期办几次、每样都要覆盖、定在某一天、有事就办" in refused.text
-    assert "quota" not in refused.text
+    assert "没有“lottery”这一种约定，请从下面选一种。" in refused.text
+    assert '/new?type=quota"><strong>每期办几次</strong>' in refused.text
+    posted = browser(sqlite_url).post(NEW, data={"type": "lottery"})
+    assert posted.status_code == 422
+    assert "规则的类型不能是“lottery”。可填：每期办几次、每样都要覆盖、定在某一天" in posted.text
 
 
 def test_another_alliance_has_its_own_rules(sqlite_url: str) -> None:
