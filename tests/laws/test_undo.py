@@ -8,7 +8,7 @@ from scheduler.rules.plan import Plan
 from scheduler.rules.planning.diff import VISIBLE, applied
 from scheduler.rules.planning.undo import undone
 from tests.laws.registry import FEW, on_each_type
-from tests.laws.worlds import LIVED
+from tests.laws.worlds import CASES, LIVED
 from tests.rules.strategies import Case
 
 
@@ -18,7 +18,7 @@ from tests.rules.strategies import Case
 def test_law_18_undoing_an_applied_plan_restores_what_was_visible(
     kind: str, data: st.DataObject
 ) -> None:
-    case = data.draw(LIVED[kind])
+    case = data.draw(CASES[kind] | LIVED[kind])
     plan = case.plan()
     after = case.on(applied(case.source, plan))
     back = case.on(undone(case.source, plan, after.source))
