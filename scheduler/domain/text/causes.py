@@ -68,6 +68,8 @@ SENTENCES: Catalogue = {
     "since.restored": Sentence(
         "{day:day}“{event:name}”人工恢复", "“{event:name}” on {day:day} was restored by hand"
     ),
-    "since.matter": Sentence("要事{number}{state:=matter}", "matter {number} was {state:=matter}"),
+    "since.matter": Sentence(
+        "要事{number}有进展（{state:=matter}）", "matter {number} was {state:=matter}"
+    ),
     "since.roster": Sentence("{alliance:name}的名册有变", "the roster of {alliance:name} changed"),
 }

@@ -184,7 +184,7 @@ def test_a_matter_is_told_by_its_number_and_state(store: Store) -> None:
     new = NewMatter(ALLIANCE, "缺人手", "用工", ALPHA)
     matter = steps.raise_matter(store, new, by=by, now=LATER)
     note(store, "matter", "m-else", "consulted")
-    assert said(store) == "起因：要事001点单。"
+    assert said(store) == "起因：要事001有进展（点单）。"
 
     steps.take(
         store, matter.key, Taking(Step.DISPATCH, department="organisation:bureau"), by=by, now=LATER

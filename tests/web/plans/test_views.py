@@ -138,6 +138,7 @@ def test_of_a_choice_of_none_it_is_said_where_the_choice_is_made(
         assert (answer.status_code, answer.text.count(said)) == (422, 1)
         assert f'id="pick-e" role="alert">{said}</span>' in answer.text
         assert "<option selected>2027</option>" in answer.text
+        assert answer.text.count('action="/plans#pick"') == answer.text.count('id="pick"') == 1
     page = browser.get("/plans").text
     assert (said in page, "<option selected>" in page) == (False, False)
 
