@@ -135,7 +135,7 @@ def test_a_service_starts_keeps_its_data_and_ends_cleanly_and_its_feeds_answer(
     assert (refused.returncode, refused.stdout, refused.stderr) == (
         1,
         "",
-        f"另一个服务进程正在使用数据库{path}。请先停掉那一个，再启动。\n",
+        f"另一个服务进程正在使用数据库{path}。请先停掉那一个，再启动。（already_serving）\n",
     )
     assert first == (0, first[1], "")
     assert re.fullmatch(r"页面 page       http://127\.0\.0\.1:\d+/\n", first[1])
@@ -156,7 +156,7 @@ def test_a_port_that_is_taken_is_one_line(
         settle(tmp_path, monkeypatch, PORT=str(port))
         shown = runner(capfdbinary)("serve")
     assert (shown.status, shown.out, shown.err.count("\n")) == (1, b"", 1)
-    assert f"Cannot listen on 127.0.0.1:{port}." in shown.err
+    assert shown.err.endswith(f"不能使用127.0.0.1:{port}：Address already in use。（cli_port）\n")
     assert list(tmp_path.iterdir()) == [tmp_path / "secret-key"] or not list(tmp_path.iterdir())
 
 
@@ -167,7 +167,7 @@ def test_a_database_that_cannot_be_prepared_is_not_served(
     (tmp_path / "scheduler.db").write_bytes(b"no database at all" * 100)
     shown = runner(capfdbinary)("serve")
     assert (shown.status, shown.out) == (1, b"")
-    assert shown.err.endswith("准备数据库没有成功，原因见上。 Preparing the database failed.\n")
+    assert shown.err.endswith("准备数据库没有成功，原因见上。（cli_prepare）\n")
     maintenance.hold(tmp_path / "scheduler.db")()
 
 
