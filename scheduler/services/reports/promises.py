@@ -1,27 +1,17 @@
 """What an alliance's rules ask for in a period, and what became of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import timedelta
 
 from scheduler.reports.quarter import Promise
 from scheduler.rules.calendar.periods import Period
 from scheduler.rules.judging.closing import Closing
 from scheduler.rules.model import Rule
-from scheduler.rules.units import DemandUnit, Output
+from scheduler.rules.units import DemandUnit
 from scheduler.services.reports.records import Records
-from scheduler.services.visits.checks import is_list
+from scheduler.services.visits.checks import listed
 
 _DAY = timedelta(days=1)
-
-
-def listed(rule: Rule) -> str:
-    """Tell what a due list is of: visits to organisations, to other places, or items."""
-    if not is_list(rule):
-        return ""
-    axes = rule.data.get("axes")
-    if rule.data["output"] == Output.ITEM:
-        return "item"
-    return "visit" if isinstance(axes, Mapping) and "organisation" in axes else "place"
 
 
 def promises(known: Records, period: Period, *, over: bool) -> Iterable[Promise]:

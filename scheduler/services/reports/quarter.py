@@ -31,8 +31,9 @@ from scheduler.services.access import Action, Principal, require
 from scheduler.services.names import Name
 from scheduler.services.reports import credit as report_credit
 from scheduler.services.reports.credit import BranchLine
-from scheduler.services.reports.promises import listed, promises
+from scheduler.services.reports.promises import promises
 from scheduler.services.reports.records import Records, records
+from scheduler.services.visits.checks import listed
 from scheduler.store import Session, Store, accounts, attended
 
 KINDS = ("month", "quarter", "half_year", "year")
@@ -64,8 +65,9 @@ class Report:
     ``kinds`` are the counts of meetings by kind, ``companies`` counts the organisations that took
     part, ``tags`` the events under each tag; ``by_branch`` credits attendance to branches;
     ``proxied`` are the matters with a proxy, of those that want one (None where no rule asks).
-    ``scale`` is as on the last day of the period, or today while it runs. ``sums`` adds up the confirmed registers, None
-    where there is none. ``as_of`` is the instant up to which a period that still runs is told.
+    ``scale`` is as on the last day of the period, or today while it runs. ``sums`` adds up
+    the confirmed registers, None where there is none. ``as_of`` is the instant up
+    to which a period that still runs is told.
     """
 
     body: Body

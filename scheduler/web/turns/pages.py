@@ -106,7 +106,7 @@ def crumbs(found: Desk, lang: str, last: str = "") -> tuple[Link, ...]:
     address = f"/alliances/{found.alliance.key}"
     here = gettext("轮值")
     end = (Link(f"{address}/turns", here), Link("", last)) if last else (Link("", here),)
-    return (Link("/", gettext("联盟")), Link(address, _name(found, lang)), *end)
+    return (Link("/", gettext("今日")), Link(address, _name(found, lang)), *end)
 
 
 def done(state: str) -> Notice | None:

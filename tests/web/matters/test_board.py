@@ -115,7 +115,7 @@ def test_the_board_is_told_in_english(sqlite_url: str) -> None:
 def test_a_calm_board_says_so(sqlite_url: str) -> None:
     shown = page(client(app(sqlite_url), "member"), "/matters")
     assert isinstance(shown, MattersPage)
-    assert (shown.lead, shown.new) == (Words("0件在办，都在期限内。"), "")
+    assert (shown.lead, shown.new) == (Words("没有在办的要事。"), "")
     assert [lane.cards for lane in shown.lanes] == [()] * 5
 
 

@@ -383,7 +383,7 @@ def test_the_page_is_told_in_english_and_leads_back(built: Flask) -> None:
     shown = turns(client(built, "gamma"), "?lang=en")
     assert shown.lead == Words("Next: Wed 23 September, Sample Beta.")
     assert shown.crumbs == (
-        Link("/", "Alliance"),
+        Link("/", "Today"),
         Link("/alliances/auto", "Sample Automotive Chain Committee"),
         Link("", "Turns"),
     )
