@@ -1,5 +1,6 @@
 """Fixtures and settings that every test shares."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -61,6 +62,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         again = "[postgresql" in item.name and not _lies_in((HERE / "store",), item)
         if again or _lies_in(UNMEASURED, item):
             item.add_marker(pytest.mark.no_cover)
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was collected out of every later search for garbage: it stays to the end."""
+    gc.collect()
+    gc.freeze()
 
 
 def _lies_in(places: tuple[Path, ...], item: pytest.Item) -> bool:

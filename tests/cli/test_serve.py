@@ -23,8 +23,8 @@ from tests.support.command import Outcome, Run, empty_folder, fixed_app, runner,
 from tests.support.tree import ROOT
 from tests.support.world import SECRET_KEY, filled, store_at
 
-READY_SECONDS = 60
-END_SECONDS = 60
+READY_SECONDS = 180
+END_SECONDS = 180
 
 
 def _free_port() -> int:
@@ -51,7 +51,7 @@ class Service:
 
     def get(self, address: str) -> tuple[int, bytes]:
         """Ask for an address."""
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=END_SECONDS)
         try:
             connection.request("GET", address)
             answer = connection.getresponse()
