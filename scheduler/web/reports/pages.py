@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from flask_babel import gettext
+from flask_babel import gettext, pgettext
 
 from scheduler.domain.attendance.totals import Totals
 from scheduler.domain.text import say
@@ -122,8 +122,8 @@ def _heads() -> tuple[str, ...]:
         gettext("请假"),
         gettext("缺席"),
         gettext("到会率"),
-        gettext("支部数"),
-        gettext("单位数"),
+        pgettext("count", "支部"),
+        pgettext("count", "单位"),
     )
 
 
