@@ -120,6 +120,9 @@ def test_a_plan_that_is_stale_is_refused_and_publishes_nothing(api: Api) -> None
     assert "汽车链的数据又变了（当时第" in answer.text
     assert "Sample Automotive Chain Committee changed after this plan was shown" in answer.text
     assert uids(api) == before
+    fresh = preview(api)
+    former = {"hash": fresh["hash"], "base": plan["base"]}
+    assert code(api.post("/plans/apply", YEAR | former)) == (409, "stale_plan")
     wrong = api.post("/plans/apply", YEAR | {"hash": "x"})
     assert code(wrong) == (409, "stale_plan")
     assert "与您要发布的不是同一份" in wrong.text

@@ -7,6 +7,7 @@ from scheduler.api import paging
 from scheduler.api.call import Call
 from scheduler.api.resource import Resource
 from scheduler.api.schemas import plans as shapes
+from scheduler.api.schemas import publishing as published
 from scheduler.api.schemas.calendar import keys_in
 from scheduler.api.schemas.common import PageQuery, page_of
 from scheduler.rules.planning.patch import UNCHANGED
@@ -26,7 +27,7 @@ from scheduler.services.plans.undoing import Undone
 resource = Resource("plans", "Planned years: the difference to what is published, and publishing.")
 
 
-@resource.reads("/plans", Action.VIEW, page_of(shapes.AppliedSchema), PageQuery)
+@resource.reads("/plans", Action.VIEW, page_of(published.AppliedSchema), PageQuery)
 def list_plans(call: Call, query: Mapping[str, Any]) -> paging.Answer:
     """List the plans published last that reach an alliance of the token."""
     listed = plan_list.published(call.runtime.store, by=call.by)
@@ -74,7 +75,7 @@ def preview_plan(call: Call, body: dict[str, Any]) -> dict[str, Any]:
     "/plans/apply",
     Action.PLAN,
     takes=shapes.ApplyRequestSchema,
-    answers=shapes.AppliedSchema,
+    answers=published.AppliedSchema,
 )
 def apply_plan(call: Call, body: dict[str, Any]) -> Applied:
     """Publish the plan of that hash, once; 409 if another one would come out by now."""
@@ -92,8 +93,8 @@ def apply_plan(call: Call, body: dict[str, Any]) -> Applied:
 @resource.writes(
     "/plans/undo",
     Action.PLAN,
-    takes=shapes.UndoRequestSchema,
-    answers=shapes.UndoneSchema,
+    takes=published.UndoRequestSchema,
+    answers=published.UndoneSchema,
 )
 def undo_plan(call: Call, body: dict[str, Any]) -> Undone:
     """Take the last published plan of its alliances back, once; 409 if something changed since."""

@@ -11,13 +11,12 @@ from scheduler.api.schemas.fields import (
     Flag,
     Input,
     Key,
-    Moment,
     Whole,
     Word,
     Year,
 )
 from scheduler.api.schemas.patches import PatchField
-from scheduler.domain.activity import EventStatus, Explanation
+from scheduler.domain.activity import Explanation
 from scheduler.rules.plan import Change as PlanChange
 from scheduler.rules.plan import ChangeKind, Conflict, Plan, Unplaced
 from scheduler.rules.planning.diff import totals
@@ -49,7 +48,11 @@ class ApplyRequestSchema(YearRequestSchema):
     """The plan that was looked at: refused if another one would come out by now."""
 
     hash = Key(required=True)
-    base = fields.Dict(keys=Key(), values=Whole(0, 10**9), metadata={"description": "As shown."})
+    base = fields.Dict(
+        keys=Key(),
+        values=Whole(0, 10**9),
+        metadata={"description": "As shown; where given, 409 unless it is the present one."},
+    )
 
 
 class PlanChangeSchema(Schema):
@@ -225,74 +228,3 @@ def _told(
 ) -> dict[str, Any]:
     members = {name: getattr(each, name) for name in each.__slots__}
     return members | {reason: why(members[reason], known) for reason in reasons}
-
-
-class AppliedSchema(Schema):
-    """A published plan: how many events it added, moved, changed, made firm and cancelled."""
-
-    hash = fields.String(required=True)
-    alliances = fields.List(fields.String(), required=True)
-    added = fields.Integer(required=True)
-    moved = fields.Integer(required=True)
-    changed = fields.Integer(
-        required=True, metadata={"description": "Events that change and keep their date."}
-    )
-    firm = fields.Integer(required=True)
-    cancelled = fields.Integer(required=True)
-    changes = fields.List(fields.Dict(), required=True)
-    at = Moment(required=True)
-    actor = fields.String(required=True)
-    repeated = fields.Boolean(
-        required=True, metadata={"description": "Whether it had been published before."}
-    )
-    undone_at = Moment(
-        required=True, allow_none=True, metadata={"description": "When it was taken back."}
-    )
-
-
-class UndoRequestSchema(Input):
-    """The plan to be taken back: the last one that was published for its alliances."""
-
-    hash = Key(required=True)
-
-
-class BackSchema(Schema):
-    """One event as it stands after its plan was taken back, and what becomes of it thereby."""
-
-    uid = fields.String(attribute="then.uid", required=True)
-    kind = Word(
-        ChangeKind,
-        required=True,
-        metadata={"description": "`firm`: it is only as firm or tentative as it was."},
-    )
-    alliance = fields.String(attribute="then.owner", required=True)
-    title = fields.String(attribute="then.title", required=True)
-    title_en = fields.String(attribute="then.title_en", required=True)
-    status = Word(EventStatus, attribute="then.status", required=True)
-    start = Moment(attribute="then.start", required=True)
-    end = Moment(attribute="then.end", required=True)
-    sequence = fields.Integer(attribute="then.revision", required=True)
-
-
-class UndoneSchema(Schema):
-    """A plan taken back: added events are cancelled, all others as they were before."""
-
-    hash = fields.String(required=True)
-    alliances = fields.List(fields.String(), required=True)
-    cancelled = fields.Integer(required=True)
-    restored = fields.Integer(required=True)
-    moved = fields.Integer(
-        required=True, metadata={"description": "Events that go back to their date."}
-    )
-    changed = fields.Integer(
-        required=True, metadata={"description": "Events that change back and keep their date."}
-    )
-    firm = fields.Integer(
-        required=True, metadata={"description": "Events that are only tentative again."}
-    )
-    events = fields.List(fields.Nested(BackSchema), required=True)
-    at = Moment(required=True)
-    actor = fields.String(required=True)
-    repeated = fields.Boolean(
-        required=True, metadata={"description": "Whether it had been taken back before."}
-    )

@@ -128,11 +128,11 @@ def apply(  # noqa: PLR0913 - three of them are the caller's, by name only
     now: datetime,
     base: Mapping[str, int] | None = None,
 ) -> Applied:
-    """Publish the plan of that hash, once; ``base`` only helps to say what moved since.
+    """Publish the plan of that hash, once, if it is still made from ``base`` where that is given.
 
     The plan is computed again under the locks of every alliance that it reaches; one that is no
     longer the same, or that was of other alliances or another year, raises ``StalePlanError``.
-    The same hash again gives what was done the first time.
+    The same hash again gives what was done the first time, whatever moved since.
     """
     check_year(year)
     for key in alliances:
@@ -151,7 +151,7 @@ def apply(  # noqa: PLR0913 - three of them are the caller's, by name only
         if source != known:
             # Equal inputs give equal plans, so other writers need not wait for planning as a rule.
             plan = planned(source)
-        if plan.hash != plan_hash:
+        if plan.hash != plan_hash or base not in (None, plan.base):
             raise _stale(session, plan.base, base or {})
         return _publish(session, source, plan, by, now)
 

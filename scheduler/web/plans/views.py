@@ -71,7 +71,7 @@ def publish() -> Response | tuple[str, int]:
             request.form.get("hash", ""),
             by=reader(),
             now=ready.clock(),
-            base=base,
+            base=base or None,
         )
     except StalePlanError as error:
         return _show(wanted, _refused(error, wanted.lang)), 409

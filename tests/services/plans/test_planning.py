@@ -144,6 +144,25 @@ def test_a_plan_whose_base_moved_is_refused_and_nothing_is_stored(database_url: 
     assert all_events(store, ALLIANCE) == before
 
 
+def test_a_plan_is_published_only_on_the_base_that_is_given_with_it(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    shown = planning.preview(store, (ALLIANCE,), 2026, by=SYSTEM, now=NOW)
+    present, reasons = shown.base[ALLIANCE], []
+
+    for base in ({ALLIANCE: present - 1}, {}, {**shown.base, OTHER: 1}):
+        with pytest.raises(StalePlanError) as refused:
+            planning.apply(store, (ALLIANCE,), 2026, shown.hash, by=SYSTEM, now=NOW, base=base)
+        fields = refused.value.fields
+        reasons.append((fields.get("reason"), fields.get("base"), fields.get("now")))
+    again = [
+        planning.apply(store, (ALLIANCE,), 2026, shown.hash, by=SYSTEM, now=NOW, base=shown.base)
+        for _ in range(2)
+    ]
+
+    assert reasons == [(None, present - 1, present), ("unseen", None, None), ("unseen", None, None)]
+    assert [each.repeated for each in again] == [False, True]
+
+
 def test_of_several_alliances_the_one_that_moved_is_named(sqlite_url: str) -> None:
     store = filled(sqlite_url)
     both = (ALLIANCE, OTHER)
