@@ -104,6 +104,7 @@ _HOSTS: Catalogue = {
     "host.passed_one": Sentence("{member:name}{reason:=passed}", "{member:name} {reason:=passed}"),
     "passed.absent": Sentence("当日有事", "is away"),
     "passed.cooldown": Sentence("刚办过", "hosted just before"),
+    "passed.ahead": Sentence("紧接着就轮到", "hosts right after"),
     "passed.bounds": Sentence("已排足", "has its share already"),
 }
 

@@ -70,8 +70,10 @@ def assign(
         host = turn.host
         if host is None and turn.able:
             rows = ranked(turn, accounts)
-            around = hosts[max(index - cooldown, 0) : index + cooldown + 1]
-            host, passed = _choose(turn, rows, frozenset(filter(None, around)), sharing)
+            before = hosts[max(index - cooldown, 0) : index]
+            after = hosts[index + 1 : index + cooldown + 1]
+            cooling = dict.fromkeys(after, "ahead") | dict.fromkeys(before, "cooldown")
+            host, passed = _choose(turn, rows, cooling, sharing)
             choices.append(Choice(turn.uid, host, rows, passed))
         elif host is None:
             choices.append(Choice(turn.uid, None))
@@ -164,7 +166,7 @@ def _hand_over(fair: dict[str, Fraction], leave: TurnEntry, before: Sequence[Tur
 
 
 def _choose(
-    turn: Turn, rows: Sequence[Account], cooling: frozenset[str], sharing: Sharing
+    turn: Turn, rows: Sequence[Account], cooling: Mapping[str | None, str], sharing: Sharing
 ) -> tuple[str, tuple[tuple[str, str], ...]]:
     """Take the first in the order of debts who may; those cooling down only if nobody else may."""
     reasons: dict[str, str] = {}
@@ -175,7 +177,7 @@ def _choose(
         if member in turn.absent:
             reasons[member] = "absent"
         elif member in cooling and sharing.could(able, member):
-            reasons[member] = "cooldown"
+            reasons[member] = cooling[member]
             waiting.append(member)
         elif member not in cooling and sharing.settle(able, member):
             return member, tuple(reasons.items())

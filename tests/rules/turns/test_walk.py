@@ -147,6 +147,14 @@ def test_who_hosted_last_waits_unless_nobody_else_can() -> None:
     owing = {"a": Account("a", Fraction(1)), "b": Account("b", last=DAY - timedelta(days=7))}
     settled = [turn(0, "abc"), turn(1, "abc", host="a")]
     choice = assign(settled, owing | {"c": Account("c", last=DAY)}, cooldown=1)[0]
+    assert (choice.host, choice.passed) == ("b", (("a", "ahead"),))
+
+
+def test_who_hosts_before_and_after_is_said_to_have_hosted() -> None:
+    half = Fraction(-1, 2)
+    owing = {"a": Account("a", Fraction(1)), "b": Account("b", half), "c": Account("c", half)}
+    settled = [turn(day, "abc", host="a") for day in (0, 2)]
+    choice = assign([*settled, turn(1, "abc"), turn(3, "abc")], owing, cooldown=1)[0]
     assert (choice.host, choice.passed) == ("b", (("a", "cooldown"),))
 
 
