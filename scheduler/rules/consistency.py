@@ -6,30 +6,28 @@ from scheduler.domain.errors import RuleError
 from scheduler.rules.contradictions import contradictions
 from scheduler.rules.kinds import credit, rotation, rule_type
 from scheduler.rules.model import Rule
-from scheduler.rules.refusals import against, refusal
+from scheduler.rules.refusals import Places, against, refusal
 from scheduler.rules.soundness import flaws
-
-Places = frozenset[tuple[str, str]]
-"""Rules by owner and key."""
 
 
 def check_rules(rules: Iterable[Rule]) -> None:
     """Refuse rules that are malformed, name rules that do not exist, or contradict each other.
 
     Reasons beside those of a single rule and of ``contradictions``: unknown_rule, duplicate (the
-    key), shared_key (``alliance`` has that rule), cycle, no_hosts, filled (by a rotation), counted
-    (by another credit rule). ``other`` names the other rule.
+    key), shared_key (``alliance`` has that rule), cycle, no_hosts, varied (another needs
+    its hosts), filled (by a rotation), counted (by another credit rule). ``other`` names the other.
     """
     for fault in faults(rules):
         raise fault
 
 
-def faults(rules: Iterable[Rule]) -> Iterator[RuleError]:
+def faults(rules: Iterable[Rule], entered: Places = frozenset()) -> Iterator[RuleError]:
     """Give everything that speaks against the rules; of a malformed one what is wrong by itself.
 
-    A malformed rule is there all the same, so nothing that names it is refused for that.
+    A malformed rule is there all the same, so nothing that names it is refused for that. Of two
+    that contradict each other the one that is being ``entered`` is refused, else the later one.
     """
-    everything = sorted(rules, key=lambda rule: (rule.owner, rule.key))
+    everything = sorted(rules, key=lambda rule: (_is_in(rule, entered), rule.owner, rule.key))
     sound: list[Rule] = []
     broken: list[Rule] = []
     for rule in everything:
@@ -39,10 +37,14 @@ def faults(rules: Iterable[Rule]) -> Iterator[RuleError]:
     yield from _duplicates(everything)
     unread = frozenset((rule.owner, rule.key) for rule in broken)
     making = {(rule.owner, rule.key) for rule in sound if rule_type(rule).units is not None}
-    yield from _riders(sound, unread | making)
+    yield from _riders(sound, unread | making, entered)
     yield from _shares(sound, unread | making)
-    yield from _turns(sound, unread)
-    yield from contradictions(sound)
+    yield from _turns(sound, unread, entered)
+    yield from contradictions(sound, entered)
+
+
+def _is_in(rule: Rule, places: Places) -> bool:
+    return (rule.owner, rule.key) in places
 
 
 def _duplicates(rules: Sequence[Rule]) -> Iterator[RuleError]:
@@ -60,7 +62,7 @@ def shared_key(rule: Rule, other: Rule) -> RuleError:
     return against(rule, "key", "shared_key", other, alliance=f"body:{other.owner}")
 
 
-def _riders(rules: Sequence[Rule], making: Places) -> Iterator[RuleError]:
+def _riders(rules: Sequence[Rule], making: Places, entered: Places) -> Iterator[RuleError]:
     hosts = {
         (rule.owner, rule.key): str(rule.data["with"])
         for rule in rules
@@ -70,8 +72,9 @@ def _riders(rules: Sequence[Rule], making: Places) -> Iterator[RuleError]:
         host = rule.data.get("with")
         if host is None:
             continue
-        if _returns(rule, hosts):
-            yield refusal(rule, "with", "cycle")
+        circle = _circle(rule, hosts)
+        if circle:
+            yield from _broken(rule, "with", circle, entered)
         elif (rule.owner, host) not in making:
             yield refusal(rule, "with", "unknown_rule")
 
@@ -94,7 +97,7 @@ def _shares(rules: Sequence[Rule], making: Places) -> Iterator[RuleError]:
         shared |= dict.fromkeys(places - shared.keys(), rule)
 
 
-def _turns(rules: Sequence[Rule], unread: Places) -> Iterator[RuleError]:
+def _turns(rules: Sequence[Rule], unread: Places, entered: Places) -> Iterator[RuleError]:
     turns = {
         (rule.owner, rule.key): (rule, rotation.parse(rule))
         for rule in rules
@@ -104,14 +107,14 @@ def _turns(rules: Sequence[Rule], unread: Places) -> Iterator[RuleError]:
     filled: dict[tuple[str, str, str], list[Rule]] = {}
     for rule, spec in turns.values():
         other = (rule.owner, spec.latin_with or rule.key)
-        hosts = turns.get(other)
-        if _returns(rule, varied):
-            yield refusal(rule, "policy", "cycle")
+        hosts, circle = turns.get(other), _circle(rule, varied)
+        if circle:
+            yield from _broken(rule, "policy", circle, entered)
         elif hosts is None:
             if other not in unread:
                 yield refusal(rule, "policy", "unknown_rule")
         elif spec.latin_with and hosts[1].fills is not rotation.Fills.HOST:
-            yield refusal(rule, "policy", "no_hosts")
+            yield _unvaried(rule, hosts[0], entered)
         places = [(rule.owner, spec.fills.value, target) for target in spec.targets]
         taken = (other for place in places for other in filled.get(place, ()))
         before = next((each for each in taken if each.promised.meets(rule.promised)), None)
@@ -121,10 +124,23 @@ def _turns(rules: Sequence[Rule], unread: Places) -> Iterator[RuleError]:
             filled.setdefault(place, []).append(rule)
 
 
-def _returns(rule: Rule, following: Mapping[tuple[str, str], str]) -> bool:
-    """Tell whether one who goes on from a rule comes back to it."""
+def _unvaried(rule: Rule, hosts: Rule, entered: Places) -> RuleError:
+    """Refuse to vary themes against what fills no hosts, or to stop filling those."""
+    if _is_in(hosts, entered) and not _is_in(rule, entered):
+        return against(hosts, "fills", "varied", rule)
+    return refusal(rule, "policy", "no_hosts")
+
+
+def _circle(rule: Rule, following: Mapping[tuple[str, str], str]) -> Places:
+    """Give the rules on the way from a rule back to it; none where no way leads back."""
     at, seen = following.get((rule.owner, rule.key)), set[str]()
     while at is not None and at not in seen:
         seen.add(at)
         at = following.get((rule.owner, at))
-    return rule.key in seen
+    return frozenset((rule.owner, key) for key in seen) if rule.key in seen else frozenset()
+
+
+def _broken(rule: Rule, field: str, circle: Places, entered: Places) -> Iterator[RuleError]:
+    """Refuse a rule of a circle, but not one that was there before another closed it."""
+    if not circle & entered or _is_in(rule, entered):
+        yield refusal(rule, field, "cycle")

@@ -1,9 +1,10 @@
 """Rules that can never all be kept, as far as they alone prove it.
 
 Reasons: no_room (so many with that gap do not fit into the period), no_days (more than it has
-days), too_low (a maximum below what another rule demands), too_few (more rides ``asked`` than the
-``most`` events to ride on in a ``per``), contradiction (two rules name different places or times
-for the same events). ``other`` names the other rule, ``most`` how many would fit.
+days), too_low (a maximum below what another rule demands), too_high (a demand above the maximum of
+another), too_few (more rides ``asked`` than the ``most`` events to ride on in a ``per``), too_short
+(fewer events than another rides on), contradiction (two rules name different places or times for
+the same events). ``other`` names the other rule, ``most`` how many would fit.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,20 +14,23 @@ from scheduler.domain.errors import RuleError
 from scheduler.rules.demands import Demand, demands
 from scheduler.rules.kinds import constraint
 from scheduler.rules.model import Rule
-from scheduler.rules.refusals import against, refusal
+from scheduler.rules.refusals import Places, against, refusal
 from scheduler.rules.rides import overloaded
 from scheduler.rules.units import Output
 
 
-def contradictions(rules: Sequence[Rule]) -> Iterator[RuleError]:
-    """Give every proven contradiction, of rules each of which is sound by itself."""
+def contradictions(rules: Sequence[Rule], entered: Places = frozenset()) -> Iterator[RuleError]:
+    """Give every proven contradiction, of rules each of which is sound by itself.
+
+    Of two the one that is being ``entered`` is refused, else the later one in the order given.
+    """
     wanted = [demand for rule in rules for demand in demands(rule)]
     for demand in wanted:
         yield from _room(demand)
-    yield from overloaded(wanted)
+    yield from overloaded(wanted, entered)
     for cap in wanted:
         if cap.most is not None:
-            yield from _cap(cap, wanted)
+            yield from _cap(cap, wanted, entered)
     yield from _places(rules, wanted)
 
 
@@ -42,11 +46,15 @@ def _room(demand: Demand) -> Iterator[RuleError]:
         yield refusal(demand.rule, field, reason, most=most)
 
 
-def _cap(cap: Demand, wanted: Sequence[Demand]) -> Iterator[RuleError]:
+def _cap(cap: Demand, wanted: Sequence[Demand], entered: Places) -> Iterator[RuleError]:
     """Refuse a maximum of a kind below what another rule wants of that kind."""
     for demand in wanted:
         alike = demand.rule.scope == cap.rule.scope and demand.kinds == cap.kinds
-        if demand is not cap and alike and cap.rule.type == "quota" and _exceeds(demand, cap):
+        if demand is cap or not alike or cap.rule.type != "quota" or not _exceeds(demand, cap):
+            continue
+        if demand.place in entered and cap.place not in entered:
+            yield against(demand.rule, demand.field, "too_high", cap.rule)
+        else:
             yield against(cap.rule, "max", "too_low", demand.rule)
 
 

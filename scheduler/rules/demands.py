@@ -36,6 +36,16 @@ class Demand:
     counted: bool = True
 
     @property
+    def place(self) -> tuple[str, str]:
+        """Give the rule by owner and key."""
+        return (self.rule.owner, self.rule.key)
+
+    @property
+    def field(self) -> str:
+        """Name the parameter that says how many."""
+        return "min" if self.rule.type in {"quota", "coverage"} else "kind"
+
+    @property
     def months(self) -> Fraction | None:
         """Give the months of a period; None for weeks, campaigns, and what has no period."""
         if self.cycle is None or self.cycle.campaign is not None:

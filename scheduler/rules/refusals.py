@@ -3,6 +3,9 @@
 from scheduler.domain.errors import RuleError
 from scheduler.rules.model import Rule
 
+Places = frozenset[tuple[str, str]]
+"""Rules by owner and key."""
+
 
 def refusal(rule: Rule, field: str, reason: str, **more: object) -> RuleError:
     """Refuse a field of a rule."""

@@ -10,7 +10,7 @@ from scheduler.rules.calendar.periods import WINDOW
 from scheduler.rules.demands import Demand
 from scheduler.rules.language.cycle import Cycle
 from scheduler.rules.model import Rule
-from scheduler.rules.refusals import against
+from scheduler.rules.refusals import Places, against
 
 _WEEK, _YEAR = "week", "year"
 _WEEKS = 52
@@ -23,9 +23,12 @@ Figures = tuple[int, int, str]
 """How many rides are asked for, how many events there are, and in which period."""
 
 
-def overloaded(wanted: Sequence[Demand]) -> Iterator[RuleError]:
-    """Refuse more rides than the host has events: as many as it asks for are made, and no more."""
-    hosts = {(demand.rule.owner, demand.rule.key): demand for demand in wanted}
+def overloaded(wanted: Sequence[Demand], entered: Places = frozenset()) -> Iterator[RuleError]:
+    """Refuse more rides than the host has events: as many as it asks for are made, and no more.
+
+    Where the host alone is being ``entered`` it is refused for having too few.
+    """
+    hosts = {demand.place: demand for demand in wanted}
     for demand in wanted:
         host = hosts.get((demand.rule.owner, demand.terms.with_rule or ""))
         if host is None:
@@ -33,7 +36,10 @@ def overloaded(wanted: Sequence[Demand]) -> Iterator[RuleError]:
         asked, most, per = _figures(demand, host)
         if asked > most:
             figures = {"asked": asked, "most": most, "per": per}
-            yield against(demand.rule, "with", "too_few", host.rule, **figures)
+            if host.place in entered and demand.place not in entered:
+                yield against(host.rule, host.field, "too_short", demand.rule, **figures)
+            else:
+                yield against(demand.rule, "with", "too_few", host.rule, **figures)
 
 
 def _figures(demand: Demand, host: Demand) -> Figures:

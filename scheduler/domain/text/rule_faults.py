@@ -142,6 +142,22 @@ REASONS: Catalogue = {
         "Too few events to ride on: {asked} in each {per:=choice.per} are asked for, and rule "
         "“{other:name}” has {most}. Ask for less or choose another rule.",
     ),
+    "too_high": Sentence(
+        "要办的比规则“{other:name}”的上限多。请少办几次，或先改高那一条的上限。",
+        "More events than the maximum of rule “{other:name}” allows. "
+        "Ask for fewer, or raise that maximum first.",
+    ),
+    "too_short": Sentence(
+        "次数不够：规则“{other:name}”每{per:=choice.per}要合办{asked}次，这条只有{most}次。"
+        "请多办几次，或先改那一条。",
+        "Too few events: rule “{other:name}” rides on {asked} in each {per:=choice.per}, and this "
+        "one has {most}. Ask for more, or change that rule first.",
+    ),
+    "varied": Sentence(
+        "规则“{other:name}”的主题随它错开，所以它要轮承办单位。请不改这一项，或先改那一条。",
+        "Rule “{other:name}” varies its themes against this one, which therefore fills hosts. "
+        "Leave that as it is, or change the other rule first.",
+    ),
     "counted": Sentence(
         "{field:=parameter}里有规则“{other:name}”已经算过的，一条规则只能归在一组里，请去掉一处。",
         "{field:=parameter} names what rule “{other:name}” counts already. A rule stands in one "

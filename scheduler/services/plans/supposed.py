@@ -1,10 +1,7 @@
 """Whether what a patch supposes can be: what it names is there, and its rules are sound."""
 
-from collections.abc import Iterable
-
 from scheduler.domain.errors import NotFoundError, RuleError
 from scheduler.rules.inputs import PlanInput
-from scheduler.rules.model import Rule
 from scheduler.rules.planning.patch import Patch
 from scheduler.services.rules import checks as rule_checks
 from scheduler.store import Session, roster
@@ -44,17 +41,18 @@ def check_promises(session: Session, source: PlanInput, patch: Patch) -> None:
         return
     owners = {rule.owner for rule in source.rules} | {owner for owner, _ in patch.removed}
     before = stored.of_alliances(session, owners)
-    for fault in rule_checks.new_faults(before, source.rules):
-        raise _placed(session, fault, patch, before)
+    entered = frozenset((rule.owner, rule.key) for rule in patch.rules)
+    for fault in rule_checks.new_faults(before, source.rules, entered):
+        raise _placed(session, fault, patch)
     for rule in patch.rules:
         for fault in rule_checks.unfounded(session, rule, source):
-            raise _placed(session, fault, patch, before)
+            raise _placed(session, fault, patch)
 
 
-def _placed(session: Session, fault: RuleError, patch: Patch, before: Iterable[Rule]) -> RuleError:
+def _placed(session: Session, fault: RuleError, patch: Patch) -> RuleError:
     """Tell which rule of the patch is refused; one that it does not hold has no place in it."""
     for index, rule in enumerate(patch.rules):
         if rule.key == fault.fields["rule"]:
-            named = rule_checks.told(session, rule, fault, before)
+            named = rule_checks.told(session, fault)
             return RuleError(**named.fields, at=("patch", "rules", index))
     return fault

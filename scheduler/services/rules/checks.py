@@ -7,12 +7,13 @@ from scheduler.domain.errors import RuleError
 from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.roster import ALLIANCE_KINDS
 from scheduler.domain.text.render import names_in
-from scheduler.rules.consistency import faults, shared_key
+from scheduler.rules.consistency import faults
 from scheduler.rules.grounding import groundless
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.kinds import coverage, staffing
 from scheduler.rules.model import Rule
 from scheduler.rules.planning.patch import Patch
+from scheduler.rules.refusals import Places
 from scheduler.rules.units import PAIR
 from scheduler.services.gathering import gather
 from scheduler.store import Session, roster
@@ -36,9 +37,10 @@ def of_rule(session: Session, rule: Rule, now: datetime) -> Iterator[RuleError]:
 
 def in_world(session: Session, rule: Rule, source: PlanInput) -> Iterator[RuleError]:
     """Give what speaks against a rule in the world that is gathered with it."""
-    before = [each for each in source.rules if (each.owner, each.key) != (rule.owner, rule.key)]
-    found = [told(session, rule, fault, before) for fault in new_faults(before, source.rules)]
-    yield from found
+    place = (rule.owner, rule.key)
+    before = [each for each in source.rules if (each.owner, each.key) != place]
+    found = new_faults(before, source.rules, frozenset({place}))
+    yield from (told(session, fault) for fault in found)
     if not found:
         yield from unfounded(session, rule, source)
 
@@ -62,10 +64,15 @@ def _around(session: Session, alliance: str, now: datetime, *rules: Rule) -> Pla
     return gather(session, (alliance,), year, now, Patch(rules=rules))
 
 
-def new_faults(before: Iterable[Rule], after: Iterable[Rule]) -> list[RuleError]:
-    """List what speaks against the rules now and did not before: old sores stop nobody."""
-    known = [_sore(fault) for fault in faults(before)]
-    return [fault for fault in faults(after) if _sore(fault) not in known]
+def new_faults(
+    before: Iterable[Rule], after: Iterable[Rule], entered: Places = frozenset()
+) -> list[RuleError]:
+    """List what speaks against the rules now and did not before: old sores stop nobody.
+
+    Of two rules that contradict each other the one ``entered`` is refused.
+    """
+    known = [_sore(fault) for fault in faults(before, entered)]
+    return [fault for fault in faults(after, entered) if _sore(fault) not in known]
 
 
 def _sore(fault: RuleError) -> dict[str, object]:
@@ -73,14 +80,10 @@ def _sore(fault: RuleError) -> dict[str, object]:
     return {name: value for name, value in fault.fields.items() if name != "names"}
 
 
-def told(session: Session, rule: Rule, fault: RuleError, others: Iterable[Rule]) -> RuleError:
-    """Let a key that two alliances share name the other alliance's rule, whichever came first."""
+def told(session: Session, fault: RuleError) -> RuleError:
+    """Name the alliance whose rule has the same key."""
     if fault.fields["reason"] != "shared_key":
         return fault
-    place = (rule.scope, rule.key)
-    fault = next(
-        (shared_key(rule, each) for each in others if (each.scope, each.key) == place), fault
-    )
     other, alliance = str(fault.fields["other"]), str(fault.fields["alliance"])
     names = {**roster.spoken(session, [alliance]), other: names_in(fault.fields)[other]}
     return RuleError(**fault.fields | {"names": names})
