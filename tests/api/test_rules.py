@@ -163,6 +163,14 @@ def test_a_rule_is_tried_without_being_kept(shared: Api) -> None:
     units = {unit["uid"] for unit in tried["preview"]["units"]}
     assert units <= {each["uid"] for each in tried["preview"]["changes"] if each["kind"] == "add"}
     assert (tried["preview"]["unplaced"], tried["preview"]["squeezed"]) == ([], [])
+    names = ("alliance", "key", "type", "name", "data")
+    patch = {"rules": [{name: SALON[name] for name in names}]}
+    asked = {"alliances": ["auto"], "year": 2027, "patch": patch}
+    supposed = json(shared.post("/plans", asked))["changes"]
+    assert tried["preview"]["changes"] == [
+        {name: each[name] for name in ("kind", "uid", "title", "day")} for each in supposed
+    ]
+    assert units.isdisjoint(tried["preview"]["waiting"])
     assert directory.rules(shared.store, by=SYSTEM) == before
 
 

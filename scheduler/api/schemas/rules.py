@@ -80,7 +80,7 @@ class RuleUnplacedSchema(Schema):
 
 
 class RuleEffectSchema(Schema):
-    """One event that the rule would add, move, change or cancel."""
+    """One change of an event in the plan that holds the rule: one line for each kind."""
 
     kind = fields.String(required=True)
     uid = fields.String(required=True)
@@ -99,7 +99,16 @@ class RulePreviewSchema(Schema):
         required=True,
         metadata={"description": "Of other rules, without a date because of this one."},
     )
-    changes = fields.List(fields.Nested(RuleEffectSchema), required=True)
+    changes = fields.List(
+        fields.Nested(RuleEffectSchema),
+        required=True,
+        metadata={"description": "All that the plan of the year would change, as a what-if lists."},
+    )
+    waiting = fields.List(
+        fields.String(),
+        required=True,
+        metadata={"description": "Events among them that change just so without this rule."},
+    )
 
 
 class RuleTrialAnswerSchema(Schema):

@@ -6,6 +6,9 @@ from datetime import date
 import pytest
 
 from scheduler.domain.errors import DateError
+from scheduler.rules.model import Rule
+from scheduler.rules.plan import Change
+from scheduler.rules.planning.patch import Patch
 from scheduler.services import directory
 from scheduler.services.access import SYSTEM
 from scheduler.services.plans import planning
@@ -63,3 +66,48 @@ def test_raising_a_quota_adds_one_event_and_moves_none(store: Store) -> None:
     assert COUNCILS[2] not in {each.uid for each in after.changes}
     planning.apply(store, (ALLIANCE,), 2026, after.hash, by=by, now=NOW)
     assert planning.preview(store, (ALLIANCE,), 2026, by=by, now=NOW).empty
+
+
+def test_a_new_rule_tried_and_supposed_gives_one_list_beside_what_waits(store: Store) -> None:
+    by = secretary(store)
+    salon = {"kind": "exchange", "per": "month", "min": 2}
+    keeping.create(store, Wish(ALLIANCE, "waits", "quota", "读书会", salon), by=by, now=NOW)
+    waited = planning.preview(store, (ALLIANCE,), 2026, by=by, now=NOW)
+    unplaced = {each.unit for each in waited.unplaced}
+    patch = Patch(rules=(Rule(SALON.key, SALON.type, ALLIANCE, SALON.name, data=dict(SALON.data)),))
+
+    shown = seen(store, SALON, 2026)
+    supposed = planning.what_if(store, (ALLIANCE,), 2026, patch, by=by, now=NOW)
+
+    assert shown.changes == supposed.changes
+    assert shown.unplaced + shown.squeezed == tuple(
+        each for each in supposed.unplaced if each.unit not in unplaced
+    )
+    assert len(shown.foremost) == len({each.uid for each in supposed.changes})
+    assert shown.waiting == tuple(
+        sorted(
+            uid
+            for uid in {each.uid for each in waited.changes}
+            if of_event(uid, waited.changes) == of_event(uid, shown.changes)
+        )
+    )
+    assert shown.waiting
+    assert {each.uid for each in shown.placements}.isdisjoint(shown.waiting)
+
+
+def of_event(uid: str, changes: tuple[Change, ...]) -> list[tuple[str, object]]:
+    """What changes of one event."""
+    return [(each.kind, each.after) for each in changes if each.uid == uid]
+
+
+def test_a_supposed_change_begins_when_a_saved_one_would(store: Store) -> None:
+    by = secretary(store)
+    kept = found(store, "exchange")
+    wish = replace(wish_of(kept), since=None, data={**kept.data, "min": 5})
+    patch = Patch(
+        rules=(Rule(kept.key, kept.type, ALLIANCE, kept.name, kept.name_en, dict(wish.data)),)
+    )
+
+    supposed = planning.what_if(store, (ALLIANCE,), 2026, patch, by=by, now=NOW)
+
+    assert seen(store, wish, 2026).changes == supposed.changes

@@ -30,9 +30,14 @@ def unplaced(title: str, number: int) -> Unplaced:
 
 
 def boxed(
-    built: Flask, *changes: Change, lang: str = "zh", units: tuple[Unplaced, ...] = ()
+    built: Flask,
+    *changes: Change,
+    lang: str = "zh",
+    units: tuple[Unplaced, ...] = (),
+    waiting: tuple[str, ...] = (),
 ) -> PreviewBox:
-    seen = Preview(RULE, 2026, Plan("", {}, (), changes, ()), (), changes, units, (), {})
+    plan = Plan("", {}, (), changes, ())
+    seen = Preview(RULE, 2026, plan, (), waiting, units, (), {})
     with built.test_request_context(f"/?lang={lang}"):
         return preview_box(seen, TODAY, lang)
 
@@ -97,9 +102,10 @@ def test_what_is_cancelled_tells_its_day(built: Flask) -> None:
 
 @pytest.mark.parametrize(("count", "more"), [(12, ""), (13, "另有1场"), (16, "另有4场")])
 def test_what_a_list_leaves_out_is_counted(built: Flask, count: int, more: str) -> None:
-    added = Change(ChangeKind.ADD, "u@a", "auto", "沙龙", date(2026, 9, 16))
+    day = date(2026, 9, 16)
+    added = [Change(ChangeKind.ADD, f"u{each}@a", "auto", "沙龙", day) for each in range(count)]
     units = tuple(unplaced(f"沙龙{number}", number) for number in range(1, count + 1))
-    box = boxed(built, *[added] * count, units=units)
+    box = boxed(built, *added, units=units)
     assert (len(box.changes), box.more) == (12, more)
     assert (len(box.missing), box.more_missing) == (12, more)
     assert box.light == Light("todo", f"会动{count}场")
@@ -122,3 +128,21 @@ def test_a_mere_name_is_told_as_one(built: Flask) -> None:
         ChangeKind.RENAME, "u@a", "auto", "沙龙", day, {"title": "会"}, {"title": "沙龙"}
     )
     assert boxed(built, named).changes == (("改名 沙龙", "9月16日 周三"),)
+
+
+def test_what_waited_already_is_marked_and_counted_apart(built: Flask) -> None:
+    day = date(2026, 9, 16)
+    waited = Change(ChangeKind.ADD, "a@a", "auto", "读书会", day)
+    moved = move({"all_day": True}, {"all_day": False})
+    also = Change(ChangeKind.HOST, "u@a", "auto", "沙龙", day, {"host": "a"}, {"host": None})
+
+    both = boxed(built, also, waited, moved, waiting=("a@a",))
+    alone = boxed(built, waited, lang="en", waiting=("a@a",))
+
+    assert both.changes == (
+        ("改时间 沙龙", "9月16日 周三"),
+        ("新增 读书会", "9月16日 周三（原已待发布）"),
+    )
+    assert both.light == Light("todo", "会动1场；另有1场原已待发布")
+    assert alone.changes == (("New 读书会", "Wed 16 September (was waiting already)"),)
+    assert alone.light == Light("set", "As planned now, nothing changes; waiting already: 1")
