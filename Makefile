@@ -18,7 +18,9 @@ run: $(VENV)/run.stamp  ## start the service with its examples on http://127.0.0
 	@exec $(PY) -m scheduler serve
 
 test: $(VENV)/dev.stamp  ## run every test, on SQLite and on a real PostgreSQL
-	@$(PY) -m pytest -n $(WORKERS) --dist loadfile --cov --cov-report=term
+	@# Whatever the surroundings say: the many processes of the tests share what is compiled.
+	@PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder \
+		--cov --cov-report=term
 	@figures=$$($(PY) -m coverage report --include='$(FULLY_COVERED)' --fail-under=100) \
 		|| { printf '%s\n' "$$figures" 'rules, domain and feeds must be covered wholly'; exit 1; }
 

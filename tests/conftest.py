@@ -1,5 +1,6 @@
 """Fixtures and settings that every test shares."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,6 +34,44 @@ settings.register_profile(
 settings.load_profile("thorough" if os.environ.get("CI") else "small")
 
 forbid_other_hosts()
+
+HERE = Path(__file__).parent
+UNMEASURED = tuple(
+    HERE / name for name in ("laws", "house", "clients", "journeys", "api/test_hostile.py")
+)
+"""Tests that run again, many times over, what the tests of each module cover."""
+
+
+LONG = tuple(
+    HERE / name
+    for name in (
+        "services/examples",
+        "api/test_hostile.py",
+        "cli/test_serve.py",
+        "journeys",
+        "laws",
+    )
+)
+"""Files that take longest, begun first so that no worker waits for another at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest; trace nothing where it only costs time and shows no line."""
+    items.sort(key=lambda item: not _lies_in(LONG, item))
+    for item in items:
+        again = "[postgresql" in item.name and not _lies_in((HERE / "store",), item)
+        if again or _lies_in(UNMEASURED, item):
+            item.add_marker(pytest.mark.no_cover)
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was collected out of every later search for garbage: it stays to the end."""
+    gc.collect()
+    gc.freeze()
+
+
+def _lies_in(places: tuple[Path, ...], item: pytest.Item) -> bool:
+    return any(item.path.is_relative_to(place) for place in places)
 
 
 @pytest.fixture(autouse=True)

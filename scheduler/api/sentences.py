@@ -12,6 +12,10 @@ OWN: Catalogue = {
     "bad_request": Sentence(
         "请求不合格式，没有执行。", "The request is malformed; nothing was done."
     ),
+    "invalid.key": Sentence(
+        "{field:=field}要填一个键：不能是空的，不能有空格和斜杠，最多120个字符。",
+        "{field:=field} takes a key: not empty, no spaces or slashes, at most 120 characters.",
+    ),
     "invalid.null": Sentence(
         "{field:=field}写了null。请填上值，或去掉这一项。",
         "{field:=field} is null. Enter a value, or leave it out.",

@@ -14,6 +14,26 @@ from scheduler.services.runtime import EXTENSION, Runtime
 
 CreateApp = Callable[[Settings], Flask]
 
+LANGUAGES = ("zh", "en")
+"""The languages of what is printed; the first one holds where none is chosen."""
+
+
+class Refused(click.ClickException):
+    """A command cannot go on: a code with the fields of its sentence."""
+
+    def __init__(self, code: str, **fields: object) -> None:
+        """Keep the code and the fields, and which command it was."""
+        super().__init__(code)
+        self.ctx = click.get_current_context(silent=True)
+        self.code = code
+        self.fields = fields
+
+
+class Misused(Refused):
+    """A command line makes no sense."""
+
+    exit_code = 2
+
 
 @dataclass(slots=True)
 class Surroundings:
@@ -35,9 +55,7 @@ class Surroundings:
         found = self.runtime()
         wrong = health.faults(found.store)
         if wrong:
-            raise click.ClickException(
-                f"数据库还不能用（{wrong[0]}）。请先运行 serve。 Run serve first."
-            )
+            raise Refused("cli_not_ready", value=wrong[0])
         return found
 
 
@@ -53,22 +71,5 @@ def runtime_of(app: Flask) -> Runtime:
         raise TypeError(EXTENSION)
     return found
 
-
-def _choose(context: click.Context, _: click.Parameter, lang: str) -> str:
-    surroundings = context.find_object(Surroundings)
-    if surroundings is not None:
-        surroundings.lang = lang
-    return lang
-
-
-choose_lang = click.option(
-    "--lang",
-    type=click.Choice(["zh", "en"]),
-    default="zh",
-    show_default=True,
-    callback=_choose,
-    help="The language of what is printed.",
-)
-"""The option of every command that prints sentences."""
 
 pass_surroundings = click.make_pass_decorator(Surroundings)

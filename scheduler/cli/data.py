@@ -5,7 +5,8 @@ from pathlib import Path
 
 import click
 
-from scheduler.cli.context import Surroundings, choose_lang, pass_surroundings, read_in
+from scheduler.cli.context import Surroundings, pass_surroundings, read_in
+from scheduler.cli.wording import Group, choose_lang, choose_lang_of_all
 from scheduler.domain.text import say
 from scheduler.rules.calendar.notice_files import NoticeFile
 from scheduler.services import accounts
@@ -15,7 +16,8 @@ from scheduler.services.workdays import texts as workday_texts
 from scheduler.services.workdays import years as workday_notices
 
 
-@click.group()
+@click.group(cls=Group)
+@choose_lang_of_all
 def examples() -> None:
     """Load or remove the five example alliances."""
 
@@ -40,18 +42,19 @@ def examples_remove(surroundings: Surroundings, lang: str) -> None:
     click.echo(say("command.removed", {}, lang))
 
 
-@click.group()
+@click.group(cls=Group)
+@choose_lang_of_all
 def user() -> None:
     """Make accounts."""
 
 
 @user.command("create")
-@click.option("--name", required=True, help="The name typed at sign-in.")
-@click.option("--display-name", required=True, help="The name shown on pages.")
+@click.option("--name", required=True)
+@click.option("--display-name", required=True)
 @click.option("--role", required=True, type=click.Choice([role.value for role in Role]))
-@click.option("--scope", required=True, help="body:KEY, organisation:KEY or system.")
-@click.password_option(help="Asked for when not given.")
-@click.option("--replace", is_flag=True, help="Change an account of this name.")
+@click.option("--scope", required=True)
+@click.password_option(prompt="口令 Password", confirmation_prompt="再输一次 Again")
+@click.option("--replace", is_flag=True)
 @choose_lang
 @pass_surroundings
 def user_create(
@@ -65,15 +68,16 @@ def user_create(
     click.echo(say("command.account", {"name": name}, lang))
 
 
-@click.group()
+@click.group(cls=Group)
+@choose_lang_of_all
 def token() -> None:
     """Make tokens for other systems."""
 
 
 @token.command("create")
-@click.option("--name", required=True, help="What the token is for.")
+@click.option("--name", required=True)
 @click.option("--scope", "scopes", multiple=True, required=True, type=click.Choice(sorted(SCOPES)))
-@click.option("--alliance", "alliances", multiple=True, help="Only these; all when left out.")
+@click.option("--alliance", "alliances", multiple=True)
 @click.option("--expires", type=click.DateTime(["%Y-%m-%d"]), default=None)
 @choose_lang
 @pass_surroundings
@@ -92,15 +96,16 @@ def token_create(
     click.echo(accounts.create_token(runtime.store, new, "cli", runtime.clock()))
 
 
-@click.group()
+@click.group(cls=Group)
+@choose_lang_of_all
 def workdays() -> None:
     """Holiday notices."""
 
 
 @workdays.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--given", type=click.DateTime(["%Y-%m-%d"]), help="The day of the notice.")
-@click.option("--dry-run", is_flag=True, help="Only tell what would change.")
+@click.option("--given", type=click.DateTime(["%Y-%m-%d"]))
+@click.option("--dry-run", is_flag=True)
 @choose_lang
 @pass_surroundings
 def workdays_import(

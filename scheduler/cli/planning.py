@@ -5,13 +5,14 @@ from typing import Literal
 
 import click
 
-from scheduler.cli.context import Surroundings, choose_lang, pass_surroundings
+from scheduler.cli.context import Surroundings, pass_surroundings
+from scheduler.cli.wording import Command, choose_lang
 from scheduler.services.access import SYSTEM
 from scheduler.services.feeds import serving
 from scheduler.services.reports import text as reporting
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("alliance")
 @choose_lang
 @pass_surroundings
@@ -22,7 +23,7 @@ def feed(surroundings: Surroundings, alliance: str, lang: Literal["zh", "en"]) -
     sys.stdout.buffer.write(written)
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("alliance")
 @click.option("--year", type=click.IntRange(2000, 2099), required=True)
 @choose_lang
@@ -30,4 +31,7 @@ def feed(surroundings: Surroundings, alliance: str, lang: Literal["zh", "en"]) -
 def report(surroundings: Surroundings, alliance: str, year: int, lang: str) -> None:
     """Print the year's and each quarter's figures."""
     runtime = surroundings.ready()
-    click.echo(reporting.year_text(runtime.store, alliance, year, by=SYSTEM, lang=lang))
+    told = reporting.year_text(
+        runtime.store, alliance, year, by=SYSTEM, lang=lang, now=runtime.clock()
+    )
+    click.echo(told)

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import click
 
-from scheduler.cli.context import Surroundings, choose_lang, pass_surroundings, read_in
+from scheduler.cli.context import Misused, Surroundings, pass_surroundings, read_in
+from scheduler.cli.wording import Command, choose_lang
 from scheduler.domain.errors import ChoiceError
 from scheduler.domain.text import say
 from scheduler.rules.planning.patch import UNCHANGED, Patch
@@ -17,17 +18,16 @@ from scheduler.services.plans.scope import Scope
 from scheduler.services.runtime import Runtime
 
 
-@click.command()
-@click.argument("alliances", metavar="[ALLIANCE]...", nargs=-1)
-@click.option("--group", default="", help="Plan the alliances of this group together.")
-@click.option("--all", "everything", is_flag=True, help="Plan all alliances together.")
+@click.command(cls=Command)
+@click.argument("alliances", nargs=-1)
+@click.option("--group", default="")
+@click.option("--all", "everything", is_flag=True)
 @click.option("--year", type=int, required=True)
-@click.option("--apply", "publish", is_flag=True, help="Publish what is shown.")
+@click.option("--apply", "publish", is_flag=True)
 @click.option(
     "--what-if",
     "file",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Plan as if the patch of this JSON file held; nothing is ever saved.",
 )
 @choose_lang
 @pass_surroundings
@@ -44,18 +44,18 @@ def plan(  # noqa: PLR0913 - one for each option
 ) -> None:
     """Plan a year and show what would change, as a table."""
     if not (alliances or group or everything):
-        raise click.UsageError(say("command.no_scope", {}, lang))
+        raise Misused("cli_no_scope")
     if publish and file is not None:
-        raise click.UsageError(say("command.supposed", {}, lang))
+        raise Misused("cli_supposed")
     runtime = surroundings.ready()
     scope = Scope(alliances, group, everything)
     wanted = plan_scope.resolve(runtime.store, scope, by=SYSTEM)
     _plan(runtime, wanted, (year, read_in(runtime, lang)), _patch(file), publish=publish)
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("alliance")
-@click.option("--apply", "take_back", is_flag=True, help="Do what is shown.")
+@click.option("--apply", "take_back", is_flag=True)
 @choose_lang
 @pass_surroundings
 def undo(surroundings: Surroundings, alliance: str, lang: str, *, take_back: bool) -> None:

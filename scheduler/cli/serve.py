@@ -10,7 +10,8 @@ import click
 from gunicorn.app.base import BaseApplication
 from gunicorn.workers.base import Worker
 
-from scheduler.cli.context import CreateApp, Surroundings, pass_surroundings
+from scheduler.cli.context import CreateApp, Refused, Surroundings, pass_surroundings
+from scheduler.cli.wording import Command, choose_lang_of_all
 from scheduler.config import Settings
 from scheduler.services import maintenance
 from scheduler.services.examples import loading
@@ -68,7 +69,8 @@ class Server(BaseApplication):
             self._stop_jobs()
 
 
-@click.command()
+@click.command(cls=Command)
+@choose_lang_of_all
 @pass_surroundings
 def serve(surroundings: Surroundings) -> None:
     """Serve pages, feeds and API until Ctrl-C or SIGTERM."""
@@ -92,9 +94,7 @@ def _check_port(settings: Settings) -> None:
             probe.bind((settings.host, settings.port))
         except OSError as error:
             place = f"{settings.host}:{settings.port}"
-            raise click.ClickException(
-                f"不能使用{place}：{error.strerror}。 Cannot listen on {place}."
-            ) from None
+            raise Refused("cli_port", place=place, value=error.strerror) from None
 
 
 def _prepared() -> str:
@@ -103,11 +103,12 @@ def _prepared() -> str:
         [sys.executable, "-m", "scheduler", "prepare"], stdout=subprocess.PIPE, check=False
     )
     if child.returncode:
-        raise click.ClickException("准备数据库没有成功，原因见上。 Preparing the database failed.")
+        raise Refused("cli_prepare")
     return child.stdout.decode()
 
 
-@click.command(hidden=True)
+@click.command(cls=Command, hidden=True)
+@choose_lang_of_all
 @pass_surroundings
 def prepare(surroundings: Surroundings) -> None:
     """Migrate, load the examples on the first start, and print every address."""

@@ -4,21 +4,22 @@ from random import Random
 
 import click
 
-from scheduler.cli.context import choose_lang
+from scheduler.cli.wording import Group, choose_lang, choose_lang_of_all
 from scheduler.services.turns import yardstick
 from scheduler.services.turns.yardstick import Setting
 
 
-@click.group()
+@click.group(cls=Group)
+@choose_lang_of_all
 def turns() -> None:
     """Whose turn it is, and how fair that is."""
 
 
 @turns.command("simulate")
-@click.option("--turns", "count", type=click.IntRange(1, 10_000), default=400, show_default=True)
-@click.option("--members", type=click.IntRange(2, 200), default=20, show_default=True)
-@click.option("--runs", type=click.IntRange(1, 1_000), default=40, show_default=True)
-@click.option("--seed", type=int, default=1, show_default=True)
+@click.option("--turns", "count", type=click.IntRange(1, 10_000), default=400)
+@click.option("--members", type=click.IntRange(2, 200), default=20)
+@click.option("--runs", type=click.IntRange(1, 1_000), default=40)
+@click.option("--seed", type=int, default=1)
 @choose_lang
 def simulate(count: int, members: int, runs: int, *, seed: int, lang: str) -> None:
     """Measure the ledger of debts beside five other policies; a seed always gives one table."""

@@ -185,7 +185,7 @@ class UndoRefusedError(ConflictError):
     """A published plan cannot be taken back any more; fields: reason, alliance, uid, names.
 
     Reasons: later (another plan was published since), held, changed, begun, over (an event would
-    go back to a time that is over).
+    go back to a time that is over), none (the alliance has no plan that stands).
     """
 
     code = "undo_refused"

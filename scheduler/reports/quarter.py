@@ -1,4 +1,4 @@
-"""The figures of a quarter or a year out of what was recorded, and the sentences about them."""
+"""The figures of a quarter or a year out of what was recorded."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -8,17 +8,13 @@ from scheduler.domain.activity import UnitKey
 from scheduler.domain.attendance.totals import Totals
 from scheduler.domain.matter import Matter, MatterState, Method
 from scheduler.domain.moments import SHANGHAI
-from scheduler.domain.text import say
-from scheduler.domain.text.reading import side
-from scheduler.reports.figures import Rate, Visits, count_by, overall_turnout, some, visits
+from scheduler.reports.figures import Rate, Visits, count_by, overall_turnout, visits
 
 COUNCILS = frozenset({"council", "consultation", "collective_handling"})
 """The kinds of event that are councils: the routine ones and those on single matters."""
 
 EXCHANGES = frozenset({"exchange"})
 """The kinds of event that are exchanges between the enterprises of a chain."""
-
-_MANY = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +54,9 @@ class Promise:
     ``owed`` are the pieces due in the period, ``running`` those of a longer one around it. What
     keeps others counts for another period. Without ``owed`` everything held counts here.
     Pieces that are asked for no more, or only later: ``waived`` were given up with a reason and
-    are not due, ``carried`` are owed by the next period on top of its own, ``forfeited`` are lost
-    once their time is over. ``listed`` is ``visit`` (to organisations), ``place`` or ``item`` for
-    what has no date, else empty.
+    are not due, ``carried`` are owed by the next period on top of its own, ``forfeited`` are lost:
+    both only once the period is over. ``listed`` is ``visit`` (to organisations), ``place`` or
+    ``item`` for what has no date, else empty.
     """
 
     rule: str
@@ -116,6 +112,25 @@ class PromiseLine:
     def kept(self) -> bool:
         """Tell whether the number that was due is reached."""
         return self.held >= (self.promise.due or 0)
+
+    @property
+    def _short(self) -> int:
+        return max((self.promise.due or 0) - self.held, 0)
+
+    @property
+    def carried(self) -> int:
+        """Give how many of those not kept the next period owes."""
+        return min(self.promise.carried, self._short)
+
+    @property
+    def forfeited(self) -> int:
+        """Give how many of those not kept are lost."""
+        return min(self.promise.forfeited, self._short - self.carried)
+
+    @property
+    def missing(self) -> int:
+        """Give how many are still to be kept."""
+        return self._short - self.carried - self.forfeited
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,64 +252,3 @@ def _within(moment: datetime | None, source: QuarterInput) -> bool:
     if moment is None:
         return False
     return source.start <= moment.astimezone(SHANGHAI).date() < source.end
-
-
-def headline(report: QuarterReport, lang: str) -> str:
-    """Write the sentence that such alliances report: 议事会6次、解决关键问题11个、交流10余场."""
-    parts = []
-    if report.councils:
-        parts.append(say("report.councils", {"councils": report.councils}, lang))
-    if report.matters.resolved:
-        parts.append(_resolved(report.matters, lang))
-    if report.exchanges:
-        exchanges = some(report.exchanges, lang)
-        parts.append(say("report.exchanges", {"exchanges": exchanges}, lang))
-    if report.visits.times:
-        parts.append(visits_text(report.visits, lang))
-    other = "report.held" if report.events else "report.nothing"
-    told = _clauses(parts or [say(other, {"events": report.events}, lang)], lang)
-    title = report.title_en if side(lang) == "en" else report.title
-    return say("report.headline", {"title": title, "parts": told}, lang)
-
-
-def _resolved(matters: MatterFigures, lang: str) -> str:
-    """Tell key problems exactly, and the many requests of a large cluster in round figures."""
-    methods = [method for method, _ in matters.methods]
-    if matters.resolved >= _MANY:
-        return say("report.closed", {"resolved": some(matters.resolved, lang)}, lang)
-    code = "report.resolved" if methods else "report.no_method"
-    return say(code, {"resolved": matters.resolved, "methods": methods}, lang)
-
-
-def visits_text(counted: Visits, lang: str) -> str:
-    """Write visits as the documents do: 走访190余家、396家次."""
-    organisations = some(counted.organisations, lang)
-    return say("report.visits", {"organisations": organisations, "times": counted.times}, lang)
-
-
-def overview(report: QuarterReport, lang: str) -> str:
-    """Write the first sentence of the report: promises, events, turnout, matters."""
-    due = [line for line in report.promises if line.promise.due is not None]
-    kept = sum(1 for line in due if line.kept)
-    parts = []
-    if due:
-        code = "report.promises_kept" if kept == len(due) else "report.promises_open"
-        parts.append(say(code, {"promises": len(due), "kept": kept}, lang))
-    figures = {"events": report.events, "heads": report.heads, "rate": str(report.turnout)}
-    parts.append(say("report.activities", figures, lang))
-    matters = {"raised": report.matters.raised, "resolved": report.matters.resolved}
-    parts.append(say("report.matters", matters, lang))
-    told = ("; " if side(lang) == "en" else "；").join(parts)
-    return say("report.summary", {"parts": told}, lang)
-
-
-def methods_line(report: QuarterReport, lang: str) -> str:
-    """Write how the matters were resolved: 共商6个、交办5个; empty for none."""
-    return (", " if side(lang) == "en" else "、").join(
-        say("report.method", {"method": method, "count": count}, lang)
-        for method, count in report.matters.methods
-    )
-
-
-def _clauses(parts: list[str], lang: str) -> str:
-    return ("; " if side(lang) == "en" else "，").join(parts)

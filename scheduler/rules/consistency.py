@@ -6,35 +6,45 @@ from scheduler.domain.errors import RuleError
 from scheduler.rules.contradictions import contradictions
 from scheduler.rules.kinds import credit, rotation, rule_type
 from scheduler.rules.model import Rule
+from scheduler.rules.refusals import Places, against, refusal
 from scheduler.rules.soundness import flaws
 
 
 def check_rules(rules: Iterable[Rule]) -> None:
     """Refuse rules that are malformed, name rules that do not exist, or contradict each other.
 
-    Reasons beside those of a single rule and of ``contradictions``: unknown_rule, duplicate,
-    shared_key (with the rule ``other`` of ``alliance``), cycle, no_hosts, filled (by the rotation
-    ``other``).
+    Reasons beside those of a single rule and of ``contradictions``: unknown_rule, duplicate (the
+    key), shared_key (``alliance`` has that rule), cycle, no_hosts, varied (another needs
+    its hosts), filled (by a rotation), counted (by another credit rule). ``other`` names the other.
     """
     for fault in faults(rules):
         raise fault
 
 
-def faults(rules: Iterable[Rule]) -> Iterator[RuleError]:
-    """Give everything that speaks against the rules; of a malformed one what is wrong by itself."""
-    everything = sorted(rules, key=lambda rule: (rule.owner, rule.key))
-    sound = []
+def faults(rules: Iterable[Rule], entered: Places = frozenset()) -> Iterator[RuleError]:
+    """Give everything that speaks against the rules; of a malformed one what is wrong by itself.
+
+    A malformed rule is there all the same, so nothing that names it is refused for that. Of two
+    that contradict each other the one that is being ``entered`` is refused, else the later one.
+    """
+    everything = sorted(rules, key=lambda rule: (_is_in(rule, entered), rule.owner, rule.key))
+    sound: list[Rule] = []
+    broken: list[Rule] = []
     for rule in everything:
         flawed = flaws(rule)
         yield from flawed
-        if not flawed:
-            sound.append(rule)
+        (broken if flawed else sound).append(rule)
     yield from _duplicates(everything)
-    keys = frozenset(rule.key for rule in sound if rule_type(rule).units is not None)
-    yield from _riders(sound)
-    yield from _shares(sound, keys)
-    yield from _turns(sound)
-    yield from contradictions(sound)
+    unread = frozenset((rule.owner, rule.key) for rule in broken)
+    making = {(rule.owner, rule.key) for rule in sound if rule_type(rule).units is not None}
+    yield from _riders(sound, unread | making, entered)
+    yield from _shares(sound, unread | making)
+    yield from _turns(sound, unread, entered)
+    yield from contradictions(sound, entered)
+
+
+def _is_in(rule: Rule, places: Places) -> bool:
+    return (rule.owner, rule.key) in places
 
 
 def _duplicates(rules: Sequence[Rule]) -> Iterator[RuleError]:
@@ -48,45 +58,46 @@ def _duplicates(rules: Sequence[Rule]) -> Iterator[RuleError]:
 def shared_key(rule: Rule, other: Rule) -> RuleError:
     """Refuse the key that another rule of the same scope has: their events would be the same."""
     if other.owner == rule.owner:
-        return _fault(rule, "key", "duplicate")
-    named = {"other": other.name, "alliance": f"body:{other.owner}"}
-    return RuleError(rule=rule.key, field="key", reason="shared_key", **named)
+        return refusal(rule, "key", "duplicate")
+    return against(rule, "key", "shared_key", other, alliance=f"body:{other.owner}")
 
 
-def _riders(rules: Sequence[Rule]) -> Iterator[RuleError]:
+def _riders(rules: Sequence[Rule], making: Places, entered: Places) -> Iterator[RuleError]:
     hosts = {
-        (rule.owner, rule.key): rule.data.get("with")
+        (rule.owner, rule.key): str(rule.data["with"])
         for rule in rules
-        if rule_type(rule).units is not None
+        if rule.data.get("with") is not None
     }
     for rule in rules:
         host = rule.data.get("with")
         if host is None:
             continue
-        if _returns(rule, {key: str(ridden) for key, ridden in hosts.items() if ridden}):
-            yield _fault(rule, "with", "cycle")
-        elif (rule.owner, host) not in hosts:
-            yield _fault(rule, "with", "unknown_rule")
+        circle = _circle(rule, hosts)
+        if circle:
+            yield from _broken(rule, "with", circle, entered)
+        elif (rule.owner, host) not in making:
+            yield refusal(rule, "with", "unknown_rule")
 
 
-def _shares(rules: Sequence[Rule], keys: frozenset[str]) -> Iterator[RuleError]:
-    shared: set[tuple[str, str]] = set()
+def _shares(rules: Sequence[Rule], making: Places) -> Iterator[RuleError]:
+    shared: dict[tuple[str, str], Rule] = {}
     for rule in rules:
         if rule.type != "credit":
             continue
         spec = credit.parse(rule)
-        if any(not listed <= keys for _, listed in spec.tags):
-            yield _fault(rule, "tags", "unknown_rule")
-        for listed in spec.share:
-            if not listed <= keys:
-                yield _fault(rule, "share", "unknown_rule")
-            pairs = {(rule.owner, key) for key in listed}
-            if pairs & shared:
-                yield _fault(rule, "share", "duplicate")
-            shared |= pairs
+        tagged = {(rule.owner, key) for _, listed in spec.tags for key in listed}
+        if not tagged <= making:
+            yield refusal(rule, "tags", "unknown_rule")
+        places = {(rule.owner, key) for listed in spec.share for key in listed}
+        if not places <= making:
+            yield refusal(rule, "share", "unknown_rule")
+        taken = sorted(places & shared.keys())
+        if taken:
+            yield against(rule, "share", "counted", shared[taken[0]])
+        shared |= dict.fromkeys(places - shared.keys(), rule)
 
 
-def _turns(rules: Sequence[Rule]) -> Iterator[RuleError]:
+def _turns(rules: Sequence[Rule], unread: Places, entered: Places) -> Iterator[RuleError]:
     turns = {
         (rule.owner, rule.key): (rule, rotation.parse(rule))
         for rule in rules
@@ -95,30 +106,41 @@ def _turns(rules: Sequence[Rule]) -> Iterator[RuleError]:
     varied = {key: spec.latin_with for key, (_, spec) in turns.items() if spec.latin_with}
     filled: dict[tuple[str, str, str], list[Rule]] = {}
     for rule, spec in turns.values():
-        hosts = turns.get((rule.owner, spec.latin_with or rule.key))
-        if _returns(rule, varied):
-            yield _fault(rule, "policy", "cycle")
+        other = (rule.owner, spec.latin_with or rule.key)
+        hosts, circle = turns.get(other), _circle(rule, varied)
+        if circle:
+            yield from _broken(rule, "policy", circle, entered)
         elif hosts is None:
-            yield _fault(rule, "policy", "unknown_rule")
+            if other not in unread:
+                yield refusal(rule, "policy", "unknown_rule")
         elif spec.latin_with and hosts[1].fills is not rotation.Fills.HOST:
-            yield _fault(rule, "policy", "no_hosts")
+            yield _unvaried(rule, hosts[0], entered)
         places = [(rule.owner, spec.fills.value, target) for target in spec.targets]
         taken = (other for place in places for other in filled.get(place, ()))
-        other = next((each for each in taken if each.promised.meets(rule.promised)), None)
-        if other is not None:
-            yield RuleError(rule=rule.key, field="for", reason="filled", other=other.key)
+        before = next((each for each in taken if each.promised.meets(rule.promised)), None)
+        if before is not None:
+            yield against(rule, "for", "filled", before)
         for place in places:
             filled.setdefault(place, []).append(rule)
 
 
-def _returns(rule: Rule, following: Mapping[tuple[str, str], str]) -> bool:
-    """Tell whether one who goes on from a rule comes back to it."""
+def _unvaried(rule: Rule, hosts: Rule, entered: Places) -> RuleError:
+    """Refuse to vary themes against what fills no hosts, or to stop filling those."""
+    if _is_in(hosts, entered) and not _is_in(rule, entered):
+        return against(hosts, "fills", "varied", rule)
+    return refusal(rule, "policy", "no_hosts")
+
+
+def _circle(rule: Rule, following: Mapping[tuple[str, str], str]) -> Places:
+    """Give the rules on the way from a rule back to it; none where no way leads back."""
     at, seen = following.get((rule.owner, rule.key)), set[str]()
     while at is not None and at not in seen:
         seen.add(at)
         at = following.get((rule.owner, at))
-    return rule.key in seen
+    return frozenset((rule.owner, key) for key in seen) if rule.key in seen else frozenset()
 
 
-def _fault(rule: Rule, field: str, reason: str) -> RuleError:
-    return RuleError(rule=rule.key, field=field, reason=reason)
+def _broken(rule: Rule, field: str, circle: Places, entered: Places) -> Iterator[RuleError]:
+    """Refuse a rule of a circle, but not one that was there before another closed it."""
+    if not circle & entered or _is_in(rule, entered):
+        yield refusal(rule, field, "cycle")

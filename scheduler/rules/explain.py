@@ -27,7 +27,8 @@ Why this host (``Placement.why_host``):
   tie (what decided among these: ``idle``, who hosted longest ago or never, or the fixed ``order``
   of keys where that is equal too), rounded (others owe less only before rounding), rows (the
   first three of the ledger: member, entitled, acted, debt), passed (those above the host: member,
-  reason ``absent``, ``cooldown`` or ``bounds``)
+  reason ``absent``, ``cooldown``, who hosted just before, ``ahead``, who hosts right after by a
+  turn that is settled, or ``bounds``)
 - ``host_only``: host; nobody else was eligible
 - ``host_none``: nobody was eligible
 - ``host_kept``: host; published before
@@ -39,8 +40,8 @@ Why a turn is open: ``pool_empty`` (rule), ``pool_away`` (members).
 Why a change (``Change.cause``): ``new_unit`` (period), ``reopened`` (attempt), a cause above with
 day and resource, ``made_room`` (day; moved for another event), ``rule_changed``, ``host_vacated``
 (host), ``turn_open`` (a host for a turn that had none), ``theme_turn``, ``matters_changed``,
-``rule_ended``, ``unit_gone``, ``waived``, ``already_held``, ``duplicate``, ``unplaced`` (no date is
-left), ``calendar`` (a notice decided: a due date that follows it, tentative or no longer).
+``rule_ended``, ``unit_gone``, ``waived``, ``already_held``, ``duplicate``, ``calendar`` (a notice
+decided: a due date that follows it, tentative or no longer).
 
 The way out (``Unplaced.relaxation``), the smallest that frees a day: ``relax_venue``,
 ``relax_person``, ``relax_gap`` (also gap, in days), ``relax_blackout``, ``relax_guard``,

@@ -8,14 +8,16 @@ condition counts something else), unknown_member, unknown_role, unknown_step, un
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
+from scheduler.domain.activity import ActivityKind
 from scheduler.domain.errors import RuleError
 from scheduler.domain.matter import Step
+from scheduler.rules.demands import Demand, demands
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.kinds import constraint, rotation, rule_type, staffing, trigger
 from scheduler.rules.language.lists import entries, participants
 from scheduler.rules.language.parameters import Parameter, Shape
 from scheduler.rules.model import Rule
-from scheduler.rules.units import DemandUnit, Output, passes_midnight
+from scheduler.rules.units import Output, passes_midnight
 
 _BODY = "body:"
 _PERSON = "person:"
@@ -201,16 +203,27 @@ def _expanded(rule: Rule, source: PlanInput) -> list[RuleError]:
     make = rule_type(rule).units
     try:
         participants(rule, source)
-        units = () if make is None else make(rule, source)
+        if make is not None:
+            make(rule, source)
     except RuleError as fault:
         return [fault]
-    return [_fault(rule, _late_field(rule), "past_midnight")] if any(map(_late, units)) else []
+    late = any(_late(demand, source) for demand in demands(rule))
+    return [_fault(rule, _late_field(rule), "past_midnight")] if late else []
 
 
-def _late(unit: DemandUnit) -> bool:
-    """Tell whether a meeting of one day goes on after it by the usual times of its kind."""
-    placed = unit.output is Output.MEETING and unit.span_days == 1
-    return placed and passes_midnight(unit.clock, unit.minutes)
+def _late(demand: Demand, source: PlanInput) -> bool:
+    """Tell whether a meeting of one day goes on after it, by the usual times of one of its kinds.
+
+    Asked of the kinds and not of the units, which no matter may have called for yet.
+    """
+    terms = demand.terms
+    words = entries(demand.rule, source, "axes.kind", sorted(demand.kinds))
+    usual = (source.kinds.get(word.value, ActivityKind(word.value, "")) for word in words)
+    return terms.output is Output.MEETING and any(
+        (terms.span_days or kind.days) == 1
+        and passes_midnight(terms.clock or kind.start, terms.minutes or kind.minutes)
+        for kind in usual
+    )
 
 
 def _late_field(rule: Rule) -> str:

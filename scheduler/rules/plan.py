@@ -9,13 +9,17 @@ from scheduler.domain.activity import Explanation, UnitKey
 
 
 class ChangeKind(StrEnum):
-    """What a plan does to one event; ``firm``: no longer tentative, and nothing else of it."""
+    """What a plan does to one event, the weightiest first.
+
+    ``rename``: nothing but its name; ``firm``: no longer tentative, and nothing else of it.
+    """
 
     ADD = "add"
     MOVE = "move"
     HOST = "host"
     VENUE = "venue"
     DETAIL = "detail"
+    RENAME = "rename"
     FIRM = "firm"
     CANCEL = "cancel"
 

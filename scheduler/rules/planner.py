@@ -40,7 +40,7 @@ def plan_units(source: PlanInput, units: Iterable[DemandUnit]) -> Plan:
     drafts = with_themes(source, with_hosts(source, work.drafts()))
     drafts.sort(key=lambda draft: draft.placement.uid)
     placements = tuple(draft.placement for draft in drafts)
-    changes = changes_of(drafts, work.gone, work.causes, frozenset(work.forced))
+    changes = changes_of(drafts, published.gone, work.lost, work.causes, frozenset(work.forced))
     moves = sum(1 for change in changes if change.kind is ChangeKind.MOVE)
     return Plan(
         hash=hash_of(placements, changes, source.base),
@@ -50,7 +50,7 @@ def plan_units(source: PlanInput, units: Iterable[DemandUnit]) -> Plan:
         unplaced=tuple(sorted(work.unplaced, key=lambda missing: missing.unit)),
         conflicts=conflicts_of(source, published, work.fixed, known, ground, work.taken),
         forced=work.bound,
-        moved=moves + work.lost,
+        moved=moves + len(work.lost),
     )
 
 

@@ -9,7 +9,7 @@ from scheduler.rules.kinds import RuleType, constraint, rotation, rule_type, sta
 from scheduler.rules.language.lists import participants
 from scheduler.rules.model import Rule
 
-_BETWEEN_FIELDS = frozenset({"contradiction", "past_midnight"})
+_BETWEEN_FIELDS = frozenset({"contradiction", "past_midnight", "below"})
 
 
 def flaws(rule: Rule) -> tuple[RuleError, ...]:

@@ -1,6 +1,7 @@
 """Gather from the store what a plan, and the state of every promise, is a function of."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 from scheduler.domain.errors import MissingFieldError, NotFoundError
@@ -31,6 +32,20 @@ def gather(
     return source if patch == UNCHANGED else patched(source, patch)
 
 
+def gather_years(
+    session: Session, alliances: Iterable[str], years: Iterable[int], now: datetime
+) -> dict[int, PlanInput]:
+    """Gather several years of these alliances; what all of them share is read once."""
+    targets = _targets(session, alliances)
+    found: dict[int, PlanInput] = {}
+    shared: PlanInput | None = None
+    for year in years:
+        if shared is None:
+            shared = _gathered(session, targets, (year, now), UNCHANGED)
+        found[year] = shared if shared.start.year == year else _of_year(session, shared, year)
+    return found
+
+
 def gather_readable(
     session: Session, alliances: Iterable[str], year: int, now: datetime
 ) -> PlanInput:
@@ -47,7 +62,7 @@ def _gathered(
 ) -> PlanInput:
     """Gather without the patch; what the patch names comes along."""
     year, now = when
-    start, end = date(year, 1, 1), date(year + 1, 1, 1)
+    start, end = _span(year)
     around = planning.neighbours(session, targets)
     rules = promises.of_alliances(session, around)
     meant = (*rules, *patch.rules)
@@ -55,7 +70,7 @@ def _gathered(
     members = roster.memberships(session, around | _named_bodies(meant))
     venues = _venues((rule for rule in meant if rule.owner in targets), lists)
     concerns = matters.of_alliances(session, around)
-    span = (_midnight(start), _midnight(end))
+    concerned = planning.Around(targets, around, venues)
     return PlanInput(
         today=now.astimezone(SHANGHAI).date(),
         start=start,
@@ -71,12 +86,31 @@ def _gathered(
         lists=lists,
         names=_names(session, (*members.values(), patch.joins), lists) | _numbers(concerns),
         blackouts=planning.blackouts(session, start, end + planning.MARGIN),
-        events=planning.concerned(session, planning.Around(targets, around, venues), span),
+        events=planning.concerned(session, concerned, (_midnight(start), _midnight(end))),
         matters=concerns,
         turns=turns.entries(session, around),
         waived=planning.waived(session, targets),
         base={key: head.plan_seq for key, head in ledger.heads(session, targets).items()},
     )
+
+
+def _of_year(session: Session, source: PlanInput, year: int) -> PlanInput:
+    """Give what was gathered for one year as it is gathered for another."""
+    start, end = _span(year)
+    venues = _venues((rule for rule in source.rules if rule.owner in source.targets), source.lists)
+    around = planning.neighbours(session, source.targets)
+    concerned = planning.Around(source.targets, around, venues)
+    return replace(
+        source,
+        start=start,
+        end=end,
+        blackouts=planning.blackouts(session, start, end + planning.MARGIN),
+        events=planning.concerned(session, concerned, (_midnight(start), _midnight(end))),
+    )
+
+
+def _span(year: int) -> tuple[date, date]:
+    return date(year, 1, 1), date(year + 1, 1, 1)
 
 
 def _targets(session: Session, alliances: Iterable[str]) -> tuple[str, ...]:

@@ -1,13 +1,15 @@
-"""Queries for those who read the roster as a whole: all bodies, all tokens."""
+"""Queries for those who read the roster as a whole: all bodies, those above, all tokens."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from scheduler.domain.roster import Body
 from scheduler.store.engine import Session
-from scheduler.store.roster import body
+from scheduler.store.roster import Name, body
 from scheduler.store.tables.access import ApiTokenRow
 from scheduler.store.tables.roster import BodyRow
 
@@ -29,6 +31,17 @@ class Token:
 def bodies(session: Session) -> tuple[Body, ...]:
     """List every body by key."""
     return tuple(body(row) for row in session.scalars(select(BodyRow).order_by(BodyRow.key)))
+
+
+def above(session: Session, keys: Iterable[str]) -> dict[str, Name]:
+    """Give the name of the body above each of these bodies, where there is one."""
+    below, over = aliased(BodyRow), aliased(BodyRow)
+    query = (
+        select(below.key, over.name, over.short_name, over.name_en)
+        .join(over, over.key == below.parent)
+        .where(below.key.in_(sorted(keys)))
+    )
+    return {key: Name(*name) for key, *name in session.execute(query)}
 
 
 def tokens(session: Session) -> tuple[Token, ...]:

@@ -27,7 +27,7 @@ def value(row: TurnEntryRow) -> TurnEntry:
     return TurnEntry(
         kind=EntryKind(row.kind),
         day=row.day,
-        eligible=tuple((member, weight) for member, weight in row.eligible),
+        eligible=tuple(map(tuple, row.eligible)),
         host=row.host,
         uid=row.uid,
         amount=Fraction(row.amount),

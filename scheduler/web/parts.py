@@ -202,11 +202,12 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One choice of a field."""
+    """One choice of a field; in a long list those of one ``group`` stand together under it."""
 
     value: str
     text: str
     note: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)

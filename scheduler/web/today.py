@@ -1,5 +1,6 @@
 """Today: what to do now, where the promises stand, what changed."""
 
+from collections import Counter
 from datetime import timedelta
 from urllib.parse import urlencode
 
@@ -80,7 +81,22 @@ def _lead(found: TodayView, tasks: int) -> Words:
     )
     late = gettext("%(count)s件要事误期", count=len(found.late)) if found.late else ""
     waiting = gettext("%(count)s件事等您办", count=tasks) if tasks else gettext("没有事等您办")
-    return Words(gettext("；").join(filter(None, [meetings, late, waiting])) + gettext("。"))
+    told = filter(None, [meetings, late, _behind(found), waiting])
+    return Words(gettext("；").join(told) + gettext("。"))
+
+
+def _behind(found: TodayView) -> str:
+    """Tell which promises below are late: those of the reader's alliance, or in how many."""
+    counts = Counter(
+        each.alliance.key
+        for each in found.promises
+        for standing in each.standings
+        if standing.state is State.LATE
+    )
+    if found.home:
+        count = counts[found.home]
+        return gettext("答应的事误期%(count)s项", count=count) if count else ""
+    return gettext("%(count)s个联盟有误期的事", count=len(counts)) if counts else ""
 
 
 def _meeting(found: TodayView, lang: str) -> NextMeeting | None:

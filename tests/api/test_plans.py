@@ -45,6 +45,7 @@ def test_a_plan_is_looked_at_and_nothing_is_stored(api: Api) -> None:
         "forced",
         "firm",
         "empty",
+        "causes",
         "changes",
         "unplaced",
         "conflicts",
@@ -86,6 +87,29 @@ def test_a_plan_is_published_once(api: Api) -> None:
     assert [each["hash"] for each in api.items("/plans")] == [plan["hash"]]
 
 
+def test_what_led_to_a_plan_is_told_as_data_and_in_words(api: Api) -> None:
+    body = {"alliances": ["auto"], "year": 2026}
+    plan = preview(api, body)
+    assert plan["causes"] == []
+    api.post("/plans/apply", body | {"hash": plan["hash"]})
+    acts.cancel(api.store, Act(COUNCILS[3], SYSTEM, NOW))
+
+    plan = preview(api, body)
+
+    event = {"day": "2026-12-09", "event": COUNCILS[3]}
+    assert plan["causes"] == [
+        {
+            "code": "since.cancelled",
+            "fields": event,
+            "text": {
+                "zh": "12月9日“第四季度日常一季一议”人工取消",
+                "en": "“日常一季一议, fourth quarter” on 9 December was cancelled by hand",
+            },
+        }
+    ]
+    assert plan["names"][COUNCILS[3]]["zh"] == "第四季度日常一季一议"
+
+
 def test_a_plan_that_is_stale_is_refused_and_publishes_nothing(api: Api) -> None:
     plan = preview(api)
     acts.cancel(api.store, Act(COUNCILS[2], SYSTEM, NOW))
@@ -96,6 +120,9 @@ def test_a_plan_that_is_stale_is_refused_and_publishes_nothing(api: Api) -> None
     assert "汽车链的数据又变了（当时第" in answer.text
     assert "Sample Automotive Chain Committee changed after this plan was shown" in answer.text
     assert uids(api) == before
+    fresh = preview(api)
+    former = {"hash": fresh["hash"], "base": plan["base"]}
+    assert code(api.post("/plans/apply", YEAR | former)) == (409, "stale_plan")
     wrong = api.post("/plans/apply", YEAR | {"hash": "x"})
     assert code(wrong) == (409, "stale_plan")
     assert "与您要发布的不是同一份" in wrong.text
@@ -223,6 +250,12 @@ def test_a_patch_that_is_none_is_refused_by_its_path(shared: Api) -> None:
 def test_all_alliances_of_the_token_are_planned_together(shared: Api) -> None:
     assert sorted(preview(shared, {"all": True, "year": 2027})["base"]) == ["auto", "steel"]
     assert code(shared.post("/plans", {"group": "none", "year": 2027})) == (404, "not_found")
+    empty = shared.post("/plans", {"group": "", "year": 2027}).json
+    assert empty is not None
+    assert empty["messages"] == {
+        "zh": "group要填一个键：不能是空的，不能有空格和斜杠，最多120个字符。",
+        "en": "group takes a key: not empty, no spaces or slashes, at most 120 characters.",
+    }
     none = shared.post("/plans", {"year": 2027})
     assert code(none) == (422, "missing_field")
     assert none.json is not None
@@ -252,7 +285,7 @@ def test_a_plan_is_taken_back_once(api: Api) -> None:
         0,
         False,
     )
-    assert {each["status"] for each in first["events"]} == {"cancelled"}
+    assert {(each["status"], each["kind"]) for each in first["events"]} == {("cancelled", "cancel")}
     assert (again["events"], again["repeated"], again["at"]) == ([], True, first["at"])
     after = {each["uid"]: each["status"] for each in api.items("/events?limit=500")}
     assert {uid: after[uid] for uid in before} == before

@@ -16,6 +16,7 @@ def test_a_report_tells_the_figures_of_its_period(shared: Api) -> None:
         "period": "2026-H1",
         "start": "2026-01-01",
         "end": "2026-07-01",
+        "as_of": None,
         "events": 3,
         "kinds": {"council": 2, "exchange": 1},
         "councils": 2,
@@ -29,7 +30,24 @@ def test_a_report_tells_the_figures_of_its_period(shared: Api) -> None:
         "sentences": answer["sentences"],
         "turnout": {"part": 0, "whole": 0},
         "promises": answer["promises"],
-        "matters": {"raised": 0, "resolved": 0, "methods": {}},
+        "matters": {"raised": 0, "resolved": 0, "methods": {}, "open": 0, "proxied": None},
+        "attendance": None,
+        "hosts": [{"name": {"zh": "样例甲川公司", "en": "Sample Alpha"}, "count": 1}],
+        "meetings": [
+            {
+                "uid": uid,
+                "day": day,
+                "host": host,
+                "attendance": None,
+                "branches": 0,
+                "organisations": 0,
+            }
+            for uid, day, host in (
+                (COUNCILS[0], "2026-03-11", None),
+                (EXCHANGES[0], "2026-04-15", "organisation:alpha"),
+                (COUNCILS[1], "2026-06-10", None),
+            )
+        ],
         "held": [COUNCILS[0], EXCHANGES[0], COUNCILS[1]],
     }
     assert answer["promises"][0] == {
@@ -41,6 +59,7 @@ def test_a_report_tells_the_figures_of_its_period(shared: Api) -> None:
         "days": ["2026-03-11", "2026-06-10"],
         "elsewhere": [],
         "visits": None,
+        "missing": 0,
         "waived": 0,
         "carried": 0,
         "forfeited": 0,

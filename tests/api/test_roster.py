@@ -73,6 +73,7 @@ RULE = {
     "revision": 1,
     "basis": "",
     "former": [],
+    "fault": None,
 }
 
 

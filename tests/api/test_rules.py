@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 from werkzeug.test import TestResponse
 
 from scheduler.services import directory
 from scheduler.services.access import SYSTEM
+from scheduler.store.tables.planning import RuleRow
 from tests.api.calls import PREFIX, Api, code
+from tests.support.world import app, runtime
 
 SALON: dict[str, Any] = {
     "alliance": "auto",
@@ -45,6 +48,7 @@ def test_a_rule_is_made_read_changed_and_deleted(api: Api) -> None:
         "until": None,
         "revision": 1,
         "former": [],
+        "fault": None,
     }
 
     read = api.get(PLACE)
@@ -159,6 +163,14 @@ def test_a_rule_is_tried_without_being_kept(shared: Api) -> None:
     units = {unit["uid"] for unit in tried["preview"]["units"]}
     assert units <= {each["uid"] for each in tried["preview"]["changes"] if each["kind"] == "add"}
     assert (tried["preview"]["unplaced"], tried["preview"]["squeezed"]) == ([], [])
+    names = ("alliance", "key", "type", "name", "data")
+    patch = {"rules": [{name: SALON[name] for name in names}]}
+    asked = {"alliances": ["auto"], "year": 2027, "patch": patch}
+    supposed = json(shared.post("/plans", asked))["changes"]
+    assert tried["preview"]["changes"] == [
+        {name: each[name] for name in ("kind", "uid", "title", "day")} for each in supposed
+    ]
+    assert units.isdisjoint(tried["preview"]["waiting"])
     assert directory.rules(shared.store, by=SYSTEM) == before
 
 
@@ -218,3 +230,57 @@ def test_the_same_key_makes_one_rule(api: Api) -> None:
     assert json(first, 201) == json(again, 201)
     assert (again.headers["Idempotent-Replayed"], again.headers["ETag"]) == ("true", '"1"')
     assert code(api.post("/rules", SALON)) == (422, "bad_rule")
+
+
+def test_a_kept_rule_that_cannot_be_read_tells_its_fault(api: Api, sqlite_url: str) -> None:
+    lists = {"applies_if": {"count": "@nobody", "min": 3}}
+    with runtime(app(sqlite_url)).store.write() as session:
+        session.execute(
+            update(RuleRow)
+            .where(RuleRow.key == "resource_list")
+            .values(data={"kind": "resource_list", "per": "quarter", "min": 1} | lists)
+        )
+    told = {
+        "code": "bad_rule",
+        "rule": "resource_list",
+        "field": "applies_if",
+        "reason": "unknown_list",
+        "messages": {
+            "zh": "规则“resource_list”：适用条件里的名单不存在，请核对@后面的名称。",
+            "en": "Rule “resource_list”: Condition names a list that does not exist. "
+            "Check the name after the @.",
+        },
+    }
+    found = {each["key"]: each["fault"] for each in json(api.get("/rules"))["items"]}
+    assert found["resource_list"] == told
+    assert [key for key, fault in found.items() if fault] == ["resource_list"]
+    assert json(api.get("/rules/auto/resource_list"))["fault"] == told
+    assert json(api.get("/rules/auto/exchange"))["fault"] is None
+
+
+def test_rides_beyond_the_events_are_refused_with_both_figures(api: Api) -> None:
+    rides = SALON | {"data": {"kind": "exchange", "per": "year", "min": 4, "with": "exchange"}}
+    answer = api.post("/rules", rides)
+    assert code(answer) == (422, "bad_rule")
+    (error,) = json(answer, 422)["errors"]
+    assert error["pointer"] == "/data/with"
+    assert error["messages"]["zh"] == (
+        "规则“monthly_salon”：合办不下：每年要合办4次，规则“链主企业交流对接”只有3次。"
+        "请少办几次，或换一条。"
+    )
+    (fault,) = json(api.post("/rules/check", rides))["faults"]
+    assert (fault["reason"], fault["messages"]) == ("too_few", error["messages"])
+
+
+def test_a_what_if_points_to_the_rule_and_to_the_member_that_are_refused(api: Api) -> None:
+    def refused(status: int, **patch: object) -> tuple[str, str]:
+        body = {"alliances": ["auto"], "year": 2026, "patch": patch}
+        (error,) = json(api.post("/plans", body), status)["errors"]
+        return error["pointer"], error["messages"]["zh"]
+
+    rides = {**SALON["data"], "with": "exchange"}
+    pointer, told = refused(422, rules=[SALON | {"data": rides}])
+    assert pointer == "/patch/rules/0/data/with"
+    assert "每年要合办12次，规则“链主企业交流对接”只有3次" in told
+    twice = {"member": "organisation:alpha", "body": "auto"}
+    assert refused(409, joins=[twice])[0] == "/patch/joins/0/member"

@@ -1,5 +1,8 @@
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 
 from scheduler import cli
@@ -16,7 +19,7 @@ COMMANDS = [
 
 def test_the_help_lists_every_command(run: Run) -> None:
     shown = run("--help")
-    listed = [line.split()[0] for line in shown.text.partition("Commands:")[2].splitlines() if line]
+    listed = [line.split()[0] for line in shown.text.partition("命令：\n")[2].splitlines()[::2]]
     assert (shown.status, listed, shown.err) == (0, COMMANDS, "")
 
 
@@ -47,7 +50,87 @@ def test_a_command_line_that_makes_no_sense_is_status_two(
 ) -> None:
     shown = run(*arguments)
     assert (shown.status, shown.out) == (2, b"")
-    assert "Error: " in shown.err or "Usage: " in shown.err
+    assert re.fullmatch(r".*（cli_[a-z_]+）\n|用法：.*", shown.err, re.DOTALL)
+    english = run("--lang", "en", *arguments)
+    assert (english.status, english.out) == (2, b"")
+    assert not re.search(r"[\u4e00-\u9fff]", english.err)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line", "code"),
+    [
+        (("plan", "auto"), "请写明--year。", "cli_missing"),
+        (("plan", "auto", "--year", "x"), "--year要填整数。", "cli_bad_value"),
+        (("report", "auto", "--year", "1900"), "--year要填2000至2099的整数。", "cli_bad_value"),
+        (("feed", "auto", "--lang", "fr"), "--lang只能填：zh、en。", "cli_bad_value"),
+        (
+            ("token", "--name", "x", "--scope", "read", "--expires", "soon"),
+            "--expires要填2026-09-09这样的日期。",
+            "cli_bad_value",
+        ),
+        (("workdays", "missing.json"), "FILE要填一个读得到的文件。", "cli_bad_value"),
+        (("plan", "--yea", "3"), "没有--yea这个选项。", "cli_no_option"),
+        (("feed", "a", "b"), "命令行多写了内容，或者写得不对。", "cli_misused"),
+    ],
+)
+def test_what_makes_no_sense_is_one_line_with_a_code(
+    run: Run, arguments: tuple[str, ...], line: str, code: str
+) -> None:
+    path, *rest = arguments
+    path += {"token": " create", "workdays": " import"}.get(path, "")
+    told = f"{line}看用法：python -m scheduler {path} --help（{code}）\n"
+    assert run(*path.split(), *rest) == Outcome(2, b"", told)
+
+
+def test_an_unknown_command_and_an_option_without_its_value_are_told(run: Run) -> None:
+    told = "没有nope这个命令。看用法：python -m scheduler --help（cli_no_command）\n"
+    assert run("nope") == Outcome(2, b"", told)
+    assert run("plan", "auto", "--year").err.endswith("（cli_no_value）\n")
+    english = "--year is missing. For the usage: python -m scheduler plan --help (cli_missing)\n"
+    assert run("--lang=en", "plan", "auto") == Outcome(2, b"", english)
+
+
+HELP = """用法：python -m scheduler turns simulate [选项]
+
+  拿轮值账与另外五种办法比；种子相同，表就相同。
+
+选项：
+  --turns ...
+      轮几次。1至10000。不写就是400。
+  --members ...
+      几家轮。2至200。不写就是20。
+  --runs ...
+      随机几遍。1至1000。不写就是40。
+  --seed ...
+      随机数的种子。不写就是1。
+  --lang ...
+      用哪种文字。可填：zh、en。不写就是zh。
+  --help
+      看这份说明。
+"""
+
+
+def test_the_help_of_a_command_is_told_in_chinese_first(run: Run) -> None:
+    assert run("turns", "simulate", "--help") == Outcome(0, HELP.encode(), "")
+
+
+def _paths(command: click.Command, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    yield path
+    if isinstance(command, click.Group):
+        for name, each in command.commands.items():
+            yield from _paths(each, (*path, name))
+
+
+@pytest.mark.parametrize("path", list(_paths(cli.main)), ids=" ".join)
+def test_every_command_and_parameter_is_told_in_both_languages(
+    run: Run, path: tuple[str, ...]
+) -> None:
+    chinese, english = run(*path, "--help"), run(*path, "--lang", "en", "--help")
+    assert (chinese.status, english.status) == (0, 0)
+    assert not re.search(r"[\u4e00-\u9fff]|cli[._]", english.text)
+    assert "cli" not in chinese.text
+    told = [line for line in chinese.text.splitlines() if line.startswith("      ")]
+    assert all(re.search(r"[\u4e00-\u9fff]", line) for line in told)
 
 
 @pytest.mark.parametrize(
@@ -62,13 +145,13 @@ def test_a_command_line_that_makes_no_sense_is_status_two(
 def test_what_cannot_be_found_is_one_line_and_status_one(
     run: Run, arguments: tuple[str, ...]
 ) -> None:
-    line = "没有找到联盟“nope”，或者您看不到它。请核对后再试。\n"
+    line = "没有找到联盟“nope”，或者您看不到它。请核对后再试。（not_found）\n"
     assert run(*arguments) == Outcome(1, b"", line)
 
 
 def test_a_year_of_which_nothing_is_known_is_refused_in_words(run: Run) -> None:
     shown = run("plan", "auto", "--year", "2100")
-    assert (shown.status, shown.out) == (1, b"")
+    assert (shown.status, shown.out) == (2, b"")
     assert "“2100”排不了：节假日只推算得出2000年至2099年的。请选这些年里的一年。" in shown.err
 
 
@@ -109,8 +192,7 @@ def test_without_a_database_a_command_says_what_to_do_first(
 ) -> None:
     settle(tmp_path, monkeypatch)
     line = (
-        f"Error: 数据库还不能用（schema: none, wanted {schema.HEAD}）。"
-        "请先运行 serve。 Run serve first.\n"
+        f"数据库还不能用（schema: none, wanted {schema.HEAD}），请先运行serve。（cli_not_ready）\n"
     )
     assert runner(capfdbinary)(*arguments) == Outcome(1, b"", line)
 

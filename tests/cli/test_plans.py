@@ -7,6 +7,8 @@ from scheduler.store.tables.roster import GroupMemberRow
 from tests.support.command import Run
 from tests.support.world import store_at
 
+PLAN = "python -m scheduler plan --help"
+
 
 def statuses(url: str) -> dict[str, str]:
     with store_at(url).read() as session:
@@ -59,7 +61,7 @@ def test_a_group_and_all_are_planned_together(run: Run, url: str) -> None:
     assert (unknown.status, unknown.err.count("\n")) == (1, 1)
     assert run("plan", "--year", "2027").status == 2
     both = run("plan", "auto", "--all", "--year", "2027")
-    assert (both.status, "只能选一样" in both.err) == (1, True)
+    assert (both.status, "只能选一样" in both.err) == (2, True)
 
 
 def test_of_several_alliances_every_line_says_whose_it_is(run: Run, url: str) -> None:
@@ -87,14 +89,17 @@ def test_a_patch_is_tried_out_and_never_saved(run: Run, url: str, tmp_path: Path
     assert run("plan", "auto", "--year", "2027", "--apply", "--what-if", str(file)).status == 2
     file.write_text("{")
     broken = run("plan", "auto", "--year", "2027", "--what-if", str(file))
-    assert (broken.status, "patch.json" in broken.err) == (1, True)
+    assert (broken.status, "patch.json" in broken.err) == (2, True)
     file.write_text('{"more": []}')
     assert "what-if.more" in run("plan", "auto", "--year", "2027", "--what-if", str(file)).err
 
 
 def test_the_last_publication_is_taken_back(run: Run, url: str) -> None:
     before = statuses(url)
-    assert run("undo", "auto").status == 1
+    nothing, unknown = run("undo", "auto"), run("undo", "nope")
+    assert (nothing.status, unknown.status) == (1, 1)
+    assert "汽车链没有可以撤回的发布" in nothing.err
+    assert "没有找到联盟“nope”" in unknown.err
     run("plan", "auto", "--year", "2027", "--apply")
     after = statuses(url)
 
@@ -115,9 +120,9 @@ def test_a_scope_and_a_wish_are_asked_for_in_the_readers_language(run: Run, tmp_
     none = ("plan", "--year", "2027")
     supposed = (*none, "auto", "--what-if", str(patch), "--apply")
     told = [run(*asked, "--lang", lang) for asked in (none, supposed) for lang in ("zh", "en")]
-    assert [(each.status, each.err.splitlines()[-1]) for each in told] == [
-        (2, "Error: 请写明联盟，或者用--group、--all。"),
-        (2, "Error: Name an alliance, a --group or --all."),
-        (2, "Error: 假设的情形不能发布，请去掉--apply。"),
-        (2, "Error: What is only supposed cannot be published: drop --apply."),
-    ]
+    lines = [each.err for each in told]
+    assert [each.status for each in told] == [2] * 4
+    assert lines[0] == f"请写明联盟，或者用--group、--all。看用法：{PLAN}（cli_no_scope）\n"
+    assert lines[1].startswith("Name an alliance, a --group or --all. For the usage: ")
+    assert lines[2] == f"假设的情形不能发布，请去掉--apply。看用法：{PLAN}（cli_supposed）\n"
+    assert lines[3].startswith("What is only supposed cannot be published: drop --apply. ")

@@ -10,6 +10,7 @@ from scheduler.domain.errors import (
     NotFoundError,
     TextError,
     UnavailableError,
+    within,
 )
 
 FAMILIES = (NotFoundError, InvalidError, ConflictError, ForbiddenError, UnavailableError)
@@ -48,3 +49,13 @@ def test_a_refusal_keeps_its_code_and_fields_as_arguments() -> None:
         raise NotFoundError(entity="event", key="e-1")
 
     assert refused.value.args == ("not_found", {"entity": "event", "key": "e-1"})
+
+
+def test_a_refusal_notes_where_the_refused_thing_stood() -> None:
+    with pytest.raises(TextError) as refused, within("visits", 3):
+        raise TextError(field="title", reason="empty", limit=200)
+
+    assert refused.value.fields["at"] == ("visits", 3)
+
+    with within("visits", 4):
+        pass  # what is not refused passes as it is

@@ -7,6 +7,7 @@ from sqlalchemy import create_engine, text
 
 from tests.support.network import OtherHostError, is_local
 from tests.support.postgres import PostgresServer
+from tests.support.world import pattern_of
 
 
 @pytest.mark.parametrize(
@@ -46,6 +47,11 @@ def test_a_fresh_postgresql_database_is_dropped_after_use(postgres_server: Postg
         psycopg.connect(url).close()
     with pytest.raises(psycopg.OperationalError, match="does not exist"):
         psycopg.connect(url)
+
+
+def test_the_databases_of_a_server_are_copied_from_one(postgres_server: PostgresServer) -> None:
+    with postgres_server.fresh() as one, postgres_server.fresh() as other:
+        assert pattern_of(one, full=False) == pattern_of(other, full=False)
 
 
 def test_pages_have_the_width_they_are_named_for(desk_page: Page, phone_page: Page) -> None:

@@ -9,8 +9,9 @@ from scheduler.domain.matter import Matter, MatterState, Method
 from scheduler.domain.roster import Affiliation, Body, BodyKind
 from scheduler.domain.text import say
 from scheduler.reports.figures import count_by, matched, some, spelled, visits
-from scheduler.reports.quarter import HeldEvent, QuarterInput, headline, quarter_report
+from scheduler.reports.quarter import HeldEvent, QuarterInput, quarter_report
 from scheduler.reports.roster import members_of, standing_on
+from scheduler.reports.summary import headline
 
 START, END = date(2026, 1, 1), date(2027, 1, 1)
 AT = datetime(2026, 3, 2, 4, tzinfo=UTC)

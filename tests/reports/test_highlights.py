@@ -37,10 +37,10 @@ def test_only_six_kinds_are_told_and_rare_ones_are_not() -> None:
     ("count", "zh", "en"),
     [
         (0, "", ""),
-        (1, "一家公司参加活动。", "1 company took part in events."),
-        (2, "两家公司参加活动。", "2 companies took part in events."),
-        (10, "十家公司参加活动。", "10 companies took part in events."),
-        (24, "20余家公司参加活动。", "more than 20 companies took part in events."),
+        (1, "一家公司参加活动。", "Took part in events: 1 company."),
+        (2, "两家公司参加活动。", "Took part in events: 2 companies."),
+        (10, "十家公司参加活动。", "Took part in events: 10 companies."),
+        (24, "20余家公司参加活动。", "Took part in events: more than 20 companies."),
     ],
 )
 def test_few_companies_are_spelled_and_many_are_rounded(count: int, zh: str, en: str) -> None:

@@ -18,12 +18,10 @@ from scheduler.reports.quarter import (
     PromiseLine,
     QuarterInput,
     QuarterReport,
-    headline,
-    methods_line,
-    overview,
     proxied,
     quarter_report,
 )
+from scheduler.reports.summary import headline, methods_line, overview
 
 START, END = date(2026, 4, 1), date(2026, 7, 1)
 RAISED_AT = datetime(2026, 4, 2, 1, 0, tzinfo=UTC)

@@ -15,6 +15,9 @@ from scheduler.rules.kinds import rule_type
 from scheduler.rules.model import Rule
 from scheduler.rules.units import DemandUnit, uid_of
 
+Told = Mapping[str, object]
+"""What a refusal tells beside the rule and the field."""
+
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 
 COUNCIL = {"kind": "council", "per": "quarter", "min": 1}
@@ -98,8 +101,25 @@ def matter(key: str, accepted: date | None, **changes: object) -> Matter:
     return replace(made, **changes)  # type: ignore[arg-type]  # each test names real fields
 
 
-def assert_refused(made: Rule, field: str, reason: str) -> None:
+def wants(types: str) -> Told:
+    return {"reason": "type", "wants": types}
+
+
+def out_of(low: int, high: int) -> Told:
+    return {"reason": "range", "low": low, "high": high}
+
+
+def misread(example: str) -> Told:
+    return {"reason": "malformed", "example": example}
+
+
+def refusal(field: str, told: str | Told) -> Told:
+    """Give all fields of the refusal of ``promise``; a word alone is a reason without more."""
+    more = {"reason": told} if isinstance(told, str) else told
+    return {"rule": "promise", "field": field, **more}
+
+
+def assert_refused(made: Rule, field: str, told: str | Told) -> None:
     with pytest.raises(RuleError) as caught:
         rule_type(made).check(made)
-    told = {name: caught.value.fields[name] for name in ("rule", "field", "reason")}
-    assert told == {"rule": made.key, "field": field, "reason": reason}
+    assert caught.value.fields == {**refusal(field, told), "rule": made.key}

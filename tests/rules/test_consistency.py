@@ -5,6 +5,7 @@ import pytest
 
 from scheduler.domain.errors import RuleError
 from scheduler.domain.roster import Tenure
+from scheduler.domain.text import say
 from scheduler.rules.consistency import check_rules, faults
 from scheduler.rules.model import Rule
 from tests.rules.promises import quota, rule
@@ -61,12 +62,6 @@ def test_rules_that_fit_together_are_accepted() -> None:
         ([quota("one", **{"with": "two"})], "one", "with", "unknown_rule"),
         ([ONE, share("one", "two")], "credits", "share", "unknown_rule"),
         ([ONE, rule("credit", {"tags": {"x": ["two"]}}, "t")], "t", "tags", "unknown_rule"),
-        (
-            [ONE, TWO, THREE, share("one", "two"), share("two", "three", key="more")],
-            "more",
-            "share",
-            "duplicate",
-        ),
         ([turns("t", **THEMES, policy="latin_with:none")], "t", "policy", "unknown_rule"),
         (
             [
@@ -125,7 +120,13 @@ def test_everything_that_speaks_against_rules_is_listed() -> None:
 def test_two_rotations_never_fill_the_same_events() -> None:
     two = [turns("s"), turns("t", **{"for": ["talk", "council"]})]
     (refused,) = faults(two)
-    assert refused.fields == {"rule": "t", "field": "for", "reason": "filled", "other": "s"}
+    assert refused.fields == {
+        "rule": "t",
+        "field": "for",
+        "reason": "filled",
+        "other": "s",
+        "names": {"s": ("承诺", "Promise")},
+    }
     assert list(faults([turns("s"), turns("t", **THEMES)])) == []
 
 
@@ -145,6 +146,44 @@ def test_a_key_that_two_alliances_share_names_the_other_rule() -> None:
         "rule": "one",
         "field": "key",
         "reason": "shared_key",
-        "other": "承诺",
+        "other": "one",
         "alliance": "body:a",
+        "names": {"one": ("承诺", "Promise")},
     }
+
+
+def test_a_rule_counts_in_one_group_whichever_credit_rule_says_so() -> None:
+    lists = [share("one", "two"), share("two", "three", key="more")]
+    (refused,) = faults([ONE, TWO, THREE, *lists])
+    assert refused.fields == {
+        "rule": "more",
+        "field": "share",
+        "reason": "counted",
+        "other": "credits",
+        "names": {"credits": ("承诺", "Promise")},
+    }
+    assert say("bad_rule", refused.fields, "zh") == (
+        "规则“more”：一场可同时计入里有规则“承诺”已经算过的，一条规则只能归在一组里，请去掉一处。"
+    )
+
+
+def test_a_credit_names_rules_of_its_own_alliance_and_is_refused_once() -> None:
+    made = rule("credit", {"share": [["one", "two"], ["x", "y"]]}, "credits")
+    assert told(ONE, quota("two", owner="b"), made) == [("credits", "share", "unknown_rule")]
+
+
+def test_a_rule_that_cannot_be_read_is_there_for_those_that_name_it() -> None:
+    broken = [quota("one", min=0), turns("hosts", cooldown=-1)]
+    naming = [
+        quota("two", **{"with": "one"}),
+        share("one", "two"),
+        rule("credit", {"tags": {"talk": ["one"]}}, "tags"),
+        turns("themes", **THEMES, policy="latin_with:hosts"),
+    ]
+    assert told(*broken, *naming) == [("hosts", "cooldown", "range"), ("one", "min", "range")]
+
+
+def told(*rules: Rule) -> list[tuple[object, ...]]:
+    return [
+        tuple(fault.fields[name] for name in ("rule", "field", "reason")) for fault in faults(rules)
+    ]

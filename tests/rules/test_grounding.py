@@ -1,7 +1,7 @@
 """What a rule names has to be there; each refusal names the rule and the field."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 
 import pytest
 
@@ -12,6 +12,9 @@ from scheduler.rules.inputs import PlanInput
 from scheduler.rules.model import Rule
 from tests.rules.promises import ALLIANCE_DAY, COMMONS, CONSULTATION, plan_input, quota, rule
 
+NIGHT = ActivityKind("night", "夜谈", start=time(22), minutes=120)
+CAMP = ActivityKind("camp", "研修", start=time(22), minutes=600, days=2)
+BATCH = {"same": "category", "k": 3, "within": "15d", "emit": "night"}
 KINDS = ("council", "exchange", "alliance_day", "consultation", "party_lecture", "volunteering")
 HOSTS = {"fills": "host", "for": "council", "pool": {"role": "chain_leader"}}
 SEATS = {"for": "council", "require": [{"role": "guide", "n": 1}]}
@@ -26,12 +29,13 @@ def world(*rules: Rule) -> PlanInput:
     leader = Membership("organisation:x", "a", "chain_leader", tenure=Tenure(date(2026, 3, 1)))
     return plan_input(
         *rules,
-        kinds={key: ActivityKind(key, key) for key in KINDS},
+        kinds={key: ActivityKind(key, key) for key in KINDS} | {"night": NIGHT, "camp": CAMP},
         members={"a": (leader,)},
         officers={"a": (Officer("p", "a", "guide"),)},
         groups={"both": ("a", "b"), "others": ("b", "c"), "empty": ()},
         lists={
             ("a", "base"): ("venue:hall",),
+            ("a", "late"): ("council", "night"),
             ("a", "ruin"): ("venue:ruin",),
             ("a", "nothing"): (),
             ("a", "wide"): tuple(f"w{number}" for number in range(2000)),
@@ -85,6 +89,11 @@ def found(made: Rule) -> list[tuple[object, object]]:
         quota(start="22:00"),
         quota(minutes=570),
         quota(minutes=1440, days=2),
+        quota(kind="night"),
+        quota(kind="night", start="23:00", minutes=60),
+        quota(kind="camp"),
+        quota(kind="camp", start="23:00"),
+        quota(kind="night", start="22:30", days=2),
     ],
 )
 def test_a_rule_whose_world_is_there_stands(made: Rule) -> None:
@@ -97,6 +106,26 @@ def test_a_rule_whose_world_is_there_stands(made: Rule) -> None:
         (quota(kind="dance"), "kind", "unknown_kind"),
         (quota(start="22:01"), "start", "past_midnight"),
         (quota(minutes=571), "minutes", "past_midnight"),
+        (quota(kind="night", start="22:01"), "start", "past_midnight"),
+        (quota(kind="night", minutes=121), "minutes", "past_midnight"),
+        (quota(kind="camp", days=1), "start", "past_midnight"),
+        (rule("anchor", {**ALLIANCE_DAY, "start": "22:01"}), "start", "past_midnight"),
+        (rule("trigger", {**CONSULTATION, "start": "22:01"}), "start", "past_midnight"),
+        (
+            rule("trigger", {**CONSULTATION, "batch": BATCH, "minutes": 121}),
+            "minutes",
+            "past_midnight",
+        ),
+        (
+            rule("coverage", {**COMMONS, "axes": {"kind": ["council", "night"]}, "minutes": 121}),
+            "minutes",
+            "past_midnight",
+        ),
+        (
+            rule("coverage", {**COMMONS, "axes": {"kind": "@late"}, "minutes": 121}),
+            "minutes",
+            "past_midnight",
+        ),
         (rule("anchor", {**ALLIANCE_DAY, "kind": "dance"}), "kind", "unknown_kind"),
         (rule("coverage", {**COMMONS, "axes": {"kind": ["dance"]}}), "axes.kind", "unknown_kind"),
         (rule("trigger", {**CONSULTATION, "emit": "dance"}), "emit", "unknown_kind"),
@@ -171,6 +200,11 @@ def test_a_rule_whose_world_is_there_stands(made: Rule) -> None:
 )
 def test_what_is_not_there_is_named(made: Rule, field: str, reason: str) -> None:
     assert found(made) == [(field, reason)]
+
+
+def test_a_meeting_past_midnight_is_refused_before_it_is_due() -> None:
+    made = replace(quota(kind="night", minutes=121), tenure=Tenure(date(2030, 1, 1)))
+    assert found(made) == [("minutes", "past_midnight")]
 
 
 def test_a_pool_counts_on_the_day_from_which_the_rule_stands() -> None:

@@ -85,7 +85,7 @@ def test_what_its_own_fields_contradict_is_told_once() -> None:
         "per": "window",
         "window": {"from": "2026-02-01", "until": "2026-01-01"},
     }
-    assert told("quota", turned) == [("window", "contradiction")]
+    assert told("quota", turned) == [("window", "order")]
 
 
 NOBODY = {"role": "liaison", "n": "@gone"}

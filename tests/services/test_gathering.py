@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from scheduler.domain.errors import MissingFieldError, NotFoundError
-from scheduler.services.gathering import gather
+from scheduler.services.gathering import gather, gather_years
 from scheduler.store import Store, events, ledger
 from scheduler.store.tables.planning import BlackoutRow, RuleRow, TurnEntryRow
 from scheduler.store.tables.roster import (
@@ -161,3 +161,11 @@ def _add_more(store: Store) -> None:
                 council, uid=key, unit=None, start=council.start + shift, end=council.end + shift
             )
             events.add(session, [more])
+
+
+def test_several_years_are_gathered_as_each_by_itself(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    with store.read() as session:
+        found = gather_years(session, (ALLIANCE, OTHER), (2026, 2027), NOW)
+        each = {year: gather(session, (ALLIANCE, OTHER), year, NOW) for year in (2026, 2027)}
+    assert found == each

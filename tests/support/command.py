@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -30,9 +31,9 @@ class Outcome:
         return self.out.decode()
 
 
-def fixed_app(settings: Settings) -> Flask:
-    """Build the application on the day of the small alliance, with cheap hashing."""
-    built = create_app(replace(settings, fast_hashing=True), clock=lambda: NOW)
+def fixed_app(settings: Settings, now: datetime = NOW) -> Flask:
+    """Build the application, by default on the day of the small alliance, with cheap hashing."""
+    built = create_app(replace(settings, fast_hashing=True), clock=lambda: now)
     opened.later(runtime(built).store.engine.dispose)
     return built
 
@@ -47,12 +48,12 @@ def settle(folder: Path, monkeypatch: pytest.MonkeyPatch, **more: str) -> str:
     return f"sqlite:///{folder / 'scheduler.db'}"
 
 
-def runner(capture: pytest.CaptureFixture[bytes]) -> Run:
-    """Give the function that runs one command."""
+def runner(capture: pytest.CaptureFixture[bytes], now: datetime = NOW) -> Run:
+    """Give the function that runs one command at this instant."""
 
     def run(*arguments: str) -> Outcome:
         capture.readouterr()
-        status = cli.run(fixed_app, arguments)
+        status = cli.run(lambda settings: fixed_app(settings, now), arguments)
         written = capture.readouterr()
         return Outcome(status, written.out, written.err.decode())
 

@@ -124,11 +124,12 @@ def prepare(url: str, *, full: bool = False) -> None:
     found = schema.version(engine)
     engine.dispose()
     if found is None:
-        postgres.replace_by(url, _pattern(url, full=full))
+        postgres.replace_by(url, pattern_of(url, full=full))
 
 
-def _pattern(url: str, *, full: bool) -> str:
-    key = (url.rpartition("/")[0] + urlsplit(url).query, full)
+def pattern_of(url: str, *, full: bool) -> str:
+    """Give the database that those of the same server are copied from."""
+    key = (urlsplit(url)._replace(path="").geturl(), full)
     if key not in _patterns:
         made = postgres.copy_of(url)
         _make(made, full=full)

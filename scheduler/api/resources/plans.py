@@ -7,6 +7,7 @@ from scheduler.api import paging
 from scheduler.api.call import Call
 from scheduler.api.resource import Resource
 from scheduler.api.schemas import plans as shapes
+from scheduler.api.schemas import publishing as published
 from scheduler.api.schemas.calendar import keys_in
 from scheduler.api.schemas.common import PageQuery, page_of
 from scheduler.rules.planning.patch import UNCHANGED
@@ -14,6 +15,7 @@ from scheduler.rules.planning.recipients import recipients_of
 from scheduler.rules.turns.openings import open_turns
 from scheduler.services import directory
 from scheduler.services.access import Action
+from scheduler.services.plans import causes as plan_causes
 from scheduler.services.plans import listing as plan_list
 from scheduler.services.plans import people as plan_people
 from scheduler.services.plans import planning, undoing
@@ -25,7 +27,7 @@ from scheduler.services.plans.undoing import Undone
 resource = Resource("plans", "Planned years: the difference to what is published, and publishing.")
 
 
-@resource.reads("/plans", Action.VIEW, page_of(shapes.AppliedSchema), PageQuery)
+@resource.reads("/plans", Action.VIEW, page_of(published.AppliedSchema), PageQuery)
 def list_plans(call: Call, query: Mapping[str, Any]) -> paging.Answer:
     """List the plans published last that reach an alliance of the token."""
     listed = plan_list.published(call.runtime.store, by=call.by)
@@ -62,16 +64,18 @@ def preview_plan(call: Call, body: dict[str, Any]) -> dict[str, Any]:
         [(each.cause, each.relaxation) for each in plan.conflicts],
         [each.cause for each in vacant],
     ]
-    keys = keys_in(told) | {each.key for each in recipients}
+    causes = plan_causes.find(store, draft, by=call.by)
+    keys = keys_in([told, causes.found]) | {each.key for each in recipients}
     known = directory.names(store, plan_people.seen(keys, draft.source, call.by))
-    return shapes.plan_answer(plan, known, recipients, vacant)
+    known = {**known, **causes.names}
+    return shapes.plan_answer(plan, known, (recipients, vacant, causes.found))
 
 
 @resource.writes(
     "/plans/apply",
     Action.PLAN,
     takes=shapes.ApplyRequestSchema,
-    answers=shapes.AppliedSchema,
+    answers=published.AppliedSchema,
 )
 def apply_plan(call: Call, body: dict[str, Any]) -> Applied:
     """Publish the plan of that hash, once; 409 if another one would come out by now."""
@@ -89,8 +93,8 @@ def apply_plan(call: Call, body: dict[str, Any]) -> Applied:
 @resource.writes(
     "/plans/undo",
     Action.PLAN,
-    takes=shapes.UndoRequestSchema,
-    answers=shapes.UndoneSchema,
+    takes=published.UndoRequestSchema,
+    answers=published.UndoneSchema,
 )
 def undo_plan(call: Call, body: dict[str, Any]) -> Undone:
     """Take the last published plan of its alliances back, once; 409 if something changed since."""

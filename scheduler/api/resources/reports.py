@@ -14,6 +14,7 @@ resource = Resource("reports", "The figures of a month, quarter, half year or ye
 
 @resource.reads("/reports", Action.VIEW, shapes.ReportSchema, shapes.ReportQuery)
 def get_report(call: Call, query: Mapping[str, Any]) -> dict[str, Any]:
-    """Report on one alliance's period; the same records give the same report on any later day."""
-    found = reports.quarter(call.runtime.store, query["alliance"], query["period"], by=call.by)
+    """Report on one alliance's period; once over, the same records give the same on any day."""
+    store, alliance, period = call.runtime.store, query["alliance"], query["period"]
+    found = reports.quarter(store, alliance, period, by=call.by, now=call.now)
     return shapes.report_answer(found)

@@ -1,6 +1,6 @@
 """Rules and the workday calendar: what plans are made of."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from scheduler.api import paging, versions
@@ -15,7 +15,7 @@ from scheduler.rules.model import Rule
 from scheduler.services import directory
 from scheduler.services.access import Action
 from scheduler.services.plans import rule_preview
-from scheduler.services.rules import keeping
+from scheduler.services.rules import keeping, listing
 from scheduler.services.rules.wishes import Wish
 
 Query = Mapping[str, Any]
@@ -41,14 +41,21 @@ resource = Resource("rules", "What the alliances promise, and which days are wor
 def list_rules(call: Call, query: Query) -> paging.Answer:
     """List the rules of the alliances."""
     found = directory.rules(call.runtime.store, by=call.by, alliance=query.get("alliance"))
-    return paging.page(call, query, found, shapes.rule_place)
+    answer, headers = paging.page(call, query, found, shapes.rule_place)
+    return {**answer, "items": _kept(call, answer["items"])}, headers
 
 
 @resource.reads("/rules/<key:alliance>/<key:key>", Action.VIEW, shapes.RuleSchema)
 def get_rule(call: Call, _: Query, alliance: str, key: str) -> tuple[Rule, int, dict[str, str]]:
     """Give one rule of an alliance; its `ETag` is what a change names in `If-Match`."""
     seen = keeping.view(call.runtime.store, alliance, key, by=call.by, now=call.now)
-    return seen.rule, 200, {"ETag": _tag(seen.rule)}
+    (rule,) = _kept(call, [seen.rule])
+    return rule, 200, {"ETag": _tag(rule)}
+
+
+def _kept(call: Call, rules: Sequence[Rule]) -> list[Rule]:
+    wrong = listing.unreadable(call.runtime.store, rules, now=call.now)
+    return [written.kept_rule(rule, wrong.get((rule.owner, rule.key))) for rule in rules]
 
 
 @resource.writes(

@@ -25,6 +25,16 @@ class RuleVersionSchema(Schema):
     until = fields.Date(attribute="tenure.until", required=True, allow_none=True)
 
 
+class RuleFaultSchema(Schema):
+    """One thing that speaks against a rule."""
+
+    code = fields.String(required=True)
+    rule = fields.String(required=True)
+    field = fields.String(required=True)
+    reason = fields.String(required=True)
+    messages = fields.Nested(SentenceSchema, required=True)
+
+
 class RuleSchema(Schema):
     """One promise or restriction of an alliance."""
 
@@ -46,6 +56,15 @@ class RuleSchema(Schema):
         fields.Nested(RuleVersionSchema),
         required=True,
         metadata={"description": "What it said before it was changed, the oldest first."},
+    )
+    fault = fields.Nested(
+        RuleFaultSchema,
+        allow_none=True,
+        dump_default=None,
+        metadata={
+            "description": "Why a kept rule cannot be read any more, such as a list that is gone: "
+            "it plans nothing. It may come and go without a new revision."
+        },
     )
 
 

@@ -60,7 +60,7 @@ class Key(fields.String):
     ) -> str:
         text = super()._deserialize(value, attr, data, **kwargs)
         if not _KEY.match(text or ""):
-            raise refuse("invalid")
+            raise refuse("invalid", reason="key")
         return text
 
 

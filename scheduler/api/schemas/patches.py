@@ -17,7 +17,10 @@ class PatchField(fields.Field[Patch]):
     def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - marshmallow's keywords
         """Describe the lists of a patch."""
         lists = {name: _listed(shape) for name, shape in what_if.SHAPES.items()}
-        description = "What would be different; it is never saved. Ends are exclusive."
+        description = (
+            "What would be different; it is never saved. Ends are exclusive. Without `since` a new "
+            "rule begins today and a change as early as it may, as they do when they are saved."
+        )
         metadata = {**_object(lists, ()), "description": description}
         super().__init__(metadata=metadata, **kwargs)
 

@@ -11,13 +11,12 @@ from scheduler.api.schemas.fields import (
     Flag,
     Input,
     Key,
-    Moment,
     Whole,
     Word,
     Year,
 )
 from scheduler.api.schemas.patches import PatchField
-from scheduler.domain.activity import EventStatus
+from scheduler.domain.activity import Explanation
 from scheduler.rules.plan import Change as PlanChange
 from scheduler.rules.plan import ChangeKind, Conflict, Plan, Unplaced
 from scheduler.rules.planning.diff import totals
@@ -49,7 +48,11 @@ class ApplyRequestSchema(YearRequestSchema):
     """The plan that was looked at: refused if another one would come out by now."""
 
     hash = Key(required=True)
-    base = fields.Dict(keys=Key(), values=Whole(0, 10**9), metadata={"description": "As shown."})
+    base = fields.Dict(
+        keys=Key(),
+        values=Whole(0, 10**9),
+        metadata={"description": "As shown; where given, 409 unless it is the present one."},
+    )
 
 
 class PlanChangeSchema(Schema):
@@ -164,6 +167,11 @@ class PlanSchema(Schema):
         metadata={"description": "Events that are no longer tentative and otherwise stay."},
     )
     empty = fields.Boolean(required=True)
+    causes = fields.List(
+        fields.Nested(WhySchema),
+        required=True,
+        metadata={"description": "What happened since the last publication, the weightiest first."},
+    )
     changes = fields.List(fields.Nested(PlanChangeSchema), required=True)
     unplaced = fields.List(fields.Nested(UnplacedSchema), required=True)
     conflicts = fields.List(fields.Nested(ConflictSchema), required=True)
@@ -175,10 +183,10 @@ class PlanSchema(Schema):
 def plan_answer(
     plan: Plan,
     known: Mapping[str, Name],
-    recipients: Iterable[Recipient],
-    vacant: Iterable[OpenTurn],
+    around: tuple[Iterable[Recipient], Iterable[OpenTurn], Iterable[Explanation]],
 ) -> dict[str, Any]:
-    """Give a plan as the schema reads it, with whom it touches and the turns that stay open."""
+    """Give a plan as the schema reads it, with whom it touches, which turns stay open, and why."""
+    recipients, vacant, causes = around
     return {
         "hash": plan.hash,
         "base": plan.base,
@@ -187,6 +195,7 @@ def plan_answer(
         "forced": plan.forced,
         "firm": totals((each.uid, each.kind) for each in plan.changes).firm,
         "empty": plan.empty,
+        "causes": [why(each, known) for each in causes],
         "changes": _changes(plan, known),
         "unplaced": [_told(each, known, "relaxation") for each in plan.unplaced],
         "conflicts": [_told(each, known, "cause", "relaxation") for each in plan.conflicts],
@@ -219,69 +228,3 @@ def _told(
 ) -> dict[str, Any]:
     members = {name: getattr(each, name) for name in each.__slots__}
     return members | {reason: why(members[reason], known) for reason in reasons}
-
-
-class AppliedSchema(Schema):
-    """A published plan: how many events it added, moved, changed, made firm and cancelled."""
-
-    hash = fields.String(required=True)
-    alliances = fields.List(fields.String(), required=True)
-    added = fields.Integer(required=True)
-    moved = fields.Integer(required=True)
-    changed = fields.Integer(
-        required=True, metadata={"description": "Events that change and keep their date."}
-    )
-    firm = fields.Integer(required=True)
-    cancelled = fields.Integer(required=True)
-    changes = fields.List(fields.Dict(), required=True)
-    at = Moment(required=True)
-    actor = fields.String(required=True)
-    repeated = fields.Boolean(
-        required=True, metadata={"description": "Whether it had been published before."}
-    )
-    undone_at = Moment(
-        required=True, allow_none=True, metadata={"description": "When it was taken back."}
-    )
-
-
-class UndoRequestSchema(Input):
-    """The plan to be taken back: the last one that was published for its alliances."""
-
-    hash = Key(required=True)
-
-
-class BackSchema(Schema):
-    """One event as it stands after its plan was taken back."""
-
-    uid = fields.String(attribute="then.uid", required=True)
-    alliance = fields.String(attribute="then.owner", required=True)
-    title = fields.String(attribute="then.title", required=True)
-    title_en = fields.String(attribute="then.title_en", required=True)
-    status = Word(EventStatus, attribute="then.status", required=True)
-    start = Moment(attribute="then.start", required=True)
-    end = Moment(attribute="then.end", required=True)
-    sequence = fields.Integer(attribute="then.revision", required=True)
-
-
-class UndoneSchema(Schema):
-    """A plan taken back: added events are cancelled, all others as they were before."""
-
-    hash = fields.String(required=True)
-    alliances = fields.List(fields.String(), required=True)
-    cancelled = fields.Integer(required=True)
-    restored = fields.Integer(required=True)
-    moved = fields.Integer(
-        required=True, metadata={"description": "Events that go back to their date."}
-    )
-    changed = fields.Integer(
-        required=True, metadata={"description": "Events that change back and keep their date."}
-    )
-    firm = fields.Integer(
-        required=True, metadata={"description": "Events that are only tentative again."}
-    )
-    events = fields.List(fields.Nested(BackSchema), required=True)
-    at = Moment(required=True)
-    actor = fields.String(required=True)
-    repeated = fields.Boolean(
-        required=True, metadata={"description": "Whether it had been taken back before."}
-    )

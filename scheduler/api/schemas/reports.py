@@ -5,10 +5,11 @@ from typing import Any
 from marshmallow import Schema, fields
 
 from scheduler.api.schemas.common import NameSchema, ReadQuery, SentenceSchema
-from scheduler.api.schemas.fields import Key, PeriodKey
-from scheduler.reports.quarter import PromiseLine, headline, overview
+from scheduler.api.schemas.fields import Key, Moment, PeriodKey
+from scheduler.reports.quarter import PromiseLine
+from scheduler.reports.summary import headline, overview
 from scheduler.services.reports import text as report_text
-from scheduler.services.reports.quarter import Report
+from scheduler.services.reports.quarter import HeldLine, Report
 
 
 class ReportQuery(ReadQuery):
@@ -45,8 +46,9 @@ class VisitsSchema(Schema):
 class PromiseSchema(Schema):
     """What a rule asked for in the period, and the days on which it was kept.
 
-    A day outside the period is one on which it was made up. ``forfeited`` and ``carried`` say what
-    becomes of what is not kept when the period is over.
+    A day outside the period is one on which it was made up. Of what was not kept, ``missing`` is
+    still to be kept; once the period is over, ``carried`` is owed by the next one and ``forfeited``
+    is lost.
     """
 
     rule = fields.String(required=True)
@@ -57,16 +59,22 @@ class PromiseSchema(Schema):
     days = fields.List(fields.Date(), required=True)
     elsewhere = fields.List(fields.Nested(ElsewhereSchema), required=True)
     visits = fields.Nested(VisitsSchema, required=True, allow_none=True)
+    missing = fields.Integer(required=True)
     waived = fields.Integer(required=True)
     carried = fields.Integer(required=True)
     forfeited = fields.Integer(required=True)
 
 
 class MatterFiguresSchema(Schema):
-    """Matters raised and resolved in the period."""
+    """Matters raised and resolved in the period, and how many were open at its end.
+
+    ``proxied`` are those with a proxy, of those that want one; null where no rule asks for one.
+    """
 
     raised = fields.Integer(required=True)
     resolved = fields.Integer(required=True)
+    open = fields.Integer(required=True)
+    proxied = fields.Nested(RateSchema, required=True, allow_none=True)
     methods = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
 
 
@@ -94,11 +102,42 @@ class SentencesSchema(Schema):
 
 
 class ScaleSchema(Schema):
-    """What belongs to the alliance on the last day of the period."""
+    """What belongs to the alliance on the last day of the period, or today while it runs."""
 
     enterprises = fields.Integer(required=True)
     branches = fields.Integer(required=True)
     members = fields.Integer(required=True)
+
+
+class AttendanceSchema(Schema):
+    """Confirmed registers: ``heads`` are all who came, ``present`` those of them who were due."""
+
+    due = fields.Integer(required=True)
+    present = fields.Integer(required=True)
+    leave = fields.Integer(required=True)
+    absent = fields.Integer(required=True)
+    heads = fields.Integer(required=True)
+
+
+class MeetingSchema(Schema):
+    """A held event; ``attendance`` is null where no register was confirmed.
+
+    ``branches`` and ``organisations`` count those from which somebody came.
+    """
+
+    uid = fields.String(required=True)
+    day = fields.Date(required=True)
+    host = fields.String(required=True, allow_none=True)
+    attendance = fields.Nested(AttendanceSchema, required=True, allow_none=True)
+    branches = fields.Integer(required=True)
+    organisations = fields.Integer(required=True)
+
+
+class HostSchema(Schema):
+    """How many events of the period a member hosted."""
+
+    name = fields.Nested(NameSchema, required=True)
+    count = fields.Integer(required=True)
 
 
 class ReportSchema(Schema):
@@ -108,6 +147,11 @@ class ReportSchema(Schema):
     period = fields.String(required=True)
     start = fields.Date(required=True)
     end = fields.Date(required=True, metadata={"description": "Not part of the period."})
+    as_of = Moment(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Up to when a running period is told; null once it is over."},
+    )
     headline = fields.Nested(SentenceSchema, required=True)
     overview = fields.Nested(SentenceSchema, required=True)
     events = fields.Integer(required=True)
@@ -126,6 +170,14 @@ class ReportSchema(Schema):
     turnout = fields.Nested(RateSchema, required=True)
     promises = fields.List(fields.Nested(PromiseSchema), required=True)
     matters = fields.Nested(MatterFiguresSchema, required=True)
+    attendance = fields.Nested(
+        AttendanceSchema,
+        required=True,
+        allow_none=True,
+        metadata={"description": "All confirmed registers together; null where there is none."},
+    )
+    hosts = fields.List(fields.Nested(HostSchema), required=True)
+    meetings = fields.List(fields.Nested(MeetingSchema), required=True)
     held = fields.List(fields.String(), required=True, metadata={"description": "UIDs, by start."})
 
 
@@ -139,6 +191,7 @@ def report_answer(report: Report) -> dict[str, Any]:
         "period": report.period.key,
         "start": figures.start,
         "end": figures.end,
+        "as_of": report.as_of,
         "headline": {lang: headline(figures, lang) for lang in ("zh", "en")},
         "overview": {lang: overview(figures, lang) for lang in ("zh", "en")},
         "events": figures.events,
@@ -154,8 +207,28 @@ def report_answer(report: Report) -> dict[str, Any]:
         "sentences": {lang: report_text.sentences(report, lang) for lang in ("zh", "en")},
         "turnout": figures.turnout,
         "promises": [_promise(line) for line in figures.promises],
-        "matters": {"raised": matters.raised, "resolved": matters.resolved, "methods": methods},
+        "matters": {
+            "raised": matters.raised,
+            "resolved": matters.resolved,
+            "methods": methods,
+            "open": len(report.open_matters),
+            "proxied": report.proxied,
+        },
+        "attendance": report.sums,
+        "hosts": [{"name": name, "count": count} for name, count in report.hosts],
+        "meetings": [_meeting(line) for line in report.lines],
         "held": [line.event.uid for line in report.lines],
+    }
+
+
+def _meeting(line: HeldLine) -> dict[str, Any]:
+    return {
+        "uid": line.event.uid,
+        "day": line.event.day(),
+        "host": line.event.host,
+        "attendance": line.totals,
+        "branches": line.branches,
+        "organisations": line.organisations,
     }
 
 
@@ -170,7 +243,8 @@ def _promise(line: PromiseLine) -> dict[str, Any]:
         "days": line.days,
         "elsewhere": [{"day": day, "period": period} for day, period in line.elsewhere],
         "visits": line.visits,
+        "missing": line.missing,
         "waived": promise.waived,
-        "carried": promise.carried,
-        "forfeited": promise.forfeited,
+        "carried": line.carried,
+        "forfeited": line.forfeited,
     }

@@ -1,15 +1,17 @@
 """Rules as other systems write and try them."""
 
+import dataclasses
+from dataclasses import dataclass
 from typing import Any
 
 from marshmallow import Schema, fields
 
 from scheduler.api.problems import shown
-from scheduler.api.schemas.calendar import RuleSchema
-from scheduler.api.schemas.common import SentenceSchema
+from scheduler.api.schemas.calendar import RuleFaultSchema, RuleSchema
 from scheduler.api.schemas.fields import Input, Key, Moment, Text, Year
 from scheduler.api.sentences import told
 from scheduler.domain.errors import InvalidError
+from scheduler.rules.model import Rule
 
 _SINCE = "First day; a new rule begins today, a change as early as it may."
 _UNTIL = "The day after the last."
@@ -46,16 +48,6 @@ class RuleTrialSchema(NewRuleSchema):
     year = Year(metadata={"description": "The year that is shown."})
 
 
-class RuleFaultSchema(Schema):
-    """One thing that speaks against a rule."""
-
-    code = fields.String(required=True)
-    rule = fields.String(required=True)
-    field = fields.String(required=True)
-    reason = fields.String(required=True)
-    messages = fields.Nested(SentenceSchema, required=True)
-
-
 class RuleUnitSchema(Schema):
     """One event that the rule would have."""
 
@@ -88,7 +80,7 @@ class RuleUnplacedSchema(Schema):
 
 
 class RuleEffectSchema(Schema):
-    """One event that the rule would add, move, change or cancel."""
+    """One change of an event in the plan that holds the rule: one line for each kind."""
 
     kind = fields.String(required=True)
     uid = fields.String(required=True)
@@ -107,7 +99,16 @@ class RulePreviewSchema(Schema):
         required=True,
         metadata={"description": "Of other rules, without a date because of this one."},
     )
-    changes = fields.List(fields.Nested(RuleEffectSchema), required=True)
+    changes = fields.List(
+        fields.Nested(RuleEffectSchema),
+        required=True,
+        metadata={"description": "All that the plan of the year would change, as a what-if lists."},
+    )
+    waiting = fields.List(
+        fields.String(),
+        required=True,
+        metadata={"description": "Events among them that change just so without this rule."},
+    )
 
 
 class RuleTrialAnswerSchema(Schema):
@@ -116,6 +117,19 @@ class RuleTrialAnswerSchema(Schema):
     faults = fields.List(fields.Nested(RuleFaultSchema), required=True)
     rule = fields.Nested(RuleSchema, required=True, allow_none=True)
     preview = fields.Nested(RulePreviewSchema, required=True, allow_none=True)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRule(Rule):
+    """A rule as it is kept, and what is wrong with one that cannot be read any more."""
+
+    fault: dict[str, Any] | None = None
+
+
+def kept_rule(rule: Rule, wrong: InvalidError | None) -> KeptRule:
+    """Give a kept rule with its fault, if it has one."""
+    stated = {each.name: getattr(rule, each.name) for each in dataclasses.fields(rule)}
+    return KeptRule(**stated, fault=None if wrong is None else fault(wrong))
 
 
 def fault(error: InvalidError) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from scheduler.domain.text.attendance import SENTENCES as ATTENDANCE
+from scheduler.domain.text.causes import SENTENCES as CAUSES
 from scheduler.domain.text.changes import SENTENCES as CHANGES
 from scheduler.domain.text.commands import SENTENCES as COMMANDS
 from scheduler.domain.text.errors import SENTENCES as ERRORS
@@ -26,6 +27,7 @@ from scheduler.domain.text.workdays import SENTENCES as WORKDAYS
 
 SUBJECTS = (
     ATTENDANCE,
+    CAUSES,
     CHANGES,
     COMMANDS,
     ERRORS,

@@ -59,6 +59,10 @@ SENTENCES: Catalogue = {
         "It cannot be taken back: {alliance:name} published another plan since. "
         "Take that one back first.",
     ),
+    "undo_refused.none": Sentence(
+        "{alliance:name}没有可以撤回的发布：还没有发布过，或者都已经撤回。",
+        "{alliance:name} has no publication to take back: there is none, or all were taken back.",
+    ),
     "undo_refused.held": Sentence(
         "不能撤回：“{uid:name}”已经举行。请逐场调整其余活动。",
         "It cannot be taken back: “{uid:name}” has been held. Change the others one by one.",

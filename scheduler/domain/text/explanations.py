@@ -104,6 +104,7 @@ _HOSTS: Catalogue = {
     "host.passed_one": Sentence("{member:name}{reason:=passed}", "{member:name} {reason:=passed}"),
     "passed.absent": Sentence("当日有事", "is away"),
     "passed.cooldown": Sentence("刚办过", "hosted just before"),
+    "passed.ahead": Sentence("紧接着就轮到", "hosts right after"),
     "passed.bounds": Sentence("已排足", "has its share already"),
 }
 
@@ -131,7 +132,6 @@ _CAUSES: Catalogue = {
     "waived": Sentence("已免办", "waived"),
     "already_held": Sentence("已经办过", "held already"),
     "duplicate": Sentence("与另一场重复", "the same as another event"),
-    "unplaced": Sentence("没有排得下的日子", "no day is left"),
     "calendar": Sentence("放假安排有变", "the holidays changed"),
     "undone": Sentence("撤回了那次发布", "the publication was taken back"),
 }

@@ -20,6 +20,7 @@ _FIELDS: Catalogue = {
     "due": Sentence("期限", "Due date"),
     "minutes": Sentence("会议记录", "Minutes"),
     "kind": Sentence("类型", "Kind"),
+    "type": Sentence("规则的类型", "Type of rule"),
     "venue": Sentence("地点", "Venue"),
     "host": Sentence("主办", "Host"),
     "theme": Sentence("主题", "Theme"),

@@ -152,6 +152,7 @@ _CHOICES: Catalogue = {
     "per.quarter": Sentence("季", "quarter"),
     "per.half_year": Sentence("半年", "half-year"),
     "per.year": Sentence("年", "year"),
+    **{f"per.{years}y": Sentence(f"{years}年", f"{years} years") for years in range(2, 100)},
     "per.2y": Sentence("两年", "2 years"),
     "per.3y": Sentence("三年", "3 years"),
     "per.5y": Sentence("五年", "5 years"),
@@ -169,13 +170,13 @@ _CHOICES: Catalogue = {
     "rrule.SU": Sentence("个周日", "Sunday"),
     "rrule.DAY": Sentence("天（每月几号）", "day of the month"),
     "seats.all": Sentence("全部", "all"),
-    "weekday.MO": Sentence("一", "Mon"),
-    "weekday.TU": Sentence("二", "Tue"),
-    "weekday.WE": Sentence("三", "Wed"),
-    "weekday.TH": Sentence("四", "Thu"),
-    "weekday.FR": Sentence("五", "Fri"),
-    "weekday.SA": Sentence("六", "Sat"),
-    "weekday.SU": Sentence("日", "Sun"),
+    "weekday.MO": Sentence("周一", "Mon"),
+    "weekday.TU": Sentence("周二", "Tue"),
+    "weekday.WE": Sentence("周三", "Wed"),
+    "weekday.TH": Sentence("周四", "Thu"),
+    "weekday.FR": Sentence("周五", "Fri"),
+    "weekday.SA": Sentence("周六", "Sat"),
+    "weekday.SU": Sentence("周日", "Sun"),
 }
 
 _AXES: Catalogue = {

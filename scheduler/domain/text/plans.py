@@ -55,13 +55,17 @@ SENTENCES: Catalogue = {
     "plan.equal": Sentence("只数改日期的，两数相等：", "Of moved dates, both figures are equal: "),
     "plan.no_less": Sentence("没有更小的改法。", "no smaller change exists."),
     "plan.more": Sentence(
-        "比非动不可的多，因为要给别的活动让出日子：{titles}。",
-        "More than forced, to make room for other events: {titles}.",
+        "比非动不可的多，因为要给别的活动让出日子：{moves}{over:?plan.more_over}。",
+        "More than forced, to make room for other events: {moves}{over:?plan.more_over}.",
     ),
     "plan.more_rivals": Sentence(
-        "几场活动相争时，“非动不可”只按最少的计，实际多动了{count}场。",
-        "Where events clash, only the fewest count as forced; {count} more had to move.",
+        "几场活动相争时，“非动不可”只按最少的计，实际多动了{count}场：{moves}{over:?plan.more_over}。",
+        "Where events clash, only the fewest count as forced; {count} more had to move: "
+        "{moves}{over:?plan.more_over}.",
     ),
+    "plan.more_over": Sentence("等{over}场", " and others, {over} in all"),
+    "plan.moving": Sentence("{title}（{days}）", "{title} ({days})"),
+    "plan.same": Sentence("同样的还有{count}项。", "{count} more like it."),
     "plan.rest": Sentence(
         "其余{kept}场一天未动。", " The other {kept:# stays|# stay} as they are."
     ),
@@ -78,6 +82,7 @@ SENTENCES: Catalogue = {
     "plan.places": Sentence("换地点{count}场", "{count:# event|# events} at another place"),
     "plan.new_hosts": Sentence("换主办{count}场", "{count:# event|# events} with another host"),
     "plan.details": Sentence("说明有改{count}场", "{count:# event|# events} with other details"),
+    "plan.renames": Sentence("改名{count}场", "{count:# event|# events} renamed"),
     "plan.firms": Sentence("转为确定{count}场", "{count:# event|# events} now firm"),
     "plan.renamed": Sentence(
         "改名{count}场（日期、主办、会场都不变）", "{count:# event|# events} renamed"
@@ -118,6 +123,10 @@ SENTENCES: Catalogue = {
     ),
     "plan.everything": Sentence("全部联盟", "All alliances"),
     "plan.together_note": Sentence("一起排，互相避让", "planned together"),
+    "plan.pick_none": Sentence(
+        "还没有勾选联盟。请至少勾选一个，再看要改什么。",
+        "No alliance is ticked. Tick at least one to see what would change.",
+    ),
     "plan.month": Sentence("{month}月", "{month}"),
     "plan.month_count": Sentence("{count}场", "{count}"),
     "plan.months_note": Sentence(
@@ -165,6 +174,10 @@ SENTENCES: Catalogue = {
         "Calendars follow by themselves. Planning again gives the same changes again.",
     ),
     "plan.undone": Sentence("已撤回这次发布。", "The publication is taken back."),
+    "plan.undone_again": Sentence(
+        "这次发布之前已经撤回过，这次什么也没有改。",
+        "This publication had been taken back before; nothing was changed now.",
+    ),
     "plan.undone_note": Sentence(
         "取消{cancelled}，恢复{restored}，改回日期{moved}"
         "{changed:?plan.back_too}{firm:?plan.loose_too}。",

@@ -161,9 +161,14 @@ class Renderer:
         return self.say(str(value.get("code")), inner if isinstance(inner, Mapping) else {})
 
     def _word(self, value: object, group: str) -> str:
+        """Give the word of a value; of a path without one that of what it is part of."""
         word = plain(value, self.lang)
-        sentence = self.catalogue.get(f"{group}.{word}")
-        return word if sentence is None else sentence.template(self.lang)
+        path = word
+        while f"{group}.{path}" not in self.catalogue:
+            path = path.rpartition(".")[0]
+            if not path:
+                return word
+        return self.catalogue[f"{group}.{path}"].template(self.lang)
 
     def _note(self, value: object) -> str:
         if value is None or value == "":

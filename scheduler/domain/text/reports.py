@@ -38,6 +38,15 @@ SENTENCES: Catalogue = {
         "受理要事{raised}件，办结{resolved}件",
         "{raised:# matter|# matters} raised, {resolved} resolved",
     ),
+    "report.as_of": Sentence(
+        "数据截止：{at:full} {at:clock}，本期还没有结束",
+        "Data as of {at:full} {at:clock}; the period is not over yet",
+    ),
+    "report.guests": Sentence(
+        "到会人次里另有列席、来宾和工作人员{count}人次，不计入应到和实到。",
+        "{count:# observer, guest or helper|# observers, guests and helpers} came besides; they "
+        "are in the attendances above, not in this table.",
+    ),
     "report.summary": Sentence("{parts}。", "{parts}."),
     "report.visits": Sentence(
         "走访{organisations}家、{times}家次",
@@ -47,7 +56,7 @@ SENTENCES: Catalogue = {
     "report.kind": Sentence("{name}{figure}场", "{name} {figure}"),
     "report.kind.times": Sentence("{name}{figure}次", "{name} {figure}"),
     "report.companies": Sentence(
-        "{companies}家公司参加活动。", "{companies:# company|# companies} took part in events."
+        "{companies}家公司参加活动。", "Took part in events: {companies:# company|# companies}."
     ),
     "report.scale": Sentence(
         "覆盖企业{enterprises}家、党组织{branches}个、党员{members}名。",
@@ -83,6 +92,10 @@ SENTENCES: Catalogue = {
     "report.branch": Sentence(
         "{name}：{times}人次，{people}人",
         "{name}: {times:# attendance|# attendances} of {people:# person|# people}",
+    ),
+    "report.came": Sentence(
+        "{name}{times}人次（{people}人）",
+        "{name}: {times:# attendance|# attendances} ({people:# person|# people})",
     ),
     "report.waived": Sentence("免办{count}次", "{count} waived"),
     "report.carried": Sentence("转下期{count}次", "{count} carried over"),

@@ -36,14 +36,18 @@ REASONS: Catalogue = {
         "{field:=parameter} names something twice. Remove one.",
     ),
     "malformed": Sentence(
-        "{field:=parameter}看不懂，请照示例的样子写。{example:?rule_fault.example}",
-        "{field:=parameter} cannot be read. Write it as the example shows."
-        "{example:?rule_fault.example}",
+        "{field:=parameter}看不懂，{example:?rule_fault.example}{example:!rule_fault.no_example}",
+        "{field:=parameter} cannot be read. "
+        "{example:?rule_fault.example}{example:!rule_fault.no_example}",
     ),
     "malformed_recurrence": Sentence(
         "{field:=parameter}填得不对：星期几填第1至5个，几号填1至31，倒数写-1。",
         "{field:=parameter} is not right: the 1st to 5th weekday, or day 1 to 31; "
         "-1 counts from the end.",
+    ),
+    "malformed_weekdays": Sentence(
+        "{field:=parameter}看不懂，请写星期几，例：周二、周四。",
+        "{field:=parameter} cannot be read. Write weekdays, such as Tue, Thu.",
     ),
     "malformed_term": Sentence(
         "{field:=parameter}要填天数，例：10。",
@@ -52,6 +56,31 @@ REASONS: Catalogue = {
     "contradiction": Sentence(
         "{field:=parameter}与别处填的对不上，请改其中一处{other:?rule_fault.other}。",
         "{field:=parameter}: this contradicts something else{other:?rule_fault.other}. Change one.",
+    ),
+    "no_limit": Sentence(
+        "还没有选要管什么：请在地点、时段、偏好的星期、避开节假日里至少选一样。",
+        "Nothing is chosen yet: a place, a time of day, weekdays that suit, or days to avoid. "
+        "Choose at least one.",
+    ),
+    "one_each": Sentence(
+        "{field:=parameter}：偏好的星期和避开节假日请分两行填。",
+        "{field:=parameter}: put weekdays that suit and days to avoid on two lines.",
+    ),
+    "two_each": Sentence(
+        "{field:=parameter}：每一组至少选两条规则。",
+        "{field:=parameter}: each group takes two rules or more. Choose another one.",
+    ),
+    "unnamed": Sentence(
+        "{field:=parameter}里有一行没有写叫什么，请写上，或清空这一行。",
+        "{field:=parameter} has a line without a name. Enter one or empty the line.",
+    ),
+    "separator": Sentence(
+        "{field:=parameter}里不能有竖线“|”，请去掉。",
+        "{field:=parameter} holds an upright stroke (|). Leave it out.",
+    ),
+    "below": Sentence(
+        "{field:=parameter}不能少于至少的{low}，请改高，或把至少的改少。",
+        "{field:=parameter} is below the least number, {low}. Raise it or lower that one.",
     ),
     "past_midnight": Sentence(
         "{field:=parameter}：这样会开过午夜，会议要在当天结束。请提早开始或缩短；要开几天，请填连续天数。",
@@ -88,8 +117,8 @@ REASONS: Catalogue = {
         "{field:=parameter} names a rotation that does not fill hosts. Choose one that does.",
     ),
     "filled": Sentence(
-        "{field:=parameter}里有规则“{other}”已经在轮的，请去掉，或改那一条。",
-        "{field:=parameter} names events that rule “{other}” fills already. "
+        "{field:=parameter}里有规则“{other:name}”已经在轮的，请去掉，或改那一条。",
+        "{field:=parameter} names events that rule “{other:name}” fills already. "
         "Leave them out or change that rule.",
     ),
     "no_room": Sentence(
@@ -103,13 +132,36 @@ REASONS: Catalogue = {
         "{most:one|#}. Ask for fewer.",
     ),
     "too_low": Sentence(
-        "{field:=parameter}太少：规则“{other}”要办的比这多。请改高，或改那一条。",
-        "{field:=parameter} is too low: rule “{other}” asks for more. Raise it or change that.",
+        "{field:=parameter}太少：规则“{other:name}”要办的比这多。请改高，或改那一条。",
+        "{field:=parameter} is too low: rule “{other:name}” asks for more. "
+        "Raise it or change that.",
     ),
     "too_few": Sentence(
-        "合办不下：规则“{other}”一期里没有这么多场。请少办几次，或换一条。",
-        "There are too few events to ride on: rule “{other}” has not so many. "
-        "Ask for less or choose another rule.",
+        "合办不下：每{per:=choice.per}要合办{asked}次，规则“{other:name}”只有{most}次。"
+        "请少办几次，或换一条。",
+        "Too few events to ride on: {asked} in each {per:=choice.per} are asked for, and rule "
+        "“{other:name}” has {most}. Ask for less or choose another rule.",
+    ),
+    "too_high": Sentence(
+        "要办的比规则“{other:name}”的上限多。请少办几次，或先改高那一条的上限。",
+        "More events than the maximum of rule “{other:name}” allows. "
+        "Ask for fewer, or raise that maximum first.",
+    ),
+    "too_short": Sentence(
+        "次数不够：规则“{other:name}”每{per:=choice.per}要合办{asked}次，这条只有{most}次。"
+        "请多办几次，或先改那一条。",
+        "Too few events: rule “{other:name}” rides on {asked} in each {per:=choice.per}, and this "
+        "one has {most}. Ask for more, or change that rule first.",
+    ),
+    "varied": Sentence(
+        "规则“{other:name}”的主题随它错开，所以它要轮承办单位。请不改这一项，或先改那一条。",
+        "Rule “{other:name}” varies its themes against this one, which therefore fills hosts. "
+        "Leave that as it is, or change the other rule first.",
+    ),
+    "counted": Sentence(
+        "{field:=parameter}里有规则“{other:name}”已经算过的，一条规则只能归在一组里，请去掉一处。",
+        "{field:=parameter} names what rule “{other:name}” counts already. A rule stands in one "
+        "group only: take it out of one of them.",
     ),
     "unknown_kind": Sentence(
         "{field:=parameter}里有没登记的活动种类，请从已有的里面选。",
@@ -157,9 +209,9 @@ REASONS: Catalogue = {
         "{field:=parameter} names a body outside this alliance. Choose the alliance or one below.",
     ),
     "shared_key": Sentence(
-        "{field:=parameter}与{alliance:name}的规则“{other}”相同，两条又合在一处排活动，请换一个。",
-        "{field:=parameter} is that of rule “{other}” of {alliance:name}, and both make events in "
-        "one place. Choose another.",
+        "{field:=parameter}与{alliance:name}的规则“{other:name}”相同，两条又合在一处排活动，请换一个。",
+        "{field:=parameter} is that of rule “{other:name}” of {alliance:name}, and both make "
+        "events in one place. Choose another.",
     ),
     "unknown_venue": Sentence(
         "{field:=parameter}不是登记过的地点，请从地点里选。",
@@ -177,7 +229,8 @@ REASONS: Catalogue = {
         "Start date is too early: enter {first:full} or later",
     ),
     "order": Sentence(
-        "结束日期应在开始日期之后，请改。", "The last day comes after the first. Correct it."
+        "{field:=parameter}的先后不对：开始应早于结束，请改。",
+        "{field:=parameter} is in the wrong order: the start comes before the end. Correct it.",
     ),
     "fixed": Sentence(
         "{field:=parameter}定了就不能改；要换，请结束这一条，另立一条。",

@@ -92,7 +92,12 @@ SENTENCES: Catalogue = {
     "rule_fault": Sentence(
         "{field:=parameter}不对，请改。", "{field:=parameter} is not right. Correct it."
     ),
-    "rule_fault.example": Sentence("例：{example}", " Example: {example}"),
-    "rule_fault.other": Sentence("（另一条是“{other}”）", " (the other rule is “{other}”)"),
+    "rule_fault.example": Sentence(
+        "请照示例的样子写。例：{example}", "Write it as the example shows. Example: {example}"
+    ),
+    "rule_fault.no_example": Sentence("请核对。", "Check it."),
+    "rule_fault.other": Sentence(
+        "（另一条是“{other:name}”）", " (the other rule is “{other:name}”)"
+    ),
 }
 """What rules promise; and the reasons beside the field of a form, without the rule's name."""

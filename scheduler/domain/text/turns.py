@@ -167,8 +167,9 @@ _YARDSTICK: Catalogue = {
     "yardstick.title": Sentence(
         "{turns}次轮值，{members}家，每次缺席{absent}%、进出各{churn}%，随机{runs}遍；"
         "看谁的应办与已办最多差过多少。",
-        "{turns} turns, {members} members, {absent}% away, {churn}% joining and leaving a turn, "
-        "{runs} random runs: the largest difference ever between turns due and done.",
+        "{turns:# turn|# turns}, {members:# member|# members}, {absent}% away, {churn}% joining "
+        "and leaving a turn, {runs:# random run|# random runs}: the largest difference ever "
+        "between turns due and done.",
     ),
     "yardstick.policy": Sentence("办法", "policy"),
     "yardstick.mean": Sentence("平均", "mean"),

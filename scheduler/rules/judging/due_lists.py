@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from scheduler.domain.activity import UnitKey
 from scheduler.domain.visit import Visit, values_of
 from scheduler.rules.inputs import PlanInput
-from scheduler.rules.turns.rotas import ledger, rotations, turn_of
+from scheduler.rules.turns.rotas import leaves_to_come, ledger, rotations, turn_of
 from scheduler.rules.turns.walk import assign
 from scheduler.rules.units import LISTED, DemandUnit, uid_of
 
@@ -93,6 +93,7 @@ def visitors(source: PlanInput, units: Iterable[DemandUnit]) -> Mapping[UnitKey,
     for place, by_uid in sorted(groups.items()):
         rule = rules[place]
         turns = [turn_of(source, rule, uid, unit.end - _DAY) for uid, unit in by_uid.items()]
-        for choice in assign(turns, ledger(source, rule)):
+        leaves = leaves_to_come(source, rule, turns)
+        for choice in assign(turns, ledger(source, rule), leaves=leaves):
             found[by_uid[choice.uid].key] = choice.host
     return dict(sorted(found.items()))

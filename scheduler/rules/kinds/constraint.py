@@ -104,7 +104,7 @@ def parse(rule: Rule) -> Spec:
     hard = reader.table("hard", "venue", "time")
     soft = [reader.part("soft", item, "prefer", "avoid", "w") for item in reader.items("soft")]
     if not hard and not soft:
-        reader.refuse("hard", "missing")
+        reader.refuse("hard", "no_limit")
     clock, minutes = _time(reader, hard)
     prefer, weight = _preference(reader, soft)
     return Spec(
@@ -148,7 +148,7 @@ def _time(reader: Reader, hard: Mapping[str, object]) -> tuple[time | None, int 
     start, end = reader.read("hard.time", text, _clocks)
     minutes = (end.hour - start.hour) * 60 + end.minute - start.minute
     if minutes <= 0:
-        reader.refuse("hard.time", "contradiction")
+        reader.refuse("hard.time", "order")
     return start, minutes
 
 
@@ -167,7 +167,7 @@ def _preference(
         reader.refuse("soft.prefer", "duplicate")
     names = reader.word("soft.prefer", stated[0]["prefer"]).split(",")
     if not set(names) <= set(WEEKDAYS):
-        reader.refuse("soft.prefer", "choice")
+        reader.misread("soft.prefer")
     return frozenset(WEEKDAYS.index(name) for name in names), _weight(reader, stated[0])
 
 
@@ -177,12 +177,14 @@ def _avoidance(reader: Reader, soft: list[Mapping[str, object]]) -> int | None:
         return None
     if len(stated) > 1:
         reader.refuse("soft.avoid", "duplicate")
-    if stated[0].get("avoid") != _ADJACENT:
+    if "avoid" not in stated[0]:
+        reader.refuse("soft", "no_limit")
+    if stated[0]["avoid"] != _ADJACENT:
         reader.refuse("soft.avoid", "choice")
     return _weight(reader, stated[0])
 
 
 def _weight(reader: Reader, item: Mapping[str, object]) -> int:
     if "prefer" in item and "avoid" in item:
-        reader.refuse("soft", "contradiction")
+        reader.refuse("soft", "one_each")
     return reader.number("soft.w", item.get("w", 1), 0, _MOST_WEIGHT)

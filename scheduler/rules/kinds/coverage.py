@@ -112,14 +112,12 @@ def expand(rule: Rule, spec: Spec, source: PlanInput) -> tuple[DemandUnit, ...]:
 
 
 def _axes(reader: Reader) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    table = reader.value("axes")
-    if not isinstance(table, Mapping) or not table:
-        reader.refuse("axes", "empty")
+    table = reader.named("axes", reader.value("axes"))
     axes = []
     for axis in sorted(table):
         words = reader.words(f"axes.{axis}", table[axis])
         if any(_SEPARATOR in word for word in words):
-            reader.refuse(f"axes.{axis}", "malformed")
+            reader.refuse(f"axes.{axis}", "separator")
         axes.append((axis, words))
     return tuple(axes)
 

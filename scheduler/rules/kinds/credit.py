@@ -1,6 +1,5 @@
 """Credit: which rules one event may serve together, whom it counts for, and under which tags."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -65,7 +64,7 @@ def parse(rule: Rule) -> Spec:
         reader.refuse("share", "missing")
     lists = [reader.words("share", item) for item in reader.items("share")]
     if any(len(listed) < _FEWEST for listed in lists):
-        reader.refuse("share", "empty")
+        reader.refuse("share", "two_each")
     named = [key for listed in lists for key in listed]
     if len(set(named)) < len(named):
         reader.refuse("share", "duplicate")
@@ -84,8 +83,7 @@ def _tags(reader: Reader) -> tuple[tuple[str, frozenset[str]], ...]:
     table = reader.value("tags")
     if table is None:
         return ()
-    if not isinstance(table, Mapping) or not table:
-        reader.refuse("tags", "empty")
     return tuple(
-        (tag, frozenset(reader.words(f"tags.{tag}", listed))) for tag, listed in table.items()
+        (tag, frozenset(reader.words(f"tags.{tag}", listed)))
+        for tag, listed in reader.named("tags", table).items()
     )

@@ -55,7 +55,7 @@ def parse(rule: Rule) -> Spec:
     least = reader.integer("min")
     most = reader.integer("max") if reader.has("max") else None
     if most is not None and most < least:
-        reader.refuse("max", "contradiction")
+        reader.refuse("max", "below", low=least)
     cycle = read_cycle(reader, rule.key)
     if least * cycle.per_year > MOST_UNITS:
         reader.refuse("min", "too_many")

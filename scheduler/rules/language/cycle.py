@@ -36,6 +36,8 @@ _LONGEST = {
     "year": 366,
 }
 
+_CIVIL_DAY = "2026-01-15"
+
 Day = TypeVar("Day", date, tuple[int, int])
 
 WINDOW_ENDS: tuple[Parameter, ...] = (
@@ -142,7 +144,7 @@ def read_cycle(reader: Reader, rule_key: str) -> Cycle:
     """Check and gather the parameters of the cycle."""
     per = reader.text("per")
     if per == WINDOW:
-        first, last = window_ends(reader, civil_day)
+        first, last = window_ends(reader, civil_day, _CIVIL_DAY)
         for name, day in (("from", first), ("until", last)):
             if not FIRST_YEAR <= day.year <= LAST_YEAR:
                 reader.refuse(f"window.{name}", "year", low=str(FIRST_YEAR), high=str(LAST_YEAR))
@@ -162,13 +164,15 @@ def read_cycle(reader: Reader, rule_key: str) -> Cycle:
     return Cycle(per, yearly=window_ends(reader, month_day))
 
 
-def window_ends(reader: Reader, reading: Callable[[str], Day]) -> tuple[Day, Day]:
+def window_ends(
+    reader: Reader, reading: Callable[[str], Day], example: str | None = None
+) -> tuple[Day, Day]:
     """Read both ends of the parameter ``window``, the end excluded."""
     table = reader.table("window", "from", "until")
     first, last = (
-        reader.read(f"window.{name}", reader.word(f"window.{name}", table.get(name)), reading)
-        for name in ("from", "until")
+        reader.read(path, reader.word(path, table.get(name)), reading, example)
+        for path, name in (("window.from", "from"), ("window.until", "until"))
     )
     if not first < last:
-        reader.refuse("window", "contradiction")
+        reader.refuse("window", "order")
     return first, last

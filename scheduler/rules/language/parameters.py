@@ -4,8 +4,7 @@ The editor and the reference are made from the descriptions, so a type's module 
 parameter once and never looks into ``rule.data`` itself.
 """
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import time
 from enum import StrEnum
@@ -14,16 +13,13 @@ from typing import NoReturn, TypeVar
 from scheduler.domain.errors import DateError, RuleError
 from scheduler.rules.calendar.durations import Duration, parse_duration
 from scheduler.rules.language.days import clock_time
+from scheduler.rules.language.texts import unfit
 from scheduler.rules.model import Rule
 
 MOST_UNITS = 5_000
 """The most units one rule may ask for in a year, or in one longer period."""
 
-_LONGEST_TEXT = 200
 _LONGEST_FIELD = 60
-_MOST_ITEMS = 1_000
-_DEEPEST = 6
-_BROKEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 Choice = TypeVar("Choice", bound=StrEnum)
 Read = TypeVar("Read")
@@ -136,8 +132,10 @@ class Reader:
     """The parameters of one rule; every refusal names the rule, the field and a reason.
 
     Reasons: unknown, missing, type (with ``wants``), empty, range (with ``low`` and ``high``),
-    choice, malformed, contradiction, past_midnight, duplicate, too_many, characters (what cannot
-    be shown or stored), too_long, too_deep.
+    choice, malformed (with the ``example`` of a text), contradiction, order (of two ends), below (a
+    maximum below the ``low`` minimum), past_midnight, duplicate, no_limit, one_each, two_each,
+    unnamed, separator, share, too_many, characters (that cannot be shown or stored), too_long,
+    too_deep.
     """
 
     __slots__ = ("_known", "_rule")
@@ -158,7 +156,9 @@ class Reader:
                 self.refuse(name, "unknown")
             if parameter_type(value) not in self._known[name].types:
                 self.refuse(name, "type", wants="_".join(self._known[name].types))
-            self._check_texts(name, value, _DEEPEST)
+            reason = unfit(value)
+            if reason is not None:
+                self.refuse(name, reason)
         for parameter in parameters:
             if parameter.required and parameter.name not in rule.data:
                 self.refuse(parameter.name, "missing")
@@ -167,21 +167,10 @@ class Reader:
         """Refuse the rule because of a field; ``more`` tells what is expected."""
         raise RuleError(rule=self._rule.key, field=field[:_LONGEST_FIELD], reason=reason, **more)
 
-    def _check_texts(self, field: str, value: object, levels: int) -> None:
-        """Refuse what no page can show and no database keep, however deep it lies."""
-        if isinstance(value, str) and len(value) > _LONGEST_TEXT:
-            self.refuse(field, "too_long")
-        if isinstance(value, str) and _BROKEN.search(value):
-            self.refuse(field, "characters")
-        if isinstance(value, Mapping):
-            value = [*value, *value.values()]
-        if isinstance(value, list | tuple):
-            if levels == 0:
-                self.refuse(field, "too_deep")
-            if len(value) > _MOST_ITEMS:
-                self.refuse(field, "too_many")
-            for item in value:
-                self._check_texts(field, item, levels - 1)
+    def misread(self, field: str, example: str | None = None) -> NoReturn:
+        """Refuse a text that cannot be read, with an example of one that can."""
+        example = example or _example(self._known.values(), field.split("."))
+        self.refuse(field, "malformed", **({} if example is None else {"example": example}))
 
     def has(self, name: str) -> bool:
         """Tell whether the rule states the parameter itself."""
@@ -254,6 +243,14 @@ class Reader:
                 self.refuse(f"{field}.{key}", "unknown")
         return value
 
+    def named(self, field: str, value: object) -> Mapping[str, object]:
+        """Check that a value inside a field is an object with something in it, under names."""
+        if not isinstance(value, Mapping) or not value:
+            self.refuse(field, "empty")
+        if not all(name.strip() for name in value):
+            self.refuse(field, "unnamed")
+        return value
+
     def items(self, name: str) -> tuple[object, ...]:
         """Give the elements of a list; absent is empty, an empty list is refused."""
         value = self.value(name)
@@ -273,12 +270,14 @@ class Reader:
             self.refuse(field, "empty")
         return value
 
-    def read(self, field: str, text: str, reading: Callable[[str], Read]) -> Read:
+    def read(
+        self, field: str, text: str, reading: Callable[[str], Read], example: str | None = None
+    ) -> Read:
         """Read a text with a function that raises for what it cannot read."""
         try:
             return reading(text)
         except (DateError, ValueError):
-            self.refuse(field, "malformed")
+            self.misread(field, example)
 
     def duration(self, name: str) -> Duration | None:
         """Give a term such as ``10wd`` or ``15d``; absent is None."""
@@ -289,3 +288,11 @@ class Reader:
         """Give a time of day such as ``14:30``; absent is None."""
         text = self.text(name)
         return self.read(name, text, clock_time) if text else None
+
+
+def _example(parameters: Iterable[Parameter], path: list[str]) -> str | None:
+    """Find the example of the text at a path; None where it is no text."""
+    found = next((each for each in parameters if each.name == path[0]), None)
+    if found is not None and path[1:]:
+        return _example(found.parts, path[1:])
+    return found.example if found is not None and isinstance(found.example, str) else None

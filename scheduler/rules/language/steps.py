@@ -115,9 +115,7 @@ def read_catalogue(reader: Reader) -> Catalogue:
         return Catalogue()
     table = reader.table("catalogue", "version", "routes")
     version = reader.word("catalogue.version", table.get("version"))
-    routes = table.get("routes")
-    if not isinstance(routes, Mapping) or not routes:
-        reader.refuse("catalogue.routes", "empty")
+    routes = reader.named("catalogue.routes", table.get("routes"))
     return Catalogue(
         version, {key: reader.word(f"catalogue.routes.{key}", routes[key]) for key in routes}
     )

@@ -292,5 +292,5 @@ def _condition(reader: Reader) -> Condition | None:
     least = reader.number("applies_if.min", table.get("min", 0), 0, MOST_UNITS)
     most = reader.number("applies_if.max", table.get("max", MOST_UNITS), 0, MOST_UNITS)
     if most < least:
-        reader.refuse("applies_if", "contradiction")
+        reader.refuse("applies_if.max", "below", low=least)
     return Condition(words, least, most)

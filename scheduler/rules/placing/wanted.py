@@ -98,7 +98,7 @@ class Wanted:
 
     @property
     def uid(self) -> str:
-        """Give the UID of the event."""
+        """Give the UID of the event, or of the first that a unit without one could have."""
         return self.claim.uid
 
     @property

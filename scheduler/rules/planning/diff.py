@@ -18,9 +18,10 @@ _CLASSES: tuple[tuple[ChangeKind, tuple[str, ...]], ...] = (
     (ChangeKind.MOVE, ("start", "end", "all_day")),
     (ChangeKind.HOST, ("host",)),
     (ChangeKind.VENUE, ("venue",)),
+    (ChangeKind.RENAME, ("title", "title_en")),
     (
         ChangeKind.DETAIL,
-        ("title", "title_en", "kind", "alliances", "theme", "matters", "tentative"),
+        ("kind", "alliances", "theme", "matters", "tentative"),
     ),
 )
 _DETAILS: Mapping[tuple[str, ...], str] = {
@@ -70,10 +71,14 @@ def _total(kinds: set[str]) -> ChangeKind:
 def changes_of(
     drafts: Iterable[Draft],
     gone: Iterable[tuple[Event, str]],
+    lost: Iterable[Event],
     causes: Mapping[str, Explanation],
     forced: frozenset[str],
 ) -> tuple[Change, ...]:
-    """List what differs, by day, UID and kind; ``causes`` tells why an event moves."""
+    """List what differs, by day, UID and kind.
+
+    ``causes`` tells why an event moves, and why a lost one would have had to.
+    """
     changes: list[Change] = []
     for draft in drafts:
         if draft.event is None:
@@ -81,19 +86,9 @@ def changes_of(
         else:
             changes += _edited(draft, draft.event, causes, forced)
     changes += [
-        Change(
-            ChangeKind.CANCEL,
-            event.uid,
-            event.owner,
-            event.title,
-            event.day(),
-            before={"start": event.start.isoformat(), "end": event.end.isoformat()},
-            cause=causes.get(event.uid) or explained(code, day=event.day().isoformat()),
-            forced=code == "unplaced",
-            title_en=event.title_en,
-        )
-        for event, code in gone
+        _cancels(event, explained(code, day=event.day().isoformat())) for event, code in gone
     ]
+    changes += [_cancels(event, causes[event.uid], forced=True) for event in lost]
     return tuple(sorted(changes, key=lambda change: (change.day, change.uid, change.kind)))
 
 
@@ -116,17 +111,59 @@ def hash_of(
 def applied(source: PlanInput, plan: Plan) -> PlanInput:
     """Give the input as it is once the plan is applied, at the first moment of the given day."""
     now = midnight(source.today)
-    cancelled = {change.uid for change in plan.changes if change.kind is ChangeKind.CANCEL}
+    gone = {change.uid for change in plan.changes if change.kind is ChangeKind.CANCEL}
     placed = {placement.uid: placement for placement in plan.placements}
     events = []
     for event in source.events:
         placement = placed.pop(event.uid, None)
-        if event.uid in cancelled:
-            events.append(_cancelled(event, now))
+        if event.uid in gone:
+            events.append(cancelled(event, now))
         else:
-            events.append(event if placement is None else _updated(event, placement, now))
-    events += [_event(placement, now) for placement in placed.values()]
+            events.append(event if placement is None else updated(event, placement, now))
+    events += [published(placement, now) for placement in placed.values()]
     return replace(source, events=tuple(events))
+
+
+def published(placement: Placement, now: datetime) -> Event:
+    """Give the event that a placement becomes."""
+    return Event(
+        uid=placement.uid,
+        owner=placement.owner,
+        unit=placement.unit,
+        attempt=placement.attempt,
+        created_at=now,
+        updated_at=now,
+        why_date=placement.why_date,
+        why_host=placement.why_host,
+        **{name: getattr(placement, name) for name in VISIBLE},
+    )
+
+
+def updated(event: Event, placement: Placement, now: datetime) -> Event:
+    """Give the event as the placement has it; the revision rises only where something differs.
+
+    One that an undo had cancelled comes back as it was first published.
+    """
+    if event.status is EventStatus.CANCELLED:
+        again = published(placement, now)
+        return replace(again, created_at=event.created_at, revision=event.revision + 1)
+    event = replace(event, why_date=placement.why_date) if event.why_date else event
+    if all(getattr(event, name) == getattr(placement, name) for name in VISIBLE):
+        return event
+    return replace(
+        event,
+        **{name: getattr(placement, name) for name in VISIBLE},
+        why_date=placement.why_date,
+        why_host=event.why_host if event.host == placement.host else placement.why_host,
+        revision=event.revision + 1,
+        updated_at=now,
+    )
+
+
+def cancelled(event: Event, now: datetime) -> Event:
+    """Give the event as a plan cancels it."""
+    revision = event.revision + 1
+    return replace(event, status=EventStatus.CANCELLED, revision=revision, updated_at=now)
 
 
 def _added(draft: Draft) -> Change:
@@ -145,6 +182,20 @@ def _added(draft: Draft) -> Change:
         after=after,
         cause=cause,
         title_en=placement.title_en,
+    )
+
+
+def _cancels(event: Event, cause: Explanation, *, forced: bool = False) -> Change:
+    return Change(
+        ChangeKind.CANCEL,
+        event.uid,
+        event.owner,
+        event.title,
+        event.day(),
+        before={"start": event.start.isoformat(), "end": event.end.isoformat()},
+        cause=cause,
+        forced=forced,
+        title_en=event.title_en,
     )
 
 
@@ -206,38 +257,3 @@ def _json(value: object) -> object:
     if isinstance(value, datetime):
         return value.isoformat()
     return list(value) if isinstance(value, tuple) else value
-
-
-def _updated(event: Event, placement: Placement, now: datetime) -> Event:
-    """Give the event as the placement has it; the revision rises only where something differs."""
-    fields = {name: getattr(placement, name) for name in VISIBLE}
-    fields["status"] = EventStatus.PUBLISHED  # an event that an undo had cancelled comes back
-    if all(getattr(event, name) == value for name, value in fields.items()):
-        return event
-    return replace(
-        event,
-        **fields,
-        why_date=placement.why_date,
-        why_host=placement.why_host,
-        revision=event.revision + 1,
-        updated_at=now,
-    )
-
-
-def _cancelled(event: Event, now: datetime) -> Event:
-    revision = event.revision + 1
-    return replace(event, status=EventStatus.CANCELLED, revision=revision, updated_at=now)
-
-
-def _event(placement: Placement, now: datetime) -> Event:
-    return Event(
-        uid=placement.uid,
-        owner=placement.owner,
-        unit=placement.unit,
-        attempt=placement.attempt,
-        created_at=now,
-        updated_at=now,
-        why_date=placement.why_date,
-        why_host=placement.why_host,
-        **{name: getattr(placement, name) for name in VISIBLE},
-    )

@@ -61,7 +61,7 @@ def mirrored(unit: DemandUnit, event: Event, calendar: WorkdayCalendar) -> Draft
         venue=event.venue,
         matters=event.matters,
     )
-    return Draft(placement, replace(unit, venue=event.venue), event)
+    return Draft(placement, unit, event)
 
 
 def kept_reason(event: Event) -> Explanation:

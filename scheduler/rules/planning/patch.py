@@ -70,7 +70,7 @@ def patched(source: PlanInput, patch: Patch) -> PlanInput:
 
     Raises ``NotFoundError`` for a rule, membership or event that is not there,
     ``MemberTwiceError`` for a member who would join what it belongs to, ``HeldEventError`` and
-    ``CancelledEventError`` for an event that cannot be moved any more.
+    ``CancelledEventError`` for an event that cannot be moved any more. ``at`` leads to the entry.
     """
     return replace(
         source,
@@ -85,7 +85,7 @@ def patched(source: PlanInput, patch: Patch) -> PlanInput:
 def _rules(rules: tuple[Rule, ...], patch: Patch) -> tuple[Rule, ...]:
     known = {(rule.owner, rule.key): rule for rule in rules}
     for _, key in sorted(patch.removed - known.keys()):
-        raise NotFoundError(entity="rule", key=key)
+        raise NotFoundError(entity="rule", key=key, at=("patch", "removed"))
     known |= {(rule.owner, rule.key): rule for rule in patch.rules}
     return tuple(rule for place, rule in known.items() if place not in patch.removed)
 
@@ -105,17 +105,19 @@ def _members(
     members: Mapping[str, tuple[Membership, ...]], patch: Patch
 ) -> dict[str, tuple[Membership, ...]]:
     found = dict(members)
-    for leave in patch.leaves:
+    for index, leave in enumerate(patch.leaves):
         here = found.get(leave.body, ())
         if not any(_belongs(each, leave) for each in here):
-            raise NotFoundError(entity="membership", key=leave.member)
+            at: tuple[str | int, ...] = ("patch", "leaves", index)
+            raise NotFoundError(entity="membership", key=leave.member, at=at)
         found[leave.body] = tuple(
             _left(each, leave.day) if _belongs(each, leave) else each for each in here
         )
-    for joined in patch.joins:
+    for index, joined in enumerate(patch.joins):
         here = found.get(joined.body, ())
         if any(each.member == joined.member and each.tenure.meets(joined.tenure) for each in here):
-            raise MemberTwiceError(member=joined.member, body=f"body:{joined.body}")
+            at = ("patch", "joins", index, "member")
+            raise MemberTwiceError(member=joined.member, body=f"body:{joined.body}", at=at)
         found[joined.body] = (*here, joined)
     return found
 
@@ -132,11 +134,12 @@ def _left(membership: Membership, day: date) -> Membership:
 
 
 def _events(source: PlanInput, pins: Iterable[Pin]) -> tuple[Event, ...]:
-    days = {pin.uid: pin.day for pin in pins}
+    days = {}
     known = {event.uid for event in source.events if event.owner in source.targets}
-    for uid in days:
-        if uid not in known:
-            raise NotFoundError(entity="event", key=uid)
+    for index, pin in enumerate(pins):
+        if pin.uid not in known:
+            raise NotFoundError(entity="event", key=pin.uid, at=("patch", "pins", index, "uid"))
+        days[pin.uid] = pin.day
     return tuple(
         _pinned(event, days[event.uid]) if event.uid in days else event for event in source.events
     )

@@ -38,6 +38,7 @@ class EffectKind(StrEnum):
     PLACE = "place"
     HOST = "host"
     DETAIL = "detail"
+    RENAME = "rename"
     FIRM = "firm"
 
 
@@ -83,9 +84,10 @@ _WANTED: Mapping[EffectKind, frozenset[Part]] = {
 
 
 def recipients_of(plan: Plan, source: PlanInput) -> tuple[Recipient, ...]:
-    """List who is touched by a plan of this input, those of whom events only become firm last.
+    """List who is touched by a plan of this input.
 
-    Else the nearest parts come first, then by key.
+    Those come first to whom an event comes, goes or moves, those last of whom events only become
+    firm; then the nearest parts, then by key.
     """
     if not plan.changes:
         return ()
@@ -105,9 +107,13 @@ def recipients_of(plan: Plan, source: PlanInput) -> tuple[Recipient, ...]:
     return tuple(sorted(recipients, key=_order))
 
 
-def _order(each: Recipient) -> tuple[bool, int, str]:
-    only_firm = all(effect.kind is EffectKind.FIRM for effect in each.effects)
-    return only_firm, list(Part).index(each.part), each.key
+_FIRST = frozenset({EffectKind.GAINS, EffectKind.LOSES, EffectKind.MOVES})
+
+
+def _order(each: Recipient) -> tuple[int, int, str]:
+    kinds = {effect.kind for effect in each.effects}
+    weight = 0 if kinds & _FIRST else 2 if kinds == {EffectKind.FIRM} else 1
+    return weight, list(Part).index(each.part), each.key
 
 
 def parts(event: Event, units: Mapping[UnitKey, DemandUnit], source: PlanInput) -> dict[str, Part]:
@@ -157,15 +163,19 @@ def _kind(
     for kind, names in _KINDS:
         differs = any(getattr(old, name) != getattr(new, name) for name in names)
         if differs and after[key] in _WANTED[kind]:
-            return EffectKind.FIRM if kind is EffectKind.DETAIL and _only_firm(sides) else kind
+            return _detail(sides) if kind is EffectKind.DETAIL else kind
     return None
 
 
-def _only_firm(sides: tuple[Event | None, Event | None]) -> bool:
-    """Tell whether the one thing that changes is that the event is no longer tentative."""
+def _detail(sides: tuple[Event | None, Event | None]) -> EffectKind:
+    """Tell a new name, and that the event is no longer tentative, from other details."""
     old, new = sides
-    differing = [name for name in VISIBLE if getattr(old, name) != getattr(new, name)]
-    return differing == ["tentative"] and old is not None and old.tentative
+    differing = {name for name in VISIBLE if getattr(old, name) != getattr(new, name)}
+    if old is not None and old.tentative:
+        if differing == {"tentative"}:
+            return EffectKind.FIRM
+        differing -= {"tentative"}
+    return EffectKind.RENAME if differing <= {"title", "title_en"} else EffectKind.DETAIL
 
 
 def _named(

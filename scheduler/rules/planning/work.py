@@ -22,20 +22,19 @@ from scheduler.rules.units import DemandUnit, Output, uid_of
 class Work:
     """Collects the dates of one plan; call ``take`` once, then ``drafts`` once.
 
-    ``gone`` are the events to cancel, ``lost`` counts those of them that found no other date;
-    ``bound`` counts the moves that no plan could avoid, and ``forced`` names those events.
+    ``lost`` are the events that found no other date, ``causes`` tells why each event leaves its
+    own; ``bound`` counts the moves that no plan could avoid, and ``forced`` names those events.
     """
 
     def __init__(self, source: PlanInput, published: Published, ground: Ground) -> None:
         """Start with what is published."""
         self.fixed: list[tuple[Event, DemandUnit]] = []
         self.taken = Board()
-        self.gone: list[tuple[Event, str]] = list(published.gone)
+        self.lost: list[Event] = []
         self.causes: dict[str, Explanation] = {}
         self.forced: set[str] = set()
         self.unplaced: list[Unplaced] = []
         self.bound = 0
-        self.lost = 0
         self._source = source
         self._published = published
         self._ground = ground
@@ -91,8 +90,7 @@ class Work:
     def _wanted(self, unit: DemandUnit) -> Wanted:
         event = self._published.live.get(unit.key)
         if event is None:
-            claim = unit_claim(unit, uid_of(unit.key, self._attempt(unit)))
-            return self._ground.wanted(unit, claim, None, self.taken)
+            return self._ground.wanted(unit, unit_claim(unit, uid_of(unit.key)), None, self.taken)
         home = None if _promised_anew(unit, event) else self._ground.days.index(event.day())
         return self._ground.wanted(unit, unit_claim(unit, event.uid), home, self.taken)
 
@@ -179,9 +177,8 @@ class Work:
             self._lose(event, self._cause(item))
 
     def _lose(self, event: Event, cause: Explanation) -> None:
-        self.gone.append((event, "unplaced"))
         self.causes[event.uid] = cause
-        self.lost += 1
+        self.lost.append(event)
 
 
 def _promised_anew(unit: DemandUnit, event: Event) -> bool:

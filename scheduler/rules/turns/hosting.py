@@ -7,7 +7,7 @@ from scheduler.rules.explain import explained
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.kinds import rotation
 from scheduler.rules.model import Rule
-from scheduler.rules.turns.rotas import Draft, ledger, rotations, turn_of
+from scheduler.rules.turns.rotas import Draft, leaves_to_come, ledger, rotations, turn_of
 from scheduler.rules.turns.walk import Turn, assign
 from scheduler.rules.turns.why import why_host
 
@@ -41,7 +41,8 @@ def _fill_hosts(source: PlanInput, rule: Rule, indexes: Sequence[int], filled: l
     drafts = {filled[index].placement.uid: index for index in indexes}
     turns = [_host_turn(source, rule, filled[index]) for index in indexes]
     accounts = ledger(source, rule, drafts)
-    for choice in assign(turns, accounts, rotation.parse(rule).cooldown):
+    leaves = leaves_to_come(source, rule, turns)
+    for choice in assign(turns, accounts, rotation.parse(rule).cooldown, leaves):
         draft = filled[drafts[choice.uid]]
         placement = replace(draft.placement, host=choice.host, why_host=why_host(choice))
         filled[drafts[choice.uid]] = replace(draft, placement=placement)

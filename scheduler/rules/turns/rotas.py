@@ -12,7 +12,7 @@ from scheduler.rules.kinds import rotation
 from scheduler.rules.model import Rule
 from scheduler.rules.plan import Placement
 from scheduler.rules.turns.membership import comings_and_goings
-from scheduler.rules.turns.walk import Turn
+from scheduler.rules.turns.walk import Turn, entry_of
 from scheduler.rules.units import DemandUnit
 
 
@@ -81,6 +81,20 @@ def missing_entries(source: PlanInput, rule: Rule) -> tuple[TurnEntry, ...]:
     recorded = source.turns.get((rule.owner, rule.key), ())
     spans = rotation.parse(rule.on(source.today)).pool.spans(rule, source)
     return comings_and_goings(recorded, spans, source.today)
+
+
+def leaves_to_come(source: PlanInput, rule: Rule, turns: Iterable[Turn]) -> tuple[TurnEntry, ...]:
+    """Give the leaves after today, up to the last of these turns, that the roster foresees."""
+    spans = rotation.parse(rule.on(source.today)).pool.spans(rule, source)
+    planned = [entry_of(turn, turn.host) for turn in turns]
+    last = max((entry.day for entry in planned), default=source.today)
+    ends = {tenure.until for _, _, tenure in spans if tenure.until is not None}
+    known = list(entries_of(source, rule)) + planned
+    found: list[TurnEntry] = []
+    for day in sorted(end for end in ends if source.today < end <= last):
+        made = comings_and_goings([*known, *found], spans, day)
+        found += [entry for entry in made if entry.kind is EntryKind.LEAVE]
+    return tuple(found)
 
 
 def rotations(source: PlanInput) -> dict[tuple[str, str], Rule]:

@@ -5,6 +5,7 @@ unless that would keep the remaining turns from fitting everybody's fair number,
 up. Exact fractions throughout.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -47,23 +48,32 @@ class Choice:
 
 
 def assign(
-    turns: Iterable[Turn], accounts: Mapping[str, Account], cooldown: int = 0
+    turns: Iterable[Turn],
+    accounts: Mapping[str, Account],
+    cooldown: int = 0,
+    leaves: Iterable[TurnEntry] = (),
 ) -> tuple[Choice, ...]:
     """Give each turn that is not settled its host, in the order of days.
 
     Whoever hosted one of the ``cooldown`` turns before or hosts a settled one as near after waits,
-    as long as others can host. A turn that nobody can host gets None.
+    as long as others can host. A turn that nobody can host gets None. ``leaves`` are those to come:
+    each is handed over on its day, before the turns of that day.
     """
     ordered = sorted(turns, key=lambda turn: (turn.day, turn.uid))
-    sharing = _sharing(ordered, accounts)
+    going = sorted(leaves, key=lambda entry: (entry.day, entry.host or ""))
+    sharing = _sharing(ordered, accounts, going)
     choices: list[Choice] = []
     hosts = [*_recent(accounts, cooldown), *(turn.host for turn in ordered)]
     for index, turn in enumerate(ordered, start=len(hosts) - len(ordered)):
+        while going and going[0].day <= turn.day:
+            accounts = charged(accounts, going.pop(0))
         host = turn.host
         if host is None and turn.able:
             rows = ranked(turn, accounts)
-            around = hosts[max(index - cooldown, 0) : index + cooldown + 1]
-            host, passed = _choose(turn, rows, frozenset(filter(None, around)), sharing)
+            before = hosts[max(index - cooldown, 0) : index]
+            after = hosts[index + 1 : index + cooldown + 1]
+            cooling = dict.fromkeys(after, "ahead") | dict.fromkeys(before, "cooldown")
+            host, passed = _choose(turn, rows, cooling, sharing)
             choices.append(Choice(turn.uid, host, rows, passed))
         elif host is None:
             choices.append(Choice(turn.uid, None))
@@ -104,26 +114,21 @@ def _shares(turn: Turn) -> Iterator[tuple[str, Fraction]]:
     return ((member, shares[weight]) for member, weight in turn.eligible)
 
 
-def _sharing(turns: Sequence[Turn], accounts: Mapping[str, Account]) -> Sharing:
+def _sharing(
+    turns: Sequence[Turn], accounts: Mapping[str, Account], leaves: Sequence[TurnEntry]
+) -> Sharing:
     """Share the open turns out within bounds, which are widened until that is possible.
 
     They round each member's fair number down and up, less what is settled.
     """
-    fair = {member: account.debt for member, account in accounts.items()}
-    settled: dict[str, int] = {}
-    for turn in turns:
-        if turn.host is None and not turn.able:
-            continue
-        for member, share in _shares(turn):
-            fair[member] = fair.get(member, Fraction(0)) + share
-        if turn.host is not None:
-            settled[turn.host] = settled.get(turn.host, 0) + 1
+    fair = _fair(turns, accounts, leaves)
+    settled = Counter(turn.host for turn in turns if turn.host is not None)
     open_turns = [turn.able for turn in turns if turn.host is None and turn.able]
     widened = 0
     while True:
         bounds = Bounds(
-            {key: floor(due) - widened - settled.get(key, 0) for key, due in fair.items()},
-            {key: max(ceil(due), 0) + widened - settled.get(key, 0) for key, due in fair.items()},
+            {key: floor(due) - widened - settled[key] for key, due in fair.items()},
+            {key: max(ceil(due), 0) + widened - settled[key] for key, due in fair.items()},
         )
         sharing = share_out(open_turns, bounds)
         if sharing is not None:
@@ -131,8 +136,37 @@ def _sharing(turns: Sequence[Turn], accounts: Mapping[str, Account]) -> Sharing:
         widened += 1
 
 
+def _fair(
+    turns: Sequence[Turn], accounts: Mapping[str, Account], leaves: Sequence[TurnEntry]
+) -> dict[str, Fraction]:
+    """Give everybody's fair number: what it owes and its shares of these turns.
+
+    Who leaves hands over what it cannot host before.
+    """
+    fair = {member: account.debt for member, account in accounts.items()}
+    ahead = list(leaves)
+    for index, turn in enumerate(turns):
+        while ahead and ahead[0].day <= turn.day:
+            _hand_over(fair, ahead.pop(0), turns[:index])
+        if turn.host is not None or turn.able:
+            for member, share in _shares(turn):
+                fair[member] = fair.get(member, Fraction(0)) + share
+    return fair
+
+
+def _hand_over(fair: dict[str, Fraction], leave: TurnEntry, before: Sequence[Turn]) -> None:
+    member = leave.host or ""
+    settled = sum(turn.host == member for turn in before)
+    most = settled + sum(turn.host is None and member in turn.able for turn in before)
+    owed = fair.get(member, Fraction(0))
+    fair[member] = min(max(owed, Fraction(settled)), Fraction(most))
+    others = [key for key, _ in leave.eligible]
+    for key in others:
+        fair[key] = fair.get(key, Fraction(0)) + (owed - fair[member]) / len(others)
+
+
 def _choose(
-    turn: Turn, rows: Sequence[Account], cooling: frozenset[str], sharing: Sharing
+    turn: Turn, rows: Sequence[Account], cooling: Mapping[str | None, str], sharing: Sharing
 ) -> tuple[str, tuple[tuple[str, str], ...]]:
     """Take the first in the order of debts who may; those cooling down only if nobody else may."""
     reasons: dict[str, str] = {}
@@ -143,7 +177,7 @@ def _choose(
         if member in turn.absent:
             reasons[member] = "absent"
         elif member in cooling and sharing.could(able, member):
-            reasons[member] = "cooldown"
+            reasons[member] = cooling[member]
             waiting.append(member)
         elif member not in cooling and sharing.settle(able, member):
             return member, tuple(reasons.items())

@@ -33,7 +33,7 @@ def undecided(
     found: frozenset[str] = frozenset()
     for year in sorted({each.event.day().year for each in fixed}):
         owners = {each.event.owner for each in fixed if each.event.day().year == year}
-        found |= waiting(store, session, sorted(owners), year, now).undecided
+        found |= waiting(store, session, sorted(owners), (year,), now)[year].undecided
     return tuple(each for each in fixed if each.event.uid in found)
 
 

@@ -1,6 +1,6 @@
 """Which plans a reader can look at, and which were published last."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -66,9 +66,7 @@ def plan_list(store: Store, *, by: Principal, now: datetime) -> PlanList:
     with store.read() as session:
         bodies = {body.key: body for body in roster.alliances(session)}
         own = [body for body in bodies.values() if by.may(Action.PLAN, body.key)]
-        years = tuple(
-            each for year in (this, this + 1) for each in _years(store, session, own, (year, now))
-        )
+        years = _years(store, session, own, ((this, this + 1), now))
         done = _published(session, bodies, by)
         groups = {
             key: members
@@ -103,18 +101,22 @@ def published(store: Store, *, by: Principal) -> tuple[PublishedPlan, ...]:
 
 
 def _years(
-    store: Store, session: Session, bodies: Iterable[Body], when: tuple[int, datetime]
+    store: Store, session: Session, bodies: Iterable[Body], when: tuple[Sequence[int], datetime]
 ) -> tuple[PlanYear, ...]:
-    """Count the events of a year and what waits, by alliance."""
-    year, now = when
-    start, end = (datetime(each, 1, 1, tzinfo=SHANGHAI) for each in (year, year + 1))
+    """Count the events of each year and what waits, by alliance."""
+    years, now = when
     keys = {body.key: body for body in bodies}
-    counts = stored.published(session, keys, start, end)
-    open_ = waiting(store, session, tuple(keys), year, now)
-    return tuple(
-        PlanYear(body, year, counts[key], open_.changes.get(key, 0), open_.decisions.get(key, 0))
-        for key, body in keys.items()
-    )
+    found = []
+    for year, open_ in waiting(store, session, tuple(keys), years, now).items():
+        start, end = (datetime(each, 1, 1, tzinfo=SHANGHAI) for each in (year, year + 1))
+        counts = stored.published(session, keys, start, end)
+        found += [
+            PlanYear(
+                body, year, counts[key], open_.changes.get(key, 0), open_.decisions.get(key, 0)
+            )
+            for key, body in keys.items()
+        ]
+    return tuple(found)
 
 
 def _published(

@@ -22,6 +22,7 @@ _CODES = {
     EffectKind.PLACE: "plan.places",
     EffectKind.HOST: "plan.new_hosts",
     EffectKind.DETAIL: "plan.details",
+    EffectKind.RENAME: "plan.renames",
     EffectKind.FIRM: "plan.firms",
 }
 _PERSON = "person:"

@@ -1,10 +1,11 @@
 """Planning a year: show what the rules would change, and publish it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
-from scheduler.domain.errors import NotFoundError, StalePlanError
+from scheduler.domain.errors import NotFoundError, StalePlanError, within
+from scheduler.domain.moments import SHANGHAI
 from scheduler.rules import planner
 from scheduler.rules.calendar.festivals import check_year
 from scheduler.rules.inputs import PlanInput
@@ -16,6 +17,7 @@ from scheduler.services import access
 from scheduler.services.access import Action, Principal
 from scheduler.services.gathering import gather
 from scheduler.services.plans import publishing, supposed
+from scheduler.services.rules import keeping
 from scheduler.store import Session, Store, ledger, roster
 from scheduler.store import planning as stored
 
@@ -102,7 +104,8 @@ def draft(
 ) -> Draft:
     """Plan a year of these alliances together, as if the patch held, and change nothing.
 
-    Rules may be changed in these alliances only. Rules that contradict each other, and what the
+    Rules may be changed in these alliances only; one without a first day begins when it would if it
+    were saved now. Rules that contradict each other, and what the
     patch names and is not there, raise as they do when they are saved; so does a year of which no
     days off are known.
     """
@@ -113,9 +116,19 @@ def draft(
         raise NotFoundError(entity="alliance", key=owner)
     with store.read() as session:
         supposed.check_names(session, patch)
+        patch = _begun(session, patch, now.astimezone(SHANGHAI).date())
         source = gather(session, alliances, year, now, patch)
         supposed.check_promises(session, source, patch)
     return Draft(planned(source), source)
+
+
+def _begun(session: Session, patch: Patch, today: date) -> Patch:
+    """Give the patch with a first day in each of its rules."""
+    rules = []
+    for index, rule in enumerate(patch.rules):
+        with within("patch", "rules", index):
+            rules.append(rule if rule.tenure.since else keeping.begun(session, rule, today))
+    return replace(patch, rules=tuple(rules))
 
 
 def apply(  # noqa: PLR0913 - three of them are the caller's, by name only
@@ -128,11 +141,11 @@ def apply(  # noqa: PLR0913 - three of them are the caller's, by name only
     now: datetime,
     base: Mapping[str, int] | None = None,
 ) -> Applied:
-    """Publish the plan of that hash, once; ``base`` only helps to say what moved since.
+    """Publish the plan of that hash, once, if it is still made from ``base`` where that is given.
 
     The plan is computed again under the locks of every alliance that it reaches; one that is no
     longer the same, or that was of other alliances or another year, raises ``StalePlanError``.
-    The same hash again gives what was done the first time.
+    The same hash again gives what was done the first time, whatever moved since.
     """
     check_year(year)
     for key in alliances:
@@ -151,7 +164,7 @@ def apply(  # noqa: PLR0913 - three of them are the caller's, by name only
         if source != known:
             # Equal inputs give equal plans, so other writers need not wait for planning as a rule.
             plan = planned(source)
-        if plan.hash != plan_hash:
+        if plan.hash != plan_hash or base not in (None, plan.base):
             raise _stale(session, plan.base, base or {})
         return _publish(session, source, plan, by, now)
 

@@ -1,12 +1,12 @@
 """What a published plan does to events and to the ledger."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from scheduler.domain.activity import Event, EventStatus
-from scheduler.rules.plan import Change, ChangeKind, Placement, Plan
+from scheduler.rules.plan import Change, ChangeKind, Plan
+from scheduler.rules.planning import diff
 from scheduler.rules.planning.undo import was_of
 from scheduler.store import Session, events, ledger
 from scheduler.store import planning as stored
@@ -18,6 +18,7 @@ _WORDS = {
     ChangeKind.VENUE: "venue",
     ChangeKind.HOST: "host",
     ChangeKind.DETAIL: "detail",
+    ChangeKind.RENAME: "detail",
     ChangeKind.FIRM: "detail",
 }
 """The ledger's words; where one event changes in several ways the first of them names it."""
@@ -29,7 +30,8 @@ def publish(
     """Write a plan's changes: events in bulk, and for each one row in every ledger it reaches.
 
     Gives the lines of the difference. The first line of each event tells the revision that it has
-    now and how it stood before, by which the plan can be taken back.
+    now and how it stood before, by which the plan can be taken back. An event that stays on its day
+    for another reason than it was published with only tells that reason: nothing of it is news.
     """
     before = {event.uid: event for event in published}
     placements = {placement.uid: placement for placement in plan.placements}
@@ -37,14 +39,20 @@ def publish(
     for uid, changes in _by_event(plan.changes).items():
         old = before.get(uid)
         if old is None:
-            event = _new(placements[uid], now)
+            event = diff.published(placements[uid], now)
             added.append(event)
         else:
-            event = _changed(old, changes, placements.get(uid), now)
+            placement = placements.get(uid)
+            event = diff.updated(old, placement, now) if placement else diff.cancelled(old, now)
             rewritten.append(event)
         entries.append(_entry(event, old, changes))
         kept[uid] = {"revision": event.revision, "was": was_of(old)}
     events.add(session, added)
+    retold = (
+        diff.updated(before[uid], placements[uid], now)
+        for uid in sorted(placements.keys() & before.keys() - kept.keys())
+    )
+    rewritten += [event for event in retold if event != before[event.uid]]
     stored.rewrite(session, rewritten)
     ledger.append(session, entries, actor, now)
     return tuple({**_line(change), **kept.pop(change.uid, {})} for change in plan.changes)
@@ -70,52 +78,6 @@ def _by_event(changes: Iterable[Change]) -> dict[str, list[Change]]:
     for change in changes:
         found.setdefault(change.uid, []).append(change)
     return found
-
-
-def _new(placement: Placement, now: datetime) -> Event:
-    return Event(
-        uid=placement.uid,
-        owner=placement.owner,
-        alliances=placement.alliances,
-        kind=placement.kind,
-        title=placement.title,
-        title_en=placement.title_en,
-        start=placement.start,
-        end=placement.end,
-        all_day=placement.all_day,
-        tentative=placement.tentative,
-        unit=placement.unit,
-        attempt=placement.attempt,
-        host=placement.host,
-        venue=placement.venue,
-        theme=placement.theme,
-        matters=placement.matters,
-        why_date=placement.why_date,
-        why_host=placement.why_host,
-        created_at=now,
-        updated_at=now,
-    )
-
-
-def _changed(
-    old: Event, changes: Sequence[Change], placement: Placement | None, now: datetime
-) -> Event:
-    """Give the event after its changes, one revision on; without a placement it is cancelled."""
-    if placement is None:
-        return replace(old, status=EventStatus.CANCELLED, revision=old.revision + 1, updated_at=now)
-    if old.status is EventStatus.CANCELLED:
-        return replace(_new(placement, now), created_at=old.created_at, revision=old.revision + 1)
-    kinds = {change.kind for change in changes}
-    return replace(
-        _new(placement, now),
-        created_at=old.created_at,
-        revision=old.revision + 1,
-        pinned=old.pinned,
-        co_hosts=old.co_hosts,
-        note=old.note,
-        why_date=placement.why_date if ChangeKind.MOVE in kinds else old.why_date,
-        why_host=placement.why_host if ChangeKind.HOST in kinds else old.why_host,
-    )
 
 
 def _entry(event: Event, old: Event | None, changes: Sequence[Change]) -> ledger.Entry:

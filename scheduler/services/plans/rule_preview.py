@@ -26,21 +26,34 @@ _ORDER = tuple(ChangeKind)
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a rule yields in a year: its own events in order, and what it changes beside them.
+    """What a rule yields in a year: its own events in order, and the plan that it would give.
 
-    ``changes`` are those of the plan that would not be there without the change of the rule, one
-    for each event, its weightiest; ``unplaced`` are the rule's own units, ``squeezed`` those of
-    other rules that would find no date any more. ``names`` are those of hosts and places.
+    ``waiting`` names the events that change in that plan just as they do without the change of the
+    rule. ``unplaced`` are the rule's own units, ``squeezed`` those of other rules that would find
+    no date any more. ``names`` are those of hosts and places.
     """
 
     rule: Rule
     year: int
     plan: Plan
     placements: tuple[Placement, ...]
-    changes: tuple[Change, ...]
+    waiting: tuple[str, ...]
     unplaced: tuple[Unplaced, ...]
     squeezed: tuple[Unplaced, ...]
     names: Mapping[str, Name]
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """List all that the plan would change."""
+        return self.plan.changes
+
+    @property
+    def foremost(self) -> tuple[Change, ...]:
+        """Give the weightiest change of each event in the order of their days."""
+        found: dict[str, Change] = {}
+        for change in sorted(self.changes, key=lambda each: _ORDER.index(each.kind)):
+            found.setdefault(change.uid, change)
+        return tuple(sorted(found.values(), key=lambda each: (each.day, each.uid)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,20 +99,19 @@ def _without(source: PlanInput, rule: Rule, kept: Rule | None) -> PlanInput:
 def _preview(session: Session, rule: Rule, year: int, before: Plan, plan: Plan) -> Preview:
     known = {missing.unit for missing in before.unplaced}
     placements = tuple(each for each in plan.placements if _is_of(rule, each.owner, each.unit.rule))
-    changes = _changes(before, plan)
     return Preview(
         rule=rule,
         year=year,
         plan=plan,
         placements=tuple(sorted(placements, key=lambda each: (each.start, each.uid))),
-        changes=changes,
+        waiting=_waiting(before, plan),
         unplaced=tuple(each for each in plan.unplaced if _is_of(rule, each.owner, each.unit.rule)),
         squeezed=tuple(
             each
             for each in plan.unplaced
             if each.unit not in known and not _is_of(rule, each.owner, each.unit.rule)
         ),
-        names=roster.names(session, _keys(placements, changes)),
+        names=roster.names(session, _keys(placements, plan.changes)),
     )
 
 
@@ -107,13 +119,17 @@ def _is_of(rule: Rule, owner: str, key: str) -> bool:
     return (owner, key) == (rule.owner, rule.key)
 
 
-def _changes(before: Plan, plan: Plan) -> tuple[Change, ...]:
-    known = {(each.kind, each.uid, repr(each.after)) for each in before.changes}
-    found: dict[str, Change] = {}
-    for change in sorted(plan.changes, key=lambda each: _ORDER.index(each.kind)):
-        if (change.kind, change.uid, repr(change.after)) not in known:
-            found.setdefault(change.uid, change)
-    return tuple(sorted(found.values(), key=lambda each: (each.day, each.uid)))
+def _waiting(before: Plan, plan: Plan) -> tuple[str, ...]:
+    known, now = _told(before), _told(plan)
+    return tuple(sorted(uid for uid in now if now[uid] == known.get(uid)))
+
+
+def _told(plan: Plan) -> dict[str, set[tuple[ChangeKind, str]]]:
+    """Give what changes of each event."""
+    found: dict[str, set[tuple[ChangeKind, str]]] = {}
+    for change in plan.changes:
+        found.setdefault(change.uid, set()).add((change.kind, repr(change.after)))
+    return found
 
 
 def _keys(placements: tuple[Placement, ...], changes: tuple[Change, ...]) -> set[str]:

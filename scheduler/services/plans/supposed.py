@@ -1,11 +1,11 @@
 """Whether what a patch supposes can be: what it names is there, and its rules are sound."""
 
-from scheduler.domain.errors import NotFoundError
-from scheduler.rules.consistency import check_rules
+from scheduler.domain.errors import NotFoundError, RuleError
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.planning.patch import Patch
 from scheduler.services.rules import checks as rule_checks
 from scheduler.store import Session, roster
+from scheduler.store import rules as stored
 
 _BODY = "body:"
 _JOINING = ("organisation:", _BODY)
@@ -18,21 +18,41 @@ def check_names(session: Session, patch: Patch) -> None:
     bodies = [f"{_BODY}{each.body}" for each in patch.joins]
     members = [each.member for each in patch.joins]
     known = roster.names(session, {*resources, *bodies, *members})
-    for key in resources:
+    for index, key in enumerate(resources):
         if key not in known or not key.startswith(_AWAY):
-            raise NotFoundError(entity="resource", key=key)
-    for key in bodies:
+            at = ("patch", "blackouts", index, "resource")
+            raise NotFoundError(entity="resource", key=key, at=at)
+    for index, key in enumerate(bodies):
         if key not in known:
-            raise NotFoundError(entity="body", key=key.removeprefix(_BODY))
-    for key in members:
+            at = ("patch", "joins", index, "body")
+            raise NotFoundError(entity="body", key=key.removeprefix(_BODY), at=at)
+    for index, key in enumerate(members):
         if key not in known or not key.startswith(_JOINING):
-            raise NotFoundError(entity="member", key=key)
+            at = ("patch", "joins", index, "member")
+            raise NotFoundError(entity="member", key=key, at=at)
 
 
 def check_promises(session: Session, source: PlanInput, patch: Patch) -> None:
-    """Refuse rules that could not be saved like this; the first thing against them raises."""
-    if patch.rules or patch.removed:
-        check_rules(rule for rule in source.rules if rule.owner in source.targets)
+    """Refuse rules that could not be saved like this; the first thing against them raises.
+
+    What spoke against the rules before the patch stops nobody. ``at`` leads to the patch's rule.
+    """
+    if not patch.rules and not patch.removed:
+        return
+    owners = {rule.owner for rule in source.rules} | {owner for owner, _ in patch.removed}
+    before = stored.of_alliances(session, owners)
+    entered = frozenset((rule.owner, rule.key) for rule in patch.rules)
+    for fault in rule_checks.new_faults(before, source.rules, entered):
+        raise _placed(session, fault, patch)
     for rule in patch.rules:
         for fault in rule_checks.unfounded(session, rule, source):
-            raise fault
+            raise _placed(session, fault, patch)
+
+
+def _placed(session: Session, fault: RuleError, patch: Patch) -> RuleError:
+    """Tell which rule of the patch is refused; one that it does not hold has no place in it."""
+    for index, rule in enumerate(patch.rules):
+        if rule.key == fault.fields["rule"]:
+            named = rule_checks.told(session, fault)
+            return RuleError(**named.fields, at=("patch", "rules", index))
+    return fault

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from scheduler.domain.text.values import clock
 from scheduler.rules.plan import Placement, Plan
 from scheduler.services.access import SYSTEM
+from scheduler.services.plans.lines import PlanLine
 from scheduler.services.plans.planning import Draft
-from scheduler.services.plans.text import PlanLine, PlanText, told
+from scheduler.services.plans.text import PlanText, told
 from scheduler.services.plans.words import Words, names_of
 from scheduler.store import Store
 
@@ -37,7 +38,7 @@ def table(store: Store, draft: Draft, lang: str) -> str:
             for placement in placements
         ),
     ]
-    parts = ["  ".join(text.names), aligned(rows)]
+    parts = ["\n".join(filter(None, ("  ".join(text.names), text.cause))), aligned(rows)]
     parts += _reasons(words, text)
     parts += _people(words, text)
     parts.append(_figures(words, plan, text))
@@ -109,4 +110,4 @@ def _figures(words: Words, plan: Plan, text: PlanText) -> str:
     joint = ", " if words.lang == "en" else "，"
     counts = joint.join(f"{number} {what}" for number, what in text.counts)
     certificate = words.say("plan.certificate", forced=plan.forced, moved=plan.moved)
-    return "\n".join(part for part in (counts, certificate) if part)
+    return "\n".join(part for part in (counts, certificate, text.more) if part)

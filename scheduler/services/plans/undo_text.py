@@ -1,10 +1,13 @@
 """What taking a published plan back does, in words."""
 
-from scheduler.domain.activity import Event, EventStatus
-from scheduler.services.plans.text import Pair, PlanLine, owned
+from scheduler.domain.activity import Event
+from scheduler.rules.plan import ChangeKind
+from scheduler.services.plans.lines import Pair, PlanLine, owned
 from scheduler.services.plans.undoing import Back, Undone
 from scheduler.services.plans.words import Words
 from scheduler.store import Store, roster
+
+_WORDS = {ChangeKind.HOST: "swap", ChangeKind.VENUE: "swap", ChangeKind.FIRM: "detail"}
 
 
 def tell(store: Store, undone: Undone, lang: str) -> tuple[PlanLine, ...]:
@@ -32,22 +35,20 @@ def _line(back: Back, words: Words) -> PlanLine:
         back.then.uid,
         changes=pairs,
         text="" if pairs else words.say("change.detail"),
-        kept=_when(back.then, words) if kind in {"swap", "detail"} else "",
+        kept=_when(back.then, words) if kind in {"swap", "detail", "rename"} else "",
     )
 
 
 def _changes(back: Back, words: Words) -> tuple[str, tuple[Pair, ...]]:
     cancelled = words.say("plan.cancelled")
-    if back.then.status is EventStatus.CANCELLED:
+    if back.kind is ChangeKind.CANCEL:
         return "cancel", ((_when(back.now, words), cancelled),)
-    if back.now.status is EventStatus.CANCELLED:
+    if back.kind is ChangeKind.ADD:
         return "add", ((cancelled, _when(back.then, words)),)
     words = words.beside(back.now.start, back.then.start)
     sides = [_told(side, words) for side in (back.now, back.then)]
     pairs = tuple((now, then) for now, then in zip(*sides, strict=True) if now != then)
-    if back.now.start != back.then.start:
-        return "move", pairs
-    return "swap" if back.differing & {"host", "venue"} else "detail", pairs
+    return _WORDS.get(back.kind, back.kind.value), pairs
 
 
 def _told(event: Event, words: Words) -> tuple[str, ...]:

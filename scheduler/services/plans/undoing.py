@@ -13,6 +13,7 @@ from typing import Any
 from scheduler.domain.activity import Event, EventStatus
 from scheduler.domain.errors import NotFoundError, UndoRefusedError
 from scheduler.rules.explain import UNDONE, explained
+from scheduler.rules.plan import ChangeKind
 from scheduler.rules.planning.diff import VISIBLE
 from scheduler.rules.planning.undo import taken_back
 from scheduler.services import access
@@ -20,7 +21,15 @@ from scheduler.services.access import Action, Principal
 from scheduler.store import Session, Store, ledger, roster
 from scheduler.store import planning as stored
 
-_MOVED = frozenset({"start", "end", "all_day"})
+_KINDS = (
+    (ChangeKind.MOVE, frozenset({"start", "end", "all_day"})),
+    (ChangeKind.HOST, frozenset({"host"})),
+    (ChangeKind.VENUE, frozenset({"venue"})),
+    (ChangeKind.DETAIL, frozenset({"kind", "alliances", "theme", "matters"})),
+    (ChangeKind.RENAME, frozenset({"title", "title_en"})),
+    (ChangeKind.FIRM, frozenset({"tentative"})),
+)
+"""What names a change, the weightiest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +43,15 @@ class Back:
     def stays(self) -> bool:
         """Tell whether the event stands before and after."""
         return self.now.status is self.then.status
+
+    @property
+    def kind(self) -> ChangeKind:
+        """Tell what becomes of the event; ``firm``: it is only as firm as it was."""
+        if not self.stays:
+            gone = self.then.status is EventStatus.CANCELLED
+            return ChangeKind.CANCEL if gone else ChangeKind.ADD
+        found = self.differing
+        return next((kind for kind, names in _KINDS if found & names), ChangeKind.DETAIL)
 
     @property
     def differing(self) -> frozenset[str]:
@@ -62,27 +80,30 @@ class Undone:
     @property
     def cancelled(self) -> int:
         """Count the events that go."""
-        return sum(each.then.status is EventStatus.CANCELLED for each in self.events)
+        return self._count(ChangeKind.CANCEL)
 
     @property
     def restored(self) -> int:
         """Count the events that come back."""
-        return sum(each.now.status is EventStatus.CANCELLED for each in self.events)
+        return self._count(ChangeKind.ADD)
 
     @property
     def moved(self) -> int:
         """Count the events that go back to their day."""
-        return sum(_MOVED & each.differing != set() for each in self.events if each.stays)
+        return self._count(ChangeKind.MOVE)
 
     @property
     def firm(self) -> int:
         """Count the events that are only as firm or tentative as they were."""
-        return sum(each.differing == {"tentative"} for each in self.events if each.stays)
+        return self._count(ChangeKind.FIRM)
 
     @property
     def changed(self) -> int:
         """Count the events that change back on their day."""
         return len(self.events) - self.cancelled - self.restored - self.moved - self.firm
+
+    def _count(self, kind: ChangeKind) -> int:
+        return sum(each.kind is kind for each in self.events)
 
 
 def preview(store: Store, plan_hash: str, *, by: Principal, now: datetime) -> Undone:
@@ -116,12 +137,19 @@ def undo(store: Store, plan_hash: str, *, by: Principal, now: datetime) -> Undon
 
 
 def last(store: Store, alliance: str, *, by: Principal) -> str:
-    """Give the hash of the plan that was published last for an alliance and still stands."""
+    """Give the hash of the plan that was published last for an alliance and still stands.
+
+    Raises ``NotFoundError`` for what is no alliance, ``UndoRefusedError`` where there is none.
+    """
     access.require(by, Action.VIEW, (alliance,), entity="alliance", key=alliance)
     with store.read() as session:
         found = stored.standing(session, alliance)
-    if found is None:
-        raise NotFoundError(entity="plan", key=alliance)
+        if found is None:
+            key = f"body:{alliance}"
+            names = roster.spoken(session, [key])
+            if not roster.alliances(session, [alliance]):
+                raise NotFoundError(entity="alliance", key=alliance)
+            raise UndoRefusedError(reason="none", alliance=key, names=names)
     return found
 
 

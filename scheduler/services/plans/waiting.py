@@ -1,17 +1,19 @@
 """How much of a year waits to be published or decided, for each alliance."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from weakref import WeakKeyDictionary
 
 from scheduler.domain.errors import RuleError
 from scheduler.domain.moments import SHANGHAI
+from scheduler.rules.plan import Plan
 from scheduler.rules.planning.published import midnight
-from scheduler.services.gathering import gather
+from scheduler.services.gathering import gather_years
+from scheduler.services.plans import apart
 from scheduler.services.plans.planning import planned
-from scheduler.store import Session, Store, ledger, roster
+from scheduler.store import Session, Store, ledger, roster, ties
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,43 +28,108 @@ class Waiting:
     undecided: frozenset[str] = frozenset()
 
 
-_Key = tuple[tuple[str, ...], int, date, tuple[int, ...]]
+_Part = tuple[str, ...]
+_Heads = tuple[tuple[str, int], ...]
+"""The last plan-relevant change of each of some alliances."""
 
-_KEPT = 8
-_known: WeakKeyDictionary[Store, dict[_Key, Waiting]] = WeakKeyDictionary()
-"""What was counted last: planning many alliances takes a second, and seldom has anything moved."""
+_State = tuple[date, _Heads]
+
+
+@dataclass(slots=True)
+class _Known:
+    """What was counted last: planning many alliances takes seconds, and seldom has much moved.
+
+    Alliances that share nothing are planned as if the others were not there, so what was counted
+    of some holds until one of those moves that they share anything with, or on another day.
+    """
+
+    heads: _Heads | None = None
+    parts: tuple[frozenset[str], ...] = ()
+    counted: dict[tuple[_Part, int], tuple[_State, Waiting]] = field(default_factory=dict)
+
+
+_KEPT = 2000
+_known: WeakKeyDictionary[Store, _Known] = WeakKeyDictionary()
 
 
 def waiting(
-    store: Store, session: Session, alliances: Sequence[str], year: int, now: datetime
-) -> Waiting:
-    """Plan a year of these alliances together and count what would change.
+    store: Store, session: Session, alliances: Sequence[str], years: Sequence[int], now: datetime
+) -> dict[int, Waiting]:
+    """Plan each of the years of these alliances together and count what would change.
 
-    Counted anew only once anything that a plan is made of has changed, or on another day.
+    Of alliances that are tied by nothing only those are planned anew in which anything has moved
+    that a plan is made of. The queries are as many, however many are asked for.
     """
     today = now.astimezone(SHANGHAI).date()
-    every = sorted(body.key for body in roster.alliances(session))
-    moved = tuple(head.plan_seq for head in ledger.heads(session, every).values())
-    key = (tuple(alliances), year, today, moved)
-    known = _known.setdefault(store, {})
-    if key not in known:
-        if len(known) >= _KEPT:
-            known.clear()
-        known[key] = _counted(session, alliances, year, today)
-    return known[key]
+    known = _known.setdefault(store, _Known())
+    every = (body.key for body in roster.alliances(session))
+    moved = {key: head.plan_seq for key, head in ledger.heads(session, every).items()}
+    wanted: dict[_Part, _State] = {}
+    for part in _parts(known, session, moved):
+        own = tuple(sorted(part.intersection(alliances)))
+        if own:
+            wanted[own] = (today, tuple((key, moved[key]) for key in sorted(part)))
+    if len(known.counted) > _KEPT:
+        known.counted.clear()
+    kept = {(own, year): known.counted.get((own, year)) for own in wanted for year in years}
+    stale = [own for own in wanted if any(_moved(kept[own, year], wanted[own]) for year in years)]
+    for (own, year), found in _counted(session, stale, years, today).items():
+        known.counted[own, year] = kept[own, year] = (wanted[own], found)
+    return {
+        year: _joined(each[1] for (_, at), each in kept.items() if each and at == year)
+        for year in years
+    }
 
 
-def _counted(session: Session, alliances: Sequence[str], year: int, today: date) -> Waiting:
-    if not alliances:
-        return Waiting({}, {})
+def _moved(kept: tuple[_State, Waiting] | None, state: _State) -> bool:
+    return kept is None or kept[0] != state
+
+
+def _parts(known: _Known, session: Session, moved: Mapping[str, int]) -> tuple[frozenset[str], ...]:
+    """Give the parts that are tied to each other; every act that ties or unties moves a ledger."""
+    heads = tuple(moved.items())
+    if known.heads != heads:
+        known.parts = apart.parts(moved, ties.ties(session))
+        known.heads = heads
+    return known.parts
+
+
+def _counted(
+    session: Session, stale: Sequence[_Part], years: Sequence[int], today: date
+) -> dict[tuple[_Part, int], Waiting]:
+    """Plan all of them at once; where a rule cannot be read, each year of each by itself."""
+    every = [key for own in stale for key in own]
+    if not every:
+        return {}
     try:
-        plan = planned(gather(session, alliances, year, midnight(today)))
+        sources = gather_years(session, every, years, midnight(today))
+        plans = {year: planned(source) for year, source in sources.items()}
     except RuleError:
-        # Nothing can be published while a rule cannot be read; where rules are listed it is told.
-        return Waiting({}, {})
-    changed = {change.uid: change.owner for change in plan.changes}
+        each = [((own,), (year,)) for own in stale for year in years]
+        if len(each) == 1:
+            # Nothing of it can be published meanwhile; where rules are listed it is told.
+            return {(stale[0], years[0]): Waiting({}, {})}
+        single = [_counted(session, *one, today) for one in each]
+        return {place: found for counted in single for place, found in counted.items()}
+    return {(own, year): _of(plan, frozenset(own)) for year, plan in plans.items() for own in stale}
+
+
+def _of(plan: Plan, owners: frozenset[str]) -> Waiting:
+    changed = {change.uid: change.owner for change in plan.changes if change.owner in owners}
+    conflicts = [conflict for conflict in plan.conflicts if conflict.owner in owners]
     return Waiting(
         Counter(changed.values()),
-        Counter(conflict.owner for conflict in plan.conflicts),
-        frozenset(conflict.uid for conflict in plan.conflicts),
+        Counter(conflict.owner for conflict in conflicts),
+        frozenset(conflict.uid for conflict in conflicts),
     )
+
+
+def _joined(found: Iterable[Waiting]) -> Waiting:
+    changes: Counter[str] = Counter()
+    decisions: Counter[str] = Counter()
+    undecided: frozenset[str] = frozenset()
+    for each in found:
+        changes.update(each.changes)
+        decisions.update(each.decisions)
+        undecided |= each.undecided
+    return Waiting(changes, decisions, undecided)

@@ -1,5 +1,6 @@
 """Values of a plan in words, and the names of everything that a plan mentions."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -11,10 +12,11 @@ from scheduler.domain.text import explain, say
 from scheduler.domain.text.reading import beside
 from scheduler.domain.text.values import as_moment, clock, weekday
 from scheduler.rules.plan import Placement, Plan
-from scheduler.store import Session, roster
+from scheduler.store import Session, directory, roster
 
 Names = Mapping[str, tuple[str, str]]
 
+_BODY = "body:"
 _DAY = timedelta(days=1)
 
 
@@ -99,7 +101,21 @@ def names_of(session: Session, plan: Plan, more: Iterable[str] = ()) -> Names:
     for change in plan.changes:
         for side in (change.before, change.after):
             keys |= _keys(side.get("host"), side.get("venue"), side.get("theme"))
-    return {key: (name.short, name.en) for key, name in roster.names(session, keys).items()}
+    return _told_apart(session, roster.spoken(session, keys))
+
+
+def _told_apart(session: Session, names: Names) -> Names:
+    """Name the body above too where several bodies go by one name."""
+    counts = Counter(zh for key, (zh, _) in names.items() if key.startswith(_BODY))
+    alike = {key for key, (zh, _) in names.items() if key.startswith(_BODY) and counts[zh] > 1}
+    if not alike:
+        return names
+    above = directory.above(session, (key.removeprefix(_BODY) for key in alike))
+    told = {}
+    for key in alike & {f"{_BODY}{body}" for body in above}:
+        (zh, en), over = names[key], above[key.removeprefix(_BODY)]
+        told[key] = (f"{zh}（{over.short}）", f"{en or zh} ({over.en or over.short})")
+    return {**names, **told}
 
 
 def _keys(host: object, venue: object, theme: object) -> set[str]:

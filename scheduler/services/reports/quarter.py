@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 
 from scheduler.domain.activity import Event
@@ -18,7 +18,6 @@ from scheduler.reports.quarter import (
     EXCHANGES,
     HeldEvent,
     MadeVisit,
-    Promise,
     QuarterInput,
     QuarterReport,
     proxied,
@@ -26,17 +25,15 @@ from scheduler.reports.quarter import (
 )
 from scheduler.rules.calendar.period_labels import label
 from scheduler.rules.calendar.periods import Period, parse_key, periods_between
-from scheduler.rules.judging.closing import Closing
 from scheduler.rules.kinds import trigger
-from scheduler.rules.model import Rule
-from scheduler.rules.units import DemandUnit, Output
 from scheduler.services import promise_notes
 from scheduler.services.access import Action, Principal, require
 from scheduler.services.names import Name
 from scheduler.services.reports import credit as report_credit
 from scheduler.services.reports.credit import BranchLine
+from scheduler.services.reports.promises import promises
 from scheduler.services.reports.records import Records, records
-from scheduler.services.visits.checks import is_list
+from scheduler.services.visits.checks import listed
 from scheduler.store import Session, Store, accounts, attended
 
 KINDS = ("month", "quarter", "half_year", "year")
@@ -68,7 +65,9 @@ class Report:
     ``kinds`` are the counts of meetings by kind, ``companies`` counts the organisations that took
     part, ``tags`` the events under each tag; ``by_branch`` credits attendance to branches;
     ``proxied`` are the matters with a proxy, of those that want one (None where no rule asks).
-    ``scale`` is as on the last day of the period.
+    ``scale`` is as on the last day of the period, or today while it runs. ``sums`` adds up
+    the confirmed registers, None where there is none. ``as_of`` is the instant up
+    to which a period that still runs is told.
     """
 
     body: Body
@@ -84,29 +83,35 @@ class Report:
     by_branch: tuple[BranchLine, ...]
     proxied: Rate | None
     scale: Scale
+    sums: Totals | None
+    as_of: datetime | None
 
 
-def quarter(store: Store, alliance: str, period_key: str, *, by: Principal) -> Report:
+def quarter(
+    store: Store, alliance: str, period_key: str, *, by: Principal, now: datetime
+) -> Report:
     """Report on a quarter, or on a month, half year or year by its key.
 
-    The same records give the same report on any later day.
+    Once the period is over, the same records give the same report on any later day.
     """
     require(by, Action.VIEW, [alliance], entity="alliance", key=alliance)
     period = parse_key(period_key)
     if period.kind not in KINDS:
         raise ChoiceError(field="period", value=period_key, allowed=KINDS)
     with store.read() as session:
-        return _report(session, records(session, alliance, period.start.year), period)
+        return _report(session, records(session, alliance, period.start.year), period, now)
 
 
-def year(store: Store, alliance: str, number: int, *, by: Principal) -> tuple[Report, ...]:
+def year(
+    store: Store, alliance: str, number: int, *, by: Principal, now: datetime
+) -> tuple[Report, ...]:
     """Report on a year and on each of its quarters."""
     require(by, Action.VIEW, [alliance], entity="alliance", key=alliance)
     span = (date(number, 1, 1), date(number + 1, 1, 1))
     periods = (*periods_between("year", *span), *periods_between("quarter", *span))
     with store.read() as session:
         known = records(session, alliance, number)
-        return tuple(_report(session, known, period) for period in periods)
+        return tuple(_report(session, known, period, now) for period in periods)
 
 
 def scale(store: Store, body: str, day: date, *, by: Principal) -> Scale:
@@ -124,13 +129,15 @@ def scale(store: Store, body: str, day: date, *, by: Principal) -> Scale:
     return Scale(counts.enterprises, counts.branches, counts.members, together)
 
 
-def _report(session: Session, known: Records, period: Period) -> Report:
+def _report(session: Session, known: Records, period: Period, now: datetime) -> Report:
     alliance = known.body.key
+    today = now.astimezone(SHANGHAI).date()
+    over = period.end <= today
     own = [event for event in known.events if event.day() in period]
     matters = tuple(each for each in known.source.matters if each.alliance == alliance)
-    figures = quarter_report(_input(known, period, matters))
+    figures = quarter_report(_input(known, period, matters, over=over))
     hosts = Counter(event.host for event in own if event.host in known.names)
-    counts = attended.counts(session, [alliance], period.end - _DAY)
+    counts = attended.counts(session, [alliance], min(period.end - _DAY, today))
     return Report(
         body=known.body,
         period=period,
@@ -149,7 +156,17 @@ def _report(session: Session, known: Records, period: Period) -> Report:
         by_branch=report_credit.by_branch(known, period),
         proxied=_proxied(known, [each for each in matters if _day(each) in period]),
         scale=Scale(counts.enterprises, counts.branches, counts.members),
+        sums=_sums(own, known),
+        as_of=None if over else now,
     )
+
+
+def _sums(own: Iterable[Event], known: Records) -> Totals | None:
+    counted = [known.totals[event.uid] for event in own if event.uid in known.totals]
+    if not counted:
+        return None
+    names = [each.name for each in fields(Totals)]
+    return Totals(**{name: sum(getattr(each, name) for each in counted) for name in names})
 
 
 def _day(matter: Matter) -> date:
@@ -193,10 +210,12 @@ def _is_deliverable(event: Event) -> bool:
     return event.all_day and event.end - event.start <= _DAY
 
 
-def _input(known: Records, period: Period, matters: tuple[Matter, ...]) -> QuarterInput:
+def _input(
+    known: Records, period: Period, matters: tuple[Matter, ...], *, over: bool
+) -> QuarterInput:
     body = known.body
     name_en = body.name_en or body.name
-    visiting = {rule.key for rule in known.rules if _listed(rule) == "visit"}
+    visiting = {rule.key for rule in known.rules if listed(rule) == "visit"}
     return QuarterInput(
         title=body.name + label(period, "zh", with_year=True),
         title_en=f"{name_en}, {label(period, 'en', with_year=True)}",
@@ -213,7 +232,7 @@ def _input(known: Records, period: Period, matters: tuple[Matter, ...]) -> Quart
             for event in known.events
         ),
         matters=matters,
-        promises=tuple(_promises(known, period)),
+        promises=tuple(promises(known, period, over=over)),
         visits=tuple(
             MadeVisit(
                 visit.id,
@@ -226,66 +245,6 @@ def _input(known: Records, period: Period, matters: tuple[Matter, ...]) -> Quart
             for visit in known.visits
         ),
     )
-
-
-def _listed(rule: Rule) -> str:
-    """Tell what a due list is of: visits to organisations, to other places, or items."""
-    if not is_list(rule):
-        return ""
-    axes = rule.data.get("axes")
-    if rule.data["output"] == Output.ITEM:
-        return "item"
-    return "visit" if isinstance(axes, Mapping) and "organisation" in axes else "place"
-
-
-def _promises(known: Records, period: Period) -> Iterable[Promise]:
-    """Give the promises that ask for something in the period, or were kept in it."""
-    held = {key.rule for key, given in known.credited.items() if given.day in period}
-    for rule in {rule.key: rule for rule in known.rules}.values():
-        found = _promise(known, rule, period)
-        if found.owed or found.waived or rule.key in held:
-            yield found
-
-
-def _promise(known: Records, rule: Rule, period: Period) -> Promise:
-    mine = [unit for unit in known.units if unit.key.rule == rule.key]
-    closed = {
-        closing: [
-            unit
-            for unit in known.closed.get((rule.key, closing), ())
-            if _falls_due(known, unit, period)
-        ]
-        for closing in Closing
-    }
-    carried = closed[Closing.CARRIED]
-    owed = [unit.key for unit in [*mine, *carried] if _falls_due(known, unit, period)]
-    return Promise(
-        rule.key,
-        rule.name,
-        rule.name_en,
-        len(owed) or None,
-        frozenset(owed),
-        frozenset(unit.key for unit in mine if _runs_through(unit, period)) - frozenset(owed),
-        waived=len(closed[Closing.WAIVED]),
-        carried=len(carried),
-        forfeited=len(closed[Closing.FORFEITED]),
-        listed=_listed(rule),
-    )
-
-
-def _falls_due(known: Records, unit: DemandUnit, period: Period) -> bool:
-    """Tell whether a unit is to be kept within the period, and not in a longer one around it.
-
-    A matter's is due when it was kept, else on its last day.
-    """
-    given = known.credited.get(unit.key)
-    if unit.matters:
-        return (given.day if given else unit.end - _DAY) in period
-    return unit.start >= period.start and unit.end - _DAY in period
-
-
-def _runs_through(unit: DemandUnit, period: Period) -> bool:
-    return unit.start < period.end and period.start < unit.end
 
 
 def _is_open(matter: Matter, period: Period) -> bool:

@@ -1,11 +1,13 @@
 """A report as lines of text, for a terminal and for whoever copies its sentences."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from scheduler.domain.text import say
 from scheduler.domain.text.reading import Reading, side
 from scheduler.reports.highlights import companies_text, kinds_text, rate_text, scale_text
-from scheduler.reports.quarter import PromiseLine, headline, overview
+from scheduler.reports.quarter import PromiseLine
+from scheduler.reports.summary import headline, overview
 from scheduler.rules.calendar.period_labels import label
 from scheduler.rules.calendar.periods import parse_key
 from scheduler.services.access import Principal
@@ -14,17 +16,20 @@ from scheduler.services.reports.quarter import Report
 from scheduler.store import Store
 
 
-def year_text(store: Store, alliance: str, year: int, *, by: Principal, lang: str) -> str:
+def year_text(
+    store: Store, alliance: str, year: int, *, by: Principal, lang: str, now: datetime
+) -> str:
     """Write the year's figures and those of each quarter, read in that year."""
     lang = Reading(lang, year)
-    found = reports.year(store, alliance, year, by=by)
+    found = reports.year(store, alliance, year, by=by, now=now)
     return "\n\n".join(text(report, lang) for report in found)
 
 
 def text(report: Report, lang: str) -> str:
     """Write the figures of one period, what was done before how it stands."""
     first, second, *others = sentences(report, lang)
-    return "\n".join([second, first, *others, *_lines(report, lang)])
+    told = [second, first, *others, as_of_text(report, lang), *_lines(report, lang)]
+    return "\n".join(filter(None, told))
 
 
 def sentences(report: Report, lang: str) -> tuple[str, ...]:
@@ -76,20 +81,18 @@ def counted_text(line: PromiseLine, lang: str) -> str:
     return say("report.listed", fields, lang)
 
 
-def notes(line: PromiseLine, lang: str, *, over: bool = True) -> tuple[str, ...]:
-    """Write what became of the pieces of a promise that were not kept in the period.
+def as_of_text(report: Report, lang: str) -> str:
+    """Write up to which instant a period that still runs is told; empty once it is over."""
+    return say("report.as_of", {"at": report.as_of}, lang) if report.as_of else ""
 
-    What is lost or carried over is so only once the period is ``over``; until then it is missing.
-    """
-    promise = line.promise
-    missing = max((promise.due or 0) - line.held, 0)
-    carried = min(promise.carried, missing) if over else 0
-    forfeited = min(promise.forfeited, missing - carried) if over else 0
+
+def notes(line: PromiseLine, lang: str) -> tuple[str, ...]:
+    """Write what became of the pieces of a promise that were not kept in the period."""
     told = [
-        ("report.missing", missing - carried - forfeited),
-        ("report.forfeited", forfeited),
-        ("report.carried", carried),
-        ("report.waived", promise.waived),
+        ("report.missing", line.missing),
+        ("report.forfeited", line.forfeited),
+        ("report.carried", line.carried),
+        ("report.waived", line.promise.waived),
     ]
     return tuple(say(code, {"count": count}, lang) for code, count in told if count)
 

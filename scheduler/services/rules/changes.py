@@ -42,7 +42,7 @@ def _differences(old: Rule | None, new: Rule | None) -> dict[str, Any]:
     before, after = _said(old), _said(new)
     return {
         name: {"from": before.get(name), "to": after.get(name)}
-        for name in sorted({*before, *after} - {"name"})
+        for name in sorted({*before, *after})
         if before.get(name) != after.get(name)
     }
 
@@ -54,6 +54,8 @@ def _said(rule: Rule | None) -> dict[str, Any]:
     return {
         **rule.data,
         "type": rule.type,
+        "rule_name": rule.name,
+        "rule_name_en": rule.name_en,
         "rule_since": since and since.isoformat(),
         "rule_until": until and until.isoformat(),
         "basis": rule.basis,

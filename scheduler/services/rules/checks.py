@@ -6,12 +6,14 @@ from datetime import datetime
 from scheduler.domain.errors import RuleError
 from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.roster import ALLIANCE_KINDS
-from scheduler.rules.consistency import faults, shared_key
+from scheduler.domain.text.render import names_in
+from scheduler.rules.consistency import faults
 from scheduler.rules.grounding import groundless
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.kinds import coverage, staffing
 from scheduler.rules.model import Rule
 from scheduler.rules.planning.patch import Patch
+from scheduler.rules.refusals import Places
 from scheduler.rules.units import PAIR
 from scheduler.services.gathering import gather
 from scheduler.store import Session, roster
@@ -35,11 +37,10 @@ def of_rule(session: Session, rule: Rule, now: datetime) -> Iterator[RuleError]:
 
 def in_world(session: Session, rule: Rule, source: PlanInput) -> Iterator[RuleError]:
     """Give what speaks against a rule in the world that is gathered with it."""
-    before = [each for each in source.rules if (each.owner, each.key) != (rule.owner, rule.key)]
-    found = [
-        _addressed(session, rule, fault, before) for fault in _new_faults(before, source.rules)
-    ]
-    yield from found
+    place = (rule.owner, rule.key)
+    before = [each for each in source.rules if (each.owner, each.key) != place]
+    found = new_faults(before, source.rules, frozenset({place}))
+    yield from (told(session, fault) for fault in found)
     if not found:
         yield from unfounded(session, rule, source)
 
@@ -55,7 +56,7 @@ def without(session: Session, rule: Rule, now: datetime) -> list[RuleError]:
     """List what would speak against the other rules if this one were gone."""
     every = _around(session, rule.owner, now).rules
     others = [each for each in every if (each.owner, each.key) != (rule.owner, rule.key)]
-    return _new_faults(every, others)
+    return new_faults(every, others)
 
 
 def _around(session: Session, alliance: str, now: datetime, *rules: Rule) -> PlanInput:
@@ -63,34 +64,41 @@ def _around(session: Session, alliance: str, now: datetime, *rules: Rule) -> Pla
     return gather(session, (alliance,), year, now, Patch(rules=rules))
 
 
-def _new_faults(before: Iterable[Rule], after: Iterable[Rule]) -> list[RuleError]:
-    """List what speaks against the rules now and did not before: old sores stop nobody."""
-    known = [fault.fields for fault in faults(before)]
-    return [fault for fault in faults(after) if fault.fields not in known]
+def new_faults(
+    before: Iterable[Rule], after: Iterable[Rule], entered: Places = frozenset()
+) -> list[RuleError]:
+    """List what speaks against the rules now and did not before: old sores stop nobody.
+
+    Of two rules that contradict each other the one ``entered`` is refused.
+    """
+    known = [_sore(fault) for fault in faults(before, entered)]
+    return [fault for fault in faults(after, entered) if _sore(fault) not in known]
 
 
-def _addressed(session: Session, rule: Rule, fault: RuleError, others: Iterable[Rule]) -> RuleError:
-    """Let a key that two alliances share name the other alliance's rule, whichever came first."""
+def _sore(fault: RuleError) -> dict[str, object]:
+    """Give what is wrong, whatever the rules are called."""
+    return {name: value for name, value in fault.fields.items() if name != "names"}
+
+
+def told(session: Session, fault: RuleError) -> RuleError:
+    """Name the alliance whose rule has the same key."""
     if fault.fields["reason"] != "shared_key":
         return fault
-    place = (rule.scope, rule.key)
-    fault = next(
-        (shared_key(rule, each) for each in others if (each.scope, each.key) == place), fault
-    )
-    names = roster.spoken(session, [str(fault.fields["alliance"])])
-    return RuleError(**fault.fields, names=names)
+    other, alliance = str(fault.fields["other"]), str(fault.fields["alliance"])
+    names = {**roster.spoken(session, [alliance]), other: names_in(fault.fields)[other]}
+    return RuleError(**fault.fields | {"names": names})
 
 
 def _bodies(session: Session, rule: Rule) -> Iterator[RuleError]:
-    named = [("organiser", rule.data.get("organiser"))]
+    stated = [("organiser", rule.data.get("organiser"))]
     scope = rule.data.get("scope")
     if isinstance(scope, Mapping) and "body" in scope:
-        named.append(("scope.body", f"{_BODY}{scope['body']}"))
+        stated.append(("scope.body", f"{_BODY}{scope['body']}"))
     if rule.type == "staffing":
-        named += [("for", word) for word in staffing.parse(rule).targets if word != _OWN]
-    keys = [key for _, key in named if isinstance(key, str) and key.startswith(_BODY)]
+        stated += [("for", word) for word in staffing.parse(rule).targets if word != _OWN]
+    keys = [key for _, key in stated if isinstance(key, str) and key.startswith(_BODY)]
     known = roster.names(session, keys)
-    for field, key in named:
+    for field, key in stated:
         if key in keys and key not in known:
             yield RuleError(rule=rule.key, field=field, reason="unknown_body")
         elif field == "scope.body" and not _within(session, rule.scope[len(_BODY) :], rule.owner):
@@ -106,8 +114,8 @@ def _cells(session: Session, rule: Rule) -> Iterator[RuleError]:
         return
     for axis, words in coverage.parse(rule).axes:
         parts = {part for word in words if word[0] != "@" for part in word.split(PAIR)}
-        named = {part for part in parts if axis == _ORGANISATION or part.startswith(_KEYED)}
-        if named - roster.names(session, named).keys():
+        keys = {part for part in parts if axis == _ORGANISATION or part.startswith(_KEYED)}
+        if keys - roster.names(session, keys).keys():
             yield RuleError(rule=rule.key, field=f"axes.{axis}", reason="unknown_member")
 
 

@@ -1,6 +1,7 @@
 """What the parameters of a rule can be chosen from in one alliance, with names."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.roster import Body
@@ -8,7 +9,7 @@ from scheduler.domain.text import say
 from scheduler.rules.kinds import rotation, rule_type
 from scheduler.rules.model import Rule
 from scheduler.services.access import Action, Principal, require
-from scheduler.services.rules.listing import Names, names_of
+from scheduler.services.rules.listing import Names, names_of, texts
 from scheduler.store import Session, Store, roster
 from scheduler.store import rules as stored
 
@@ -20,6 +21,7 @@ Choice = tuple[str, tuple[str, str]]
 class Choices:
     """What there is in and around one alliance; ``hosting`` are its rotations of hosts.
 
+    ``used`` are the keys that its rules name already; ``standing`` gives the role of each member.
     ``bodies`` are the alliance and those above it, as opaque keys; ``branches`` those above, itself
     and all below it, as they are named by a scope.
     """
@@ -36,6 +38,8 @@ class Choices:
     lists: tuple[Choice, ...]
     hosting: tuple[Rule, ...]
     names: Names
+    used: frozenset[str] = frozenset()
+    standing: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def demanding(self) -> tuple[Choice, ...]:
@@ -93,6 +97,8 @@ def _gather(session: Session, body: Body) -> Choices:
             if rule.type == "rotation" and rule.data.get("fills") == rotation.Fills.HOST
         ),
         names=names,
+        used=frozenset(word for rule in rules for word in texts(rule.data)),
+        standing={each.member: each.role for each in memberships},
     )
 
 

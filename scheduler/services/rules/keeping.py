@@ -75,6 +75,27 @@ def wanted(
     return None, tuple(faults[:-1])
 
 
+def begun(session: Session, rule: Rule, today: date) -> Rule:
+    """Give a rule as it would be kept: a new one, or the next version of the one in its place.
+
+    Without a first day a new one begins today, and a change as early as it may.
+    """
+    old, until = stored.find(session, rule.owner, rule.key), rule.tenure.until
+    if old is None:
+        since = rule.tenure.since or today
+        if since < today:
+            raise _fault(rule.key, "since", "early", first=today)
+        return replace(rule, tenure=Tenure(since, until))
+    first = _first(session, old, today)
+    begin = rule.tenure.since
+    if begin is None:
+        same = rule.data == old.data and not old.withdrawn
+        begin = old.tenure.since if same else first or old.tenure.since or today
+    if first is None and begin is not None and begin < min(today, old.tenure.since or today):
+        raise _fault(rule.key, "since", "early", first=today)
+    return revised(old, replace(rule, tenure=Tenure(begin, until)), first=first)
+
+
 def create(store: Store, wish: Wish, *, by: Principal, now: datetime) -> Rule:
     """Keep a new rule under a key that its alliance never gave before."""
     _allow(wish.alliance, by)
@@ -187,21 +208,8 @@ def _check_withdrawal(session: Session, rule: Rule, today: date) -> None:
 
 
 def _wanted(session: Session, wish: Wish, today: date) -> Rule:
-    """Make the rule of a wish: a new one, or the next version of what is kept."""
-    old = stored.find(session, wish.alliance, wish.key)
-    if old is None:
-        since = wish.since or today
-        if since < today:
-            raise _fault(wish.key, "since", "early", first=today)
-        return rule_of(wish, Tenure(since, wish.until))
-    first = _first(session, old, today)
-    begin: date | None = wish.since
-    if begin is None:
-        same = dict(wish.data) == old.data and not old.withdrawn
-        begin = old.tenure.since if same else first or old.tenure.since or today
-    if first is None and begin is not None and begin < min(today, old.tenure.since or today):
-        raise _fault(wish.key, "since", "early", first=today)
-    return revised(old, rule_of(wish, Tenure(begin, wish.until)), first=first)
+    """Make the rule of a wish."""
+    return begun(session, rule_of(wish, Tenure(wish.since, wish.until)), today)
 
 
 def _sound(session: Session, wish: Wish, now: datetime) -> Rule:

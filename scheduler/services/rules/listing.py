@@ -107,6 +107,14 @@ def shown(store: Store, rule: Rule, *, now: datetime, lang: str) -> Shown:
     )
 
 
+def unreadable(
+    store: Store, rules: Iterable[Rule], *, now: datetime
+) -> Mapping[tuple[str, str], RuleError]:
+    """Tell of each kept rule that cannot be read any more, by owner and key, what is wrong."""
+    with store.read() as session:
+        return _broken(session, rules, now)
+
+
 def line(rule: Rule, names: Mapping[str, tuple[str, str]], lang: str, today: date) -> RuleLine:
     """Put one rule into words as it stands on a day."""
     own = {**names, rule.key: (rule.name, rule.name_en)}
@@ -128,7 +136,7 @@ def names_of(session: Session, rules: Iterable[Rule]) -> Names:
         key
         for rule in wanted
         for version in rule.versions
-        for word in (rule.scope, *_texts(version.data))
+        for word in (rule.scope, *texts(version.data))
         for part in word.split("+")
         for key in (part, f"venue:{part}")
     }
@@ -205,13 +213,14 @@ def _state(rule: Rule, today: date) -> RuleState:
     return RuleState.NOW if whole.until is None else RuleState.ENDING
 
 
-def _texts(value: object) -> Iterator[str]:
+def texts(value: object) -> Iterator[str]:
+    """Give every text inside a value, the names of fields as well."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping):
         for key, each in value.items():
             yield str(key)
-            yield from _texts(each)
+            yield from texts(each)
     elif isinstance(value, list | tuple):
         for each in value:
-            yield from _texts(each)
+            yield from texts(each)

@@ -12,7 +12,7 @@ from scheduler.rules.kinds import rotation
 from scheduler.rules.model import Rule
 from scheduler.rules.turns.rotas import turn_of
 from scheduler.rules.turns.walk import entry_of
-from scheduler.rules.units import LISTED, DemandUnit
+from scheduler.rules.units import LISTED, DemandUnit, Output
 from scheduler.store import Session, visits
 from scheduler.store.turns import Charge
 
@@ -25,6 +25,16 @@ _DAY = timedelta(days=1)
 def is_list(rule: Rule) -> bool:
     """Tell whether a rule asks for visits or items instead of events."""
     return rule.data.get("output") in set(LISTED)
+
+
+def listed(rule: Rule) -> str:
+    """Tell what a due list is of: visits to organisations, to other places, or items."""
+    if not is_list(rule):
+        return ""
+    axes = rule.data.get("axes")
+    if rule.data["output"] == Output.ITEM:
+        return "item"
+    return "visit" if isinstance(axes, Mapping) and "organisation" in axes else "place"
 
 
 @dataclass(slots=True)

@@ -20,7 +20,7 @@ from scheduler.rules.units import DemandUnit, Output
 from scheduler.services.access import Action, Principal, require
 from scheduler.services.gathering import gather_readable
 from scheduler.services.names import Name
-from scheduler.services.visits.checks import is_list, pool
+from scheduler.services.visits.checks import is_list, listed, pool
 from scheduler.services.visits.recording import Reach, reach_of, recorded
 from scheduler.store import Session, Store, roster, visits
 from scheduler.store import rules as promises
@@ -47,7 +47,8 @@ class DueList:
     """One rule's list on a day: its rows, and the figures of the year so far.
 
     ``owed`` and ``done`` count the pieces of the year, ``missed`` those whose time is over;
-    ``counts`` are the visits of the year; ``visitors`` are those who can be named as who went.
+    ``counts`` are the visits of the year; ``visitors`` are those who can be named as who went;
+    ``places`` tells that they go to other places than organisations.
     """
 
     rule: str
@@ -60,6 +61,7 @@ class DueList:
     missed: int
     counts: Visits
     visitors: tuple[str, ...] = ()
+    places: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +178,7 @@ def _list(
         missed=sum(unit.key not in credited and unit.grace_end <= source.today for unit in year),
         counts=counted(visit.organisations or (visit.cell,) for visit in this_year),
         visitors=_visitors(source, rule),
+        places=listed(rule) == "place",
     )
 
 
@@ -209,9 +212,9 @@ def _grouped(cell: str) -> tuple[str, tuple[str, ...]]:
 def _keys(lists: Iterable[DueList], latest: Iterable[Latest]) -> set[str]:
     keys = {value for each in latest for value in values_of(each.visit.cell)}
     keys |= {each.visit.visitor for each in latest if each.visit.visitor}
-    for listed in lists:
-        keys |= set(listed.visitors)
-        for row in listed.rows:
+    for each in lists:
+        keys |= set(each.visitors)
+        for row in each.rows:
             keys |= {*values_of(row.cell.cell), *filter(None, [row.cell.visitor])}
     return keys
 

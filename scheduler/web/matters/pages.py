@@ -35,11 +35,14 @@ def board(found: Board, lang: str, *, address: str, only: MatterState | None) ->
     late = sum(card.late for card in found.open)
     rest = len(found.open) - late
     strong = gettext("%(count)s件误期", count=late) if late else ""
+    calm = (
+        gettext("%(count)s件在办，都在期限内。", count=rest)
+        if rest
+        else gettext("没有在办的要事。")
+    )
     return MattersPage(
         lead=Words(
-            gettext("%(count)s件在办：", count=len(found.open))
-            if late
-            else gettext("%(count)s件在办，都在期限内。", count=len(found.open)),
+            gettext("%(count)s件在办：", count=len(found.open)) if late else calm,
             strong,
             gettext("，%(count)s件在期限内。", count=rest) if late else "",
         ),

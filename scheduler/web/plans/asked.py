@@ -61,6 +61,11 @@ class Asked:
         """Give what is supposed."""
         return UNCHANGED if self.away is None else self.away.patch
 
+    @property
+    def nothing(self) -> bool:
+        """Tell whether no alliance is asked for."""
+        return self.scope == Scope()
+
     def href(self, *more: tuple[str, str]) -> str:
         """Give the address of the plan, with further fields."""
         return f"/plans?{urlencode((*self.pairs, *more))}"
@@ -69,7 +74,7 @@ class Asked:
 def asked(form: MultiDict[str, str], this: int, lang: str) -> Asked:
     """Read which plan is asked for; without a year it is this one."""
     scope = Scope(
-        tuple(dict.fromkeys(form.getlist("alliance"))),
+        tuple(dict.fromkeys(filter(None, form.getlist("alliance")))),
         form.get("group", ""),
         form.get("all") == "1",
     )
@@ -134,7 +139,8 @@ def _year(written: str | None, this: int) -> int:
     if written is None:
         return this
     if not _YEAR.fullmatch(written):
-        raise DateError(field="year", value=written[:_SHOWN], reason="malformed")
+        bounds = {"first": str(FIRST_YEAR), "last": str(LAST_YEAR)}
+        raise DateError(field="year", value=written[:_SHOWN], reason="year", **bounds)
     year = int(written)
     check_year(year)
     return year

@@ -5,8 +5,8 @@ from urllib.parse import urlencode
 
 from scheduler.domain.roster import Body
 from scheduler.domain.text import say
+from scheduler.services.plans.lines import PlanLine
 from scheduler.services.plans.listing import PlanList, PlanYear, PublishedPlan
-from scheduler.services.plans.text import PlanLine
 from scheduler.services.plans.undoing import Undone
 from scheduler.web.parts import (
     Action,
@@ -20,22 +20,31 @@ from scheduler.web.parts import (
     Task,
     Words,
 )
-from scheduler.web.plans.pages import row
-from scheduler.web.plans.parts import Firm, Pick, PlanPage, PlansPage, Published
+from scheduler.web.plans.asked import Asked
+from scheduler.web.plans.pages import folded, row
+from scheduler.web.plans.parts import Pick, PlanPage, PlansPage, Published
 
 FEW = 3
 """From how many alliances on some of them can be chosen."""
 
 
-def list_page(listed: PlanList, lang: str, notice: Notice | None = None) -> PlansPage:
-    """Show the years that can be planned, what waits first, and the plans published last."""
+def list_page(
+    listed: PlanList, lang: str, notice: Notice | None = None, chosen: Asked | None = None
+) -> PlansPage:
+    """Show the years that can be planned, what waits first, and the plans published last.
+
+    ``chosen`` is a choice in which no alliance is ticked.
+    """
+    pick = _pick(listed, lang, chosen)
+    if chosen is not None and pick is None:
+        notice = Notice(say("plan.pick_none", {}, lang), late=True)
     waiting = [each for each in listed.years if _waits(each)]
     quiet = [each for each in listed.years if not _waits(each)]
     return PlansPage(
         lead=_lead(listed, lang),
         plans=tuple(_task(each, lang) for each in (*waiting, *quiet)),
         together=_together(listed, lang),
-        pick=_pick(listed, lang),
+        pick=pick,
         history=tuple(_published(each, lang) for each in listed.published),
         notice=notice,
     )
@@ -56,13 +65,15 @@ def undo_page(undone: Undone, lines: tuple[PlanLine, ...], lang: str) -> PlanPag
     title = say("plan.undo_page", {}, lang)
     pair = (say("plan.certain", {}, lang), say("plan.tentative", {}, lang))
     loose = tuple(line for line in lines if line.changes == (pair,))
+    renamed = tuple(line for line in lines if line.kind == "rename")
     return PlanPage(
         title=title,
         chip=Chip("kept" if undone.repeated else "draft", say(chip, {}, lang)),
         lead=Words(lead),
         crumbs=(Link("/plans", say("plan.all", {}, lang)), Link("", title)),
-        changes=tuple(row(line) for line in lines if line not in loose),
-        firm=_loose(loose, lang),
+        changes=tuple(row(line) for line in lines if line not in (*loose, *renamed)),
+        firm=folded(loose, say("plan.loose", {"count": len(loose)}, lang)),
+        renamed=folded(renamed, say("plan.renamed", {"count": len(renamed)}, lang)),
         apply=None if undone.repeated else _form(undone, lang),
         back=Link("/plans", say("plan.keep", {}, lang)),
     )
@@ -79,12 +90,6 @@ def undone_notice(counts: tuple[str, ...], lang: str) -> Notice:
     names = ("cancelled", "restored", "moved", "changed", "firm")
     fields = dict(zip(names, map(int, counts), strict=True))
     return Notice(say("plan.undone", {}, lang), say("plan.undone_note", fields, lang))
-
-
-def _loose(lines: tuple[PlanLine, ...], lang: str) -> Firm | None:
-    """Fold together what is only tentative again."""
-    summary = say("plan.loose", {"count": len(lines)}, lang)
-    return Firm(summary, tuple((line.title, line.kept) for line in lines)) if lines else None
 
 
 def again_notice(each: PublishedPlan, lang: str) -> Notice:
@@ -177,13 +182,16 @@ def _several(
     )
 
 
-def _pick(listed: PlanList, lang: str) -> Pick | None:
+def _pick(listed: PlanList, lang: str, chosen: Asked | None) -> Pick | None:
     """Let the reader choose several alliances, where there are more than two."""
     bodies = {each.alliance.key: each.alliance for each in listed.years}
     if len(bodies) < FEW:
         return None
     options = tuple(Option(key, _name(body, lang)) for key, body in bodies.items())
-    return Pick(options, (str(listed.this), str(listed.this + 1)))
+    years = (str(listed.this), str(listed.this + 1))
+    if chosen is None:
+        return Pick(options, years)
+    return Pick(options, years, str(chosen.year), say("plan.pick_none", {}, lang))
 
 
 def _published(each: PublishedPlan, lang: str) -> Published:

@@ -1,14 +1,15 @@
 """What the page of a plan shows, made of the plan in words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from scheduler.domain.text import say
 from scheduler.rules.plan import Plan
 from scheduler.services.access import Action as Right
 from scheduler.services.access import Principal
+from scheduler.services.plans.lines import PlanLine
 from scheduler.services.plans.planning import Draft
-from scheduler.services.plans.text import PlanLine, PlanText
+from scheduler.services.plans.text import PlanText
 from scheduler.web.parts import Action, Chip, Form, Link, Notice, Why, Words
 from scheduler.web.plans.asked import Asked
 from scheduler.web.plans.months import month_tables
@@ -87,9 +88,19 @@ def row(line: PlanLine, actions: tuple[Action, ...] = ()) -> DiffRow:
 
 
 def _folded(text: PlanText, kind: str, lang: str) -> Firm | None:
-    """Fold together what only becomes firm, or is only called otherwise."""
-    events = tuple((line.title, line.kept) for line in text.lines if line.kind == kind)
-    return Firm(say(_FOLDED[kind], {"count": len(events)}, lang), events) if events else None
+    """Fold together what only becomes firm, or only gets another name."""
+    lines = tuple(line for line in text.lines if line.kind == kind)
+    return folded(lines, say(_FOLDED[kind], {"count": len(lines)}, lang))
+
+
+def folded(lines: Iterable[PlanLine], summary: str) -> Firm | None:
+    """Fold lines together, each by its name, or by its former and its new one."""
+    events = tuple((_called(line), line.kept) for line in lines)
+    return Firm(summary, events) if events else None
+
+
+def _called(line: PlanLine) -> str:
+    return " → ".join(line.changes[0]) if line.kind == "rename" and line.changes else line.title
 
 
 def base_of(written: str) -> dict[str, int]:
@@ -121,6 +132,8 @@ def _chip(shown: Shown) -> Chip:
 def _lead(shown: Shown) -> Words:
     changes, lang, away = shown.draft.plan.changes, shown.asked.lang, shown.asked.away
     if away is None:
+        if changes and shown.text.cause:
+            return Words(shown.text.cause)
         return Words(say("plan.lead" if changes else "plan.empty", {}, lang))
     name = dict(shown.text.resources).get(away.resource, away.resource)
     fields = {"name": name, "first": away.first, "last": away.last}
@@ -133,11 +146,7 @@ def _certificate(plan: Plan, text: PlanText, lang: str) -> Certificate:
     if plan.forced == plan.moved:
         equal, less = (say(code, {}, lang) for code in ("plan.equal", "plan.no_less"))
         return Certificate(plan.forced, plan.moved, Words(equal, less, rest))
-    if text.unforced:
-        more = say("plan.more", {"titles": list(text.unforced)}, lang)
-    else:
-        more = say("plan.more_rivals", {"count": plan.moved - plan.forced}, lang)
-    return Certificate(plan.forced, plan.moved, Words(more, tail=rest))
+    return Certificate(plan.forced, plan.moved, Words(text.more, tail=rest))
 
 
 def _row(line: PlanLine, shown: Shown) -> DiffRow:

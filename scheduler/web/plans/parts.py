@@ -119,10 +119,15 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """Which alliances, of those named, are looked at together, and in which year."""
+    """Which alliances, of those named, are looked at together, and in which year.
+
+    ``year`` is the one that was chosen, where ``fault`` says that no alliance was.
+    """
 
     alliances: tuple[Option, ...]
     years: tuple[str, ...]
+    year: str = ""
+    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,16 +43,17 @@ _VERSION = re.compile(r"\d{1,18}", re.ASCII)
 
 @blueprint.get("/plans")
 @signed_in
-def plans() -> str:
+def plans() -> str | tuple[str, int]:
     """List the plans, or show what the plan of the named alliances' year would change."""
-    if request.args.keys() & {"alliance", "group", "all"}:
+    if request.args.keys() & {"alliance", "group", "all", "year"}:
         wanted = _asked()
+        if wanted.nothing:
+            return _list(None, wanted), 422
         if "if_resource" in request.args:
             away = plan_asked.away(request.args, "if_")
             wanted = Asked(wanted.scope, wanted.year, wanted.lang, away)
         return _show(wanted, _told(wanted.lang))
-    undone = _COUNTS.fullmatch(request.args.get("undone", ""))
-    return _list(plan_lists.undone_notice(undone.groups(), current_lang()) if undone else None)
+    return _list(_undone(request.args.get("undone", ""), current_lang()))
 
 
 @blueprint.post("/plans/apply")
@@ -70,7 +71,7 @@ def publish() -> Response | tuple[str, int]:
             request.form.get("hash", ""),
             by=reader(),
             now=ready.clock(),
-            base=base,
+            base=base or None,
         )
     except StalePlanError as error:
         return _show(wanted, _refused(error, wanted.lang)), 409
@@ -134,6 +135,8 @@ def undo() -> Response | tuple[str, int]:
         back = undoing.undo(ready.store, shown, by=reader(), now=ready.clock())
     except UndoRefusedError as error:
         return _list(_refused(error, current_lang())), 409
+    if back.repeated:
+        return redirect("/plans?undone=again", 303)
     numbers = (back.cancelled, back.restored, back.moved, back.changed, back.firm)
     counts = "%2C".join(map(str, numbers))
     return redirect(f"/plans?undone={counts}", 303)
@@ -180,11 +183,20 @@ def _refused(error: ConflictError, lang: str) -> Notice:
     return Notice(say(error.code, error.fields, lang), late=True)
 
 
-def _list(notice: Notice | None) -> str:
+def _list(notice: Notice | None, chosen: Asked | None = None) -> str:
+    """List the plans; of a choice of no alliance it is said where the choice is made."""
     ready = runtime()
     listed = plan_list.plan_list(ready.store, by=reader(), now=ready.clock())
-    page = plan_lists.list_page(listed, current_lang(), notice)
+    page = plan_lists.list_page(listed, current_lang(), notice, chosen)
     return render_template("plans.html", page=page)
+
+
+def _undone(written: str, lang: str) -> Notice | None:
+    """Say what was taken back just now, or that it had been before."""
+    counts = _COUNTS.fullmatch(written)
+    if counts:
+        return plan_lists.undone_notice(counts.groups(), lang)
+    return Notice(say("plan.undone_again", {}, lang)) if written == "again" else None
 
 
 def _told(lang: str) -> Notice | None:

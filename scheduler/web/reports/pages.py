@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from flask_babel import gettext
+from flask_babel import gettext, pgettext
 
 from scheduler.domain.attendance.totals import Totals
 from scheduler.domain.text import say
 from scheduler.domain.text.reading import Reading
-from scheduler.reports.figures import overall_turnout, turnout
-from scheduler.reports.quarter import PromiseLine, methods_line
+from scheduler.reports.figures import turnout
+from scheduler.reports.quarter import PromiseLine
+from scheduler.reports.summary import methods_line
 from scheduler.rules.calendar.period_labels import label
 from scheduler.rules.calendar.periods import Period, period_of
+from scheduler.services.names import Name
 from scheduler.services.reports import text as report_text
 from scheduler.services.reports.quarter import HeldLine, Report
 from scheduler.web import dates
@@ -45,23 +47,29 @@ class EventRow:
 
 @dataclass(frozen=True, slots=True)
 class ReportPage:
-    """``report.html``: what was kept in the period, on one sheet of paper."""
+    """``report.html``: what was kept in the period, on one sheet of paper.
+
+    ``as_of`` says up to when a period that still runs is told; ``guests`` who came besides those
+    that the table counts.
+    """
 
     name: str
     period: str
     kind: str
     span: tuple[str, str]
+    as_of: str
     sentences: tuple[str, ...]
     promises: tuple[PromiseRow, ...]
     events: tuple[EventRow, ...]
     sums: tuple[str, ...]
+    guests: str
     hosts: str
     matters: tuple[str, ...]
     crumbs: tuple[Link, ...]
     before: Link
     heads: tuple[str, ...]
     after: Link | None = None
-    branches: tuple[tuple[str, str, str], ...] = ()
+    branches: tuple[str, ...] = ()
 
 
 def report(found: Report, today: date, lang: str) -> ReportPage:
@@ -76,13 +84,12 @@ def report(found: Report, today: date, lang: str) -> ReportPage:
         period=label(period, lang, with_year=True),
         kind=gettext("工作季报") if period.kind == "quarter" else gettext("工作报告"),
         span=(dates.full_day(period.start, lang), dates.day(period.end - _DAY, lang)),
+        as_of=report_text.as_of_text(found, lang),
         sentences=report_text.sentences(found, lang),
-        promises=tuple(
-            _promise(found, line, over=period.end <= today, lang=lang)
-            for line in found.figures.promises
-        ),
+        promises=tuple(_promise(found, line, lang) for line in found.figures.promises),
         events=tuple(_event(line, lang) for line in found.lines),
-        sums=_sums([line.totals for line in found.lines if line.totals is not None]),
+        sums=_sums(found),
+        guests=_guests(found, lang),
         hosts=_hosts(found, lang),
         matters=_matters(found, lang),
         crumbs=(Link("/", gettext("今日")), Link(address, name), Link("", gettext("季报"))),
@@ -90,14 +97,18 @@ def report(found: Report, today: date, lang: str) -> ReportPage:
         after=_link(address, following, gettext("下一期")) if following.start <= today else None,
         heads=_heads(),
         branches=tuple(
-            (
-                line.name.say(lang) if lang == "en" else line.name.short,
-                str(line.times),
-                str(line.people),
+            say(
+                "report.came",
+                {"name": _short(line.name, lang), "times": line.times, "people": line.people},
+                lang,
             )
             for line in found.by_branch
         ),
     )
+
+
+def _short(name: Name, lang: str) -> str:
+    return name.say(lang) if lang == "en" else name.short
 
 
 def _link(address: str, period: Period, text: str) -> Link:
@@ -111,16 +122,16 @@ def _heads() -> tuple[str, ...]:
         gettext("请假"),
         gettext("缺席"),
         gettext("到会率"),
-        gettext("支部"),
-        gettext("单位"),
+        pgettext("count", "支部"),
+        pgettext("count", "单位"),
     )
 
 
-def _promise(found: Report, line: PromiseLine, *, over: bool, lang: str) -> PromiseRow:
+def _promise(found: Report, line: PromiseLine, lang: str) -> PromiseRow:
     promise = line.promise
     term, term_en = found.terms.get(promise.rule, ("", ""))
     between = ", " if lang == "en" else "、"
-    told = list(report_text.notes(line, lang, over=over))
+    told = list(report_text.notes(line, lang))
     if promise.due is not None and line.kept:
         told.insert(0, gettext("已完成"))
     return PromiseRow(
@@ -151,7 +162,7 @@ def _event(line: HeldLine, lang: str) -> EventRow:
     if counted is not None:
         reached = (str(line.branches), str(line.organisations))
         figures = (*_counts(counted), str(turnout(counted)), *reached)
-    host = (line.host.say(lang) if lang == "en" else line.host.short) if line.host else ""
+    host = _short(line.host, lang) if line.host else ""
     return EventRow(
         day=dates.day(event.start, lang),
         title=event.title_en if lang == "en" and event.title_en else event.title,
@@ -165,23 +176,23 @@ def _counts(counted: Totals) -> tuple[str, ...]:
     return tuple(str(figure) for figure in figures)
 
 
-def _sums(counted: list[Totals]) -> tuple[str, ...]:
-    if not counted:
+def _sums(found: Report) -> tuple[str, ...]:
+    if found.sums is None:
         return ()
-    whole = Totals(
-        due=sum(each.due for each in counted),
-        present=sum(each.present for each in counted),
-        leave=sum(each.leave for each in counted),
-        absent=sum(each.absent for each in counted),
-    )
-    return (*_counts(whole), str(overall_turnout(counted)), _NOTHING, _NOTHING)
+    return (*_counts(found.sums), str(found.figures.turnout), _NOTHING, _NOTHING)
+
+
+def _guests(found: Report, lang: str) -> str:
+    """Tell who came besides those due, so that the sum and the first sentence agree."""
+    count = found.sums.heads - found.sums.present if found.sums else 0
+    return say("report.guests", {"count": count}, lang) if count else ""
 
 
 def _hosts(found: Report, lang: str) -> str:
     told = [
         gettext(
             "%(host)s %(count)s场",
-            host=host.say(lang) if lang == "en" else host.short,
+            host=_short(host, lang),
             count=count,
         )
         for host, count in found.hosts
@@ -194,13 +205,16 @@ def _hosts(found: Report, lang: str) -> str:
 
 def _matters(found: Report, lang: str) -> tuple[str, ...]:
     figures = found.figures.matters
-    counted = say("report.matters", {"raised": figures.raised, "resolved": figures.resolved}, lang)
+    summed = say("report.matters", {"raised": figures.raised, "resolved": figures.resolved}, lang)
     methods = methods_line(found.figures, lang)
-    told = [counted, methods and gettext("解决方式：%(methods)s", methods=methods)]
+    told = [summed, methods and gettext("解决方式：%(methods)s", methods=methods)]
     if found.open_matters:
         titles = (", " if lang == "en" else "、").join(each.title for each in found.open_matters)
+        counted = len(found.open_matters)
         told.append(
-            gettext("期末在办%(count)s件：%(titles)s", count=len(found.open_matters), titles=titles)
+            gettext("目前在办%(count)s件：%(titles)s", count=counted, titles=titles)
+            if found.as_of
+            else gettext("期末在办%(count)s件：%(titles)s", count=counted, titles=titles)
         )
     stop = "." if lang == "en" else "。"
     return tuple(sentence + stop for sentence in told if sentence)

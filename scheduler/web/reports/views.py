@@ -18,7 +18,8 @@ blueprint = Blueprint("reports", __name__)
 def show(key: str) -> str:
     """Show what was kept in a period; without one, in the quarter of today."""
     ready = runtime()
-    today = ready.clock().astimezone(SHANGHAI).date()
+    now = ready.clock()
+    today = now.astimezone(SHANGHAI).date()
     period = request.args.get("period") or period_of("quarter", today).key
-    found = reports.quarter(ready.store, key, period, by=reader())
+    found = reports.quarter(ready.store, key, period, by=reader(), now=now)
     return render_template("report.html", page=report_pages.report(found, today, current_lang()))

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 
 from flask_babel import gettext
 
-from scheduler.domain.text import CATALOGUE, say
+from scheduler.domain.text import say
 from scheduler.rules.calendar.recurrence import WEEKDAYS
 from scheduler.rules.language.parameters import Parameter, Shape
 from scheduler.web.parts import Option
+from scheduler.web.rules import weekdays
 from scheduler.web.rules.parts import Cell, Control, Token, Typed
 from scheduler.web.rules.world import SEPARATORS, World, options_of, options_of_checks
 
@@ -126,9 +127,7 @@ def _written(world: World, parameter: Parameter, value: object) -> str:
     if parameter.shape is Shape.SEATS:
         return world.say("choice.seats.all") if value == "all" else world.name(str(value))
     if parameter.shape is Shape.WEEKDAYS:
-        joint = ", " if world.lang == "en" else "、"
-        days = (f"choice.weekday.{each}" for each in str(value).split(","))
-        return joint.join(world.say(code) if code in CATALOGUE else code for code in days)
+        return weekdays.written(str(value), world.lang)
     if parameter.shape is Shape.TEXT:
         return world.name(str(value))
     return str(value)
@@ -189,11 +188,7 @@ def _take_seats(world: World, _: Parameter, typed: Typed, base: object, name: st
 
 def _take_weekdays(_: World, __: Parameter, typed: Typed, base: object, name: str) -> object:
     del base
-    days = {
-        say(f"choice.weekday.{day}", {}, lang): day for day in WEEKDAYS for lang in ("zh", "en")
-    }
-    words = split(first(typed, name))
-    return ",".join(days.get(word.removeprefix("周"), word) for word in words) or None
+    return weekdays.read(first(typed, name)) or None
 
 
 def _take_words(

@@ -22,7 +22,7 @@ from scheduler.web.rules import form as rule_form
 from scheduler.web.rules import pages as rule_pages
 from scheduler.web.rules.form import BY_NAME, Draft
 from scheduler.web.rules.pages import RulePage
-from scheduler.web.rules.parts import YEAR, Cell, Typed
+from scheduler.web.rules.parts import YEAR, Cell, Clash, Typed
 from scheduler.web.rules.previews import preview_box
 from scheduler.web.rules.world import World
 from scheduler.web.session import runtime
@@ -40,7 +40,10 @@ _BEGIN: Mapping[str, dict[str, object]] = {
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """The state of the editor: what is wished, what was typed, and what is to be said of it."""
+    """The state of the editor: what is wished, what was typed, and what is to be said of it.
+
+    ``revision`` is the one that the form was opened with; ``clash`` tells what others did since.
+    """
 
     world: World
     wish: Wish
@@ -50,6 +53,8 @@ class Edit:
     preview: Preview | None = None
     year: int | None = None
     notice: Notice | None = None
+    revision: int | None = None
+    clash: Clash | None = None
 
 
 def fresh(world: World, sent: Mapping[str, str]) -> Wish:
@@ -60,7 +65,8 @@ def fresh(world: World, sent: Mapping[str, str]) -> Wish:
         return replace(wish_of(offered), since=None, until=None)
     kind = sent.get("type", "")
     if kind not in BY_NAME:
-        raise ChoiceError(field="type", value=kind[:_LONGEST_KEY], allowed=", ".join(BY_NAME))
+        allowed = tuple(world.say(f"rule_type.{name}") for name in BY_NAME)
+        raise ChoiceError(field="type", value=kind[:_LONGEST_KEY], allowed=allowed)
     wished = sent.get("key", "")
     if not re.fullmatch(rf"{kind}_[0-9]{{1,9}}", wished) or wished in taken:
         numbers = (f"{kind}_{number}" for number in range(1, len(taken) + 2))
@@ -94,7 +100,11 @@ def editor_page(edit: Edit) -> RulePage:
         else gettext("再答应一件"),
         crumbs=rule_pages.crumbs(body, lang),
         lead=gettext("%(kind)s。像填一句话那样填；发布之前，先给您看会动哪些。", kind=kind),
-        form=replace(rule_form.form(draft, href, _hidden(edit)), year=_years(edit, today.year)),
+        form=replace(
+            rule_form.form(draft, href, _hidden(edit)),
+            year=_years(edit, today.year),
+            clash=edit.clash,
+        ),
         notice=edit.notice,
         preview=preview_box(edit.preview, today, lang) if edit.preview else None,
         facts=rule_pages.told(shown.line, lang) if shown else (),
@@ -115,7 +125,7 @@ def _years(edit: Edit, this: int) -> Cell:
 
 def _hidden(edit: Edit) -> tuple[tuple[str, str], ...]:
     if edit.seen is not None:
-        return (("revision", str(edit.seen.rule.revision)),)
+        return (("revision", str(edit.revision or edit.seen.rule.revision)),)
     pressed = request.form.get("request") or str(uuid.uuid4())
     own = (("type", edit.wish.type), ("key", edit.wish.key), ("request", pressed))
     offered = request.values.get("offered", "")

@@ -116,12 +116,6 @@ def _say(draft: Draft, error: DomainError) -> str:
     world, fields = draft.world, dict(error.fields)
     if not isinstance(error, RuleError):
         return say(error.code, fields, world.lang)
-    if "other" in fields:
-        key = str(fields["other"])
-        names = dict(world.choices.demanding) | {
-            rule.key: (rule.name, rule.name_en) for rule in world.choices.rules
-        }
-        fields["other"] = world.of(names.get(key, (key, "")))
     if fields["reason"] == "malformed":
         fields |= _example(BY_NAME[draft.wish.type].parameters, str(fields["field"]))
     if fields["rule"] == draft.wish.key:
@@ -132,17 +126,17 @@ def _say(draft: Draft, error: DomainError) -> str:
 
 
 def _example(parameters: Iterable[Parameter], path: str) -> dict[str, object]:
-    """Tell how a field is written, where a person writes it as the rule does."""
+    """Tell how a field is written; an example of JSON only where a person writes it like that."""
     name, _, rest = path.partition(".")
     if name in _DATES:
         return {"example": _DAY}
     found = next((each for each in parameters if each.name == name), None)
     if found is None or rest:
-        return {} if found is None else _example(found.parts, rest)
+        return {"example": None} if found is None else _example(found.parts, rest)
     special = f"malformed_{found.shape}"
     if f"rule_fault.{special}" in CATALOGUE:
         return {"reason": special}
-    return {"example": str(found.example)} if found.shape in _WRITTEN else {}
+    return {} if found.shape in _WRITTEN else {"example": None}
 
 
 def _target(error: DomainError, blocks: Iterable[Block]) -> str:

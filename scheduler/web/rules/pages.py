@@ -16,6 +16,7 @@ from scheduler.web.parts import Action, Form, Light, LightState, Link, Notice, T
 from scheduler.web.rules.parts import RuleForm
 from scheduler.web.rules.previews import PreviewBox
 
+_SHOWN = 50
 _LIGHTS: Mapping[RuleState, LightState] = {
     RuleState.NOW: "set",
     RuleState.CHANGING: "todo",
@@ -53,6 +54,7 @@ class Kinds:
     title: str
     crumbs: tuple[Link, ...]
     rows: tuple[tuple[str, str, str], ...]
+    notice: Notice | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +81,8 @@ def listing(found: Iterable[AllianceRules], lang: str) -> RulesPage:
     return RulesPage(Words(gettext("我们答应了什么，从哪天起。") + text), groups)
 
 
-def kinds(body: Body, lang: str) -> Kinds:
-    """Offer the types of rules by what they are for."""
+def kinds(body: Body, lang: str, unknown: str = "") -> Kinds:
+    """Offer the types of rules by what they are for; ``unknown`` is none of them."""
     abouts = {
         "quota": gettext("例：每季至少1次议事会"),
         "coverage": gettext("例：六同每半年每样都要"),
@@ -91,7 +93,9 @@ def kinds(body: Body, lang: str) -> Kinds:
         "constraint": gettext("例：夜谈在19:00–21:00"),
         "credit": gettext("例：一场活动同时计入两条"),
     }
+    told = gettext("没有“%(kind)s”这一种约定，请从下面选一种。", kind=unknown[:_SHOWN])
     return Kinds(
+        notice=Notice(told, late=True) if unknown else None,
         title=gettext("再答应一件"),
         crumbs=crumbs(body, lang),
         rows=tuple(

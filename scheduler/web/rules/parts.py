@@ -9,6 +9,9 @@ from scheduler.web.parts import Option
 YEAR = "show.year"
 """The field that says which year the preview shows."""
 
+OVER = "over"
+"""The field that says which revision may be replaced by what was typed."""
+
 Control = Literal["number", "text", "select", "area", "date", "checks"]
 Typed = Mapping[str, Sequence[str]]
 """What a form sent: every value of every name."""
@@ -79,6 +82,25 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Difference:
+    """One field that somebody else changed: what it was, what it is now, and what was typed."""
+
+    label: str
+    before: str
+    now: str
+    mine: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """What others changed since the form was opened; ``revision`` is what stands now."""
+
+    revision: int
+    rows: tuple[Difference, ...]
+    agreed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class RuleForm:
     """The whole form: what is always asked, and what unfolds; ``faults`` in their order."""
 
@@ -89,3 +111,4 @@ class RuleForm:
     hidden: tuple[tuple[str, str], ...] = field(default=())
     unfolded: bool = False
     year: Cell | None = None
+    clash: Clash | None = None

@@ -1,7 +1,7 @@
 """What the editor of a rule shows of its year: its days, what changes beside, what finds none."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -25,6 +25,7 @@ _LISTED = 12
 class PreviewBox:
     """What the rule yields: days with hosts, or months with counts; then what changes.
 
+    What the rule changes comes first; what waited already is marked and counted apart.
     ``more`` and ``more_missing`` count what their lists leave out, in words; empty: nothing.
     """
 
@@ -42,30 +43,56 @@ class PreviewBox:
 def preview_box(seen: Preview, today: date, lang: str) -> PreviewBox:
     """Show the year of a rule: what is still to come of it, and what it changes beside."""
     coming = [each for each in seen.placements if _day(each) >= today]
-    changes = tuple(_change(each, seen.names, lang) for each in seen.changes)
-    missing = tuple(_missing(each, lang) for each in (*seen.unplaced, *seen.squeezed))
-    light = (
-        Light("set", gettext("与现计划相同，0场变动"))
-        if not changes
-        else Light("todo", gettext("会动%(num)s场", num=len(changes)))
-    )
+    changes = _changes(seen, lang)
+    missing = Counter(_missing(each, lang) for each in (*seen.unplaced, *seen.squeezed))
     return PreviewBox(
         title=gettext("这条规则现在排出"),
         sum=_sum(seen, coming)
         if rule_type(seen.rule).units
         else gettext("它自己不排活动，只管别的活动怎么办。"),
         rows=_rows(coming, seen.names, lang),
-        light=light,
+        light=_light(len(changes), len(seen.waiting)),
         changes=changes[:_LISTED],
-        missing=missing[:_LISTED],
+        missing=tuple(_alike(*each, lang) for each in [*missing.items()][:_LISTED]),
         note=gettext("只是试排，什么都没有改。"),
-        more=_left_out(len(changes)),
-        more_missing=_left_out(len(missing)),
+        more=_left_out(len(changes[_LISTED:])),
+        more_missing=_left_out(sum([*missing.values()][_LISTED:])),
     )
 
 
+def _changes(seen: Preview, lang: str) -> tuple[tuple[str, str], ...]:
+    """Say what happens to each event: first by the rule, then what waits without it."""
+    own = [each for each in seen.foremost if each.uid not in seen.waiting]
+    rest = [each for each in seen.foremost if each.uid in seen.waiting]
+    told = (
+        (what, gettext("%(when)s（原已待发布）", when=when))
+        for what, when in _said(rest, seen, lang)
+    )
+    return (*_said(own, seen, lang), *told)
+
+
+def _said(changes: Iterable[Change], seen: Preview, lang: str) -> Iterator[tuple[str, str]]:
+    return (_change(each, seen.names, lang) for each in changes)
+
+
+def _light(count: int, waiting: int) -> Light:
+    """Count what the rule changes, and apart from it what waits to be published without it."""
+    own = count - waiting
+    text = gettext("会动%(num)s场", num=own) if own else gettext("与现计划相同，0场变动")
+    if waiting:
+        text = gettext("%(own)s；另有%(num)s场原已待发布", own=text, num=waiting)
+    return Light("todo" if own else "set", text)
+
+
 def _left_out(count: int) -> str:
-    return gettext("另有%(num)s场", num=count - _LISTED) if count > _LISTED else ""
+    return gettext("另有%(num)s场", num=count) if count else ""
+
+
+def _alike(told: tuple[str, str], count: int, lang: str) -> tuple[str, str]:
+    """Tell once what is true of several, and of how many more."""
+    title, text = told
+    same = say("plan.same", {"count": count - 1}, lang) if count > 1 else ""
+    return title, " ".join(filter(None, (text, same)))
 
 
 def _sum(seen: Preview, coming: list[Placement]) -> str:
@@ -121,6 +148,7 @@ def _change(change: Change, names: Mapping[str, Name], lang: str) -> tuple[str, 
         "host": gettext("换主办"),
         "venue": gettext("换地点"),
         "detail": gettext("改内容"),
+        "rename": say("plan.count.rename", {}, lang),
         "firm": gettext("由暂定转为确定"),
     }
     host = change.after.get("host")

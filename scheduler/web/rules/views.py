@@ -19,8 +19,9 @@ from scheduler.services import idempotency
 from scheduler.services.idempotency import Once, Reply
 from scheduler.services.plans import rule_preview
 from scheduler.services.rules import choices as rule_choices
-from scheduler.services.rules import keeping
+from scheduler.services.rules import keeping, overtaken
 from scheduler.services.rules import listing as rule_list
+from scheduler.services.rules.keeping import Seen
 from scheduler.services.rules.wishes import Wish, wish_of
 from scheduler.services.runtime import Runtime
 from scheduler.web.i18n import current_lang
@@ -28,8 +29,10 @@ from scheduler.web.parts import Notice
 from scheduler.web.policy import signed_in
 from scheduler.web.rules import form as rule_form
 from scheduler.web.rules import pages as rule_pages
+from scheduler.web.rules.clash import clash
 from scheduler.web.rules.editor import Edit, editor_page, fresh, opened, read_only
-from scheduler.web.rules.parts import YEAR, Typed
+from scheduler.web.rules.form import BY_NAME
+from scheduler.web.rules.parts import OVER, YEAR, Typed
 from scheduler.web.rules.world import World
 from scheduler.web.session import reader, runtime
 
@@ -51,13 +54,13 @@ def listing() -> str:
 
 @blueprint.get("/rules/<alliance>/new")
 @signed_in
-def new(alliance: str) -> str:
+def new(alliance: str) -> ResponseReturnValue:
     """Offer the types of rules, or show the form of a new rule of one type."""
-    world = _world(alliance)
-    if not {"type", "offered"} & request.args.keys():
-        page = rule_pages.kinds(world.choices.alliance, world.lang)
-        return render_template("rule_types.html", page=page)
-    return _render(Edit(world, fresh(world, request.args.to_dict())))
+    world, sent = _world(alliance), request.args.to_dict()
+    if "offered" in sent or sent.get("type") in BY_NAME:
+        return _render(Edit(world, fresh(world, sent)))
+    page = rule_pages.kinds(world.choices.alliance, world.lang, sent.get("type", ""))
+    return render_template("rule_types.html", page=page), 422 if page.notice else 200
 
 
 @blueprint.post("/rules/<alliance>/new")
@@ -104,11 +107,14 @@ def change(alliance: str, key: str) -> ResponseReturnValue:
     world, typed = _world(alliance, key), _typed()
     seen = keeping.view(ready.store, alliance, key, by=by, now=ready.clock())
     wish, unread = rule_form.wished(wish_of(seen.rule), world, typed)
+    revision = _revision()
 
     def keep() -> str:
-        return _diff_of(keeping.change(ready.store, wish, _revision(), by=by, now=ready.clock()))
+        # Only who has seen what others did may put something else in its place.
+        stands = seen.rule.revision if _agreed(seen) else revision
+        return _diff_of(keeping.change(ready.store, wish, stands, by=by, now=ready.clock()))
 
-    edit = Edit(world, wish, seen=seen, typed=typed, faults=unread, year=_year())
+    edit = Edit(world, wish, seen=seen, typed=typed, faults=unread, year=_year(), revision=revision)
     return _tried(edit, keep)
 
 
@@ -152,22 +158,40 @@ def _looked(edit: Edit, shown: Wish) -> Edit:
 def _tried(edit: Edit, keep: Callable[[], str]) -> ResponseReturnValue:
     """Do what the pressed button says; what is refused is shown again with what was typed."""
     if request.form.get("do") != "save":
-        looked = _looked(edit, edit.wish)
+        looked = _looked(_caught_up(edit), edit.wish)
         return _render(looked), 422 if looked.faults else 200
     if edit.faults:
-        return _render(_looked(edit, edit.wish)), 422
+        return _render(_looked(_caught_up(edit), edit.wish)), 422
     try:
         return redirect(keep(), 303)
-    except StaleVersionError as error:
-        notice = Notice(
-            say(error.code, error.fields, current_lang()),
-            gettext("您填的都还在。核对后再存，会盖过别人的改动。"),
-            late=True,
-        )
-        return _render(replace(edit, notice=notice)), 409
+    except StaleVersionError:
+        return _render(_caught_up(edit)), 409
     except InvalidError as error:
-        looked = _looked(edit, edit.wish)
+        looked = _looked(_caught_up(edit), edit.wish)
         return _render(looked if looked.faults else replace(looked, faults=(error,))), 422
+
+
+def _agreed(seen: Seen) -> bool:
+    return request.form.get(OVER) == str(seen.rule.revision)
+
+
+def _caught_up(edit: Edit) -> Edit:
+    """Show what others changed since the form was opened, beside what was typed."""
+    if edit.revision is None:
+        return edit
+    ready, by, place = runtime(), reader(), (edit.wish.alliance, edit.wish.key)
+    seen = keeping.view(ready.store, *place, by=by, now=ready.clock())
+    now = seen.rule.revision
+    if now == edit.revision:
+        return edit
+    changed = overtaken.since(ready.store, place, edit.revision, by=by)
+    found = clash(edit.world, edit.wish, changed, now, agreed=_agreed(seen))
+    notice = Notice(
+        gettext("还没有保存：别人先改了这条规则（现在是第%(revision)s版）", revision=now),
+        gettext("您填的都还在。别人改了什么，列在下面；看过以后再决定用哪一个。"),
+        late=True,
+    )
+    return replace(edit, seen=seen, clash=found, notice=None if found.agreed else notice)
 
 
 def _diff_of(rule: Rule) -> str:

@@ -1,8 +1,9 @@
 """What the form of a rule chooses from, by name, in the reader's language."""
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from flask_babel import gettext
 
@@ -16,6 +17,8 @@ SEPARATORS = re.compile("[、，,;；\n]")
 
 _PERS = ("week", "ten_days", "month", "quarter", "half_year", "year", "2y", "3y", "5y", "window")
 _LATIN = "latin_with:"
+_NUMBER = re.compile("[0-9]+")
+_DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,15 @@ class World:
             found[value] = self.name(value)
         return tuple(Option(key, name) for key, name in found.items())
 
+    def by_name(self, listed: Iterable[Choice]) -> tuple[Choice, ...]:
+        """Sort choices by name; this encoding keeps the usual Chinese signs in pinyin order."""
+
+        def named(choice: Choice) -> bytes:
+            name = _NUMBER.sub(lambda found: found[0].zfill(_DIGITS), self.of(choice[1]))
+            return (name.casefold() if self.lang == "en" else name).encode("gb18030", "replace")
+
+        return tuple(sorted(listed, key=named))
+
     def _known(self, shape: Shape | None) -> Mapping[str, tuple[str, str]]:
         kinds = dict(self.choices.kinds)
         if shape is Shape.KIND:
@@ -108,21 +120,48 @@ def options_of(
         return world.options([(each, (word, word)) for each, word in pers], value)
     if parameter.shape is Shape.POLICY:
         return _policies(world, value)
+    if parameter.shape in _LONG:
+        return (*empty, *_LONG[parameter.shape](world, value))
     listed = {
-        Shape.KIND: choices.kinds,
         Shape.RULE: world.demanding,
-        Shape.ROLE: choices.roles,
-        Shape.MEMBER: choices.members,
+        Shape.ROLE: world.by_name(choices.roles),
         Shape.BODY: choices.bodies,
         Shape.BRANCH: choices.branches,
         Shape.GROUP: choices.groups,
         Shape.PLACE: (
             ("@host", (say("list.host", {}, "zh"), say("list.host", {}, "en"))),
             *(each for each in choices.lists if each[0] == "@base"),
-            *choices.places,
+            *world.by_name(choices.places),
         ),
     }.get(parameter.shape)
     return None if listed is None else (*empty, *world.options(listed, value))
+
+
+def _kinds(world: World, value: str) -> tuple[Option, ...]:
+    """Offer the kinds of activity: first those that the rules of the alliance name already."""
+    options = world.options(world.by_name(world.choices.kinds), value)
+    return _first_used(world, options, {option.value: gettext("其他种类") for option in options})
+
+
+def _members(world: World, value: str) -> tuple[Option, ...]:
+    """Offer the members by role, the smallest group first, after those that rules name already."""
+    choices = world.choices
+    options = world.options(world.by_name(choices.members), value)
+    roles = {option.value: choices.standing.get(option.value, "") for option in options}
+    sizes = Counter(roles.values())
+    options = tuple(sorted(options, key=lambda each: (sizes[roles[each.value]], roles[each.value])))
+    names = {role: world.of(choices.names.get(role, (gettext("其他成员"), ""))) for role in sizes}
+    return _first_used(world, options, {key: names[role] for key, role in roles.items()})
+
+
+def _first_used(
+    world: World, options: Iterable[Option], groups: Mapping[str, str]
+) -> tuple[Option, ...]:
+    listed = tuple(options)
+    known = [option for option in listed if option.value in world.choices.used]
+    own = (replace(option, group=gettext("本联盟在用")) for option in known)
+    others = (option for option in listed if option not in known)
+    return (*own, *(replace(option, group=groups[option.value]) for option in others))
 
 
 def _policies(world: World, value: str) -> tuple[Option, ...]:
@@ -133,3 +172,9 @@ def _policies(world: World, value: str) -> tuple[Option, ...]:
         name = world.of((rule.name, rule.name_en))
         listed.append((f"{_LATIN}{rule.key}", gettext("与“%(name)s”错开", name=name)))
     return world.options([(key, (name, name)) for key, name in listed], value)
+
+
+_LONG: Mapping[Shape, Callable[[World, str], tuple[Option, ...]]] = {
+    Shape.KIND: _kinds,
+    Shape.MEMBER: _members,
+}

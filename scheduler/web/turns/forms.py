@@ -6,8 +6,8 @@ from fractions import Fraction
 
 from flask_babel import gettext
 
-from scheduler.domain.errors import ChoiceError
-from scheduler.domain.turn import EntryKind
+from scheduler.domain.errors import ChoiceError, ConflictError, InvalidError
+from scheduler.domain.turn_errors import IneligibleError
 from scheduler.domain.turn_request import BETWEEN_MEMBERS, OF_MEMBERS, TurnAct
 from scheduler.services.turns.asking import NewRequest, amount_of
 from scheduler.services.turns.desk import Desk
@@ -19,6 +19,7 @@ from scheduler.web.turns.pages import AskPage, crumbs
 
 Typed = Mapping[str, str]
 Faults = Mapping[str, str]
+Chosen = tuple[TurnView, ComingTurn]
 
 MAX_REQUEST = 64
 MOST = 40
@@ -32,56 +33,56 @@ _ON_A_TURN = (TurnAct.SWAP, TurnAct.COVER, TurnAct.EXCUSE, TurnAct.DEFER)
 
 def first_form(found: Desk, *, main: bool) -> Form | None:
     """Ask which turn and what to do; None for who speaks for nobody with a turn."""
-    turns = [
-        (view, turn)
-        for view in found.turns
-        for turn in view.upcoming
-        if turn.host and (found.manager or turn.host in found.mine)
-    ]
-    if not turns:
+    options = _own(found)
+    if not options:
         return None
     acts = (*_ON_A_TURN, TurnAct.FORFEIT) if found.manager else _ON_A_TURN
-    turns.sort(key=lambda each: (each[1].day, each[1].uid))
-    options = tuple(Option(turn.uid, _turn_name(turn)) for _, turn in turns[:MOST])
     return Form(
         href=f"/alliances/{found.alliance.key}/turns",
         submit=gettext("下一步"),
         fields=(
-            Field(
-                "turn",
-                gettext("哪一次"),
-                value=options[0].value,
-                control=_few(options),
-                options=options,
-            ),
+            _which(options, options[0].value),
             Field(
                 "act",
                 gettext("怎么办"),
                 value=TurnAct.SWAP,
                 control="choices",
-                options=tuple(Option(act, _title(act), _meaning(act)) for act in acts),
+                options=tuple(Option(act, title_of(act), _meaning(act)) for act in acts),
             ),
         ),
         main=main,
     )
 
 
-def ask_page(found: Desk, typed: Typed, faults: Faults, lang: str) -> AskPage:
-    """Ask with whom and why; what was typed stays, each fault at its field."""
+def ask_page(found: Desk, typed: Typed, faults: Faults, lang: str) -> AskPage | None:
+    """Ask with whom and why; what was typed stays, each fault at its field.
+
+    The turn is asked for again where it is at fault or over; None where there is no other one.
+    """
     act = act_of(typed.get("act", ""))
-    view, turn = _chosen(found, typed.get("turn", ""))
-    title = _title(act)
-    fields = [*_with_whom(found, act, view, turn), _reason()]
+    chosen = _chosen(found, typed.get("turn", ""))
+    title = title_of(act)
+    fields = [*_with_whom(found, act, chosen), reason_field()]
+    hidden = [("act", act.value), ("request", _press(typed))]
+    if chosen is None or "turn" in faults:
+        options = _own(found)
+        if not options:
+            return None
+        fields.insert(0, _which(options))
+        lead = gettext("%(meaning)s。", meaning=_meaning(act))
+    else:
+        lead = gettext("%(turn)s。%(meaning)s。", turn=_turn_name(chosen[1]), meaning=_meaning(act))
+        hidden.insert(0, ("turn", chosen[1].uid))
     if found.manager and act in OF_MEMBERS:
         fields.append(_settled())
     return AskPage(
         title=title,
-        lead=gettext("%(turn)s。%(meaning)s。", turn=_turn_name(turn), meaning=_meaning(act)),
+        lead=lead,
         form=Form(
             href=f"/alliances/{found.alliance.key}/turns/ask",
             submit=_sent_words(found, act),
-            fields=_filled(fields, typed, faults),
-            hidden=(("turn", turn.uid), ("act", act), ("request", _press(typed))),
+            fields=filled(fields, typed, faults),
+            hidden=tuple(hidden),
             main=True,
         ),
         crumbs=crumbs(found, lang, title),
@@ -89,16 +90,22 @@ def ask_page(found: Desk, typed: Typed, faults: Faults, lang: str) -> AskPage:
     )
 
 
-def managers_forms(found: Desk, typed: Typed, faults: Faults) -> tuple[Form, ...]:
-    """Give the forms that correct the accounts of each rotation, for a manager."""
-    if not found.manager:
-        return ()
-    forms = []
-    for view in found.turns:
-        mine = typed if typed.get("rule") == view.rule else {}
-        wrong = faults if mine else {}
-        forms += [_correction(found, view, mine, wrong), *_taking_back(found, view, mine, wrong)]
-    return tuple(forms)
+def field_of(error: InvalidError | ConflictError, typed: Typed) -> str:
+    """Tell at which field a refusal stands: that of the turn or member that it is about."""
+    named, uid = error.fields.get("field"), error.fields.get("uid")
+    if isinstance(named, str):
+        return named
+    swapped = bool(uid) and uid == typed.get("other_turn")
+    if isinstance(error, IneligibleError):
+        return "other_turn" if swapped or typed.get("act") == TurnAct.SWAP else "other"
+    return "other_turn" if swapped else "turn" if uid else "reason"
+
+
+def over(found: Desk, typed: Typed) -> InvalidError | None:
+    """Refuse a turn that is over or none."""
+    uid = typed.get("turn", "")
+    known = _chosen(found, uid) is not None
+    return None if known else ChoiceError(field="turn", value=uid[:40], reason="turn")
 
 
 def wanted(found: Desk, typed: Typed) -> NewRequest:
@@ -120,24 +127,6 @@ def wanted(found: Desk, typed: Typed) -> NewRequest:
     )
 
 
-def lacking(typed: Typed) -> dict[str, str]:
-    """Say of each field of a manager's form that is still empty that it is to be filled in."""
-    wanted = {
-        TurnAct.CORRECTION: {
-            "member": gettext("请选哪家的应办要加。"),
-            "other": gettext("请选从哪家减。"),
-            "amount": gettext("请填加几次，例：1。"),
-            "reason": gettext("请填为什么。"),
-        },
-        TurnAct.CANCELLED: {
-            "turn": gettext("请选哪一次。"),
-            "reason": gettext("请填为什么。"),
-        },
-    }
-    asked = wanted.get(act_of(typed.get("act", "")), {})
-    return {name: text for name, text in asked.items() if not typed.get(name, "").strip()}
-
-
 def act_of(text: str) -> TurnAct:
     """Read what to do."""
     if text not in set(TurnAct):
@@ -145,7 +134,8 @@ def act_of(text: str) -> TurnAct:
     return TurnAct(text)
 
 
-def _title(act: TurnAct) -> str:
+def title_of(act: TurnAct) -> str:
+    """Name an act as buttons and titles do."""
     return {
         TurnAct.SWAP: gettext("与别家调换"),
         TurnAct.COVER: gettext("请别家代办"),
@@ -174,23 +164,48 @@ def _sent_words(found: Desk, act: TurnAct) -> str:
     return gettext("送出，等对方同意") if between else gettext("送出，等联盟同意")
 
 
-def _with_whom(found: Desk, act: TurnAct, view: TurnView, turn: ComingTurn) -> list[Field]:
+def _with_whom(found: Desk, act: TurnAct, chosen: Chosen | None) -> list[Field]:
+    """Ask for the other turn or member; of any rotation as long as the own turn is open."""
     if act not in BETWEEN_MEMBERS:
         return []
+    host = chosen[1].host if chosen else None
+    among = (chosen[0],) if chosen else found.turns
     if act is TurnAct.SWAP:
         options = tuple(
             Option(each.uid, _turn_name(each))
+            for view in among
             for each in view.upcoming
-            if each.host and each.host != turn.host
+            if each.host and each.host != host
         )
         return [Field("other_turn", gettext("换成哪一次"), control=_few(options), options=options)]
-    members = tuple(Option(key, name) for key, name in view.pool if key != turn.host)
-    if not found.manager and turn.host not in found.mine:
+    pool = dict(pair for view in among for pair in view.pool)
+    members = tuple(Option(key, name) for key, name in pool.items() if key != host)
+    if chosen and not found.manager and host not in found.mine:
         members = tuple(each for each in members if each.value in found.mine)
     return [Field("other", gettext("请哪家代办"), control=_few(members), options=members)]
 
 
-def _reason() -> Field:
+def _own(found: Desk) -> tuple[Option, ...]:
+    """List the turns about which the reader may ask, the nearest first."""
+    turns = [
+        turn
+        for view in found.turns
+        for turn in view.upcoming
+        if turn.host and (found.manager or turn.host in found.mine)
+    ]
+    turns.sort(key=lambda each: (each.day, each.uid))
+    return tuple(Option(turn.uid, _turn_name(turn)) for turn in turns[:MOST])
+
+
+def _which(options: tuple[Option, ...], value: str = "") -> Field:
+    control = _few(options)
+    if control == "select" and not value:  # none is chosen where the one before was at fault
+        options = (Option("", gettext("请选择")), *options)
+    return Field("turn", gettext("哪一次"), value, control=control, options=options)
+
+
+def reason_field() -> Field:
+    """Ask why."""
     note = gettext("对方和联盟的人看得到，不进公开的日历。")
     return Field("reason", gettext("为什么"), note=note)
 
@@ -208,55 +223,16 @@ def _settled() -> Field:
     )
 
 
-def _correction(found: Desk, view: TurnView, typed: Typed, faults: Faults) -> Form:
-    # Nobody is chosen beforehand: a correction of the wrong account is hard to see.
-    rows = tuple(Option(row.member, row.name) for row in view.rows)
-    members = (Option("", gettext("请选择")), *rows)
-    act = TurnAct.CORRECTION
-    mine = typed if typed.get("act") == act else {}
-    fields = [
-        Field("member", gettext("哪家的应办要加"), control="select", options=members),
-        Field("other", gettext("从哪家减"), control="select", options=members),
-        Field("amount", gettext("加几次"), note=gettext("如 1、0.5、1/3；减就写 -1")),
-        _reason(),
-    ]
-    return _managed(found, view, act, _filled(fields, mine, faults if mine else {}))
-
-
-def _taking_back(found: Desk, view: TurnView, typed: Typed, faults: Faults) -> list[Form]:
-    charged = tuple(
-        Option(each.entry.uid, f"{dates.day(each.entry.day, current_lang())} {each.text}")
-        for each in view.history
-        if each.entry.kind is EntryKind.TURN and each.entry.uid
-    )[:MOST]
-    if not charged:
-        return []
-    act = TurnAct.CANCELLED
-    mine = typed if typed.get("act") == act else {}
-    fields = [Field("turn", gettext("哪一次"), control="select", options=charged), _reason()]
-    return [_managed(found, view, act, _filled(fields, mine, faults if mine else {}))]
-
-
-def _managed(found: Desk, view: TurnView, act: TurnAct, fields: tuple[Field, ...]) -> Form:
-    several = len(found.turns) > 1
-    return Form(
-        href=f"/alliances/{found.alliance.key}/turns/ask",
-        submit=_title(act),
-        fields=fields,
-        summary=f"{_title(act)} · {view.name}" if several else _title(act),
-        hidden=(("act", act), ("rule", view.rule), ("request", str(uuid.uuid4()))),
-    )
-
-
-def _chosen(found: Desk, uid: str) -> tuple[TurnView, ComingTurn]:
+def _chosen(found: Desk, uid: str) -> Chosen | None:
     for view in found.turns:
         for turn in view.upcoming:
             if turn.uid == uid and turn.host:
                 return view, turn
-    raise ChoiceError(field="turn", value=uid[:40], reason="turn")
+    return None
 
 
-def _filled(fields: Iterable[Field], typed: Typed, faults: Faults) -> tuple[Field, ...]:
+def filled(fields: Iterable[Field], typed: Typed, faults: Faults) -> tuple[Field, ...]:
+    """Fill fields with what was typed, each with its fault."""
     return tuple(
         Field(
             each.name,

@@ -1,5 +1,6 @@
 """What the page of turns shows: what waits for an answer, who is next, accounts and history."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask_babel import gettext
@@ -17,13 +18,17 @@ HISTORY = 30
 
 @dataclass(frozen=True, slots=True)
 class RequestCard:
-    """One request that waits; of its buttons the first may be the black one."""
+    """One request that waits; of its buttons the first may be the black one.
+
+    ``fault`` says why the answer just given was refused.
+    """
 
     wish: str
     chip: Chip
     reason: str
     actions: tuple[Action, ...] = ()
     main: bool = False
+    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +68,37 @@ class AskPage:
 
 
 def turns_page(
-    found: Desk, forms: tuple[Form | None, tuple[Form, ...]], notice: Notice | None, lang: str
+    found: Desk,
+    forms: tuple[Form | None, tuple[Form, ...]],
+    notice: Notice | None,
+    refused: Mapping[str, str],
+    lang: str,
 ) -> TurnsPage:
-    """Draw the desk of turns."""
+    """Draw the desk of turns; ``refused`` says of a request why its answer was refused."""
     mine = [each for each in found.waiting if "agree" in each.may]
     ask, others = forms
+    cards = tuple(_card(found, each, refused, first=mine[:1] == [each]) for each in found.waiting)
     return TurnsPage(
         name=_name(found, lang),
         lead=_lead(found, len(mine), lang),
         crumbs=crumbs(found, lang),
-        requests=tuple(_card(found, each, first=mine[:1] == [each]) for each in found.waiting),
+        requests=cards,
         rotations=tuple(_rotation(view, lang) for view in found.turns),
         settled=tuple(_settled(each, lang) for each in found.settled),
         ask=ask,
         forms=others,
-        notice=notice,
+        notice=notice or _refusal(found, refused),
     )
+
+
+def _refusal(found: Desk, refused: Mapping[str, str]) -> Notice | None:
+    """Tell on the top that an answer was refused, and lead to the request."""
+    places = {each.request.id: "#done" for each in found.settled}
+    places |= {each.request.id: f"#r{number}" for number, each in enumerate(found.waiting, start=1)}
+    for request, told in refused.items():
+        if request in places:
+            return Notice(told, late=True, action=Action(places[request], gettext("看这件请求")))
+    return None
 
 
 def crumbs(found: Desk, lang: str, last: str = "") -> tuple[Link, ...]:
@@ -86,7 +106,7 @@ def crumbs(found: Desk, lang: str, last: str = "") -> tuple[Link, ...]:
     address = f"/alliances/{found.alliance.key}"
     here = gettext("轮值")
     end = (Link(f"{address}/turns", here), Link("", last)) if last else (Link("", here),)
-    return (Link("/", gettext("联盟")), Link(address, _name(found, lang)), *end)
+    return (Link("/", gettext("今日")), Link(address, _name(found, lang)), *end)
 
 
 def done(state: str) -> Notice | None:
@@ -121,7 +141,9 @@ def _lead(found: Desk, mine: int, lang: str) -> Words:
     return Words(calm, gettext("有%(count)s件等您答复。", count=mine) if mine else "")
 
 
-def _card(found: Desk, seen: RequestSeen, *, first: bool) -> RequestCard:
+def _card(
+    found: Desk, seen: RequestSeen, refused: Mapping[str, str], *, first: bool
+) -> RequestCard:
     words = {
         "agree": gettext("同意"),
         "refuse": gettext("不同意"),
@@ -139,6 +161,7 @@ def _card(found: Desk, seen: RequestSeen, *, first: bool) -> RequestCard:
             if step in seen.may
         ),
         main=first,
+        fault=refused.get(seen.request.id, ""),
     )
 
 

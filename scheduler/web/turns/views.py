@@ -1,5 +1,6 @@
 """Whose turn it is, and changing it: ask, agree, refuse, take back."""
 
+from types import MappingProxyType
 from urllib.parse import urlencode
 
 from flask import Blueprint, redirect, render_template, request
@@ -16,11 +17,13 @@ from scheduler.web.parts import Notice
 from scheduler.web.policy import signed_in
 from scheduler.web.session import reader, runtime
 from scheduler.web.turns import forms as turn_forms
+from scheduler.web.turns import managing
 from scheduler.web.turns import pages as turn_pages
 from scheduler.web.turns.forms import Faults, Typed
 
 blueprint = Blueprint("turns", __name__)
 
+NOTHING_TYPED: Typed = MappingProxyType({})
 _STEPS = {
     "agree": turn_requests.agree,
     "refuse": turn_requests.refuse,
@@ -45,9 +48,11 @@ def choose(key: str) -> ResponseReturnValue:
 
 @blueprint.get("/alliances/<key>/turns/ask")
 @signed_in
-def new(key: str) -> str:
+def new(key: str) -> ResponseReturnValue:
     """Ask with whom and why."""
-    return _ask(_desk(key), request.args.to_dict(), {})
+    found, typed = _desk(key), request.args.to_dict()
+    wrong = turn_forms.over(found, typed)
+    return _ask(found, typed, {}) if wrong is None else _refused(found, typed, wrong)
 
 
 @blueprint.post("/alliances/<key>/turns/ask")
@@ -67,13 +72,14 @@ def ask(key: str) -> ResponseReturnValue:
 @blueprint.post("/alliances/<key>/turns/<request_id>/<step>")
 @signed_in
 def answer(key: str, request_id: str, step: str) -> ResponseReturnValue:
-    """Agree to a request, refuse it or take it back."""
+    """Agree to a request, refuse it or take it back; a refusal stands beside the request."""
     if step not in _STEPS:
         raise ChoiceError(field="step", value=step[:20], allowed=", ".join(_STEPS))
     try:
         settled = _STEPS[step](runtime().store, request_id, by=reader(), now=runtime().clock())
-    except ConflictError as error:
-        return _page(_desk(key), _told(error)), 409
+    except (InvalidError, ConflictError) as error:
+        told = say(error.code, error.fields, current_lang())
+        return _page(_desk(key), faults={request_id: told}), _status(error)
     return _back(key, settled)
 
 
@@ -87,33 +93,38 @@ def _desk(key: str) -> Desk:
     return turn_desk.desk(ready.store, key, by=reader(), lang=lang, now=ready.clock())
 
 
+def _status(error: InvalidError | ConflictError) -> int:
+    return 422 if isinstance(error, InvalidError) else 409
+
+
 def _refused(found: Desk, typed: Typed, error: InvalidError | ConflictError) -> ResponseReturnValue:
-    """Show the form again: with the fault at its field, or above it."""
-    status = 422 if isinstance(error, InvalidError) else 409
-    field = str(error.fields.get("field", ""))
-    faults = {field or "reason": say(error.code, error.fields, current_lang())}
+    """Show the form again with the fault at its field, the turn's where it is about a turn."""
+    told = say(error.code, error.fields, current_lang())
+    faults = {turn_forms.field_of(error, typed): told}
     if typed.get("act") in {TurnAct.CORRECTION, TurnAct.CANCELLED}:
-        faults |= turn_forms.lacking(typed)
-        return _page(found, None, typed, faults), status
-    return _ask(found, typed, faults), status
+        faults |= managing.lacking(typed)
+        return _page(found, typed=typed, faults=faults), _status(error)
+    return _ask(found, typed, faults), _status(error)
 
 
 def _ask(found: Desk, typed: Typed, faults: Faults) -> str:
     page = turn_forms.ask_page(found, typed, faults, current_lang())
+    if page is None:
+        return _page(found, Notice(next(iter(faults.values())), late=True))
     return render_template("turn_ask.html", page=page)
 
 
 def _page(
-    found: Desk, notice: Notice | None, typed: Typed | None = None, faults: Faults | None = None
+    found: Desk,
+    notice: Notice | None = None,
+    *,
+    typed: Typed = NOTHING_TYPED,
+    faults: Faults = NOTHING_TYPED,
 ) -> str:
     answers = any("agree" in each.may for each in found.waiting)
     forms = (
         turn_forms.first_form(found, main=not answers),
-        turn_forms.managers_forms(found, typed or {}, faults or {}),
+        managing.managers_forms(found, typed, faults),
     )
-    page = turn_pages.turns_page(found, forms, notice, current_lang())
+    page = turn_pages.turns_page(found, forms, notice, faults, current_lang())
     return render_template("turns.html", page=page)
-
-
-def _told(error: ConflictError) -> Notice:
-    return Notice(say(error.code, error.fields, current_lang()), late=True)

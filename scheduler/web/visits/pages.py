@@ -152,10 +152,11 @@ class _Drawn:
             done=listed.done,
         )
         if listed.output is Output.VISIT:
-            told += gettext(
-                "；共走访%(places)s家、%(times)s家次",
-                places=listed.counts.organisations,
-                times=listed.counts.times,
+            counts = {"places": listed.counts.organisations, "times": listed.counts.times}
+            told += (
+                gettext("；共走访%(places)s处、%(times)s次", **counts)
+                if listed.places
+                else gettext("；共走访%(places)s家、%(times)s家次", **counts)
             )
         late = sum(row.cell.late for row in listed.rows) + listed.missed
         strong = gettext("误期%(count)s项", count=late) if late else ""

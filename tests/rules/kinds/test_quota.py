@@ -6,7 +6,18 @@ from scheduler.domain.activity import ActivityKind, EventStatus, UnitKey
 from scheduler.domain.errors import RuleError
 from scheduler.domain.roster import Membership, Tenure
 from scheduler.rules.units import DayPolicy, DemandUnit, Output
-from tests.rules.promises import COUNCIL, assert_refused, event, quota, rule, units
+from tests.rules.promises import (
+    COUNCIL,
+    Told,
+    assert_refused,
+    event,
+    misread,
+    out_of,
+    quota,
+    rule,
+    units,
+    wants,
+)
 
 
 def keys(made: tuple[DemandUnit, ...]) -> list[tuple[str, int]]:
@@ -169,24 +180,39 @@ def test_a_rule_may_hold_only_from_a_number_of_members_on(least: int, count: int
     assert len(units(made, members={"a": (Membership("organisation:b", "a"),)})) == count
 
 
-REFUSED: list[tuple[dict[str, object], str, str]] = [
+YEARS = {"reason": "year", "low": "2000", "high": "2099"}
+TURNED = {"from": "04-01", "until": "04-01"}
+REFUSED: list[tuple[dict[str, object], str, str | Told]] = [
     ({"colour": "red"}, "colour", "unknown"),
     ({"kind": ""}, "kind", "empty"),
-    ({"kind": 5}, "kind", "type"),
-    ({"kind": None}, "kind", "type"),
-    ({"min": 0}, "min", "range"),
-    ({"min": True}, "min", "type"),
-    ({"min": 10_001}, "min", "range"),
-    ({"min": 3, "max": 2}, "max", "contradiction"),
+    ({"kind": 5}, "kind", wants("string")),
+    ({"kind": None}, "kind", wants("string")),
+    ({"min": 0}, "min", out_of(1, 5000)),
+    ({"min": True}, "min", wants("integer")),
+    ({"min": 10_001}, "min", out_of(1, 5000)),
+    ({"min": 3, "max": 2}, "max", {"reason": "below", "low": 3}),
     ({"per": "fortnight"}, "per", "choice"),
     ({"first_year": 2026}, "first_year", "contradiction"),
     ({"per": "window"}, "window.from", "missing"),
     ({"window": {"from": "01-01", "until": "02-01"}}, "window", "contradiction"),
-    ({"per": "year", "window": {"from": "02-30", "until": "04-01"}}, "window.from", "malformed"),
-    ({"per": "year", "window": {"from": "W01-1", "until": "04-01"}}, "window.from", "malformed"),
-    ({"per": "year", "window": {"from": "04-01", "until": "04-01"}}, "window", "contradiction"),
+    (
+        {"per": "year", "window": {"from": "02-30", "until": "04-01"}},
+        "window.from",
+        misread("01-15"),
+    ),
+    (
+        {"per": "year", "window": {"from": "W01-1", "until": "04-01"}},
+        "window.from",
+        misread("01-15"),
+    ),
+    ({"per": "year", "window": TURNED}, "window", "order"),
+    (
+        {"per": "window", "window": TURNED},
+        "window.from",
+        misread("2026-01-15"),
+    ),
     ({"per": "year", "window": {"from": "04-01", "to": "05-01"}}, "window.to", "unknown"),
-    ({"per": "year", "window": {"from": 4, "until": "04-01"}}, "window.from", "type"),
+    ({"per": "year", "window": {"from": 4, "until": "04-01"}}, "window.from", wants("string")),
     ({"per": "year", "window": {"from": " ", "until": "04-01"}}, "window.from", "empty"),
     ({"scope": {}}, "scope", "empty"),
     ({"scope": {"group": "g", "body": "b"}}, "scope", "contradiction"),
@@ -196,28 +222,32 @@ REFUSED: list[tuple[dict[str, object], str, str]] = [
     (
         {"per": "window", "window": {"from": "1899-01-01", "until": "2026-01-01"}},
         "window.from",
-        "year",
+        YEARS,
     ),
     (
         {"per": "window", "window": {"from": "2026-01-01", "until": "9999-01-01"}},
         "window.until",
-        "year",
+        YEARS,
     ),
     ({"due": "10wd"}, "due", "contradiction"),
-    ({"output": "deliverable", "due": "soon"}, "due", "malformed"),
+    ({"output": "deliverable", "due": "soon"}, "due", misread("10wd")),
     ({"output": "visit", "gap_days": 3}, "gap_days", "contradiction"),
-    ({"start": "25:00"}, "start", "malformed"),
-    ({"start": "9"}, "start", "malformed"),
-    ({"applies_if": {"count": "@members", "min": 3, "max": 2}}, "applies_if", "contradiction"),
-    ({"applies_if": {"min": 3}}, "applies_if.count", "type"),
+    ({"start": "25:00"}, "start", misread("14:00")),
+    ({"start": "9"}, "start", misread("14:00")),
+    (
+        {"applies_if": {"count": "@members", "min": 3, "max": 2}},
+        "applies_if.max",
+        {"reason": "below", "low": 3},
+    ),
+    ({"applies_if": {"min": 3}}, "applies_if.count", wants("string_array")),
     ({"applies_if": {"count": [], "min": 3}}, "applies_if.count", "empty"),
-    ({"applies_if": {"count": "@members", "min": "3"}}, "applies_if.min", "type"),
+    ({"applies_if": {"count": "@members", "min": "3"}}, "applies_if.min", wants("integer")),
 ]
 
 
 @pytest.mark.parametrize(("data", "field", "reason"), REFUSED)
 def test_a_quota_that_cannot_stand_is_refused(
-    data: dict[str, object], field: str, reason: str
+    data: dict[str, object], field: str, reason: str | Told
 ) -> None:
     assert_refused(rule("quota", COUNCIL | data), field, reason)
 

@@ -5,7 +5,7 @@ import pytest
 from scheduler.rules.kinds import staffing
 from scheduler.rules.kinds.staffing import Seat, Spec
 from scheduler.rules.model import Rule
-from tests.rules.promises import assert_refused, rule
+from tests.rules.promises import Told, assert_refused, misread, out_of, rule, wants
 
 
 def seats(**data: object) -> Rule:
@@ -30,20 +30,20 @@ def test_a_role_may_be_held_for_each_entry_of_a_list() -> None:
     ("data", "field", "reason"),
     [
         ({"require": []}, "require", "empty"),
-        ({"require": ["leader"]}, "require", "type"),
+        ({"require": ["leader"]}, "require", wants("object")),
         ({"require": [{"n": 1}]}, "require.role", "missing"),
-        ({"require": [{"role": "leader", "n": "some"}]}, "require.n", "type"),
-        ({"require": [{"role": "leader", "n": 0}]}, "require.n", "range"),
+        ({"require": [{"role": "leader", "n": "some"}]}, "require.n", wants("integer")),
+        ({"require": [{"role": "leader", "n": 0}]}, "require.n", out_of(1, 1000)),
         ({"require": [{"role": "leader", "n": 1}] * 2}, "require", "duplicate"),
-        ({"attendance_min": "half"}, "attendance_min", "malformed"),
-        ({"attendance_min": "1/0"}, "attendance_min", "malformed"),
-        ({"attendance_min": "-1/2"}, "attendance_min", "malformed"),
+        ({"attendance_min": "half"}, "attendance_min", misread("1/2")),
+        ({"attendance_min": "1/0"}, "attendance_min", misread("1/2")),
+        ({"attendance_min": "-1/2"}, "attendance_min", misread("1/2")),
         ({"attendance_min": "0/2"}, "attendance_min", "share"),
         ({"attendance_min": "3/2"}, "attendance_min", "share"),
     ],
 )
 def test_a_staffing_that_cannot_stand_is_refused(
-    data: dict[str, object], field: str, reason: str
+    data: dict[str, object], field: str, reason: str | Told
 ) -> None:
     assert_refused(seats(**data), field, reason)
 

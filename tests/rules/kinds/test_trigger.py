@@ -10,7 +10,18 @@ from scheduler.rules.kinds import trigger
 from scheduler.rules.language.steps import StepDue
 from scheduler.rules.model import Rule
 from scheduler.rules.units import DemandUnit
-from tests.rules.promises import CONSULTATION, assert_refused, event, matter, rule, units
+from tests.rules.promises import (
+    CONSULTATION,
+    Told,
+    assert_refused,
+    event,
+    matter,
+    misread,
+    out_of,
+    rule,
+    units,
+    wants,
+)
 
 BATCH = {"same": "category", "k": 3, "within": "15d", "emit": "collective_handling"}
 STEPS = [
@@ -204,25 +215,25 @@ def test_a_trigger_may_depend_on_a_condition() -> None:
     assert made_of(matter("m1", MARCH), applies_if={"count": ["one"], "min": 2}) == ()
 
 
-REFUSED: list[tuple[dict[str, object], str, str]] = [
+REFUSED: list[tuple[dict[str, object], str, str | Told]] = [
     ({"on": "matter.lost"}, "on", "choice"),
-    ({"where": {"major": 1}}, "where.major", "type"),
+    ({"where": {"major": 1}}, "where.major", wants("boolean")),
     ({"where": {"size": 1}}, "where.size", "unknown"),
-    ({"due": "10"}, "due", "malformed"),
+    ({"due": "10"}, "due", misread("10wd")),
     ({"late": "carry"}, "late", "contradiction"),
     ({"output": "visit"}, "output", "unknown"),
     ({"escalate": "liaison"}, "escalate", "contradiction"),
     ({"catalogue": CATALOGUE}, "catalogue", "contradiction"),
     ({"steps": STEPS}, "emit", "contradiction"),
     ({"batch": BATCH | {"same": "size"}}, "batch.same", "choice"),
-    ({"batch": BATCH | {"k": 1}}, "batch.k", "range"),
-    ({"batch": BATCH | {"within": "long"}}, "batch.within", "malformed"),
+    ({"batch": BATCH | {"k": 1}}, "batch.k", out_of(2, 5000)),
+    ({"batch": BATCH | {"within": "long"}}, "batch.within", misread("15d")),
 ]
 
 
 @pytest.mark.parametrize(("data", "field", "reason"), REFUSED)
 def test_a_trigger_that_cannot_stand_is_refused(
-    data: dict[str, object], field: str, reason: str
+    data: dict[str, object], field: str, reason: str | Told
 ) -> None:
     assert_refused(consultation(**data), field, reason)
 
@@ -233,19 +244,19 @@ def test_a_trigger_that_cannot_stand_is_refused(
         ({}, "emit", "missing"),
         ({"emit": "consultation"}, "due", "missing"),
         ({"steps": []}, "steps", "empty"),
-        ({"steps": ["dispatch"]}, "steps", "type"),
+        ({"steps": ["dispatch"]}, "steps", wants("object")),
         ({"steps": [{"role": "committee", "do": "dispatch"}]}, "steps.due", "missing"),
         ({"steps": STEPS, "catalogue": {"version": "1"}}, "catalogue.routes", "empty"),
         (
             {"steps": STEPS, "catalogue": {"version": "1", "routes": {"labour": 1}}},
             "catalogue.routes.labour",
-            "type",
+            wants("string"),
         ),
         ({"steps": STEPS, "catalogue": {"routes": {}}}, "catalogue.version", "missing"),
     ],
 )
 def test_a_trigger_needs_an_event_or_steps(
-    data: dict[str, object], field: str, reason: str
+    data: dict[str, object], field: str, reason: str | Told
 ) -> None:
     assert_refused(rule("trigger", {"on": "matter.accepted"} | data), field, reason)
 

@@ -21,7 +21,7 @@ def test_each_class_of_difference_has_its_own_line() -> None:
     plan = plan_units(source_of((unit,), events=(event,)), (unit,))
     assert plan.changes == (
         Change(
-            ChangeKind.DETAIL,
+            ChangeKind.RENAME,
             "e-x",
             "a",
             "新名",

@@ -6,7 +6,7 @@ from datetime import date
 from scheduler.domain.activity import EventStatus
 from scheduler.rules.plan import Change, ChangeKind
 from scheduler.rules.planner import plan_units
-from scheduler.rules.planning.diff import VISIBLE
+from scheduler.rules.planning.diff import VISIBLE, applied
 from scheduler.rules.units import uid_of
 from tests.rules.strategies import CALENDARS, event_of, source_of, unit_of
 
@@ -37,6 +37,19 @@ def test_a_pinned_event_is_left_as_people_made_it() -> None:
         name: getattr(event, name) for name in VISIBLE
     }
     assert (placement.attempt, placement.why_date) == (3, event.why_date)
+
+
+def test_what_changes_of_an_event_leaves_the_reasons_of_its_day_and_host() -> None:
+    unit = unit_of(venue="hall")
+    why = {"code": "host_only", "fields": {"host": "organisation:x"}}
+    event = event_of(unit, DAY, venue="old", host="organisation:x", why_host=why, note="样例")
+    event = replace(event, why_date={"code": "date_chosen", "fields": {}})
+    source = source_of([unit], events=[event])
+    made = plan_units(source, [unit])
+    assert [change.kind for change in made.changes] == [ChangeKind.VENUE]
+    kept = [replace(each, why_host={}) for each in made.placements]
+    [after] = applied(source, replace(made, placements=tuple(kept))).events
+    assert after == replace(event, venue="hall", revision=1, updated_at=after.updated_at)
 
 
 def test_units_after_a_held_one_are_placed() -> None:

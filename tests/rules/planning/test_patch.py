@@ -57,7 +57,11 @@ def test_a_removed_rule_asks_for_nothing_any_more() -> None:
     ]
     with pytest.raises(NotFoundError) as refused:
         patched(source, Patch(removed=frozenset({("food", "nothing")})))
-    assert refused.value.fields == {"entity": "rule", "key": "nothing"}
+    assert refused.value.fields == {
+        "entity": "rule",
+        "key": "nothing",
+        "at": ("patch", "removed"),
+    }
 
 
 def test_a_blackout_moves_what_lies_in_it() -> None:
@@ -94,7 +98,11 @@ def test_who_belongs_to_a_body_cannot_join_it_and_may_come_back() -> None:
     again = Membership(LEADERS[1], "food", "chain_leader", tenure=Tenure(JUNE))
     with pytest.raises(MemberTwiceError) as refused:
         patched(source, Patch(joins=(again,)))
-    assert refused.value.fields == {"member": LEADERS[1], "body": "body:food"}
+    assert refused.value.fields == {
+        "member": LEADERS[1],
+        "body": "body:food",
+        "at": ("patch", "joins", 0, "member"),
+    }
     leave = Leave(LEADERS[1], "food", JUNE)
     assert patched(source, Patch(joins=(again,), leaves=(leave,))).members["food"][-1] == again
 
@@ -108,10 +116,11 @@ def test_who_would_join_after_the_leave_never_begins_and_who_is_gone_cannot_leav
     gone = replace(source, members={"food": (replace(later, tenure=Tenure(None, JUNE)),)})
     with pytest.raises(NotFoundError) as refused:
         patched(gone, Patch(leaves=(leave,)))
-    assert refused.value.fields == {"entity": "membership", "key": LEADERS[0]}
+    told = {"entity": "membership", "key": LEADERS[0], "at": ("patch", "leaves", 0)}
+    assert refused.value.fields == told
     with pytest.raises(NotFoundError) as unknown:
         patched(gone, Patch(leaves=(replace(leave, body="steel"),)))
-    assert unknown.value.fields == {"entity": "membership", "key": LEADERS[0]}
+    assert unknown.value.fields == told
 
 
 def test_a_pinned_event_lies_on_its_day_at_its_time() -> None:
@@ -129,7 +138,11 @@ def test_only_an_open_event_of_a_target_can_be_pinned() -> None:
     elsewhere = replace(source, events=(replace(old, owner="other"),))
     with pytest.raises(NotFoundError) as missing:
         patched(elsewhere, patch)
-    assert missing.value.fields == {"entity": "event", "key": old.uid}
+    assert missing.value.fields == {
+        "entity": "event",
+        "key": old.uid,
+        "at": ("patch", "pins", 0, "uid"),
+    }
     for status, error in (
         (EventStatus.HELD, HeldEventError),
         (EventStatus.CANCELLED, CancelledEventError),

@@ -154,7 +154,25 @@ def test_who_would_come_anyway_is_told_that_the_event_is_firm_now() -> None:
     firm = [(EffectKind.FIRM, Part.HOST)]
     assert by_hand(tentative, tentative=False)[ALPHA] == firm
     both = by_hand(tentative, tentative=False, title="新名")
-    assert both[ALPHA] == [(EffectKind.DETAIL, Part.HOST)]
+    assert both[ALPHA] == [(EffectKind.RENAME, Part.HOST)]
+    more = by_hand(tentative, tentative=False, title="新名", theme="theme:y")
+    assert more[ALPHA] == [(EffectKind.DETAIL, Part.HOST)]
+    named, loose = (by_hand(HOSTED, title="新名", **each) for each in ({}, {"tentative": True}))
+    assert named[ALPHA] == [(EffectKind.RENAME, Part.HOST)]
+    assert loose[ALPHA] == [(EffectKind.DETAIL, Part.HOST)]
+
+
+def test_those_stand_first_to_whom_an_event_comes_goes_or_moves() -> None:
+    renamed, gone = (replace(HOSTED, uid=f"e-{key}", host=key) for key in (ALPHA, BETA))
+    names = Placement.__dataclass_fields__
+    placed = {name: getattr(renamed, name) for name in names} | {"title": "新名"}
+    changes = (
+        Change(ChangeKind.RENAME, renamed.uid, "food", "新名", DAY),
+        Change(ChangeKind.CANCEL, gone.uid, "food", gone.title, DAY),
+    )
+    source = replace(alliance(), events=(renamed, gone))
+    found = recipients_of(Plan("h", {}, (Placement(**placed),), changes), source)
+    assert (found[0].key, found[-1].key) == (BETA, ALPHA)
 
 
 def test_of_whom_events_only_become_firm_stand_last() -> None:

@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import date
 
 from scheduler.reports.figures import Rate
-from scheduler.reports.quarter import headline, methods_line, proxied
+from scheduler.reports.quarter import proxied
+from scheduler.reports.summary import headline, methods_line
 from scheduler.rules.expand import demand
 from scheduler.rules.kinds import trigger
 from scheduler.rules.language.steps import StepDue

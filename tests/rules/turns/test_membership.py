@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler.domain.roster import ALWAYS, Tenure
-from scheduler.domain.turn import EntryKind, TurnEntry, fold
+from scheduler.domain.turn import Account, EntryKind, TurnEntry, charged, fold
 from scheduler.rules.turns.membership import Span, comings_and_goings
+from scheduler.rules.turns.walk import Turn, assign
 
 DAY = timedelta(days=1)
 FIRST = date(2026, 3, 2)
@@ -155,3 +156,36 @@ def test_with_what_was_missing_the_gone_are_even_and_nothing_more_is_missing(
         gone = [key for key in accounts if key not in present]
         alone = [entry for entry in whole if entry.kind is EntryKind.LEAVE and entry.host in gone]
         assert {entry.host for entry in alone if accounts[entry.host or ""].debt} == set()
+
+
+def turn(number: int, members: str) -> Turn:
+    """The turn of a number, a day after the one before, with equal shares."""
+    return Turn(f"e-{number}", FIRST + number * DAY, tuple((member, 1) for member in members))
+
+
+def test_who_leaves_ahead_hands_over_on_that_day_what_it_cannot_host_before() -> None:
+    accounts = {
+        "a": Account("a", Fraction(7, 10) - Fraction(2, 3)),
+        "b": Account("b", Fraction(8, 10) - Fraction(2, 3)),
+        "c": Account("c", Fraction(-15, 10) - Fraction(2, 3)),
+        "z": Account("z", Fraction(2)),
+    }
+    going = leave("z", FIRST, "abc")
+    choices = assign([turn(0, "abc"), turn(1, "bc")], accounts, leaves=[going])
+    # As if it had left before: its debt is shared out and no longer widens anybody's bounds.
+    after = charged(accounts, going)
+    assert choices == assign([turn(0, "abc"), turn(1, "bc")], after)
+    assert [choice.host for choice in choices] == ["a", "b"]
+    assert choices[0].passed == (("b", "bounds"),)
+
+
+def test_who_leaves_ahead_still_hosts_before_as_much_as_it_owes() -> None:
+    going = leave("z", FIRST + DAY, "ab")
+    accounts = {"z": Account("z", Fraction(3)), "b": Account("b", Fraction(-3))}
+    turns = [turn(0, "abz"), turn(1, "ab"), turn(2, "ab")]
+    first, second, third = assign(turns, accounts, leaves=[going])
+    assert [each.host for each in (first, second, third)] == ["z", "a", "a"]
+    assert {row.member: row.debt for row in second.rows} == {
+        "a": Fraction(1, 3) + Fraction(7, 6) + Fraction(1, 2),
+        "b": -3 + Fraction(1, 3) + Fraction(7, 6) + Fraction(1, 2),
+    }

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 
 import pytest
 
@@ -11,7 +12,7 @@ from scheduler.rules.inputs import Blackout, PlanInput
 from scheduler.rules.model import Rule
 from scheduler.rules.planner import plan
 from scheduler.rules.planning.diff import applied
-from scheduler.rules.turns.rotas import entries_of, ledger, missing_entries, turn_of
+from scheduler.rules.turns.rotas import entries_of, leaves_to_come, ledger, missing_entries, turn_of
 from scheduler.rules.turns.walk import Turn
 from tests.rules.alliance import LEADERS, alliance
 
@@ -109,6 +110,31 @@ def test_the_ledger_knows_who_came_and_went_before_it_is_recorded() -> None:
     accounts = ledger(known, hosts(known))
     assert accounts[LEADERS[4]].debt == accounts["organisation:new"].debt == 0
     assert sum(each.debt for each in accounts.values()) == 0
+
+
+def test_a_leave_dated_ahead_is_foreseen_up_to_the_last_turn() -> None:
+    going, later = date(2026, 4, 1), date(2026, 9, 1)
+    ends = {LEADERS[0]: later, LEADERS[4]: going}
+    members = tuple(
+        replace(each, tenure=Tenure(until=ends[each.member])) if each.member in ends else each
+        for each in alliance().members["food"]
+    )
+    source = replace(alliance(date(2026, 2, 1)), members={"food": members})
+    rule = hosts(source)
+    turns = [turn_of(source, rule, f"e-{day}", day) for day in (date(2026, 3, 2), DAY)]
+    rest = tuple((member, 1) for member in LEADERS[:4])
+    left = TurnEntry(EntryKind.LEAVE, going, rest, LEADERS[4])
+    assert leaves_to_come(source, rule, turns) == (left,)
+    assert leaves_to_come(source, rule, turns[:1]) == leaves_to_come(source, rule, ()) == ()
+    much = TurnEntry(EntryKind.CORRECTION, date(2026, 1, 5), (), LEADERS[4], amount=Fraction(2))
+    owing = replace(source, turns={KEY: (replace(much, counter=LEADERS[0]),)})
+    made = next(
+        each
+        for each in sorted(plan(owing).placements, key=lambda each: each.start)
+        if each.host and each.start.date() >= going
+    )
+    rows = made.why_host["fields"]["rows"]  # type: ignore[index]  # fields of an explanation
+    assert LEADERS[4] not in {row["member"] for row in rows}
 
 
 @pytest.mark.parametrize("kind", [EntryKind.EXCUSE, EntryKind.DEFER, EntryKind.FORFEIT])

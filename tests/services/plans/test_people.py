@@ -6,10 +6,11 @@ from scheduler.services.access import SYSTEM
 from scheduler.services.feeds import announced
 from scheduler.services.plans import people as plan_people
 from scheduler.services.plans.people import Touched
-from scheduler.services.plans.words import Words
+from scheduler.services.plans.words import Words, names_of
 from scheduler.store import Store
+from scheduler.store.tables.roster import BodyRow
 from tests.support.drafts import draft
-from tests.support.world import ALLIANCE, NOW, SECRET_KEY, filled, principal
+from tests.support.world import ALLIANCE, NOW, OTHER, SECRET_KEY, filled, principal
 
 DAY = date(2026, 9, 16)
 PERSON = "person:p-chief"
@@ -57,3 +58,21 @@ def test_subscriptions_follow_and_many_events_are_counted(sqlite_url: str) -> No
 
 def test_nobody_touched_is_nobody_told(sqlite_url: str) -> None:
     assert told(filled(sqlite_url), "zh") == ()
+
+
+def test_bodies_of_one_name_are_told_apart_by_the_body_above(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    with store.write() as session:
+        for key, parent in (("auto-3", ALLIANCE), ("steel-3", OTHER), ("steel-4", OTHER)):
+            name = "另一支部" if key == "steel-4" else "联合支部"
+            session.add(BodyRow(key=key, name=name, short_name=name, kind="branch", parent=parent))
+    keys = ("body:auto-3", "body:steel-3", "body:steel-4")
+    plan = Plan("h", {}, (), ())
+
+    with store.read() as session:
+        assert names_of(session, plan, keys[:1]) == {keys[0]: ("联合支部", "")}
+        assert names_of(session, plan, keys) == {
+            keys[0]: ("联合支部（汽车链）", "联合支部 (Sample Automotive Chain Committee)"),
+            keys[1]: ("联合支部（钢铁链）", "联合支部 (钢铁链)"),
+            keys[2]: ("另一支部", ""),
+        }

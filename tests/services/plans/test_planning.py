@@ -144,6 +144,25 @@ def test_a_plan_whose_base_moved_is_refused_and_nothing_is_stored(database_url: 
     assert all_events(store, ALLIANCE) == before
 
 
+def test_a_plan_is_published_only_on_the_base_that_is_given_with_it(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    shown = planning.preview(store, (ALLIANCE,), 2026, by=SYSTEM, now=NOW)
+    present, reasons = shown.base[ALLIANCE], []
+
+    for base in ({ALLIANCE: present - 1}, {}, {**shown.base, OTHER: 1}):
+        with pytest.raises(StalePlanError) as refused:
+            planning.apply(store, (ALLIANCE,), 2026, shown.hash, by=SYSTEM, now=NOW, base=base)
+        fields = refused.value.fields
+        reasons.append((fields.get("reason"), fields.get("base"), fields.get("now")))
+    again = [
+        planning.apply(store, (ALLIANCE,), 2026, shown.hash, by=SYSTEM, now=NOW, base=shown.base)
+        for _ in range(2)
+    ]
+
+    assert reasons == [(None, present - 1, present), ("unseen", None, None), ("unseen", None, None)]
+    assert [each.repeated for each in again] == [False, True]
+
+
 def test_of_several_alliances_the_one_that_moved_is_named(sqlite_url: str) -> None:
     store = filled(sqlite_url)
     both = (ALLIANCE, OTHER)
@@ -256,6 +275,37 @@ def test_a_forced_event_keeps_its_uid_and_rises_by_one_revision(database_url: st
         detail = ledger.of_entity(session, "event", COUNCILS[3])[-1].detail
     assert detail["start"] == {"from": old.start.isoformat(), "to": new.start.isoformat()}
     assert detail["reason"]["code"] == "blackout"
+
+
+def test_an_event_that_stays_on_its_day_tells_the_day_that_its_rule_names_now(
+    sqlite_url: str,
+) -> None:
+    store = filled(sqlite_url)
+    anchor = {"kind": "council", "date": "11-14", "tolerance_days": 5, "if_off": "previous"}
+    with store.write() as session:
+        session.execute(delete(RuleRow).where(RuleRow.alliance == ALLIANCE))
+        session.add(
+            RuleRow(
+                alliance=ALLIANCE, position=0, key="review", type="anchor", name="年终", data=anchor
+            )
+        )
+    [uid] = (line["uid"] for line in publish(store, ALLIANCE).changes if line["kind"] == "add")
+    before = event_of(store, str(uid))
+    with store.write() as session:
+        session.execute(
+            update(RuleRow).where(RuleRow.key == "review").values(data={**anchor, "date": "11-15"})
+        )
+
+    assert publish(store, ALLIANCE).changes == ()
+
+    after = event_of(store, str(uid))
+    assert after == replace(before, why_date=after.why_date)
+    told = [
+        (fields["nominal"], fields["offset"])
+        for fields in (before.why_date["fields"], after.why_date["fields"])
+        if isinstance(fields, dict)
+    ]
+    assert told == [("2026-11-14", -1), ("2026-11-15", -2)]
 
 
 def test_events_of_a_rule_that_is_gone_are_cancelled_but_held_ones_stay(database_url: str) -> None:

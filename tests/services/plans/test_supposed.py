@@ -12,7 +12,12 @@ from scheduler.rules.model import Rule
 from scheduler.rules.planning.patch import Patch
 from scheduler.services.access import SYSTEM
 from scheduler.services.plans import planning
-from tests.support.world import ALLIANCE, NOW, filled
+from scheduler.services.rules import keeping
+from scheduler.services.rules.wishes import Wish
+from scheduler.store import Store
+from scheduler.store import rules as stored
+from scheduler.store.tables.roster import GroupMemberRow
+from tests.support.world import ALLIANCE, NOW, OTHER, filled
 
 _DAYS = (date(2026, 9, 1), date(2026, 10, 1))
 _TURNS = {"fills": "host", "for": "council", "pool": {"role": "nosuch"}}
@@ -25,40 +30,62 @@ _SEATS = {"for": "council", "require": [{"role": "nosuch", "n": 1000}]}
         (
             Patch(blackouts=(Blackout("venue:nosuch", *_DAYS),)),
             "not_found",
-            {"entity": "resource", "key": "venue:nosuch"},
+            {
+                "entity": "resource",
+                "key": "venue:nosuch",
+                "at": ("patch", "blackouts", 0, "resource"),
+            },
         ),
         (
             Patch(blackouts=(Blackout("chain_leader", *_DAYS),)),
             "not_found",
-            {"entity": "resource", "key": "chain_leader"},
+            {
+                "entity": "resource",
+                "key": "chain_leader",
+                "at": ("patch", "blackouts", 0, "resource"),
+            },
         ),
         (
             Patch(joins=(Membership("organisation:new", "nosuch"),)),
             "not_found",
-            {"entity": "body", "key": "nosuch"},
+            {"entity": "body", "key": "nosuch", "at": ("patch", "joins", 0, "body")},
         ),
         *(
             (
                 Patch(joins=(Membership(member, ALLIANCE),)),
                 "not_found",
-                {"entity": "member", "key": member},
+                {"entity": "member", "key": member, "at": ("patch", "joins", 0, "member")},
             )
             for member in ("organisation:nope", "person:p-1", "zork", "body:nope")
         ),
         (
             Patch(joins=(Membership("organisation:alpha", ALLIANCE),)),
             "member_twice",
-            {"member": "organisation:alpha", "body": f"body:{ALLIANCE}"},
+            {
+                "member": "organisation:alpha",
+                "body": f"body:{ALLIANCE}",
+                "at": ("patch", "joins", 0, "member"),
+            },
         ),
         (
             Patch(rules=(Rule("turns", "rotation", ALLIANCE, "轮", data=_TURNS),)),
             "bad_rule",
-            {"rule": "turns", "field": "pool", "reason": "nobody"},
+            {
+                "rule": "turns",
+                "field": "pool",
+                "reason": "nobody",
+                "at": ("patch", "rules", 0),
+            },
         ),
         (
             Patch(rules=(Rule("seats", "staffing", ALLIANCE, "到会", data=_SEATS),)),
             "bad_rule",
-            {"rule": "seats", "field": "require.role", "reason": "unknown_role"},
+            {
+                "rule": "seats",
+                "field": "require.role",
+                "reason": "unknown_role",
+                "at": ("patch", "rules", 0),
+            },
         ),
     ],
 )
@@ -70,3 +97,71 @@ def test_what_cannot_be_is_not_supposed(
         planning.what_if(store, (ALLIANCE,), 2026, patch, by=SYSTEM, now=NOW)
     assert (refused.value.code, refused.value.fields) == (code, fields)
     assert {say(code, fields, lang) for lang in ("zh", "en")} & {code} == set()
+
+
+def told(store: Store, patch: Patch) -> dict[str, object]:
+    with pytest.raises(DomainError) as refused:
+        planning.what_if(store, (ALLIANCE,), 2026, patch, by=SYSTEM, now=NOW)
+    return refused.value.fields
+
+
+def test_rides_are_not_supposed_without_events_to_ride_on(sqlite_url: str) -> None:
+    rides = {"kind": "exchange", "per": "year", "min": 4, "with": "exchange"}
+    rider = Rule("rider", "quota", ALLIANCE, "同行", data=rides)
+    assert told(filled(sqlite_url), Patch(rules=(rider,))) == {
+        "rule": "rider",
+        "field": "with",
+        "reason": "too_few",
+        "other": "exchange",
+        "asked": 4,
+        "most": 3,
+        "per": "year",
+        "names": {"exchange": ("链主企业交流对接", "")},
+        "at": ("patch", "rules", 0),
+    }
+
+
+def test_a_meeting_past_midnight_by_the_times_of_its_kind_is_not_supposed(sqlite_url: str) -> None:
+    late = {"kind": "exchange", "per": "year", "min": 1, "start": "23:00"}
+    assert told(
+        filled(sqlite_url), Patch(rules=(Rule("late", "quota", ALLIANCE, "夜谈", data=late),))
+    ) == {
+        "rule": "late",
+        "field": "start",
+        "reason": "past_midnight",
+        "at": ("patch", "rules", 0),
+    }
+
+
+def test_a_key_that_another_alliance_has_is_told_with_its_name(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    data = {"kind": "exchange", "per": "year", "min": 1, "scope": {"group": "both"}}
+    with store.write() as session:
+        session.add_all(GroupMemberRow(group_key="both", alliance=key) for key in (ALLIANCE, OTHER))
+    keeping.create(store, Wish(OTHER, "salon", "quota", "两链沙龙", data), by=SYSTEM, now=NOW)
+    found = told(store, Patch(rules=(Rule("salon", "quota", ALLIANCE, "沙龙", data=data),)))
+    assert (found["reason"], found["alliance"], found["at"]) == (
+        "shared_key",
+        f"body:{OTHER}",
+        ("patch", "rules", 0),
+    )
+    assert say("bad_rule", found, "zh") == (
+        "规则“salon”：编号与钢铁链的规则“两链沙龙”相同，两条又合在一处排活动，请换一个。"
+    )
+
+
+def test_what_spoke_against_the_rules_before_keeps_nobody_from_supposing(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    with store.write() as session:
+        for key, data in (
+            ("credits", {"share": [["x", "y"]]}),
+            ("more", {"share": [["exchange", "y"]]}),
+        ):
+            stored.add(session, Rule(key, "credit", ALLIANCE, "同计", data=data))
+        salon = {"kind": "exchange", "per": "year", "min": 1}
+        rides = {**salon, "with": "exchange"}
+        stored.add(session, Rule("rider", "quota", ALLIANCE, "同行", data=rides))
+    patch = Patch(rules=(Rule("salon", "quota", ALLIANCE, "沙龙", data=salon),))
+    assert planning.what_if(store, (ALLIANCE,), 2026, patch, by=SYSTEM, now=NOW).placements
+    gone = Patch(removed=frozenset({(ALLIANCE, "exchange")}))
+    assert told(store, gone) == {"rule": "rider", "field": "with", "reason": "unknown_rule"}

@@ -5,10 +5,14 @@ import pytest
 
 from scheduler.domain.activity import UnitKey
 from scheduler.rules.explain import explained
+from scheduler.rules.inputs import Blackout
 from scheduler.rules.plan import Change, ChangeKind, Placement, Plan
+from scheduler.services.access import SYSTEM
+from scheduler.services.plans import planning
 from scheduler.services.plans import table as plan_table
+from scheduler.services.workdays import blackouts
 from tests.support.drafts import draft
-from tests.support.world import ALLIANCE, at, filled
+from tests.support.world import ALLIANCE, NOW, at, filled
 
 
 @pytest.mark.parametrize(
@@ -96,6 +100,22 @@ def test_the_year_is_a_table_with_reasons_and_figures(sqlite_url: str) -> None:
     assert plan_table.table(filled(sqlite_url), draft(shown()), "zh") == ZH
 
 
+def test_what_led_to_the_plan_stands_above_the_table(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    made = planning.preview(store, (ALLIANCE,), 2026, by=SYSTEM, now=NOW)
+    planning.apply(store, (ALLIANCE,), 2026, made.hash, by=SYSTEM, now=NOW)
+    away = Blackout("venue:hall", date(2026, 10, 19), date(2026, 10, 20))
+    blackouts.add(store, away, by=SYSTEM, now=NOW)
+
+    lines = plan_table.table(store, draft(shown()), "en").splitlines()
+
+    assert lines[:3] == [
+        "Sample Automotive Chain Committee",
+        "Since the last publication: Chain Parlour is closed on 19 October.",
+        "",
+    ]
+
+
 def test_the_table_speaks_english_where_names_do(sqlite_url: str) -> None:
     lines = plan_table.table(filled(sqlite_url), draft(shown()), "en").splitlines()
 
@@ -104,6 +124,20 @@ def test_the_table_speaks_english_where_names_do(sqlite_url: str) -> None:
         "move Thu 17 September 14:30 Exchange Sample Alpha Chain Parlour",
     ]
     assert lines[-2:] == ["1 moved, 1 added, 1 unchanged", "Forced 1, moved 1."]
+
+
+def test_more_moves_than_forced_are_named_with_their_days(sqlite_url: str) -> None:
+    made = replace(shown(), forced=0)
+
+    lines = plan_table.table(filled(sqlite_url), draft(made), "zh").splitlines()
+
+    assert lines[-2:] == [
+        "非动不可0，实际动了1。",
+        (
+            "几场活动相争时，“非动不可”只按最少的计，实际多动了1场："
+            "交流（9月16日 周三 14:30 → 9月17日 周四 14:30）。"
+        ),
+    ]
 
 
 def test_a_plan_that_changes_nothing_says_so(sqlite_url: str) -> None:

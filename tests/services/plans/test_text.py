@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -8,8 +9,9 @@ from scheduler.rules.plan import Change, ChangeKind, Conflict, Placement, Plan, 
 from scheduler.services.access import SYSTEM
 from scheduler.services.plans import text as plan_text
 from scheduler.services.plans.conflicts import Choice
+from scheduler.services.plans.lines import PlanLine
 from scheduler.services.plans.people import Touched
-from scheduler.services.plans.text import PlanLine, PlanText
+from scheduler.services.plans.text import PlanText
 from scheduler.services.plans.words import Words
 from scheduler.store import Store
 from tests.support.drafts import draft
@@ -315,7 +317,7 @@ def test_what_only_becomes_firm_is_of_a_kind_of_its_own(store: Store) -> None:
 
 
 def test_a_mere_name_and_an_ended_rule_are_called_what_they_are(store: Store) -> None:
-    named = change(ChangeKind.DETAIL, "e-1", {"title": "旧名"}, {"title": "交流"})
+    named = change(ChangeKind.RENAME, "e-1", {"title": "旧名"}, {"title": "交流"})
     times = {"start": at(DAY).isoformat(), "end": at(DAY).isoformat()}
     cause = explained("rule_ended", day="2026-09-16")
     gone = change(ChangeKind.CANCEL, "e-2", times, {}, cause=cause)
@@ -384,7 +386,7 @@ def test_words_cost_the_same_queries_for_one_and_for_many_events(store: Store) -
         shown = plan(*changes, placements=placements)
         return statements(store, lambda: tell(store, shown, "zh"))
 
-    assert told(1) == told(3) == 6
+    assert told(1) == told(3) == 7
 
 
 def test_an_instant_is_told_in_the_zone_of_the_rules() -> None:
@@ -404,14 +406,58 @@ def test_a_move_into_another_year_names_both_years(store: Store) -> None:
     assert found.lines[0].changes == (sides,)
 
 
-def test_what_moves_without_being_forced_is_named(store: Store) -> None:
+def test_what_moves_without_being_forced_is_named_with_its_days(store: Store) -> None:
     cause = explained("made_room", day="2026-09-09")
     before = {"start": at(date(2026, 9, 9)).isoformat()}
     moved = change(ChangeKind.MOVE, "e-1", before, {"start": at(DAY).isoformat()}, cause=cause)
 
-    found = tell(store, plan(moved, placements=(placement("e-1"),)), "zh")
+    made = plan(moved, placements=(placement("e-1"),), moved=1)
 
-    assert found.unforced == ("交流",)
+    assert tell(store, made, "zh").more == (
+        "比非动不可的多，因为要给别的活动让出日子：交流（9月9日 周三 14:30 → 9月16日 周三 14:30）。"
+    )
+    assert tell(store, replace(made, forced=1), "zh").more == ""
+
+
+def test_of_events_that_clash_the_first_are_named_with_what_becomes_of_them(store: Store) -> None:
+    times = {"start": at(DAY).isoformat(), "end": at(DAY).isoformat()}
+    lost = [
+        change(ChangeKind.CANCEL, f"e-{number}", times, {}, forced=True) for number in range(1, 7)
+    ]
+    few, many = (plan(*lost[:count], moved=count, forced=count - 1) for count in (2, 6))
+
+    one = "交流（9月16日 周三 14:30 → 取消）"
+    assert tell(store, few, "zh").more == (
+        f"几场活动相争时，“非动不可”只按最少的计，实际多动了1场：{one}；{one}。"
+    )
+    assert tell(store, many, "zh").more.endswith(f"：{'；'.join([one] * 5)}等6场。")
+    assert tell(store, many, "en").more.endswith("→ cancelled) and others, 6 in all.")
+
+
+def test_promises_without_a_day_that_are_alike_are_told_once_and_counted(store: Store) -> None:
+    missing = tuple(
+        Unplaced(
+            UnitKey("exchange", f"body:{ALLIANCE}", "2026", "", number),
+            ALLIANCE,
+            "交流",
+            {"gap": 5 if number < 4 else 6},
+            explained("relax_none"),
+        )
+        for number in range(1, 5)
+    )
+    found, english = (tell(store, plan(unplaced=missing), lang) for lang in ("zh", "en"))
+
+    assert [(line.text, line.same) for line in found.lines] == [
+        (alone(missing[0], store) + "同样的还有2项。", 2),
+        (alone(missing[3], store), 0),
+    ]
+    assert found.counts == ((4, "排不下"),)
+    assert english.lines[0].text.endswith(". 2 more like it.")
+
+
+def alone(missing: Unplaced, store: Store) -> str:
+    (line,) = tell(store, plan(unplaced=(missing,)), "zh").lines
+    return line.text
 
 
 def test_of_several_alliances_each_event_says_whose_it_is(store: Store) -> None:

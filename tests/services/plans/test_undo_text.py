@@ -3,7 +3,7 @@ from datetime import date, timedelta
 
 from scheduler.domain.activity import EventStatus
 from scheduler.services.plans import undo_text
-from scheduler.services.plans.text import PlanLine
+from scheduler.services.plans.lines import PlanLine
 from scheduler.services.plans.undoing import Back, Undone
 from tests.support.rows import calendar
 from tests.support.world import ALLIANCE, COUNCILS, EXCHANGES, NOW, OTHER, at, filled
@@ -47,7 +47,7 @@ def test_each_event_is_told_as_it_stands_and_as_it_stood(sqlite_url: str) -> Non
             changes=(("11月18日 周三 14:30", "取消"),),
         ),
         PlanLine("detail", council.title, "", "e-a", text="说明有更新。", kept=WHEN),
-        PlanLine("detail", "旧名", "", "e-d", changes=(("新名", "旧名"),), kept=WHEN),
+        PlanLine("rename", "旧名", "", "e-d", changes=(("新名", "旧名"),), kept=WHEN),
         PlanLine(
             "move",
             council.title,

@@ -14,12 +14,13 @@ from scheduler.domain.errors import (
     StalePlanError,
     UndoRefusedError,
 )
+from scheduler.rules.plan import ChangeKind
 from scheduler.services.access import SYSTEM
 from scheduler.services.events import acts
 from scheduler.services.events.writing import Act
 from scheduler.services.plans import planning, undoing
 from scheduler.services.plans.planning import Applied
-from scheduler.services.plans.undoing import Undone
+from scheduler.services.plans.undoing import Back, Undone
 from scheduler.store import Store, events, ledger
 from scheduler.store import planning as stored
 from scheduler.store.tables.planning import BlackoutRow, PlanApplyRow, RuleRow
@@ -227,13 +228,23 @@ def test_who_may_not_publish_may_not_take_back(sqlite_url: str) -> None:
 
 def test_the_last_standing_plan_of_an_alliance_is_found(sqlite_url: str) -> None:
     store = filled(sqlite_url)
-    with pytest.raises(NotFoundError):
+    none = {
+        "reason": "none",
+        "alliance": f"body:{ALLIANCE}",
+        "names": {f"body:{ALLIANCE}": ("汽车链", "Sample Automotive Chain Committee")},
+    }
+    with pytest.raises(NotFoundError) as unknown:
+        undoing.last(store, "nope", by=SYSTEM)
+    assert unknown.value.fields == {"entity": "alliance", "key": "nope"}
+    with pytest.raises(UndoRefusedError) as refused:
         undoing.last(store, ALLIANCE, by=SYSTEM)
+    assert refused.value.fields == none
     done = publish(store)
     assert undoing.last(store, ALLIANCE, by=SYSTEM) == done.hash
     undo(store, done)
-    with pytest.raises(NotFoundError):
+    with pytest.raises(UndoRefusedError) as refused:
         undoing.last(store, ALLIANCE, by=SYSTEM)
+    assert refused.value.fields == none
 
 
 def test_what_was_added_and_restored_by_hand_counts_as_cancelled_by_hand_later(
@@ -286,3 +297,29 @@ def test_of_two_who_take_back_at_once_one_does(database_url: str) -> None:
 
     assert (first.repeated, second.repeated) == (False, True)
     assert visible(calendar(store)) == visible(before)
+
+
+@pytest.mark.parametrize(
+    ("differing", "kind"),
+    [
+        ({"status": EventStatus.CANCELLED}, ChangeKind.CANCEL),
+        ({"start": NOW, "venue": "x"}, ChangeKind.MOVE),
+        ({"venue": "x", "title": "新名"}, ChangeKind.VENUE),
+        ({"host": "x", "venue": "x"}, ChangeKind.HOST),
+        ({"theme": "x", "title": "新名"}, ChangeKind.DETAIL),
+        ({"title": "新名", "tentative": True}, ChangeKind.RENAME),
+        ({"title_en": "New"}, ChangeKind.RENAME),
+        ({"tentative": True}, ChangeKind.FIRM),
+        ({"note": "无人看见"}, ChangeKind.DETAIL),
+    ],
+)
+def test_what_is_taken_back_is_named_by_its_weightiest_change(
+    sqlite_url: str, differing: dict[str, object], kind: ChangeKind
+) -> None:
+    event = calendar(filled(sqlite_url))[COUNCILS[3]]
+    other = replace(event, **differing)  # type: ignore[arg-type]  # fields by name
+    back = Back(event, other)
+
+    assert back.kind is kind
+    restored = ChangeKind.ADD if kind is ChangeKind.CANCEL else kind
+    assert Back(other, event).kind is restored

@@ -1,4 +1,4 @@
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -9,7 +9,7 @@ from scheduler.domain.errors import ChoiceError, DateError, ForbiddenError, NotF
 from scheduler.domain.matter import Method, Step
 from scheduler.reports.figures import Rate
 from scheduler.reports.highlights import Scale
-from scheduler.reports.quarter import headline
+from scheduler.reports.summary import headline
 from scheduler.services import attendance
 from scheduler.services.access import SYSTEM
 from scheduler.services.attendance import Statement
@@ -41,8 +41,12 @@ from tests.support.world import (
 PRESS = "0b9b2f5e-6a39-4c7e-9d8f-2f6f0f0c1a11"
 
 
-def report(store: Store, period: str = "2026-Q3") -> Report:
-    return reports.quarter(store, ALLIANCE, period, by=SYSTEM)
+LATER = at(date(2027, 1, 4))
+"""After the year that these tests report on."""
+
+
+def report(store: Store, period: str = "2026-Q3", now: datetime = LATER) -> Report:
+    return reports.quarter(store, ALLIANCE, period, by=SYSTEM, now=now)
 
 
 def sealed(store: Store, uid: str, absent: str) -> None:
@@ -138,14 +142,14 @@ def test_a_shared_event_stands_in_the_reports_of_both(sqlite_url: str) -> None:
     act = Act(SHARED_DAY, principal(store, "secretary"), at(date(2026, 10, 16)))
     acts.hold(store, act)
     for alliance in (ALLIANCE, OTHER):
-        found = reports.quarter(store, alliance, "2026-Q4", by=SYSTEM)
+        found = reports.quarter(store, alliance, "2026-Q4", by=SYSTEM, now=LATER)
         assert [line.event.uid for line in found.lines] == [SHARED_DAY]
 
 
 def test_the_text_of_a_year_holds_the_year_and_its_quarters(sqlite_url: str) -> None:
     store = filled(sqlite_url)
     sealed(store, COUNCILS[2], "p-4")
-    text = report_text.year_text(store, ALLIANCE, 2026, by=SYSTEM, lang="zh")
+    text = report_text.year_text(store, ALLIANCE, 2026, by=SYSTEM, lang="zh", now=LATER)
     heads = [paragraph.splitlines()[0] for paragraph in text.split("\n\n")]
     assert [head.split("：")[0] for head in heads] == [
         f"样例汽车产业链党委{period}"
@@ -158,7 +162,7 @@ def test_the_text_of_a_year_holds_the_year_and_its_quarters(sqlite_url: str) -> 
         )
     ]
     assert "  日常一季一议: 3/4；还差1次\n" in text
-    english = report_text.year_text(store, ALLIANCE, 2026, by=SYSTEM, lang="en")
+    english = report_text.year_text(store, ALLIANCE, 2026, by=SYSTEM, lang="en", now=LATER)
     assert english.startswith("Sample Automotive Chain Committee, 2026: 3 council meetings held")
 
 
@@ -171,13 +175,15 @@ def test_other_periods_are_refused(period: str, sqlite_url: str) -> None:
 def test_only_who_sees_the_alliance_sees_its_report(sqlite_url: str) -> None:
     store = filled(sqlite_url)
     with pytest.raises(NotFoundError):
-        reports.quarter(store, ALLIANCE, "2026-Q3", by=principal(store, "other"))
+        reports.quarter(store, ALLIANCE, "2026-Q3", by=principal(store, "other"), now=LATER)
     with pytest.raises((NotFoundError, ForbiddenError)):
-        report_text.year_text(store, "none", 2026, by=principal(store, "other"), lang="zh")
+        report_text.year_text(
+            store, "none", 2026, by=principal(store, "other"), lang="zh", now=LATER
+        )
     with pytest.raises(NotFoundError):
-        reports.quarter(store, "none", "2026-Q3", by=SYSTEM)
+        reports.quarter(store, "none", "2026-Q3", by=SYSTEM, now=LATER)
     with pytest.raises(NotFoundError):
-        reports.quarter(store, "auto-1", "2026-Q3", by=SYSTEM)
+        reports.quarter(store, "auto-1", "2026-Q3", by=SYSTEM, now=LATER)
 
 
 def test_queries_do_not_grow_with_the_events(sqlite_url: str) -> None:
@@ -248,16 +254,37 @@ def test_what_is_carried_is_owed_by_the_next_period_on_top_of_its_own(sqlite_url
         (2, 0, 2),
     ]
     assert report_text.notes(lines[0], "zh") == ("转下期1次",)
-    assert report_text.notes(lines[0], "zh", over=False) == ("还差1次",)
     assert report_text.notes(lines[0], "en") == ("1 carried over",)
+    running = report(store, "2026-Q3", NOW).figures.promises
+    (line,) = (line for line in running if line.promise.rule == "exchange")
+    assert (line.promise.due, line.carried, line.missing) == (2, 0, 2)
+    assert report_text.notes(line, "zh") == ("还差2次",)
 
 
 def test_what_is_lost_is_told_once_its_period_is_over(sqlite_url: str) -> None:
     store = stated(filled(sqlite_url))
     line = report(store, "2026-Q1").figures.promises[-1]
-    assert (line.promise.rule, line.promise.forfeited) == ("resource_list", 1)
+    assert (line.promise.rule, line.forfeited, line.missing) == ("resource_list", 1, 0)
     assert report_text.notes(line, "zh") == ("作废1次",)
-    assert report_text.notes(line, "zh", over=False) == ("还差1次",)
+    running = report(store, "2026-Q3", NOW).figures.promises[-1]
+    assert (running.promise.rule, running.forfeited, running.missing) == ("resource_list", 0, 1)
+
+
+def test_a_period_that_still_runs_is_told_up_to_now(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    assert report(store, "2026-Q3", NOW).as_of == NOW
+    assert report(store, "2026-Q2", NOW).as_of is None
+    assert report(store, "2026-Q2", at(date(2026, 6, 30))).as_of == at(date(2026, 6, 30))
+    assert report(store, "2026-Q2", at(date(2026, 7, 1))).as_of is None
+    text = report_text.year_text(store, ALLIANCE, 2026, by=SYSTEM, lang="zh", now=NOW)
+    said = "数据截止：2026年8月18日 10:00，本期还没有结束"
+    assert [said in paragraph for paragraph in text.split("\n\n")] == [
+        True,
+        False,
+        False,
+        True,
+        True,
+    ]
 
 
 def rule_row(key: str, kind: str, data: dict[str, object]) -> RuleRow:

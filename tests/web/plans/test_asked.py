@@ -25,6 +25,17 @@ def test_a_plan_is_asked_for_by_alliances_group_or_all() -> None:
     assert both == Asked(Scope(group="g", everything=True), 2026, "en")
     assert both.pairs == (("group", "g"), ("all", "1"), ("year", "2026"))
     assert both.patch == UNCHANGED
+    empty = MultiDict([("alliance", ""), ("group", ""), ("all", "0")])
+    assert plan_asked.asked(empty, 2026, "zh").nothing
+    assert not both.nothing
+
+
+@pytest.mark.parametrize("written", ["abc", "20270", "-1", "", "1999", "2100"])
+def test_a_year_that_cannot_be_planned_is_refused_with_those_that_can(written: str) -> None:
+    with pytest.raises(DateError) as refused:
+        plan_asked.asked(MultiDict([("alliance", "a"), ("year", written)]), 2026, "zh")
+    bounds = {"first": "2000", "last": "2099"}
+    assert refused.value.fields == {"field": "year", "value": written, "reason": "year", **bounds}
 
 
 def test_an_absence_is_read_and_written_back() -> None:

@@ -5,9 +5,10 @@ import pytest
 from scheduler.rules.plan import Change, ChangeKind, Plan
 from scheduler.services.access import SYSTEM, Action, Principal
 from scheduler.services.plans.conflicts import Choice
+from scheduler.services.plans.lines import PlanLine
 from scheduler.services.plans.people import Touched
 from scheduler.services.plans.scope import Scope
-from scheduler.services.plans.text import PlanLine, PlanText
+from scheduler.services.plans.text import PlanText
 from scheduler.web.parts import Action as Button
 from scheduler.web.parts import Chip, Form, Link, Why, Words
 from scheduler.web.plans import pages as plan_pages
@@ -123,17 +124,11 @@ def test_a_plan_becomes_its_page() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("unforced", "said"),
-    [
-        (("会", "谈"), "比非动不可的多，因为要给别的活动让出日子：会、谈。"),
-        ((), "几场活动相争时，“非动不可”只按最少的计，实际多动了2场。"),
-    ],
-)
-def test_more_moves_than_forced_are_owned_up_to(unforced: tuple[str, ...], said: str) -> None:
-    found = page(1, 3, text=replace(TEXT, unforced=unforced))
+def test_more_moves_than_forced_are_owned_up_to() -> None:
+    more = "比非动不可的多，因为要给别的活动让出日子：会（9月1日 → 9月2日）。"
+    found = page(1, 3, text=replace(TEXT, more=more))
 
-    assert found.certificate == Certificate(1, 3, Words(said, "", "其余40场一天未动。"))
+    assert found.certificate == Certificate(1, 3, Words(more, "", "其余40场一天未动。"))
 
 
 def test_where_everything_changes_nothing_is_said_of_the_rest() -> None:
@@ -171,7 +166,7 @@ def test_what_is_only_called_otherwise_is_folded_by_itself() -> None:
     assert (found.changes, found.firm, found.renamed) == (
         (),
         None,
-        Firm("改名1场（日期、主办、会场都不变）", (("会", "1月8日 周四"),)),
+        Firm("改名1场（日期、主办、会场都不变）", (("旧会 → 会", "1月8日 周四"),)),
     )
 
 
@@ -183,6 +178,12 @@ def test_another_place_is_offered_beside_other_days() -> None:
         ("/plans/move", "改到1月8日 周四", ("clock", "14:30")),
         ("/plans/venue", "换到链上会客厅", ("venue", "hall")),
     ]
+
+
+def test_what_led_to_a_plan_stands_first() -> None:
+    told = replace(TEXT, cause="起因：链上会客厅10月19日停用。")
+    assert page(text=told).lead == Words("起因：链上会客厅10月19日停用。")
+    assert page(changes=(), text=told).lead == Words("没有要动的。")
 
 
 def test_nothing_to_change_leaves_nothing_to_publish() -> None:

@@ -1,72 +1,21 @@
+"""The page of a plan: shown, published, refused, and for several alliances together."""
+
 import re
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
-from flask.testing import FlaskClient
 from sqlalchemy import update
 
-from scheduler.domain.activity import EventStatus
 from scheduler.services.access import SYSTEM
 from scheduler.services.events import acts
 from scheduler.services.events.writing import Act
-from scheduler.services.plans import planning
 from scheduler.store import Store, events, ledger
 from scheduler.store import planning as applied_plans
 from scheduler.store.tables.planning import BlackoutRow, RuleRow
-from scheduler.store.tables.roster import BodyRow, GroupMemberRow
+from scheduler.store.tables.roster import BodyRow
 from tests.support.queries import statements
-from tests.support.world import (
-    ALLIANCE,
-    COUNCILS,
-    EXCHANGES,
-    NOW,
-    OTHER,
-    app,
-    at,
-    client,
-    runtime,
-)
-
-YEAR_PAGE = f"/plans?alliance={ALLIANCE}&year=2026"
-
-
-@pytest.fixture
-def store(sqlite_url: str) -> Store:
-    return runtime(app(sqlite_url)).store
-
-
-def open_as(role: str, url: str) -> FlaskClient:
-    return client(app(url), role)
-
-
-def hidden(page: str, action: str = "/plans/apply") -> dict[str, str]:
-    """The hidden fields of the first form that posts there."""
-    form = re.search(rf'<form method="post" action="{action}".*?</form>', page, re.DOTALL)
-    found = re.findall(
-        r'<input type="hidden" name="(\w+)" value="([^"]*)">', form.group() if form else ""
-    )
-    return {name: value for name, value in found if name != "csrf_token"}
-
-
-def block(store: Store, day: date, resource: str = f"body:{ALLIANCE}") -> None:
-    with store.write() as session:
-        session.add(BlackoutRow(resource=resource, start=day, end=day + timedelta(days=1)))
-
-
-def starts(store: Store) -> dict[str, date]:
-    """The day of every event that is not cancelled."""
-    with store.read() as session:
-        found = events.stored(session, events.in_alliances([ALLIANCE, OTHER]))
-    return {
-        each.event.uid: each.event.day()
-        for each in found
-        if each.event.status is not EventStatus.CANCELLED
-    }
-
-
-def publish(store: Store) -> None:
-    shown = planning.preview(store, (ALLIANCE,), 2026, by=SYSTEM, now=NOW)
-    planning.apply(store, (ALLIANCE,), 2026, shown.hash, by=SYSTEM, now=NOW)
+from tests.support.world import ALLIANCE, COUNCILS, EXCHANGES, NOW, OTHER, app, client, runtime
+from tests.web.plans.planned import YEAR_PAGE, hidden, open_as, publish, starts
 
 
 def test_a_stranger_signs_in_first(sqlite_url: str) -> None:
@@ -77,57 +26,24 @@ def test_a_stranger_signs_in_first(sqlite_url: str) -> None:
         assert answer.headers["Location"].startswith("/signin")
 
 
-def test_the_list_leads_to_the_years_and_tells_what_was_published(
+def test_of_a_choice_of_none_it_is_said_where_the_choice_is_made(
     sqlite_url: str, store: Store
 ) -> None:
-    publish(store)
-
-    page = open_as("secretary", sqlite_url).get("/plans").text
-
-    assert "汽车链 2026年" in page
-    assert f"/plans?alliance={ALLIANCE}&amp;year=2027" in page
-    assert "汽车链：新增1，移日期0，其他改动5，取消0" in page
-    assert OTHER not in page
-
-
-def test_the_list_says_how_much_waits_and_leads_to_all_of_it(sqlite_url: str, store: Store) -> None:
-    with store.write() as session:
-        session.add_all(GroupMemberRow(group_key="both", alliance=key) for key in (ALLIANCE, OTHER))
-    browser = open_as("admin", sqlite_url)
-
-    page = browser.get("/plans").text
-    assert "2个联盟有" in page
-    assert re.search(r"汽车链 2026年.*?(\d+)场待发布", page, re.DOTALL)
-    for year in (2026, 2027):
-        for query in ("all=1", "group=both"):
-            assert f'href="/plans?{query}&amp;year={year}"' in page
-    assert "汽车链、钢铁链 2027年（2个联盟）" in page
-    assert 'type="checkbox"' not in page
-
-    for year in (2026, 2027):
-        fields = hidden(browser.get(f"/plans?all=1&year={year}").text)
-        assert browser.post("/plans/apply", data=fields).status_code == 303
-    page = browser.get("/plans").text
-    assert ("待发布" in page, "改动先看清楚，再发布。" in page) == (False, True)
-
-
-def test_of_many_alliances_some_can_be_chosen(sqlite_url: str, store: Store) -> None:
+    said = "还没有勾选联盟。请至少勾选一个，再看要改什么。"
+    few = open_as("admin", sqlite_url).get("/plans?year=2027")
+    assert (few.status_code, few.text.count(said)) == (422, 1)
     with store.write() as session:
         session.add(BodyRow(key="food", kind="chain_committee", name="食品链", short_name="食品链"))
+
     browser = open_as("admin", sqlite_url)
-
+    for query in ("year=2027", "alliance=&year=2027", "group=&year=2027"):
+        answer = browser.get(f"/plans?{query}")
+        assert (answer.status_code, answer.text.count(said)) == (422, 1)
+        assert f'id="pick-e" role="alert">{said}</span>' in answer.text
+        assert "<option selected>2027</option>" in answer.text
+        assert answer.text.count('action="/plans#pick"') == answer.text.count('id="pick"') == 1
     page = browser.get("/plans").text
-    assert page.count('type="checkbox" name="alliance"') == 3
-    chosen = browser.get(f"/plans?alliance={ALLIANCE}&alliance={OTHER}&year=2027")
-    assert sorted(hidden(chosen.text)) == ["alliance", "base", "hash", "year"]
-    assert browser.get("/plans?year=2027").status_code == 200
-
-
-def test_of_alliances_and_all_only_one_can_be_asked_for(sqlite_url: str) -> None:
-    answer = open_as("admin", sqlite_url).get(f"/plans?alliance={ALLIANCE}&all=1")
-
-    assert answer.status_code == 422
-    assert "只能选一样" in answer.text
+    assert (said in page, "<option selected>" in page) == (False, False)
 
 
 def test_what_becomes_firm_is_folded_and_counted_apart(sqlite_url: str, store: Store) -> None:
@@ -168,26 +84,6 @@ def test_a_second_publisher_of_a_stale_page_is_shown_the_new_plan(
     assert "汽车链的数据又变了" in answer.text
     assert hidden(answer.text) == {}
     assert two.post("/plans/apply", data=newer).headers["Location"].endswith(newer["hash"])
-
-
-def test_what_cannot_be_taken_back_any_more_says_why(sqlite_url: str, store: Store) -> None:
-    publish(store)
-    browser = open_as("secretary", sqlite_url)
-    link = re.search(r'href="(/plans/undo[^"]*)"', browser.get("/plans").text)
-    assert link is not None
-    fields = hidden(browser.get(link.group(1)).text, "/plans/undo")
-    acts.cancel(store, Act(COUNCILS[3], SYSTEM, NOW))
-
-    answer = browser.post("/plans/undo", data=fields)
-
-    assert answer.status_code == 409
-    assert "不能撤回：发布之后有人改过“" in answer.text
-
-
-def test_the_list_of_a_member_is_empty(sqlite_url: str) -> None:
-    page = open_as("member", sqlite_url).get("/plans").text
-
-    assert "没有您能改的计划。" in page
 
 
 def test_a_change_is_shown_with_its_reason_and_published(sqlite_url: str, store: Store) -> None:
@@ -318,107 +214,6 @@ def test_the_page_costs_the_same_for_few_and_for_many_changes(sqlite_url: str) -
     assert statements(store, lambda: browser.get(YEAR_PAGE)) == few
 
 
-FROZEN = date(2026, 8, 25)
-
-
-def frozen(store: Store) -> None:
-    """The council of the third quarter is a week ahead, and that day is blocked."""
-    publish(store)
-    acts.move(store, Act(COUNCILS[2], SYSTEM, NOW), at(FROZEN))
-    block(store, FROZEN)
-
-
-def test_a_frozen_event_that_cannot_stand_is_decided_on_the_page(
-    sqlite_url: str, store: Store
-) -> None:
-    frozen(store)
-    browser = open_as("secretary", sqlite_url)
-
-    page = browser.get(YEAR_PAGE).text
-    days = re.findall(r"改到(\d+)月(\d+)日 周.</button>", page)
-    fields = hidden(page, "/plans/move")
-
-    assert "它不能照旧举行：8月25日停用或另有安排。请人来定。" in page
-    assert len(days) == 3
-    assert "hash" not in hidden(page)
-    assert starts(store)[COUNCILS[2]] == FROZEN
-    chosen = date.fromisoformat(fields["day"])
-    assert (chosen.month, chosen.day) == tuple(map(int, days[0]))
-
-    answer = browser.post("/plans/move", data=fields)
-    assert (answer.status_code, answer.headers["Location"]) == (
-        303,
-        f"{YEAR_PAGE}&decided={chosen.isoformat()}",
-    )
-    assert starts(store)[COUNCILS[2]] == chosen
-    page = browser.get(answer.headers["Location"]).text
-    assert "它从此固定" in page
-    assert "它不能照旧举行" not in page
-
-
-def test_an_event_that_cannot_stand_says_so_on_its_own_page(sqlite_url: str, store: Store) -> None:
-    address = f"/events/{COUNCILS[2]}"
-    secretary = open_as("secretary", sqlite_url)
-    assert "它不能照旧举行" not in secretary.get(address).text
-    frozen(store)
-
-    page = secretary.get(address).text
-    assert "它不能照旧举行：8月25日停用或另有安排。请人来定。" in page
-    assert "可改在" in page
-    assert f'href="{YEAR_PAGE}">到计划里决定</a>'.replace("&", "&amp;") in page
-    assert (
-        "It cannot stand: 25 August: closed or engaged." in secretary.get(f"{address}?lang=en").text
-    )
-    for reader in (open_as("member", sqlite_url), client(app(sqlite_url))):
-        assert "它不能照旧举行" not in reader.get(address).text
-
-
-def test_a_place_that_is_taken_is_exchanged_on_the_page(sqlite_url: str, store: Store) -> None:
-    publish(store)
-    acts.move(store, Act(COUNCILS[2], SYSTEM, NOW), at(FROZEN))
-    acts.change_venue(store, Act(COUNCILS[2], SYSTEM, NOW), "hall")
-    acts.change_venue(store, Act(EXCHANGES[2], SYSTEM, NOW), "room")
-    block(store, FROZEN, "venue:hall")
-    browser = open_as("secretary", sqlite_url)
-
-    page = browser.get(YEAR_PAGE).text
-    assert "日子不动，可换到" in page
-    answer = browser.post("/plans/venue", data=hidden(page, "/plans/venue"))
-
-    assert (answer.status_code, answer.headers["Location"]) == (303, f"{YEAR_PAGE}&placed=1")
-    page = browser.get(answer.headers["Location"]).text
-    assert "地点已换。" in page
-    assert "它不能照旧举行" not in page
-    assert starts(store)[COUNCILS[2]] == FROZEN
-
-
-def test_a_decision_on_an_event_that_changed_meanwhile_is_refused(
-    sqlite_url: str, store: Store
-) -> None:
-    frozen(store)
-    browser = open_as("secretary", sqlite_url)
-    fields = hidden(browser.get(YEAR_PAGE).text, "/plans/move")
-    acts.change_venue(store, Act(COUNCILS[2], SYSTEM, NOW), None)
-
-    answer = browser.post("/plans/move", data=fields)
-
-    assert answer.status_code == 409
-    assert "别人先改了" in answer.text
-    assert starts(store)[COUNCILS[2]] == FROZEN
-    assert browser.post("/plans/move", data=fields | {"version": "x"}).status_code == 422
-
-
-def test_who_may_not_edit_decides_nothing(sqlite_url: str, store: Store) -> None:
-    frozen(store)
-    fields = hidden(open_as("secretary", sqlite_url).get(YEAR_PAGE).text, "/plans/move")
-    committee = open_as("committee", sqlite_url)
-
-    page = committee.get(YEAR_PAGE).text
-    assert "它不能照旧举行" in page
-    assert hidden(page, "/plans/move") == {}
-    assert committee.post("/plans/move", data=fields).status_code == 403
-
-
 def test_an_absence_is_tried_out_and_nothing_is_saved(sqlite_url: str, store: Store) -> None:
     publish(store)
     before = starts(store)
@@ -463,54 +258,6 @@ def test_an_absence_typed_wrong_is_told_beside_its_field(sqlite_url: str) -> Non
     assert 'value="明天"' in answer.text
     assert "看不懂，请按2026-09-09" in answer.text
     assert browser.get(f"{YEAR_PAGE}&if_resource=venue:hall").status_code == 422
-
-
-def test_a_publication_is_taken_back_after_a_look(sqlite_url: str, store: Store) -> None:
-    before = starts(store)
-    publish(store)
-    after = starts(store)
-    browser = open_as("secretary", sqlite_url)
-    link = re.search(r'href="(/plans/undo[^"]*)"', browser.get("/plans").text)
-    assert link is not None
-
-    page = browser.get(link.group(1)).text
-    assert "1场取消，0场恢复，0场改回原来的日期，其他改回5。" in page
-    assert starts(store) == after
-    answer = browser.post("/plans/undo", data=hidden(page, "/plans/undo"))
-
-    assert (answer.status_code, answer.headers["Location"]) == (
-        303,
-        "/plans?undone=1%2C0%2C0%2C5%2C0",
-    )
-    assert starts(store) == before
-    page = browser.get(answer.headers["Location"]).text
-    assert "取消1，恢复0，改回日期0，其他改回5。" in page
-    assert "（已撤回）" in page
-    again = browser.get(link.group(1)).text
-    assert ("已撤回" in again, hidden(again, "/plans/undo")) == (True, {})
-
-
-def test_what_cannot_be_taken_back_says_why(sqlite_url: str, store: Store) -> None:
-    publish(store)
-    acts.move(store, Act(COUNCILS[3], SYSTEM, NOW), at(date(2026, 12, 10)))
-    with store.read() as session:
-        (row,) = applied_plans.history(session, 1)
-    browser = open_as("secretary", sqlite_url)
-
-    for answer in (
-        browser.get(f"/plans/undo?plan={row.hash}"),
-        browser.post("/plans/undo", data={"plan": row.hash}),
-    ):
-        assert answer.status_code == 409
-        assert "发布之后有人改过" in answer.text
-    assert browser.get("/plans/undo?plan=nothing").status_code == 404
-
-
-@pytest.fixture
-def both(store: Store) -> Store:
-    with store.write() as session:
-        session.add_all(GroupMemberRow(group_key="both", alliance=key) for key in (ALLIANCE, OTHER))
-    return store
 
 
 @pytest.mark.parametrize("query", ["group=both", "all=1"])

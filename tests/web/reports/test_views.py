@@ -5,6 +5,7 @@ import pytest
 from flask import Flask
 
 from scheduler.domain.attendance.values import Presence
+from scheduler.domain.moments import SHANGHAI
 from scheduler.services import attendance
 from scheduler.services.attendance import Statement
 from scheduler.services.matters import steps
@@ -13,8 +14,10 @@ from scheduler.services.visits import recording
 from scheduler.services.visits.recording import NewVisit
 from scheduler.store.tables.events import EventRow
 from scheduler.store.tables.planning import RuleRow
+from scheduler.web.reports.pages import ReportPage
+from tests.support.pages import page
 from tests.support.visiting import with_lists
-from tests.support.world import ALLIANCE, COUNCILS, MET, app, client, principal, runtime
+from tests.support.world import ALLIANCE, COUNCILS, MET, app, client, principal, runtime, token
 
 REPORT = f"/alliances/{ALLIANCE}/report"
 PRESS = "0b9b2f5e-6a39-4c7e-9d8f-2f6f0f0c1a11"
@@ -54,8 +57,49 @@ def test_the_report_of_this_quarter_is_one_sheet(sqlite_url: str) -> None:
         ["9月16日", "第3季度一季一议", "—", "4", "3", "1", "0", "75.0%", "1", "0"],
         ["合计（人次）", "4", "3", "1", "0", "75.0%", "—", "—"],
     ]
-    assert "期末在办1件：招工难。" in html
+    assert "<span>数据截止：2026年9月16日 17:00，本期还没有结束</span>" in html
+    assert "目前在办1件：招工难。" in html
     assert "赵样例" not in html
+
+
+def test_every_figure_of_the_sheet_is_that_of_the_api(sqlite_url: str) -> None:
+    built = recorded(sqlite_url)
+    bearer = {"Authorization": f"Bearer {token(runtime(built).store, 'read')}"}
+    address = f"/api/v1/reports?alliance={ALLIANCE}&period=2026-Q3"
+    answer = built.test_client().get(address, headers=bearer).json
+    shown = page(client(built, "secretary"), REPORT)
+    assert isinstance(shown, ReportPage)
+    assert answer is not None
+    assert shown.sentences == tuple(answer["sentences"]["zh"])
+    assert [(row.due, row.done, row.result) for row in shown.promises] == [
+        (
+            str(each["due"]),
+            str(each["held"]),
+            f"还差{each['missing']}次" if each["missing"] else "已完成",
+        )
+        for each in answer["promises"]
+    ]
+    names = ("due", "present", "leave", "absent")
+    sums = [str(answer["attendance"][name]) for name in names]
+    rate = f"{answer['turnout']['part'] / answer['turnout']['whole']:.1%}"
+    assert shown.sums == (*sums, rate, "—", "—")
+    (meeting,) = answer["meetings"]
+    (row,) = shown.events
+    reached = [str(meeting[name]) for name in ("branches", "organisations")]
+    assert row.figures == (
+        *(str(meeting["attendance"][name]) for name in names),
+        rate,
+        *reached,
+    )
+    assert shown.matters == ("受理要事1件，办结0件。", "目前在办1件：招工难。")
+    assert answer["matters"] == {
+        "raised": 1,
+        "resolved": 0,
+        "methods": {},
+        "open": 1,
+        "proxied": None,
+    }
+    assert (answer["as_of"], answer["hosts"]) == (MET.astimezone(SHANGHAI).isoformat(), [])
 
 
 def test_the_report_tells_visits_made_up_days_and_branches(sqlite_url: str) -> None:
@@ -92,8 +136,9 @@ def test_the_report_tells_visits_made_up_days_and_branches(sqlite_url: str) -> N
 
 
 def test_a_report_without_records_says_so(sqlite_url: str) -> None:
-    html = client(app(sqlite_url), "secretary").get(f"{REPORT}?period=2026-08").text
+    html = client(app(sqlite_url), "secretary").get(f"{REPORT}?period=2026-07").text
     assert rows(html) == []
+    assert "数据截止" not in html
     for sentence in ("本期没有到期的承诺。", "本期没有举行活动。", "本期没有轮值主办的活动。"):
         assert sentence in html
 

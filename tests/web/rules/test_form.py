@@ -15,6 +15,7 @@ from scheduler.presets import load
 from scheduler.rules.kinds import TYPES, RuleType, rule_type
 from scheduler.rules.language.parameters import Parameter
 from scheduler.rules.model import Rule
+from scheduler.rules.soundness import flaws
 from scheduler.services.rules import wishes as rule_wishes
 from scheduler.services.rules.choices import Choices, choices
 from scheduler.services.rules.wishes import Wish
@@ -23,6 +24,7 @@ from scheduler.web.rules import tables as rule_tables
 from scheduler.web.rules.form import Draft
 from scheduler.web.rules.parts import Block, Cell, RuleForm
 from scheduler.web.rules.world import World
+from tests.rules.promises import rule as made
 from tests.rules.test_bad_rules import STATED
 from tests.support.world import ALLIANCE, app, principal, runtime
 
@@ -197,7 +199,7 @@ def test_faults_are_told_without_the_name_of_the_rule_but_with_that_of_another(
 ) -> None:
     wish = Wish(ALLIANCE, "promise", "quota", "承诺", STATED["quota"])
     refused = (
-        fault("max", "too_low", other="exchange"),
+        fault("max", "too_low", other="x", names={"x": ("链主企业交流对接", "")}),
         RuleError(rule="exchange", field="with", reason="unknown_rule"),
         TextError(field="name", reason="empty", limit=60),
         InvalidError(field="revision"),
@@ -215,15 +217,21 @@ def test_what_is_expected_is_told_at_the_field(built: Flask, around: Choices) ->
     refused = (
         fault("grace_days", "range", low=0, high=366),
         fault("minutes", "type", wants="integer"),
-        fault("rrule", "malformed"),
-        fault("due", "malformed"),
-        fault("start", "malformed"),
+        fault("rrule", "malformed", example="FREQ=MONTHLY;BYDAY=3TH"),
+        fault("due", "malformed", example="10wd"),
+        fault("start", "malformed", example="14:00"),
+        fault("window.from", "malformed", example="2026-01-15"),
+        fault("organiser", "malformed", example="body:general_committee"),
+        fault("colour", "malformed", example="red"),
         fault("since", "malformed"),
     )
     assert [each.text for each in shown(built, around, wish, faults=refused).faults] == [
+        "colour看不懂，请核对。",
         "每逢哪一天填得不对：星期几填第1至5个，几号填1至31，倒数写-1。",
+        "活动期从哪天起看不懂，请照示例的样子写。例：2026-01-15",
         "补办宽限天数要在0至366之间，请改。",
         "从哪天起看不懂，请照示例的样子写。例：2026-09-09",
+        "牵头组织看不懂，请核对。",
         "几点开始看不懂，请照示例的样子写。例：14:00",
         "时长（分钟）要填整数，请改。",
         "期限要填天数，例：10。",
@@ -367,3 +375,83 @@ def test_names_are_read_as_the_keys_that_they_stand_for(around: Choices) -> None
     assert read(around, "coverage", axes) == {
         "axes": {"kind": ["council", "alliance_day"], "organisation": "@enterprises", "team": []}
     }
+
+
+def test_long_lists_begin_with_what_the_alliance_uses_and_go_by_name(
+    built: Flask, around: Choices
+) -> None:
+    world = replace(
+        around,
+        kinds=(
+            ("zh", ("招聘会", "Job fair")),
+            ("exchange", ("链主企业交流对接", "Exchange")),
+            ("ca", ("参观", "apple")),
+            ("bo", ("博览会", "Zoo")),
+        ),
+        members=tuple(
+            (key, (name, ""))
+            for key, name in (
+                ("b", "丙"),
+                ("y", "乙"),
+                ("j10", "甲10号"),
+                ("j2", "甲2号"),
+            )
+        ),
+        standing={"b": "member", "y": "chain_leader", "j2": "member", "j10": "member"},
+        names={**around.names, "chain_leader": ("链主企业", "")},
+        used=frozenset({"exchange"}),
+    )
+
+    def options(field: str, lang: str = "zh", value: str = "") -> list[tuple[str, str]]:
+        data = STATED["quota"] | ({"host": value} if value else {}) | {"kind": "exchange"}
+        wish = Wish(ALLIANCE, "promise", "quota", "承诺", data)
+        form = shown(built, world, wish, lang)
+        return [(each.group, each.text) for each in cells(form.blocks)[field].options]
+
+    assert options("p.kind") == [
+        ("", "请选择"),
+        ("本联盟在用", "链主企业交流对接"),
+        ("其他种类", "博览会"),
+        ("其他种类", "参观"),
+        ("其他种类", "招聘会"),
+    ]
+    assert [text for _, text in options("p.kind", "en")[1:]] == [
+        "Exchange",
+        "apple",
+        "Job fair",
+        "Zoo",
+    ]
+    assert options("p.host") == [
+        ("", "不填"),
+        ("链主企业", "乙"),
+        ("其他成员", "丙"),
+        ("其他成员", "甲2号"),
+        ("其他成员", "甲10号"),
+    ]
+    assert ("其他成员", "gone") in options("p.host", value="gone")
+
+
+def test_weekdays_that_cannot_be_read_stay_with_an_example_and_no_key(
+    built: Flask, around: Choices
+) -> None:
+    found = read(around, "constraint", typed(p__soft__0__prefer="周二、明天"))
+    assert found == {"soft": [{"prefer": "周二、明天"}]}
+    wish = Wish(ALLIANCE, "promise", "constraint", "承诺", found)
+    form = shown(built, around, wish, faults=flaws(made("constraint", dict(found))))
+    assert cells(form.blocks)["p.soft.0.prefer"].value == "周二、明天"
+    assert [each.text for each in form.faults] == [
+        "偏好的星期看不懂，请写星期几，例：周二、周四。",
+    ]
+    (note,) = [block.note for block in form.blocks if block.id == "b-soft"]
+    assert "星期例：周二、周四" in note
+
+
+def test_a_constraint_without_a_limit_says_what_to_choose(built: Flask, around: Choices) -> None:
+    wish = Wish(ALLIANCE, "promise", "constraint", "承诺", {})
+    form = shown(built, around, wish, faults=flaws(made("constraint", {})))
+    assert [(each.target, each.text) for each in form.faults] == [
+        (
+            "b-hard",
+            "还没有选要管什么：请在地点、时段、偏好的星期、避开节假日里至少选一样。",
+        )
+    ]

@@ -23,12 +23,21 @@ def built(sqlite_url: str) -> Flask:
     return app(sqlite_url)
 
 
-def boxed(built: Flask, *changes: Change, lang: str = "zh", missing: int = 0) -> PreviewBox:
-    units = tuple(
-        Unplaced(UnitKey("salon", "body:auto", "2026", "", number), "auto", "沙龙", {"day_off": 1})
-        for number in range(1, missing + 1)
+def unplaced(title: str, number: int) -> Unplaced:
+    return Unplaced(
+        UnitKey("salon", "body:auto", "2026", "", number), "auto", title, {"day_off": 1}
     )
-    seen = Preview(RULE, 2026, Plan("", {}, (), changes, ()), (), changes, units, (), {})
+
+
+def boxed(
+    built: Flask,
+    *changes: Change,
+    lang: str = "zh",
+    units: tuple[Unplaced, ...] = (),
+    waiting: tuple[str, ...] = (),
+) -> PreviewBox:
+    plan = Plan("", {}, (), changes, ())
+    seen = Preview(RULE, 2026, plan, (), waiting, units, (), {})
     with built.test_request_context(f"/?lang={lang}"):
         return preview_box(seen, TODAY, lang)
 
@@ -93,8 +102,47 @@ def test_what_is_cancelled_tells_its_day(built: Flask) -> None:
 
 @pytest.mark.parametrize(("count", "more"), [(12, ""), (13, "另有1场"), (16, "另有4场")])
 def test_what_a_list_leaves_out_is_counted(built: Flask, count: int, more: str) -> None:
-    added = Change(ChangeKind.ADD, "u@a", "auto", "沙龙", date(2026, 9, 16))
-    box = boxed(built, *[added] * count, missing=count)
+    day = date(2026, 9, 16)
+    added = [Change(ChangeKind.ADD, f"u{each}@a", "auto", "沙龙", day) for each in range(count)]
+    units = tuple(unplaced(f"沙龙{number}", number) for number in range(1, count + 1))
+    box = boxed(built, *added, units=units)
     assert (len(box.changes), box.more) == (12, more)
     assert (len(box.missing), box.more_missing) == (12, more)
     assert box.light == Light("todo", f"会动{count}场")
+
+
+def test_what_finds_no_date_for_one_reason_is_told_once_and_counted(built: Flask) -> None:
+    units = (*(unplaced("沙龙", number) for number in range(1, 301)), unplaced("另一场", 1))
+    (many, one), english = boxed(built, units=units).missing, boxed(built, lang="en", units=units)
+
+    assert (many, one) == (
+        ("沙龙", f"{one[1]} 同样的还有299项。"),
+        ("另一场", one[1]),
+    )
+    assert english.missing[0][1].endswith(" 299 more like it.")
+
+
+def test_a_mere_name_is_told_as_one(built: Flask) -> None:
+    day = date(2026, 9, 16)
+    named = Change(
+        ChangeKind.RENAME, "u@a", "auto", "沙龙", day, {"title": "会"}, {"title": "沙龙"}
+    )
+    assert boxed(built, named).changes == (("改名 沙龙", "9月16日 周三"),)
+
+
+def test_what_waited_already_is_marked_and_counted_apart(built: Flask) -> None:
+    day = date(2026, 9, 16)
+    waited = Change(ChangeKind.ADD, "a@a", "auto", "读书会", day)
+    moved = move({"all_day": True}, {"all_day": False})
+    also = Change(ChangeKind.HOST, "u@a", "auto", "沙龙", day, {"host": "a"}, {"host": None})
+
+    both = boxed(built, also, waited, moved, waiting=("a@a",))
+    alone = boxed(built, waited, lang="en", waiting=("a@a",))
+
+    assert both.changes == (
+        ("改时间 沙龙", "9月16日 周三"),
+        ("新增 读书会", "9月16日 周三（原已待发布）"),
+    )
+    assert both.light == Light("todo", "会动1场；另有1场原已待发布")
+    assert alone.changes == (("New 读书会", "Wed 16 September (was waiting already)"),)
+    assert alone.light == Light("set", "As planned now, nothing changes; waiting already: 1")

@@ -2,12 +2,20 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import update
 
+from scheduler.domain.errors import ConflictError, InvalidError
+from scheduler.domain.turn_errors import (
+    IneligibleError,
+    PastTurnError,
+    SameMemberError,
+    TakenTurnError,
+)
 from scheduler.domain.turn_request import RequestState, TurnAct
 from scheduler.services import accounts
 from scheduler.services.turns import requests as turn_requests
@@ -15,6 +23,7 @@ from scheduler.store import events
 from scheduler.store.tables.events import EventRow
 from scheduler.store.tables.planning import RuleRow
 from scheduler.web.parts import Action, Chip, Field, Link, Notice, Option, Words
+from scheduler.web.turns.forms import field_of
 from scheduler.web.turns.pages import AskPage, RequestCard, TurnsPage
 from tests.support.pages import page
 from tests.support.world import (
@@ -224,19 +233,86 @@ def test_what_was_typed_stays_when_it_is_refused(
         assert dict(shown.form.hidden)["request"] == "r-1"
 
 
-def test_a_conflict_is_told_above_what_was_typed(built: Flask) -> None:
+def test_a_conflict_stands_beside_the_turn_with_what_was_typed(built: Flask) -> None:
     beta = client(built, "beta")
     beta.post(f"{TURNS}/ask", data=SWAP)
-    shown = page(beta, f"{TURNS}/ask", **{**SWAP, "request": "r-2"})
+    again = SWAP | {"request": "r-2"}
+    shown = page(beta, f"{TURNS}/ask", **again)
     assert isinstance(shown, AskPage)
-    assert field(shown, "reason").fault.startswith("这一次已有一件请求在等答复")
+    (faulty,) = shown.form.faulty
+    assert (faulty.name, faulty.value) == ("turn", BETAS)
+    assert faulty.fault.startswith("这一次已有一件请求在等答复")
+    assert {each.name: each.value for each in shown.form.fields} | dict(shown.form.hidden) == again
+    text = beta.post(f"{TURNS}/ask", data=again).text
+    assert f'<p><a href="#turn">{faulty.fault}</a></p>' in text.partition("<fieldset")[0]
 
 
 @pytest.mark.parametrize(
-    "query", ["turn=&act=swap", f"turn={BETAS}&act=lend", f"turn={HELD}&act=swap"]
+    ("error", "act", "at"),
+    [
+        (PastTurnError(uid=BETAS), "swap", "turn"),
+        (TakenTurnError(uid=GAMMAS), "swap", "other_turn"),
+        (IneligibleError(uid=BETAS, member=GAMMA), "swap", "other_turn"),
+        (IneligibleError(uid=GAMMAS, member=BETA), "swap", "other_turn"),
+        (IneligibleError(uid=BETAS, member=GAMMA), "cover", "other"),
+        (SameMemberError(field="other", member=BETA), "cover", "other"),
+        (ConflictError(), "swap", "reason"),
+    ],
 )
-def test_a_turn_or_an_act_that_is_none_is_refused(built: Flask, query: str) -> None:
-    assert client(built, "beta").get(f"{TURNS}/ask?{query}").status_code == 422
+def test_a_refusal_belongs_to_the_turn_or_member_that_it_is_about(
+    error: InvalidError | ConflictError, act: str, at: str
+) -> None:
+    assert field_of(error, SWAP | {"act": act}) == at
+
+
+def test_a_turn_that_is_over_is_asked_for_again(built: Flask) -> None:
+    beta = client(built, "beta")
+    for act, other in (("swap", "other_turn"), ("cover", "other"), ("excuse", "")):
+        typed = SWAP | {"turn": HELD, "act": act}
+        shown = page(beta, f"{TURNS}/ask?{urlencode(typed)}")
+        assert isinstance(shown, AskPage)
+        assert field(shown, "turn") == Field(
+            "turn",
+            "哪一次",
+            HELD,
+            "choices",
+            fault="这一次轮值已经办过，或不再轮了，请另选一次。",
+            options=(Option(BETAS, "9月23日 周三 乙川"),),
+        )
+        names = [each.name for each in shown.form.fields]
+        assert names == list(filter(None, ["turn", other, "reason"]))
+        assert field(shown, "reason").value == "当天有审计"
+        assert beta.get(f"{TURNS}/ask?{urlencode(typed)}").status_code == 422
+
+
+def test_without_another_turn_a_refusal_is_told_on_the_page_of_turns(built: Flask) -> None:
+    shown = page(client(built, "member"), f"{TURNS}/ask?turn={HELD}&act=swap")
+    assert isinstance(shown, TurnsPage)
+    assert shown.notice == Notice("这一次轮值已经办过，或不再轮了，请另选一次。", late=True)
+
+
+def test_an_act_that_is_none_is_refused(built: Flask) -> None:
+    assert client(built, "beta").get(f"{TURNS}/ask?turn={BETAS}&act=lend").status_code == 422
+
+
+def test_a_refused_answer_stands_beside_its_request_and_on_top(built: Flask) -> None:
+    beta, gamma = client(built, "beta"), client(built, "gamma")
+    beta.post(f"{TURNS}/ask", data=SWAP)
+    answer = beta.post(f"{TURNS}/r-1/agree")
+    assert (answer.status_code, 'id="r1"' in answer.text) == (409, True)
+    shown = page(beta, f"{TURNS}/r-1/agree", csrf_token="")
+    assert isinstance(shown, TurnsPage)
+    (card,) = shown.requests
+    assert card.fault == "您这一边已经同意过，现在等另一边。"
+    assert shown.notice == Notice(card.fault, late=True, action=Action("#r1", "看这件请求"))
+
+    gamma.post(f"{TURNS}/r-1/refuse")
+    late = page(gamma, f"{TURNS}/r-1/agree", csrf_token="")
+    assert isinstance(late, TurnsPage)
+    assert late.requests == ()
+    assert late.notice == Notice(
+        "这件请求没有同意，不用再办。", late=True, action=Action("#done", "看这件请求")
+    )
 
 
 def test_a_manager_corrects_the_accounts_and_takes_a_turn_back(built: Flask) -> None:
@@ -307,7 +383,7 @@ def test_the_page_is_told_in_english_and_leads_back(built: Flask) -> None:
     shown = turns(client(built, "gamma"), "?lang=en")
     assert shown.lead == Words("Next: Wed 23 September, Sample Beta.")
     assert shown.crumbs == (
-        Link("/", "Alliance"),
+        Link("/", "Today"),
         Link("/alliances/auto", "Sample Automotive Chain Committee"),
         Link("", "Turns"),
     )

@@ -101,6 +101,15 @@ PAGE = VisitsPage(
 )
 
 
+def test_other_places_than_organisations_are_counted_as_places(sqlite_url: str) -> None:
+    built = app(sqlite_url)
+    with_lists(runtime(built).store)
+    found = shown(built, "/quota?alliance=auto&rule=building_visit")
+    assert "；共走访0处、0次" in found.lead.plain
+    english = shown(built, "/quota?alliance=auto&rule=building_visit&lang=en")
+    assert "; 0 places visited, 0 visits" in english.lead.plain
+
+
 def test_a_list_is_told_whole(sqlite_url: str) -> None:
     assert shown(listed(sqlite_url)) == PAGE
 

@@ -1,0 +1,67 @@
+"""What an alliance's rules ask for in a period, and what became of it."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from scheduler.reports.quarter import Promise
+from scheduler.rules.calendar.periods import Period
+from scheduler.rules.judging.closing import Closing
+from scheduler.rules.model import Rule
+from scheduler.rules.units import DemandUnit
+from scheduler.services.reports.records import Records
+from scheduler.services.visits.checks import listed
+
+_DAY = timedelta(days=1)
+
+
+def promises(known: Records, period: Period, *, over: bool) -> Iterable[Promise]:
+    """Give the promises that ask for something in the period, or were kept in it.
+
+    Only of a period that is ``over`` anything is carried on or lost.
+    """
+    held = {key.rule for key, given in known.credited.items() if given.day in period}
+    for rule in {rule.key: rule for rule in known.rules}.values():
+        found = _promise(known, rule, period, over=over)
+        if found.owed or found.waived or rule.key in held:
+            yield found
+
+
+def _promise(known: Records, rule: Rule, period: Period, *, over: bool) -> Promise:
+    mine = [unit for unit in known.units if unit.key.rule == rule.key]
+    closed = {
+        closing: [
+            unit
+            for unit in known.closed.get((rule.key, closing), ())
+            if _falls_due(known, unit, period)
+        ]
+        for closing in Closing
+    }
+    carried = closed[Closing.CARRIED]
+    owed = [unit.key for unit in [*mine, *carried] if _falls_due(known, unit, period)]
+    return Promise(
+        rule.key,
+        rule.name,
+        rule.name_en,
+        len(owed) or None,
+        frozenset(owed),
+        frozenset(unit.key for unit in mine if _runs_through(unit, period)) - frozenset(owed),
+        waived=len(closed[Closing.WAIVED]),
+        carried=len(carried) if over else 0,
+        forfeited=len(closed[Closing.FORFEITED]) if over else 0,
+        listed=listed(rule),
+    )
+
+
+def _falls_due(known: Records, unit: DemandUnit, period: Period) -> bool:
+    """Tell whether a unit is to be kept within the period, and not in a longer one around it.
+
+    A matter's is due when it was kept, else on its last day.
+    """
+    given = known.credited.get(unit.key)
+    if unit.matters:
+        return (given.day if given else unit.end - _DAY) in period
+    return unit.start >= period.start and unit.end - _DAY in period
+
+
+def _runs_through(unit: DemandUnit, period: Period) -> bool:
+    return unit.start < period.end and period.start < unit.end

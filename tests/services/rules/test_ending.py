@@ -1,0 +1,110 @@
+"""Rules that end, are withdrawn before they begin, or are deleted."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from scheduler.domain.errors import NotFoundError, RuleError, RuleUsedError, StaleVersionError
+from scheduler.domain.roster import Tenure
+from scheduler.services.access import SYSTEM
+from scheduler.services.plans import planning, undoing
+from scheduler.services.rules import keeping
+from scheduler.store import Store
+from scheduler.store.tables.events import EventRow
+from tests.services.rules.salon import FIRST, SALON, entries, found, secretary
+from tests.support.world import ALLIANCE, NOW
+
+
+def test_a_rule_ends_on_a_day(store: Store) -> None:
+    place = (ALLIANCE, "quarterly_council")
+    by = secretary(store)
+    made = keeping.end(store, place, date(2026, 10, 1), 1, by=by, now=NOW)
+    assert (made.tenure, made.former) == (Tenure(None, date(2026, 10, 1)), ())
+
+    with pytest.raises(RuleError, match="early"):
+        keeping.end(store, place, date(2026, 8, 20), 2, by=by, now=NOW)
+    keeping.create(store, SALON, by=by, now=NOW)
+    with pytest.raises(RuleError, match="order"):
+        keeping.end(store, (ALLIANCE, "monthly_salon"), date(2026, 8, 18), 1, by=by, now=NOW)
+
+
+def test_only_what_made_nothing_is_deleted(store: Store) -> None:
+    by = secretary(store)
+    keeping.create(store, SALON, by=by, now=NOW)
+    with pytest.raises(StaleVersionError):
+        keeping.delete(store, (ALLIANCE, "monthly_salon"), 2, by=by, now=NOW)
+    keeping.delete(store, (ALLIANCE, "monthly_salon"), 1, by=by, now=NOW)
+    assert [kind for kind, _, _ in entries(store)] == ["created", "deleted"]
+    with pytest.raises(NotFoundError):
+        found(store, "monthly_salon")
+
+    with pytest.raises(RuleUsedError) as caught:
+        keeping.delete(store, (ALLIANCE, "exchange"), 1, by=by, now=NOW)
+    assert caught.value.fields == {"rule": "exchange", "name": "链主企业交流对接"}
+
+
+def published(store: Store, year: int) -> planning.Applied:
+    shown = planning.preview(store, (ALLIANCE,), year, by=SYSTEM, now=NOW)
+    return planning.apply(store, (ALLIANCE,), year, shown.hash, by=SYSTEM, now=NOW)
+
+
+def test_a_rule_that_was_published_and_undone_is_withdrawn_before_it_begins(store: Store) -> None:
+    by, place, since = secretary(store), (ALLIANCE, "monthly_salon"), date(2027, 1, 1)
+    keeping.create(store, replace(SALON, since=since), by=by, now=NOW)
+    assert not keeping.view(store, *place, by=by, now=NOW).withdrawable
+    undoing.undo(store, published(store, 2027).hash, by=SYSTEM, now=NOW)
+    assert keeping.view(store, *place, by=by, now=NOW).withdrawable
+
+    left = keeping.delete(store, place, 1, by=by, now=NOW)
+    assert left == found(store, "monthly_salon")
+    assert (left.tenure, left.revision, left.withdrawn) == (Tenure(since, since), 2, True)
+    assert [kind for kind, _, _ in entries(store)] == ["created", "withdrawn"]
+    assert not keeping.view(store, *place, by=by, now=NOW).withdrawable
+    with pytest.raises(RuleUsedError):
+        keeping.delete(store, place, 2, by=by, now=NOW)
+
+    later = keeping.change(store, replace(SALON, since=None), 2, by=by, now=NOW)
+    assert (later.tenure, later.former) == (Tenure(FIRST), ())
+
+
+def test_a_plan_cancels_the_events_of_a_withdrawn_rule(store: Store) -> None:
+    by, place = secretary(store), (ALLIANCE, "monthly_salon")
+    keeping.create(store, replace(SALON, since=date(2027, 1, 1)), by=by, now=NOW)
+    published(store, 2027)
+    keeping.delete(store, place, 1, by=by, now=NOW)
+    done = published(store, 2027)
+    assert (done.added, done.moved, done.cancelled) == (0, 0, 12)
+
+
+def test_a_rule_of_which_an_event_is_frozen_ends_and_is_not_withdrawn(store: Store) -> None:
+    by, place = secretary(store), (ALLIANCE, "monthly_salon")
+    keeping.create(store, replace(SALON, since=date(2026, 8, 19)), by=by, now=NOW)
+    published(store, 2026)
+    with store.write() as session:
+        own = select(EventRow).where(EventRow.rule == "monthly_salon").order_by(EventRow.start)
+        early = session.scalars(own).first()
+        assert early is not None
+        early.start = datetime(2026, 8, 20, 6, tzinfo=UTC)
+        early.end = early.start + timedelta(hours=2)
+    with pytest.raises(RuleUsedError) as caught:
+        keeping.delete(store, place, 1, by=by, now=NOW)
+    assert caught.value.fields == {
+        "rule": "monthly_salon",
+        "name": "月度沙龙",
+        "reason": "frozen",
+        "first": FIRST,
+    }
+    ended = keeping.end(store, place, FIRST, 1, by=by, now=NOW)
+    assert ended.tenure == Tenure(date(2026, 8, 19), FIRST)
+
+
+def test_a_rule_that_others_name_is_not_deleted(store: Store) -> None:
+    by = secretary(store)
+    keeping.create(store, SALON, by=by, now=NOW)
+    rider = replace(SALON, key="rider", data={**SALON.data, "with": "monthly_salon"})
+    keeping.create(store, rider, by=by, now=NOW)
+    with pytest.raises(RuleError) as caught:
+        keeping.delete(store, (ALLIANCE, "monthly_salon"), 1, by=by, now=NOW)
+    assert caught.value.fields == {"rule": "rider", "field": "with", "reason": "unknown_rule"}
