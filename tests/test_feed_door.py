@@ -91,7 +91,7 @@ def test_a_feed_is_served_whole_with_its_headers(database_url: str) -> None:
     ]
 
 
-def test_an_unchanged_feed_is_not_sent_again_after_a_restart(sqlite_url: str) -> None:
+def test_r43_an_unchanged_feed_is_not_sent_again_after_a_restart(sqlite_url: str) -> None:
     store = filled(sqlite_url)
     path = address(store)
     first = get(store, path)
@@ -162,7 +162,7 @@ def test_gzip_is_only_for_those_who_ask_and_never_for_outlook(sqlite_url: str) -
         "/feeds/../../etc/passwd",
     ],
 )
-def test_an_unknown_address_is_plain_text_and_no_redirect(sqlite_url: str, path: str) -> None:
+def test_r34_an_unknown_address_is_plain_text_and_no_redirect(sqlite_url: str, path: str) -> None:
     reply = get(filled(sqlite_url), path)
     assert (reply.status_code, reply.mimetype, reply.text) == (
         404,
@@ -182,7 +182,7 @@ def test_a_wrong_wish_is_refused_in_words(sqlite_url: str, query: str) -> None:
     assert path not in reply.text
 
 
-def test_a_revoked_address_says_farewell_for_thirty_days(sqlite_url: str) -> None:
+def test_r34_a_revoked_address_says_farewell_for_thirty_days(sqlite_url: str) -> None:
     store = filled(sqlite_url)
     member = principal(store, "member")
     wish = subscriptions.Wish(WHOLE, "手机")
@@ -198,7 +198,7 @@ def test_a_revoked_address_says_farewell_for_thirty_days(sqlite_url: str) -> Non
     assert late.text.startswith("这个订阅地址已停用")
 
 
-def test_a_lost_database_is_never_an_empty_calendar(sqlite_url: str, tmp_path: Path) -> None:
+def test_r35_a_lost_database_is_never_an_empty_calendar(sqlite_url: str, tmp_path: Path) -> None:
     store = filled(sqlite_url)
     path = address(store)
     away = Store(create_engine(f"sqlite:///{tmp_path / 'no' / 'such.db'}"))
@@ -230,7 +230,7 @@ def test_a_fault_of_our_own_is_500_and_logged(
     assert path.split("/")[-1] not in caplog.text
 
 
-def test_the_address_is_gone_from_what_a_server_logs(sqlite_url: str) -> None:
+def test_r36_the_address_is_gone_from_what_a_server_logs(sqlite_url: str) -> None:
     store = filled(sqlite_url)
     environ: dict[str, object] = {
         "REQUEST_METHOD": "GET",

@@ -41,3 +41,11 @@ def asset(digest: str, name: str) -> Response:
     response = Response(content, content_type=_TYPES[name])
     response.headers["Cache-Control"] = _FOR_GOOD
     return response
+
+
+@assets.get("/robots.txt")
+@public
+def robots() -> Response:
+    """Ask search engines to leave the pages alone; calendars that obey may fetch feeds."""
+    rules = "User-agent: *\nDisallow: /\nAllow: /feeds/\n"
+    return Response(rules, content_type="text/plain; charset=utf-8")

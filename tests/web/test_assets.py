@@ -41,3 +41,12 @@ def test_another_hash_or_file_is_not_found(address: str) -> None:
 def test_the_style_sheet_loads_nothing_else() -> None:
     sheet = (WEB / "static/app.css").read_text("utf-8")
     assert re.findall(r"url\(|@import|//", sheet) == []
+
+
+def test_r36_search_engines_are_asked_away_but_feeds_may_be_fetched() -> None:
+    answer = preview_app().test_client().get("/robots.txt")
+    assert (answer.text, answer.headers["Content-Type"], answer.headers["X-Robots-Tag"]) == (
+        "User-agent: *\nDisallow: /\nAllow: /feeds/\n",
+        "text/plain; charset=utf-8",
+        "noindex",
+    )

@@ -20,7 +20,7 @@ from tests.support.world import ALLIANCE, NOW, OTHER, SECRET_KEY, filled, princi
 OTHER_KEY = "another-key-for-tests-only-0123456789"
 
 
-def test_a_token_is_160_bits_of_the_key_the_subscription_and_its_version() -> None:
+def test_r36_a_token_is_160_bits_of_the_key_the_subscription_and_its_version() -> None:
     tokens = {
         feed_token(key, name, version)
         for key in (SECRET_KEY, OTHER_KEY)
@@ -32,7 +32,7 @@ def test_a_token_is_160_bits_of_the_key_the_subscription_and_its_version() -> No
     assert feed_token(SECRET_KEY, "a", 1) == feed_token(SECRET_KEY, "a", 1)
 
 
-def test_only_the_hash_of_a_token_is_stored(database_url: str) -> None:
+def test_r36_only_the_hash_of_a_token_is_stored(database_url: str) -> None:
     store = filled(database_url)
     token = announced.public_token(store, ALLIANCE, SECRET_KEY, NOW)
     with store.read() as session:
