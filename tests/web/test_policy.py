@@ -50,6 +50,7 @@ ROUTES = {
     ("/quota", "GET"): SIGNED_IN,
     ("/quota", "POST"): SIGNED_IN,
     ("/readyz", "GET"): PUBLIC,
+    ("/robots.txt", "GET"): PUBLIC,
     ("/rules", "GET"): SIGNED_IN,
     ("/rules/<alliance>/<key>", "GET"): SIGNED_IN,
     ("/rules/<alliance>/<key>", "POST"): SIGNED_IN,
