@@ -206,12 +206,21 @@ SENTENCES: Catalogue = {
         "改动先看清楚，再发布。", "Look at a change first, then publish it."
     ),
     "plan.list_waiting": Sentence(
-        "{alliances}个联盟有{changes}场改动待发布。先看清楚，再发布；可以一起发布。",
-        "{changes:# change|# changes} in {alliances:# alliance|# alliances} wait to be published. "
-        "Look first; they can be published together.",
+        "{alliances}个联盟有{changes}场改动待发布{decisions:?plan.list_decisions}。"
+        "先看清楚，再发布；可以一起发布。",
+        "{changes:# change|# changes} in {alliances:# alliance|# alliances} wait to be published"
+        "{decisions:?plan.list_decisions}. Look first; they can be published together.",
+    ),
+    "plan.list_decisions": Sentence("、{decisions}场要人定", ", {decisions} to be decided"),
+    "plan.list_decide": Sentence(
+        "{alliances}个联盟有{decisions}场要人定。点开看有哪些日子可选。",
+        "{decisions:# event|# events} in {alliances:# alliance|# alliances} to be decided. "
+        "Open a plan to see the days to choose from.",
     ),
     "plan.waiting_changes": Sentence("{count}场待发布", "{count} to be published"),
     "plan.waiting_decisions": Sentence("{count}场要人定", "{count} to be decided"),
+    "plan.waiting_unplaced": Sentence("{count}场排不下", "{count} without a date"),
+    "plan.waiting_vacant": Sentence("{count}场没人主办", "{count} without a host"),
     "plan.of_year": Sentence("{alliance} {year}年", "{alliance}, {year}"),
     "plan.open": Sentence("看要改什么", "See what would change"),
     "plan.row_note": Sentence("{events}场活动", "{events:# event|# events}"),

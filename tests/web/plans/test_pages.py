@@ -235,6 +235,13 @@ def test_all_alliances_go_by_one_name() -> None:
     assert found.apply.hidden[:2] == (("all", "1"), ("year", "2026"))
 
 
+def test_who_sees_one_alliance_alone_reads_its_name() -> None:
+    one = replace(TEXT, names=("汽车链",))
+    found = page(text=one, asked=replace(ASKED, scope=Scope(everything=True)))
+
+    assert found.crumbs[1] == Link("", "汽车链 2026年")
+
+
 @pytest.mark.parametrize(
     ("written", "base"),
     [
