@@ -4,6 +4,8 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
+from http import HTTPStatus
 from typing import Any
 
 import orjson
@@ -23,12 +25,19 @@ def perform(call: Call, query: Mapping[str, Any], work: Work) -> Response:
     """Do the work as the request asks for it, and write its answer."""
     key = _key()
     if query.get("dry_run"):
-        return _response(idempotency.trial(call.runtime, work), {"Dry-Run": "true"})
+        return _response(_unnumbered(idempotency.trial(call.runtime, work)), {"Dry-Run": "true"})
     if key is None:
         return _response(work(call.runtime), {})
     once = Once(call.by.id, key, _fingerprint())
     reply = idempotency.once(call.runtime, once, call.now, work)
     return _response(reply, {"Idempotent-Replayed": "true"} if reply.replayed else {})
+
+
+def _unnumbered(reply: Reply) -> Reply:
+    """Leave out the number of what would be made: it has none before it is there."""
+    made = reply.status == HTTPStatus.CREATED
+    kept = {name: value for name, value in reply.body.items() if name != "id" or not made}
+    return replace(reply, body=kept)
 
 
 def _key() -> str | None:
