@@ -44,6 +44,10 @@ REFUSALS: Catalogue = {
         "{field:=field} cannot be “{value}”. Enter a number of turns such as 1, 0.5, 1/3 or -1, "
         "at most 100 at once.",
     ),
+    "bad_choice.zero": Sentence(
+        "{field:=field}不能是0：请填加几次或减几次，例：1、-1。",
+        "{field:=field} must not be 0: enter how many to add or take away, such as 1 or -1.",
+    ),
     "bad_choice.member": Sentence(
         "{field:=field}“{value}”不在这里的成员之中，请从名单里选。",
         "{field:=field} “{value}” is no member here. Choose one of the list.",
