@@ -23,7 +23,8 @@ Send a token as `Authorization: Bearer`; the address of a feed never opens the A
 `limit` and `cursor`; follow `next`, or the `Link` header. Every answer to GET has an `ETag`: ask
 again with `If-None-Match` and a 304 tells that nothing changed. Every PUT and DELETE names in
 `If-Match` the version that was seen, and is refused with 412 if it is another by now. Every write
-takes `dry_run=true` and an `Idempotency-Key`: the same key and request give the same answer, with
+takes `dry_run=true` (nothing is kept, and what would be made has no `id`) and an
+`Idempotency-Key`: the same key and request give the same answer, with
 `Idempotent-Replayed: true`, and do nothing twice. Unknown fields and parameters are refused.
 Every failure is a problem (RFC 9457) with a stable `code` and its sentence in both languages.
 What a token may not see answers exactly like what does not exist.

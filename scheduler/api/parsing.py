@@ -81,7 +81,8 @@ def _fault(message: str) -> Fault:
 
 
 def _placed(fault: Fault, path: tuple[str, ...], *, in_query: bool) -> Fault:
-    name = path[-1] if path else "body"
+    # One of a list has no name of its own.
+    name = next((step for step in reversed(path) if not step.isdecimal()), "body")
     told = {"field": shown(name), **fault.fields}
     if in_query:
         return Fault(fault.code, told, parameter=str(shown(path[0])) if path else None)

@@ -1,6 +1,7 @@
 """Every refusal as problem details (RFC 9457): a stable code, a pointer, Chinese and English."""
 
 import logging
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,6 +20,7 @@ from scheduler.domain.errors import (
     ForbiddenError,
     InvalidError,
     NotFoundError,
+    NoticeError,
     RuleError,
     UnavailableError,
 )
@@ -121,6 +123,8 @@ def _places(error: DomainError) -> list[Fault]:
         return [_pointed(error, steps)] if steps else []
     if request.method in {"GET", "HEAD"}:
         return [Fault(error.code, error.fields, parameter=name)]
+    if isinstance(error, NoticeError):
+        return [_pointed(error, [*steps, *_in_notice(name)])]
     inside = isinstance(error, RuleError) and name not in _OF_RULES
     return [_pointed(error, [*steps, *(_inside(name) if inside else [name])])]
 
@@ -132,6 +136,14 @@ def _pointed(error: DomainError, path: Iterable[str]) -> Fault:
 def _inside(field: str) -> list[str]:
     """Lead from a rule to one of its parameters, or to a part of one."""
     return ["data", *field.split(".")]
+
+
+def _in_notice(field: str) -> list[str]:
+    """Lead to a place in a notice as it is sent; the lines of a CSV are one text."""
+    if field.startswith("line "):
+        return ["csv"]
+    named = {"notice": "", "notice_date": "noticeDate"}.get(field, field)
+    return [step for step in re.split(r"[\[\].]+", named) if step]
 
 
 def _refused(error: Refusal) -> Response:

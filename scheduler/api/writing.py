@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from http import HTTPStatus
 from typing import Any
 
 import orjson
@@ -36,12 +37,19 @@ def perform(
 def _performed(call: Call, query: Mapping[str, Any], work: Work) -> tuple[Reply, Mapping[str, str]]:
     key = _key()
     if query.get("dry_run"):
-        return idempotency.trial(call.runtime, work), {"Dry-Run": "true"}
+        return _unnumbered(idempotency.trial(call.runtime, work)), {"Dry-Run": "true"}
     if key is None:
         return work(call.runtime), {}
     once = Once(call.by.id, key, _fingerprint())
     reply = idempotency.once(call.runtime, once, call.now, work)
     return reply, {"Idempotent-Replayed": "true"} if reply.replayed else {}
+
+
+def _unnumbered(reply: Reply) -> Reply:
+    """Leave out the number of what would be made: it has none before it is there."""
+    made = reply.status == HTTPStatus.CREATED
+    kept = {name: value for name, value in reply.body.items() if name != "id" or not made}
+    return replace(reply, body=kept)
 
 
 def _key() -> str | None:

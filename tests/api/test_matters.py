@@ -149,3 +149,14 @@ def test_what_is_raised_here_is_on_the_board_of_the_pages(api: Api) -> None:
 
     assert "&lt;b&gt;粗体&lt;/b&gt;" in page
     assert "<b>粗体" not in page
+
+
+def test_a_state_that_is_none_is_told_by_the_name_of_its_parameter(api: Api) -> None:
+    for path in ("/matters?state=zzz", "/turn-requests?state=asked&state=zzz"):
+        answer = api.get(path)
+        assert code(answer) == (422, "bad_choice")
+        assert answer.json is not None
+        (error,) = answer.json["errors"]
+        assert error["parameter"] == "state"
+        assert error["messages"]["zh"].startswith("状态不能是“zzz”。可填：")
+        assert error["messages"]["en"].startswith("State cannot be “zzz”. Allowed: ")

@@ -77,3 +77,14 @@ def test_a_period_that_cannot_be_reported_on_is_refused(shared: Api, period: str
     assert answer.status_code == 422
     assert answer.json is not None
     assert [each["parameter"] for each in answer.json["errors"]] == ["period"]
+
+
+@pytest.mark.parametrize("period", ["2026-Q9", "2026-W30"])
+def test_the_refusal_of_a_period_names_periods_that_can_be_had(shared: Api, period: str) -> None:
+    answer = shared.get(f"/reports?alliance=auto&period={period}").json
+    assert answer is not None
+    assert answer["messages"] == {
+        "zh": f"期间“{period}”不能用，请填年、半年、季或月，例：2026、2026-H1、2026-Q4、2026-09。",
+        "en": f"Period “{period}” cannot be used. Name a year, half year, quarter or month, such "
+        "as 2026, 2026-H1, 2026-Q4 or 2026-09.",
+    }

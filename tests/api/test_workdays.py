@@ -96,7 +96,7 @@ def test_a_refused_line_is_told_in_both_languages(api: Api) -> None:
 
     assert answer.json is not None
     (fault,) = answer.json["errors"]
-    assert fault["pointer"] == "/line 4: is_workday"
+    assert fault["pointer"] == "/csv"
     assert "第4行的“是否上班”" in str(answer.json)
     assert "line 4, is_workday" in str(answer.json)
 
@@ -147,6 +147,25 @@ def test_an_absence_that_makes_no_sense_is_refused(
     assert code(api.post("/blackouts", HALL | changed)) == refused
 
 
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        (
+            {"start": "2026-08-10", "end": "2026-08-18"},
+            "结束时间（2026年8月18日）太早：这一段已经过去，过去的不用记。",
+        ),
+        ({"end": "2030-01-01"}, "结束时间（2030年1月1日）太远，最晚填2029年8月20日。"),
+        ({"start": "2023-08-01"}, "从2023年8月1日起太长：一段最多1098天，请分开记。"),
+    ],
+)
+def test_an_absence_out_of_range_is_told_by_the_day_that_was_sent(
+    api: Api, changed: dict[str, str], told: str
+) -> None:
+    answer = api.post("/blackouts", HALL | changed)
+    assert answer.json is not None
+    assert answer.json["messages"]["zh"] == told
+
+
 def test_a_caller_of_another_alliance_sees_and_writes_nothing_of_it(api: Api) -> None:
     api.post("/blackouts", HALL)
     other = api.with_token("write", alliances=("steel",))
@@ -160,8 +179,40 @@ def test_a_caller_of_another_alliance_sees_and_writes_nothing_of_it(api: Api) ->
 
 def test_the_service_keeps_no_trace_of_a_trial(api: Api) -> None:
     api.post("/workdays?dry_run=true", NOTICE)
-    api.post("/blackouts?dry_run=true", HALL)
+    tried = api.post("/blackouts?dry_run=true", HALL).json
 
+    assert tried == {**HALL, "alliances": ["auto"], "struck": [{"alliance": "auto", "events": 1}]}
     assert api.items("/blackouts") == []
     with api.store.read() as session:
         assert years.calendar(session).is_provisional(date(2027, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer", "told"),
+    [
+        ({}, "/year", "放假通知的“年份”是空的。什么都没有导入，请核对文件。"),
+        (
+            {"csv": 'date,name,is_workday\n2027-01-01,"元旦,0\n'},
+            "/csv",
+            "放假通知的第2行引号没有成对，或引号后面多了字。什么都没有导入，请改好再试。",
+        ),
+        (
+            {"csv": "date,name,is_workday\n2027-01-01,元旦,x\n"},
+            "/csv",
+            "放假通知的第2行的“是否上班”看不懂（x），上班写“是”，放假写“否”。什么都没有导入。",
+        ),
+        (
+            {**NOTICE, "days": DAYS[:1] * 2},
+            "/days/1",
+            "放假通知的第2条日期：2027年1月1日前面已经有了。什么都没有导入，请去掉一行。",
+        ),
+    ],
+)
+def test_a_notice_is_refused_by_a_pointer_into_what_was_sent(
+    api: Api, body: dict[str, Any], pointer: str, told: str
+) -> None:
+    answer = api.post("/workdays", body)
+    assert code(answer) == (422, "bad_notice")
+    assert answer.json is not None
+    (error,) = answer.json["errors"]
+    assert (error["pointer"], error["messages"]["zh"]) == (pointer, told)

@@ -157,7 +157,10 @@ class PlanSchema(Schema):
     )
     moved = fields.Integer(
         required=True,
-        metadata={"description": "Published events that lose their date: moved, or without any."},
+        metadata={
+            "description": "Published events that lose their date: moved, or cancelled because no "
+            "date is left. Those that no rule asks for any more are not counted."
+        },
     )
     forced = fields.Integer(
         required=True, metadata={"description": "How many of them no plan could have kept."}

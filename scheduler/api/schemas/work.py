@@ -29,9 +29,17 @@ class NewMatterSchema(Input):
 
     alliance = Key(required=True)
     title = Text(limit=80, required=True)
-    category = Text(limit=40, required=True)
+    category = Text(
+        limit=40,
+        required=True,
+        metadata={
+            "description": "A key that the rules, catalogues or matters of the alliance name, "
+            "or words of one's own."
+        },
+    )
     raised_by = Key(
-        required=True, metadata={"description": "Opaque key of a member of the alliance."}
+        required=True,
+        metadata={"description": "Opaque key of a member or body of the alliance."},
     )
     detail = Text(limit=4000, empty=True, load_default="")
     major = Flag(load_default=False, metadata={"description": "要事: it is consulted first."})

@@ -44,6 +44,10 @@ REFUSALS: Catalogue = {
         "{field:=field} cannot be “{value}”. Enter a number of turns such as 1, 0.5, 1/3 or -1, "
         "at most 100 at once.",
     ),
+    "bad_choice.zero": Sentence(
+        "{field:=field}不能是0：请填加几次或减几次，例：1、-1。",
+        "{field:=field} must not be 0: enter how many to add or take away, such as 1 or -1.",
+    ),
     "bad_choice.member": Sentence(
         "{field:=field}“{value}”不在这里的成员之中，请从名单里选。",
         "{field:=field} “{value}” is no member here. Choose one of the list.",
@@ -103,10 +107,32 @@ REFUSALS: Catalogue = {
         "{field:=field}“{value}”超出可用范围，请换一个日期。",
         "{field:=field} “{value}” is out of range. Choose another date.",
     ),
+    "bad_date.period": Sentence(
+        "{field:=field}“{value}”不能用，请填年、半年、季或月，例：2026、2026-H1、2026-Q4、2026-09。",
+        "{field:=field} “{value}” cannot be used. Name a year, half year, quarter or month, such "
+        "as 2026, 2026-H1, 2026-Q4 or 2026-09.",
+    ),
     "bad_date.year": Sentence(
         "{field:=field}“{value}”排不了：节假日只推算得出{first}年至{last}年的。请选这些年里的一年。",
         "{field:=field} “{value}” cannot be planned: days off are known for {first} to {last} "
         "only. Choose one of these years.",
+    ),
+    "bad_date.over": Sentence(
+        "{field:=field}（{value:full}）太早：这一段已经过去，过去的不用记。",
+        "{field:=field} ({value:full}) is too early: these days are past and need not be "
+        "written down.",
+    ),
+    "bad_date.ahead": Sentence(
+        "{field:=field}（{value:full}）太远，最晚填{last:full}。",
+        "{field:=field} ({value:full}) is too far ahead: {last:full} is the latest.",
+    ),
+    "bad_date.long": Sentence(
+        "从{value:full}起太长：一段最多{most}天，请分开记。",
+        "From {value:full} on it is too long: at most {most} days at once. Divide it.",
+    ),
+    "bad_date.between": Sentence(
+        "{field:=field}（{value:full}）不行，可填{first:full}至{last:full}。",
+        "{field:=field} ({value:full}) cannot be: {first:full} to {last:full} can.",
     ),
     "bad_date.future": Sentence(
         "{field:=field}“{value}”还没到，办完当天或之后再记。",

@@ -27,6 +27,7 @@ _FIELDS: Catalogue = {
     "note": Sentence("备注", "Note"),
     "reason": Sentence("理由", "Reason"),
     "category": Sentence("类别", "Category"),
+    "state": Sentence("状态", "State"),
     "raised_by": Sentence("提出的企业", "Raising enterprise"),
     "lane": Sentence("哪一步", "Lane"),
     "detail": Sentence("说明", "Details"),

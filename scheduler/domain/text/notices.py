@@ -22,6 +22,11 @@ SENTENCES: Catalogue = {
         "Holiday notice, {place}: this cannot be read ({value}). Nothing was imported; "
         "check the format of the file.",
     ),
+    "bad_notice.quote": Sentence(
+        "放假通知的{place}引号没有成对，或引号后面多了字。什么都没有导入，请改好再试。",
+        "Holiday notice, {place}: a quotation mark is not closed, or text follows it. "
+        "Nothing was imported; correct it.",
+    ),
     "bad_notice.date": Sentence(
         "放假通知的{place}不是日期（{value}），请写成2027-01-01这样。什么都没有导入。",
         "Holiday notice, {place}: {value} is no date; write it like 2027-01-01. "

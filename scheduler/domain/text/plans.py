@@ -52,7 +52,14 @@ SENTENCES: Catalogue = {
     "plan.certificate": Sentence(
         "非动不可{forced}，实际动了{moved}。", "Forced {forced}, moved {moved}."
     ),
-    "plan.equal": Sentence("只数改日期的，两数相等：", "Of moved dates, both figures are equal: "),
+    "plan.equal": Sentence(
+        "只数改日期和没有日子而取消的，两数相等：",
+        "Of events moved or left without a date, both figures are equal: ",
+    ),
+    "plan.counted": Sentence(
+        "实际动了的，改日期{moves}场，没有日子而取消{lost}场。",
+        "{moves:# event|# events} moved, {lost:# event|# events} cancelled for want of a date.",
+    ),
     "plan.no_less": Sentence("没有更小的改法。", "no smaller change exists."),
     "plan.more": Sentence(
         "比非动不可的多，因为要给别的活动让出日子：{moves}{over:?plan.more_over}。",
@@ -65,6 +72,7 @@ SENTENCES: Catalogue = {
     ),
     "plan.more_over": Sentence("等{over}场", " and others, {over} in all"),
     "plan.moving": Sentence("{title}（{days}）", "{title} ({days})"),
+    "plan.periods_over": Sentence("等{over}个期间", " and others, {over} in all"),
     "plan.same": Sentence("同样的还有{count}项。", "{count} more like it."),
     "plan.rest": Sentence(
         "其余{kept}场一天未动。", " The other {kept:# stays|# stay} as they are."
@@ -101,7 +109,7 @@ SENTENCES: Catalogue = {
     "plan.others": Sentence("其余{count}家", "{count:# other member|# other members}"),
     "plan.no_change": Sentence("没有变化", "no change"),
     "plan.feeds": Sentence("{count}个日历订阅", "{count:# subscription|# subscriptions}"),
-    "plan.feeds_what": Sentence("自动更新", "follow by themselves"),
+    "plan.feeds_what": Sentence("自动更新", "updated automatically"),
     "plan.feeds_note": Sentence("其余条目一字不变", "All other entries stay as they are"),
     "plan.move_to": Sentence("改到{day}", "Move to {day}"),
     "plan.titled": Sentence("{alliance:name}：{title}", "{alliance:name}: {title}"),
@@ -206,12 +214,21 @@ SENTENCES: Catalogue = {
         "改动先看清楚，再发布。", "Look at a change first, then publish it."
     ),
     "plan.list_waiting": Sentence(
-        "{alliances}个联盟有{changes}场改动待发布。先看清楚，再发布；可以一起发布。",
-        "{changes:# change|# changes} in {alliances:# alliance|# alliances} wait to be published. "
-        "Look first; they can be published together.",
+        "{alliances}个联盟有{changes}场改动待发布{decisions:?plan.list_decisions}。"
+        "先看清楚，再发布；可以一起发布。",
+        "{changes:# change|# changes} in {alliances:# alliance|# alliances} wait to be published"
+        "{decisions:?plan.list_decisions}. Look first; they can be published together.",
+    ),
+    "plan.list_decisions": Sentence("、{decisions}场要人定", ", {decisions} to be decided"),
+    "plan.list_decide": Sentence(
+        "{alliances}个联盟有{decisions}场要人定。点开看有哪些日子可选。",
+        "{decisions:# event|# events} in {alliances:# alliance|# alliances} to be decided. "
+        "Open a plan to see the days to choose from.",
     ),
     "plan.waiting_changes": Sentence("{count}场待发布", "{count} to be published"),
     "plan.waiting_decisions": Sentence("{count}场要人定", "{count} to be decided"),
+    "plan.waiting_unplaced": Sentence("{count}场排不下", "{count} without a date"),
+    "plan.waiting_vacant": Sentence("{count}场没人主办", "{count} without a host"),
     "plan.of_year": Sentence("{alliance} {year}年", "{alliance}, {year}"),
     "plan.open": Sentence("看要改什么", "See what would change"),
     "plan.row_note": Sentence("{events}场活动", "{events:# event|# events}"),

@@ -88,7 +88,9 @@ def parse_notice(value: object) -> Notice:
     """Read a notice from its decoded JSON; keys outside the format are ignored."""
     if not isinstance(value, Mapping):
         raise _refusal(_field("notice"), "malformed", type(value).__name__)
-    year = value.get("year")
+    if value.get("year") is None:
+        raise _refusal(_field("year"), "empty", "")
+    year = value["year"]
     if not isinstance(year, int) or isinstance(year, bool):
         raise _refusal(_field("year"), "malformed", str(year))
     papers = tuple(paper_line(paper) for paper in _list(value, "papers", []))
@@ -152,7 +154,7 @@ def _lines(text: str) -> list[tuple[int, list[str]]]:
     try:
         return [(rows.line_num, row) for row in rows if any(cell.strip() for cell in row)]
     except csv.Error as problem:
-        raise _refusal(_line(rows.line_num), "malformed", str(problem)) from problem
+        raise _refusal(_line(rows.line_num), "quote", "") from problem
 
 
 def _list(value: Mapping[object, object], name: str, default: list[object] | None) -> list[object]:

@@ -124,7 +124,7 @@ def parse_key(key: str) -> Period:
             for period in _of_year(kind, int(found[1])):
                 if period.key == key:
                     return period
-    raise DateError(field="period", value=key, reason="malformed")
+    raise DateError(field="period", value=key, reason="period")
 
 
 def _year_count(kind: str) -> int:

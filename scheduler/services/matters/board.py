@@ -201,23 +201,13 @@ def choices(store: Store, alliance: str, *, by: Principal) -> Choices:
             raise NotFoundError(entity="alliance", key=alliance)
         entries = roster.memberships(session, [alliance])[alliance]
         members = [entry.member for entry in entries if entry.member.startswith("organisation:")]
-        categories = _categories(session, alliance)
+        categories = catalogues.categories(session, alliance)
         names = roster.names(session, [*members, *categories])
     return Choices(
         alliance=found[0],
         raisers=tuple((key, names[key]) for key in dict.fromkeys(members) if key in names),
         categories=tuple((key, names.get(key, _unnamed(key))) for key in categories),
     )
-
-
-def _categories(session: Session, alliance: str) -> list[str]:
-    """List the categories that the alliance's matters, rules and catalogues name, by key."""
-    named = {matter.category for matter in matters.of_alliances(session, [alliance])}
-    for rule in rules.of_alliances(session, [alliance]):
-        if rule.type == "trigger":
-            spec = trigger.parse(rule)
-            named.update((*spec.categories, *spec.catalogue.routes))
-    return sorted(named)
 
 
 def _cards(session: Session, found: Iterable[Matter], now: datetime) -> tuple[Card, ...]:

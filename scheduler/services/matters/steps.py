@@ -1,5 +1,6 @@
 """Matters: raise one, take it through its steps, and see which one is stuck with whom."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -19,10 +20,16 @@ from scheduler.services.matters import catalogues
 from scheduler.store import Session, Store, ledger, matters, roster
 from scheduler.store.matters import StepTaken
 
+_KEY = re.compile(r"[a-z][a-z0-9_.]*")
+"""How the key of a category is written; anything else is words."""
+
 
 @dataclass(frozen=True, slots=True)
 class NewMatter:
-    """A matter to be raised; ``raised_by`` is an opaque member key of the alliance."""
+    """A matter to be raised; ``raised_by`` is the opaque key of a member or body of the alliance.
+
+    ``category`` is a known key, or words.
+    """
 
     alliance: str
     title: str
@@ -64,12 +71,13 @@ def raise_in(session: Session, new: NewMatter, *, by: Principal, now: datetime) 
     if not new.raised_by:
         raise MissingFieldError(field="raised_by")
     _check_member(session, new.alliance, new.raised_by, "raised_by")
+    category = _category(session, new)
     number = matters.next_number(session, new.alliance)
     matter = Matter(
         key=f"m-{new.alliance}-{number:03d}",
         alliance=new.alliance,
         title=line(new.title, "title", limit=80),
-        category=line(new.category, "category", limit=40),
+        category=category,
         raised_by=new.raised_by,
         raised_at=now,
         major=new.major,
@@ -160,11 +168,25 @@ def _values(session: Session, matter: Matter, taking: Taking, now: datetime) -> 
     return values
 
 
+def _category(session: Session, new: NewMatter) -> str:
+    """Give the category: words stand for themselves, a key is one that the alliance's rules name.
+
+    An item of a catalogue belongs to the category before its point.
+    """
+    category = line(new.category, "category", limit=40)
+    known = catalogues.declared(session, new.alliance)
+    named = {category, category.partition(".")[0]} & known
+    if known and not named and _KEY.fullmatch(category):
+        raise ChoiceError(field="category", value=category, allowed=", ".join(sorted(known)))
+    return category
+
+
 def _check_member(session: Session, alliance: str, member: str, field: str) -> None:
     members = {entry.member for entry in roster.memberships(session, [alliance])[alliance]}
     branches = {f"body:{body.key}" for body in roster.bodies_below(session, [alliance])}
-    if member not in members | branches | {f"body:{alliance}"}:
-        raise ChoiceError(field=field, value=member, allowed=alliance)
+    allowed = members | branches | {f"body:{alliance}"}
+    if member not in allowed:
+        raise ChoiceError(field=field, value=member, allowed=", ".join(sorted(allowed)))
 
 
 def _found(session: Session, key: str, by: Principal) -> Matter:

@@ -1,6 +1,6 @@
 """Why a plan differs from what is published: what happened since the last publication."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
@@ -9,6 +9,7 @@ from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.turn import EntryKind
 from scheduler.rules.explain import UNDONE, explained
 from scheduler.services.access import Action, Principal
+from scheduler.services.events.writing import TURN_REASONS
 from scheduler.services.names import Name
 from scheduler.services.plans.planning import Draft
 from scheduler.services.plans.words import Words
@@ -64,16 +65,18 @@ class Causes:
 
 
 def causes_of(session: Session, draft: Draft, by: Principal) -> Causes:
-    """List what happened since the alliances that change were published.
+    """List what happened since the alliances were published that change or have to decide.
 
-    Nothing where nothing changes, and of an alliance whose year was never published.
+    Nothing where there are none, and of an alliance whose year was never published.
     """
-    owners = {change.owner for change in draft.plan.changes}
+    plan = draft.plan
+    owners = {change.owner for change in plan.changes}
+    owners |= {conflict.owner for conflict in plan.conflicts}
     if not owners:
         return Causes()
     published = since.publications(session, owners, draft.source.start.year)
     rows = since.changes(session, {key: each.seq for key, each in published.items()})
-    told = [_cause(each, draft, by, published) for each in reversed(_last(rows))]
+    told = [_cause(each, draft, by, published) for each in reversed(_last(_apart(rows)))]
     codes = [f"since.{code}" for code in _ORDER]
     found = _once([*_late(draft), *filter(None, told)])
     return Causes(
@@ -99,6 +102,18 @@ def _titles(draft: Draft, rows: Iterable[Row]) -> dict[str, Name]:
             name, english = known.get(row.entity_id, former)
             found[row.entity_id] = Name(name, name, english)
     return found
+
+
+def _apart(rows: Sequence[Row]) -> Iterable[Row]:
+    """Leave out what became of an event by an act on its turn: the turn's own row tells it."""
+    turns = {row.entity_id for row in rows if row.entity == "turn"}
+    return (
+        row
+        for row in rows
+        if row.entity != "event"
+        or row.entity_id not in turns
+        or row.detail.get("reason") not in TURN_REASONS
+    )
 
 
 def _last(rows: Iterable[Row]) -> list[Row]:

@@ -1,6 +1,6 @@
 """What happens to one event of a plan, in words."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from scheduler.domain.text import explain
@@ -13,6 +13,9 @@ from scheduler.services.plans.words import Words
 from scheduler.store.events import Stored
 
 Pair = tuple[str, str]
+
+SHOWN = 12
+"""How many periods are named of promises that are alike; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +133,33 @@ def _told(words: Words, change: Change) -> list[Pair]:
     ]
 
 
-def of_unplaced(words: Words, missing: Unplaced) -> PlanLine:
-    """Say why a promise finds no day, and what would free one."""
+def of_unplaced(
+    words: Words, found: Iterable[Unplaced], year: int
+) -> Iterator[tuple[str, PlanLine]]:
+    """Say by owner why promises find no day, and what would free one: once what is alike.
+
+    ``kept`` names the periods that their titles do not.
+    """
+    periods: dict[tuple[str, PlanLine], list[str]] = {}
+    for missing in found:
+        line = _missing(words, missing)
+        period = words.period(missing.unit.period, year)
+        untold = "" if period in line.title else period
+        periods.setdefault((missing.owner, line), []).append(untold)
+    for (owner, line), named in periods.items():
+        same = len(named) - 1
+        more = words.say("plan.same", count=same) if same else ""
+        text = " ".join(filter(None, (line.text, more))) if words.lang == "en" else line.text + more
+        yield owner, replace(line, text=text, same=same, kept=_periods(words, named))
+
+
+def _periods(words: Words, named: Iterable[str]) -> str:
+    told = list(dict.fromkeys(filter(None, named)))
+    over = words.say("plan.periods_over", over=len(told)) if len(told) > SHOWN else ""
+    return words.listed(told[:SHOWN]) + over
+
+
+def _missing(words: Words, missing: Unplaced) -> PlanLine:
     title = words.title(missing.title, missing.title_en)
     if set(missing.causes) == {"period_over"}:
         return PlanLine("unplaced", title, "", text=words.say("period_over"))

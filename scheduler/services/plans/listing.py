@@ -22,7 +22,8 @@ SHOWN = 20
 class PlanYear:
     """One alliance's year: its events, and how many of them wait to be published or decided.
 
-    ``changes`` are counted in the plan of all these alliances together.
+    ``changes`` are counted in the plan of all these alliances together; ``unplaced`` are promises
+    without a date, ``vacant`` coming events that nobody hosts.
     """
 
     alliance: Body
@@ -30,6 +31,8 @@ class PlanYear:
     events: int
     changes: int = 0
     decisions: int = 0
+    unplaced: int = 0
+    vacant: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,13 @@ def _years(
         counts = stored.published(session, keys, start, end)
         found += [
             PlanYear(
-                body, year, counts[key], open_.changes.get(key, 0), open_.decisions.get(key, 0)
+                body,
+                year,
+                counts[key],
+                open_.changes.get(key, 0),
+                open_.decisions.get(key, 0),
+                open_.unplaced.get(key, 0),
+                open_.vacant.get(key, 0),
             )
             for key, body in keys.items()
         ]

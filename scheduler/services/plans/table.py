@@ -13,6 +13,9 @@ from scheduler.services.plans.words import Words, names_of
 from scheduler.store import Store
 
 _COLUMNS = ("change", "day", "time", "title", "host", "venue")
+_DATELESS = frozenset({"unplaced", "vacant"})
+"""Lines whose time no row of the table tells with the reason."""
+
 _WIDE = frozenset("WF")
 
 
@@ -94,7 +97,7 @@ def _reasons(words: Words, text: PlanText) -> list[str]:
             continue
         head = f"{words.say(f'plan.sign.{line.kind}')}  {line.title}"
         moves = [f"{before} → {after}" if before else after for before, after in line.changes]
-        below = [*moves, line.text, line.why]
+        below = [*moves, line.kept if line.kind in _DATELESS else "", line.text, line.why]
         lines.append("\n".join([head, *(f"    {each}" for each in below if each)]))
     return ["\n".join(lines)] if lines else [words.say("plan.empty")]
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from scheduler.rules.plan import Change, Plan
 from scheduler.rules.planning.recipients import recipients_of
@@ -74,7 +74,7 @@ def told(session: Session, draft: Draft, lang: str, by: Principal) -> PlanText:
     mentioned |= causes.keys()
     keys = plan_people.seen(mentioned, draft.source, by)
     words = Words(lang, names_of(session, plan, keys | plan_conflicts.keys_of(plan.conflicts)))
-    lines = _lines(session, words, plan, vacant)
+    lines = _lines(session, words, draft, vacant)
     counts = Counter(dict.fromkeys(KINDS, 0))
     for line in lines:
         counts[line.kind] += 1 + line.same
@@ -96,8 +96,9 @@ def told(session: Session, draft: Draft, lang: str, by: Principal) -> PlanText:
 
 
 def _lines(
-    session: Session, words: Words, plan: Plan, vacant: Iterable[OpenTurn]
+    session: Session, words: Words, draft: Draft, vacant: Iterable[OpenTurn]
 ) -> tuple[PlanLine, ...]:
+    plan = draft.plan
     placements = {placement.uid: placement for placement in plan.placements}
     known = planning.by_uid(session, (each.uid for each in plan.conflicts))
     return _titled(
@@ -108,7 +109,7 @@ def _lines(
                 (changes[0].owner, of_changes(words, changes, placements.get(uid)))
                 for uid, changes in _grouped(plan.changes)
             ),
-            *_alike(words, ((each.owner, of_unplaced(words, each)) for each in plan.unplaced)),
+            *of_unplaced(words, plan.unplaced, draft.source.start.year),
             *((each.owner, of_vacant(words, each)) for each in vacant),
             *(
                 (each.owner, of_conflict(words, each, known.get(each.uid)))
@@ -116,15 +117,6 @@ def _lines(
             ),
         ),
     )
-
-
-def _alike(words: Words, lines: Iterable[tuple[str, PlanLine]]) -> Iterable[tuple[str, PlanLine]]:
-    """Tell lines that say the same once, and how many more there are."""
-    for (owner, line), count in Counter(lines).items():
-        same = count - 1
-        more = words.say("plan.same", count=same) if same else ""
-        text = " ".join(filter(None, (line.text, more))) if words.lang == "en" else line.text + more
-        yield owner, replace(line, text=text, same=same)
 
 
 def _more(words: Words, plan: Plan, lines: Iterable[PlanLine]) -> str:
@@ -141,7 +133,11 @@ def _more(words: Words, plan: Plan, lines: Iterable[PlanLine]) -> str:
     code = "plan.more" if unforced else "plan.more_rivals"
     over = len(told) if len(told) > SHOWN else 0
     count = plan.moved - plan.forced
-    return words.say(code, moves=joint.join(told[:SHOWN]), count=count, over=over)
+    more = words.say(code, moves=joint.join(told[:SHOWN]), count=count, over=over)
+    if not lost:
+        return more
+    counted = words.say("plan.counted", moves=plan.moved - len(lost), lost=len(lost))
+    return (" " if words.lang == "en" else "").join([more, counted])
 
 
 def _titled(

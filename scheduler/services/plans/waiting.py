@@ -10,6 +10,7 @@ from scheduler.domain.errors import RuleError
 from scheduler.domain.moments import SHANGHAI
 from scheduler.rules.plan import Plan
 from scheduler.rules.planning.published import midnight
+from scheduler.rules.turns.openings import OpenTurn, open_turns
 from scheduler.services.gathering import gather_years
 from scheduler.services.plans import apart
 from scheduler.services.plans.planning import planned
@@ -20,11 +21,14 @@ from scheduler.store import Session, Store, ledger, roster, ties
 class Waiting:
     """How many events of each alliance a publication would change, and a person must decide.
 
-    ``undecided`` names the latter.
+    ``undecided`` names the latter. ``unplaced`` are promises without a date, ``vacant`` coming
+    events that nobody hosts.
     """
 
     changes: Mapping[str, int]
     decisions: Mapping[str, int]
+    unplaced: Mapping[str, int] = field(default_factory=dict)
+    vacant: Mapping[str, int] = field(default_factory=dict)
     undecided: frozenset[str] = frozenset()
 
 
@@ -111,25 +115,39 @@ def _counted(
             return {(stale[0], years[0]): Waiting({}, {})}
         single = [_counted(session, *one, today) for one in each]
         return {place: found for counted in single for place, found in counted.items()}
-    return {(own, year): _of(plan, frozenset(own)) for year, plan in plans.items() for own in stale}
+    vacant = {year: open_turns(sources[year], plans[year].placements) for year in plans}
+    return {
+        (own, year): _of(plan, vacant[year], frozenset(own))
+        for year, plan in plans.items()
+        for own in stale
+    }
 
 
-def _of(plan: Plan, owners: frozenset[str]) -> Waiting:
+def _of(plan: Plan, vacant: Iterable[OpenTurn], owners: frozenset[str]) -> Waiting:
     changed = {change.uid: change.owner for change in plan.changes if change.owner in owners}
     conflicts = [conflict for conflict in plan.conflicts if conflict.owner in owners]
     return Waiting(
         Counter(changed.values()),
         Counter(conflict.owner for conflict in conflicts),
+        Counter(each.owner for each in plan.unplaced if each.owner in owners),
+        Counter(each.owner for each in vacant if each.owner in owners),
         frozenset(conflict.uid for conflict in conflicts),
     )
 
 
 def _joined(found: Iterable[Waiting]) -> Waiting:
-    changes: Counter[str] = Counter()
-    decisions: Counter[str] = Counter()
-    undecided: frozenset[str] = frozenset()
+    parts = tuple(found)
+    return Waiting(
+        _summed(each.changes for each in parts),
+        _summed(each.decisions for each in parts),
+        _summed(each.unplaced for each in parts),
+        _summed(each.vacant for each in parts),
+        frozenset(uid for each in parts for uid in each.undecided),
+    )
+
+
+def _summed(found: Iterable[Mapping[str, int]]) -> Counter[str]:
+    total: Counter[str] = Counter()
     for each in found:
-        changes.update(each.changes)
-        decisions.update(each.decisions)
-        undecided |= each.undecided
-    return Waiting(changes, decisions, undecided)
+        total.update(each)
+    return total

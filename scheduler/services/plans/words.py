@@ -7,10 +7,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from scheduler.domain.activity import Explanation
+from scheduler.domain.errors import InvalidError
 from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.text import explain, say
 from scheduler.domain.text.reading import beside
 from scheduler.domain.text.values import as_moment, clock, weekday
+from scheduler.rules.calendar.period_labels import label
+from scheduler.rules.calendar.periods import parse_key
 from scheduler.rules.plan import Placement, Plan
 from scheduler.store import Session, directory, roster
 
@@ -73,6 +76,19 @@ class Words:
     def of(self, placement: Placement) -> str:
         """Write when a placement takes place."""
         return self.when(placement.start, placement.end, all_day=placement.all_day)
+
+    def period(self, key: str, year: int) -> str:
+        """Name a period, with its year where it is another; the year itself needs no name.
+
+        Nor has what is no civil period one: it goes by its rule.
+        """
+        try:
+            found = parse_key(key)
+        except InvalidError:
+            return ""
+        if key == str(year):
+            return ""
+        return label(found, self.lang, with_year=not key.startswith(str(year)))
 
     def host(self, key: object) -> str:
         """Write 主办甲公司."""

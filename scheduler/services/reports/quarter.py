@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from scheduler.domain.activity import Event
 from scheduler.domain.attendance.totals import Totals
-from scheduler.domain.errors import ChoiceError, NotFoundError
+from scheduler.domain.errors import DateError, NotFoundError
 from scheduler.domain.matter import Matter, MatterState
 from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.roster import Body
@@ -97,7 +97,7 @@ def quarter(
     require(by, Action.VIEW, [alliance], entity="alliance", key=alliance)
     period = parse_key(period_key)
     if period.kind not in KINDS:
-        raise ChoiceError(field="period", value=period_key, allowed=KINDS)
+        raise DateError(field="period", value=period_key, reason="period")
     with store.read() as session:
         return _report(session, records(session, alliance, period.start.year), period, now)
 

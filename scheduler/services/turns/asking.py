@@ -96,7 +96,10 @@ def amount_of(text: str) -> Fraction:
         raise MissingFieldError(field="amount")
     if not _AMOUNT.fullmatch(text.strip()):
         raise ChoiceError(field="amount", value=text[:_SHOWN], reason="amount")
-    return Fraction(text.strip())
+    amount = Fraction(text.strip())
+    if amount == 0:
+        raise ChoiceError(field="amount", value=text[:_SHOWN], reason="zero")
+    return amount
 
 
 def resolved(asking: Asking, new: NewRequest) -> tuple[Asking, TurnRequest]:

@@ -124,7 +124,9 @@ def end(
         kept, reach = _changeable(session, key, by, today)
         last = today if day is None else day
         if not max(today, kept.blackout.start + timedelta(days=1)) <= last < kept.blackout.end:
-            raise DateError(field="end", value=last.isoformat(), reason="range")
+            first = max(today, kept.blackout.start + timedelta(days=1))
+            until = kept.blackout.end - timedelta(days=1)
+            raise DateError(field="end", value=last, reason="between", first=first, last=until)
         stored.set_end(session, key, last)
         ended = Kept(key, _ending(kept.blackout, last))
         _log(session, ended, "ended", reach, (by, now))
@@ -152,9 +154,13 @@ def _today(now: datetime) -> date:
 def _check_days(wanted: Blackout, today: date) -> None:
     if wanted.end <= wanted.start:
         raise DateError(field="end", value=wanted.end, start=wanted.start, reason="span")
-    last = wanted.end - timedelta(days=1)
-    if last < today or wanted.end > today + LONGEST or wanted.end - wanted.start > LONGEST:
-        raise DateError(field="end", value=last.isoformat(), reason="range")
+    furthest = today + LONGEST
+    if wanted.end <= today:
+        raise DateError(field="end", value=wanted.end, reason="over")
+    if wanted.end > furthest:
+        raise DateError(field="end", value=wanted.end, reason="ahead", last=furthest)
+    if wanted.end - wanted.start > LONGEST:
+        raise DateError(field="start", value=wanted.start, reason="long", most=LONGEST.days)
 
 
 def _ending(blackout: Blackout, day: date) -> Blackout:

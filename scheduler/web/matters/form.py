@@ -31,7 +31,9 @@ def _category(typed: Mapping[str, str], categories: Iterable[Named]) -> str:
     chosen = typed.get("category", "")
     text = typed.get("other_category", "").strip() if chosen == OTHER else chosen.strip()
     named = {word: key for key, name in categories for word in (name.zh, name.short, name.en)}
-    return named.get(text, text) if text else ""
+    # What is not listed is words, and begins like words: in small letters it would be a key.
+    words = text[:1].upper() + text[1:] if chosen == OTHER else text
+    return named.get(text, named.get(words, words)) if text else ""
 
 
 def new(

@@ -24,6 +24,9 @@ from scheduler.web.plans.asked import Asked
 from scheduler.web.plans.pages import folded, row
 from scheduler.web.plans.parts import Pick, PlanPage, PlansPage, Published
 
+_WAITING = ("changes", "decisions", "unplaced", "vacant")
+"""What keeps a year from being arranged, the most urgent first."""
+
 FEW = 3
 """From how many alliances on some of them can be chosen."""
 
@@ -109,19 +112,22 @@ def _form(undone: Undone, lang: str) -> Form:
 
 
 def _waits(each: PlanYear) -> bool:
-    return bool(each.changes or each.decisions)
+    return any(getattr(each, name) for name in _WAITING)
 
 
 def _lead(listed: PlanList, lang: str) -> Words:
     """Say first how much waits, and of how many alliances."""
-    waiting = [each for each in listed.years if each.changes]
+    waiting = [each for each in listed.years if each.changes or each.decisions]
     if not waiting:
         return Words(say("plan.list_lead", {}, lang))
     fields = {
         "changes": sum(each.changes for each in waiting),
+        "decisions": sum(each.decisions for each in waiting),
         "alliances": len({each.alliance.key for each in waiting}),
     }
-    return Words(say("plan.list_waiting", fields, lang))
+    return Words(
+        say("plan.list_waiting" if fields["changes"] else "plan.list_decide", fields, lang)
+    )
 
 
 def _task(each: PlanYear, lang: str) -> Task:
@@ -137,12 +143,16 @@ def _task(each: PlanYear, lang: str) -> Task:
 
 
 def _light(years: Iterable[PlanYear], lang: str) -> Light:
-    """Say how much waits to be published, else to be decided, else that all is arranged."""
+    """Say all that waits to be published, decided, placed or hosted, else that all is arranged."""
     listed = tuple(years)
-    for name in ("changes", "decisions"):
-        count = sum(getattr(each, name) for each in listed)
-        if count:
-            return Light("todo", say(f"plan.waiting_{name}", {"count": count}, lang))
+    counts = {name: sum(getattr(each, name) for each in listed) for name in _WAITING}
+    told = [
+        say(f"plan.waiting_{name}", {"count": count}, lang)
+        for name, count in counts.items()
+        if count
+    ]
+    if told:
+        return Light("todo", (", " if lang == "en" else "，").join(told))
     return Light("set" if all(each.events for each in listed) else "todo")
 
 

@@ -112,7 +112,7 @@ def base_of(written: str) -> dict[str, int]:
 def _crumbs(text: PlanText, asked: Asked) -> tuple[Link, ...]:
     lang = asked.lang
     names = ("、" if lang == "zh" else ", ").join(text.names)
-    if asked.scope.everything:
+    if asked.scope.everything and len(text.names) > 1:
         names = say("plan.everything", {}, lang)
     return (
         Link("/plans", say("plan.all", {}, lang)),
@@ -132,9 +132,9 @@ def _chip(shown: Shown) -> Chip:
 def _lead(shown: Shown) -> Words:
     changes, lang, away = shown.draft.plan.changes, shown.asked.lang, shown.asked.away
     if away is None:
-        if changes and shown.text.cause:
-            return Words(shown.text.cause)
-        return Words(say("plan.lead" if changes else "plan.empty", {}, lang))
+        told = changes or shown.draft.plan.conflicts
+        first = say("plan.lead" if told else "plan.empty", {}, lang)
+        return Words((told and shown.text.cause) or first)
     name = dict(shown.text.resources).get(away.resource, away.resource)
     fields = {"name": name, "first": away.first, "last": away.last}
     return Words(say("plan.what_if_lead" if changes else "plan.what_if_none", fields, lang))

@@ -8,13 +8,15 @@ from datetime import date, datetime, time
 from flask_babel import gettext
 
 from scheduler.domain.moments import SHANGHAI
-from scheduler.domain.text import explain, say
+from scheduler.domain.text import say
 from scheduler.domain.text.reading import beside
 from scheduler.domain.text.values import weekday
 from scheduler.rules.kinds import rule_type
-from scheduler.rules.plan import Change, Placement, Unplaced
+from scheduler.rules.plan import Change, Placement
 from scheduler.services.names import Name
+from scheduler.services.plans.lines import PlanLine, of_unplaced
 from scheduler.services.plans.rule_preview import Preview
+from scheduler.services.plans.words import Words
 from scheduler.web import dates
 from scheduler.web.parts import Light
 
@@ -44,7 +46,7 @@ def preview_box(seen: Preview, today: date, lang: str) -> PreviewBox:
     """Show the year of a rule: what is still to come of it, and what it changes beside."""
     coming = [each for each in seen.placements if _day(each) >= today]
     changes = _changes(seen, lang)
-    missing = Counter(_missing(each, lang) for each in (*seen.unplaced, *seen.squeezed))
+    missing = _missing(seen, lang)
     return PreviewBox(
         title=gettext("这条规则现在排出"),
         sum=_sum(seen, coming)
@@ -53,10 +55,10 @@ def preview_box(seen: Preview, today: date, lang: str) -> PreviewBox:
         rows=_rows(coming, seen.names, lang),
         light=_light(len(changes), len(seen.waiting)),
         changes=changes[:_LISTED],
-        missing=tuple(_alike(*each, lang) for each in [*missing.items()][:_LISTED]),
+        missing=tuple((each.title, _why(each)) for each in missing[:_LISTED]),
         note=gettext("只是试排，什么都没有改。"),
         more=_left_out(len(changes[_LISTED:])),
-        more_missing=_left_out(sum([*missing.values()][_LISTED:])),
+        more_missing=_left_out(sum(1 + each.same for each in missing[_LISTED:])),
     )
 
 
@@ -86,13 +88,6 @@ def _light(count: int, waiting: int) -> Light:
 
 def _left_out(count: int) -> str:
     return gettext("另有%(num)s场", num=count) if count else ""
-
-
-def _alike(told: tuple[str, str], count: int, lang: str) -> tuple[str, str]:
-    """Tell once what is true of several, and of how many more."""
-    title, text = told
-    same = say("plan.same", {"count": count - 1}, lang) if count > 1 else ""
-    return title, " ".join(filter(None, (text, same)))
 
 
 def _sum(seen: Preview, coming: list[Placement]) -> str:
@@ -187,7 +182,11 @@ def _sides(change: Change, name: str) -> tuple[datetime, datetime]:
     return before, after
 
 
-def _missing(missing: Unplaced, lang: str) -> tuple[str, str]:
-    """Say why one event finds no date, and what would free one."""
-    text = say("unplaced_why", {"causes": dict(missing.causes)}, lang)
-    return (missing.title, f"{text} {explain(missing.relaxation, lang)}".strip())
+def _missing(seen: Preview, lang: str) -> tuple[PlanLine, ...]:
+    """Say why events find no date, and what would free one."""
+    found = (*seen.unplaced, *seen.squeezed)
+    return tuple(line for _, line in of_unplaced(Words(lang, {}), found, seen.year))
+
+
+def _why(line: PlanLine) -> str:
+    return " ".join(filter(None, (line.kept, line.text, line.why)))

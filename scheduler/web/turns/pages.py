@@ -138,7 +138,8 @@ def _lead(found: Desk, mine: int, lang: str) -> Words:
             day=dates.week_day(day, lang),
             host=host or gettext("还没有人承办"),
         )
-    return Words(calm, gettext("有%(count)s件等您答复。", count=mine) if mine else "")
+    waiting = gettext("有%(count)s件等您答复。", count=mine) if mine else ""
+    return Words(f"{calm} " if waiting and lang == "en" else calm, waiting)
 
 
 def _card(

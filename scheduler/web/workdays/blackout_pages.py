@@ -1,7 +1,7 @@
 """The page of absences: what is away when, and the form that writes one down."""
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from flask_babel import gettext
@@ -94,7 +94,12 @@ def _fault(error: DomainError | None, lang: str) -> tuple[str, str]:
     named = str(error.fields.get("field", ""))
     called = {"start": "first", "end": "last"}.get(named, named)
     wrong = {"end": "last"}.get(named, named)
-    return wrong, say(error.code, error.fields | {"field": called}, lang)
+    fields = error.fields | {"field": called}
+    if named == "end":
+        # The page asks for the last day, where the services take the day after.
+        days = ((name, fields.get(name)) for name in ("value", "last"))
+        fields |= {name: day - _DAY for name, day in days if isinstance(day, date)}
+    return wrong, say(error.code, fields, lang)
 
 
 def added_notice(blackout: Blackout, struck: Iterable[tuple[Body, int]], lang: str) -> Notice:

@@ -136,7 +136,7 @@ def test_official_notices_mention_every_day_off_by_law(known: WorkdayYear) -> No
     ("value", "field", "reason"),
     [
         ([], "notice", "malformed"),
-        ({}, "year", "malformed"),
+        ({}, "year", "empty"),
         ({"year": "2027", "days": []}, "year", "malformed"),
         ({"year": True, "days": []}, "year", "malformed"),
         ({"year": 1999, "days": []}, "year", "range"),
@@ -178,7 +178,7 @@ def test_unreadable_json_names_the_field_and_the_reason(
         ("date,name,is_workday\n2027-01-01,元旦,maybe\n", "line 2: is_workday", "word"),
         ("date,name,is_workday\n\n1 January,元旦,0\n", "line 3: date", "date"),
         ("date,name,is_workday\n2027-01-01,,0\n", "line 2: name", "malformed"),
-        ('date,name,is_workday\n2027-01-01,"元"旦,0\n', "line 2", "malformed"),
+        ('date,name,is_workday\n2027-01-01,"元"旦,0\n', "line 2", "quote"),
         ("date,name,is_workday\n2027-01-01,元旦,0\n2025-12-31,元旦,0\n", "line 3", "outside_year"),
         # Of two years with as many dates the later one is meant, else that of most dates.
         (

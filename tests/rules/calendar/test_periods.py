@@ -152,7 +152,7 @@ def test_a_malformed_key_is_refused(key: str) -> None:
     with pytest.raises(DateError) as refused:
         parse_key(key)
 
-    assert refused.value.fields == {"field": "period", "value": key, "reason": "malformed"}
+    assert refused.value.fields == {"field": "period", "value": key, "reason": "period"}
 
 
 def test_a_window_keeps_its_key_when_its_dates_are_mended() -> None:

@@ -113,6 +113,12 @@ def test_numbers_count_inside_each_alliance(store: Store) -> None:
     assert keys == ["m-auto-001", "m-steel-001", "m-auto-002"]
 
 
+MEMBERS = (
+    "body:auto, body:auto-1, body:auto-2, organisation:alpha, organisation:beta, "
+    "organisation:bureau, organisation:gamma"
+)
+
+
 @pytest.mark.parametrize(
     ("steps", "error", "fields"),
     [
@@ -140,7 +146,7 @@ def test_numbers_count_inside_each_alliance(store: Store) -> None:
         (
             (Taking(Step.DISPATCH, department="organisation:elsewhere"),),
             ChoiceError,
-            {"field": "department", "value": "organisation:elsewhere", "allowed": "auto"},
+            {"field": "department", "value": "organisation:elsewhere", "allowed": MEMBERS},
         ),
         (
             (Taking(Step.WITHDRAW, revision=7),),
@@ -287,7 +293,7 @@ def _raised(store: Store, category: str) -> str:
 def test_an_item_of_the_catalogue_goes_to_its_department(store: Store) -> None:
     _routing(store)
     secretary = principal(store, "secretary")
-    listed, unlisted = _raised(store, "labour.3"), _raised(store, "land")
+    listed, unlisted = _raised(store, "labour.3"), _raised(store, "用地")
     routed = [
         matter_board.view(store, key, by=secretary, now=NOW).routed for key in (listed, unlisted)
     ]
@@ -302,7 +308,7 @@ def test_an_item_of_the_catalogue_goes_to_its_department(store: Store) -> None:
         "organisation:gamma"
     )
     choices = matter_board.choices(store, ALLIANCE, by=secretary).categories
-    assert [key for key, _ in choices] == ["labour", "labour.3", "land"]
+    assert [key for key, _ in choices] == ["labour", "labour.3", "用地"]
 
 
 def test_a_proxy_is_named_on_the_way_and_not_afterwards(store: Store) -> None:
@@ -315,3 +321,26 @@ def test_a_proxy_is_named_on_the_way_and_not_afterwards(store: Store) -> None:
     with pytest.raises(UnknownFieldError) as caught:
         matters.take(store, key, late, by=secretary, now=NOW)
     assert caught.value.fields == {"field": "proxy"}
+
+
+@pytest.mark.parametrize(
+    ("category", "member", "field", "allowed"),
+    [
+        ("laber", "organisation:alpha", "category", "labour"),
+        (
+            "labour",
+            "organisation:nobody",
+            "raised_by",
+            MEMBERS,
+        ),
+    ],
+)
+def test_an_unknown_key_is_refused_with_those_that_are_known(
+    store: Store, category: str, member: str, field: str, allowed: str
+) -> None:
+    _routing(store)
+    new = NewMatter(ALLIANCE, "招工难", category, member)
+    with pytest.raises(ChoiceError) as refused:
+        matters.raise_matter(store, new, by=principal(store, "secretary"), now=NOW)
+    value = category if field == "category" else member
+    assert refused.value.fields == {"field": field, "value": value, "allowed": allowed}

@@ -93,6 +93,41 @@ def test_nothing_led_to_a_plan_that_follows_its_publication(store: Store) -> Non
     assert said(store) == ""
 
 
+def test_what_led_to_a_decision_is_a_cause_where_nothing_changes(store: Store) -> None:
+    publish(store)
+    acts.move(store, Act(COUNCILS[2], SYSTEM, NOW), at(date(2026, 8, 25)))
+    publish(store)
+    away(store, "body:auto", date(2026, 8, 24), 3)
+
+    made = planning.draft(store, (ALLIANCE,), 2026, by=SYSTEM, now=NOW)
+
+    assert (made.plan.changes, [each.uid for each in made.plan.conflicts]) == ((), [COUNCILS[2]])
+    assert (
+        explained("since.absent", first="2026-08-24", last="2026-08-26", resource="body:auto")
+        in plan_causes.find(store, made, by=SYSTEM).found
+    )
+
+
+@pytest.mark.parametrize("act", ["excuse", "defer", "forfeit", "cover", "swap"])
+def test_an_act_on_a_turn_is_told_once(store: Store, act: str) -> None:
+    note(store, "event", COUNCILS[2], "host", reason=act)
+    note(store, "turn", COUNCILS[2], "host_turns", host=ALPHA, entry=act)
+    note(store, "event", COUNCILS[3], "host", reason="by_hand")
+
+    day = planned_day(store, COUNCILS[3])
+    assert found(store) == (
+        explained(f"since.turn_{act}", host=ALPHA),
+        explained("since.host", day=day.isoformat(), event=COUNCILS[3]),
+    )
+
+
+def planned_day(store: Store, uid: str) -> date:
+    """The day of an event as it stands."""
+    with store.read() as session:
+        source = gather(session, (ALLIANCE,), 2026, LATER)
+    return next(each.day() for each in source.events if each.uid == uid)
+
+
 def test_only_what_happened_to_the_alliances_that_change_is_a_cause(store: Store) -> None:
     away(store, HALL, DAY, 12)
 

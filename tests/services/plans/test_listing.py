@@ -1,16 +1,22 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy import update
+
 from scheduler.rules.inputs import Blackout
+from scheduler.rules.turns.openings import open_turns
 from scheduler.services.access import SYSTEM, Action
 from scheduler.services.events import acts
 from scheduler.services.events.writing import Act
 from scheduler.services.names import Name
 from scheduler.services.plans import planning, undoing
 from scheduler.services.plans.listing import PlanList, plan_list, published
+from scheduler.services.rules import keeping
+from scheduler.services.rules.wishes import Wish
 from scheduler.services.workdays import blackouts
 from scheduler.store import Store
 from scheduler.store.accounts import display_names
+from scheduler.store.tables.planning import RuleRow
 from scheduler.store.tables.roster import GroupMemberRow, NameRow
 from tests.support.queries import statements
 from tests.support.world import ALLIANCE, COUNCILS, NOW, OTHER, filled, principal, store_at
@@ -82,6 +88,26 @@ def test_what_waits_is_counted_until_it_is_published_or_decided(sqlite_url: str)
     away = Blackout("body:auto", frozen.date(), frozen.date() + timedelta(days=1))
     blackouts.add(store, away, by=by, now=NOW)
     assert waiting(listed(store, "secretary"))[0] == (ALLIANCE, 2026, 0, 1)
+
+
+def test_a_year_tells_what_finds_no_date_and_no_host(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    by = principal(store, "secretary")
+    autumn = {"kind": "exchange", "window": {"from": "10-01", "until": "10-08"}, "late": "forfeit"}
+    keeping.create(store, Wish(ALLIANCE, "autumn", "anchor", "国庆活动", autumn), by=by, now=NOW)
+    with store.write() as session:
+        session.execute(
+            update(RuleRow)
+            .where(RuleRow.key == "host_turns")
+            .values(data={"fills": "host", "for": "exchange", "pool": {"role": "nosuch"}})
+        )
+    drafts = [planning.draft(store, (ALLIANCE,), year, by=by, now=NOW) for year in (2026, 2027)]
+    assert [(each.unplaced, each.vacant) for each in listed(store, "secretary").years] == [
+        (len(each.plan.unplaced), len(open_turns(each.source, each.plan.placements)))
+        for each in drafts
+    ]
+    assert drafts[0].plan.unplaced
+    assert open_turns(drafts[1].source, drafts[1].plan.placements)
 
 
 def test_who_may_publish_only_part_of_what_they_see_is_told(sqlite_url: str) -> None:

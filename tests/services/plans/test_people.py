@@ -52,7 +52,7 @@ def test_subscriptions_follow_and_many_events_are_counted(sqlite_url: str) -> No
             "Meeting 1 on 16 September, Meeting 2 on 16 September, Meeting 3 on 16 September "
             "and 2 more",
         ),
-        Touched("1 subscription", "follow by themselves", "All other entries stay as they are"),
+        Touched("1 subscription", "updated automatically", "All other entries stay as they are"),
     )
 
 

@@ -374,7 +374,40 @@ def test_what_was_missed_needs_no_way_out(store: Store) -> None:
 
     found = tell(store, plan(unplaced=(missed,)), "zh")
 
-    assert found.lines == (PlanLine("unplaced", "交流", "", text="期间已过。"),)
+    assert found.lines == (PlanLine("unplaced", "交流", "", text="期间已过。", kept="2025年"),)
+
+
+@pytest.mark.parametrize(
+    ("title", "periods", "zh", "en"),
+    [
+        ("联盟日", ("2026-07",), "7月", "July"),
+        ("业务协作", ("2026-Q1", "2026-Q2"), "第一季度、第二季度", "first quarter, second quarter"),
+        ("第一季度会", ("2026-Q1",), "", "first quarter"),
+        ("联盟日", ("2025-12",), "2025年12月", "December 2025"),
+        ("年会", ("2026",), "", ""),
+        ("清单", ("m-1",), "", ""),
+        (
+            "周会",
+            tuple(f"2026-W{week:02}" for week in range(1, 15)),
+            "、".join(f"第{week}周" for week in range(1, 13)) + "等14个期间",
+            ", ".join(f"week {week}" for week in range(1, 13)) + " and others, 14 in all",
+        ),
+    ],
+)
+def test_what_was_missed_tells_its_periods(
+    store: Store, title: str, periods: tuple[str, ...], zh: str, en: str
+) -> None:
+    missed = tuple(
+        Unplaced(UnitKey("x", f"body:{ALLIANCE}", each), ALLIANCE, title, {"period_over": 1})
+        for each in periods
+    )
+
+    told = [tell(store, plan(unplaced=missed), lang).lines for lang in ("zh", "en")]
+
+    assert [[(line.kept, line.why, line.same) for line in lines] for lines in told] == [
+        [(zh, "", len(periods) - 1)],
+        [(en, "", len(periods) - 1)],
+    ]
 
 
 def test_words_cost_the_same_queries_for_one_and_for_many_events(store: Store) -> None:
@@ -429,9 +462,14 @@ def test_of_events_that_clash_the_first_are_named_with_what_becomes_of_them(stor
     one = "交流（9月16日 周三 14:30 → 取消）"
     assert tell(store, few, "zh").more == (
         f"几场活动相争时，“非动不可”只按最少的计，实际多动了1场：{one}；{one}。"
+        "实际动了的，改日期0场，没有日子而取消2场。"
     )
-    assert tell(store, many, "zh").more.endswith(f"：{'；'.join([one] * 5)}等6场。")
-    assert tell(store, many, "en").more.endswith("→ cancelled) and others, 6 in all.")
+    assert tell(store, many, "zh").more.endswith(
+        f"：{'；'.join([one] * 5)}等6场。实际动了的，改日期0场，没有日子而取消6场。"
+    )
+    assert tell(store, many, "en").more.endswith(
+        "→ cancelled) and others, 6 in all. 0 events moved, 6 events cancelled for want of a date."
+    )
 
 
 def test_promises_without_a_day_that_are_alike_are_told_once_and_counted(store: Store) -> None:

@@ -1,5 +1,5 @@
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -10,6 +10,7 @@ from scheduler.domain.turn import EntryKind, TurnEntry
 from scheduler.rules.calendar.notice_files import NoticeFile
 from scheduler.rules.inputs import Blackout
 from scheduler.rules.planning.published import midnight
+from scheduler.rules.turns.openings import open_turns
 from scheduler.services import charging, retirement
 from scheduler.services.access import SYSTEM
 from scheduler.services.events import acts
@@ -81,14 +82,16 @@ def planned(store: Store, now: datetime = NOW) -> dict[int, Waiting]:
         found[year] = Waiting(
             Counter(changed.values()),
             Counter(each.owner for each in plan.conflicts),
+            Counter(each.owner for each in plan.unplaced),
+            Counter(each.owner for each in open_turns(source, plan.placements)),
             frozenset(each.uid for each in plan.conflicts),
         )
     return found
 
 
-def less(waits: Waiting, alliance: str) -> Counter[str]:
-    """What waits but for one alliance."""
-    return Counter({key: each for key, each in waits.changes.items() if key != alliance})
+def less(counts: Mapping[str, int], alliance: str) -> Counter[str]:
+    """What is counted but for one alliance."""
+    return Counter({key: each for key, each in counts.items() if key != alliance})
 
 
 def poke(store: Store, alliance: str) -> None:
@@ -237,7 +240,7 @@ def test_alliances_that_share_nothing_are_not_planned_anew(store: Store) -> None
     poke(store, OTHER)
     assert counted(store) == before
     poke(store, PAPER)
-    assert counted(store)[2026].changes == less(before[2026], PAPER)
+    assert counted(store)[2026].changes == less(before[2026].changes, PAPER)
 
 
 def test_alliances_that_share_a_day_are_planned_anew_together(store: Store) -> None:
@@ -245,7 +248,7 @@ def test_alliances_that_share_a_day_are_planned_anew_together(store: Store) -> N
     with store.write() as session:
         session.execute(delete(RuleRow).where(RuleRow.alliance == OTHER))
     poke(store, ALLIANCE)
-    assert counted(store)[2027].changes == less(before[2027], OTHER)
+    assert counted(store)[2027].changes == less(before[2027].changes, OTHER)
 
 
 def test_a_rule_that_cannot_be_read_stops_only_those_who_share_something(store: Store) -> None:
@@ -256,7 +259,8 @@ def test_a_rule_that_cannot_be_read_stops_only_those_who_share_something(store: 
     poke(store, PAPER)
 
     assert counted(store) == {
-        year: Waiting(less(before[year], PAPER), {}, frozenset()) for year in BOTH
+        year: Waiting(less(each.changes, PAPER), {}, less(each.unplaced, PAPER))
+        for year, each in before.items()
     }
 
 

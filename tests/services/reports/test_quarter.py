@@ -354,7 +354,7 @@ def test_matters_of_two_classes_want_a_proxy(sqlite_url: str) -> None:
         )
     assert report_text.proxied_text(report(store), "zh") == ""
     secretary = principal(store, "secretary")
-    for category, proxy in (("land", "样例代办员"), ("land", ""), ("labour", "")):
+    for category, proxy in (("land", "样例代办员"), ("land", ""), ("用工", "")):
         new = NewMatter(ALLIANCE, "样例诉求", category, "organisation:alpha")
         key = steps.raise_matter(store, new, by=secretary, now=NOW).key
         taking = Taking(Step.DISPATCH, department="organisation:bureau", proxy=proxy)

@@ -8,6 +8,7 @@ from sqlalchemy import insert, select, update
 
 from scheduler.domain.errors import (
     CancelledEventError,
+    ChoiceError,
     ForbiddenError,
     HeldEventError,
     MissingFieldError,
@@ -183,3 +184,10 @@ def test_a_body_and_a_person_speak_through_their_own(store: Store) -> None:
     by = principal(store, "branch")  # of the branch, and the person itself
     done = turn_requests.ask(store, SWAP, by=by, now=NOW)
     assert (done.state, done.member_agreed_by) == (RequestState.DONE, "u-branch")
+
+
+@pytest.mark.parametrize("text", ["0", "0.0", " -0 "])
+def test_an_amount_of_nothing_says_so(text: str) -> None:
+    with pytest.raises(ChoiceError) as refused:
+        amount_of(text)
+    assert refused.value.fields == {"field": "amount", "value": text, "reason": "zero"}

@@ -131,9 +131,9 @@ def test_only_people_of_an_alliance_that_it_reaches_write_it_down(
     [
         (TODAY, TODAY, "span"),
         (TODAY + DAY, TODAY, "span"),
-        (TODAY - WEEK, TODAY, "range"),
-        (TODAY, TODAY + 4 * 366 * DAY, "range"),
-        (TODAY - 3 * 366 * DAY, TODAY + DAY, "range"),
+        (TODAY - WEEK, TODAY, "over"),
+        (TODAY, TODAY + 4 * 366 * DAY, "ahead"),
+        (TODAY - 3 * 366 * DAY, TODAY + DAY, "long"),
     ],
 )
 def test_days_that_make_no_sense_are_refused(
@@ -144,7 +144,9 @@ def test_days_that_make_no_sense_are_refused(
     with pytest.raises(DateError) as refused:
         add(store, "body:auto", start, end)
 
-    assert (refused.value.fields["field"], refused.value.fields["reason"]) == ("end", reason)
+    field, day = ("start", start) if reason == "long" else ("end", end)
+    told = [refused.value.fields[name] for name in ("field", "value", "reason")]
+    assert told == [field, day, reason]
 
 
 def test_a_reason_is_a_line(sqlite_url: str) -> None:

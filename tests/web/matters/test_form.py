@@ -27,6 +27,8 @@ CATEGORIES: tuple[Named, ...] = (
         ({"category": "交通"}, "transport"),
         ({"category": "-", "other_category": " 交通 "}, "transport"),
         ({"category": "-", "other_category": "Power"}, "power"),
+        ({"category": "-", "other_category": "power"}, "power"),
+        ({"category": "-", "other_category": "parking"}, "Parking"),
         ({"category": "-", "other_category": "气象"}, "气象"),
         ({"category": "-"}, ""),
         ({"category": "power", "other_category": "气象"}, "power"),
@@ -57,7 +59,7 @@ def _fill(store: Store) -> None:
             ]
         )
     by = principal(store, "secretary")
-    for category in ("power", "power", "气象"):
+    for category in ("用电", "用电", "气象"):
         new = NewMatter("auto", "一件", category, "organisation:alpha")
         steps.raise_matter(store, new, by=by, now=NOW)
 
@@ -72,12 +74,12 @@ def test_the_categories_of_matters_and_rules_are_offered(sqlite_url: str) -> Non
     fields = {field.name: field for field in shown.form.fields}
     assert [option.value for option in fields["category"].options] == [
         "",
-        "power",
         "transport",
         "气象",
+        "用电",
         "-",
     ]
-    assert fields["category"].options[2] == Option("transport", "交通")
+    assert fields["category"].options[1] == Option("transport", "交通")
     assert (fields["category"].value, fields["other_category"].optional) == ("", True)
 
 

@@ -1,9 +1,14 @@
 """The list of plans: what waits, and whose plans can be asked for."""
 
 import re
+from dataclasses import replace
 
+from scheduler.domain.roster import Body, BodyKind
+from scheduler.services.plans.listing import PlanList, PlanYear
 from scheduler.store import Store
 from scheduler.store.tables.roster import BodyRow, GroupMemberRow
+from scheduler.web.parts import Light
+from scheduler.web.plans.lists import list_page
 from tests.support.world import ALLIANCE, OTHER
 from tests.web.plans.planned import hidden, open_as, publish
 
@@ -64,3 +69,40 @@ def test_the_list_of_a_member_is_empty(sqlite_url: str) -> None:
     page = open_as("member", sqlite_url).get("/plans").text
 
     assert "没有您能改的计划。" in page
+
+
+FOOD = Body("food", "食品链产业联盟", BodyKind.CHAIN_COMMITTEE, "食品链")
+STEEL = replace(FOOD, key="steel", name="钢铁链产业联盟", short_name="钢铁链")
+
+
+def lights(*years: PlanYear, lang: str = "zh") -> tuple[str, list[Light], list[Light]]:
+    """What the list says first, and of all together and of each year."""
+    shown = list_page(PlanList(2026, whole=True, years=years, groups=(), published=()), lang)
+    return (
+        shown.lead.plain,
+        [each.light for each in shown.together if each.light],
+        [each.light for each in shown.plans if each.light],
+    )
+
+
+def test_what_waits_is_told_whole_of_each_year_and_of_all_together() -> None:
+    quiet = PlanYear(FOOD, 2026, 9)
+    short, stuck = replace(quiet, unplaced=1), replace(quiet, changes=5, decisions=1, vacant=2)
+    other = PlanYear(STEEL, 2026, 9)
+    all_of_it = Light("todo", "5场待发布，1场要人定，1场排不下，2场没人主办")
+
+    assert lights(quiet) == ("改动先看清楚，再发布。", [], [Light("set")])
+    assert lights(short)[2] == [Light("todo", "1场排不下")]
+    assert lights(stuck, replace(other, unplaced=1))[:2] == (
+        "1个联盟有5场改动待发布、1场要人定。先看清楚，再发布；可以一起发布。",
+        [all_of_it, Light("set")],
+    )
+    assert lights(replace(quiet, decisions=1))[0] == ("1个联盟有1场要人定。点开看有哪些日子可选。")
+    assert lights(stuck, lang="en") == (
+        (
+            "5 changes in 1 alliance wait to be published, 1 to be decided. "
+            "Look first; they can be published together."
+        ),
+        [],
+        [Light("todo", "5 to be published, 1 to be decided, 2 without a host")],
+    )

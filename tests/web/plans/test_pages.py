@@ -75,7 +75,11 @@ def test_a_plan_becomes_its_page() -> None:
         lead=Words("发布前先看清：哪一场、动什么、为什么。"),
         crumbs=(Link("/plans", "计划变更"), Link("", "汽车链、钢铁链 2026年")),
         certificate=Certificate(
-            1, 1, Words("只数改日期的，两数相等：", "没有更小的改法。", "其余40场一天未动。")
+            1,
+            1,
+            Words(
+                "只数改日期和没有日子而取消的，两数相等：", "没有更小的改法。", "其余40场一天未动。"
+            ),
         ),
         counts=((1, "移日期"),),
         changes=(
@@ -135,7 +139,7 @@ def test_where_everything_changes_nothing_is_said_of_the_rest() -> None:
     found = page(0, 0, text=replace(TEXT, kept=0))
 
     assert found.certificate == Certificate(
-        0, 0, Words("只数改日期的，两数相等：", "没有更小的改法。")
+        0, 0, Words("只数改日期和没有日子而取消的，两数相等：", "没有更小的改法。")
     )
 
 
@@ -233,6 +237,13 @@ def test_all_alliances_go_by_one_name() -> None:
     assert found.crumbs[1] == Link("", "All alliances, 2026")
     assert found.apply is not None
     assert found.apply.hidden[:2] == (("all", "1"), ("year", "2026"))
+
+
+def test_who_sees_one_alliance_alone_reads_its_name() -> None:
+    one = replace(TEXT, names=("汽车链",))
+    found = page(text=one, asked=replace(ASKED, scope=Scope(everything=True)))
+
+    assert found.crumbs[1] == Link("", "汽车链 2026年")
 
 
 @pytest.mark.parametrize(

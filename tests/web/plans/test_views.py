@@ -236,6 +236,17 @@ def test_an_absence_is_tried_out_and_nothing_is_saved(sqlite_url: str, store: St
     assert starts(store) == before
 
 
+def test_the_marks_are_explained_only_where_something_has_to_move(
+    sqlite_url: str, store: Store
+) -> None:
+    browser = open_as("secretary", sqlite_url)
+    tried = f"/plans?alliance={ALLIANCE}&year=2026"
+    day = max(starts(store)[uid] for uid in COUNCILS)
+    away = f"{tried}&if_resource=body:{ALLIANCE}&if_first={day}&if_last={day}"
+
+    assert ["实心是非动不可" in browser.get(each).text for each in (tried, away)] == [False, True]
+
+
 def test_a_turn_that_nobody_can_take_is_told_with_its_cause(sqlite_url: str, store: Store) -> None:
     with store.write() as session:
         session.execute(

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 
 from scheduler.domain.activity import UnitKey
+from scheduler.rules.explain import explained
 from scheduler.rules.model import Rule
 from scheduler.rules.plan import Change, ChangeKind, Plan, Unplaced
 from scheduler.services.plans.rule_preview import Preview
@@ -116,10 +117,24 @@ def test_what_finds_no_date_for_one_reason_is_told_once_and_counted(built: Flask
     (many, one), english = boxed(built, units=units).missing, boxed(built, lang="en", units=units)
 
     assert (many, one) == (
-        ("沙龙", f"{one[1]} 同样的还有299项。"),
+        ("沙龙", f"{one[1]}同样的还有299项。"),
         ("另一场", one[1]),
     )
     assert english.missing[0][1].endswith(" 299 more like it.")
+
+
+def test_what_was_missed_tells_its_months_and_no_way_out(built: Flask) -> None:
+    missed = tuple(
+        Unplaced(
+            UnitKey("salon", "body:auto", f"2026-0{month}"),
+            "auto",
+            "联盟日",
+            {"period_over": 1},
+            explained("relax_none"),
+        )
+        for month in (1, 2)
+    )
+    assert boxed(built, units=missed).missing == (("联盟日", "1月、2月 期间已过。同样的还有1项。"),)
 
 
 def test_a_mere_name_is_told_as_one(built: Flask) -> None:

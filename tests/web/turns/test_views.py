@@ -103,6 +103,9 @@ def test_two_members_swap_their_turns_on_their_pages(built: Flask) -> None:
 
     waiting = turns(gamma)
     assert waiting.lead.strong == "有1件等您答复。"
+    english = gamma.get(f"{TURNS}?lang=en").text
+    assert re.search(r"\. <[^>]*>1 waiting for your answer\.", english)
+    gamma.get(f"{TURNS}?lang=zh")
     assert waiting.ask is not None
     assert not waiting.ask.main
     assert waiting.requests == (

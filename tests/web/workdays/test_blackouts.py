@@ -116,6 +116,11 @@ def test_one_day_that_touches_nothing_is_told_as_one(sqlite_url: str) -> None:
             "start",
             "第一天“14 September”看不懂，请按2026-09-09的样子填。",
         ),
+        (
+            {"last": "2036-09-18"},
+            "last",
+            "最后一天（2036年9月18日）太远，最晚填2029年8月19日。",
+        ),
         ({"last": "9999-12-31"}, "last", "最后一天“9999-12-31”超出可用范围，请换一个日期。"),
         (
             {"last": "2026-09-01"},
@@ -125,7 +130,7 @@ def test_one_day_that_touches_nothing_is_told_as_one(sqlite_url: str) -> None:
         (
             {"start": "2026-08-01", "last": "2026-08-02"},
             "last",
-            "最后一天“2026-08-02”超出可用范围，请换一个日期。",
+            "最后一天（2026年8月2日）太早：这一段已经过去，过去的不用记。",
         ),
         ({"reason": "x" * 121}, "reason", "理由太长：最多120个字，请缩短。"),
     ],
