@@ -29,7 +29,7 @@ def perform(
 ) -> Response:
     """Do the work as the request asks for it, and write its answer."""
     reply, headers = _performed(call, query, work)
-    if reveal is not None:
+    if reveal is not None and not query.get("dry_run"):
         reply = replace(reply, body=reveal(call, reply.body))
     return _response(reply, headers)
 
