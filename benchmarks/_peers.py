@@ -5,8 +5,10 @@ an environment of its own in a temporary folder.
 """
 
 import os
+import re
 import shutil
 import socket
+import statistics
 import subprocess
 import sys
 import time
@@ -16,6 +18,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+ROUNDS = 3
+SECONDS = 2
+REST = 0.5
 FLASK_VIEW = """
 from flask import Flask, request, make_response
 app = Flask(__name__)
@@ -147,3 +152,43 @@ def install() -> None:
     if missing:
         packages = ["nginx-light" if name == "nginx" else name for name in missing]
         subprocess.run(["apt-get", "install", "-y", "-qq", *packages], check=True)  # noqa: S603, S607 - of this file
+
+
+def rate(peer: Peer, connections: int, extra: Mapping[str, str]) -> float:
+    """Give how many requests a second wrk gets answered."""
+    headers = [
+        part
+        for name, value in {**peer.headers, **extra}.items()
+        for part in ("-H", f"{name}: {value}")
+    ]
+    said = subprocess.run(  # noqa: S603 - of this file
+        ["/usr/bin/wrk", "-t1", f"-c{connections}", f"-d{SECONDS}s", *headers, peer.url],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    time.sleep(REST)
+    found = re.search(r"Requests/sec:\s+([\d.]+)", said)
+    assert found, said  # noqa: S101 - wrk says so at its end
+    return float(found[1])
+
+
+def compared(peers: list[Peer], connections: int, tags: Mapping[str, str]) -> dict[str, float]:
+    """Give each server's median rate over rounds in which each has its turn."""
+    rounds: dict[str, list[float]] = {peer.name: [] for peer in peers}
+    for _ in range(ROUNDS):
+        for peer in peers:
+            extra = {"If-None-Match": tags[peer.name]} if tags else {}
+            rounds[peer.name].append(rate(peer, connections, extra))
+    return {name: statistics.median(found) for name, found in rounds.items()}
+
+
+def told(label: str, found: Mapping[str, float], own: str) -> None:
+    """Print one line of rates, and the ratios of one server's to those of the others."""
+    mine = found[own]
+    parts = ", ".join(
+        f"{name} {value:,.0f}/s ({own} {mine / value:.2f} x)"
+        for name, value in found.items()
+        if name != own
+    )
+    print(f"{label}: {own} {mine:,.0f}/s, {parts}")

@@ -5,22 +5,26 @@ next; the load generator is wrk.
 """
 
 import re
-import statistics
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks._feed import SECRET_KEY, fill
-from benchmarks._peers import Peer, flask, free_port, install, nginx, radicale, running
+from benchmarks._peers import (
+    Peer,
+    compared,
+    flask,
+    free_port,
+    install,
+    nginx,
+    radicale,
+    running,
+    told,
+)
 
 EVENTS = 1_000
-ROUNDS = 3
-SECONDS = 2
-REST = 0.5
 
 
 @contextmanager
@@ -39,49 +43,9 @@ def ours(folder: Path) -> Iterator[Peer]:
         yield Peer("service", url)
 
 
-def rate(peer: Peer, connections: int, extra: Mapping[str, str]) -> float:
-    """Give how many requests a second wrk gets answered."""
-    headers = [
-        part
-        for name, value in {**peer.headers, **extra}.items()
-        for part in ("-H", f"{name}: {value}")
-    ]
-    said = subprocess.run(  # noqa: S603 - of this file
-        ["/usr/bin/wrk", "-t1", f"-c{connections}", f"-d{SECONDS}s", *headers, peer.url],
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
-    time.sleep(REST)
-    found = re.search(r"Requests/sec:\s+([\d.]+)", said)
-    assert found, said  # noqa: S101 - wrk says so at its end
-    return float(found[1])
-
-
-def compared(peers: list[Peer], connections: int, tags: Mapping[str, str]) -> dict[str, float]:
-    """Give each server's median rate over rounds in which each has its turn."""
-    rounds: dict[str, list[float]] = {peer.name: [] for peer in peers}
-    for _ in range(ROUNDS):
-        for peer in peers:
-            extra = {"If-None-Match": tags[peer.name]} if tags else {}
-            rounds[peer.name].append(rate(peer, connections, extra))
-    return {name: statistics.median(found) for name, found in rounds.items()}
-
-
 def uids(octets: bytes) -> set[str]:
     """List the events of a calendar."""
     return set(re.findall(r"UID:(e-\d+)", octets.decode()))
-
-
-def told(label: str, found: Mapping[str, float]) -> None:
-    """Print one line of rates and their ratios to the service's."""
-    mine = found["service"]
-    parts = ", ".join(
-        f"{name} {value:,.0f}/s (service {mine / value:.2f} x)"
-        for name, value in found.items()
-        if name != "service"
-    )
-    print(f"{label}: service {mine:,.0f}/s, {parts}")
 
 
 def main() -> None:
@@ -104,10 +68,10 @@ def main() -> None:
                 same = {name: uids(body) == uids(octets) for name, (body, _) in found.items()}
                 assert all(same.values()) and len(uids(octets)) == EVENTS, same  # noqa: PT018, S101 - a benchmark's own check
                 tags = {name: own for name, (_, own) in found.items()}
-                told("G2 GET 200, 1 connection", compared(peers[:3], 1, {}))
-                told("G3 GET 304, 1 connection", compared(peers[:3], 1, tags))
-                told("G3 GET 304, 8 connections", compared(peers[:3], 8, tags))
-                told("G4 GET 200, 1 connection", compared([service, calendars], 1, {}))
+                told("G2 GET 200, 1 connection", compared(peers[:3], 1, {}), "service")
+                told("G3 GET 304, 1 connection", compared(peers[:3], 1, tags), "service")
+                told("G3 GET 304, 8 connections", compared(peers[:3], 8, tags), "service")
+                told("G4 GET 200, 1 connection", compared([service, calendars], 1, {}), "service")
 
 
 if __name__ == "__main__":

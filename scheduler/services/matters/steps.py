@@ -169,14 +169,16 @@ def _values(session: Session, matter: Matter, taking: Taking, now: datetime) -> 
 
 
 def _category(session: Session, new: NewMatter) -> str:
-    """Give the category: words stand for themselves, a key is one that the alliance's rules name.
+    """Give the category: words stand for themselves, a key is one that is known.
 
-    An item of a catalogue belongs to the category before its point.
+    Known is what the alliance's rules name or what has a name; an item of a catalogue belongs to
+    the category before its point.
     """
     category = line(new.category, "category", limit=40)
+    keys = (category, category.partition(".")[0])
     known = catalogues.declared(session, new.alliance)
-    named = {category, category.partition(".")[0]} & known
-    if known and not named and _KEY.fullmatch(category):
+    said = known.union(roster.names(session, keys))
+    if known and said.isdisjoint(keys) and _KEY.fullmatch(category):
         raise ChoiceError(field="category", value=category, allowed=", ".join(sorted(known)))
     return category
 
