@@ -85,7 +85,7 @@ def _note(recipient: Recipient, words: Words) -> str:
 def _subscriptions(
     session: Session, recipients: Iterable[Recipient], words: Words
 ) -> tuple[Touched, ...]:
-    reached = [each.key for each in recipients if each.part is Part.CALENDAR]
+    reached = [each.key.removeprefix("body:") for each in recipients if each.part is Part.CALENDAR]
     count = subscriptions.count(session, reached)
     if not count:
         return ()

@@ -28,6 +28,7 @@ class PreviewBox:
     """What the rule yields: days with hosts, or months with counts; then what changes.
 
     What the rule changes comes first; what waited already is marked and counted apart.
+    ``waiting`` counts what is to be published without the rule too, in words;
     ``more`` and ``more_missing`` count what their lists leave out, in words; empty: nothing.
     """
 
@@ -40,6 +41,7 @@ class PreviewBox:
     note: str = ""
     more: str = ""
     more_missing: str = ""
+    waiting: str = ""
 
 
 def preview_box(seen: Preview, today: date, lang: str) -> PreviewBox:
@@ -53,7 +55,8 @@ def preview_box(seen: Preview, today: date, lang: str) -> PreviewBox:
         if rule_type(seen.rule).units
         else gettext("它自己不排活动，只管别的活动怎么办。"),
         rows=_rows(coming, seen.names, lang),
-        light=_light(len(changes), len(seen.waiting)),
+        light=_light(len(changes) - len(seen.waiting)),
+        waiting=_waiting(len(seen.waiting)),
         changes=changes[:_LISTED],
         missing=tuple((each.title, _why(each)) for each in missing[:_LISTED]),
         note=gettext("只是试排，什么都没有改。"),
@@ -77,13 +80,13 @@ def _said(changes: Iterable[Change], seen: Preview, lang: str) -> Iterator[tuple
     return (_change(each, seen.names, lang) for each in changes)
 
 
-def _light(count: int, waiting: int) -> Light:
-    """Count what the rule changes, and apart from it what waits to be published without it."""
-    own = count - waiting
+def _light(own: int) -> Light:
     text = gettext("会动%(num)s场", num=own) if own else gettext("与现计划相同，0场变动")
-    if waiting:
-        text = gettext("%(own)s；另有%(num)s场原已待发布", own=text, num=waiting)
     return Light("todo" if own else "set", text)
+
+
+def _waiting(count: int) -> str:
+    return gettext("另有%(num)s场原已待发布", num=count) if count else ""
 
 
 def _left_out(count: int) -> str:

@@ -158,6 +158,7 @@ def test_what_waited_already_is_marked_and_counted_apart(built: Flask) -> None:
         ("改时间 沙龙", "9月16日 周三"),
         ("新增 读书会", "9月16日 周三（原已待发布）"),
     )
-    assert both.light == Light("todo", "会动1场；另有1场原已待发布")
+    assert (both.light, both.waiting) == (Light("todo", "会动1场"), "另有1场原已待发布")
     assert alone.changes == (("New 读书会", "Wed 16 September (was waiting already)"),)
-    assert alone.light == Light("set", "As planned now, nothing changes; waiting already: 1")
+    assert alone.light == Light("set", "As planned now, nothing changes")
+    assert alone.waiting == "Waiting already beside these: 1"
