@@ -175,7 +175,7 @@ def _with_whom(found: Desk, act: TurnAct, chosen: Chosen | None) -> list[Field]:
             Option(each.uid, _turn_name(each))
             for view in among
             for each in view.upcoming
-            if each.host and each.host != host
+            if each.host and each.host != host and each.uid not in _asked_for(found)
         )
         return [Field("other_turn", gettext("换成哪一次"), control=_few(options), options=options)]
     pool = dict(pair for view in among for pair in view.pool)
@@ -195,6 +195,12 @@ def _own(found: Desk) -> tuple[Option, ...]:
     ]
     turns.sort(key=lambda each: (each.day, each.uid))
     return tuple(Option(turn.uid, _turn_name(turn)) for turn in turns[:MOST])
+
+
+def _asked_for(found: Desk) -> frozenset[str]:
+    """List the turns about which a request waits: each has one at a time."""
+    requests = (seen.request for seen in found.waiting)
+    return frozenset(uid for each in requests for uid in (each.uid, each.other_uid) if uid)
 
 
 def _which(options: tuple[Option, ...], value: str = "") -> Field:

@@ -101,6 +101,9 @@ def test_two_members_swap_their_turns_on_their_pages(built: Flask) -> None:
     assert (sent.status_code, sent.location) == (303, f"{TURNS}?done=agreed")
     assert hosts(built) == [BETA, GAMMA]
 
+    asked_for = asking(client(built, "secretary"), BETAS, "swap")
+    assert field(asked_for, "other_turn").options == ()
+
     waiting = turns(gamma)
     assert waiting.lead.strong == "有1件等您答复。"
     english = gamma.get(f"{TURNS}?lang=en").text
