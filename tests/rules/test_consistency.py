@@ -163,7 +163,7 @@ def test_a_rule_counts_in_one_group_whichever_credit_rule_says_so() -> None:
         "names": {"credits": ("承诺", "Promise")},
     }
     assert say("bad_rule", refused.fields, "zh") == (
-        "规则“more”：一场可同时计入里有规则“承诺”已经算过的，一条规则只能归在一组里，请去掉一处。"
+        "规则“more”：可同时计入的规则里有规则“承诺”已经算过的，一条规则只能归在一组里，请去掉一处。"
     )
 
 

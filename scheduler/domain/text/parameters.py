@@ -89,7 +89,7 @@ _PARAMETERS: Catalogue = {
     "soft.prefer": Sentence("偏好的星期", "Weekdays that suit"),
     "soft.avoid": Sentence("避开", "Avoid"),
     "soft.w": Sentence("看重程度", "Weight"),
-    "share": Sentence("一场可同时计入", "One event counts for"),
+    "share": Sentence("可同时计入的规则", "Rules counted together"),
     "tags": Sentence("统计标签", "Tags"),
     "to": Sentence("参加者计入", "Attendance counts for"),
 }

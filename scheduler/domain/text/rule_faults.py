@@ -82,6 +82,10 @@ REASONS: Catalogue = {
         "{field:=parameter}不能少于至少的{low}，请改高，或把至少的改少。",
         "{field:=parameter} is below the least number, {low}. Raise it or lower that one.",
     ),
+    "brief": Sentence(
+        "{field:=parameter}太短：从开始到结束至少{low}分钟，请改。",
+        "{field:=parameter} is too short: at least {low} minutes from its start to its end.",
+    ),
     "past_midnight": Sentence(
         "{field:=parameter}：这样会开过午夜，会议要在当天结束。请提早开始或缩短；要开几天，请填连续天数。",
         "{field:=parameter}: the meeting would go on after midnight. It ends on the day on which "

@@ -16,6 +16,9 @@ from scheduler.rules.model import Rule
 HOST_PLACE = "@host"
 """The place of whoever hosts."""
 
+LEAST_MINUTES = 15
+"""What a meeting lasts at least: a shorter time of day is a slip of the hand."""
+
 _ADJACENT = "adjacent_holiday"
 _MOST_WEIGHT = 1000
 
@@ -149,6 +152,8 @@ def _time(reader: Reader, hard: Mapping[str, object]) -> tuple[time | None, int 
     minutes = (end.hour - start.hour) * 60 + end.minute - start.minute
     if minutes <= 0:
         reader.refuse("hard.time", "order")
+    if minutes < LEAST_MINUTES:
+        reader.refuse("hard.time", "brief", low=LEAST_MINUTES)
     return start, minutes
 
 

@@ -133,9 +133,9 @@ class Reader:
 
     Reasons: unknown, missing, type (with ``wants``), empty, range (with ``low`` and ``high``),
     choice, malformed (with the ``example`` of a text), contradiction, order (of two ends), below (a
-    maximum below the ``low`` minimum), past_midnight, duplicate, no_limit, one_each, two_each,
-    unnamed, separator, share, too_many, characters (that cannot be shown or stored), too_long,
-    too_deep.
+    maximum below the ``low`` minimum), brief (fewer than ``low`` minutes), past_midnight,
+    duplicate, no_limit, one_each, two_each, unnamed, separator, share, too_many, characters (that
+    cannot be shown or stored), too_long, too_deep.
     """
 
     __slots__ = ("_known", "_rule")

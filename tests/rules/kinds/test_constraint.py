@@ -51,6 +51,7 @@ def test_a_venue_list_without_a_venue_is_refused() -> None:
         ({"hard": {"floor": 3}}, "hard.floor", "unknown"),
         ({"hard": {"time": "19:00"}}, "hard.time", misread("19:00-21:00")),
         ({"hard": {"time": "21:00-19:00"}}, "hard.time", "order"),
+        ({"hard": {"time": "19:00-19:14"}}, "hard.time", {"reason": "brief", "low": 15}),
         ({"soft": []}, "soft", "empty"),
         ({"soft": [{"prefer": "TU,XX"}]}, "soft.prefer", misread("TU,WE,TH")),
         ({"soft": [{"prefer": "TU"}, {"prefer": "WE"}]}, "soft.prefer", "duplicate"),
@@ -65,3 +66,7 @@ def test_a_constraint_that_cannot_stand_is_refused(
     data: dict[str, object], field: str, reason: str | Told
 ) -> None:
     assert_refused(limits(**data), field, reason)
+
+
+def test_a_quarter_of_an_hour_is_long_enough() -> None:
+    assert changes(limits(hard={"time": "19:00-19:15"}))["minutes"] == 15
