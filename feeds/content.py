@@ -62,6 +62,11 @@ class Component:
         """Return the first property of a name."""
         return next(iter(self.all(name)), None)
 
+    def text(self, name: str) -> str:
+        """Return the text of the first property of a name, empty where there is none."""
+        line = self.first(name)
+        return "" if line is None else line.text
+
     def walk(self) -> Iterator["Component"]:
         """Yield this component and all inside it."""
         yield self

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import icalendar
 from icalendar import vDatetime, vPeriod, vText
 
-from feeds.content import Component, ContentLine, read
+from feeds.content import Component, read
 
 MEDIA_TYPE = "text/calendar; charset=utf-8; component=VFREEBUSY"
 
@@ -28,14 +28,14 @@ def write(octets: bytes, uid: str) -> bytes:
     events = [each for each in source.inside if each.name == "VEVENT"]
     spans: dict[str, list[Span]] = {kind: [] for kind in _KINDS}
     for event in events:
-        if _value(event, "TRANSP") == "OPAQUE":
-            tentative = _value(event, "STATUS") == "TENTATIVE"
+        if event.text("TRANSP") == "OPAQUE":
+            tentative = event.text("STATUS") == "TENTATIVE"
             spans[_KINDS[tentative]].append(_span(event))
     firm = merged(spans["BUSY"])
     loose = without(merged(spans["BUSY-TENTATIVE"]), firm)
     busy = icalendar.FreeBusy()
     busy["UID"] = vText(uid)
-    busy["DTSTAMP"] = vDatetime(max(_moment(_line(each, "LAST-MODIFIED")) for each in events))
+    busy["DTSTAMP"] = vDatetime(max(_moment(each.text("LAST-MODIFIED")) for each in events))
     taken = sorted((*firm, *loose))
     if taken:
         busy["DTSTART"] = vDatetime(taken[0][0])
@@ -48,7 +48,7 @@ def write(octets: bytes, uid: str) -> bytes:
             busy.add("FREEBUSY", period)
     calendar = icalendar.Calendar()
     for name in ("PRODID", "VERSION", "CALSCALE"):
-        calendar[name] = vText(_value(source, name))
+        calendar[name] = vText(source.text(name))
     calendar.add_component(busy)
     return bytes(calendar.to_ical(sorted=False))
 
@@ -77,20 +77,12 @@ def without(spans: Iterable[Span], taken: Iterable[Span]) -> list[Span]:
     return left
 
 
-def _line(component: Component, name: str) -> ContentLine:
-    return component.first(name) or ContentLine(component.number, name, (), "")
-
-
-def _value(component: Component, name: str) -> str:
-    return _line(component, name).text
-
-
 def _span(event: Component) -> Span:
-    return _moment(_line(event, "DTSTART")), _moment(_line(event, "DTEND"))
+    return _moment(event.text("DTSTART")), _moment(event.text("DTEND"))
 
 
-def _moment(line: ContentLine) -> datetime:
-    form = "%Y%m%dT%H%M%S" if "T" in line.value else "%Y%m%d"
-    zone = UTC if line.value.endswith("Z") else _SHANGHAI
-    local = datetime.strptime(line.value.removesuffix("Z"), form).replace(tzinfo=zone)
+def _moment(value: str) -> datetime:
+    form = "%Y%m%dT%H%M%S" if "T" in value else "%Y%m%d"
+    zone = UTC if value.endswith("Z") else _SHANGHAI
+    local = datetime.strptime(value.removesuffix("Z"), form).replace(tzinfo=zone)
     return local.astimezone(UTC)

@@ -20,10 +20,10 @@ def write(octets: bytes, uid: str) -> bytes:
     group: Json = {
         "@type": "Group",
         "uid": uid,
-        "prodId": _text(calendar, "PRODID"),
+        "prodId": calendar.text("PRODID"),
         "updated": max(str(entry["updated"]) for entry in entries),
-        "title": _text(calendar, "NAME"),
-        "description": _text(calendar, "X-WR-CALDESC"),
+        "title": calendar.text("NAME"),
+        "description": calendar.text("X-WR-CALDESC"),
         "entries": entries,
     }
     return json.dumps(_told(group), ensure_ascii=False, separators=(",", ":")).encode()
@@ -35,18 +35,18 @@ def _event(event: Component) -> Json:
     return _told(
         {
             "@type": "Event",
-            "uid": _text(event, "UID"),
+            "uid": event.text("UID"),
             "created": _utc(event, "CREATED"),
             "updated": _utc(event, "LAST-MODIFIED"),
-            "sequence": int(_text(event, "SEQUENCE")),
-            "title": _text(event, "SUMMARY"),
-            "description": _text(event, "DESCRIPTION"),
+            "sequence": int(event.text("SEQUENCE")),
+            "title": event.text("SUMMARY"),
+            "description": event.text("DESCRIPTION"),
             "showWithoutTime": whole_days,
             "start": _moment(start.value).strftime("%Y-%m-%dT%H:%M:%S"),
             "timeZone": start.parameter("TZID") or "",
             "duration": _duration(_moment(end.value) - _moment(start.value)),
-            "status": _text(event, "STATUS").lower(),
-            "freeBusyStatus": "busy" if _text(event, "TRANSP") == "OPAQUE" else "free",
+            "status": event.text("STATUS").lower(),
+            "freeBusyStatus": "busy" if event.text("TRANSP") == "OPAQUE" else "free",
             "keywords": {each: True for each in _line(event, "CATEGORIES").texts if each},
             "locations": _numbered(
                 "Location", [{"name": each.text} for each in event.all("LOCATION")]
@@ -69,12 +69,8 @@ def _line(component: Component, name: str) -> ContentLine:
     return component.first(name) or ContentLine(component.number, name, (), "")
 
 
-def _text(component: Component, name: str) -> str:
-    return _line(component, name).text
-
-
 def _utc(component: Component, name: str) -> str:
-    return _moment(_text(component, name)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return _moment(component.text(name)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _moment(value: str) -> datetime:
@@ -99,5 +95,5 @@ def _conference(line: ContentLine) -> Json:
 
 
 def _alert(alarm: Component) -> Json:
-    offset = {"@type": "OffsetTrigger", "offset": _text(alarm, "TRIGGER")}
+    offset = {"@type": "OffsetTrigger", "offset": alarm.text("TRIGGER")}
     return {"action": "display", "trigger": offset}
