@@ -45,6 +45,7 @@ BREACHES: list[tuple[set[int], str, str]] = [
     ({5}, "CATEGORIES:一季一议,", "CATEGORIES:一季一议;"),
     ({6}, "SUMMARY:联盟日\r\n", "SUMMARY:联盟日\r\nEVIL:1\r\n"),
     ({6}, "SUMMARY:联盟日\r\n", "SUMMARY:联盟日\r\n样例\r\n"),
+    # A component of RFC 5545 is closed here that was never opened.
     ({6}, "SUMMARY:联盟日\r\n", "SUMMARY:联盟日\r\nEND:VTODO\r\n"),
     ({6}, "SUMMARY:联盟日\r\n", 'SUMMARY:联盟日\r\nX-A;B="c:d\r\n'),
     ({6, 8, 10, 11}, "BEGIN:VCALENDAR\r\n", "X-A:1\r\nBEGIN:VCALENDAR\r\nBEGIN:VCALENDAR\r\n"),
