@@ -263,9 +263,9 @@ def test_every_weekday_may_be_preferred_and_a_weight_is_one_unless_stated() -> N
 
 
 def test_a_time_is_counted_in_minutes() -> None:
-    short = rule("constraint", {"hard": {"time": "09:59-10:00"}})
+    short = rule("constraint", {"hard": {"time": "09:45-10:00"}})
     half = rule("constraint", {"hard": {"time": "09:30-10:45"}})
-    assert (constraint.parse(short).minutes, constraint.parse(half).minutes) == (1, 75)
+    assert (constraint.parse(short).minutes, constraint.parse(half).minutes) == (15, 75)
 
 
 def test_a_list_counts_as_one_value_until_it_is_known() -> None:
