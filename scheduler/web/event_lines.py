@@ -5,6 +5,7 @@ from datetime import date
 
 from flask_babel import gettext
 
+from scheduler.services.events.held_names import held_names
 from scheduler.services.events.reading import Stored
 from scheduler.services.names import Name
 from scheduler.web import dates
@@ -15,7 +16,7 @@ Names = Mapping[str, Name]
 
 def line(stored: Stored, names: Names, today: date, lang: str) -> EventLine:
     """Give one line of a list of events."""
-    event = stored.event
+    event, names = stored.event, {**names, **held_names(stored)}
     host = names.get(event.host or "")
     venue = names.get(f"venue:{event.venue}")
     theme = names.get(event.theme or "")
@@ -41,11 +42,3 @@ def title(stored: Stored, lang: str) -> str:
     """Give an event's title in the reader's language."""
     event = stored.event
     return event.title_en if lang == "en" and event.title_en else event.title
-
-
-def kept(stored: str, key: str, names: Mapping[str, tuple[str, str]], lang: str) -> str:
-    """Give the name under which an event was held, in the reader's language if it still stands."""
-    chinese, english = names.get(key, (key.partition(":")[2], ""))
-    if stored not in {"", chinese}:
-        return stored
-    return english if lang == "en" and english else chinese

@@ -60,6 +60,13 @@ def test_a_line_in_english_falls_back_to_chinese_names() -> None:
     )
 
 
+def test_a_held_event_is_told_under_the_names_of_its_day() -> None:
+    held = replace(_stored(), host_name="从前的公司", venue_name="从前的会客厅")
+    with _read_in("en"):
+        line = event_lines.line(held, NAMES, TODAY, "en")
+    assert line.meta == "14:30 · 从前的会客厅 · host 从前的公司 · theme 安全生产"
+
+
 def test_what_is_not_known_is_left_out() -> None:
     bare = _stored(host=None, venue=None, theme=None, tentative=True, all_day=True, title_en="")
     with _read_in("en"):

@@ -12,6 +12,7 @@ from scheduler.domain.activity import EventStatus, Explanation
 from scheduler.domain.text import explain
 from scheduler.rules.calendar.workdays import YearState
 from scheduler.rules.model import Rule
+from scheduler.services.events.held_names import held_names
 from scheduler.services.events.reading import Stored
 from scheduler.services.names import Name
 
@@ -190,14 +191,12 @@ class EventAnswer:
     @property
     def names(self) -> dict[str, dict[str, str]]:
         """Give the names; a held event keeps those of its day."""
-        event = self.stored.event
-        found = {
-            key: {"zh": self.known[key].zh, "en": self.known[key].en}
+        found = {**self.known, **held_names(self.stored)}
+        return {
+            key: {"zh": found[key].zh, "en": found[key].en}
             for key in mentioned(self.stored)
-            if key in self.known
+            if key in found
         }
-        frozen = ((event.host, self.stored.host_name), (self.venue, self.stored.venue_name))
-        return found | {key: {"zh": name, "en": ""} for key, name in frozen if key and name}
 
     @property
     def explanation(self) -> dict[str, object]:

@@ -8,6 +8,7 @@ from scheduler.domain.activity import ActivityKind, Event, EventStatus
 from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.text import say
 from scheduler.services.events.change_notes import keys, note
+from scheduler.services.events.held_names import held_names
 from scheduler.store.events import Stored
 from scheduler.store.feeds import EventChange
 from scheduler.store.roster import Name
@@ -73,16 +74,19 @@ def link(base_url: str, uid: str) -> str:
 
 def host(stored: Stored, words: Words) -> str:
     """Name the host; a held event keeps the name of its day."""
-    if stored.host_name:
-        return stored.host_name
-    return words.name(stored.event.host) if stored.event.host else ""
+    return _named(stored, stored.event.host, words)
 
 
 def place(stored: Stored, words: Words) -> str:
     """Name the place; a held event keeps the name of its day."""
-    if stored.venue_name:
-        return stored.venue_name
-    return words.name(f"venue:{stored.event.venue}") if stored.event.venue else ""
+    return _named(stored, f"venue:{stored.event.venue}" if stored.event.venue else None, words)
+
+
+def _named(stored: Stored, key: str | None, words: Words) -> str:
+    kept = held_names(stored).get(key or "")
+    if kept:
+        return kept.say(words.lang)
+    return words.name(key) if key else ""
 
 
 def _span(event: Event) -> TimeSpan | DaySpan:

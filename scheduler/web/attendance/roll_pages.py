@@ -12,6 +12,7 @@ from scheduler.domain.text import say
 from scheduler.domain.text.opening import opening, quorum_line
 from scheduler.services.access import Action
 from scheduler.services.attendance import Entry, RegisterView
+from scheduler.services.events.held_names import held_names
 from scheduler.web import dates
 from scheduler.web.attendance import roll_form
 from scheduler.web.attendance.parts import Guest, Person, PersonDetail, RollGroup, RollPage, Undo
@@ -77,9 +78,8 @@ def when(view: RegisterView, lang: str) -> str:
     """Write when and where an event is."""
     event = view.stored.event
     write = dates.days if event.all_day else dates.times
-    venue = view.names.get(f"venue:{event.venue}")
-    kept = view.stored.venue_name
-    place = venue.say(lang) if venue and kept in {"", venue.zh} else kept
+    venue = {**view.names, **held_names(view.stored)}.get(f"venue:{event.venue}")
+    place = venue.say(lang) if venue else ""
     return " · ".join(filter(None, (write(event.start, event.end, lang), place)))
 
 

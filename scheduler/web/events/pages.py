@@ -17,7 +17,7 @@ from scheduler.services.events.reading import EventView
 from scheduler.services.plans.conflicts import Decision
 from scheduler.web import dates
 from scheduler.web.calendar_pages import EventPage
-from scheduler.web.event_lines import kept, title
+from scheduler.web.event_lines import title
 from scheduler.web.parts import (
     Action,
     Chip,
@@ -108,8 +108,8 @@ def _chip(found: EventView) -> Chip:
 
 def _facts(found: EventView, lang: str) -> list[Fact]:
     stored, event = found.stored, found.stored.event
-    place = kept(stored.venue_name, f"venue:{event.venue or ''}", found.names, lang)
-    host = kept(stored.host_name, event.host or "", found.names, lang)
+    place = stored.venue_name or (name(found, f"venue:{event.venue}", lang) if event.venue else "")
+    host = stored.host_name or (name(found, event.host, lang) if event.host else "")
     others = gettext("、").join(name(found, key, lang) for key in event.co_hosts)
     alliances = [name(found, f"body:{key}", lang) for key in event.alliances]
     facts = [
