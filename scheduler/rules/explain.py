@@ -23,7 +23,8 @@ Causes: ``window`` (outside of it), ``past``, ``day_off``, ``guard``, ``blackout
 
 Why this host (``Placement.why_host``):
 
-- ``host_debt``: host, entitled, acted, debt, level (how many of those after the host owe the same),
+- ``host_debt``: as_of (the day of the ledger that the plan read; not told of earlier plans), host,
+  entitled, acted, debt, level (how many of those after the host owe the same),
   tie (what decided among these: ``idle``, who hosted longest ago or never, or the fixed ``order``
   of keys where that is equal too), rounded (others owe less only before rounding), rows (the
   first three of the ledger: member, entitled, acted, debt), passed (those above the host: member,

@@ -62,10 +62,11 @@ _DATES: Catalogue = {
 
 _HOSTS: Catalogue = {
     "host_debt": Sentence(
-        "{host:name}应办{entitled:count}次、已办{acted:count}次，{debt:debt}"
+        "{as_of:?host.as_of}{host:name}应办{entitled:count}次、已办{acted:count}次，{debt:debt}"
         "{passed:!host.first}{passed:?host.passed}{level:?host.level}{rounded:?host.rounded}"
         "（{rows:all host.row}）。",
-        "{host:name} was due {entitled:count} and hosted {acted:count}: {debt:debt}"
+        "{as_of:?host.as_of}{host:name} was due {entitled:count} and hosted {acted:count}: "
+        "{debt:debt}"
         "{passed:!host.first}{passed:?host.passed}{level:?host.level}{rounded:?host.rounded}"
         " ({rows:all host.row}).",
     ),
@@ -86,6 +87,7 @@ _HOSTS: Catalogue = {
     ),
     "host_set": Sentence("按规则由{host:name}主办。", "The rule names {host:name} as host."),
     "host_public": Sentence("轮到{host:name}主办。", "It is the turn of {host:name}."),
+    "host.as_of": Sentence("按{as_of:full}的账，", "By the ledger of {as_of:full}, "),
     "host.first": Sentence("，居首", ", first in line"),
     "host.level": Sentence(
         "；另有{level}家与它相同，{tie:=tie}",

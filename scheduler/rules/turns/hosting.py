@@ -44,7 +44,8 @@ def _fill_hosts(source: PlanInput, rule: Rule, indexes: Sequence[int], filled: l
     leaves = leaves_to_come(source, rule, turns)
     for choice in assign(turns, accounts, rotation.parse(rule).cooldown, leaves):
         draft = filled[drafts[choice.uid]]
-        placement = replace(draft.placement, host=choice.host, why_host=why_host(choice))
+        why = why_host(choice, source.today)
+        placement = replace(draft.placement, host=choice.host, why_host=why)
         filled[drafts[choice.uid]] = replace(draft, placement=placement)
 
 

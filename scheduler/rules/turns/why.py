@@ -1,6 +1,7 @@
 """Why a member takes a turn, as an explanation."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from scheduler.domain.activity import Explanation
 from scheduler.domain.turn import Account
@@ -10,8 +11,8 @@ from scheduler.rules.turns.walk import Choice
 _ROWS = 3
 
 
-def why_host(choice: Choice) -> Explanation:
-    """Explain the host of a turn that the ledger filled."""
+def why_host(choice: Choice, as_of: date) -> Explanation:
+    """Explain the host of a turn that the ledger filled, as it was read on a day."""
     if choice.host is None:
         return explained("host_none")
     if len(choice.rows) == 1:
@@ -22,6 +23,7 @@ def why_host(choice: Choice) -> Explanation:
     seemingly = [row for row in after if two_places(row.debt) == two_places(own.debt)]
     return explained(
         "host_debt",
+        as_of=as_of.isoformat(),
         host=choice.host,
         entitled=two_places(own.entitled),
         acted=two_places(own.acted),

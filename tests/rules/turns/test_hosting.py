@@ -36,6 +36,7 @@ def test_a_host_is_explained_by_the_ledger() -> None:
     assert first.why_host == {
         "code": "host_debt",
         "fields": {
+            "as_of": alliance().today.isoformat(),
             "host": LEADERS[0],
             "entitled": "0.20",
             "acted": "0.00",
@@ -47,6 +48,14 @@ def test_a_host_is_explained_by_the_ledger() -> None:
             "passed": [],
         },
     }
+
+
+def test_a_turn_stays_explained_by_the_ledger_of_the_day_it_was_published() -> None:
+    source = published(alliance())
+    later = replace(source, today=source.today + timedelta(days=30), commit_days=0)
+    kept = {event.uid: event.why_host for event in source.events if event.host}
+    told = {each.uid: each.why_host for each in plan(later).placements if each.uid in kept}
+    assert told == kept
 
 
 def test_who_leaves_frees_only_its_own_turns() -> None:
@@ -93,6 +102,7 @@ def test_a_deferred_host_stays_in_the_pool_and_is_passed_over() -> None:
     first = hosted(made, LEADERS[1])[0]
     assert first.day() < date(2026, 3, 1)
     assert first.why_host["fields"] == {
+        "as_of": source.today.isoformat(),
         "host": LEADERS[1],
         "entitled": "0.50",
         "acted": "0.00",

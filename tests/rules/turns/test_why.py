@@ -7,6 +7,7 @@ from scheduler.domain.turn import Account
 from scheduler.rules.turns.walk import Choice
 from scheduler.rules.turns.why import why_host
 
+TODAY = date(2026, 8, 18)
 ROWS = tuple(
     Account(key, Fraction(number, 3), Fraction(1))
     for key, number in zip("abcd", (5, 4, 2, 1), strict=True)
@@ -15,9 +16,10 @@ ROWS = tuple(
 
 def test_the_debts_of_the_first_three_and_of_the_host_are_told() -> None:
     choice = Choice("e-1", "d", ROWS, (("a", "absent"), ("b", "cooldown"), ("c", "bounds")))
-    assert why_host(choice) == {
+    assert why_host(choice, TODAY) == {
         "code": "host_debt",
         "fields": {
+            "as_of": "2026-08-18",
             "host": "d",
             "entitled": "0.33",
             "acted": "1.00",
@@ -40,7 +42,7 @@ def test_the_debts_of_the_first_three_and_of_the_host_are_told() -> None:
 
 
 def told(*rows: Account) -> list[object]:
-    fields = why_host(Choice("e-1", "a", rows))["fields"]
+    fields = why_host(Choice("e-1", "a", rows), TODAY)["fields"]
     assert isinstance(fields, dict)
     return [fields[name] for name in ("level", "tie", "rounded")]
 
@@ -60,8 +62,8 @@ def test_of_those_who_owe_the_same_it_is_told_what_decided() -> None:
 
 
 def test_who_is_alone_and_nobody_need_no_ledger() -> None:
-    assert why_host(Choice("e-1", "a", ROWS[:1])) == {
+    assert why_host(Choice("e-1", "a", ROWS[:1]), TODAY) == {
         "code": "host_only",
         "fields": {"host": "a"},
     }
-    assert why_host(Choice("e-1", None)) == {"code": "host_none", "fields": {}}
+    assert why_host(Choice("e-1", None), TODAY) == {"code": "host_none", "fields": {}}
