@@ -124,7 +124,7 @@ def _places(error: DomainError) -> list[Fault]:
     if request.method in {"GET", "HEAD"}:
         return [Fault(error.code, error.fields, parameter=name)]
     if isinstance(error, NoticeError):
-        return [_pointed(error, [*steps, *_in_notice(name)])]
+        return [_pointed(error, [*steps, name] if steps else _in_notice(name))]
     inside = isinstance(error, RuleError) and name not in _OF_RULES
     return [_pointed(error, [*steps, *(_inside(name) if inside else [name])])]
 

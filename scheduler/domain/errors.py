@@ -132,7 +132,8 @@ class RuleUsedError(ConflictError):
 class NoticeError(InvalidError):
     """A holiday notice cannot be read or is not due; fields: field, place, reason, value.
 
-    ``place`` is an explanation that tells people where in the file it is.
+    ``place`` is an explanation that tells people where in the file it is; ``supposed`` tells that
+    it was to be tried out only, so that nobody expects an import.
     """
 
     code = "bad_notice"

@@ -204,7 +204,7 @@ def test_the_service_keeps_no_trace_of_a_trial(api: Api) -> None:
         (
             {**NOTICE, "days": DAYS[:1] * 2},
             "/days/1",
-            "放假通知的第2条日期：2027年1月1日前面已经有了。什么都没有导入，请去掉一行。",
+            "放假通知的第2条日期：2027年1月1日前面已经有了，请去掉一行。什么都没有导入。",
         ),
     ],
 )

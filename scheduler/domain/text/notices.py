@@ -9,7 +9,15 @@ _COLUMNS: Catalogue = {
     "isOffDay": Sentence("isOffDay（是否放假）", "isOffDay"),
 }
 
+_NOTHING_ZH = "{supposed:!notice.imported}{supposed:?notice.supposed}"
+_NOTHING_EN = " " + _NOTHING_ZH
+"""What became of a notice that may also have been supposed only."""
+
 SENTENCES: Catalogue = {
+    "notice.imported": Sentence("什么都没有导入。", "Nothing was imported."),
+    "notice.supposed": Sentence(
+        "这次没有试算，请改好假设再试。", "Nothing was tried out; correct what is supposed."
+    ),
     "notice.field": Sentence("“{field:=field}”", "{field:=field}"),
     "notice.line": Sentence("第{line}行", "line {line}"),
     "notice.item": Sentence("第{number}条日期", "entry {number} of the days"),
@@ -79,9 +87,8 @@ SENTENCES: Catalogue = {
         "Nothing was imported.",
     ),
     "bad_notice.range": Sentence(
-        "放假通知的年份{value}超出范围，只认2000至2099年。什么都没有导入。",
-        "Holiday notice: the year {value} is out of range; 2000 to 2099 are known. "
-        "Nothing was imported.",
+        "放假通知的年份{value}超出范围，只认2000至2099年。" + _NOTHING_ZH,
+        "Holiday notice: the year {value} is out of range; 2000 to 2099 are known." + _NOTHING_EN,
     ),
     "bad_notice.future": Sentence(
         "放假通知的年份是{value}，而现在最多只会公布到{last}年。什么都没有导入，请核对年份。",
@@ -93,14 +100,13 @@ SENTENCES: Catalogue = {
         "The date of the notice, {value:full}, is still to come. Nothing was imported; check it.",
     ),
     "bad_notice.twice": Sentence(
-        "放假通知的{place}：{value:full}前面已经有了。什么都没有导入，请去掉一行。",
-        "Holiday notice, {place}: {value:full} is there already. Nothing was imported; "
-        "remove one line.",
+        "放假通知的{place}：{value:full}前面已经有了，请去掉一行。" + _NOTHING_ZH,
+        "Holiday notice, {place}: {value:full} is there already; remove one line." + _NOTHING_EN,
     ),
     "bad_notice.outside_year": Sentence(
-        "放假通知的{place}：{value:full}不属于{year}年，也不在前一年12月。什么都没有导入。",
-        "Holiday notice, {place}: {value:full} is neither in {year} nor in the December before. "
-        "Nothing was imported.",
+        "放假通知的{place}：{value:full}不属于{year}年，也不在前一年12月。" + _NOTHING_ZH,
+        "Holiday notice, {place}: {value:full} is neither in {year} nor in the December before."
+        + _NOTHING_EN,
     ),
     "bad_notice.header": Sentence(
         "放假通知的{place}应是三个列名：日期、名称、是否上班（现在是：{value}）。什么都没有导入。",
@@ -117,8 +123,8 @@ SENTENCES: Catalogue = {
         "Holiday notice, {place} is too long ({value}…). Nothing was imported; shorten it.",
     ),
     "bad_notice.outdated": Sentence(
-        "这份放假通知（{value:full}）比现行的（{known:full}）旧。什么都没有导入。",
-        "This holiday notice ({value:full}) is older than the one in force ({known:full}). "
-        "Nothing was imported.",
+        "这份放假通知（{value:full}）比现行的（{known:full}）旧。" + _NOTHING_ZH,
+        "This holiday notice ({value:full}) is older than the one in force ({known:full})."
+        + _NOTHING_EN,
     ),
 }

@@ -59,7 +59,7 @@ class Notice:
         """Put the days in order; a date decided twice or outside the year is refused."""
         if not FIRST_YEAR <= self.year <= LAST_YEAR:
             raise _refusal(_field("year"), "range", str(self.year))
-        _check_days(self.year, ((_field("days"), entry) for entry in self.days))
+        _check_days(self.year, ((_item(index), each) for index, each in enumerate(self.days)))
         days = tuple(sorted(self.days, key=lambda entry: entry.day))
         object.__setattr__(self, "days", days)
 

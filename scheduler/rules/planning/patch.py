@@ -10,6 +10,7 @@ from scheduler.domain.errors import (
     HeldEventError,
     MemberTwiceError,
     NotFoundError,
+    NoticeError,
 )
 from scheduler.domain.roster import Membership, Tenure
 from scheduler.rules.calendar.notices import Notice
@@ -70,7 +71,8 @@ def patched(source: PlanInput, patch: Patch) -> PlanInput:
 
     Raises ``NotFoundError`` for a rule, membership or event that is not there,
     ``MemberTwiceError`` for a member who would join what it belongs to, ``HeldEventError`` and
-    ``CancelledEventError`` for an event that cannot be moved any more. ``at`` leads to the entry.
+    ``CancelledEventError`` for an event that cannot be moved any more, ``NoticeError`` for a notice
+    that came before the one in force. ``at`` leads to the entry.
     """
     return replace(
         source,
@@ -94,8 +96,12 @@ def _calendar(
     calendar: WorkdayCalendar, notices: Iterable[GivenNotice], today: date
 ) -> WorkdayCalendar:
     """Take the notices over; what held before them goes on to hold for terms that run."""
-    for given in notices:
-        after = calendar.with_notice(given.notice, given.day)
+    for index, given in enumerate(notices):
+        try:
+            after = calendar.with_notice(given.notice, given.day)
+        except NoticeError as fault:
+            at = ("patch", "notices", index)
+            raise NoticeError(**fault.fields | {"at": at, "supposed": True}) from fault
         if after is not calendar:
             calendar = replace(after, earlier=(*after.earlier, (today, calendar)))
     return calendar

@@ -12,6 +12,7 @@ from scheduler.domain.errors import (
     ChoiceError,
     DateError,
     MissingFieldError,
+    NoticeError,
     UnknownFieldError,
 )
 from scheduler.domain.moments import line
@@ -88,7 +89,9 @@ def read_patch(value: object, at: str = "patch") -> Patch:
         rules=tuple(_rule(each) for each in found["rules"]),
         removed=frozenset((each["alliance"], each["key"]) for each in found["removed"]),
         blackouts=tuple(_blackout(each) for each in found["blackouts"]),
-        notices=tuple(_notice(each) for each in found["notices"]),
+        notices=tuple(
+            _notice(each, f"{at}.notices.{index}") for index, each in enumerate(found["notices"])
+        ),
         joins=tuple(_join(each) for each in found["joins"]),
         leaves=tuple(Leave(**each) for each in found["leaves"]),
         pins=tuple(Pin(**each) for each in found["pins"]),
@@ -121,9 +124,13 @@ def _blackout(each: Values) -> Blackout:
     return Blackout(**each)
 
 
-def _notice(each: Values) -> GivenNotice:
+def _notice(each: Values, at: str) -> GivenNotice:
     days = (NoticeDay(day["date"], day["is_workday"], day["name"]) for day in each["days"])
-    notice = Notice(each["year"], tuple(days), tuple(each.get("papers", ())))
+    try:
+        notice = Notice(each["year"], tuple(days), tuple(each.get("papers", ())))
+    except NoticeError as fault:
+        place = str(fault.fields["field"]).replace("[", ".").replace("]", "")
+        raise NoticeError(**fault.fields | {"field": f"{at}.{place}", "supposed": True}) from fault
     return GivenNotice(notice, each["notice_date"])
 
 

@@ -77,8 +77,8 @@ def test_a_value_made_by_hand_is_checked_as_well() -> None:
         Notice(2027, (NEW_YEAR, NEW_YEAR))
 
     assert refused.value.fields == {
-        "field": "days",
-        "place": {"code": "notice.field", "fields": {"field": "days"}},
+        "field": "days[1]",
+        "place": {"code": "notice.item", "fields": {"number": 2}},
         "reason": "twice",
         "value": "2027-01-01",
         "year": 2027,
@@ -95,10 +95,10 @@ def test_a_refusal_tells_the_line_in_both_languages() -> None:
             "Holiday notice, line 2, is_workday: maybe is not understood; write yes for a day of "
             "work, no for a day off. Nothing was imported."
         ),
-        "放假通知的第3行：2027年1月1日前面已经有了。什么都没有导入，请去掉一行。",
+        "放假通知的第3行：2027年1月1日前面已经有了，请去掉一行。什么都没有导入。",
         (
-            "Holiday notice, line 3: 1 January 2027 is there already. Nothing was imported; "
-            "remove one line."
+            "Holiday notice, line 3: 1 January 2027 is there already; remove one line. "
+            "Nothing was imported."
         ),
     ]
 

@@ -9,6 +9,7 @@ from scheduler.domain.errors import (
     HeldEventError,
     MemberTwiceError,
     NotFoundError,
+    NoticeError,
 )
 from scheduler.domain.roster import Membership, Tenure
 from scheduler.rules.calendar.notices import Notice, NoticeDay
@@ -80,6 +81,22 @@ def test_a_notice_decides_its_year_in_the_calendar() -> None:
     assert found.calendar == replace(after, earlier=((source.today, source.calendar),))
     again = patched(found, Patch(notices=(GivenNotice(notice, date(2026, 11, 6)),)))
     assert again.calendar == found.calendar
+
+
+def test_a_supposed_notice_from_before_the_one_in_force_is_refused_as_supposed() -> None:
+    notice = Notice(2026, (NoticeDay(date(2026, 5, 1), is_workday=False, name="劳动节"),))
+    given = GivenNotice(notice, date(2020, 1, 1))
+    with pytest.raises(NoticeError) as refused:
+        patched(alliance(), Patch(notices=(given,)))
+    assert refused.value.fields == {
+        "field": "notice_date",
+        "place": {"code": "notice.field", "fields": {"field": "notice_date"}},
+        "reason": "outdated",
+        "value": "2020-01-01",
+        "known": "2025-11-04",
+        "at": ("patch", "notices", 0),
+        "supposed": True,
+    }
 
 
 def test_a_member_joins_and_another_leaves() -> None:

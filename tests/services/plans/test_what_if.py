@@ -91,7 +91,7 @@ def test_every_list_is_read_into_its_value() -> None:
         ({"pins": [PIN | {"day": "1999-06-01"}]}, DateError, "patch.pins.0.day"),
         ({"notices": [NOTICE | {"year": True}]}, ChoiceError, "patch.notices.0.year"),
         ({"notices": [NOTICE | {"year": 0}]}, ChoiceError, "patch.notices.0.year"),
-        ({"notices": [NOTICE | {"year": 2031}]}, NoticeError, "days"),
+        ({"notices": [NOTICE | {"year": 2031}]}, NoticeError, "patch.notices.0.days.0"),
         ({"notices": [NOTICE | {"papers": "x"}]}, ChoiceError, "patch.notices.0.papers"),
         (
             {"notices": [NOTICE | {"days": [DAY | {"is_workday": "no"}]}]},
