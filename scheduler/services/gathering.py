@@ -80,7 +80,7 @@ def _gathered(
         calendar=years.calendar(session),
         kinds=roster.kinds(session),
         members=members,
-        officers=roster.officers(session, around | _staffed_bodies(rules)),
+        officers=roster.officers(session, around | _staffed_bodies(meant)),
         venues=roster.venues(session),
         groups=roster.groups(session),
         lists=lists,

@@ -19,11 +19,19 @@ def _vacant(offices: Offices, vacancy: Vacancy, lang: str) -> Task:
     name = _called(offices, vacancy.role, lang)
     if vacancy.body != offices.alliance.key:
         name = f"{_called(offices, f'body:{vacancy.body}', lang)} {name}"
-    return Task(name=name, note=seats(vacancy), light=missing(vacancy))
+    return Task(name=name, note=seats(vacancy, lang), light=missing(vacancy))
 
 
-def seats(vacancy: Vacancy) -> str:
-    """Say how many should hold an office and how many do."""
+def seats(vacancy: Vacancy, lang: str) -> str:
+    """Say how many should hold an office, or come to each event of a rule, and how many do."""
+    if vacancy.events:
+        rule = vacancy.name_en if lang == "en" and vacancy.name_en else vacancy.name
+        return gettext(
+            "“%(rule)s”每场要%(wanted)s名，现有%(held)s名",
+            rule=rule,
+            wanted=vacancy.wanted,
+            held=vacancy.held,
+        )
     return gettext("应有%(wanted)s名，现有%(held)s名", wanted=vacancy.wanted, held=vacancy.held)
 
 

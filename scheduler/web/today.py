@@ -202,11 +202,14 @@ def _waiting(found: TodayView, lang: str) -> tuple[Task, ...]:
 
 def _vacancy(alliance: str, vacancy: Vacancy, found: TodayView, lang: str) -> Task:
     role = found.names.get(vacancy.role)
+    called = role.say(lang) if role else vacancy.role
     return Task(
-        name=gettext("缺岗：%(role)s", role=role.say(lang) if role else vacancy.role),
+        name=gettext("到场缺人：%(role)s", role=called)
+        if vacancy.events
+        else gettext("缺岗：%(role)s", role=called),
         note=_joined(
             _whose(alliance, found, lang),
-            offices.seats(vacancy),
+            offices.seats(vacancy, lang),
         ),
         light=offices.missing(vacancy),
         action=Action(f"/alliances/{alliance}#offices", gettext("看岗位")),

@@ -17,6 +17,11 @@ BAD_NOTICE = {
     "notice_date": "2026-08-01",
     "days": [{"date": "2025-05-03", "is_workday": False, "name": "劳动节"}],
 }
+OLD_NOTICE = {
+    "year": 2026,
+    "notice_date": "2020-01-01",
+    "days": [{"date": "2026-05-01", "is_workday": False, "name": "劳动节"}],
+}
 
 
 def preview(api: Api, body: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -50,6 +55,7 @@ def test_a_plan_is_looked_at_and_nothing_is_stored(api: Api) -> None:
         "unplaced",
         "conflicts",
         "vacant",
+        "vacancies",
         "recipients",
         "names",
     }
@@ -207,8 +213,19 @@ def places(answer: TestResponse) -> list[tuple[str, str]]:
         ({"base": []}, "/base", "base要填一个对象，如{…}。"),
         (
             {"patch": {"notices": [BAD_NOTICE]}},
-            "/patch",
-            "放假通知的“日期清单”：2025年5月3日不属于2027年，也不在前一年12月。什么都没有导入。",
+            "/patch/notices/0/days/0",
+            (
+                "放假通知的第1条日期：2025年5月3日不属于2027年，也不在前一年12月。"
+                "这次没有试算，请改好假设再试。"
+            ),
+        ),
+        (
+            {"patch": {"notices": [OLD_NOTICE]}},
+            "/patch/notices/0/notice_date",
+            (
+                "这份放假通知（2020年1月1日）比现行的（2025年11月4日）旧。"
+                "这次没有试算，请改好假设再试。"
+            ),
         ),
     ],
 )
@@ -218,6 +235,29 @@ def test_what_is_of_another_kind_is_refused_with_what_it_takes(
     path = "/plans/apply" if "base" in body else "/plans"
     more = {"hash": "x"} if "base" in body else {}
     assert places(shared.post(path, YEAR | more | body)) == [(place, said)]
+
+
+def test_people_that_a_supposed_rule_lacks_are_told(shared: Api) -> None:
+    rule = {
+        "alliance": "auto",
+        "key": "seats",
+        "type": "staffing",
+        "name": "参加人",
+        "data": {"for": "exchange", "require": [{"role": "lead_official", "n": 1000}]},
+    }
+    assert preview(shared)["vacancies"] == []
+    assert preview(shared, YEAR | {"patch": {"rules": [rule]}})["vacancies"] == [
+        {
+            "alliance": "auto",
+            "rule": "seats",
+            "body": "auto",
+            "role": "lead_official",
+            "wanted": 1000,
+            "held": 1,
+            "missing": 999,
+            "events": True,
+        }
+    ]
 
 
 def test_turns_that_nobody_can_take_are_told(api: Api) -> None:

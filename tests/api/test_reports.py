@@ -33,6 +33,7 @@ def test_a_report_tells_the_figures_of_its_period(shared: Api) -> None:
         "matters": {"raised": 0, "resolved": 0, "methods": {}, "open": 0, "proxied": None},
         "attendance": None,
         "hosts": [{"name": {"zh": "样例甲川公司", "en": "Sample Alpha"}, "count": 1}],
+        "vacancies": [],
         "meetings": [
             {
                 "uid": uid,

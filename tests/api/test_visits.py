@@ -146,6 +146,7 @@ def test_vacant_offices_are_listed_by_alliance(sqlite_url: str) -> None:
         "wanted": 2,
         "held": 0,
         "missing": 2,
+        "events": False,
     }
     both = [vacant | {"alliance": alliance, "body": alliance} for alliance in ("auto", OTHER)]
     assert caller.items("/vacancies") == both

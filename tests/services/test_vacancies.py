@@ -17,9 +17,9 @@ SEATS = {
     "require": [{"role": "liaison", "n": 2}, {"role": "branch_secretary", "n": 1}],
 }
 LACKING = (
-    Vacancy("seats", ALLIANCE, "branch_secretary", 1, 0),
-    Vacancy("seats", ALLIANCE, "liaison", 2, 1),
-    Vacancy("seats", "auto-1", "liaison", 2, 0),
+    Vacancy("seats", ALLIANCE, "branch_secretary", 1, 0, ALLIANCE, "岗位"),
+    Vacancy("seats", ALLIANCE, "liaison", 2, 1, ALLIANCE, "岗位"),
+    Vacancy("seats", "auto-1", "liaison", 2, 0, ALLIANCE, "岗位"),
 )
 
 

@@ -97,6 +97,31 @@ def test_late_matters_come_first_and_only_for_those_who_handle_them(sqlite_url: 
     assert (branch.lead, branch.tasks) == (calm, ())
 
 
+def test_people_that_a_rule_lacks_for_its_events_are_told_with_the_rule(sqlite_url: str) -> None:
+    built = app(sqlite_url)
+    seats = {"for": "exchange", "require": [{"role": "chain_pioneer", "n": 1000}]}
+    with store_of(built).write() as session:
+        session.add(
+            RuleRow(
+                alliance="auto",
+                position=9,
+                key="seats",
+                type="staffing",
+                name="参加人",
+                name_en="Seats",
+                data=seats,
+            )
+        )
+    assert [(task.name, task.note) for task in shown_to(built, "secretary").tasks] == [
+        ("到场缺人：chain_pioneer", "“参加人”每场要1000名，现有0名")
+    ]
+    (told,) = shown_to(built, "secretary", "en").tasks
+    assert (told.name, told.note) == (
+        "Too few for events: chain_pioneer",
+        "“Seats” wants 1000 at each event, 0 named",
+    )
+
+
 def test_vacant_offices_wait_for_whoever_may_name_somebody(sqlite_url: str) -> None:
     built = app(sqlite_url)
     seats = {"for": "body:alliance", "require": [{"role": "chain_pioneer", "n": 2}]}

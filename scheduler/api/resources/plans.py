@@ -10,6 +10,7 @@ from scheduler.api.schemas import plans as shapes
 from scheduler.api.schemas import publishing as published
 from scheduler.api.schemas.calendar import keys_in
 from scheduler.api.schemas.common import PageQuery, page_of
+from scheduler.rules.judging.vacancies import keys_of, to_come
 from scheduler.rules.planning.patch import UNCHANGED
 from scheduler.rules.planning.recipients import recipients_of
 from scheduler.rules.turns.openings import open_turns
@@ -56,6 +57,7 @@ def preview_plan(call: Call, body: dict[str, Any]) -> dict[str, Any]:
     plan = draft.plan
     recipients = recipients_of(plan, draft.source)
     vacant = open_turns(draft.source, plan.placements)
+    lacking = to_come(draft.source)
     changed = {each.uid for each in plan.changes}
     told = [
         [(each.why_date, each.why_host) for each in plan.placements if each.uid in changed],
@@ -65,10 +67,10 @@ def preview_plan(call: Call, body: dict[str, Any]) -> dict[str, Any]:
         [each.cause for each in vacant],
     ]
     causes = plan_causes.find(store, draft, by=call.by)
-    keys = keys_in([told, causes.found]) | {each.key for each in recipients}
+    keys = keys_in([told, causes.found]) | {each.key for each in recipients} | keys_of(lacking)
     known = directory.names(store, plan_people.seen(keys, draft.source, call.by))
     known = {**known, **causes.names}
-    return shapes.plan_answer(plan, known, (recipients, vacant, causes.found))
+    return shapes.plan_answer(plan, known, (recipients, vacant, lacking, causes.found))
 
 
 @resource.writes(

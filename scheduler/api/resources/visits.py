@@ -86,14 +86,11 @@ def withdraw_visit(call: Call, key: str) -> object:
 
 @resource.reads("/vacancies", Action.VIEW, page_of(shapes.VacancySchema), AllianceQuery)
 def list_vacancies(call: Call, query: Query) -> paging.Answer:
-    """List the offices that fewer hold than the rules ask for, by alliance."""
+    """List the offices and seats at events that fewer hold than the rules ask for, by alliance."""
     found = vacancies.listed(
         call.runtime.store, by=call.by, now=call.now, alliance=query.get("alliance")
     )
-    shown = shapes.vacancies_answer(found)
+    shown = [vacancy for each in found for vacancy in each.vacancies]
     return paging.page(
-        call,
-        query,
-        shown,
-        lambda each: (each["alliance"], each["body"], each["role"], each["rule"]),
+        call, query, shown, lambda each: (each.owner, each.body, each.role, each.rule)
     )

@@ -16,7 +16,9 @@ from scheduler.api.schemas.fields import (
     Year,
 )
 from scheduler.api.schemas.patches import PatchField
+from scheduler.api.schemas.visits import VacancySchema
 from scheduler.domain.activity import Explanation
+from scheduler.rules.judging.vacancies import Vacancy
 from scheduler.rules.plan import Change as PlanChange
 from scheduler.rules.plan import ChangeKind, Conflict, Plan, Unplaced
 from scheduler.rules.planning.diff import totals
@@ -179,6 +181,11 @@ class PlanSchema(Schema):
     unplaced = fields.List(fields.Nested(UnplacedSchema), required=True)
     conflicts = fields.List(fields.Nested(ConflictSchema), required=True)
     vacant = fields.List(fields.Nested(VacantSchema), required=True)
+    vacancies = fields.List(
+        fields.Nested(VacancySchema),
+        required=True,
+        metadata={"description": "Roles of which rules want more than hold them."},
+    )
     recipients = fields.List(fields.Nested(RecipientSchema), required=True)
     names = fields.Dict(keys=fields.String(), values=fields.Nested(NameSchema), required=True)
 
@@ -186,10 +193,12 @@ class PlanSchema(Schema):
 def plan_answer(
     plan: Plan,
     known: Mapping[str, Name],
-    around: tuple[Iterable[Recipient], Iterable[OpenTurn], Iterable[Explanation]],
+    around: tuple[
+        Iterable[Recipient], Iterable[OpenTurn], Iterable[Vacancy], Iterable[Explanation]
+    ],
 ) -> dict[str, Any]:
-    """Give a plan as the schema reads it, with whom it touches, which turns stay open, and why."""
-    recipients, vacant, causes = around
+    """Give a plan as the schema reads it: whom it touches, what stays open or lacking, and why."""
+    recipients, vacant, lacking, causes = around
     return {
         "hash": plan.hash,
         "base": plan.base,
@@ -203,6 +212,7 @@ def plan_answer(
         "unplaced": [_told(each, known, "relaxation") for each in plan.unplaced],
         "conflicts": [_told(each, known, "cause", "relaxation") for each in plan.conflicts],
         "vacant": [_told(each, known, "cause") for each in vacant],
+        "vacancies": lacking,
         "recipients": [_recipient(each) for each in recipients],
         "names": known,
     }

@@ -6,6 +6,7 @@ from marshmallow import Schema, fields
 
 from scheduler.api.schemas.common import NameSchema, ReadQuery, SentenceSchema
 from scheduler.api.schemas.fields import Key, Moment, PeriodKey
+from scheduler.api.schemas.visits import VacancySchema
 from scheduler.reports.quarter import PromiseLine
 from scheduler.reports.summary import headline, overview
 from scheduler.services.reports import text as report_text
@@ -177,6 +178,11 @@ class ReportSchema(Schema):
         metadata={"description": "All confirmed registers together; null where there is none."},
     )
     hosts = fields.List(fields.Nested(HostSchema), required=True)
+    vacancies = fields.List(
+        fields.Nested(VacancySchema),
+        required=True,
+        metadata={"description": "Roles of which rules want more than hold them, on the last day."},
+    )
     meetings = fields.List(fields.Nested(MeetingSchema), required=True)
     held = fields.List(fields.String(), required=True, metadata={"description": "UIDs, by start."})
 
@@ -216,6 +222,7 @@ def report_answer(report: Report) -> dict[str, Any]:
         },
         "attendance": report.sums,
         "hosts": [{"name": name, "count": count} for name, count in report.hosts],
+        "vacancies": report.vacancies,
         "meetings": [_meeting(line) for line in report.lines],
         "held": [line.event.uid for line in report.lines],
     }

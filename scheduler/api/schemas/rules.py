@@ -9,6 +9,7 @@ from marshmallow import Schema, fields
 from scheduler.api.problems import shown
 from scheduler.api.schemas.calendar import RuleFaultSchema, RuleSchema
 from scheduler.api.schemas.fields import Input, Key, Moment, Text, Year
+from scheduler.api.schemas.visits import VacancySchema
 from scheduler.api.sentences import told
 from scheduler.domain.errors import InvalidError
 from scheduler.rules.model import Rule
@@ -98,6 +99,11 @@ class RulePreviewSchema(Schema):
         fields.Nested(RuleUnplacedSchema),
         required=True,
         metadata={"description": "Of other rules, without a date because of this one."},
+    )
+    vacancies = fields.List(
+        fields.Nested(VacancySchema),
+        required=True,
+        metadata={"description": "Roles of which the rule wants more than hold them."},
     )
     changes = fields.List(
         fields.Nested(RuleEffectSchema),

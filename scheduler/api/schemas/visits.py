@@ -6,7 +6,6 @@ from marshmallow import Schema, fields, validate
 
 from scheduler.api.schemas.common import NameSchema, PageQuery, ReadQuery
 from scheduler.api.schemas.fields import Input, Key, OpId, Text
-from scheduler.services.vacancies import Offices
 from scheduler.services.visits.lists import DueList, DueView
 
 MAX_TOGETHER = 500
@@ -140,29 +139,15 @@ def _list(listed: DueList) -> dict[str, Any]:
 
 
 class VacancySchema(Schema):
-    """An office that fewer hold than a rule asks for."""
+    """An office or a seat at events that fewer hold than a rule asks for."""
 
-    alliance = fields.String(required=True)
+    alliance = fields.String(attribute="owner", required=True)
     rule = fields.String(required=True)
     body = fields.String(required=True)
     role = fields.String(required=True)
     wanted = fields.Integer(required=True)
     held = fields.Integer(required=True)
     missing = fields.Integer(required=True)
-
-
-def vacancies_answer(found: tuple[Offices, ...]) -> list[dict[str, Any]]:
-    """Give vacant offices as the schema reads them."""
-    return [
-        {
-            "alliance": each.alliance.key,
-            "rule": vacancy.rule,
-            "body": vacancy.body,
-            "role": vacancy.role,
-            "wanted": vacancy.wanted,
-            "held": vacancy.held,
-            "missing": vacancy.missing,
-        }
-        for each in found
-        for vacancy in each.vacancies
-    ]
+    events = fields.Boolean(
+        required=True, metadata={"description": "Whether so many are wanted at events."}
+    )

@@ -12,6 +12,7 @@ SENTENCES: Catalogue = {
     "plan.sign.cancel": Sentence("撤", "cancel"),
     "plan.sign.unplaced": Sentence("缺", "no day"),
     "plan.sign.vacant": Sentence("主", "no host"),
+    "plan.sign.seats": Sentence("员", "people"),
     "plan.sign.conflict": Sentence("议", "decide"),
     "plan.count.move": Sentence("移日期", "moved"),
     "plan.count.swap": Sentence("换主办或会场", "with another host or place"),
@@ -22,8 +23,19 @@ SENTENCES: Catalogue = {
     "plan.count.add": Sentence("新增", "added"),
     "plan.count.unplaced": Sentence("排不下", "without a date"),
     "plan.count.vacant": Sentence("没人主办", "without a host"),
+    "plan.count.seats": Sentence("缺员", "short of people"),
     "plan.count.conflict": Sentence("要人决定", "to be decided"),
     "plan.count.kept": Sentence("不变", "unchanged"),
+    "vacancy.events": Sentence(
+        "每场要{role:name}{wanted}名，名册上有{held}名，缺{missing}名。",
+        "Wants {wanted} of {role:name} at each event; the roster has {held}, {missing} short.",
+    ),
+    "vacancy.office": Sentence(
+        "{body:?vacancy.body}要{role:name}{wanted}名，名册上有{held}名，缺{missing}名。",
+        "{body:?vacancy.body}Wants {wanted} of {role:name}; the roster has {held}, "
+        "{missing} short.",
+    ),
+    "vacancy.body": Sentence("{body:name}", "{body:name}: "),
     "plan.host": Sentence("主办{host:name}", "hosted by {host:name}"),
     "plan.no_host": Sentence("没有主办", "no host"),
     "plan.no_venue": Sentence("没有地点", "no place"),

@@ -101,6 +101,11 @@ SENTENCES: Catalogue = {
     "report.carried": Sentence("转下期{count}次", "{count} carried over"),
     "report.forfeited": Sentence("作废{count}次", "{count} forfeited"),
     "report.missing": Sentence("还差{count}次", "{count} missing"),
+    "report.vacancies": Sentence("缺员：{vacancies}。", "Short of people: {vacancies}."),
+    "report.vacancy": Sentence(
+        "“{rule}”要{body:?vacancy.body}{role:name}{wanted}名，有{held}名",
+        "“{rule}” wants {wanted} of {body:?vacancy.body}{role:name} and has {held}",
+    ),
     "report.some": Sentence("{figure}余", "more than {figure}"),
     "report.several": Sentence("多", "several"),
     "report.about": Sentence("约{figure}", "about {figure}"),

@@ -1,11 +1,14 @@
-"""Offices: which role of which body lacks how many holders, and who holds several."""
+"""Which role of which body lacks how many holders, and who holds several offices."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from scheduler.domain.errors import RuleError
+from scheduler.rules.demands import demands
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.kinds import staffing
+from scheduler.rules.language.lists import participants
 from scheduler.rules.model import Rule
 
 _BODY = "body:"
@@ -14,13 +17,20 @@ _ALLIANCE = "alliance"
 
 @dataclass(frozen=True, slots=True)
 class Vacancy:
-    """A role of a body that fewer hold than a rule asks for."""
+    """A role of a body that fewer hold than a rule of ``owner`` asks for.
+
+    ``events`` tells that it asks so many to come to events, and not for offices.
+    """
 
     rule: str
     body: str
     role: str
     wanted: int
     held: int
+    owner: str
+    name: str
+    name_en: str = ""
+    events: bool = False
 
     @property
     def missing(self) -> int:
@@ -37,21 +47,33 @@ class SharedPerson:
 
 
 def vacancies(source: PlanInput, day: date) -> tuple[Vacancy, ...]:
-    """List the offices that lack holders on a day, by body and role.
+    """List the offices and the seats at events that lack holders on a day, by body and role.
 
-    They are those of staffing rules of the targets ``for: body:alliance`` (the alliance of the
-    rule, whatever its kind) or ``for: body:<key>`` of another body.
+    The offices are those of staffing rules of the targets ``for: body:alliance`` (the alliance of
+    the rule, whatever its kind) or ``for: body:<key>`` of another body.
     """
-    found = [
-        Vacancy(rule.key, body, seat.role, wanted, held)
-        for rule, spec in _staffings(source, day)
-        for body in _bodies(rule, spec)
-        for seat in spec.require
-        for wanted in [staffing.wanted(seat, rule, source, day)]
-        for held in [len(_holders(source, body, seat.role, day))]
-        if held < wanted
-    ]
-    return tuple(sorted(found, key=lambda each: (each.body, each.role, each.rule)))
+    return _sorted(each for rule in _staffings(source) for each in _lacking(source, rule, day))
+
+
+def to_come(source: PlanInput) -> tuple[Vacancy, ...]:
+    """List what lacks holders on the first planned day to come, or on that of a later rule."""
+    first, found = max(source.today, source.start), list[Vacancy]()
+    for rule in _staffings(source):
+        day = max(first, rule.promised.since or first)
+        if day >= source.end:
+            continue
+        try:
+            found += _lacking(source, rule, day)
+        except RuleError:
+            continue  # a list is gone: where rules are listed it says so
+    return _sorted(found)
+
+
+def keys_of(lacking: Iterable[Vacancy]) -> frozenset[str]:
+    """Give the roles and bodies that vacancies name."""
+    found = list(lacking)
+    bodies = {f"{_BODY}{each.body}" for each in found}
+    return frozenset(bodies | {each.role for each in found})
 
 
 def shared_people(source: PlanInput, day: date) -> tuple[SharedPerson, ...]:
@@ -68,10 +90,67 @@ def shared_people(source: PlanInput, day: date) -> tuple[SharedPerson, ...]:
     )
 
 
-def _staffings(source: PlanInput, day: date) -> Iterator[tuple[Rule, staffing.Spec]]:
-    for rule in source.rules:
-        if rule.type == "staffing" and rule.owner in source.targets and rule.promised.holds(day):
-            yield rule, staffing.parse(rule.on(day))
+def _staffings(source: PlanInput) -> Iterator[Rule]:
+    return (
+        rule for rule in source.rules if rule.type == "staffing" and rule.owner in source.targets
+    )
+
+
+def _sorted(found: Iterable[Vacancy]) -> tuple[Vacancy, ...]:
+    """Put vacancies in order; a seat at events that an office lacks already is not told again."""
+    listed = sorted(found, key=lambda each: (each.body, each.role, each.rule))
+    offices = [each for each in listed if not each.events]
+    return tuple(
+        each
+        for each in listed
+        if not each.events or not any(_covers(office, each) for office in offices)
+    )
+
+
+def _covers(office: Vacancy, seat: Vacancy) -> bool:
+    return (office.body, office.role) == (seat.body, seat.role) and office.wanted >= seat.wanted
+
+
+def _lacking(source: PlanInput, rule: Rule, day: date) -> Iterator[Vacancy]:
+    if not rule.promised.holds(day):
+        return
+    stands = rule.on(day)
+    spec = staffing.parse(stands)
+    for seat in spec.require:
+        wanted = staffing.wanted(seat, stands, source, day)
+        for body, events, held in _held(source, stands, spec, seat.role, day):
+            if held < wanted:
+                named = (rule.owner, stands.name, stands.name_en)
+                yield Vacancy(rule.key, body, seat.role, wanted, held, *named, events)
+
+
+def _held(
+    source: PlanInput, rule: Rule, spec: staffing.Spec, role: str, day: date
+) -> Iterator[tuple[str, bool, int]]:
+    """Count who holds a role, in each body that is to have it and for the events that ask for it.
+
+    A member with the role sends somebody to events.
+    """
+    for body in _bodies(rule, spec):
+        yield body, False, len(_holders(source, body, role, day))
+    events = frozenset(target for target in spec.targets if not target.startswith(_BODY))
+    if events:
+        found: set[str] = set()
+        for alliance in _alliances(source, rule.owner, events):
+            found |= _holders(source, alliance, role, day)
+            found |= _members(source, alliance, role, day)
+        yield rule.owner, True, len(found)
+
+
+def _alliances(source: PlanInput, owner: str, targets: frozenset[str]) -> frozenset[str]:
+    """Give the alliances that take part in these events: each may send its holders."""
+    found = {owner}
+    for other in source.rules:
+        if other.owner == owner:
+            kinds = frozenset[str]().union(*(each.kinds for each in demands(other)))
+            if targets & {other.key, *kinds}:
+                found.update(participants(other, source))
+    return frozenset(found)
 
 
 def _bodies(rule: Rule, spec: staffing.Spec) -> Iterator[str]:
@@ -86,4 +165,12 @@ def _holders(source: PlanInput, body: str, role: str, day: date) -> frozenset[st
         officer.person
         for officer in source.officers.get(body, ())
         if officer.role == role and officer.tenure.holds(day)
+    )
+
+
+def _members(source: PlanInput, alliance: str, role: str, day: date) -> frozenset[str]:
+    return frozenset(
+        entry.member
+        for entry in source.members.get(alliance, ())
+        if entry.role == role and entry.tenure.holds(day)
     )

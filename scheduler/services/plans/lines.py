@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from scheduler.domain.text import explain
 from scheduler.domain.text.values import weekday
+from scheduler.rules.judging.vacancies import Vacancy
 from scheduler.rules.plan import Change, ChangeKind, Conflict, Placement, Unplaced
 from scheduler.rules.turns.openings import OpenTurn
 from scheduler.services.plans import conflicts as plan_conflicts
@@ -177,6 +178,24 @@ def of_vacant(words: Words, turn: OpenTurn) -> PlanLine:
         "",
         text=explain(turn.cause, words.lang, names=words.names),
         kept=weekday(turn.day, words.lang),
+    )
+
+
+def of_vacancy(words: Words, lacking: Vacancy) -> PlanLine:
+    """Say which role a rule wants more of than hold it."""
+    title = words.title(lacking.name, lacking.name_en)
+    return PlanLine("seats", title, "", text=vacancy_text(words, lacking))
+
+
+def vacancy_text(words: Words, lacking: Vacancy) -> str:
+    """Say how many a rule wants of a role, and how many hold it."""
+    return words.say(
+        "vacancy.events" if lacking.events else "vacancy.office",
+        body="" if lacking.body == lacking.owner else f"body:{lacking.body}",
+        role=lacking.role,
+        wanted=lacking.wanted,
+        held=lacking.held,
+        missing=lacking.missing,
     )
 
 

@@ -8,6 +8,7 @@ from scheduler.domain.errors import InvalidError
 from scheduler.domain.moments import SHANGHAI
 from scheduler.rules.calendar.festivals import check_year
 from scheduler.rules.inputs import PlanInput
+from scheduler.rules.judging.vacancies import Vacancy, keys_of, to_come
 from scheduler.rules.model import Rule
 from scheduler.rules.plan import Change, ChangeKind, Placement, Plan, Unplaced
 from scheduler.rules.planning.patch import Patch
@@ -30,7 +31,8 @@ class Preview:
 
     ``waiting`` names the events that change in that plan just as they do without the change of the
     rule. ``unplaced`` are the rule's own units, ``squeezed`` those of other rules that would find
-    no date any more. ``names`` are those of hosts and places.
+    no date any more. ``vacancies`` are the seats that the rule asks for and nobody fills.
+    ``names`` are those of hosts, places and roles.
     """
 
     rule: Rule
@@ -41,6 +43,7 @@ class Preview:
     unplaced: tuple[Unplaced, ...]
     squeezed: tuple[Unplaced, ...]
     names: Mapping[str, Name]
+    vacancies: tuple[Vacancy, ...] = ()
 
     @property
     def changes(self) -> tuple[Change, ...]:
@@ -87,7 +90,8 @@ def tried(
         after = planning.planned(source)
         same = kept is not None and replace(rule, revision=kept.revision) == kept
         before = after if same else planning.planned(_without(source, rule, kept))
-        return Trial(preview=_preview(session, rule, shown, before, after))
+        lacking = tuple(each for each in to_come(source) if _is_of(rule, each.owner, each.rule))
+        return Trial(preview=_preview(session, rule, source, (before, after, lacking)))
 
 
 def _without(source: PlanInput, rule: Rule, kept: Rule | None) -> PlanInput:
@@ -96,12 +100,18 @@ def _without(source: PlanInput, rule: Rule, kept: Rule | None) -> PlanInput:
     return replace(source, rules=(*others, *((kept,) if kept else ())))
 
 
-def _preview(session: Session, rule: Rule, year: int, before: Plan, plan: Plan) -> Preview:
+def _preview(
+    session: Session,
+    rule: Rule,
+    source: PlanInput,
+    found: tuple[Plan, Plan, tuple[Vacancy, ...]],
+) -> Preview:
+    before, plan, lacking = found
     known = {missing.unit for missing in before.unplaced}
     placements = tuple(each for each in plan.placements if _is_of(rule, each.owner, each.unit.rule))
     return Preview(
         rule=rule,
-        year=year,
+        year=source.start.year,
         plan=plan,
         placements=tuple(sorted(placements, key=lambda each: (each.start, each.uid))),
         waiting=_waiting(before, plan),
@@ -111,7 +121,8 @@ def _preview(session: Session, rule: Rule, year: int, before: Plan, plan: Plan) 
             for each in plan.unplaced
             if each.unit not in known and not _is_of(rule, each.owner, each.unit.rule)
         ),
-        names=roster.names(session, _keys(placements, plan.changes)),
+        names=roster.names(session, _keys(placements, plan.changes) | keys_of(lacking)),
+        vacancies=lacking,
     )
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from scheduler.rules.judging.vacancies import Vacancy, keys_of, to_come
 from scheduler.rules.plan import Change, Plan
 from scheduler.rules.planning.recipients import recipients_of
 from scheduler.rules.turns.openings import OpenTurn, members_of, open_turns
@@ -17,6 +18,7 @@ from scheduler.services.plans.lines import (
     of_changes,
     of_conflict,
     of_unplaced,
+    of_vacancy,
     of_vacant,
     owned,
 )
@@ -35,6 +37,7 @@ KINDS = (
     "add",
     "unplaced",
     "vacant",
+    "seats",
     "conflict",
 )
 """What a line can be, in the order in which lines are counted."""
@@ -69,12 +72,13 @@ def told(session: Session, draft: Draft, lang: str, by: Principal) -> PlanText:
     plan = draft.plan
     recipients = recipients_of(plan, draft.source)
     vacant = open_turns(draft.source, plan.placements)
-    mentioned = {each.key for each in recipients} | members_of(vacant)
+    lacking = to_come(draft.source)
+    mentioned = {each.key for each in recipients} | members_of(vacant) | keys_of(lacking)
     causes = plan_causes.causes_of(session, draft, by)
     mentioned |= causes.keys()
     keys = plan_people.seen(mentioned, draft.source, by)
     words = Words(lang, names_of(session, plan, keys | plan_conflicts.keys_of(plan.conflicts)))
-    lines = _lines(session, words, draft, vacant)
+    lines = _lines(session, words, draft, (vacant, lacking))
     counts = Counter(dict.fromkeys(KINDS, 0))
     for line in lines:
         counts[line.kind] += 1 + line.same
@@ -96,9 +100,12 @@ def told(session: Session, draft: Draft, lang: str, by: Principal) -> PlanText:
 
 
 def _lines(
-    session: Session, words: Words, draft: Draft, vacant: Iterable[OpenTurn]
+    session: Session,
+    words: Words,
+    draft: Draft,
+    open_: tuple[Iterable[OpenTurn], Iterable[Vacancy]],
 ) -> tuple[PlanLine, ...]:
-    plan = draft.plan
+    plan, (vacant, lacking) = draft.plan, open_
     placements = {placement.uid: placement for placement in plan.placements}
     known = planning.by_uid(session, (each.uid for each in plan.conflicts))
     return _titled(
@@ -111,6 +118,7 @@ def _lines(
             ),
             *of_unplaced(words, plan.unplaced, draft.source.start.year),
             *((each.owner, of_vacant(words, each)) for each in vacant),
+            *((each.owner, of_vacancy(words, each)) for each in lacking),
             *(
                 (each.owner, of_conflict(words, each, known.get(each.uid)))
                 for each in plan.conflicts

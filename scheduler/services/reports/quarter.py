@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta
 
 from scheduler.domain.activity import Event
@@ -25,6 +25,7 @@ from scheduler.reports.quarter import (
 )
 from scheduler.rules.calendar.period_labels import label
 from scheduler.rules.calendar.periods import Period, parse_key, periods_between
+from scheduler.rules.judging.vacancies import Vacancy, keys_of, vacancies
 from scheduler.rules.kinds import trigger
 from scheduler.services import promise_notes
 from scheduler.services.access import Action, Principal, require
@@ -34,7 +35,7 @@ from scheduler.services.reports.credit import BranchLine
 from scheduler.services.reports.promises import promises
 from scheduler.services.reports.records import Records, records
 from scheduler.services.visits.checks import listed
-from scheduler.store import Session, Store, accounts, attended
+from scheduler.store import Session, Store, accounts, attended, roster
 
 KINDS = ("month", "quarter", "half_year", "year")
 """The kinds of period that are reported on."""
@@ -67,7 +68,8 @@ class Report:
     ``proxied`` are the matters with a proxy, of those that want one (None where no rule asks).
     ``scale`` is as on the last day of the period, or today while it runs. ``sums`` adds up
     the confirmed registers, None where there is none. ``as_of`` is the instant up
-    to which a period that still runs is told.
+    to which a period that still runs is told. ``vacancies`` lack holders on the day of ``scale``,
+    ``names`` are those of their roles and bodies.
     """
 
     body: Body
@@ -85,6 +87,8 @@ class Report:
     scale: Scale
     sums: Totals | None
     as_of: datetime | None
+    vacancies: tuple[Vacancy, ...] = ()
+    names: Mapping[str, Name] = field(default_factory=dict)
 
 
 def quarter(
@@ -137,7 +141,9 @@ def _report(session: Session, known: Records, period: Period, now: datetime) -> 
     matters = tuple(each for each in known.source.matters if each.alliance == alliance)
     figures = quarter_report(_input(known, period, matters, over=over))
     hosts = Counter(event.host for event in own if event.host in known.names)
-    counts = attended.counts(session, [alliance], min(period.end - _DAY, today))
+    last = min(period.end - _DAY, today)
+    counts = attended.counts(session, [alliance], last)
+    lacking = vacancies(known.source, last)
     return Report(
         body=known.body,
         period=period,
@@ -158,6 +164,8 @@ def _report(session: Session, known: Records, period: Period, now: datetime) -> 
         scale=Scale(counts.enterprises, counts.branches, counts.members),
         sums=_sums(own, known),
         as_of=None if over else now,
+        vacancies=lacking,
+        names=roster.names(session, keys_of(lacking)),
     )
 
 

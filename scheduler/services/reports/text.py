@@ -40,6 +40,7 @@ def sentences(report: Report, lang: str) -> tuple[str, ...]:
         proxied_text(report, lang),
         tags_text(report, lang),
         scale_text(report.scale, lang),
+        vacancies_text(report, lang),
     )
     figures = report.figures
     return (overview(figures, lang), headline(figures, lang), *filter(None, told))
@@ -67,6 +68,22 @@ def tags_text(report: Report, lang: str) -> str:
         for name, count in report.tags
     )
     return say("report.tags", {"tags": tags}, lang)
+
+
+def vacancies_text(report: Report, lang: str) -> str:
+    """Write of which roles rules want more than hold them; empty where nothing is vacant."""
+    if not report.vacancies:
+        return ""
+    names = {key: (name.short, name.en) for key, name in report.names.items()}
+    between = "; " if side(lang) == "en" else "；"
+    told = []
+    for each in report.vacancies:
+        english = each.name_en if side(lang) == "en" else ""
+        body = "" if each.body == each.owner else f"body:{each.body}"
+        fields = {"rule": english or each.name, "body": body, "role": each.role}
+        fields |= {"wanted": str(each.wanted), "held": str(each.held)}
+        told.append(say("report.vacancy", fields, lang, names=names))
+    return say("report.vacancies", {"vacancies": between.join(told)}, lang)
 
 
 def counted_text(line: PromiseLine, lang: str) -> str:

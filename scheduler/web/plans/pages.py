@@ -23,6 +23,7 @@ _SIGNS: Mapping[str, DiffKind] = {
     "add": "add",
     "unplaced": "unplaced",
     "vacant": "vacant",
+    "seats": "seats",
     "conflict": "conflict",
 }
 

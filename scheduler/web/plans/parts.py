@@ -8,7 +8,9 @@ from typing import Literal
 
 from scheduler.web.parts import Action, Chip, Form, Link, News, Notice, Option, Task, Why, Words
 
-DiffKind = Literal["move", "swap", "detail", "cancel", "add", "unplaced", "vacant", "conflict"]
+DiffKind = Literal[
+    "move", "swap", "detail", "cancel", "add", "unplaced", "vacant", "seats", "conflict"
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from scheduler.domain.text.values import weekday
 from scheduler.rules.kinds import rule_type
 from scheduler.rules.plan import Change, Placement
 from scheduler.services.names import Name
-from scheduler.services.plans.lines import PlanLine, of_unplaced
+from scheduler.services.plans.lines import PlanLine, of_unplaced, of_vacancy
 from scheduler.services.plans.rule_preview import Preview
 from scheduler.services.plans.words import Words
 from scheduler.web import dates
@@ -186,9 +186,11 @@ def _sides(change: Change, name: str) -> tuple[datetime, datetime]:
 
 
 def _missing(seen: Preview, lang: str) -> tuple[PlanLine, ...]:
-    """Say why events find no date, and what would free one."""
+    """Say which places nobody fills, why events find no date, and what would free one."""
     found = (*seen.unplaced, *seen.squeezed)
-    return tuple(line for _, line in of_unplaced(Words(lang, {}), found, seen.year))
+    words = Words(lang, {key: (name.short, name.en) for key, name in seen.names.items()})
+    lacking = (of_vacancy(words, each) for each in seen.vacancies)
+    return (*lacking, *(line for _, line in of_unplaced(words, found, seen.year)))
 
 
 def _why(line: PlanLine) -> str:

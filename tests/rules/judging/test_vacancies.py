@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,10 +8,18 @@ from hypothesis import strategies as st
 from scheduler.domain.errors import RuleError
 from scheduler.domain.roster import Membership, Officer, Tenure
 from scheduler.rules.inputs import PlanInput
-from scheduler.rules.judging.vacancies import SharedPerson, Vacancy, shared_people, vacancies
+from scheduler.rules.judging.vacancies import (
+    SharedPerson,
+    Vacancy,
+    keys_of,
+    shared_people,
+    to_come,
+    vacancies,
+)
 from scheduler.rules.model import Rule
 from tests.rules.promises import plan_input, quota, rule
 
+ASKED = {"require": [{"role": "liaison", "n": 2}]}
 MAY, JUNE = date(2026, 5, 1), date(2026, 6, 1)
 
 
@@ -47,8 +56,8 @@ def test_a_vacancy_names_the_rule_the_body_and_the_role() -> None:
         Officer("r", "b", "liaison"),
     )
     source = roster(*officers, rules=(seats(2),))
-    assert vacancies(source, MAY) == (Vacancy("seats", "a", "liaison", 2, 0),)
-    assert vacancies(source, JUNE) == (Vacancy("seats", "a", "liaison", 2, 1),)
+    assert vacancies(source, MAY) == (Vacancy("seats", "a", "liaison", 2, 0, "a", "承诺"),)
+    assert vacancies(source, JUNE) == (Vacancy("seats", "a", "liaison", 2, 1, "a", "承诺"),)
 
 
 def test_one_who_holds_a_role_twice_fills_one_seat() -> None:
@@ -74,8 +83,56 @@ def test_each_entry_of_a_list_has_its_own_holder() -> None:
     assert caught.value.fields == {"rule": "seats", "field": "require.n", "reason": "unknown_list"}
 
 
-def test_other_bodies_are_named_and_events_are_not_bodies() -> None:
-    assert lacking(seats(1, ["body:team", "council"])) == [("team", 1)]
+def test_offices_of_other_bodies_and_seats_at_events_are_told_apart() -> None:
+    made = seats(2, ["body:team", "council"])
+    found = vacancies(roster(Officer("p", "a", "liaison"), rules=(made,)), MAY)
+    assert found == (
+        Vacancy("seats", "a", "liaison", 2, 1, "a", "承诺", events=True),
+        Vacancy("seats", "team", "liaison", 2, 0, "a", "承诺"),
+    )
+    assert keys_of(found) == {"body:a", "body:team", "liaison"}
+
+
+def test_whoever_takes_part_in_the_events_may_send_its_holders() -> None:
+    joint = quota("joint", scope={"group": "pair"}, kind="council")
+    alone = quota("alone", kind="exchange")
+    holders = (Officer("p", "a", "liaison"), Officer("q", "b", "liaison"))
+    senders = {
+        "a": (Membership("organisation:x", "a", "liaison"), Membership("organisation:y", "a", "")),
+        "c": (Membership("organisation:z", "c", "liaison"),),
+    }
+    around = {"rules": (joint, alone), "groups": {"pair": ("a", "b")}, "members": senders}
+
+    def held(target: str) -> int:
+        source = roster(*holders, **around)
+        asked = replace(source, rules=(*source.rules, seats(1000, target)))
+        (found,) = vacancies(asked, MAY)
+        return found.held
+
+    assert [held("joint"), held("council"), held("alone"), held("exchange")] == [3, 3, 2, 2]
+
+
+def test_a_seat_that_an_office_lacks_already_is_told_once() -> None:
+    office, seat = seats(2), rule("staffing", {"for": "council", **ASKED}, "attends")
+    found = vacancies(roster(rules=(office, seat)), MAY)
+    assert [(each.rule, each.wanted) for each in found] == [("seats", 2)]
+    more = rule("staffing", {"for": "council", "require": [{"role": "liaison", "n": 3}]}, "attends")
+    found = vacancies(roster(rules=(office, more)), MAY)
+    assert [(each.rule, each.wanted) for each in found] == [("attends", 3), ("seats", 2)]
+
+
+def test_what_is_to_come_is_told_of_the_first_planned_day_or_the_rules_own() -> None:
+    officers = (Officer("p", "a", "liaison", Tenure(None, JUNE)),)
+
+    def short(made: Rule, **changes: object) -> int:
+        return len(to_come(roster(*officers, rules=(made,), **changes)))
+
+    assert short(seats()) == 0
+    assert short(seats(), today=JUNE) == 1
+    assert short(seats(tenure=Tenure(JUNE))) == 1
+    assert short(seats(tenure=Tenure(None, MAY)), today=JUNE) == 0
+    assert short(seats(tenure=Tenure(date(2027, 1, 1)))) == 0
+    assert short(seats("@gone")) == 0
 
 
 def test_rules_of_others_and_rules_not_in_force_say_nothing() -> None:

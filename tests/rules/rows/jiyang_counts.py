@@ -117,7 +117,18 @@ ROWS = (
         _offices,
         (
             (),
-            (Vacancy("four_officers", FOOD, "party_guide", 1, 0),),
+            (
+                Vacancy(
+                    "four_officers",
+                    FOOD,
+                    "party_guide",
+                    1,
+                    0,
+                    FOOD,
+                    "四类力量",
+                    "Four officers",
+                ),
+            ),
             (
                 SharedPerson(
                     "jiyang-lead-official-01",

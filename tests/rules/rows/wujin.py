@@ -115,7 +115,21 @@ ROWS = (
     Row(
         45,
         _officers,
-        ((Vacancy("key_enterprise_officers", VEHICLES, "enterprise_officer", 3, 0),), ()),
+        (
+            (
+                Vacancy(
+                    "key_enterprise_officers",
+                    VEHICLES,
+                    "enterprise_officer",
+                    3,
+                    0,
+                    VEHICLES,
+                    "重点企业“红链专员”",
+                    "An officer for each key enterprise",
+                ),
+            ),
+            (),
+        ),
     ),
     Row(
         46,

@@ -5,6 +5,7 @@ import pytest
 
 from scheduler.domain.activity import UnitKey
 from scheduler.rules.explain import explained
+from scheduler.rules.model import Rule
 from scheduler.rules.plan import Change, ChangeKind, Conflict, Placement, Plan, Unplaced
 from scheduler.services.access import SYSTEM
 from scheduler.services.plans import text as plan_text
@@ -14,6 +15,7 @@ from scheduler.services.plans.people import Touched
 from scheduler.services.plans.text import PlanText
 from scheduler.services.plans.words import Words
 from scheduler.store import Store
+from scheduler.store.tables.roster import NameRow
 from tests.support.drafts import draft
 from tests.support.queries import statements
 from tests.support.world import ALLIANCE, COUNCILS, OTHER, at, filled
@@ -108,6 +110,42 @@ def test_a_new_event_without_place_and_host_is_told_in_english(store: Store) -> 
     assert line == PlanLine(
         "add", "Exchange", "", "e-1", changes=(("", "Wed 16 September – Thu 17 September"),)
     )
+
+
+def test_a_rule_that_wants_more_people_than_there_are_is_told_with_its_number(
+    store: Store,
+) -> None:
+    seats = {
+        "for": ["exchange", "body:alliance", "body:auto-1"],
+        "require": [{"role": "liaison", "n": 1000}],
+    }
+    rule = Rule("seats", "staffing", ALLIANCE, "参加人", "Seats", seats)
+    made = draft(plan())
+    source = replace(made.source, rules=(rule,))
+    with store.write() as session:
+        session.add(NameRow(key="liaison", name="联络员", name_en="Liaison"))
+
+    told = [
+        plan_text.tell(store, replace(made, source=source), lang, SYSTEM) for lang in ("zh", "en")
+    ]
+
+    events, own, other = (
+        "每场要联络员1000名，名册上有0名，缺1000名。",
+        "要联络员1000名，名册上有0名，缺1000名。",
+        "第1支部要联络员1000名，名册上有0名，缺1000名。",
+    )
+    assert told[0].lines == tuple(
+        PlanLine("seats", "参加人", "", text=text) for text in (own, other)
+    )
+    assert told[0].counts == ((2, "缺员"),)
+    assert [line.text for line in told[1].lines] == [
+        "Wants 1000 of Liaison; the roster has 0, 1000 short.",
+        "第1支部: Wants 1000 of Liaison; the roster has 0, 1000 short.",
+    ]
+    only = replace(rule, data=seats | {"for": "exchange"})
+    source = replace(source, rules=(only,))
+    (line,) = plan_text.tell(store, replace(made, source=source), "zh", SYSTEM).lines
+    assert line.text == events
 
 
 def test_several_changes_of_one_event_are_one_line(store: Store) -> None:

@@ -298,6 +298,26 @@ CREDIT: dict[str, object] = {
 }
 
 
+def test_a_report_tells_which_people_rules_lack(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    seats = {
+        "for": ["exchange", "body:auto-1"],
+        "require": [{"role": "lead_official", "n": 1000}],
+    }
+    with store.write() as session:
+        session.add(rule_row("seats", "staffing", seats))
+        session.add(NameRow(key="lead_official", name="联系领导", name_en="Lead official"))
+    told = report(store)
+    assert [(each.body, each.held) for each in told.vacancies] == [(ALLIANCE, 1), ("auto-1", 0)]
+    assert report_text.vacancies_text(told, "zh") == (
+        "缺员：“样例”要联系领导1000名，有1名；“样例”要第1支部联系领导1000名，有0名。"
+    )
+    assert report_text.sentences(told, "en")[-1] == (
+        "Short of people: “样例” wants 1000 of Lead official and has 1; "
+        "“样例” wants 1000 of 第1支部: Lead official and has 0."
+    )
+
+
 def test_attendance_counts_for_branches_and_events_under_tags(database_url: str) -> None:
     store = filled(database_url)
     with store.write() as session:

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from scheduler.domain.errors import DateError
+from scheduler.rules.judging.vacancies import Vacancy
 from scheduler.rules.model import Rule
 from scheduler.rules.plan import Change
 from scheduler.rules.planning.patch import Patch
@@ -47,6 +48,16 @@ def test_a_preview_tells_what_finds_no_date(store: Store) -> None:
     assert len(seen(store, SALON, 2027).placements) == 12
     with pytest.raises(DateError):
         seen(store, SALON, 2100)
+
+
+def test_a_preview_tells_which_people_the_rule_lacks(store: Store) -> None:
+    data = {"for": "exchange", "require": [{"role": "lead_official", "n": 1000}]}
+    wish = Wish(ALLIANCE, "seats", "staffing", "参加人", data)
+    lacking = Vacancy("seats", ALLIANCE, "lead_official", 1000, 1, ALLIANCE, "参加人", events=True)
+    assert seen(store, wish).vacancies == (lacking,)
+    assert seen(store, SALON).vacancies == ()
+    office = replace(wish, data=data | {"for": "body:auto-1"})
+    assert [(each.body, each.held) for each in seen(store, office).vacancies] == [("auto-1", 0)]
 
 
 def test_raising_a_quota_adds_one_event_and_moves_none(store: Store) -> None:

@@ -8,8 +8,10 @@ from flask import Flask
 
 from scheduler.domain.activity import UnitKey
 from scheduler.rules.explain import explained
+from scheduler.rules.judging.vacancies import Vacancy
 from scheduler.rules.model import Rule
 from scheduler.rules.plan import Change, ChangeKind, Plan, Unplaced
+from scheduler.services.names import Name
 from scheduler.services.plans.rule_preview import Preview
 from scheduler.web.parts import Light
 from scheduler.web.rules.previews import PreviewBox, preview_box
@@ -41,6 +43,19 @@ def boxed(
     seen = Preview(RULE, 2026, plan, (), waiting, units, (), {})
     with built.test_request_context(f"/?lang={lang}"):
         return preview_box(seen, TODAY, lang)
+
+
+def test_people_that_a_rule_lacks_are_told_first(built: Flask) -> None:
+    lacking = Vacancy("seats", "auto", "liaison", 1000, 8, "auto", "参加人", events=True)
+    names = {"liaison": Name("联络员", "联络员", "Liaison")}
+    plan = Plan("", {}, (), (), ())
+    seen = Preview(RULE, 2026, plan, (), (), (unplaced("沙龙", 1),), (), names, (lacking,))
+    with built.test_request_context("/"):
+        box = preview_box(seen, TODAY, "zh")
+    assert box.missing == (
+        ("参加人", "每场要联络员1000名，名册上有8名，缺992名。"),
+        ("沙龙", "排不下：放假1。"),
+    )
 
 
 def move(before: Mapping[str, object], after: Mapping[str, object]) -> Change:
