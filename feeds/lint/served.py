@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
@@ -40,20 +41,18 @@ def read(url: str) -> tuple[bytes, tuple[Finding, ...]]:
 
 
 def _ask(url: str, method: str, **headers: str) -> _Reply:
-    parts = urlsplit(url)
-    kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
-    connection = kind(parts.netloc, timeout=TIMEOUT_SECONDS)
-    target = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
     try:
+        parts = urlsplit(url)
+        kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
+        target = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
-        connection.request(method, target, headers=sent)
-        response = connection.getresponse()
-        named = {name.lower(): value for name, value in response.getheaders()}
-        return _Reply(response.status, named, response.read())
+        with closing(kind(parts.netloc, timeout=TIMEOUT_SECONDS)) as connection:
+            connection.request(method, target, headers=sent)
+            response = connection.getresponse()
+            named = {name.lower(): value for name, value in response.getheaders()}
+            return _Reply(response.status, named, response.read())
     except (OSError, HTTPException, ValueError) as problem:
         raise UnreadableError(f"{type(problem).__name__}: {problem}") from problem
-    finally:
-        connection.close()
 
 
 def _described(url: str, first: _Reply) -> Iterator[Finding]:

@@ -142,6 +142,20 @@ def test_a_server_that_is_away_is_said() -> None:
         read(url.replace("http:", "https:"))
 
 
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("http://[bad", "ValueError: Invalid IPv6 URL"),
+        ("http://127.0.0.1:x/a.ics", "InvalidURL: nonnumeric port: 'x'"),
+    ],
+)
+def test_what_is_no_address_is_said_with_status_2(
+    url: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([url]) == 2
+    assert capsys.readouterr() == ("", f"{url}: {said}\n")
+
+
 def test_a_file_is_checked_by_the_command(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
