@@ -21,11 +21,9 @@ from scheduler.domain.roster import (
     Person,
     Venue,
 )
-from scheduler.rules.calendar.workdays import WorkdayCalendar
 from scheduler.rules.model import Rule
 from scheduler.services.access import Action, Principal
 from scheduler.services.names import Name
-from scheduler.services.workdays import years
 from scheduler.store import Session, Store, roster
 from scheduler.store import directory as queries
 from scheduler.store import rules as promises
@@ -139,12 +137,6 @@ def rules(store: Store, *, by: Principal, alliance: str | None = None) -> tuple[
     with store.read() as session:
         found = promises.of_alliances(session, _chosen(session, by, alliance))
     return tuple(sorted(found, key=lambda rule: (rule.owner, rule.key)))
-
-
-def workday_calendar(store: Store) -> WorkdayCalendar:
-    """Give the calendar of workdays in force."""
-    with store.read() as session:
-        return years.calendar(session)
 
 
 def names(store: Store, keys: Iterable[str]) -> Mapping[str, Name]:

@@ -127,8 +127,10 @@ def test_a_year_of_workdays_tells_days_off_and_days_worked_in_exchange(shared: A
     assert (days["2026-10-01"], days["2026-02-14"]) == ((False, "国庆节"), (True, "春节"))
 
 
-@pytest.mark.parametrize("path", ["/workdays/2099", "/workdays/99", "/workdays/" + "9" * 5000])
-def test_a_year_that_is_not_decided_is_not_found(shared: Api, path: str) -> None:
+@pytest.mark.parametrize(
+    "path", ["/workdays/1999", "/workdays/2100", "/workdays/99", "/workdays/" + "9" * 5000]
+)
+def test_a_year_of_which_no_days_off_are_known_is_not_found(shared: Api, path: str) -> None:
     assert shared.get(path).status_code == 404
 
 

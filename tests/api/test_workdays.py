@@ -21,6 +21,26 @@ NOTICE = {
     "days": DAYS,
 }
 CSV = "date,name,is_workday\n2027-01-01,元旦,0\n2027-01-03,元旦,1\n"
+OPEN = {
+    "year": 2027,
+    "state": "provisional",
+    "revision": 0,
+    "notice_date": None,
+    "papers": [],
+    "days": [
+        {"day": day, "is_workday": False, "name": name}
+        for name, *days in (
+            ("元旦", "2027-01-01"),
+            ("春节", "2027-02-05", "2027-02-06", "2027-02-07", "2027-02-08"),
+            ("清明节", "2027-04-05"),
+            ("劳动节", "2027-05-01", "2027-05-02"),
+            ("端午节", "2027-06-09"),
+            ("中秋节", "2027-09-15"),
+            ("国庆节", "2027-10-01", "2027-10-02", "2027-10-03"),
+        )
+        for day in days
+    ],
+}
 HALL = {"resource": "venue:hall", "start": "2026-09-14", "end": "2026-09-19", "reason": "检修"}
 
 
@@ -31,7 +51,7 @@ def year_of(api: Api, year: int) -> tuple[int, Any]:
 
 def test_a_notice_is_tried_imported_and_imported_again(api: Api) -> None:
     tried = api.post("/workdays?dry_run=true", NOTICE)
-    assert year_of(api, 2027)[0] == 404
+    assert year_of(api, 2027) == (200, OPEN)
     done = api.post("/workdays", NOTICE)
     again = api.post("/workdays", {"csv": CSV})
 
@@ -56,6 +76,17 @@ def test_a_notice_is_tried_imported_and_imported_again(api: Api) -> None:
     assert len(done.json["missing"]) == 12
     assert (again.json["workdays"], again.json["changed"]) == (in_force, False)
     assert year_of(api, 2027) == (200, in_force)
+
+
+def test_the_years_listed_end_with_the_next_one_though_no_notice_is_in(api: Api) -> None:
+    listed = api.items("/workdays")
+
+    assert [(each["year"], each["state"]) for each in listed[-2:]] == [
+        (2026, "announced"),
+        (2027, "provisional"),
+    ]
+    assert listed[-1] == OPEN
+    assert year_of(api, 2099)[1]["state"] == "provisional"
 
 
 def test_csv_may_name_its_notice(api: Api) -> None:
@@ -88,7 +119,7 @@ def test_a_notice_that_cannot_be_read_is_refused(
     api: Api, body: dict[str, Any], refused: tuple[int, str]
 ) -> None:
     assert code(api.post("/workdays", body)) == refused
-    assert year_of(api, 2027)[0] == 404
+    assert year_of(api, 2027) == (200, OPEN)
 
 
 def test_a_refused_line_is_told_in_both_languages(api: Api) -> None:

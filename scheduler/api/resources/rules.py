@@ -1,4 +1,4 @@
-"""Rules and the workday calendar: what plans are made of."""
+"""Rules: what the alliances promise."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -8,9 +8,7 @@ from scheduler.api.call import Call
 from scheduler.api.resource import Resource
 from scheduler.api.schemas import calendar as shapes
 from scheduler.api.schemas import rules as written
-from scheduler.api.schemas.common import AllianceQuery, PageQuery, page_of
-from scheduler.domain.errors import NotFoundError
-from scheduler.rules.calendar.workdays import WorkdayYear
+from scheduler.api.schemas.common import AllianceQuery, page_of
 from scheduler.rules.model import Rule
 from scheduler.services import directory
 from scheduler.services.access import Action
@@ -34,7 +32,7 @@ def _tag(rule: Rule) -> str:
     return versions.tag(rule.revision)
 
 
-resource = Resource("rules", "What the alliances promise, and which days are workdays.")
+resource = Resource("rules", "What the alliances promise.")
 
 
 @resource.reads("/rules", Action.VIEW, page_of(shapes.RuleSchema), AllianceQuery)
@@ -120,33 +118,3 @@ def delete_rule(call: Call, version: int, alliance: str, key: str) -> Rule:
     store = call.runtime.store
     kept = keeping.view(store, alliance, key, by=call.by, now=call.now).rule
     return keeping.delete(store, (alliance, key), version, by=call.by, now=call.now) or kept
-
-
-@resource.reads("/workdays", Action.VIEW, page_of(shapes.WorkdayYearSchema), PageQuery)
-def list_workdays(call: Call, query: Query) -> paging.Answer:
-    """List the years whose days off are decided; any other year is provisional."""
-    return paging.page(call, query, _years(call), lambda year: (str(year["year"]),))
-
-
-@resource.reads("/workdays/<int(fixed_digits=4):year>", Action.VIEW, shapes.WorkdayYearSchema)
-def get_workdays(call: Call, _: Query, year: int) -> dict[str, Any]:
-    """Give the days off of one year, and the days worked in exchange."""
-    for known in _years(call):
-        if known["year"] == year:
-            return known
-    raise NotFoundError(entity="workdays", key=str(year))
-
-
-def _years(call: Call) -> list[dict[str, Any]]:
-    return [_year(known) for known in directory.workday_calendar(call.runtime.store).years]
-
-
-def _year(known: WorkdayYear) -> dict[str, Any]:
-    return {
-        "year": known.notice.year,
-        "state": known.state,
-        "revision": known.revision,
-        "notice_date": known.notice_date,
-        "papers": known.notice.papers,
-        "days": known.notice.days,
-    }

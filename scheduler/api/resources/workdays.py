@@ -9,8 +9,10 @@ from scheduler.api import paging
 from scheduler.api.call import Call
 from scheduler.api.resource import Resource
 from scheduler.api.schemas import workdays as shapes
-from scheduler.api.schemas.common import AllianceQuery, page_of
+from scheduler.api.schemas.calendar import WorkdayYearSchema
+from scheduler.api.schemas.common import AllianceQuery, PageQuery, page_of
 from scheduler.domain.errors import NotFoundError
+from scheduler.domain.moments import SHANGHAI
 from scheduler.rules.calendar.notice_files import NoticeFile
 from scheduler.rules.inputs import Blackout
 from scheduler.services.access import Action
@@ -20,7 +22,23 @@ Query = Mapping[str, Any]
 
 _DIGITS = 9
 
-resource = Resource("workdays", "Holiday notices, and the days on which something is away.")
+resource = Resource(
+    "workdays", "Which days are workdays, holiday notices, and days on which something is away."
+)
+
+
+@resource.reads("/workdays", Action.VIEW, page_of(WorkdayYearSchema), PageQuery)
+def list_workdays(call: Call, query: Query) -> paging.Answer:
+    """List the years that are decided, this year and the next; any further one is provisional."""
+    today = call.now.astimezone(SHANGHAI).date()
+    listed = [shapes.year_answer(seen) for seen in reversed(years.years(call.runtime.store, today))]
+    return paging.page(call, query, listed, lambda year: (str(year["year"]),))
+
+
+@resource.reads("/workdays/<int(fixed_digits=4):year>", Action.VIEW, WorkdayYearSchema)
+def get_workdays(call: Call, _: Query, year: int) -> dict[str, Any]:
+    """Give the days off of one year from 2000 to 2099, and the days worked in exchange."""
+    return shapes.year_answer(years.year(call.runtime.store, year))
 
 
 @resource.writes(

@@ -83,11 +83,20 @@ class NoticeDaySchema(Schema):
 
 
 class WorkdayYearSchema(Schema):
-    """What is decided for a year: its days off, and the days worked in exchange."""
+    """What is known of a year: its days off, and the days worked in exchange."""
 
     year = fields.Integer(required=True)
-    state = Word(YearState, required=True)
-    revision = fields.Integer(required=True)
+    state = Word(
+        YearState,
+        required=True,
+        metadata={
+            "description": "`provisional`: no notice yet; its days are those off by law, and days "
+            "worked in exchange are still to come."
+        },
+    )
+    revision = fields.Integer(
+        required=True, metadata={"description": "How often it was decided; 0 while provisional."}
+    )
     notice_date = fields.Date(required=True, allow_none=True)
     papers = fields.List(fields.String(), required=True)
     days = fields.List(fields.Nested(NoticeDaySchema), required=True)

@@ -6,9 +6,10 @@ from marshmallow import Schema, fields, validate
 
 from scheduler.api.schemas.calendar import NoticeDaySchema, WorkdayYearSchema
 from scheduler.api.schemas.fields import Flag, Input, Key, Text, Whole
-from scheduler.rules.calendar.festivals import FIRST_YEAR, LAST_YEAR
+from scheduler.rules.calendar.festivals import FIRST_YEAR, LAST_YEAR, statutory_days
+from scheduler.rules.calendar.workdays import WorkdayYear
 from scheduler.services.workdays.blackouts import Absence
-from scheduler.services.workdays.years import Outcome
+from scheduler.services.workdays.years import Outcome, YearSeen
 
 MAX_CSV = 50_000
 MAX_DAYS = 400
@@ -79,18 +80,38 @@ class ImportedSchema(Schema):
     )
 
 
+def year_answer(seen: YearSeen) -> dict[str, Any]:
+    """Give a year as its schema takes it; one without a notice has the days off by law."""
+    if seen.known is not None:
+        return _decided(seen.known)
+    law = statutory_days(seen.year).items()
+    days = [{"day": day, "is_workday": False, "name": name} for day, name in law]
+    return {
+        "year": seen.year,
+        "state": seen.state,
+        "revision": 0,
+        "notice_date": None,
+        "papers": (),
+        "days": days,
+    }
+
+
+def _decided(known: WorkdayYear) -> dict[str, Any]:
+    return {
+        "year": known.notice.year,
+        "state": known.state,
+        "revision": known.revision,
+        "notice_date": known.notice_date,
+        "papers": known.notice.papers,
+        "days": known.notice.days,
+    }
+
+
 def imported_answer(outcome: Outcome) -> dict[str, Any]:
     """Give what importing did as its schema takes it."""
     known = outcome.known
     return {
-        "workdays": {
-            "year": known.notice.year,
-            "state": known.state,
-            "revision": known.revision,
-            "notice_date": known.notice_date,
-            "papers": known.notice.papers,
-            "days": known.notice.days,
-        },
+        "workdays": _decided(known),
         "changed": outcome.changed,
         "days": outcome.days,
         "struck": [{"alliance": body.key, "events": count} for body, count in outcome.struck],
