@@ -82,7 +82,7 @@ def _fault(message: str) -> Fault:
 
 def _placed(fault: Fault, path: tuple[str, ...], *, in_query: bool) -> Fault:
     # One of a list has no name of its own.
-    name = next((step for step in reversed(path) if not step.isdecimal()), "body")
+    name = next((step for step in reversed(path) if not step.isdecimal()), "content")
     told = {"field": shown(name), **fault.fields}
     if in_query:
         return Fault(fault.code, told, parameter=str(shown(path[0])) if path else None)

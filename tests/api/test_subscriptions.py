@@ -164,6 +164,23 @@ def test_a_narrow_token_reaches_its_own_alliance_alone(api: Api) -> None:
     )
 
 
+def test_a_body_that_is_a_list_is_refused_in_words(api: Api) -> None:
+    answer = api.post("/subscriptions", [])
+    assert (answer.status_code, answer.json and answer.json["errors"]) == (
+        422,
+        [
+            {
+                "code": "invalid",
+                "pointer": "",
+                "messages": {
+                    "zh": "提交的内容填得不对，请改后再提交。",
+                    "en": "What was sent: this cannot be accepted. Correct it.",
+                },
+            }
+        ],
+    )
+
+
 def test_a_rotated_address_is_another_and_the_former_says_farewell(api: Api) -> None:
     first = made(api)
     second = api.post(f"/subscriptions/{first['id']}/rotate").json

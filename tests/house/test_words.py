@@ -2,6 +2,7 @@ import ast
 import re
 from pathlib import Path
 
+from scheduler.domain.text import CATALOGUE
 from tests.support.tree import ROOT, kept_files, python_files
 
 MODULE_LINES = 300
@@ -13,6 +14,7 @@ MIGRATIONS = "scheduler/store/migrations/versions/"  # a list of tables, as long
 HOME_PATHS = re.compile(r"(?<![\w.])/(roo[t]|hom[e]/\w+|wor[k]|User[s]/\w+|tm[p]/plan)/")
 SILENCED = re.compile(r"# ?(noqa|type: ?ignore)(?P<rest>.*)")
 CODE = re.compile(r": [A-Z]+\d+(, [A-Z]+\d+)*|\[[a-z-]+(, [a-z-]+)*\]")
+REFUSED = re.compile(r'\bfield="([a-z_]+)"')
 REASON = re.compile(r"(\d|\]) .*[a-z]{3}")
 
 
@@ -90,3 +92,10 @@ def test_no_file_is_large() -> None:
     sizes = {name_of(path): path.stat().st_size for path in kept_files()}
     large = {name: size for name, size in sizes.items() if size > FILE_KIB * 1024}
     assert {name for name in large if not name.startswith(GENERATED)} == set()
+
+
+def test_every_field_that_code_refuses_has_a_name_for_people() -> None:
+    # Rules call their parameters by words of their own.
+    code = [path for path in python_files("scheduler") if "/rules/" not in path.as_posix()]
+    refused = {found for path in code for found in REFUSED.findall(text_of(path))}
+    assert {name for name in refused if f"field.{name}" not in CATALOGUE} == set()
