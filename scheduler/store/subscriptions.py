@@ -1,8 +1,9 @@
 """Queries on feed addresses; only the hash of a token is ever stored."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, bindparam, delete, func, insert, or_, select, update
 
@@ -240,14 +241,17 @@ def reaches(session: Session, subscriptions: Iterable[str]) -> dict[str, tuple[s
     return {key: tuple(alliances) for key, alliances in found.items()}
 
 
-def renew(session: Session, found: Subscription, token_hash: str, now: datetime) -> None:
-    """Give a subscription its next token; the former one is remembered as ended."""
+def renew(session: Session, found: Subscription, token_hash: str, now: datetime) -> Subscription:
+    """Give a subscription its next token; the former one is remembered as ended.
+
+    What was fetched at the former address says nothing of the new one.
+    """
     session.add(FormerAddressRow(token_hash=found.token_hash, subscription=found.id, since=now))
-    session.execute(
-        update(SubscriptionRow)
-        .where(SubscriptionRow.id == found.id)
-        .values(version=found.version + 1, token_hash=token_hash, updated_at=now)
-    )
+    version = found.version + 1
+    changed: dict[str, Any] = {"version": version, "token_hash": token_hash, "updated_at": now}
+    changed |= {"last_fetch_at": None, "last_client": "", "last_seq": 0}
+    session.execute(update(SubscriptionRow).where(SubscriptionRow.id == found.id).values(**changed))
+    return replace(found, **changed)
 
 
 def revoke(session: Session, subscription: str, now: datetime) -> None:
@@ -260,10 +264,10 @@ def revoke(session: Session, subscription: str, now: datetime) -> None:
 
 
 def note(session: Session, fetches: Mapping[str, Fetch]) -> None:
-    """Write when subscriptions were last fetched; what was ended meanwhile is left out."""
+    """Write when subscriptions were last fetched; what was ended or renewed since is left out."""
     for subscription, fetch in sorted(fetches.items()):
         session.execute(
             update(SubscriptionRow)
-            .where(SubscriptionRow.id == subscription)
+            .where(SubscriptionRow.id == subscription, SubscriptionRow.updated_at <= fetch.at)
             .values(last_fetch_at=fetch.at, last_client=fetch.client, last_seq=fetch.seq)
         )

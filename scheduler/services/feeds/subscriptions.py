@@ -115,10 +115,9 @@ def renew(
             raise NotFoundError(entity="subscription", key=subscription)
         version = found.version + 1
         token = feed_token(secret_key, found.id, version)
-        queries.renew(session, found, digest(token), now)
+        renewed = queries.renew(session, found, digest(token), now)
         _log(session, alliances, found.id, "renewed", (by.id, now))
-        changed = replace(found, version=version, token_hash=digest(token), updated_at=now)
-        return Address(changed, token, alliances)
+        return Address(renewed, token, alliances)
 
 
 def view(store: Store, subscription: str, by: Principal) -> Address:
@@ -148,8 +147,8 @@ def revoke(
     """
     with store.write() as session:
         found, alliances = _owned(session, subscription, by)
-        if seen is not None and seen != (stands := state_of(found)):
-            raise StaleVersionError(entity="subscription", key=subscription, revision=stands)
+        if seen is not None and seen != state_of(found):
+            raise StaleVersionError(entity="subscription", key=subscription, reason="since")
         if found.revoked_at is not None:
             return found
         queries.revoke(session, found.id, now)

@@ -1,7 +1,7 @@
 """Feed addresses: made, shown again, renewed and ended."""
 
 import hashlib
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -11,7 +11,9 @@ from scheduler.services.feeds import announced, subscriptions
 from scheduler.services.feeds.subscriptions import Wish
 from scheduler.services.feeds.tokens import feed_token
 from scheduler.store import Store, ledger
+from scheduler.store import subscriptions as queries
 from scheduler.store.base import Base
+from scheduler.store.subscriptions import Fetch
 from scheduler.store.tables.access import SubscriptionRow
 from tests.support.queries import statements
 from tests.support.served import WHOLE
@@ -116,6 +118,36 @@ def test_renewing_changes_the_address_and_ending_keeps_it(database_url: str) -> 
     ended = subscriptions.revoke(store, key, member, NOW + timedelta(hours=2))
     again = subscriptions.revoke(store, key, member, NOW + timedelta(hours=3))
     assert (ended.revoked_at, again) == (NOW + timedelta(hours=2), ended)
+
+
+def test_what_was_fetched_at_the_former_address_says_nothing_of_the_new_one(
+    database_url: str,
+) -> None:
+    store = filled(database_url)
+    member, renewal = principal(store, "member"), NOW + timedelta(hours=1)
+    key = _made(store)
+    _fetched(store, key, NOW)
+    assert _last_fetch(store, key) == (NOW, "outlook", 12)
+
+    renewed = subscriptions.renew(store, key, member, SECRET_KEY, renewal)
+    told = renewed.subscription
+    assert (told.last_fetch_at, told.last_client, told.last_seq) == (None, "", 0)
+    assert subscriptions.view(store, key, member).subscription == told
+
+    _fetched(store, key, NOW)  # it waited to be written
+    assert _last_fetch(store, key) == (None, "", 0)
+    _fetched(store, key, renewal)
+    assert _last_fetch(store, key) == (renewal, "outlook", 12)
+
+
+def _fetched(store: Store, key: str, at: datetime) -> None:
+    with store.write() as session:
+        queries.note(session, {key: Fetch(at, "outlook", 12)})
+
+
+def _last_fetch(store: Store, key: str) -> tuple[datetime | None, str, int]:
+    found = subscriptions.view(store, key, principal(store, "member")).subscription
+    return found.last_fetch_at, found.last_client, found.last_seq
 
 
 def _made(store: Store) -> str:
