@@ -194,7 +194,10 @@ class UndoRefusedError(ConflictError):
 
 
 class StaleVersionError(ConflictError):
-    """Someone else changed the thing first; fields: entity, key, revision."""
+    """Someone else changed the thing first; fields: entity, key, revision.
+
+    Reason: since (what moved is not counted in revisions that people know; no revision).
+    """
 
     code = "stale_version"
 

@@ -204,7 +204,14 @@ def test_ending_asks_for_the_state_that_was_seen(api: Api) -> None:
     seen = api.get(place).headers["ETag"]
     assert code(api.change("DELETE", place)) == (428, "precondition_required")
     assert api.post(f"{place}/rotate").status_code == 200
-    assert code(api.change("DELETE", place, None, seen)) == (412, "stale_version")
+    refused = api.change("DELETE", place, None, seen)
+    assert code(refused) == (412, "stale_version")
+    assert refused.json is not None
+    assert refused.json["messages"] == {
+        "zh": "没有办成：您看过之后，这个订阅又有变动。请刷新核对后再办。",
+        "en": "Not done: this subscription has changed since you saw it. "
+        "Reload, check and try again.",
+    }
     ended = api.change("DELETE", place, None, api.get(place).headers["ETag"])
     assert ended.json is not None
     assert (ended.status_code, ended.json["revoked_at"]) == (200, "2026-08-18T10:00:00+08:00")

@@ -86,6 +86,11 @@ SENTENCES: Catalogue = {
         "Not saved: someone changed this {entity:=entity} first (now revision {revision}). "
         "Reload, check and save again.",
     ),
+    "stale_version.since": Sentence(
+        "没有办成：您看过之后，这个{entity:=entity}又有变动。请刷新核对后再办。",
+        "Not done: this {entity:=entity} has changed since you saw it. "
+        "Reload, check and try again.",
+    ),
     "member_twice": Sentence(
         "“{member:name}”那时已经是“{body:name}”的成员，不用再加入。请换一家，或先让它退出。",
         "“{member:name}” belongs to “{body:name}” by then. Choose another, or let it leave first.",
