@@ -90,7 +90,10 @@ class DateError(InvalidError):
 
 
 class ChoiceError(InvalidError):
-    """A value is none of those allowed; fields: field, value, allowed."""
+    """A value is none of those allowed; fields: field, value, allowed.
+
+    With the reason many, ``value`` things are given where ``most`` can be.
+    """
 
     code = "bad_choice"
 
@@ -176,8 +179,8 @@ class BlackoutBegunError(ConflictError):
 class StalePlanError(ConflictError):
     """Another plan comes out than the one that was shown; fields: alliance, base, now, names.
 
-    Reasons: around (the alliances' own data did not move), unseen (the caller did not tell what
-    the plan was made from, or it was that of other alliances).
+    Reasons: around (the alliances' own data did not move; with the year that was planned), unseen
+    (the caller did not tell what the plan was made from, or it was that of other alliances).
     """
 
     code = "stale_plan"

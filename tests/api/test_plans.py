@@ -134,6 +134,23 @@ def test_a_plan_that_is_stale_is_refused_and_publishes_nothing(api: Api) -> None
     assert "与您要发布的不是同一份" in wrong.text
 
 
+def test_a_plan_that_is_published_for_another_year_is_refused_and_told_so(api: Api) -> None:
+    plan = preview(api, YEAR | {"year": 2028})
+
+    answer = api.post("/plans/apply", YEAR | {"hash": plan["hash"], "base": plan["base"]})
+
+    assert (code(answer), (answer.json or {})["messages"]) == (
+        (409, "stale_plan"),
+        {
+            "zh": "没有发布：2027年现在会排出另一份计划。也许看过草案后日子往前走了，"
+            "或邻近的联盟有了新安排；也许那是另一年的草案。请重看一遍再发布。",
+            "en": "Not published: another plan comes out for 2027 now. Perhaps the day has changed "
+            "since it was shown or an alliance around has new events; perhaps it was the plan of "
+            "another year. Look at the new plan, then publish.",
+        },
+    )
+
+
 def test_a_plan_of_nothing_or_of_far_years_is_refused(shared: Api) -> None:
     assert [
         code(shared.post("/plans", body))

@@ -45,10 +45,11 @@ SENTENCES: Catalogue = {
         "Look at the new plan, then publish.",
     ),
     "stale_plan.around": Sentence(
-        "没有发布：看过这份草案后日子往前走了，或邻近的联盟有了新安排，会排出另一份计划。"
-        "请重看一遍再发布。",
-        "Not published: since this plan was shown the day has changed, or an alliance around has "
-        "new events, and another plan comes out. Look at the new plan, then publish.",
+        "没有发布：{year}年现在会排出另一份计划。也许看过草案后日子往前走了，或邻近的联盟有了新安排；"
+        "也许那是另一年的草案。请重看一遍再发布。",
+        "Not published: another plan comes out for {year} now. Perhaps the day has changed since "
+        "it was shown or an alliance around has new events; perhaps it was the plan of another "
+        "year. Look at the new plan, then publish.",
     ),
     "undo_refused": Sentence(
         "不能撤回：“{uid:name}”已有变化。请逐场调整。",

@@ -165,7 +165,7 @@ def apply(  # noqa: PLR0913 - three of them are the caller's, by name only
             # Equal inputs give equal plans, so other writers need not wait for planning as a rule.
             plan = planned(source)
         if plan.hash != plan_hash or base not in (None, plan.base):
-            raise _stale(session, plan.base, base or {})
+            raise _stale(session, plan.base, base or {}, year)
         return _publish(session, source, plan, by, now)
 
 
@@ -174,13 +174,15 @@ def _year(row: stored.AppliedRow, default: int) -> int:
     return next((int(line["year"]) for line in row.diff[:1] if "year" in line), default)
 
 
-def _stale(session: Session, now: Mapping[str, int], shown: Mapping[str, int]) -> StalePlanError:
-    """Name the first alliance whose data moved; else it was the day, or an alliance around."""
+def _stale(
+    session: Session, now: Mapping[str, int], shown: Mapping[str, int], year: int
+) -> StalePlanError:
+    """Name the first alliance whose data moved; else the day, an alliance around or the year is."""
     if shown.keys() != now.keys():
         return StalePlanError(reason="unseen")
     moved = next((key for key in now if shown[key] != now[key]), None)
     if moved is None:
-        return StalePlanError(reason="around")
+        return StalePlanError(reason="around", year=year)
     key = f"body:{moved}"
     names = roster.spoken(session, [key])
     return StalePlanError(alliance=key, base=shown[moved], now=now[moved], names=names)

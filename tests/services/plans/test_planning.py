@@ -197,7 +197,7 @@ def test_a_plan_that_only_the_day_has_changed_says_so(sqlite_url: str) -> None:
             base=shown.base,
         )
 
-    assert refused.value.fields == {"reason": "around"}
+    assert refused.value.fields == {"reason": "around", "year": 2026}
 
 
 class Overtaken(Store):
