@@ -79,21 +79,17 @@ class Choice:
         object.__setattr__(self, "alarms", tuple(sorted(set(self.alarms))))
         if self.since and self.until and self.since >= self.until:
             raise DateError(field="until", value=self.until.isoformat(), reason="order")
-        if len(self.kinds) > MAX_KINDS:
-            raise ChoiceError(field="kinds", value=str(len(self.kinds)), allowed=f"1–{MAX_KINDS}")
+        _at_most(MAX_KINDS, "kinds", len(self.kinds))
         for minutes in self.alarms:
             if not 0 <= minutes <= MAX_ALARM_MINUTES:
-                raise _alarm(minutes)
-        if len(self.alarms) > MAX_ALARMS:
-            raise _alarm(len(self.alarms))
+                allowed = f"0–{MAX_ALARM_MINUTES}"
+                raise ChoiceError(field="alarms", value=str(minutes), allowed=allowed)
+        _at_most(MAX_ALARMS, "alarms", len(self.alarms))
 
 
-def _alarm(value: int) -> ChoiceError:
-    return ChoiceError(
-        field="alarms",
-        value=str(value),
-        allowed=f"0–{MAX_ALARM_MINUTES}, ≤ {MAX_ALARMS}",
-    )
+def _at_most(most: int, name: str, count: int) -> None:
+    if count > most:
+        raise ChoiceError(field=name, value=count, most=most, reason="many")
 
 
 EVERYTHING = Choice()

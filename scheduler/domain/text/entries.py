@@ -31,6 +31,10 @@ REFUSALS: Catalogue = {
         "{field:=field}要填一列（JSON数组），最多{most}项。",
         "{field:=field} is a JSON list of at most {most} items.",
     ),
+    "bad_choice.many": Sentence(
+        "{field:=field}选了{value}个，最多选{most}个。请去掉几个。",
+        "{field:=field}: {value} are given, at most {most} can be. Remove some.",
+    ),
     "bad_choice.json": Sentence(
         "文件“{value}”不是合格的JSON，请核对后再试。",
         "The file “{value}” is not JSON. Check it and try again.",
