@@ -116,10 +116,11 @@ def flask(folder: Path, octets: bytes, tag: str) -> Iterator[Peer]:
     (folder / "feed.ics").write_bytes(octets)
     view = FLASK_VIEW.format(path=str(folder / "feed.ics"), tag=tag)
     (folder / "plain_view.py").write_text(view)
-    command = [sys.executable, "-m", "gunicorn", "--threads", "8", "--log-level", "error"]
-    bound = ["--no-control-socket", "-b", f"127.0.0.1:{port}", "--chdir", str(folder)]
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--blocking-threads", "8"]
+    quiet = ["--http", "1", "--no-ws", "--no-access-log", "--log-level", "error"]
+    bound = ["--host", "127.0.0.1", "--port", str(port), "--working-dir", str(folder)]
     url = f"http://127.0.0.1:{port}/feed.ics"
-    with running([*command, *bound, "plain_view:app"], url):
+    with running([*command, *quiet, *bound, "plain_view:app"], url):
         yield Peer("plain Flask", url)
 
 

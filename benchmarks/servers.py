@@ -1,7 +1,7 @@
 """Gunicorn and granian before the same application: rates, and what becomes of them when killed.
 
-Granian is installed into an environment of its own; both serve a feed of 1,000 events by one worker
-with eight threads from a database of their own.
+Gunicorn is installed into an environment of its own; granian is what ``scheduler serve`` runs. Both
+serve a feed of 1,000 events by one worker with eight threads from a database of their own.
 """
 
 import os
@@ -15,41 +15,40 @@ import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from benchmarks._feed import SECRET_KEY, fill
 from benchmarks._peers import Peer, compared, free_port, install, told
 
 EVENTS = 1_000
 ROUNDS = 3
-PATIENCE = 15
+PATIENCE = 60
 ROOT = Path(__file__).parents[1]
 
 
-def environment(folder: Path) -> dict[str, str]:
+def environment(folder: Path, port: int) -> dict[str, str]:
     """Give the settings of a service on a database of its own."""
     return {
         **os.environ,
         "PYTHONPATH": os.pathsep.join([str(ROOT), *site.getsitepackages()]),
         "SCHEDULER_DATA_DIR": str(folder),
+        "SCHEDULER_PORT": str(port),
         "SCHEDULER_DATABASE_URL": f"sqlite:///{folder / 'scheduler.db'}",
         "SCHEDULER_SECRET_KEY": SECRET_KEY,
         "SCHEDULER_EXAMPLES": "0",
     }
 
 
-def gunicorn(port: int) -> list[str]:
+def gunicorn(python: Path, port: int) -> list[str]:
     """Give the command of gunicorn."""
     options = ["--worker-class", "gthread", "--threads", "8", "--log-level", "error"]
     bound = ["--no-control-socket", "-b", f"127.0.0.1:{port}"]
-    return [sys.executable, "-m", "gunicorn", *options, *bound, "wsgi:app"]
+    return [str(python), "-m", "gunicorn", *options, *bound, "wsgi:app"]
 
 
-def granian(python: Path, port: int) -> list[str]:
-    """Give the command of granian."""
-    options = ["--interface", "wsgi", "--workers", "1", "--blocking-threads", "8"]
-    more = ["--respawn-failed-workers", "--no-access-log", "--log-level", "error"]
-    bound = ["--host", "127.0.0.1", "--port", str(port)]
-    return [str(python), "-m", "granian", *options, *more, *bound, "wsgi:app"]
+def granian() -> list[str]:
+    """Give the command of the service itself."""
+    return [sys.executable, "-m", "scheduler", "serve"]
 
 
 def answers(url: str) -> bool:
@@ -80,7 +79,10 @@ def children(pid: int) -> list[int]:
 @contextmanager
 def served(command: list[str], folder: Path, url: str) -> Iterator[subprocess.Popen[bytes]]:
     """Run a server in the block; whatever is left of it afterwards is killed."""
-    process = subprocess.Popen(command, cwd=ROOT, env=environment(folder), start_new_session=True)  # noqa: S603 - of this file
+    env = environment(folder, urlsplit(url).port or 0)
+    process = subprocess.Popen(  # noqa: S603 - of this file
+        command, cwd=ROOT, env=env, start_new_session=True, stdout=subprocess.DEVNULL
+    )
     try:
         until(True, url)  # noqa: FBT003 - as above
         yield process
@@ -126,12 +128,12 @@ def spoken(seconds: float | None) -> str:
     return f"more than {PATIENCE} s" if seconds is None else f"{seconds:.1f} s"
 
 
-def environment_of_granian(folder: Path) -> Path:
-    """Make an environment with granian alone and give its interpreter."""
+def environment_of_gunicorn(folder: Path) -> Path:
+    """Make an environment with gunicorn alone and give its interpreter."""
     python = folder / "bin" / "python"
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)  # noqa: S603 - of this file
     own = Path(sys.base_prefix) / "bin" / "python3"
-    command = [str(own), "-m", "pip", "--python", str(python), "install", "-q", "granian==2.*"]
+    command = [str(own), "-m", "pip", "--python", str(python), "install", "-q", "gunicorn==27.*"]
     subprocess.run(command, check=True)  # noqa: S603 - of this file
     return python
 
@@ -140,11 +142,11 @@ def main() -> None:
     """Measure both in turn, then kill them."""
     install()
     with tempfile.TemporaryDirectory() as home:
-        python = environment_of_granian(Path(home) / "venv")
+        python = environment_of_gunicorn(Path(home) / "venv")
         ports = {name: free_port() for name in ("gunicorn", "granian")}
         commands = {
-            "gunicorn": gunicorn(ports["gunicorn"]),
-            "granian": granian(python, ports["granian"]),
+            "gunicorn": gunicorn(python, ports["gunicorn"]),
+            "granian": granian(),
         }
         folders, urls = {}, {}
         for name, port in ports.items():
@@ -159,9 +161,9 @@ def main() -> None:
             tags: Mapping[str, str] = {peer.name: peer.get()[1] for peer in peers}
             for connections in (1, 8):
                 found = compared(peers, connections, {})
-                told(f"GET 200, {connections} connections", found, "gunicorn")
+                told(f"GET 200, {connections} connections", found, "granian")
                 found = compared(peers, connections, tags)
-                told(f"GET 304, {connections} connections", found, "gunicorn")
+                told(f"GET 304, {connections} connections", found, "granian")
         for name, command in commands.items():
             killed(name, command, folders[name], urls[name])
 

@@ -4,69 +4,16 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
 
 import click
-from gunicorn.app.base import BaseApplication
-from gunicorn.workers.base import Worker
 
-from scheduler.cli.context import CreateApp, Refused, Surroundings, pass_surroundings
+from scheduler.cli.context import Refused, Surroundings, pass_surroundings
+from scheduler.cli.server import Server
 from scheduler.cli.wording import Command, choose_lang_of_all
 from scheduler.config import Settings
 from scheduler.services import maintenance
 from scheduler.services.examples import loading
 from scheduler.services.feeds import announced
-from scheduler.services.runtime import START_JOBS
-
-THREADS = 8
-GRACE_SECONDS = 8
-
-
-class Server(BaseApplication):
-    """One gunicorn with one worker, whose threads share the process's writer."""
-
-    def __init__(self, create_app: CreateApp, settings: Settings, greeting: str) -> None:
-        """Keep what the worker needs to build its application."""
-        self._create_app = create_app
-        self._settings = settings
-        self._greeting = greeting
-        self._stop_jobs: Callable[[], None] | None = None
-        super().__init__()
-
-    def load_config(self) -> None:
-        """Set the server's options; the access log would hold feed addresses and stays off."""
-        options: dict[str, object] = {
-            "bind": f"{self._settings.host}:{self._settings.port}",
-            "workers": 1,
-            "worker_class": "gthread",
-            "threads": THREADS,
-            "graceful_timeout": GRACE_SECONDS,
-            "loglevel": "warning",
-            "accesslog": None,
-            "control_socket_disable": True,
-            "when_ready": self._greet,
-            "worker_exit": self._end_jobs,
-        }
-        for name, value in options.items():
-            self.cfg.set(name, value)
-
-    def load(self) -> Callable[..., Iterable[bytes]]:
-        """Build the application in the worker, the one process that writes, and start its jobs."""
-        # Ctrl-C reaches the whole process group; a worker that is told to stop twice hangs, and
-        # the parent tells it anyway.
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        # A quick end may interrupt the hand-over of a request and hang; a gentle one never does.
-        signal.signal(signal.SIGQUIT, signal.getsignal(signal.SIGTERM))
-        app = self._create_app(self._settings)
-        self._stop_jobs = app.extensions[START_JOBS]()
-        return app
-
-    def _greet(self, _server: object) -> None:
-        click.echo(self._greeting, nl=False)
-
-    def _end_jobs(self, _server: object, _worker: Worker) -> None:
-        if self._stop_jobs is not None:
-            self._stop_jobs()
 
 
 @click.command(cls=Command)
@@ -85,6 +32,10 @@ def serve(surroundings: Surroundings) -> None:
         held()
 
 
+def _end(_signal: int, _frame: object) -> None:
+    raise click.exceptions.Exit(0)
+
+
 def _check_port(settings: Settings) -> None:
     # The server itself would try for seconds and say so in many lines.
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
@@ -99,9 +50,13 @@ def _check_port(settings: Settings) -> None:
 
 def _prepared() -> str:
     # A child does it, because migrating and planning need far more memory than serving.
-    child = subprocess.run(
-        [sys.executable, "-m", "scheduler", "prepare"], stdout=subprocess.PIPE, check=False
-    )
+    before = signal.signal(signal.SIGTERM, _end)  # whoever is told to end ends the child too
+    try:
+        child = subprocess.run(
+            [sys.executable, "-m", "scheduler", "prepare"], stdout=subprocess.PIPE, check=False
+        )
+    finally:
+        signal.signal(signal.SIGTERM, before)
     if child.returncode:
         raise Refused("cli_prepare")
     return child.stdout.decode()

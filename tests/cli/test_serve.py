@@ -15,13 +15,12 @@ from pathlib import Path
 import pytest
 
 from feeds.lint import lint
-from scheduler.cli import serve
-from scheduler.config import Settings
+from scheduler.domain.errors import ServingError
 from scheduler.domain.moments import SHANGHAI
 from scheduler.services import maintenance
-from tests.support.command import Outcome, Run, empty_folder, fixed_app, runner, settle
+from tests.support.command import Outcome, Run, runner, settle
 from tests.support.tree import ROOT
-from tests.support.world import SECRET_KEY, filled, store_at
+from tests.support.world import SECRET_KEY, filled
 
 READY_SECONDS = 180
 END_SECONDS = 180
@@ -76,6 +75,7 @@ def _serving(folder: Path) -> Iterator[Service]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        start_new_session=True,
     )
     service = Service(process, port)
     try:
@@ -85,6 +85,12 @@ def _serving(folder: Path) -> Iterator[Service]:
         if process.poll() is None:
             process.kill()
         process.communicate()
+
+
+def _workers(service: Service) -> list[int]:
+    command = ["ps", "-o", "pid=", "--ppid", str(service.process.pid)]
+    found = subprocess.run(command, capture_output=True, text=True, check=False)
+    return [int(each) for each in found.stdout.split()]
 
 
 def _wait(service: Service) -> None:
@@ -218,25 +224,68 @@ def test_a_start_without_examples_stays_empty(
     assert _prepare(run) == Outcome(0, "页面 page       http://127.0.0.1:8000/\n".encode(), "")
 
 
-def test_the_server_is_one_process_without_a_log_of_addresses(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    url = empty_folder(tmp_path, monkeypatch)
-    settings = Settings(
-        database_url=url, secret_key=SECRET_KEY, data_dir=tmp_path, base_url="http://h", port=1
-    )
-    monkeypatch.setattr(sys, "argv", ["scheduler"])
-    server = serve.Server(fixed_app, settings, "greeting")
-    app = server.load()
-    stop = server.cfg.worker_exit
-    stop(None, None)
+def _lock_is_free(path: Path) -> bool:
+    try:
+        maintenance.hold(path)()
+    except ServingError:
+        return False
+    return True
 
-    assert (server.cfg.workers, server.cfg.accesslog, server.cfg.address) == (
-        1,
-        None,
-        [("127.0.0.1", 1)],
-    )
-    assert callable(app)
-    with store_at(url).read() as session:
-        count = "SELECT count(*) FROM job_run"
-        assert session.connection().exec_driver_sql(count).scalar() == 2
+
+def test_a_fallen_worker_is_replaced_and_none_outlives_its_parent(tmp_path: Path) -> None:
+    with _serving(tmp_path) as service:
+        [first] = _workers(service)
+        os.kill(first, signal.SIGKILL)
+        _wait(service)
+        [second] = _workers(service)
+        service.process.kill()
+        service.process.wait()
+        held = _lock_is_free(tmp_path / "scheduler.db")
+        deadline = time.monotonic() + END_SECONDS
+        while not _lock_is_free(tmp_path / "scheduler.db") and time.monotonic() < deadline:
+            time.sleep(0.1)
+        with pytest.raises(OSError, match="refused"):
+            service.get("/healthz")
+        _, err = service.process.communicate()
+    assert (first != second, held) == (True, False)
+    assert err == "[ERROR] Unexpected exit from worker-1\n"
+
+
+def test_what_is_being_answered_is_answered_to_its_end(tmp_path: Path) -> None:
+    head = b"POST /signin HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\nConnection: close\r\n"
+    kind = b"Content-Type: application/x-www-form-urlencoded\r\n\r\n"
+    with (
+        _serving(tmp_path) as service,
+        socket.create_connection(("127.0.0.1", service.port), timeout=END_SECONDS) as connection,
+    ):
+        connection.sendall(head + kind + b"a=")
+        service.get("/readyz")
+        [worker] = _workers(service)
+        os.killpg(service.process.pid, signal.SIGINT)
+        time.sleep(1)
+        connection.sendall(b"bc")
+        answer = b"".join(iter(lambda: connection.recv(4096), b""))
+        out, err = service.process.communicate(timeout=END_SECONDS)
+    assert (service.process.returncode, out.count("\n"), err) == (0, 1, "")
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    with pytest.raises(ProcessLookupError):
+        os.kill(worker, 0)
+
+
+def test_a_start_that_is_told_to_end_ends_its_preparation(tmp_path: Path) -> None:
+    environment = _environment(tmp_path, _free_port()) | {"SCHEDULER_EXAMPLES": "1"}
+    with subprocess.Popen(
+        [sys.executable, "-m", "scheduler", "serve"],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stderr is not None
+        begun = process.stderr.readline()
+        process.send_signal(signal.SIGTERM)
+        out, err = process.communicate(timeout=END_SECONDS)
+    assert begun == "第一次启动：正在载入五个样例联盟。 First start: loading the examples.\n"
+    assert (process.returncode, out, err) == (0, "", "")
+    assert _lock_is_free(tmp_path / "scheduler.db")
