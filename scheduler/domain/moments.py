@@ -11,6 +11,10 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 """The zone of the rules."""
 
 _REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""What turns the direction of writing: a name that holds it garbles whatever is shown beside it."""
+_WIDTHLESS = re.compile("[\u200b\u2060\ufeff]")
+"""Spaces without a width; what is pasted from elsewhere brings them along unseen."""
 _LINE_BREAKS = re.compile("[\r\n\t]")
 
 
@@ -29,9 +33,12 @@ def line(text: str, field: str, *, limit: int = 200) -> str:
 
 
 def prose(text: str, field: str, *, limit: int = 4000) -> str:
-    """Return a text of several lines, trimmed and in NFC, with bare line feeds."""
-    unified = text.replace("\r\n", "\n").replace("\r", "\n")
-    if _REFUSED.search(unified):
+    """Return a text of several lines, trimmed and in NFC, with bare line feeds.
+
+    Spaces without a width are left out; other control characters refuse it.
+    """
+    unified = _WIDTHLESS.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
+    if _REFUSED.search(unified) or _TURNING.search(unified):
         reason = "surrogate" if any("\ud800" <= char <= "\udfff" for char in text) else "control"
         raise TextError(field=field, reason=reason, limit=limit)
     clean = unicodedata.normalize("NFC", unified).strip()

@@ -9,7 +9,14 @@ from scheduler.domain.errors import DateError, TextError
 from scheduler.domain.moments import SHANGHAI, aware, line, prose
 
 OFFSETS = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
-CLEAN = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1)
+TURNING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+WIDTHLESS = "\u200b\u2060\ufeff"
+CLEAN = st.text(
+    st.characters(
+        exclude_categories=["Cc", "Cs", "Zl", "Zp"], exclude_characters=TURNING + WIDTHLESS
+    ),
+    min_size=1,
+)
 
 
 @given(st.dates(date(1900, 1, 2), date(2199, 12, 30)), st.times(timezones=OFFSETS))
@@ -59,9 +66,11 @@ def test_line_breaks_of_every_system_become_line_feeds() -> None:
         ("甲\x7f", "control"),
         ("甲\x85", "control"),
         ("甲\u2028乙", "control"),
+        *((f"甲{turning}乙", "control") for turning in TURNING),
         ("甲\ud800", "surrogate"),
         ("", "empty"),
         (" \n ", "empty"),
+        (WIDTHLESS, "empty"),
         ("甲乙丙丁", "too_long"),
     ],
 )
@@ -70,6 +79,11 @@ def test_a_text_that_cannot_be_kept_says_why(text: str, reason: str) -> None:
         prose(text, "note", limit=3)
 
     assert refused.value.fields == {"field": "note", "reason": reason, "limit": 3}
+
+
+def test_spaces_without_a_width_are_left_out_and_joined_signs_stay() -> None:
+    family = "👩\u200d👧"
+    assert line(f"\ufeff样例{WIDTHLESS}手机 {family}\u200b ", "name") == f"样例手机 {family}"
 
 
 @pytest.mark.parametrize("text", ["甲\n乙", "甲\r乙", "甲\t乙", "甲\n"])
