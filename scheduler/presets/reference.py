@@ -13,12 +13,47 @@ from scheduler.rules.kinds import TYPES, RuleType
 from scheduler.rules.language.parameters import Parameter
 from scheduler.rules.language.terms import TERMS
 
+_EXAMPLE = {
+    "alliance": "auto",
+    "key": "quarterly_council",
+    "type": "quota",
+    "name": "一季一议",
+    "name_en": "Quarterly council",
+    "basis": "",
+    "since": "2027-01-01",
+    "until": None,
+    "data": {"kind": "council", "per": "quarter", "min": 1},
+}
+
 _HEAD = """\
 # Rules
 
-A promise of an alliance is a rule: a JSON object with a `key`, a `type` and the parameters of that
-type. This page is made from the descriptions in the code, and its examples from the presets, by
-`python -m scheduler.presets.reference`; the tests keep it true.
+A promise of an alliance is a rule. This page is made from the descriptions in the code, and its
+examples from the presets, by `python -m scheduler.presets.reference`; the tests keep it true.
+
+## What is sent
+
+One JSON object, of which **only the parameters of the type stand in `data`**:
+
+```json
+@example@
+```
+
+| Field | Meaning | 含义 |
+|---|---|---|
+| `alliance` | The key of the alliance that promises; it never changes. | 作出承诺的联盟 |
+| `key` | A short name of small letters, digits and `_`, given once in an alliance. | 规则的代号 |
+| `type` | One of the eight types below; it never changes. | 规则的类型 |
+| `name`, `name_en` | What people read; the English one may be left out. | 中英文名称 |
+| `basis` | What the promise rests on; may be left out. | 依据，可不填 |
+| `since`, `until` | The first day, and the day after the last; may be left out. | 起止，可不填 |
+| `data` | The parameters of the type: every table below names fields of `data`. | 这一类型的参数 |
+
+`scope` is a parameter too: it stands in `data`. This object is the body of `POST /api/v1/rules`,
+with `year` beside it that of `POST /api/v1/rules/check`, and without `basis` an entry of `rules` in
+a what-if. A change (`PUT`) goes without `alliance`, `key` and `type`.
+
+## The types
 
 Quota, coverage, anchor and trigger demand events; rotation and staffing say who takes part;
 constraint and credit lie across all of them. Periods are `week` (ISO), `ten_days` (旬, the third
@@ -47,8 +82,10 @@ Quota, coverage and anchor take all of these, trigger those named there.
 _ASKED = """\
 ## What the source documents ask for
 
-Each phrase with its meaning and the rules or the data that answer it. The rules of the examples
-run when the examples are loaded; others are offered and run once an alliance takes them over.
+Each phrase with its meaning and the rules or the data that answer it. A line with a `type` is a
+whole rule as it is sent; one without is an entry of the roster that comes with the examples and is
+not sent. The rules of the examples run when the examples are loaded; others are offered and run
+once an alliance takes them over. To try one in another alliance, put the key of that.
 Types beside the eight: `body` and `data` are entries of the roster, `plan` is what planning does
 by itself, `report` is a figure.
 """
@@ -56,7 +93,17 @@ by itself, `report` is a figure.
 
 def page() -> str:
     """Write the page as Markdown."""
-    return "\n".join([_HEAD, *_types(), _SHARED, _table(TERMS), "", _ASKED, *_requirements()])
+    return "\n".join(
+        [
+            _HEAD.replace("@example@", _json(_EXAMPLE)),
+            *_types(),
+            _SHARED,
+            _table(TERMS),
+            "",
+            _ASKED,
+            *_requirements(),
+        ]
+    )
 
 
 def _types() -> Iterator[str]:

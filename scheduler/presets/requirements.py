@@ -61,11 +61,17 @@ def rules_of(requirement: Requirement) -> tuple[Rule, ...]:
 
 
 def examples(requirement: Requirement) -> Iterator[str]:
-    """Write the rules and the data of the requirement as lines of JSON, as an alliance would."""
+    """Write the rules of the requirement as the API takes them, and its data, as lines of JSON."""
     for rule in rules_of(requirement):
-        yield _line({"key": rule.key, "type": rule.type, **rule.data, **_dates(rule.tenure)})
+        yield _line(_sent(preset_of(requirement).written_out(rule)))
     for reference in requirement.data:
         yield _line(_entry(requirement.preset, *reference.split(":")))
+
+
+def _sent(rule: Rule) -> Mapping[str, Any]:
+    named = {"alliance": rule.owner, "key": rule.key, "type": rule.type}
+    called = {"name": rule.name, "name_en": rule.name_en}
+    return {**named, **called, "data": rule.data, **_dates(rule.tenure)}
 
 
 def _dates(tenure: Tenure) -> dict[str, str]:

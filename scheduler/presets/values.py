@@ -1,7 +1,7 @@
 """What one preset is: the alliances of one source document as finished values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scheduler.domain.activity import ActivityKind
 from scheduler.domain.roster import (
@@ -73,3 +73,19 @@ class Preset:
     names: Mapping[str, tuple[str, str]]
     offered: tuple[Rule, ...]
     offered_lists: Mapping[tuple[str, str], tuple[str, ...]]
+
+    def written_out(self, rule: Rule) -> Rule:
+        """Give a rule with the items of each list that only an offered rule names.
+
+        Such a list is not kept in the roster.
+        """
+        lists = {
+            f"@{name}": items
+            for (owner, name), items in self.offered_lists.items()
+            if owner == rule.owner
+        }
+        data = {
+            name: list(lists[value]) if isinstance(value, str) and value in lists else value
+            for name, value in rule.data.items()
+        }
+        return replace(rule, data=data)

@@ -84,7 +84,8 @@ def _gathered(
         venues=roster.venues(session),
         groups=roster.groups(session),
         lists=lists,
-        names=_names(session, (*members.values(), patch.joins), lists) | _numbers(concerns),
+        names=_names(session, (*members.values(), patch.joins), (lists, meant))
+        | _numbers(concerns),
         blackouts=planning.blackouts(session, start, end + planning.MARGIN),
         events=planning.concerned(session, concerned, (_midnight(start), _midnight(end))),
         matters=concerns,
@@ -152,10 +153,17 @@ def _venues(rules: Iterable[Rule], lists: _Lists) -> frozenset[str]:
 
 
 def _names(
-    session: Session, members: Iterable[tuple[Membership, ...]], lists: _Lists
+    session: Session,
+    members: Iterable[tuple[Membership, ...]],
+    named: tuple[_Lists, Iterable[Rule]],
 ) -> dict[str, tuple[str, str]]:
+    """Name the members, and whatever lists and pools hold."""
+    lists, rules = named
+    pools = (rule.data.get("pool") for rule in rules)
+    words = [word for pool in pools if isinstance(pool, list) for word in pool]
     keys = {entry.member for entries in members for entry in entries}
     keys.update(value for values in lists.values() for value in values if ":" in value)
+    keys.update(word for word in words if isinstance(word, str) and ":" in word)
     own = {key: (name.short, name.en) for key, name in roster.names(session, keys).items()}
     return planning.other_names(session) | own
 

@@ -159,24 +159,11 @@ def _offered(alliance: str, rules: Iterable[Rule]) -> tuple[Rule, ...]:
     """
     known = {rule.key for rule in rules if rule.owner == alliance}
     return tuple(
-        replace(
-            rule,
-            data={
-                name: _listed(value, alliance, preset.offered_lists)
-                for name, value in rule.data.items()
-            },
-        )
+        preset.written_out(rule)
         for preset in presets()
         for rule in preset.offered
         if rule.owner == alliance and rule.key not in known
     )
-
-
-def _listed(
-    value: object, alliance: str, lists: Mapping[tuple[str, str], tuple[str, ...]]
-) -> object:
-    found = lists.get((alliance, value[1:])) if isinstance(value, str) and value else None
-    return value if found is None else list(found)
 
 
 def _broken(
