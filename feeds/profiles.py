@@ -1,6 +1,7 @@
 """What differs between the clients that subscribe, as data."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 
@@ -36,6 +37,9 @@ _SIGNS = (
     ("dataaccessd", APPLE),
 )
 
+_TELLING = 512
+"""How many characters of what a client says of itself are looked at."""
+
 
 def is_outlook(user_agent: str) -> bool:
     """Tell whether a request comes from Outlook or Exchange."""
@@ -44,5 +48,10 @@ def is_outlook(user_agent: str) -> bool:
 
 def profile_of_client(user_agent: str) -> Profile:
     """Choose the profile by what a client says of itself; the generic one for all others."""
+    return _profile(user_agent[:_TELLING])
+
+
+@lru_cache(maxsize=1_024)  # few programs ask, again and again
+def _profile(user_agent: str) -> Profile:
     said = user_agent.lower()
     return next((profile for sign, profile in _SIGNS if sign in said), GENERIC)

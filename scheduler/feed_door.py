@@ -36,6 +36,10 @@ GUESS_SECONDS = 60
 """How many unknown addresses one source may ask for in how many seconds."""
 
 _GUARDS = (("Referrer-Policy", "no-referrer"), ("X-Robots-Tag", "noindex"))
+_DECIDING = tuple(
+    (f"HTTP_{name.replace('-', '_').upper()}", name)
+    for name in ("accept", "accept-encoding", "if-modified-since", "if-none-match", "user-agent")
+)
 _STALE = ("Warning", '110 - "Response is Stale"')
 _REASONS = {
     200: "OK",
@@ -96,7 +100,7 @@ class FeedDoor:
         if address is None:
             return self._unknown(environ, now)
         headers = _headers(environ)
-        suffix = chosen(address[2], headers.get("ACCEPT", ""))
+        suffix = chosen(address[2], headers.get("accept", ""))
 
         def holds(etag: str, changed: datetime) -> bool:
             return suffix == "ics" and unchanged(headers, etag, changed, now) is not None
@@ -183,11 +187,8 @@ def _ask(token: str, environ: "WSGIEnvironment") -> Ask:
 
 
 def _headers(environ: "WSGIEnvironment") -> dict[str, str]:
-    return {
-        name[5:].replace("_", "-"): value
-        for name, value in environ.items()
-        if name.startswith("HTTP_")
-    }
+    """Give the headers that decide an answer, of all that a request may carry."""
+    return {name: environ[key] for key, name in _DECIDING if key in environ}
 
 
 def _refused(error: DomainError) -> Answer:

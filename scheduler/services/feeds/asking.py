@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from uuid import NAMESPACE_URL, uuid5
 
 from feeds.profiles import PROFILES, Profile, profile_of_client
@@ -12,6 +13,7 @@ from scheduler.services.accounts import digest
 from scheduler.store.subscriptions import Subscription
 
 _CLIENT = 40
+_TELLING = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,11 @@ def asked_of(ask: Ask, subscription: Subscription, now: datetime) -> Asked:
 
 def client_of(user_agent: str) -> str:
     """Name the program that fetches, without its version."""
+    return _client(user_agent[:_TELLING])
+
+
+@lru_cache(maxsize=1_024)  # few programs ask, again and again
+def _client(user_agent: str) -> str:
     family = profile_of_client(user_agent).name
     if family != "generic":
         return family
