@@ -73,6 +73,7 @@ NEEDS = {
     "GET /subscriptions/<key:key>": Action.EDIT,
     "POST /subscriptions": Action.EDIT,
     "POST /subscriptions/<key:key>/rotate": Action.EDIT,
+    "POST /subscriptions/public": Action.EDIT,
     "DELETE /subscriptions/<key:key>": Action.EDIT,
     "GET /tokens": Action.ADMIN,
 }

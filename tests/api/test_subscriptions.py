@@ -190,6 +190,22 @@ def test_a_rotated_address_is_another_and_the_former_says_farewell(api: Api) -> 
     assert [feed.count(b"BEGIN:VEVENT") > 1 for feed in feeds] == [False, True]
 
 
+def test_an_alliance_whose_public_address_was_ended_gets_a_new_one_on_demand(api: Api) -> None:
+    with api.store.write() as session:
+        former = announced.public(session, "auto", SECRET_KEY, NOW)
+    place = "/subscriptions/public-auto"
+    assert api.change("DELETE", place, None, api.get(place).headers["ETag"]).status_code == 200
+
+    made, again = (api.post("/subscriptions/public", {"alliance": "auto"}) for _ in range(2))
+    assert made.json is not None
+    assert (made.status_code, again.json) == (200, made.json)
+    assert (made.json["id"], made.json["owner"]) == ("public-auto-2", None)
+    assert former not in made.json["address"]
+    assert api.client.get(urlsplit(made.json["address"]).path).status_code == 200
+    narrow = api.with_token("write", alliances=("steel",))
+    assert code(narrow.post("/subscriptions/public", {"alliance": "auto"})) == (404, "not_found")
+
+
 def test_the_address_of_somebody_else_is_not_renewed_by_a_manager(api: Api) -> None:
     mine = subscriptions.create(api.store, Wish(WHOLE, "手机"), SYSTEM, SECRET_KEY, NOW)
     place = f"/subscriptions/{mine.subscription.id}"

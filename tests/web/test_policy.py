@@ -12,6 +12,7 @@ ROUTES = {
     ("/alliances/<key>/subscribe", "GET"): PUBLIC,
     ("/alliances/<key>/subscribe", "POST"): SIGNED_IN,
     ("/alliances/<key>/subscriptions", "GET"): SIGNED_IN,
+    ("/alliances/<key>/subscriptions/public", "POST"): SIGNED_IN,
     ("/alliances/<key>/turns", "GET"): SIGNED_IN,
     ("/alliances/<key>/turns", "POST"): SIGNED_IN,
     ("/alliances/<key>/turns/<request_id>/<step>", "POST"): SIGNED_IN,

@@ -10,7 +10,7 @@ from scheduler.api.schemas import subscriptions as shapes
 from scheduler.api.schemas.common import AllianceQuery, page_of
 from scheduler.services import directory
 from scheduler.services.access import Action
-from scheduler.services.feeds import evidence, subscriptions
+from scheduler.services.feeds import announced, evidence, subscriptions
 from scheduler.services.feeds.tokens import Address, feed_token, feed_url
 
 Query = Mapping[str, Any]
@@ -80,6 +80,21 @@ def create_subscription(call: Call, body: dict[str, Any]) -> Mapping[str, object
     wish = shapes.wish(body)
     made = subscriptions.create(ready.store, wish, call.by, ready.secret_key, call.now)
     return shapes.subscription(made)
+
+
+@resource.writes(
+    "/subscriptions/public",
+    Action.EDIT,
+    takes=shapes.AnnouncedSchema,
+    answers=shapes.OpenedSubscriptionSchema,
+    reveals=_opened,
+    example={"alliance": "auto"},
+)
+def announce_subscription(call: Call, body: dict[str, Any]) -> Mapping[str, object]:
+    """Give the public address of an alliance; where it was ended, a new one is made."""
+    ready = call.runtime
+    found = announced.announce(ready.store, body["alliance"], call.by, ready.secret_key, call.now)
+    return shapes.subscription(found)
 
 
 @resource.writes(

@@ -53,6 +53,12 @@ class NewSubscriptionSchema(Input):
     )
 
 
+class AnnouncedSchema(Input):
+    """The alliance that is to have an address of its own again."""
+
+    alliance = Key(required=True)
+
+
 class SubscriptionSchema(Schema):
     """A feed address without the address itself."""
 

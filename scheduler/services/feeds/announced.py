@@ -5,6 +5,7 @@ from datetime import datetime
 
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.feed_scope import Scope, ScopeKind
+from scheduler.services.access import Action, Principal, require
 from scheduler.services.accounts import digest
 from scheduler.services.feeds.tokens import Address, address, feed_token, feed_url
 from scheduler.store import Session, Store, ledger, roster
@@ -24,8 +25,24 @@ class PublicAddress:
 def public(session: Session, alliance: str, secret_key: str, now: datetime) -> str:
     """Give the token of the alliance's own feed, made where there is none that can be shown."""
     found = shown(session, alliance, secret_key)
-    if found is not None:
-        return found.token
+    return (found or _made(session, alliance, secret_key, ("system", now))).token
+
+
+def announce(store: Store, alliance: str, by: Principal, secret_key: str, now: datetime) -> Address:
+    """Give the alliance's own address to who may edit it, a new one after the last was ended.
+
+    An ended one never comes back by itself, and no new one in its place.
+    """
+    with store.write() as session:
+        if not roster.alliances(session, [alliance]):
+            raise NotFoundError(entity="alliance", key=alliance)
+        require(by, Action.EDIT, [alliance], entity="alliance", key=alliance)
+        found = shown(session, alliance, secret_key)
+        return found or _made(session, alliance, secret_key, (by.id, now))
+
+
+def _made(session: Session, alliance: str, secret_key: str, act: tuple[str, datetime]) -> Address:
+    actor, now = act
     count = len(queries.public(session, [alliance])[alliance])
     key = f"public-{alliance}" if count == 0 else f"public-{alliance}-{count + 1}"
     token = feed_token(secret_key, key, 1)
@@ -43,8 +60,8 @@ def public(session: Session, alliance: str, secret_key: str, now: datetime) -> s
     )
     queries.add(session, new, [alliance])
     entry = ledger.Entry((alliance,), "subscription", key, "created")
-    ledger.append(session, [entry], "system", now)
-    return token
+    ledger.append(session, [entry], actor, now)
+    return Address(new, token, (alliance,))
 
 
 def public_token(store: Store, alliance: str, secret_key: str, now: datetime) -> str:
@@ -65,7 +82,8 @@ def shown(session: Session, alliance: str, secret_key: str) -> Address | None:
 def addresses(store: Store, secret_key: str, now: datetime) -> tuple[PublicAddress, ...]:
     """List every alliance's own feed, by alliance: two queries for all.
 
-    An alliance that has none that can be shown, as after a change of the secret key, gets one.
+    An alliance that has none that can be shown, as after a change of the secret key, gets one;
+    not so where the last one was ended.
     """
     found, without = _addresses(store, secret_key)
     if without:
@@ -90,4 +108,5 @@ def _addresses(store: Store, secret_key: str) -> tuple[tuple[PublicAddress, ...]
         for body in bodies
         if body.key in tokens
     )
-    return found, tuple(body.key for body in bodies if body.key not in tokens)
+    ended = {alliance for alliance, each in owned.items() if each and each[-1].revoked_at}
+    return found, tuple(body.key for body in bodies if body.key not in {*tokens, *ended})

@@ -123,6 +123,8 @@ def notice(done: str, given_now: Given | None) -> Notice | None:
         )
     if done == "ended":
         return Notice(gettext("已停用。"), gettext("那个日历下次来取时，只会留下一条停用提示。"))
+    if done == "announced":
+        return Notice(gettext("公开地址开好了。"), gettext("订阅页上看得到它，不登录也能用。"))
     return None
 
 
@@ -143,6 +145,18 @@ def evidence_page(found: Evidence, now: datetime, done: str) -> EvidencePage:
         changes=tuple(_reached(each, found) for each in found.changes),
         held=tuple(_other(each, back, now) for each in reversed(found.addresses)),
         notice=notice(done, None),
+        announce=None if _has_public(found) else _announce(back),
+    )
+
+
+def _has_public(found: Evidence) -> bool:
+    return any(each.address.subscription.owner is None for each in found.addresses)
+
+
+def _announce(back: str) -> Step:
+    return Step(
+        gettext("联盟现在没有公开地址：没有自己地址的人订阅不了。停用过的不会恢复，要用就开新的。"),
+        Action(f"{back}/public", gettext("开一个新的公开地址"), post=True),
     )
 
 

@@ -127,7 +127,10 @@ class Reached:
 
 @dataclass(frozen=True, slots=True)
 class EvidencePage:
-    """``subscriptions.html``: who has fetched the newest changes."""
+    """``subscriptions.html``: who has fetched the newest changes.
+
+    ``announce`` is offered where the alliance has no public address.
+    """
 
     crumbs: tuple[Link, ...]
     lead: Words
@@ -136,3 +139,4 @@ class EvidencePage:
     done: int = 0
     total: int = 0
     notice: Notice | None = None
+    announce: Step | None = None

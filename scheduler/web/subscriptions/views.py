@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from scheduler.domain.errors import InvalidError, NotFoundError
 from scheduler.domain.moments import SHANGHAI
 from scheduler.services.access import Action
-from scheduler.services.feeds import evidence, listing, offers, subscriptions
+from scheduler.services.feeds import announced, evidence, listing, offers, subscriptions
 from scheduler.services.feeds.listing import Listed
 from scheduler.web.policy import public, signed_in
 from scheduler.web.session import current, reader, runtime, safe_next, sign_in_address
@@ -88,6 +88,15 @@ def reached(key: str) -> str:
     found = evidence.evidence(ready.store, key, reader())
     page = pages.evidence_page(found, ready.clock(), request.args.get("done", ""))
     return render_template("subscriptions.html", page=page)
+
+
+@blueprint.post("/alliances/<key>/subscriptions/public")
+@signed_in
+def announce(key: str) -> ResponseReturnValue:
+    """Give the alliance a public address after the last one was ended."""
+    ready = runtime()
+    announced.announce(ready.store, key, reader(), ready.secret_key, ready.clock())
+    return _back(f"/alliances/{key}/subscriptions", done="announced")
 
 
 def _back(path: str, **told: str) -> ResponseReturnValue:

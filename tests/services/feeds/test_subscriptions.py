@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from scheduler.domain.errors import ChoiceError, NotFoundError, TextError
+from scheduler.domain.errors import ChoiceError, ForbiddenError, NotFoundError, TextError
 from scheduler.domain.feed_scope import Scope, ScopeKind
 from scheduler.services.feeds import announced, subscriptions
 from scheduler.services.feeds.subscriptions import Wish
@@ -198,3 +198,33 @@ def test_an_alliance_without_a_feed_that_can_be_shown_gets_one(database_url: str
     assert {each.alliance: each.path for each in found} == {
         key: f"/feeds/{token}.ics" for key, token in tokens.items()
     }
+
+
+def test_an_ended_public_address_stays_ended_until_somebody_opens_a_new_one(
+    database_url: str,
+) -> None:
+    store = filled(database_url)
+    secretary, later = principal(store, "secretary"), NOW + timedelta(hours=1)
+    first = announced.public_token(store, ALLIANCE, SECRET_KEY, NOW)
+    subscriptions.revoke(store, "public-auto", secretary, NOW)
+
+    listed = announced.addresses(store, SECRET_KEY, NOW)
+    assert [each.alliance for each in listed] == [OTHER]
+    assert subscriptions.shown(store, ALLIANCE, None, SECRET_KEY).public is None
+
+    made = announced.announce(store, ALLIANCE, secretary, SECRET_KEY, later)
+    again = announced.announce(store, ALLIANCE, secretary, SECRET_KEY, later)
+    assert (made.token != first, made.subscription.id, again) == (True, "public-auto-2", made)
+    assert subscriptions.shown(store, ALLIANCE, None, SECRET_KEY).public == made
+    with store.read() as session:
+        *_, last = ledger.changes(session, ALLIANCE)
+    assert (last.entity_id, last.kind, last.actor) == ("public-auto-2", "created", secretary.id)
+
+
+def test_a_public_address_is_opened_by_those_who_edit(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    with pytest.raises(ForbiddenError):
+        announced.announce(store, ALLIANCE, principal(store, "member"), SECRET_KEY, NOW)
+    for alliance, role in ((ALLIANCE, "other"), ("nobody", "admin")):
+        with pytest.raises(NotFoundError):
+            announced.announce(store, alliance, principal(store, role), SECRET_KEY, NOW)

@@ -439,6 +439,25 @@ def test_who_edits_ends_the_address_of_anybody(sqlite_url: str) -> None:
     assert ("还没有人订阅" in page, "已停用。" in page) == (True, True)
 
 
+def test_a_new_public_address_is_opened_where_the_last_was_ended(sqlite_url: str) -> None:
+    built = app(sqlite_url)
+    store = runtime(built).store
+    public = own_address(store)
+    secretary, anybody = client(built, "secretary"), client(built)
+    assert f'action="{EVIDENCE}/public"' not in secretary.get(EVIDENCE).text
+    (end,) = acts_on(secretary.get(EVIDENCE).text, "end")
+    secretary.post(end, data={"back": EVIDENCE})
+    assert shown(anybody.get(PATH).text) == ""
+
+    assert f'action="{EVIDENCE}/public"' in secretary.get(EVIDENCE).text
+    done = secretary.post(f"{EVIDENCE}/public")
+    assert done.location == f"{EVIDENCE}?done=announced"
+    page = secretary.get(done.location).text
+    assert ("公开地址开好了。" in page, f'action="{EVIDENCE}/public"' in page) == (True, False)
+    assert shown(anybody.get(PATH).text) not in {"", public}
+    assert client(built, "member").post(f"{EVIDENCE}/public").status_code == 403
+
+
 def test_the_page_tells_when_all_have_fetched_and_when_nothing_changed(sqlite_url: str) -> None:
     built = app(sqlite_url)
     store = runtime(built).store
