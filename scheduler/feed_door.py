@@ -6,9 +6,10 @@ It never redirects, never answers a failure with 200, and leaves no address in a
 import logging
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from threading import Lock
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
@@ -16,7 +17,13 @@ from flask import Response
 from werkzeug.exceptions import HTTPException
 
 from feeds.validators import ALLOWED_METHODS, Answer, Offer, answer, not_allowed, unchanged
-from scheduler.domain.errors import DomainError, InvalidError, NotFoundError, UnavailableError
+from scheduler.domain.errors import (
+    ChoiceError,
+    DomainError,
+    InvalidError,
+    NotFoundError,
+    UnavailableError,
+)
 from scheduler.domain.text import say
 from scheduler.services.feeds import serving
 from scheduler.services.feeds.asking import Ask
@@ -92,7 +99,7 @@ class FeedDoor:
             return _refused(error)
         except Exception:  # noqa: BLE001 - a feed must answer something true whatever went wrong
             _log.exception("feed failed")
-            return _text(500, say("error", {}, "zh"))
+            return _text(500, _both("feed.failed"))
 
     def _found(self, path: str, environ: "WSGIEnvironment") -> Answer:
         address = _ADDRESS.fullmatch(path)
@@ -114,7 +121,7 @@ class FeedDoor:
             return _text(410, _both("feed.revoked"))
         if isinstance(found, serving.Unchanged):
             same = unchanged(headers, found.etag, found.last_modified, now)
-            return same or _text(500, say("error", {}, "zh"))
+            return same or _text(500, _both("feed.failed"))
         return _served(environ["REQUEST_METHOD"], headers, (found, suffix), now)
 
     def _unknown(self, environ: "WSGIEnvironment", now: datetime) -> Answer:
@@ -179,11 +186,18 @@ def _ask(token: str, environ: "WSGIEnvironment") -> Ask:
         raise InvalidError(field="query") from None
     return Ask(
         token=token,
-        lang=fields.get("lang", [""])[-1],
-        profile=fields.get("profile", [""])[-1],
+        lang=_one(fields, "lang"),
+        profile=_one(fields, "profile"),
         kinds=tuple(fields.get("kind", ())),
         user_agent=environ.get("HTTP_USER_AGENT", ""),
     )
+
+
+def _one(fields: dict[str, list[str]], name: str) -> str:
+    given = fields.get(name, [""])
+    if len(given) > 1:
+        raise ChoiceError(field=name, value=len(given), most=1, reason="many")
+    return given[0]
 
 
 def _headers(environ: "WSGIEnvironment") -> dict[str, str]:
@@ -195,13 +209,14 @@ def _refused(error: DomainError) -> Answer:
     if isinstance(error, NotFoundError):
         return _text(404, _both("feed.unknown"))
     if isinstance(error, UnavailableError):
-        retry = ("Retry-After", str(error.fields.get("retry_after", serving.RETRY_AFTER)))
-        return _text(503, say(error.code, error.fields, "zh"), retry)
-    return _text(400, say(error.code, error.fields, "zh"))
+        wait = error.fields.get("retry_after", serving.RETRY_AFTER)
+        told = _both("feed.unavailable", {"retry_after": wait})
+        return _text(503, told, ("Retry-After", str(wait)))
+    return _text(400, _both(error.code, error.fields))
 
 
-def _both(code: str) -> str:
-    return f"{say(code, {}, 'zh')}\n{say(code, {}, 'en')}"
+def _both(code: str, fields: Mapping[str, object] = MappingProxyType({})) -> str:
+    return f"{say(code, fields, 'zh')}\n{say(code, fields, 'en')}"
 
 
 def _text(status: int, sentence: str, *more: tuple[str, str]) -> Answer:

@@ -182,6 +182,29 @@ def test_a_wrong_wish_is_refused_in_words(sqlite_url: str, query: str) -> None:
     assert path not in reply.text
 
 
+@pytest.mark.parametrize(
+    ("query", "zh", "en"),
+    [
+        (
+            "profile=outlook&profile=google",
+            "日历软件选了2个，最多选1个。请去掉几个。",
+            "Calendar program: 2 are given, at most 1 can be. Remove some.",
+        ),
+        (
+            "lang=en&lang=zh&lang=en",
+            "语言选了3个，最多选1个。请去掉几个。",
+            "Language: 3 are given, at most 1 can be. Remove some.",
+        ),
+    ],
+)
+def test_a_wish_given_twice_is_refused_in_both_languages(
+    sqlite_url: str, query: str, zh: str, en: str
+) -> None:
+    store = filled(sqlite_url)
+    reply = get(store, f"{address(store)}?{query}")
+    assert (reply.status_code, reply.text) == (400, f"{zh}\n{en}\n")
+
+
 def test_r34_a_revoked_address_says_farewell_for_thirty_days(sqlite_url: str) -> None:
     store = filled(sqlite_url)
     member = principal(store, "member")
@@ -204,6 +227,11 @@ def test_r35_a_lost_database_is_never_an_empty_calendar(sqlite_url: str, tmp_pat
     away = Store(create_engine(f"sqlite:///{tmp_path / 'no' / 'such.db'}"))
     reply = get(away, path)
     assert (reply.status_code, reply.headers["Retry-After"]) == (503, "60")
+    assert reply.text == (
+        "现在取不到日历，请过60秒再试。已经取到的活动还在，不受影响。\n"
+        "The calendar cannot be fetched right now. Try again in 60 seconds; "
+        "what was fetched before stays.\n"
+    )
     asked = door(store)
     good = Client(asked).get(path)
     cut_off = door(away)
@@ -225,7 +253,13 @@ def test_a_fault_of_our_own_is_500_and_logged(
         raise ZeroDivisionError
 
     reply = Client(door(store, broken)).get(path)
-    assert (reply.status_code, reply.mimetype) == (500, "text/plain")
+    assert (reply.status_code, reply.text) == (
+        500,
+        (
+            "日历没有取成，请稍后再试。已经取到的活动还在，不受影响。\n"
+            "The calendar could not be fetched. Try again later; what was fetched before stays.\n"
+        ),
+    )
     assert [record.message for record in caplog.records] == ["feed failed"]
     assert path.split("/")[-1] not in caplog.text
 

@@ -30,6 +30,15 @@ SENTENCES: Catalogue = {
         "这样的地址问得太多了，请过一分钟再试。",
         "Too many addresses like this were asked for. Try again in a minute.",
     ),
+    "feed.failed": Sentence(
+        "日历没有取成，请稍后再试。已经取到的活动还在，不受影响。",
+        "The calendar could not be fetched. Try again later; what was fetched before stays.",
+    ),
+    "feed.unavailable": Sentence(
+        "现在取不到日历，请过{retry_after}秒再试。已经取到的活动还在，不受影响。",
+        "The calendar cannot be fetched right now. Try again in "
+        "{retry_after:# second|# seconds}; what was fetched before stays.",
+    ),
     "feed.revoked": Sentence(
         "这个订阅地址已停用。请重新获取。",
         "This feed address no longer works. Please get a new one.",
