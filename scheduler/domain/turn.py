@@ -85,6 +85,11 @@ def steps(
         _APPLY[entry.kind](accounts, entry)
 
 
+def held_turns(entries: Iterable[TurnEntry]) -> list[TurnEntry]:
+    """List the turns that stand, in the order of their days."""
+    return [entry for entry in _standing(entries) if entry.kind is EntryKind.TURN]
+
+
 def released(entries: Iterable[TurnEntry], uid: str) -> Mapping[str, EntryKind]:
     """Give who was released from hosting the turn of an event, and how.
 

@@ -12,6 +12,7 @@ from scheduler.domain.turn import (
     TurnEntry,
     charged,
     fold,
+    held_turns,
     released,
     steps,
 )
@@ -118,6 +119,14 @@ def test_a_cancelled_turn_leaves_the_accounts_as_if_it_had_never_been(
     cancelled = replace(HELD, kind=EntryKind.CANCELLED, reason="样例")
     assert fold([*drawn, HELD, cancelled]) == fold(drawn)
     assert fold([cancelled, *drawn, HELD, HELD]) == fold([*drawn, HELD])
+
+
+def test_the_turns_that_stand_come_in_the_order_of_their_days() -> None:
+    later = replace(HELD, day=HELD.day + timedelta(days=1), uid="e-later")
+    gone = replace(HELD, uid="e-gone")
+    others = [replace(HELD, kind=kind) for kind in (EntryKind.FORFEIT, EntryKind.SWAP)]
+    cancelled = replace(gone, kind=EntryKind.CANCELLED)
+    assert held_turns([later, gone, *others, HELD, cancelled]) == [HELD, later]
 
 
 def test_a_cancellation_of_what_was_never_charged_does_nothing() -> None:

@@ -64,11 +64,11 @@ _HOSTS: Catalogue = {
     "host_debt": Sentence(
         "{as_of:?host.as_of}{host:name}应办{entitled:count}次、已办{acted:count}次，{debt:debt}"
         "{passed:!host.first}{passed:?host.passed}{level:?host.level}{rounded:?host.rounded}"
-        "（{rows:all host.row}）。",
+        "{hasty:?host.hasty}（{rows:all host.row}）。",
         "{as_of:?host.as_of}{host:name} was due {entitled:count} and hosted {acted:count}: "
         "{debt:debt}"
         "{passed:!host.first}{passed:?host.passed}{level:?host.level}{rounded:?host.rounded}"
-        " ({rows:all host.row}).",
+        "{hasty:?host.hasty} ({rows:all host.row}).",
     ),
     "host_only": Sentence("这次只有{host:name}能办。", "Only {host:name} can host this time."),
     "host_none": Sentence(
@@ -107,6 +107,15 @@ _HOSTS: Catalogue = {
     "passed.absent": Sentence("当日有事", "is away"),
     "passed.cooldown": Sentence("刚办过", "hosted just before"),
     "passed.ahead": Sentence("紧接着就轮到", "hosts right after"),
+    "host.hasty": Sentence("；{hasty:=hasty}", "; {hasty:=hasty}"),
+    "hasty.cooldown": Sentence(
+        "它刚办过，但别的不是不能办，就是也没隔够",
+        "it hosted just before, but the others cannot host or have not waited either",
+    ),
+    "hasty.ahead": Sentence(
+        "它紧接着又轮到，但别的不是不能办，就是也没隔够",
+        "it hosts right after as well, but the others cannot host or have not waited either",
+    ),
     "passed.bounds": Sentence("已排足", "has its share already"),
 }
 

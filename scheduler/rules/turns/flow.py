@@ -66,23 +66,22 @@ class Sharing:
                 self._hand_on(path)
         return True
 
-    def could(self, able: Able, member: str) -> bool:
-        """Tell whether the member may host one of these turns and the others still be shared."""
-        return self._try(able, member, keep=False)
-
     def settle(self, able: Able, member: str) -> bool:
         """Let the member host one of these turns, if it may, and share out only the others."""
-        return self._try(able, member, keep=True)
-
-    def _try(self, able: Able, member: str, *, keep: bool) -> bool:
         before = member if member in self._hosts[able] else min(self._hosts[able])
         self._charge(able, before, member, 1)
         steps: list[_Step] = []
         mended = self._mended(member, before, steps)
-        if not (mended and keep):
+        if not mended:
             self._hand_on([(among, to, giver) for among, giver, to in reversed(steps)])
             self._charge(able, before, member, -1)
         return mended
+
+    def widen(self) -> None:
+        """Let everybody take one turn less and one more."""
+        for member in {*self._low, *self._high, *self._members}:
+            self._low[member] -= 1
+            self._high[member] += 1
 
     def _charge(self, able: Able, before: str, member: str, sign: int) -> None:
         """Take a turn out of the sharing-out and count it for the member, or the reverse."""

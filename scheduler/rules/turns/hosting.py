@@ -7,14 +7,16 @@ from scheduler.rules.explain import explained
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.kinds import rotation
 from scheduler.rules.model import Rule
-from scheduler.rules.turns.rotas import Draft, leaves_to_come, ledger, rotations, turn_of
+from scheduler.rules.turns.rotas import Draft, beside, leaves_to_come, ledger, rotations, turn_of
 from scheduler.rules.turns.walk import Turn, assign
 from scheduler.rules.turns.why import why_host
+from scheduler.rules.views import Views
 
 
 def with_hosts(source: PlanInput, drafts: Sequence[Draft]) -> list[Draft]:
     """Fill the hosts: those published stay where they still can, the ledger fills the rest."""
     rules = rotations(source)
+    views = Views(source)
     groups: dict[tuple[str, str], list[int]] = {}
     filled = [_with_published_host(draft) for draft in drafts]
     for index, draft in enumerate(drafts):
@@ -22,7 +24,7 @@ def with_hosts(source: PlanInput, drafts: Sequence[Draft]) -> list[Draft]:
         if draft.unit.host is None and key in rules:
             groups.setdefault(key, []).append(index)
     for key, indexes in sorted(groups.items()):
-        _fill_hosts(source, rules[key], indexes, filled)
+        _fill_hosts(views.owned(key[0]), rules[key], indexes, filled)
     return [_with_host_venue(source, draft) for draft in filled]
 
 
@@ -42,7 +44,8 @@ def _fill_hosts(source: PlanInput, rule: Rule, indexes: Sequence[int], filled: l
     turns = [_host_turn(source, rule, filled[index]) for index in indexes]
     accounts = ledger(source, rule, drafts)
     leaves = leaves_to_come(source, rule, turns)
-    for choice in assign(turns, accounts, rotation.parse(rule).cooldown, leaves):
+    cooldown, others = rotation.parse(rule).cooldown, beside(source, rule, drafts)
+    for choice in assign(turns, accounts, cooldown, leaves, others):
         draft = filled[drafts[choice.uid]]
         why = why_host(choice, source.today)
         placement = replace(draft.placement, host=choice.host, why_host=why)

@@ -1,12 +1,12 @@
 """Rotations on days: who shares a turn, what the ledger says, and placements waiting for a host."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from scheduler.domain.activity import Event
+from scheduler.domain.activity import Event, EventStatus
 from scheduler.domain.moments import SHANGHAI
-from scheduler.domain.turn import Account, EntryKind, TurnEntry, fold, released
+from scheduler.domain.turn import Account, EntryKind, TurnEntry, fold, held_turns, released
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.kinds import rotation
 from scheduler.rules.model import Rule
@@ -14,6 +14,8 @@ from scheduler.rules.plan import Placement
 from scheduler.rules.turns.membership import comings_and_goings
 from scheduler.rules.turns.walk import Turn, entry_of
 from scheduler.rules.units import DemandUnit
+
+_STANDING = (EventStatus.PUBLISHED, EventStatus.HELD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,20 @@ def ledger(source: PlanInput, rule: Rule, without: Iterable[str] = ()) -> Mappin
 def entries_of(source: PlanInput, rule: Rule) -> tuple[TurnEntry, ...]:
     """Give the recorded entries of a rotation, and who came or went since."""
     return (*source.turns.get((rule.owner, rule.key), ()), *missing_entries(source, rule))
+
+
+def beside(source: PlanInput, rule: Rule, planned: Container[str]) -> tuple[TurnEntry, ...]:
+    """Give the turns around those of the events named: held, or published for another span."""
+    spec = rotation.parse(rule)
+    turns = held_turns(source.turns.get((rule.owner, rule.key), ()))
+    found = [entry for entry in turns if entry.uid not in planned]
+    recorded = {entry.uid for entry in turns}
+    for event in source.events:
+        filled = event.host if spec.fills is rotation.Fills.HOST else event.theme
+        stands = event.status in _STANDING and fills(rule, spec, event)
+        if filled and stands and event.uid not in recorded and event.uid not in planned:
+            found.append(TurnEntry(EntryKind.TURN, event.day(), (), filled, event.uid))
+    return tuple(found)
 
 
 def missing_entries(source: PlanInput, rule: Rule) -> tuple[TurnEntry, ...]:

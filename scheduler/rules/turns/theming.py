@@ -9,7 +9,7 @@ from scheduler.domain.turn import EntryKind, TurnEntry, fold
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.kinds import rotation
 from scheduler.rules.model import Rule
-from scheduler.rules.turns.rotas import Draft, fills, rotations, turn_of
+from scheduler.rules.turns.rotas import Draft, beside, fills, rotations, turn_of
 from scheduler.rules.turns.walk import assign
 from scheduler.rules.views import Views
 
@@ -49,7 +49,8 @@ def _fill_themes(
         for draft in (filled[index] for index in indexes)
     ]
     accounts = fold(_theme_entries(source, rule, drafts))
-    for choice in assign(turns, accounts, rotation.parse(rule).cooldown):
+    cooldown, others = rotation.parse(rule).cooldown, beside(source, rule, drafts)
+    for choice in assign(turns, accounts, cooldown, beside=others):
         _set_theme(filled, drafts[choice.uid], choice.host)
 
 

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from itertools import takewhile
 from math import ceil, floor, lcm
 
 from scheduler.domain.turn import Account, EntryKind, TurnEntry, charged
-from scheduler.rules.turns.flow import Bounds, Sharing, share_out
+from scheduler.rules.turns.flow import Able, Bounds, Sharing, share_out
 
 _NEVER = date.min
 
@@ -38,13 +39,15 @@ class Turn:
 class Choice:
     """Who hosts a turn, the ledger rows of those eligible, largest debt first, and who was passed.
 
-    ``rows`` are as they stood with this turn's entitlement and before its act.
+    ``rows`` are as they stood with this turn's entitlement and before its act. ``hasty`` says why
+    the host should have waited, where nobody else could host.
     """
 
     uid: str
     host: str | None
     rows: tuple[Account, ...] = ()
     passed: tuple[tuple[str, str], ...] = ()
+    hasty: str = ""
 
 
 def assign(
@@ -52,34 +55,73 @@ def assign(
     accounts: Mapping[str, Account],
     cooldown: int = 0,
     leaves: Iterable[TurnEntry] = (),
+    beside: Iterable[TurnEntry] = (),
 ) -> tuple[Choice, ...]:
     """Give each turn that is not settled its host, in the order of days.
 
-    Whoever hosted one of the ``cooldown`` turns before or hosts a settled one as near after waits,
-    as long as others can host. A turn that nobody can host gets None. ``leaves`` are those to come:
-    each is handed over on its day, before the turns of that day.
+    Whoever hosts one of the ``cooldown`` turns before, or a settled one as near after, waits as
+    long as others can host, even if it then ends beyond its fair number: what it owes is carried
+    on. A turn that nobody can host gets None. ``leaves`` are those to come: each is handed over on
+    its day, before the turns of that day. ``beside`` are turns outside of the walk that count for
+    who waits.
     """
-    ordered = sorted(turns, key=lambda turn: (turn.day, turn.uid))
+    ordered = sorted(turns, key=_place)
     going = sorted(leaves, key=lambda entry: (entry.day, entry.host or ""))
-    sharing = _sharing(ordered, accounts, going)
+    around = _Neighbours(ordered, beside, cooldown)
+    rested = {turn.uid: around.rested(turn) for turn in ordered if turn.host is None}
+    sharing = _sharing(ordered, rested, _fair(ordered, accounts, going))
     choices: list[Choice] = []
-    hosts = [*_recent(accounts, cooldown), *(turn.host for turn in ordered)]
-    for index, turn in enumerate(ordered, start=len(hosts) - len(ordered)):
+    for turn in ordered:
         while going and going[0].day <= turn.day:
             accounts = charged(accounts, going.pop(0))
         host = turn.host
         if host is None and turn.able:
             rows = ranked(turn, accounts)
-            before = hosts[max(index - cooldown, 0) : index]
-            after = hosts[index + 1 : index + cooldown + 1]
-            cooling = dict.fromkeys(after, "ahead") | dict.fromkeys(before, "cooldown")
-            host, passed = _choose(turn, rows, cooling, sharing)
-            choices.append(Choice(turn.uid, host, rows, passed))
+            waiting, may = around.waiting(turn), around.rested(turn)
+            inclined = [row.member for row in rows if row.member in may]
+            host = _chosen(inclined, rested[turn.uid], sharing)
+            passed = tuple(_passed(turn, rows, waiting, host))
+            choices.append(Choice(turn.uid, host, rows, passed, waiting.get(host, "")))
+            around.settle(turn, host)
         elif host is None:
             choices.append(Choice(turn.uid, None))
-        hosts[index] = host
         accounts = charged(accounts, entry_of(turn, host))
     return tuple(choices)
+
+
+class _Neighbours:
+    """Who hosts near a turn: the turns of a walk and those beside it, in the order of days."""
+
+    def __init__(self, turns: Iterable[Turn], beside: Iterable[TurnEntry], reach: int) -> None:
+        """Start with the hosts that are settled."""
+        known: list[Turn | TurnEntry] = [*turns, *beside]
+        known.sort(key=_place)
+        self._hosts = [each.host for each in known]
+        self._at = {each.uid: at for at, each in enumerate(known)}
+        self._reach = reach
+
+    def waiting(self, turn: Turn) -> Mapping[str | None, str]:
+        """Give who has to wait at a turn, with the reason."""
+        before, after = self._near(turn, self._reach)
+        return dict.fromkeys(after, "ahead") | dict.fromkeys(before, "cooldown")
+
+    def rested(self, turn: Turn) -> Able:
+        """Give those able to host who have waited long enough; where nobody has, the longest."""
+        able = turn.able
+        for reach in range(self._reach, 0, -1):
+            rested = able.difference(*self._near(turn, reach))
+            if rested:
+                return rested
+        return able
+
+    def settle(self, turn: Turn, host: str) -> None:
+        """Know who hosts a turn."""
+        self._hosts[self._at[turn.uid]] = host
+
+    def _near(self, turn: Turn, reach: int) -> tuple[Sequence[str | None], Sequence[str | None]]:
+        """Give who hosts the turns just before and just after."""
+        at = self._at[turn.uid]
+        return self._hosts[max(at - reach, 0) : at], self._hosts[at + 1 : at + 1 + reach]
 
 
 def ranked(turn: Turn, accounts: Mapping[str, Account]) -> tuple[Account, ...]:
@@ -102,10 +144,8 @@ def entry_of(turn: Turn, host: str | None) -> TurnEntry:
     return TurnEntry(EntryKind.TURN, turn.day, turn.eligible, host, turn.uid)
 
 
-def _recent(accounts: Mapping[str, Account], count: int) -> list[str | None]:
-    """List who hosted last before the walk, the latest at the end."""
-    known = [(account.last, account.member) for account in accounts.values() if account.last]
-    return [member for _, member in sorted(known)[max(len(known) - count, 0) :]]
+def _place(turn: Turn | TurnEntry) -> tuple[date, str]:
+    return (turn.day, turn.uid)
 
 
 def _shares(turn: Turn) -> Iterator[tuple[str, Fraction]]:
@@ -115,15 +155,14 @@ def _shares(turn: Turn) -> Iterator[tuple[str, Fraction]]:
 
 
 def _sharing(
-    turns: Sequence[Turn], accounts: Mapping[str, Account], leaves: Sequence[TurnEntry]
+    turns: Sequence[Turn], rested: Mapping[str, Able], fair: Mapping[str, Fraction]
 ) -> Sharing:
     """Share the open turns out within bounds, which are widened until that is possible.
 
     They round each member's fair number down and up, less what is settled.
     """
-    fair = _fair(turns, accounts, leaves)
     settled = Counter(turn.host for turn in turns if turn.host is not None)
-    open_turns = [turn.able for turn in turns if turn.host is None and turn.able]
+    open_turns = [able for able in rested.values() if able]
     widened = 0
     while True:
         bounds = Bounds(
@@ -165,25 +204,19 @@ def _hand_over(fair: dict[str, Fraction], leave: TurnEntry, before: Sequence[Tur
         fair[key] = fair.get(key, Fraction(0)) + (owed - fair[member]) / len(others)
 
 
-def _choose(
-    turn: Turn, rows: Sequence[Account], cooling: Mapping[str | None, str], sharing: Sharing
-) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """Take the first in the order of debts who may; those cooling down only if nobody else may."""
-    reasons: dict[str, str] = {}
-    waiting: list[str] = []
-    able = turn.able
-    for row in rows:
-        member = row.member
-        if member in turn.absent:
-            reasons[member] = "absent"
-        elif member in cooling and sharing.could(able, member):
-            reasons[member] = cooling[member]
-            waiting.append(member)
-        elif member not in cooling and sharing.settle(able, member):
-            return member, tuple(reasons.items())
-        else:
-            reasons[member] = "bounds"
-    host = waiting[0]
-    sharing.settle(able, host)
-    before = list(reasons.items())[: list(reasons).index(host)]
-    return host, tuple(before)
+def _chosen(inclined: Sequence[str], able: Able, sharing: Sharing) -> str:
+    """Take the first who keeps the bounds; where nobody does, they are widened."""
+    while True:
+        for member in inclined:
+            if sharing.settle(able, member):
+                return member
+        sharing.widen()
+
+
+def _passed(
+    turn: Turn, rows: Iterable[Account], waiting: Mapping[str | None, str], host: str
+) -> Iterator[tuple[str, str]]:
+    """Say of each who owes more than the host why it does not host."""
+    for row in takewhile(lambda row: row.member != host, rows):
+        absent = row.member in turn.absent
+        yield row.member, "absent" if absent else waiting.get(row.member, "bounds")

@@ -33,6 +33,7 @@ def why_host(choice: Choice, as_of: date) -> Explanation:
         rounded=len(seemingly) > len(level),
         rows=[_row(account) for account in choice.rows[:_ROWS]],
         passed=[{"member": member, "reason": reason} for member, reason in choice.passed],
+        hasty=choice.hasty,
     )
 
 

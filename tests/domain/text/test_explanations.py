@@ -201,6 +201,19 @@ def test_every_code_that_a_plan_uses_has_its_sentence() -> None:
             ),
         ),
         (
+            "host_debt",
+            HOST | {"hasty": "cooldown"},
+            (
+                "甲公司应办2.40次、已办1次，欠1.40，居首；它刚办过，但别的不是不能办，就是也没隔够"
+                "（甲公司欠1.40、乙公司欠0.90）。"
+            ),
+            (
+                "A Ltd was due 2.40 and hosted 1: owes 1.40, first in line; it hosted just before, "
+                "but the others cannot host or have not waited either "
+                "(A Ltd owes 1.40, B Ltd owes 0.90)."
+            ),
+        ),
+        (
             "unplaced_why",
             {
                 "causes": {"venue_busy": 4, "alliance_busy": 5},

@@ -2,6 +2,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from scheduler.domain.activity import Event, EventStatus
 from scheduler.domain.roster import Membership, Tenure
 from scheduler.domain.turn import EntryKind, TurnEntry
@@ -10,6 +13,7 @@ from scheduler.rules.plan import ChangeKind
 from scheduler.rules.planner import plan
 from scheduler.rules.planning.diff import applied
 from scheduler.rules.turns.rotas import ledger
+from tests.laws.registry import FEW
 from tests.rules.alliance import LEADERS, alliance, with_rule
 
 
@@ -46,6 +50,7 @@ def test_a_host_is_explained_by_the_ledger() -> None:
             "rounded": False,
             "rows": rows,
             "passed": [],
+            "hasty": "",
         },
     }
 
@@ -115,6 +120,7 @@ def test_a_deferred_host_stays_in_the_pool_and_is_passed_over() -> None:
             for member in LEADERS[:2]
         ],
         "passed": [{"member": LEADERS[0], "reason": "absent"}],
+        "hasty": "",
     }
 
 
@@ -242,3 +248,92 @@ def test_a_held_event_keeps_its_host() -> None:
     events = tuple(held if item.uid == event.uid else item for item in source.events)
     made = plan(replace(source, events=events, members={}, today=date(2026, 3, 1)))
     assert event.uid not in {change.uid for change in made.changes}
+
+
+def test_who_hosts_just_before_and_just_after_the_span_waits_too() -> None:
+    source = published(alliance())
+    first, *_, last = sorted((each for each in source.events if each.host), key=lambda e: e.start)
+    owed = TurnEntry(
+        EntryKind.CORRECTION, source.today, (), LEADERS[4], amount=Fraction(3), counter=LEADERS[0]
+    )
+    beside = [
+        replace(
+            event,
+            uid=uid,
+            unit=None,
+            host=LEADERS[4],
+            start=event.start + apart,
+            end=event.end + apart,
+        )
+        for uid, event, apart in (
+            ("e-before", first, timedelta(days=-30)),
+            ("e-after", last, timedelta(days=30)),
+        )
+    ]
+    freed = tuple(
+        replace(event, host=None) if event in (first, last) else event for event in source.events
+    )
+    known = replace(source, turns={("food", "host_turns"): (owed,)}, events=(*freed, *beside))
+    made = {each.uid: each for each in plan(known).placements}
+    told = [
+        [row for row in fields["passed"] if row["member"] == LEADERS[4]]
+        for event in (first, last)
+        for fields in (made[event.uid].why_host["fields"],)
+        if isinstance(fields, dict)
+    ]
+    assert told == [
+        [{"member": LEADERS[4], "reason": "cooldown"}],
+        [{"member": LEADERS[4], "reason": "ahead"}],
+    ]
+
+
+RELEASES = (EntryKind.EXCUSE, EntryKind.DEFER, EntryKind.FORFEIT)
+"""What frees a turn that was published."""
+
+
+@FEW
+@given(
+    freed=st.dictionaries(st.integers(0, 9), st.sampled_from(RELEASES), min_size=1, max_size=6),
+    corrected=st.lists(st.tuples(st.integers(0, 4), st.integers(1, 9)), max_size=3),
+    cooldown=st.integers(1, 2),
+)
+def test_whatever_is_asked_for_nobody_hosts_again_too_soon_unless_it_is_said(
+    freed: dict[int, EntryKind], corrected: list[tuple[int, int]], cooldown: int
+) -> None:
+    source = alliance()
+    rule = next(each for each in source.rules if each.key == "host_turns")
+    source = with_rule(source, rule.key, rule.type, {**rule.data, "cooldown": cooldown})
+    source = published(source)
+    exchanges = sorted((each for each in source.events if each.host), key=lambda each: each.start)
+    day = source.today
+    pool = tuple((member, 1) for member in LEADERS)
+    asked = [
+        TurnEntry(kind, day, pool if kind is EntryKind.FORFEIT else (), each.host, each.uid)
+        for at, kind in freed.items()
+        for each in (exchanges[at],)
+    ] + [
+        TurnEntry(
+            EntryKind.CORRECTION,
+            day,
+            (),
+            LEADERS[at],
+            amount=Fraction(sixths, 6),
+            counter=LEADERS[at - 1],
+        )
+        for at, sixths in corrected
+    ]
+    turns = {("food", "host_turns"): tuple(asked)}
+    found = sorted(
+        (each for each in plan(replace(source, turns=turns)).placements if each.host),
+        key=lambda each: each.start,
+    )
+    hosts = [each.host for each in found]
+    kept = [
+        event.host if event.uid not in {each.uid for each in asked} else None for event in exchanges
+    ]
+    for at, each in enumerate(found):
+        near = {*hosts[max(at - cooldown, 0) : at], *kept[at + 1 : at + 1 + cooldown]}
+        fields = each.why_host["fields"]
+        assert each.uid == exchanges[at].uid
+        assert isinstance(fields, dict)
+        assert kept[at] or bool(fields["hasty"]) == (each.host in near)

@@ -6,13 +6,21 @@ from fractions import Fraction
 
 import pytest
 
+from scheduler.domain.activity import EventStatus
 from scheduler.domain.roster import Membership, Tenure
 from scheduler.domain.turn import EntryKind, TurnEntry
 from scheduler.rules.inputs import Blackout, PlanInput
 from scheduler.rules.model import Rule
 from scheduler.rules.planner import plan
 from scheduler.rules.planning.diff import applied
-from scheduler.rules.turns.rotas import entries_of, leaves_to_come, ledger, missing_entries, turn_of
+from scheduler.rules.turns.rotas import (
+    beside,
+    entries_of,
+    leaves_to_come,
+    ledger,
+    missing_entries,
+    turn_of,
+)
 from scheduler.rules.turns.walk import Turn
 from tests.rules.alliance import LEADERS, alliance
 
@@ -152,3 +160,27 @@ def test_a_plan_gives_a_released_turn_to_somebody_else(kind: EntryKind) -> None:
     (change,) = changed.changes
     assert (change.uid, change.cause["code"]) == (freed.uid, "turn_open")
     assert change.after["host"] in LEADERS[1:]
+
+
+def test_beside_what_is_planned_stand_the_turns_held_and_those_published() -> None:
+    source = applied(alliance(), plan(alliance()))
+    rule = hosts(source)
+    first, second, third, *rest = sorted(
+        (event for event in source.events if event.host), key=lambda event: event.start
+    )
+    entries = tuple(
+        TurnEntry(EntryKind.TURN, event.day(), WHOLE, event.host, event.uid)
+        for event in (first, second)
+    )
+    gone = replace(third, status=EventStatus.CANCELLED)
+    known = replace(source, turns={KEY: entries}, events=(first, second, gone, *rest[:2]))
+    published = TurnEntry(EntryKind.TURN, rest[1].day(), (), rest[1].host, rest[1].uid)
+    assert beside(known, rule, {second.uid, rest[0].uid}) == (entries[0], published)
+
+
+def test_beside_what_is_planned_stand_the_themes_that_were_published() -> None:
+    source = applied(alliance(), plan(alliance()))
+    rule = next(each for each in source.rules if each.key == "theme_turns")
+    assert {(entry.uid, entry.host) for entry in beside(source, rule, ())} == {
+        (event.uid, event.theme) for event in source.events if event.theme
+    }

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -5,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.domain.turn import Account
+from scheduler.domain.turn import Account, EntryKind, TurnEntry
 from scheduler.rules.turns.walk import Choice, Turn, assign, ranked
 
 DAY = date(2026, 1, 5)
@@ -96,18 +97,18 @@ BY_SHARE = ("ab", "", None)
         pytest.param(
             [BY_SHARE, ("a", "", "a"), ("ab", "a", "a")],
             {},
-            3,
+            0,
             "b:a/bounds",
             id="all that is settled counts",
         ),
         pytest.param(
-            [BY_SHARE, BY_SHARE], {"a": 2}, 2, "a: a:", id="bounds are widened by one at a time"
+            [BY_SHARE, BY_SHARE], {"a": 2}, 0, "a: a:", id="bounds are widened by one at a time"
         ),
         pytest.param(
             [("ab", "b", None), BY_SHARE, BY_SHARE, ("a", "", "b")],
             {"b": 1},
             2,
-            "a:b/absent b: a:b/bounds",
+            "a:b/absent b: a:b/cooldown",
             id="who hosts while waiting is settled as well",
         ),
         pytest.param([BY_SHARE, ("a", "", "a")], {}, 0, "a:", id="without a cooldown nobody waits"),
@@ -135,19 +136,49 @@ def test_a_choice_names_those_passed_over_and_why() -> None:
     assert (second.uid, second.host, second.passed) == ("e-02", "a", ())
 
 
+def hosted(week: int, host: str) -> TurnEntry:
+    """A turn beside the walk, in the week of a number."""
+    return TurnEntry(EntryKind.TURN, DAY + timedelta(7 * week), (), host, f"e-{host}{week}")
+
+
 def test_who_hosted_last_waits_unless_nobody_else_can() -> None:
-    before = {
-        "a": Account("a", Fraction(3), Fraction(1), DAY - timedelta(days=7)),
-        "b": Account("b", Fraction(-1), Fraction(1), DAY - timedelta(days=14)),
-    }
-    assert [choice.host for choice in assign([turn(0, "a")], before, cooldown=1)] == ["a"]
-    even = [turn(0, "ab"), turn(1, "ab")]
-    choices = assign(even, {"a": Account("a", Fraction(0), Fraction(0), DAY)}, cooldown=1)
-    assert [(choice.host, choice.passed) for choice in choices] == [("b", ()), ("a", ())]
-    owing = {"a": Account("a", Fraction(1)), "b": Account("b", last=DAY - timedelta(days=7))}
-    settled = [turn(0, "abc"), turn(1, "abc", host="a")]
-    choice = assign(settled, owing | {"c": Account("c", last=DAY)}, cooldown=1)[0]
-    assert (choice.host, choice.passed) == ("b", (("a", "ahead"),))
+    owing = {"a": Account("a", Fraction(2)), "b": Account("b", Fraction(-2))}
+    last = [hosted(-1, "a")]
+    alone = assign([turn(0, "a")], owing, 1, (), last)
+    assert [(choice.host, choice.hasty) for choice in alone] == [("a", "cooldown")]
+    choices = assign([turn(0, "ab"), turn(1, "ab")], owing, 1, (), last)
+    assert [(choice.host, choice.passed, choice.hasty) for choice in choices] == [
+        ("b", (("a", "cooldown"),), ""),
+        ("a", (), ""),
+    ]
+
+
+def test_who_hosts_a_settled_turn_after_waits_unless_nobody_else_can() -> None:
+    owing = {"a": Account("a", Fraction(1))}
+    turns = [turn(0, "ab"), turn(1, "ab", host="a")]
+    [choice] = assign(turns, owing, 1)
+    assert (choice.host, choice.passed, choice.hasty) == ("b", (("a", "ahead"),), "")
+    [choice] = assign([turn(0, "ab", absent="b")], owing, 1, (), [hosted(1, "a")])
+    assert (choice.host, choice.passed, choice.hasty) == ("a", (), "ahead")
+
+
+def test_where_all_have_to_wait_the_one_who_waited_longest_hosts() -> None:
+    owing = {"b": Account("b", Fraction(2)), "a": Account("a", Fraction(-2))}
+    last = [hosted(-2, "a"), hosted(-1, "b")]
+    [choice] = assign([turn(0, "ab")], owing, 2, (), last)
+    assert (choice.host, choice.passed, choice.hasty) == ("a", (("b", "cooldown"),), "cooldown")
+
+
+def test_what_is_owed_beyond_the_turns_that_may_be_taken_goes_to_those_who_waited() -> None:
+    owing = {"a": Account("a", Fraction(4)), "b": Account("b"), "c": Account("c", Fraction(-4))}
+    choices = assign([turn(number, "abc") for number in range(5)], owing, 1)
+    assert [(choice.host, choice.passed) for choice in choices] == [
+        ("a", ()),
+        ("b", (("a", "cooldown"),)),
+        ("a", ()),
+        ("b", (("a", "cooldown"),)),
+        ("a", ()),
+    ]
 
 
 def test_who_hosts_before_and_after_is_said_to_have_hosted() -> None:
@@ -160,12 +191,13 @@ def test_who_hosts_before_and_after_is_said_to_have_hosted() -> None:
 
 def test_whoever_owes_most_still_waits_after_each_turn() -> None:
     accounts = {
-        "a": Account("a", Fraction(5, 2), Fraction(1), DAY - timedelta(days=7)),
+        "a": Account("a", Fraction(3, 2)),
         "b": Account("b", Fraction(-3, 4)),
         "c": Account("c", Fraction(-3, 4)),
     }
     turns = [turn(number, "abc") for number in range(4)]
-    waiting, at_once = assign(turns, accounts, cooldown=1), assign(turns, accounts)
+    last = [hosted(-1, "a")]
+    waiting, at_once = assign(turns, accounts, 1, (), last), assign(turns, accounts, 0, (), last)
     assert [(choice.host, choice.passed) for choice in waiting] == [
         ("b", (("a", "cooldown"),)),
         ("a", ()),
@@ -191,3 +223,34 @@ def test_a_turn_that_nobody_can_host_stays_open() -> None:
         Choice("e-00", None),
         Choice("e-01", None),
     )
+
+
+@given(walks(), st.lists(st.integers(-9, 9), min_size=5, max_size=5), st.integers(0, 2))
+def test_whoever_hosts_again_too_soon_is_said_to_where_nobody_else_could(
+    turns: list[Turn], thirds: list[int], cooldown: int
+) -> None:
+    owing = zip(MEMBERS, thirds, strict=True)
+    accounts = {key: Account(key, Fraction(third, 3)) for key, third in owing}
+    around = [hosted(-1, "a"), hosted(9, "b")]
+    choices = {choice.uid: choice for choice in assign(turns, accounts, cooldown, (), around)}
+    settled = [around[0].host, *(each.host for each in turns), around[1].host]
+    hosts = [*settled]
+    for at, each in enumerate(turns, start=1):
+        choice = choices.get(each.uid, Choice(each.uid, each.host))
+        hosts[at] = choice.host
+        near = {*hosts[max(at - cooldown, 0) : at], *settled[at + 1 : at + 1 + cooldown]} - {None}
+        if choice.uid in choices:
+            assert bool(choice.hasty) == (choice.host in near)
+            assert not choice.hasty or each.able <= near
+
+
+@given(walks(), st.integers(1, 2))
+def test_a_cooldown_that_holds_anyway_changes_no_host(turns: list[Turn], cooldown: int) -> None:
+    free = [replace(each, host=None) for each in turns]
+    hosts = [choice.host for choice in assign(free, {})]
+    apart = all(
+        host is None or host not in hosts[at + 1 : at + 1 + cooldown]
+        for at, host in enumerate(hosts)
+    )
+    if apart:
+        assert [choice.host for choice in assign(free, {}, cooldown)] == hosts

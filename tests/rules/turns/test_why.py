@@ -15,7 +15,9 @@ ROWS = tuple(
 
 
 def test_the_debts_of_the_first_three_and_of_the_host_are_told() -> None:
-    choice = Choice("e-1", "d", ROWS, (("a", "absent"), ("b", "cooldown"), ("c", "bounds")))
+    choice = Choice(
+        "e-1", "d", ROWS, (("a", "absent"), ("b", "cooldown"), ("c", "bounds")), "ahead"
+    )
     assert why_host(choice, TODAY) == {
         "code": "host_debt",
         "fields": {
@@ -37,6 +39,7 @@ def test_the_debts_of_the_first_three_and_of_the_host_are_told() -> None:
                 {"member": "b", "reason": "cooldown"},
                 {"member": "c", "reason": "bounds"},
             ],
+            "hasty": "ahead",
         },
     }
 
