@@ -65,16 +65,20 @@ def undo(surroundings: Surroundings, alliance: str, lang: str, *, take_back: boo
     last = undoing.last(runtime.store, alliance, by=SYSTEM)
     now = runtime.clock()
     shown = undoing.preview(runtime.store, last, by=SYSTEM, now=now)
+    click.echo(undo_text.lead(runtime.store, shown, lang) + "\n")
     for line in undo_text.tell(runtime.store, shown, lang):
         moves = [f"{before} → {after}" for before, after in line.changes] or [line.text]
         sign = say(f"plan.sign.{line.kind}", {}, lang)
         click.echo("\n".join([f"{sign}  {line.title}", *(f"    {move}" for move in moves)]))
+    click.echo()
     if take_back:
         back = undoing.undo(runtime.store, last, by=SYSTEM, now=now)
         names = ("cancelled", "restored", "moved", "changed", "firm")
         fields = {name: getattr(back, name) for name in names}
         click.echo(say("plan.undone", {}, lang))
         click.echo(say("plan.undone_note", fields, lang))
+    else:
+        click.echo(say("plan.undo_shown", {}, lang))
 
 
 def _plan(

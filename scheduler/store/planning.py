@@ -42,6 +42,11 @@ class AppliedRow:
     undone_at: datetime | None = None
     undone_by: str | None = None
 
+    @property
+    def year(self) -> int | None:
+        """Give the year that was planned; plans that did not note it have none."""
+        return next((int(line["year"]) for line in self.diff[:1] if "year" in line), None)
+
 
 def neighbours(session: Session, alliances: Iterable[str]) -> frozenset[str]:
     """Give the alliances that share an officer or a group with one of these; those given too."""

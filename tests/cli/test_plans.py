@@ -105,6 +105,9 @@ def test_the_last_publication_is_taken_back(run: Run, url: str) -> None:
 
     shown = run("undo", "auto")
     assert (shown.status, shown.text.count("→ 取消")) == (0, 11)
+    first, *_, blank, last = shown.text.splitlines()
+    assert "发布的汽车链2027年的计划：11场取消，0场恢复，0场改回原来的日期。" in first
+    assert (blank, last) == ("", "什么都还没有改。要撤回，请加上--apply。")
     assert statuses(url) == after
     done = run("undo", "auto", "--apply")
 

@@ -69,8 +69,9 @@ SENTENCES: Catalogue = {
         "Of events moved or left without a date, both figures are equal: ",
     ),
     "plan.counted": Sentence(
-        "实际动了的，改日期{moves}场，没有日子而取消{lost}场。",
-        "{moves:# event|# events} moved, {lost:# event|# events} cancelled for want of a date.",
+        "只数改日期和没有日子而取消的：改日期{moves}场，没有日子而取消{lost}场。",
+        "Counted are {moves:# event|# events} moved and {lost:# event|# events} cancelled for "
+        "want of a date.",
     ),
     "plan.no_less": Sentence("没有更小的改法。", "no smaller change exists."),
     "plan.more": Sentence(
@@ -182,10 +183,23 @@ SENTENCES: Catalogue = {
     "plan.undo": Sentence("撤回这次发布", "Take this publication back"),
     "plan.undo_page": Sentence("撤回后会怎样", "What taking it back does"),
     "plan.undo_lead": Sentence(
-        "{at:moment}发布的改动：{cancelled}场取消，{restored}场恢复，{moved}场改回原来的日期"
+        "{at:moment}发布的{whose}：{cancelled}场取消，{restored}场恢复，{moved}场改回原来的日期"
         "{changed:?plan.back_too}{firm:?plan.loose_too}。",
-        "Published on {at:moment}: {cancelled} cancelled, {restored} restored, {moved} moved back"
-        "{changed:?plan.back_too}{firm:?plan.loose_too}.",
+        "{whose}, published on {at:moment}: {cancelled} cancelled, {restored} restored, "
+        "{moved} moved back{changed:?plan.back_too}{firm:?plan.loose_too}.",
+    ),
+    "plan.undo_named": Sentence(
+        "{alliances:each name}{year:?plan.undo_year}的计划",
+        "The plan of {alliances:each name}{year:?plan.undo_year}",
+    ),
+    "plan.undo_many": Sentence(
+        "{count}个联盟{year:?plan.undo_year}的计划",
+        "The plan of {count} alliances{year:?plan.undo_year}",
+    ),
+    "plan.undo_year": Sentence("{year}年", " for {year}"),
+    "plan.undo_shown": Sentence(
+        "什么都还没有改。要撤回，请加上--apply。",
+        "Nothing is changed yet. Add --apply to take it back.",
     ),
     "plan.undo_chip": Sentence("还没有撤回", "not taken back yet"),
     "plan.undone_chip": Sentence("已撤回", "taken back"),

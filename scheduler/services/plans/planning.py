@@ -157,7 +157,7 @@ def apply(  # noqa: PLR0913 - three of them are the caller's, by name only
         ledger.lock(session, stored.reached(session, alliances), now)
         done = stored.applied(session, plan_hash)
         if done is not None and done.undone_at is None:
-            if (done.alliances, _year(done, year)) != (tuple(sorted(alliances)), year):
+            if (done.alliances, done.year or year) != (tuple(sorted(alliances)), year):
                 raise StalePlanError(reason="unseen")
             return report(done, repeated=True)
         source = gather(session, alliances, year, now)
@@ -167,11 +167,6 @@ def apply(  # noqa: PLR0913 - three of them are the caller's, by name only
         if plan.hash != plan_hash or base not in (None, plan.base):
             raise _stale(session, plan.base, base or {}, year)
         return _publish(session, source, plan, by, now)
-
-
-def _year(row: stored.AppliedRow, default: int) -> int:
-    """Give the year that was planned; it is not known of plans that did not note it."""
-    return next((int(line["year"]) for line in row.diff[:1] if "year" in line), default)
 
 
 def _stale(

@@ -7,7 +7,23 @@ from scheduler.services.plans.undoing import Back, Undone
 from scheduler.services.plans.words import Words
 from scheduler.store import Store, roster
 
+MANY = 5
+"""From how many alliances on they are counted instead of named."""
+
+_COUNTS = ("cancelled", "restored", "moved", "changed", "firm")
 _WORDS = {ChangeKind.HOST: "swap", ChangeKind.VENUE: "swap", ChangeKind.FIRM: "detail"}
+
+
+def lead(store: Store, undone: Undone, lang: str) -> str:
+    """Name the plan, its alliances and its year, and count what taking it back does."""
+    keys = [f"body:{key}" for key in undone.alliances]
+    with store.read() as session:
+        words = Words(lang, roster.spoken(session, keys))
+    code = "plan.undo_many" if len(keys) >= MANY else "plan.undo_named"
+    year = "" if undone.year is None else str(undone.year)
+    whose = words.say(code, alliances=keys, count=len(keys), year=year)
+    counts = {name: getattr(undone, name) for name in _COUNTS}
+    return words.say("plan.undo_lead", at=undone.published_at, whose=whose, **counts)
 
 
 def tell(store: Store, undone: Undone, lang: str) -> tuple[PlanLine, ...]:

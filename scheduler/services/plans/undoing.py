@@ -67,7 +67,8 @@ class Undone:
 
     ``cancelled`` counts the added events that go, ``restored`` the cancelled ones that come back,
     ``moved`` those that go back to their day, ``firm`` those that are only as firm as they were,
-    ``changed`` those that are otherwise as they were.
+    ``changed`` those that are otherwise as they were. ``published_at`` tells when the plan was
+    published, ``year`` of which year it is, where that was noted.
     """
 
     hash: str
@@ -75,6 +76,8 @@ class Undone:
     events: tuple[Back, ...]
     at: datetime
     actor: str
+    published_at: datetime
+    year: int | None = None
     repeated: bool = False
 
     @property
@@ -112,7 +115,7 @@ def preview(store: Store, plan_hash: str, *, by: Principal, now: datetime) -> Un
         row = _row(session, plan_hash, by)
         if row.undone_at is not None:
             return _report(row)
-        return Undone(row.hash, row.alliances, _backs(session, row, now), now, by.id)
+        return _undone(row, _backs(session, row, now), now, by)
 
 
 def undo(store: Store, plan_hash: str, *, by: Principal, now: datetime) -> Undone:
@@ -133,7 +136,7 @@ def undo(store: Store, plan_hash: str, *, by: Principal, now: datetime) -> Undon
         stored.rewrite(session, [each.then for each in backs])
         ledger.append(session, [_entry(each) for each in backs], by.id, now)
         stored.undo(session, plan_hash, by.id, now)
-        return Undone(row.hash, row.alliances, backs, now, by.id)
+        return _undone(row, backs, now, by)
 
 
 def last(store: Store, alliance: str, *, by: Principal) -> str:
@@ -162,9 +165,15 @@ def _row(session: Session, plan_hash: str, by: Principal) -> stored.AppliedRow:
     return row
 
 
+def _undone(
+    row: stored.AppliedRow, backs: tuple[Back, ...], now: datetime, by: Principal
+) -> Undone:
+    return Undone(row.hash, row.alliances, backs, now, by.id, row.at, row.year)
+
+
 def _report(row: stored.AppliedRow) -> Undone:
     at, actor = row.undone_at or row.at, row.undone_by or row.actor
-    return Undone(row.hash, row.alliances, (), at, actor, repeated=True)
+    return Undone(row.hash, row.alliances, (), at, actor, row.at, row.year, repeated=True)
 
 
 def _backs(session: Session, row: stored.AppliedRow, now: datetime) -> tuple[Back, ...]:

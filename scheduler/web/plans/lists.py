@@ -53,17 +53,8 @@ def list_page(
     )
 
 
-def undo_page(undone: Undone, lines: tuple[PlanLine, ...], lang: str) -> PlanPage:
+def undo_page(undone: Undone, lead: str, lines: tuple[PlanLine, ...], lang: str) -> PlanPage:
     """Show what taking a published plan back does, before it is done."""
-    fields = {
-        "at": undone.at,
-        "cancelled": undone.cancelled,
-        "restored": undone.restored,
-        "moved": undone.moved,
-        "changed": undone.changed,
-        "firm": undone.firm,
-    }
-    lead = say("plan.undone" if undone.repeated else "plan.undo_lead", fields, lang)
     chip = "plan.undone_chip" if undone.repeated else "plan.undo_chip"
     title = say("plan.undo_page", {}, lang)
     pair = (say("plan.certain", {}, lang), say("plan.tentative", {}, lang))
@@ -72,7 +63,7 @@ def undo_page(undone: Undone, lines: tuple[PlanLine, ...], lang: str) -> PlanPag
     return PlanPage(
         title=title,
         chip=Chip("kept" if undone.repeated else "draft", say(chip, {}, lang)),
-        lead=Words(lead),
+        lead=Words(say("plan.undone", {}, lang) if undone.repeated else lead),
         crumbs=(Link("/plans", say("plan.all", {}, lang)), Link("", title)),
         changes=tuple(row(line) for line in lines if line not in (*loose, *renamed)),
         firm=folded(loose, say("plan.loose", {"count": len(loose)}, lang)),

@@ -122,8 +122,9 @@ def undo_shown() -> str | tuple[str, int]:
         undone = undoing.preview(ready.store, shown, by=reader(), now=ready.clock())
     except UndoRefusedError as error:
         return _list(_refused(error, lang)), 409
+    lead = undo_text.lead(ready.store, undone, lang)
     lines = undo_text.tell(ready.store, undone, lang)
-    return render_template("plan.html", page=plan_lists.undo_page(undone, lines, lang))
+    return render_template("plan.html", page=plan_lists.undo_page(undone, lead, lines, lang))
 
 
 @blueprint.post("/plans/undo")

@@ -8,6 +8,7 @@ from scheduler.services.plans.undoing import Back, Undone
 from tests.support.rows import calendar
 from tests.support.world import ALLIANCE, COUNCILS, EXCHANGES, NOW, OTHER, at, filled
 
+LATER = NOW + timedelta(days=3)
 WHEN = "12月9日 周三 14:30"
 
 
@@ -27,7 +28,7 @@ def test_each_event_is_told_as_it_stands_and_as_it_stood(sqlite_url: str) -> Non
         Back(replace(renamed, title="新名", title_en="New"), renamed),
         Back(replace(reasoned, kind="council"), reasoned),
     )
-    undone = Undone("h", (ALLIANCE,), backs, NOW, "x")
+    undone = Undone("h", (ALLIANCE,), backs, LATER, "x", NOW)
 
     counts = (undone.cancelled, undone.restored, undone.moved, undone.changed, undone.firm)
     assert counts == (1, 1, 1, 2, 0)
@@ -64,7 +65,7 @@ def test_each_event_is_told_as_it_stands_and_as_it_stood(sqlite_url: str) -> Non
 def test_of_several_alliances_each_event_says_whose_it_is(sqlite_url: str) -> None:
     (council,) = (event for event in calendar() if event.uid == COUNCILS[3])
     backs = (Back(council, replace(council, tentative=True)),)
-    undone = Undone("h", (ALLIANCE, OTHER), backs, NOW, "x")
+    undone = Undone("h", (ALLIANCE, OTHER), backs, LATER, "x", NOW)
     lines = undo_text.tell(filled(sqlite_url), undone, "zh")
 
     assert (undone.moved, undone.changed, undone.firm) == (0, 0, 1)
@@ -78,4 +79,25 @@ def test_of_several_alliances_each_event_says_whose_it_is(sqlite_url: str) -> No
             changes=(("确定", "暂定"),),
             kept=WHEN,
         ),
+    )
+
+
+def test_the_plan_is_named_with_the_day_of_its_publication(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    (council,) = (event for event in calendar() if event.uid == COUNCILS[3])
+    backs = (Back(council, replace(council, status=EventStatus.CANCELLED)),)
+    both = Undone("h", (ALLIANCE, OTHER), backs, LATER, "x", NOW, 2026)
+    many = replace(both, alliances=(ALLIANCE, OTHER) * 3, year=None)
+
+    assert [undo_text.lead(store, each, "zh") for each in (both, many)] == [
+        "8月18日 10:00发布的汽车链、钢铁链2026年的计划：1场取消，0场恢复，0场改回原来的日期。",
+        "8月18日 10:00发布的6个联盟的计划：1场取消，0场恢复，0场改回原来的日期。",
+    ]
+    assert undo_text.lead(store, both, "en") == (
+        "The plan of Sample Automotive Chain Committee, 钢铁链 for 2026, published on "
+        "18 August 10:00: 1 cancelled, 0 restored, 0 moved back."
+    )
+    assert undo_text.lead(store, many, "en") == (
+        "The plan of 6 alliances, published on 18 August 10:00: "
+        "1 cancelled, 0 restored, 0 moved back."
     )

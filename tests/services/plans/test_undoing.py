@@ -132,7 +132,9 @@ def test_an_undone_plan_is_undone_once_and_never_published_again(sqlite_url: str
 
     again = undo(store, done, now=LATER + timedelta(days=1))
 
-    assert again == Undone(done.hash, (ALLIANCE,), (), LATER, "system", repeated=True)
+    assert again == Undone(
+        done.hash, (ALLIANCE,), (), LATER, "system", done.at, 2026, repeated=True
+    )
     assert undoing.preview(store, done.hash, by=SYSTEM, now=LATER) == again
     with pytest.raises(StalePlanError):
         planning.apply(store, (ALLIANCE,), 2026, done.hash, by=SYSTEM, now=LATER)
