@@ -13,6 +13,8 @@ from tests.support import opened
 from tests.support.browser import DESK, PHONE, open_page, running_browser
 from tests.support.network import forbid_other_hosts
 from tests.support.postgres import PostgresServer, running_server
+from tests.support.statements import keep_statements
+from tests.support.templates import keep_templates
 
 # The same examples in every run, so that a red build is red again; `explore` looks for new ones.
 settings.register_profile(
@@ -34,6 +36,8 @@ settings.register_profile(
 settings.load_profile("thorough" if os.environ.get("CI") else "small")
 
 forbid_other_hosts()
+keep_statements()
+keep_templates()
 
 HERE = Path(__file__).parent
 UNMEASURED = tuple(
@@ -65,9 +69,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Leave what was collected out of every later search for garbage: it stays to the end."""
+    """Leave what was collected out of every later search for garbage, and search less often."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def _lies_in(places: tuple[Path, ...], item: pytest.Item) -> bool:

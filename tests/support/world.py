@@ -14,7 +14,6 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 from flask.testing import FlaskClient
-from jinja2 import FileSystemBytecodeCache
 
 from scheduler.app import create_app
 from scheduler.config import Settings
@@ -85,9 +84,6 @@ ROLES = {
 }
 """One account for each caller: its name, and the role in the scope that it holds."""
 
-
-_compiled = FileSystemBytecodeCache(tempfile.mkdtemp(prefix="templates-"))
-"""Compiling the templates takes longer than most tests that show them."""
 
 _patterns: dict[tuple[str, bool], str] = {}
 """Databases to copy, by server and whether they are filled: migrating each anew takes seconds."""
@@ -211,7 +207,6 @@ def app(
     prepare(url, full=True)
     built = create_app(settings, clock=now if callable(now) else lambda: now)
     built.testing = True
-    built.jinja_env.bytecode_cache = _compiled
     if not check_forms:
         built.config["WTF_CSRF_METHODS"] = frozenset()
     store = runtime(built).store
