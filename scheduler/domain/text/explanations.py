@@ -105,6 +105,7 @@ _HOSTS: Catalogue = {
     "host.passed": Sentence("；{passed:all host.passed_one}", "; {passed:all host.passed_one}"),
     "host.passed_one": Sentence("{member:name}{reason:=passed}", "{member:name} {reason:=passed}"),
     "passed.absent": Sentence("当日有事", "is away"),
+    "passed.deferred": Sentence("这次顺延", "put this turn off"),
     "passed.cooldown": Sentence("刚办过", "hosted just before"),
     "passed.ahead": Sentence("紧接着就轮到", "hosts right after"),
     "host.hasty": Sentence("；{hasty:=hasty}", "; {hasty:=hasty}"),

@@ -49,8 +49,8 @@ def turn_of(source: PlanInput, rule: Rule, uid: str, day: date, host: str | None
     rule = rule.on(day)
     spec = rotation.parse(rule)
     free = released(source.turns.get((rule.owner, rule.key), ()), uid)
-    waiting = {member for member, kind in free.items() if kind is EntryKind.DEFER}
-    out = free.keys() - waiting
+    deferring = frozenset(member for member, kind in free.items() if kind is EntryKind.DEFER)
+    waiting, out = deferring, free.keys() - deferring
     away = {
         blackout.resource for blackout in source.blackouts if blackout.start <= day < blackout.end
     }
@@ -60,7 +60,8 @@ def turn_of(source: PlanInput, rule: Rule, uid: str, day: date, host: str | None
         waiting |= away
     pool = rotation.members(rule, spec, day, source)
     eligible = tuple(pair for pair in pool if pair[0] not in out)
-    return Turn(uid, day, eligible, frozenset(waiting) & {member for member, _ in eligible}, host)
+    sharing = {member for member, _ in eligible}
+    return Turn(uid, day, eligible, waiting & sharing, host, deferring & sharing)
 
 
 def ledger(source: PlanInput, rule: Rule, without: Iterable[str] = ()) -> Mapping[str, Account]:

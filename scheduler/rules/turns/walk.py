@@ -21,13 +21,17 @@ _NEVER = date.min
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One go: who shares its entitlement, who of them is absent, and the host if it is settled."""
+    """One go: who shares its entitlement, who of them is absent, and the host if it is settled.
+
+    ``deferring`` are those of the absent who put this turn off by their own wish.
+    """
 
     uid: str
     day: date
     eligible: tuple[tuple[str, int], ...]
     absent: frozenset[str] = frozenset()
     host: str | None = None
+    deferring: frozenset[str] = frozenset()
 
     @property
     def able(self) -> frozenset[str]:
@@ -217,6 +221,6 @@ def _passed(
     turn: Turn, rows: Iterable[Account], waiting: Mapping[str | None, str], host: str
 ) -> Iterator[tuple[str, str]]:
     """Say of each who owes more than the host why it does not host."""
+    known = dict.fromkeys(turn.absent, "absent") | dict.fromkeys(turn.deferring, "deferred")
     for row in takewhile(lambda row: row.member != host, rows):
-        absent = row.member in turn.absent
-        yield row.member, "absent" if absent else waiting.get(row.member, "bounds")
+        yield row.member, known.get(row.member) or waiting.get(row.member, "bounds")

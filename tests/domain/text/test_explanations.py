@@ -33,7 +33,7 @@ HOST = {
 def test_every_code_that_a_plan_uses_has_its_sentence() -> None:
     described = scheduler.rules.explain.__doc__ or ""
     passed, behind = (
-        {"absent", "cooldown", "ahead", "bounds"},
+        {"absent", "deferred", "cooldown", "ahead", "bounds"},
         {"farther", "nearer", "later", "level", "together"},
     )
     tie = {"idle", "order"}
@@ -188,6 +188,15 @@ def test_every_code_that_a_plan_uses_has_its_sentence() -> None:
             "甲公司应办2.40次、已办1次，欠1.40；乙公司刚办过（甲公司欠1.40、乙公司欠0.90）。",
             (
                 "A Ltd was due 2.40 and hosted 1: owes 1.40; B Ltd hosted just before "
+                "(A Ltd owes 1.40, B Ltd owes 0.90)."
+            ),
+        ),
+        (
+            "host_debt",
+            HOST | {"passed": [{"member": "organisation:b", "reason": "deferred"}]},
+            "甲公司应办2.40次、已办1次，欠1.40；乙公司这次顺延（甲公司欠1.40、乙公司欠0.90）。",
+            (
+                "A Ltd was due 2.40 and hosted 1: owes 1.40; B Ltd put this turn off "
                 "(A Ltd owes 1.40, B Ltd owes 0.90)."
             ),
         ),

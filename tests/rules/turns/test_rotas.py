@@ -46,7 +46,16 @@ def releasing(kind: EntryKind, uid: str = "e-1") -> TurnEntry:
     [
         (EntryKind.EXCUSE, Turn("e-1", DAY, REST)),
         (EntryKind.FORFEIT, Turn("e-1", DAY, REST)),
-        (EntryKind.DEFER, Turn("e-1", DAY, WHOLE, frozenset(LEADERS[:1]))),
+        (
+            EntryKind.DEFER,
+            Turn(
+                "e-1",
+                DAY,
+                WHOLE,
+                frozenset(LEADERS[:1]),
+                deferring=frozenset(LEADERS[:1]),
+            ),
+        ),
         (EntryKind.SWAP, Turn("e-1", DAY, WHOLE)),
     ],
 )
@@ -76,7 +85,7 @@ def test_who_defers_this_turn_waits_beside_those_who_are_away() -> None:
         turns={KEY: (releasing(EntryKind.DEFER),)},
     )
     assert turn_of(source, hosts(source, absence="defer"), "e-1", DAY) == Turn(
-        "e-1", DAY, WHOLE, frozenset(LEADERS[:2])
+        "e-1", DAY, WHOLE, frozenset(LEADERS[:2]), deferring=frozenset(LEADERS[:1])
     )
 
 

@@ -141,6 +141,13 @@ def hosted(week: int, host: str) -> TurnEntry:
     return TurnEntry(EntryKind.TURN, DAY + timedelta(7 * week), (), host, f"e-{host}{week}")
 
 
+def test_who_put_the_turn_off_is_not_said_to_be_away() -> None:
+    off = replace(turn(0, "abc", absent="ab"), deferring=frozenset("a"))
+    owing = {"a": Account("a", Fraction(2)), "b": Account("b", Fraction(1))}
+    [choice] = assign([off], owing)
+    assert (choice.host, choice.passed) == ("c", (("a", "deferred"), ("b", "absent")))
+
+
 def test_who_hosted_last_waits_unless_nobody_else_can() -> None:
     owing = {"a": Account("a", Fraction(2)), "b": Account("b", Fraction(-2))}
     last = [hosted(-1, "a")]
