@@ -9,6 +9,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from scheduler.store.peephole import Peephole
+
 __all__ = ["Joined", "Session", "Store"]
 
 BUSY_TIMEOUT_MS = 5_000
@@ -25,6 +27,7 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         """Take the engine over: on SQLite set WAL, FULL and explicit transactions."""
         self.engine = engine
+        self.peephole = Peephole(engine)
         self._sessions = sessionmaker(engine, expire_on_commit=False)
         self._write_lock = threading.Lock()
         self._mine = threading.local()
