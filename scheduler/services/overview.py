@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from scheduler.domain.activity import Event
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.roster import Body
@@ -70,6 +71,7 @@ def year_view(
         names = roster.names(session, named(soon))
         inside = by is not None and by.may(Action.VIEW, alliance)
         held = offices(session, source, body, today) if inside else None
+        following = turns.coming(session, alliance, today) if inside else ()
     return YearView(
         alliance=body,
         year=year,
@@ -79,7 +81,7 @@ def year_view(
             (rule.owner, rule.key): promise_notes.note(rule.on(today), lang)
             for rule in source.rules
         },
-        turns=_turns(source, alliance, lang) if inside else (),
+        turns=_turns(source, alliance, following, lang) if inside else (),
         soon=soon,
         names=names,
         may_plan=by is not None and by.may(Action.PLAN, alliance),
@@ -87,7 +89,9 @@ def year_view(
     )
 
 
-def _turns(source: PlanInput, alliance: str, lang: str) -> tuple[TurnView, ...]:
+def _turns(
+    source: PlanInput, alliance: str, following: tuple[Event, ...], lang: str
+) -> tuple[TurnView, ...]:
     """Show the rotations that fill events; those of visits stand on the page of due lists."""
     own = [rule for rule in source.rules if rule.owner == alliance]
     lists = {rule.key for rule in own if is_list(rule)}
@@ -99,7 +103,7 @@ def _turns(source: PlanInput, alliance: str, lang: str) -> tuple[TurnView, ...]:
     others = tuple(
         rule for rule in source.rules if rule.owner != alliance or rule.key not in visiting
     )
-    return turns.views(replace(source, rules=others), alliance, lang)
+    return turns.views(replace(source, rules=others), alliance, lang, following)
 
 
 def _in_page_order(

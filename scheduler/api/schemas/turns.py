@@ -39,7 +39,11 @@ class MemberTurnsSchema(Schema):
     acted = fields.String(required=True)
     debt = fields.String(required=True)
     last = fields.Date(required=True, allow_none=True)
-    next = fields.Date(required=True, allow_none=True)
+    next = fields.Date(
+        required=True,
+        allow_none=True,
+        metadata={"description": "The day of its next turn from today on, in whichever year."},
+    )
 
 
 class ComingTurnSchema(Schema):

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 
 from scheduler.domain.activity import Event, EventStatus
+from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.text import explain
 from scheduler.domain.text.reading import Reading
 from scheduler.domain.turn import Account
@@ -17,12 +18,14 @@ from scheduler.services import access
 from scheduler.services.access import Action, Principal
 from scheduler.services.gathering import gather_readable
 from scheduler.services.turns.history import TurnRecord, history, turn_days
-from scheduler.store import Store
+from scheduler.store import Session, Store
+from scheduler.store import events as stored
+from scheduler.store.events import Wanted
 
 
 @dataclass(frozen=True, slots=True)
 class MemberTurns:
-    """One member's account: what it was due, what it did, and when it hosts next."""
+    """One member's account: what it was due, what it did, and when it hosts next, in any year."""
 
     member: str
     name: str
@@ -78,15 +81,28 @@ def turn_views(
     with store.read() as session:
         source = gather_readable(session, (alliance,), year, now)
         days = turn_days(session, source)
-    return views(source, alliance, Reading(by.lang, source.today.year), days)
+        following = coming(session, alliance, source.today)
+    return views(source, alliance, Reading(by.lang, source.today.year), following, days)
+
+
+def coming(session: Session, alliance: str, today: date) -> tuple[Event, ...]:
+    """List the published events of an alliance from today on, of every year, by start."""
+    wanted = Wanted(start=datetime.combine(today, time(), SHANGHAI), statuses=("published",))
+    found = (each.event for each in stored.listed(session, [alliance], wanted))
+    return tuple(event for event in found if event.day() >= today)
 
 
 def views(
-    source: PlanInput, alliance: str, lang: str, days: Mapping[str, date] | None = None
+    source: PlanInput,
+    alliance: str,
+    lang: str,
+    following: tuple[Event, ...],
+    days: Mapping[str, date] | None = None,
 ) -> tuple[TurnView, ...]:
     """Show the rotations of hosts of one alliance from what was gathered for it.
 
-    Without the ``days`` of the turns their ledgers are not told.
+    Without the ``days`` of the turns their ledgers are not told. ``following`` are the ``coming``
+    events, of which each member's next turn is one.
     """
     return tuple(
         replace(shown, history=history(source, rule, days, lang)) if days is not None else shown
@@ -94,11 +110,13 @@ def views(
         if rule.owner == alliance and rule.type == "rotation"
         for spec in (rotation.parse(rule),)
         if spec.fills is rotation.Fills.HOST
-        for shown in (_view(source, rule, spec, lang),)
+        for shown in (_view(source, rule, spec, following, lang),)
     )
 
 
-def _view(source: PlanInput, rule: Rule, spec: rotation.Spec, lang: str) -> TurnView:
+def _view(
+    source: PlanInput, rule: Rule, spec: rotation.Spec, following: tuple[Event, ...], lang: str
+) -> TurnView:
     events = [event for event in source.events if _is_turn(event, rule, spec, source)]
     upcoming = tuple(
         _coming(source, number, event, lang)
@@ -110,7 +128,7 @@ def _view(source: PlanInput, rule: Rule, spec: rotation.Spec, lang: str) -> Turn
     return TurnView(
         rule=rule.key,
         name=rule.name_en if lang == "en" and rule.name_en else rule.name,
-        rows=_rows(source, accounts, pool, _next_days(upcoming), lang),
+        rows=_rows(source, accounts, pool, _next_days(rule, spec, following), lang),
         upcoming=upcoming,
         pool=tuple((member, _name(source, member, lang)) for member in sorted(pool)),
     )
@@ -137,16 +155,14 @@ def _coming(source: PlanInput, number: int, event: Event, lang: str) -> ComingTu
 
 def joined(view: TurnView, later: tuple[ComingTurn, ...]) -> TurnView:
     """Put the turns of the next year after those of this one."""
-    following = _next_days((*view.upcoming, *later))
-    rows = tuple(replace(row, next=following.get(row.member)) for row in view.rows)
-    return replace(view, upcoming=(*view.upcoming, *later), rows=rows)
+    return replace(view, upcoming=(*view.upcoming, *later))
 
 
-def _next_days(upcoming: Iterable[ComingTurn]) -> dict[str, date]:
+def _next_days(rule: Rule, spec: rotation.Spec, following: Iterable[Event]) -> dict[str, date]:
     days: dict[str, date] = {}
-    for turn in upcoming:
-        if turn.host is not None:
-            days.setdefault(turn.host, turn.day)
+    for event in following:
+        if event.host is not None and fills(rule, spec, event):
+            days.setdefault(event.host, event.day())
     return days
 
 

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
@@ -13,7 +13,7 @@ from scheduler.services.turns.standing import ComingTurn, MemberTurns, TurnView
 from scheduler.store.tables.events import EventRow
 from scheduler.store.tables.planning import RuleRow
 from tests.support.queries import statements
-from tests.support.world import ALLIANCE, EXCHANGES, NOW, OTHER, filled, principal
+from tests.support.world import ALLIANCE, EXCHANGES, NOW, OTHER, at, filled, principal
 
 THIRD = Fraction(1, 3)
 NONE = Fraction(0)
@@ -97,8 +97,9 @@ def test_a_turn_without_host_and_a_rule_with_an_english_name(sqlite_url: str) ->
         )
     with store.read() as session:
         source = gather(session, [ALLIANCE], 2026, NOW)
+        following = standing.coming(session, ALLIANCE, source.today)
 
-    (view,) = standing.views(source, ALLIANCE, "en")
+    (view,) = standing.views(source, ALLIANCE, "en", following)
 
     assert view.name == "Hosts in turn"
     assert [(turn.host, turn.host_name, turn.theme) for turn in view.upcoming] == [
@@ -121,6 +122,25 @@ def test_an_alliance_without_rotation_has_no_turns_and_others_are_not_found(
     assert standing.turn_views(store, OTHER, 2026, by=by, now=NOW) == ()
     with pytest.raises(NotFoundError):
         standing.turn_views(store, ALLIANCE, 2026, by=by, now=NOW)
+
+
+def test_the_next_turn_of_a_member_may_be_in_another_year(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    january = at(date(2027, 1, 13))
+    with store.write() as session:
+        moved = update(EventRow).where(EventRow.uid == EXCHANGES[2])
+        session.execute(moved.values(start=january, end=january + timedelta(hours=2)))
+    by = principal(store, "member")
+
+    shown = [standing.turn_views(store, ALLIANCE, year, by=by, now=NOW) for year in (2026, 2027)]
+
+    assert [[each.uid for each in view.upcoming] for (view,) in shown] == [
+        [EXCHANGES[1]],
+        [EXCHANGES[2]],
+    ]
+    assert [{row.name: row.next for row in view.rows} for (view,) in shown] == [
+        {"乙川": date(2026, 9, 23), "丙川": date(2027, 1, 13), "甲川": None}
+    ] * 2
 
 
 def test_turns_of_another_year_are_left_out(sqlite_url: str) -> None:
