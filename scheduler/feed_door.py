@@ -121,7 +121,7 @@ class FeedDoor:
             return _text(410, _both("feed.revoked"))
         if isinstance(found, serving.Unchanged):
             same = unchanged(headers, found.etag, found.last_modified, now)
-            return same or _text(500, _both("feed.failed"))
+            return _aged(same, found) if same else _text(500, _both("feed.failed"))
         return _served(environ["REQUEST_METHOD"], headers, (found, suffix), now)
 
     def _unknown(self, environ: "WSGIEnvironment", now: datetime) -> Answer:
@@ -164,10 +164,12 @@ def _served(method: str, headers: dict[str, str], given: tuple[Copy, str], now: 
         zipped=lambda: calendar.zipped,
         suffix=f".{suffix}",
     )
-    reply = answer(method, headers, offer, now)
-    if copy.stale:
-        return Answer(reply.status, (*reply.headers, _STALE), reply.body)
-    return reply
+    return _aged(answer(method, headers, offer, now), copy)
+
+
+def _aged(reply: Answer, found: Copy | serving.Unchanged) -> Answer:
+    """Say so where an answer stands in for one out of reach."""
+    return Answer(reply.status, (*reply.headers, _STALE), reply.body) if found.stale else reply
 
 
 def refusal(error: HTTPException | DomainError) -> Response:

@@ -8,7 +8,7 @@ import click
 from scheduler.cli.context import Surroundings, pass_surroundings
 from scheduler.cli.wording import Command, choose_lang
 from scheduler.services.access import SYSTEM
-from scheduler.services.feeds import serving
+from scheduler.services.feeds import calendars
 from scheduler.services.reports import text as reporting
 
 
@@ -19,7 +19,7 @@ from scheduler.services.reports import text as reporting
 def feed(surroundings: Surroundings, alliance: str, lang: Literal["zh", "en"]) -> None:
     """Write an alliance's feed, byte for byte as it is served."""
     runtime = surroundings.ready()
-    written = serving.export(runtime.store, alliance, runtime.base_url, lang=lang)
+    written = calendars.export(runtime.store, alliance, runtime.base_url, lang=lang)
     sys.stdout.buffer.write(written)
 
 

@@ -11,10 +11,14 @@ from scheduler.services.events import acts
 from scheduler.services.events.acts import Act
 from scheduler.services.feeds import subscriptions
 from scheduler.store import Store
-from scheduler.store.glimpses import glimpse
+from scheduler.store.glimpses import NO_GROUNDS, Glimpse, glimpse, look
 from scheduler.store.tables.roster import BodyRow
 from tests.support.served import LATER, own_token
 from tests.support.world import ALLIANCE, COUNCILS, SECRET_KEY, at, filled, principal
+
+
+def seen(store: Store, token: str) -> Glimpse | None:
+    return glimpse(store, look(store, digest(token), NO_GROUNDS))
 
 
 def moved(store: Store) -> None:
@@ -48,17 +52,17 @@ def test_whatever_changes_a_feed_is_seen(
     change: Callable[[Store], None], database_url: str
 ) -> None:
     store = filled(database_url)
-    address = digest(own_token(store))
-    before = glimpse(store, address)
-    assert (glimpse(store, address), before) == (before, glimpse(store, address))
+    token = own_token(store)
+    before = seen(store, token)
+    assert (seen(store, token), before) == (before, seen(store, token))
     change(store)
-    assert glimpse(store, address) != before
+    assert seen(store, token) != before
 
 
 def test_nobody_has_an_unknown_address(database_url: str) -> None:
-    assert glimpse(filled(database_url), digest("a" * 32)) == ()
+    assert seen(filled(database_url), "a" * 32) == ()
 
 
 def test_a_database_that_is_away_shows_nothing() -> None:
     away = Store(create_engine("sqlite:////no/such/folder/at/all.db"))
-    assert glimpse(away, digest("a" * 32)) is None
+    assert seen(away, "a" * 32) is None

@@ -1,7 +1,7 @@
 """Which events concern one branch, person or host: those at which it is expected."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from scheduler.domain.activity import ActivityKind, Event
@@ -31,6 +31,21 @@ class Concern:
             *(self.host, self.whole_branch, _sorted(self.homes), _sorted(self.offices)),
             *(sorted(self.alliance_of.items()), _sorted(self.served)),
         )
+
+    @property
+    def bodies(self) -> frozenset[str]:
+        """Give the bodies at home in or with an office."""
+        return frozenset({body for body, _ in self.homes} | {body for body, _, _ in self.offices})
+
+    @property
+    def branches(self) -> frozenset[str]:
+        """Give those that serve members; those of an alliance are not its officers'."""
+        return frozenset(body for body in self.bodies if self.alliance_of.get(body) != body)
+
+    @property
+    def members(self) -> frozenset[str]:
+        """Give the members whose own alliances matter."""
+        return frozenset({self.host} if self.host else {member for member, _, _ in self.served})
 
     def alliances(self, day: date) -> frozenset[str]:
         """Give the alliances to which branches and offices belong on a day."""
@@ -92,21 +107,8 @@ def reached(session: Session, scope: Scope, whom: Concern | None, day: date) -> 
 
 
 def _read(session: Session, whom: Concern) -> Concern:
-    bodies = _bodies(whom)
-    alliance_of = accounts.alliances_of_bodies(session, bodies)
-    # The members of an alliance are not served by its officers; those of a branch are.
-    branches = [body for body in bodies if alliance_of.get(body) != body]
-    return Concern(
-        whole_branch=whom.whole_branch,
-        homes=whom.homes,
-        offices=whom.offices,
-        alliance_of=alliance_of,
-        served=audience.served(session, branches),
-    )
-
-
-def _bodies(whom: Concern) -> Iterable[str]:
-    return {body for body, _ in whom.homes} | {body for body, _, _ in whom.offices}
+    placed = replace(whom, alliance_of=accounts.alliances_of_bodies(session, whom.bodies))
+    return replace(placed, served=audience.served(session, placed.branches))
 
 
 def _sorted(ties: Iterable[object]) -> list[str]:

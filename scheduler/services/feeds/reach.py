@@ -1,17 +1,21 @@
 """How far an address reaches now: the alliances that its scope covers and its owner may see."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.feed_scope import Scope, ScopeKind
 from scheduler.domain.moments import SHANGHAI
 from scheduler.services import accounts
-from scheduler.services.access import Action, Principal
+from scheduler.services.access import Action, Principal, Role
 from scheduler.services.feeds.concern import Concern, concern, reached
 from scheduler.store import Session
+from scheduler.store import accounts as rights
 from scheduler.store import subscriptions as addresses
+from scheduler.store.glimpses import NO_GROUNDS, Grounds, relatives
 from scheduler.store.subscriptions import Glance, Subscription, Within
+
+_BODY = "body:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +24,9 @@ class Reach:
 
     ``names`` are (Chinese, English) by alliance; ``seq`` the sum of the numbers of their newest
     changes, ``at`` the latest of these; ``moved`` tells that the alliances are no longer those
-    written down; ``whom`` limits the events to those that concern it; ``open`` tells
-    that everybody may see all of them, whatever becomes of the owner.
+    written down; ``whom`` limits the events to those that concern it; ``grounds`` is what this
+    rests on besides the address: nothing where everybody may see all of them, whatever becomes of
+    the owner.
     """
 
     alliances: frozenset[str]
@@ -30,13 +35,13 @@ class Reach:
     at: datetime | None
     whom: Concern | None = None
     moved: bool = False
-    open: bool = False
+    grounds: Grounds = NO_GROUNDS
 
 
 def of(session: Session, found: Glance, now: datetime) -> Reach:
     """Give how far an address reaches now; nothing where its owner may see nothing any more."""
     subscription = found.subscription
-    whom = None
+    whom, keys = None, frozenset(each.alliance for each in found.within)
     if subscription.scope.kind is ScopeKind.ALLIANCE:
         within = found.within
     else:
@@ -44,11 +49,11 @@ def of(session: Session, found: Glance, now: datetime) -> Reach:
         today = now.astimezone(SHANGHAI).date()
         keys = reached(session, subscription.scope, whom, today)
         within = addresses.within(session, keys)
-    seen = tuple(each for each in within if each.public)
-    if len(seen) < len(within) or whom is not None:
-        seen = _seen(session, subscription, within, now)
     written = frozenset(each.alliance for each in found.within)
-    return _reach(seen, whom, written)
+    if whom is None and all(each.public for each in within):
+        return _reach(within, whom, written)
+    seen = _seen(session, subscription, within, now)
+    return replace(_reach(seen, whom, written), grounds=_grounds(session, subscription, whom, keys))
 
 
 def of_alliance(session: Session, alliance: str) -> Reach:
@@ -68,7 +73,24 @@ def _reach(within: tuple[Within, ...], whom: Concern | None, written: frozenset[
         at=max((each.last.at for each in within if each.last.at), default=None),
         whom=whom,
         moved=alliances != written,
-        open=whom is None and all(each.public for each in within),
+    )
+
+
+def _grounds(
+    session: Session, subscription: Subscription, whom: Concern | None, reached: frozenset[str]
+) -> Grounds:
+    scope, owner = subscription.scope, subscription.owner or ""
+    pairs = rights.grants(session, owner)
+    own = {scope.removeprefix(_BODY) for _, scope in pairs if scope.startswith(_BODY)}
+    roots = {scope.removeprefix(_BODY) for role, scope in pairs if role == Role.CLUSTER_COMMITTEE}
+    bodies, above = relatives(session, own | reached | (whom.bodies if whom else set()), roots)
+    return Grounds(
+        owner=owner,
+        person=scope.keys[0] if scope.kind is ScopeKind.PERSON else "",
+        bodies=bodies,
+        above=above,
+        members=frozenset({scope for _, scope in pairs} | (whom.members if whom else set())),
+        branches=whom.branches if whom else frozenset(),
     )
 
 

@@ -1,42 +1,31 @@
-"""Feed addresses answered: from a token to the octets of a calendar and their validators.
+"""Feed addresses answered: from a token to a calendar and its validators.
 
-The octets are a function of the data alone. What was written once is kept: blocks by the version
-of their event, calendars by all that decides their octets, validators by subscription.
+An address that stands as it stood is answered after one read, without a look at anything else.
 """
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
-from feeds.formats.icalendar import RENDER_VERSION, join, render_block
-from feeds.notices import farewell_notice
-from feeds.profiles import PROFILES
-from feeds.values import Feed, Language
 from scheduler.domain.errors import NotFoundError, UnavailableError
-from scheduler.domain.feed_scope import EVERYTHING, Choice, Scope, ScopeKind
-from scheduler.domain.text import say
-from scheduler.services.feeds import contents, reach
+from scheduler.domain.moments import SHANGHAI
+from scheduler.services.feeds import calendars, reach
 from scheduler.services.feeds.asking import Ask, Asked, asked_of, client_of
 from scheduler.services.feeds.reach import Reach
-from scheduler.services.feeds.shelf import Calendar, Copy, Shelf
-from scheduler.store import Session, Store, events, feed_copies
+from scheduler.services.feeds.shelf import Copy, Shelf, Standing
+from scheduler.store import Session, Store, feed_copies
 from scheduler.store import feeds as queries
 from scheduler.store import subscriptions as addresses
-from scheduler.store.feed_copies import State
-from scheduler.store.glimpses import Glimpse, glimpse
-from scheduler.store.roster import Name, names
+from scheduler.store.glimpses import NO_GROUNDS, Glimpse, glimpse, look
 from scheduler.store.subscriptions import Fetch, Glance
 
 FAREWELL = timedelta(days=30)
 """How long a revoked address says farewell before it is gone."""
 
 LAST_GOOD = timedelta(hours=24)
-"""How long a copy may stand in for a database that is away."""
+"""How long what was found good last may stand in for a database that is away."""
 
 RETRY_AFTER = 60
-RENDER_SINCE = datetime(2026, 1, 1, tzinfo=UTC)
-"""Raised with ``RENDER_VERSION``: no answer is older than the way in which it is written."""
 
 Holds = Callable[[str, datetime], bool]
 """Tells of an entity tag and a last change whether the client has that copy already."""
@@ -51,10 +40,14 @@ class Revoked:
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
-    """The client has what it would get: nothing was written for this answer."""
+    """The client has what it would get: nothing was written for this answer.
+
+    ``stale``: as far as is known, for the database is away.
+    """
 
     etag: str
     last_modified: datetime
+    stale: bool = False
 
 
 def serve(
@@ -67,11 +60,15 @@ def serve(
     ``Unchanged`` is answered only where ``holds`` says so.
     """
     key = ask.key
-    seen = glimpse(store, key[0])  # before all else: what comes meanwhile is seen the next time
-    kept = shelf.copies.get(key)
-    if kept is not None and seen is not None and kept.glimpse == seen:
-        shelf.fetched(kept.subscription, Fetch(now, client_of(ask.user_agent), kept.seq))
-        return replace(kept, checked=now)
+    last = shelf.standing.get(key)
+    # Before all else: what comes meanwhile is seen the next time.
+    seen = glimpse(store, last.look if last else look(store, key[0], NO_GROUNDS))
+    if last is not None and last.stands(seen, _days(now)):
+        same = _same(shelf, key, last, holds)
+        if same is not None:
+            last.checked = now
+            shelf.fetched(last.subscription, Fetch(now, client_of(ask.user_agent), last.seq))
+            return same
     try:
         with store.read() as session:
             found = addresses.glance(session, key[0])
@@ -82,10 +79,12 @@ def serve(
                 return _farewell(asked, found.ended)
             within = reach.of(session, found, now)
             if within.alliances:
-                return _answer(session, shelf, (asked, within), (seen, holds))
+                made = _answer(session, shelf, (asked, within), holds)
+                _stand(store, shelf, (asked, within), made, (last, seen))
+                return made
         return _ended(store, asked, found)
     except queries.AWAY:
-        return _last_good(shelf, key, now)
+        return _last_good(shelf, key, now, holds)
 
 
 def flush(store: Store, shelf: Shelf) -> int:
@@ -101,138 +100,81 @@ def flush(store: Store, shelf: Shelf) -> int:
     return len(taken.fetches)
 
 
-def export(store: Store, alliance: str, base_url: str, *, lang: Language = "zh") -> bytes:
-    """Give the octets of an alliance's own feed; an unknown alliance raises ``NotFoundError``."""
-    shelf = Shelf(base_url)
-    scope = Scope(ScopeKind.ALLIANCE, (alliance,))
-    with store.read() as session:
-        owned = addresses.public(session, [alliance])[alliance]
-        key, created = (owned[0].id, owned[0].created_at) if owned else (alliance, RENDER_SINCE)
-        within = reach.of_alliance(session, alliance)
-        name = _name(session, scope, within, lang)
-        feed = _feed((key, created), name, EVERYTHING, lang)
-        found = contents.shown(session, [alliance], EVERYTHING, None)
-        profile = PROFILES["generic"]
-        return join(feed, contents.blocks(session, shelf, found, (profile, lang)), profile)
-
-
-def single(store: Store, stored: events.Stored, base_url: str, lang: Language) -> bytes:
-    """Give a calendar with one event alone, to be opened by hand."""
-    profile = PROFILES["generic"]
-    with store.read() as session:
-        event = stored.event
-        within = reach.of_alliance(session, event.owner)
-        scope = Scope(ScopeKind.ALLIANCE, (event.owner,))
-        name = _name(session, scope, within, lang)
-        feed = _feed((event.uid, event.created_at), name, EVERYTHING, lang)
-        block = contents.blocks(
-            session, Shelf(base_url), {event.uid: stored.version}, (profile, lang)
-        )
-        return join(feed, block, profile)
-
-
 def _answer(
-    session: Session,
-    shelf: Shelf,
-    asking: tuple[Asked, Reach],
-    given: tuple[Glimpse | None, Holds | None],
+    session: Session, shelf: Shelf, asking: tuple[Asked, Reach], holds: Holds | None
 ) -> Copy | Unchanged:
     asked, within = asking
-    seen, holds = given
-    subscription, now = asked.subscription, asked.now
-    shelf.fetched(subscription.id, Fetch(now, client_of(asked.ask.user_agent), within.seq))
+    subscription = asked.subscription
+    shelf.fetched(subscription.id, Fetch(asked.now, client_of(asked.ask.user_agent), within.seq))
     if within.moved:
         with shelf.lock:
             shelf.waiting.reaches[subscription.id] = within.alliances
-    seen = seen if within.open else None
-    content = _content(asked, within, shelf.base_url)
+    content = calendars.content_of(asked, within, shelf.base_url)
     kept = shelf.copies.get(asked.ask.key)
     if kept is not None and (kept.content, kept.updated) == (content, subscription.updated_at):
-        return _put(shelf, asked, replace(kept, checked=now, glimpse=seen))
+        return kept
     known = feed_copies.state(session, subscription.id, asked.feed_look)
     good = known is not None and known.state == content
     if known and good and holds and holds(known.etag, known.last_modified):
         return Unchanged(known.etag, known.last_modified)
-    made = _copy(session, shelf, asking, (content, known))
-    return _put(shelf, asked, replace(made, glimpse=seen))
+    made = calendars.copied(session, shelf, asking, (content, known))
+    shelf.copies.put(asked.ask.key, made, len(made.calendar.octets))
+    return made
 
 
-def _put(shelf: Shelf, asked: Asked, copy: Copy) -> Copy:
-    shelf.copies.put(asked.ask.key, copy, len(copy.calendar.octets))
-    return copy
-
-
-def _content(asked: Asked, within: Reach, base_url: str) -> str:
-    """Digest all that decides the octets: the events' changes are in the number."""
-    profile, lang = asked.look
-    said = (
-        *(RENDER_VERSION, base_url, profile.name, lang, asked.choice),
-        *(str(asked.subscription.scope), sorted(within.alliances), within.names, within.seq),
-        within.whom.parts() if within.whom else (),
-    )
-    return hashlib.sha256(repr(said).encode()).hexdigest()
-
-
-def _copy(
-    session: Session, shelf: Shelf, asking: tuple[Asked, Reach], held: tuple[str, State | None]
-) -> Copy:
+def _stand(
+    store: Store,
+    shelf: Shelf,
+    asking: tuple[Asked, Reach],
+    made: Copy | Unchanged,
+    before: tuple[Standing | None, Glimpse | None],
+) -> None:
+    """Remember how an address stands, so that the next poll may be answered after one read."""
     asked, within = asking
-    content, known = held
-    subscription = asked.subscription
-    name = _name(session, subscription.scope, within, asked.look[1])
-    calendar = shelf.calendars.get(content) or _calendar(session, shelf, asking, (content, name))
-    changed = _changed(asked, within, calendar, known)
-    copy = Copy(
-        calendar=calendar,
-        last_modified=changed,
-        name=name,
-        uid=asked.uid,
-        subscription=subscription.id,
+    last, seen = before
+    grounds = within.grounds
+    # What was read before tells something only if it is what would be read from now on.
+    same = grounds == (last.grounds if last else NO_GROUNDS)
+    standing = Standing(
+        subscription=asked.subscription.id,
         seq=within.seq,
-        content=content,
-        updated=subscription.updated_at,
+        etag=made.etag if isinstance(made, Unchanged) else made.calendar.etag,
+        last_modified=made.last_modified,
+        grounds=grounds,
+        look=last.look if last and same else look(store, asked.ask.key[0], grounds),
+        glimpse=seen if same else None,
+        days=() if grounds == NO_GROUNDS else _days(asked.now),
         checked=asked.now,
     )
-    state = State(
-        *(subscription.id, asked.feed_look, content, calendar.etag),
-        *(copy.last_modified, len(calendar.octets)),
-    )
-    with shelf.lock:
-        shelf.waiting.states[state.subscription, state.look] = state
-    return copy
+    shelf.standing.put(asked.ask.key, standing, standing.size)
 
 
-def _calendar(
-    session: Session, shelf: Shelf, asking: tuple[Asked, Reach], named: tuple[str, str]
-) -> Calendar:
-    asked, within = asking
-    content, name = named
-    of = (asked.subscription.id, asked.subscription.created_at)
-    feed = _feed(of, name, asked.choice, asked.look[1])
-    found = contents.shown(session, within.alliances, asked.choice, within.whom)
-    blocks = contents.blocks(session, shelf, found, asked.look)
-    calendar = Calendar(join(feed, blocks, asked.look[0]))
-    if blocks:  # the notice of an empty feed is the subscription's own
-        shelf.calendars.put(content, calendar, len(calendar.octets))
-    return calendar
-
-
-def _changed(asked: Asked, within: Reach, calendar: Calendar, known: State | None) -> datetime:
-    """Give the last change of what an address serves, never earlier than the one served before."""
-    changed = max(within.at or RENDER_SINCE, asked.subscription.updated_at, RENDER_SINCE)
-    if known is None or changed > known.last_modified:
-        return changed
-    if known.etag == calendar.etag:
-        return known.last_modified
-    # What moved is in no ledger, such as the end of a tie: it moved when it was noticed.
-    return asked.now.replace(microsecond=0)
-
-
-def _last_good(shelf: Shelf, key: tuple[str, ...], now: datetime) -> Copy:
+def _same(
+    shelf: Shelf, key: tuple[str, ...], last: Standing, holds: Holds | None
+) -> Copy | Unchanged | None:
+    """Answer as the last time, if the calendar is kept or the client has it; None otherwise."""
     kept = shelf.copies.get(key)
-    if kept is None or now - kept.checked > LAST_GOOD:
-        raise UnavailableError(retry_after=RETRY_AFTER)
-    return replace(kept, stale=True)
+    if kept and (kept.calendar.etag, kept.last_modified) == (last.etag, last.last_modified):
+        return kept
+    if holds and holds(last.etag, last.last_modified):
+        return Unchanged(last.etag, last.last_modified)
+    return None
+
+
+def _days(now: datetime) -> tuple[date, ...]:
+    """Give the day on which ties are looked at, and the one on which tokens expire."""
+    return (now.astimezone(SHANGHAI).date(), now.astimezone(UTC).date())
+
+
+def _last_good(
+    shelf: Shelf, key: tuple[str, ...], now: datetime, holds: Holds | None
+) -> Copy | Unchanged:
+    last = shelf.standing.get(key)
+    if last is not None and now - last.checked <= LAST_GOOD:
+        same = _same(shelf, key, last, holds)
+        if same is not None:
+            return replace(same, stale=True)
+    raise UnavailableError(retry_after=RETRY_AFTER)
 
 
 def _ended(store: Store, asked: Asked, found: Glance) -> Copy | Revoked:
@@ -245,47 +187,4 @@ def _ended(store: Store, asked: Asked, found: Glance) -> Copy | Revoked:
 def _farewell(asked: Asked, since: datetime) -> Copy | Revoked:
     if asked.now - since > FAREWELL:
         return Revoked(since)
-    profile, lang = asked.look
-    # The name of the alliance is no longer given away, and asking for it would take a query more.
-    feed = Feed(
-        key=asked.subscription.id,
-        name=say("feed.name", {}, lang),
-        created=since,
-        language=lang,
-    )
-    octets = join(feed, [render_block(farewell_notice(feed, since), profile, lang)], profile)
-    return Copy(
-        calendar=Calendar(octets),
-        last_modified=max(since, RENDER_SINCE),
-        name=feed.name,
-        uid=asked.uid,
-        subscription=asked.subscription.id,
-        seq=0,
-        content="",
-        updated=since,
-        checked=asked.now,
-    )
-
-
-def _feed(of: tuple[str, datetime], name: str, choice: Choice, lang: Language) -> Feed:
-    return Feed(
-        key=of[0],
-        name=name,
-        created=of[1],
-        description=say("feed.about", {"alliance": name}, lang),
-        language=lang,
-        alarms=tuple(timedelta(minutes=minutes) for minutes in choice.alarms),
-    )
-
-
-def _name(session: Session, scope: Scope, within: Reach, lang: Language) -> str:
-    if scope.kind is ScopeKind.PERSON:
-        return say("feed.mine", {}, lang)  # names of people do not enter feeds
-    if scope.kind is ScopeKind.ALLIANCE and len(scope.keys) > 1:
-        return say("feed.several", {"count": len(within.alliances)}, lang)
-    if scope.kind is ScopeKind.ALLIANCE:
-        (zh, en), *_ = within.names
-        return Name(zh, zh, en).say(lang)
-    key = f"{'body' if scope.kind is ScopeKind.BRANCH else 'organisation'}:{scope.keys[0]}"
-    found = names(session, [key])
-    return found[key].say(lang) if key in found else scope.keys[0]
+    return calendars.farewell(asked, since)

@@ -3,19 +3,20 @@
 from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from threading import Lock
 from typing import Generic, TypeVar
 
 from feeds.validators import compress, etag_of
 from scheduler.store.feed_copies import Block, State
-from scheduler.store.glimpses import Glimpse
+from scheduler.store.glimpses import Glimpse, Grounds, Look
 from scheduler.store.subscriptions import Fetch
 
 BLOCK_OCTETS = 64 * 1024 * 1024
 CALENDAR_OCTETS = 96 * 1024 * 1024
-"""How many octets are kept of blocks and of whole calendars."""
+STANDING_OCTETS = 16 * 1024 * 1024
+"""How many octets are kept of blocks, of whole calendars and of how addresses stand."""
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -79,22 +80,45 @@ class Copy:
     """A calendar as one address serves it; ``stale``: it stands in for one out of reach.
 
     ``uid`` identifies the calendar in formats that want that. A copy is good while ``content``
-    digests what decides its octets, and the subscription was ``updated`` then; ``checked`` is
-    when both were seen last. ``glimpse`` is what one read told then, where no more is to be
-    asked; ``seq`` is the number of the newest change that is shown.
+    digests what decides its octets, and the subscription was ``updated`` then.
     """
 
     calendar: Calendar
     last_modified: datetime
     name: str
     uid: str
-    subscription: str
-    seq: int
     content: str
     updated: datetime
-    checked: datetime
-    glimpse: Glimpse | None = None
     stale: bool = False
+
+
+@dataclass(slots=True)
+class Standing:
+    """How one address stood when all was last looked at, whether or not its calendar was written.
+
+    It stands as long as ``look`` tells ``glimpse``: on ``days``, where rights and ties that end by
+    date have a part in it. ``seq`` is the number of the newest change that is shown; ``checked``
+    is when it was last found so.
+    """
+
+    subscription: str
+    seq: int
+    etag: str
+    last_modified: datetime
+    grounds: Grounds
+    look: Look
+    glimpse: Glimpse | None
+    days: tuple[date, ...]
+    checked: datetime
+
+    def stands(self, seen: Glimpse | None, days: tuple[date, ...]) -> bool:
+        """Tell whether nothing changed since, by what one read tells now."""
+        return seen is not None and self.glimpse == seen and self.days in {(), days}
+
+    @property
+    def size(self) -> int:
+        """Give about how many octets it takes."""
+        return 500 + len(self.look.statement) + 100 * len(self.glimpse or ())
 
 
 @dataclass(slots=True)
@@ -111,14 +135,15 @@ class Waiting:
 class Shelf:
     """What one process keeps; ``base_url`` begins the links in events.
 
-    ``blocks`` are by UID and look, ``calendars`` by what decides their octets, ``copies`` by what
-    was asked. ``fetches``, ``written``, ``served`` and ``reaches`` wait to be stored.
+    ``blocks`` are by UID and look, ``calendars`` by what decides their octets, ``copies`` and
+    ``standing`` by what was asked.
     """
 
     base_url: str
     blocks: Kept[tuple[str, str], Block] = field(default_factory=lambda: Kept(BLOCK_OCTETS))
     calendars: Kept[str, Calendar] = field(default_factory=lambda: Kept(CALENDAR_OCTETS))
     copies: Kept[tuple[str, ...], Copy] = field(default_factory=lambda: Kept(CALENDAR_OCTETS))
+    standing: Kept[tuple[str, ...], Standing] = field(default_factory=lambda: Kept(STANDING_OCTETS))
     waiting: Waiting = field(default_factory=Waiting)
     lock: Lock = field(default_factory=Lock)
 

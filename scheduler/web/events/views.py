@@ -18,7 +18,7 @@ from scheduler.services.access import Action
 from scheduler.services.events import acts, reading
 from scheduler.services.events.acts import Act
 from scheduler.services.events.reading import EventView
-from scheduler.services.feeds import serving
+from scheduler.services.feeds import calendars
 from scheduler.services.plans import conflicts as plan_conflicts
 from scheduler.web.event_lines import title
 from scheduler.web.events import forms as event_forms
@@ -54,7 +54,7 @@ def file(uid: str) -> Response:
     """Give the event alone as a file for a calendar."""
     ready, lang = runtime(), current_lang()
     stored = reading.view(ready.store, uid, current()).stored
-    octets = serving.single(ready.store, stored, ready.base_url, "en" if lang == "en" else "zh")
+    octets = calendars.single(ready.store, stored, ready.base_url, "en" if lang == "en" else "zh")
     offer = Offer(
         media_type=MEDIA_TYPE,
         file_name=title(stored, lang),

@@ -13,7 +13,7 @@ from feeds.formats.icalendar import RENDER_VERSION
 from scheduler.services.events import acts
 from scheduler.services.events.acts import Act
 from scheduler.services.events.held_names import held_names
-from scheduler.services.feeds import contents, serving
+from scheduler.services.feeds import calendars, contents, serving
 from scheduler.services.feeds.asking import Ask
 from scheduler.services.feeds.shelf import Copy, Shelf
 from scheduler.services.names import Name
@@ -134,9 +134,9 @@ def test_blocks_written_anew_in_another_way_move_the_date_and_nothing_of_a_held_
     rename_of_host_alone(store)
 
     raised = datetime(2026, 10, 1, tzinfo=UTC)
-    for module in (serving, contents):
+    for module in (calendars, contents):
         monkeypatch.setattr(module, "RENDER_VERSION", RENDER_VERSION + 1)
-    monkeypatch.setattr(serving, "RENDER_SINCE", raised)
+    monkeypatch.setattr(calendars, "RENDER_SINCE", raised)
     anew = Shelf(BASE_URL)
     after = served(store, ask, raised + timedelta(days=1), anew)
 

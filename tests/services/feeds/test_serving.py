@@ -12,7 +12,7 @@ from feeds.profiles import PROFILES
 from scheduler.domain.errors import ChoiceError, NotFoundError, UnavailableError
 from scheduler.services.events import acts, reading
 from scheduler.services.events.acts import Act
-from scheduler.services.feeds import contents, serving, subscriptions
+from scheduler.services.feeds import calendars, contents, serving, subscriptions
 from scheduler.services.feeds.asking import Ask, client_of
 from scheduler.services.feeds.serving import Revoked
 from scheduler.services.feeds.shelf import Copy, Shelf
@@ -229,17 +229,17 @@ def test_who_fetched_is_written_later(database_url: str) -> None:
 
 def test_an_alliance_is_exported_as_it_is_served(sqlite_url: str) -> None:
     store = filled(sqlite_url)
-    assert serving.export(store, OTHER, BASE_URL).count(b"BEGIN:VEVENT") == 2
+    assert calendars.export(store, OTHER, BASE_URL).count(b"BEGIN:VEVENT") == 2
     copy = served(store, Ask(own_token(store)))
-    assert serving.export(store, ALLIANCE, BASE_URL) == copy.calendar.octets
+    assert calendars.export(store, ALLIANCE, BASE_URL) == copy.calendar.octets
     with pytest.raises(NotFoundError):
-        serving.export(store, "nobody", BASE_URL)
+        calendars.export(store, "nobody", BASE_URL)
 
 
 def test_a_calendar_may_hold_one_event_alone(sqlite_url: str) -> None:
     store = filled(sqlite_url)
     view = reading.view(store, COUNCILS[2], None)
-    octets = serving.single(store, view.stored, BASE_URL, "zh")
+    octets = calendars.single(store, view.stored, BASE_URL, "zh")
     assert [each.uid for each in agreed(octets)] == [COUNCILS[2]]
     assert lint(octets) == ()
 

@@ -1,0 +1,164 @@
+"""Whole calendars as addresses serve them: their octets, names and dates of the last change.
+
+The octets are a function of the data alone. What was written once is kept: blocks by the version
+of their event, calendars by all that decides their octets, validators by subscription.
+"""
+
+import hashlib
+from datetime import UTC, datetime, timedelta
+
+from feeds.formats.icalendar import RENDER_VERSION, join, render_block
+from feeds.notices import farewell_notice
+from feeds.profiles import PROFILES
+from feeds.values import Feed, Language
+from scheduler.domain.feed_scope import EVERYTHING, Choice, Scope, ScopeKind
+from scheduler.domain.text import say
+from scheduler.services.feeds import contents, reach
+from scheduler.services.feeds.asking import Asked
+from scheduler.services.feeds.reach import Reach
+from scheduler.services.feeds.shelf import Calendar, Copy, Shelf
+from scheduler.store import Session, Store, events
+from scheduler.store import subscriptions as addresses
+from scheduler.store.feed_copies import State
+from scheduler.store.roster import Name, names
+
+RENDER_SINCE = datetime(2026, 11, 22, tzinfo=UTC)
+"""Raised with ``RENDER_VERSION``: no answer is older than the way in which it is written."""
+
+
+def content_of(asked: Asked, within: Reach, base_url: str) -> str:
+    """Digest all that decides the octets: the events' changes are in the number."""
+    profile, lang = asked.look
+    said = (
+        *(RENDER_VERSION, base_url, profile.name, lang, asked.choice),
+        *(str(asked.subscription.scope), sorted(within.alliances), within.names, within.seq),
+        within.whom.parts() if within.whom else (),
+    )
+    return hashlib.sha256(repr(said).encode()).hexdigest()
+
+
+def copied(
+    session: Session, shelf: Shelf, asking: tuple[Asked, Reach], held: tuple[str, State | None]
+) -> Copy:
+    """Give the calendar of an address, and leave its validators to be stored."""
+    asked, within = asking
+    content, known = held
+    subscription = asked.subscription
+    name = _name(session, subscription.scope, within, asked.look[1])
+    calendar = shelf.calendars.get(content) or _calendar(session, shelf, asking, (content, name))
+    copy = Copy(
+        calendar=calendar,
+        last_modified=_changed(asked, within, calendar, known),
+        name=name,
+        uid=asked.uid,
+        content=content,
+        updated=subscription.updated_at,
+    )
+    state = State(
+        *(subscription.id, asked.feed_look, content, calendar.etag),
+        *(copy.last_modified, len(calendar.octets)),
+    )
+    with shelf.lock:
+        shelf.waiting.states[state.subscription, state.look] = state
+    return copy
+
+
+def farewell(asked: Asked, since: datetime) -> Copy:
+    """Give what an ended address says in the place of its events."""
+    profile, lang = asked.look
+    # The name of the alliance is no longer given away, and asking for it would take a query more.
+    feed = Feed(
+        key=asked.subscription.id,
+        name=say("feed.name", {}, lang),
+        created=since,
+        language=lang,
+    )
+    octets = join(feed, [render_block(farewell_notice(feed, since), profile, lang)], profile)
+    return Copy(
+        calendar=Calendar(octets),
+        last_modified=max(since, RENDER_SINCE),
+        name=feed.name,
+        uid=asked.uid,
+        content="",
+        updated=since,
+    )
+
+
+def export(store: Store, alliance: str, base_url: str, *, lang: Language = "zh") -> bytes:
+    """Give the octets of an alliance's own feed; an unknown alliance raises ``NotFoundError``."""
+    shelf = Shelf(base_url)
+    scope = Scope(ScopeKind.ALLIANCE, (alliance,))
+    with store.read() as session:
+        owned = addresses.public(session, [alliance])[alliance]
+        key, created = (owned[0].id, owned[0].created_at) if owned else (alliance, RENDER_SINCE)
+        within = reach.of_alliance(session, alliance)
+        name = _name(session, scope, within, lang)
+        feed = _feed((key, created), name, EVERYTHING, lang)
+        found = contents.shown(session, [alliance], EVERYTHING, None)
+        profile = PROFILES["generic"]
+        return join(feed, contents.blocks(session, shelf, found, (profile, lang)), profile)
+
+
+def single(store: Store, stored: events.Stored, base_url: str, lang: Language) -> bytes:
+    """Give a calendar with one event alone, to be opened by hand."""
+    profile = PROFILES["generic"]
+    with store.read() as session:
+        event = stored.event
+        within = reach.of_alliance(session, event.owner)
+        scope = Scope(ScopeKind.ALLIANCE, (event.owner,))
+        name = _name(session, scope, within, lang)
+        feed = _feed((event.uid, event.created_at), name, EVERYTHING, lang)
+        block = contents.blocks(
+            session, Shelf(base_url), {event.uid: stored.version}, (profile, lang)
+        )
+        return join(feed, block, profile)
+
+
+def _calendar(
+    session: Session, shelf: Shelf, asking: tuple[Asked, Reach], named: tuple[str, str]
+) -> Calendar:
+    asked, within = asking
+    content, name = named
+    of = (asked.subscription.id, asked.subscription.created_at)
+    feed = _feed(of, name, asked.choice, asked.look[1])
+    found = contents.shown(session, within.alliances, asked.choice, within.whom)
+    blocks = contents.blocks(session, shelf, found, asked.look)
+    calendar = Calendar(join(feed, blocks, asked.look[0]))
+    if blocks:  # the notice of an empty feed is the subscription's own
+        shelf.calendars.put(content, calendar, len(calendar.octets))
+    return calendar
+
+
+def _changed(asked: Asked, within: Reach, calendar: Calendar, known: State | None) -> datetime:
+    """Give the last change of what an address serves, never earlier than the one served before."""
+    changed = max(within.at or RENDER_SINCE, asked.subscription.updated_at, RENDER_SINCE)
+    if known is None or changed > known.last_modified:
+        return changed
+    if known.etag == calendar.etag:
+        return known.last_modified
+    # What moved is in no ledger, such as the end of a tie: it moved when it was noticed.
+    return asked.now.replace(microsecond=0)
+
+
+def _feed(of: tuple[str, datetime], name: str, choice: Choice, lang: Language) -> Feed:
+    return Feed(
+        key=of[0],
+        name=name,
+        created=of[1],
+        description=say("feed.about", {"alliance": name}, lang),
+        language=lang,
+        alarms=tuple(timedelta(minutes=minutes) for minutes in choice.alarms),
+    )
+
+
+def _name(session: Session, scope: Scope, within: Reach, lang: Language) -> str:
+    if scope.kind is ScopeKind.PERSON:
+        return say("feed.mine", {}, lang)  # names of people do not enter feeds
+    if scope.kind is ScopeKind.ALLIANCE and len(scope.keys) > 1:
+        return say("feed.several", {"count": len(within.alliances)}, lang)
+    if scope.kind is ScopeKind.ALLIANCE:
+        (zh, en), *_ = within.names
+        return Name(zh, zh, en).say(lang)
+    key = f"{'body' if scope.kind is ScopeKind.BRANCH else 'organisation'}:{scope.keys[0]}"
+    found = names(session, [key])
+    return found[key].say(lang) if key in found else scope.keys[0]
