@@ -101,7 +101,8 @@ class Event:
         for name in ("start", "end", "created_at", "updated_at"):
             object.__setattr__(self, name, aware(getattr(self, name), name))
         if self.end <= self.start:
-            raise DateError(field="end", value=self.end.isoformat(), reason="order")
+            start = self.start.isoformat()
+            raise DateError(field="end", value=self.end.isoformat(), start=start, reason="order")
 
     def day(self, zone: ZoneInfo = SHANGHAI) -> date:
         """Give the local date on which the event starts."""

@@ -80,9 +80,10 @@ class TextError(InvalidError):
 class DateError(InvalidError):
     """A date or time is malformed, naive, out of range or in the wrong order.
 
-    Fields: field, value, reason (malformed, period, instant, clock, naive, range, order, future),
-    or with ``start`` beside them the reasons span (the end is not after the start) and days (the
-    last day is before the first), with ``last`` the reason ahead (after the last day that can be),
+    Fields: field, value, reason (malformed, period, instant, clock, naive, range, future),
+    or with ``start`` beside them the reasons order and span (the end is not after the start) and
+    days (the last day is before the first), with ``last`` the reason ahead (after the last day
+    that can be),
     with ``first`` and ``last`` between, with ``most`` long (more days than that); also over.
     """
 

@@ -78,7 +78,8 @@ class Choice:
         object.__setattr__(self, "kinds", tuple(sorted(set(self.kinds))))
         object.__setattr__(self, "alarms", tuple(sorted(set(self.alarms))))
         if self.since and self.until and self.since >= self.until:
-            raise DateError(field="until", value=self.until.isoformat(), reason="order")
+            start, until = self.since.isoformat(), self.until.isoformat()
+            raise DateError(field="until", value=until, start=start, reason="order")
         _at_most(MAX_KINDS, "kinds", len(self.kinds))
         for minutes in self.alarms:
             if not 0 <= minutes <= MAX_ALARM_MINUTES:

@@ -66,7 +66,9 @@ class Tenure:
     def __post_init__(self) -> None:
         """Refuse an end before the start."""
         if self.since and self.until and self.until < self.since:
-            raise DateError(field="until", value=self.until.isoformat(), reason="order")
+            start = self.since.isoformat()
+            until = self.until.isoformat()
+            raise DateError(field="until", value=until, start=start, reason="order")
 
     def holds(self, day: date) -> bool:
         """Tell whether the day lies in the span."""

@@ -92,6 +92,18 @@ def test_a_rule_to_come_is_withdrawn_although_it_was_published(api: Api) -> None
     assert {each["kind"] for each in again["changes"]} == {"cancel"}
 
 
+def test_what_is_wrong_with_another_rule_points_at_nothing_that_was_sent(api: Api) -> None:
+    json(api.post("/rules", SALON), 201)
+    rider = SALON | {"key": "rider", "data": SALON["data"] | {"with": "monthly_salon"}}
+    json(api.post("/rules", rider), 201)
+
+    refused = api.change("DELETE", PLACE, None, '"1"')
+    assert code(refused) == (422, "bad_rule")
+    (told,) = refused.json["errors"] if refused.json else []
+    assert set(told) == {"code", "messages"}
+    assert told["messages"]["zh"].startswith("规则“rider”：与哪条规则合办")
+
+
 @pytest.mark.parametrize("method", ["PUT", "DELETE"])
 @pytest.mark.parametrize(
     ("tag", "refused"),

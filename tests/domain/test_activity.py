@@ -38,6 +38,7 @@ def test_an_event_ends_after_it_starts(end: datetime) -> None:
     assert refused.value.fields == {
         "field": "end",
         "value": end.astimezone(UTC).isoformat(),
+        "start": START.astimezone(UTC).isoformat(),
         "reason": "order",
     }
 

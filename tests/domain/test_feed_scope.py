@@ -78,7 +78,12 @@ def test_a_window_has_a_day() -> None:
     assert Choice(since=day, until=date(2026, 3, 2)).since == day
     with pytest.raises(DateError) as refusal:
         Choice(since=day, until=day)
-    assert refusal.value.fields == {"field": "until", "value": "2026-03-01", "reason": "order"}
+    assert refusal.value.fields == {
+        "field": "until",
+        "value": "2026-03-01",
+        "start": "2026-03-01",
+        "reason": "order",
+    }
 
 
 @pytest.mark.parametrize(("alarms", "value"), [((-1,), "-1"), ((20_161,), "20161")])

@@ -49,7 +49,12 @@ def test_a_tenure_cannot_end_before_it_starts() -> None:
     with pytest.raises(DateError) as refused:
         Tenure(date(2026, 9, 9), date(2026, 9, 8))
 
-    assert refused.value.fields == {"field": "until", "value": "2026-09-08", "reason": "order"}
+    assert refused.value.fields == {
+        "field": "until",
+        "value": "2026-09-08",
+        "start": "2026-09-09",
+        "reason": "order",
+    }
 
 
 def test_three_kinds_of_body_have_a_calendar_of_their_own() -> None:

@@ -94,6 +94,7 @@ def found(made: Rule) -> list[tuple[object, object]]:
         quota(kind="camp"),
         quota(kind="camp", start="23:00"),
         quota(kind="night", start="22:30", days=2),
+        quota(kind="camp", start="23:00", minutes=120),
     ],
 )
 def test_a_rule_whose_world_is_there_stands(made: Rule) -> None:
@@ -109,6 +110,7 @@ def test_a_rule_whose_world_is_there_stands(made: Rule) -> None:
         (quota(kind="night", start="22:01"), "start", "past_midnight"),
         (quota(kind="night", minutes=121), "minutes", "past_midnight"),
         (quota(kind="camp", days=1), "start", "past_midnight"),
+        (quota(start="23:00", minutes=61), "minutes", "past_midnight"),
         (rule("anchor", {**ALLIANCE_DAY, "start": "22:01"}), "start", "past_midnight"),
         (rule("trigger", {**CONSULTATION, "start": "22:01"}), "start", "past_midnight"),
         (

@@ -57,7 +57,14 @@ def test_what_is_missing_is_told_with_the_rest() -> None:
 
 def test_a_contradiction_is_told_only_of_what_was_written() -> None:
     assert told("quota", {"first_year": 2026}) == [("first_year", "contradiction")]
-    late = {"kind": "council", "per": "year", "min": 1, "start": "23:59", "minutes": 1440}
+    late = {
+        "kind": "council",
+        "per": "year",
+        "min": 1,
+        "start": "23:59",
+        "minutes": 1440,
+        "days": 1,
+    }
     assert told("quota", late) == [("minutes", "past_midnight")]
     assert told("quota", late | {"start": "soon"}) == [("start", "malformed")]
     # Without a period that can be read nobody knows whether its first year fits.

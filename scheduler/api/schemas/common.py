@@ -24,6 +24,11 @@ class WriteQuery(Input):
     )
 
 
+def made_id() -> fields.String:
+    """Give the field of the number of what was made, which a trial has not."""
+    return fields.String(metadata={"description": "Left out of a trial (`dry_run`) of a new one."})
+
+
 class PageQuery(ReadQuery):
     """The parameters of every list."""
 

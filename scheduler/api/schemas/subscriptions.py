@@ -6,7 +6,7 @@ from typing import Any
 from marshmallow import Schema, fields
 
 from feeds.profiles import PROFILES
-from scheduler.api.schemas.common import ReadQuery
+from scheduler.api.schemas.common import ReadQuery, made_id
 from scheduler.api.schemas.fields import Input, Key, Moment, Text, Whole
 from scheduler.domain.feed_scope import (
     MAX_ALARM_MINUTES,
@@ -62,7 +62,7 @@ class AnnouncedSchema(Input):
 class SubscriptionSchema(Schema):
     """A feed address without the address itself."""
 
-    id = fields.String(required=True)
+    id = made_id()
     version = fields.Integer(
         required=True, metadata={"description": "How many addresses it has had."}
     )

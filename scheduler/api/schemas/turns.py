@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import Schema, fields
 
-from scheduler.api.schemas.common import AllianceQuery, NameSchema, ReadQuery
+from scheduler.api.schemas.common import AllianceQuery, NameSchema, ReadQuery, made_id
 from scheduler.api.schemas.fields import (
     Flag,
     Input,
@@ -132,7 +132,7 @@ class NewTurnRequestSchema(Input):
 class TurnRequestSchema(Schema):
     """One request about a turn; opaque keys are explained in `names`."""
 
-    id = fields.String(required=True)
+    id = made_id()
     alliance = fields.String(required=True)
     rule = fields.String(required=True)
     act = Word(TurnAct, required=True)

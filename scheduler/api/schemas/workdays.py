@@ -5,6 +5,7 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from scheduler.api.schemas.calendar import NoticeDaySchema, WorkdayYearSchema
+from scheduler.api.schemas.common import made_id
 from scheduler.api.schemas.fields import Flag, Input, Key, Text, Whole
 from scheduler.rules.calendar.festivals import FIRST_YEAR, LAST_YEAR, statutory_days
 from scheduler.rules.calendar.workdays import WorkdayYear
@@ -141,7 +142,7 @@ class EndInput(Input):
 class BlackoutSchema(Schema):
     """Days on which something is away from the plans of these alliances."""
 
-    id = fields.String(required=True)
+    id = made_id()
     resource = fields.String(required=True)
     start = fields.Date(required=True)
     end = fields.Date(required=True)

@@ -143,8 +143,9 @@ REFUSALS: Catalogue = {
         "{field:=field} “{value}” is still to come. Record it on that day or later.",
     ),
     "bad_date.order": Sentence(
-        "{field:=field}“{value}”的先后不对：开始应早于结束，请改。",
-        "{field:=field} “{value}” is in the wrong order: the start comes before the end.",
+        "{field:=field}（{value:when}）应晚于开始（{start:when}），请改其中一个。",
+        "{field:=field} ({value:when}) has to come after the start ({start:when}). "
+        "Change one of them.",
     ),
     "bad_date.span": Sentence(
         "结束日期（{value:full}）应晚于开始日期（{start:full}），结束那天不算在内。请改其中一个。",

@@ -76,7 +76,28 @@ _FIELDS: Catalogue = {
     "raised_at": Sentence("提出时间", "Time of raising"),
     "accepted_at": Sentence("接单时间", "Time of acceptance"),
     "resolved_at": Sentence("办结时间", "Time of resolution"),
+    "body": Sentence("组织", "Body"),
+    "weight": Sentence("权重", "Weight"),
+    "uid": Sentence("活动", "Event"),
+    "date": Sentence("日期", "Date"),
+    "is_workday": Sentence("是否上班", "Whether it is a workday"),
+    "data": Sentence("规则的参数", "Parameters of the rule"),
 }
+
+_PLACES: Catalogue = {
+    "rules": Sentence("第{number}条规则", "rule {number}"),
+    "removed": Sentence("第{number}条要去掉的规则", "removed rule {number}"),
+    "blackouts": Sentence("第{number}段停用", "absence {number}"),
+    "notices": Sentence("第{number}份放假通知", "holiday notice {number}"),
+    "days": Sentence("第{number}条日期", "day {number}"),
+    "papers": Sentence("第{number}个文号", "reference {number}"),
+    "joins": Sentence("第{number}个加入", "join {number}"),
+    "leaves": Sentence("第{number}个退出", "leave {number}"),
+    "pins": Sentence("第{number}场改期", "moved event {number}"),
+    "entry": Sentence("假设里{place}", "{place} of what is supposed"),
+    "field": Sentence("假设里{place}的{name}", "{name} ({place} of what is supposed)"),
+}
+"""Where something stands among the lists of what is supposed."""
 
 _ENTITIES: Catalogue = {
     "alliance": Sentence("联盟", "alliance"),
@@ -120,6 +141,11 @@ _ACTIONS: Catalogue = {
 
 SENTENCES: Catalogue = {
     f"{group}.{key}": sentence
-    for group, words in (("field", _FIELDS), ("entity", _ENTITIES), ("action", _ACTIONS))
+    for group, words in (
+        ("field", _FIELDS),
+        ("place", _PLACES),
+        ("entity", _ENTITIES),
+        ("action", _ACTIONS),
+    )
     for key, sentence in words.items()
 }

@@ -13,6 +13,7 @@ import string
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import pairwise
 from types import MappingProxyType
 
 from scheduler.domain.text.reading import ALWAYS, Reading, beside
@@ -167,8 +168,23 @@ class Renderer:
         while f"{group}.{path}" not in self.catalogue:
             path = path.rpartition(".")[0]
             if not path:
-                return word
+                return self._placed(word, group)
         return self.catalogue[f"{group}.{path}"].template(self.lang)
+
+    def _placed(self, word: str, group: str) -> str:
+        """Name a field by where it stands in lists, such as ``patch.rules.0.since``."""
+        names = word.split(".")
+        numbered = [
+            (f"place.{before}", int(each) + 1)
+            for before, each in pairwise(names)
+            if each.isdecimal()
+        ]
+        if not numbered or any(code not in self.catalogue for code, _ in numbered):
+            return word
+        told = [self.say(code, {"number": number}) for code, number in numbered]
+        place = ", ".join(reversed(told)) if self.lang == "en" else "".join(told)
+        last = "" if names[-1].isdecimal() else self._word(names[-1], group)
+        return self.say("place.field" if last else "place.entry", {"place": place, "name": last})
 
     def _note(self, value: object) -> str:
         if value is None or value == "":

@@ -233,8 +233,9 @@ REASONS: Catalogue = {
         "Start date is too early: enter {first:full} or later",
     ),
     "order": Sentence(
-        "{field:=parameter}的先后不对：开始应早于结束，请改。",
-        "{field:=parameter} is in the wrong order: the start comes before the end. Correct it.",
+        "{field:=parameter}{start:?rule_fault.ends}的先后不对：开始应早于结束，请改。",
+        "{field:=parameter}{start:?rule_fault.ends} is in the wrong order: the start comes before "
+        "the end. Correct it.",
     ),
     "fixed": Sentence(
         "{field:=parameter}定了就不能改；要换，请结束这一条，另立一条。",

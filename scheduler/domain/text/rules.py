@@ -95,6 +95,9 @@ SENTENCES: Catalogue = {
     "rule_fault.example": Sentence(
         "请照示例的样子写。例：{example}", "Write it as the example shows. Example: {example}"
     ),
+    "rule_fault.ends": Sentence(
+        "（{start:full}至{value:full}）", " ({start:full} to {value:full})"
+    ),
     "rule_fault.no_example": Sentence("请核对。", "Check it."),
     "rule_fault.other": Sentence(
         "（另一条是“{other:name}”）", " (the other rule is “{other:name}”)"

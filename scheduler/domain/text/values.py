@@ -33,7 +33,7 @@ _DAYS = {"zh": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri"
 Names = Mapping[str, tuple[str, str]]
 """Chinese and English names of opaque keys; an empty English one falls back to the Chinese."""
 
-DATED = ("day", "weekday", "moment")
+DATED = ("day", "weekday", "moment", "when")
 """The ways of writing a day that leave out its year where the reader knows it."""
 
 
@@ -71,6 +71,12 @@ def weekday(value: date, lang: str) -> str:
 def moment(value: datetime, lang: str) -> str:
     """Write an instant in the zone of the rules: 8月12日 14:30."""
     return f"{day(_local(value), lang)} {clock(value, lang)}"
+
+
+def when(value: object, lang: str) -> str:
+    """Write a day, or an instant with its time of day."""
+    timed = isinstance(value, datetime) or "T" in str(value)
+    return moment(as_moment(value), lang) if timed else day(as_day(value), lang)
 
 
 def clock(value: time | datetime, lang: str) -> str:
@@ -189,6 +195,7 @@ WRITERS: dict[str, Callable[[object, str], str]] = {
     "full": lambda value, lang: full_day(as_day(value), lang),
     "weekday": lambda value, lang: weekday(as_day(value), lang),
     "moment": lambda value, lang: moment(as_moment(value), lang),
+    "when": when,
     "clock": lambda value, lang: clock(as_clock(value), lang),
     "share": lambda value, lang: share(as_number(value), lang),
     "count": lambda value, lang: count(as_number(value), lang),

@@ -55,7 +55,8 @@ class Period:
     def __post_init__(self) -> None:
         """Refuse a period without a day."""
         if self.end <= self.start:
-            raise DateError(field="end", value=self.end.isoformat(), reason="order")
+            start = self.start.isoformat()
+            raise DateError(field="end", value=self.end.isoformat(), start=start, reason="order")
 
     def __contains__(self, day: date) -> bool:
         """Tell whether the day lies in the period."""

@@ -248,7 +248,7 @@ def read_terms(reader: Reader, *, own_due: bool = False) -> Terms:
     clock = reader.clock("start")
     minutes = reader.integer("minutes") if reader.has("minutes") else None
     span_days = reader.integer("days") if reader.has("days") else None
-    if clock and minutes and span_days in (None, 1) and passes_midnight(clock, minutes):
+    if clock and minutes and span_days == 1 and passes_midnight(clock, minutes):
         reader.refuse("minutes", "past_midnight")
     return Terms(
         output=output,

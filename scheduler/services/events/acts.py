@@ -59,7 +59,8 @@ def move(store: Store, act: Act, start: datetime, end: datetime | None = None) -
         begin = _moment(start, act.now, whole_day=event.all_day)
         finish = begin + (event.end - event.start) if end is None else aware(end, "end")
         if finish <= begin:
-            raise DateError(field="end", value=finish.isoformat(), reason="order")
+            ends = {"value": finish.isoformat(), "start": begin.isoformat()}
+            raise DateError(field="end", reason="order", **ends)
         values: dict[str, Any] = {"start": begin, "end": finish}
         return alter(session, stored, act, "moved", values | _by_hand("why_date", act))
 

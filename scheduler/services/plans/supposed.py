@@ -55,4 +55,4 @@ def _placed(session: Session, fault: RuleError, patch: Patch) -> RuleError:
         if rule.key == fault.fields["rule"]:
             named = rule_checks.told(session, fault)
             return RuleError(**named.fields, at=("patch", "rules", index))
-    return fault
+    return rule_checks.placed(fault, None)

@@ -142,8 +142,6 @@ def _more(words: Words, plan: Plan, lines: Iterable[PlanLine]) -> str:
     over = len(told) if len(told) > SHOWN else 0
     count = plan.moved - plan.forced
     more = words.say(code, moves=joint.join(told[:SHOWN]), count=count, over=over)
-    if not lost:
-        return more
     counted = words.say("plan.counted", moves=plan.moved - len(lost), lost=len(lost))
     return (" " if words.lang == "en" else "").join([more, counted])
 

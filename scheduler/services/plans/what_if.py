@@ -6,11 +6,12 @@ A patch is an object of the lists that ``SHAPES`` describes; each of them may be
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, NoReturn
+from typing import Any, Literal, NoReturn, TypeVar
 
 from scheduler.domain.errors import (
     ChoiceError,
     DateError,
+    InvalidError,
     MissingFieldError,
     NoticeError,
     UnknownFieldError,
@@ -25,6 +26,7 @@ from scheduler.rules.planning.patch import GivenNotice, Leave, Patch, Pin
 
 Kind = Literal["text", "day", "whole", "flag", "object", "texts", "days"]
 Values = dict[str, Any]
+T = TypeVar("T")
 
 MOST = 400
 """The most entries of one list."""
@@ -86,16 +88,27 @@ def read_patch(value: object, at: str = "patch") -> Patch:
     found = {name: _entries(lists.get(name, ()), SHAPES[name], f"{at}.{name}") for name in SHAPES}
     _once(found["rules"], f"{at}.rules")
     return Patch(
-        rules=tuple(_rule(each) for each in found["rules"]),
+        rules=_made(_rule, found["rules"], f"{at}.rules"),
         removed=frozenset((each["alliance"], each["key"]) for each in found["removed"]),
-        blackouts=tuple(_blackout(each) for each in found["blackouts"]),
-        notices=tuple(
-            _notice(each, f"{at}.notices.{index}") for index, each in enumerate(found["notices"])
-        ),
-        joins=tuple(_join(each) for each in found["joins"]),
+        blackouts=_made(_blackout, found["blackouts"], f"{at}.blackouts"),
+        notices=_made(_notice, found["notices"], f"{at}.notices"),
+        joins=_made(_join, found["joins"], f"{at}.joins"),
         leaves=tuple(Leave(**each) for each in found["leaves"]),
         pins=tuple(Pin(**each) for each in found["pins"]),
     )
+
+
+def _made(make: Callable[[Values], T], listed: list[Values], at: str) -> tuple[T, ...]:
+    """Make the values of one list; what they refuse is told with its place in the patch."""
+    made = []
+    for index, each in enumerate(listed):
+        try:
+            made.append(make(each))
+        except InvalidError as fault:
+            place = str(fault.fields["field"]).replace("[", ".").replace("]", "")
+            fault.fields["field"] = f"{at}.{index}.{place}"
+            raise
+    return tuple(made)
 
 
 def _once(rules: list[Values], at: str) -> None:
@@ -124,13 +137,12 @@ def _blackout(each: Values) -> Blackout:
     return Blackout(**each)
 
 
-def _notice(each: Values, at: str) -> GivenNotice:
+def _notice(each: Values) -> GivenNotice:
     days = (NoticeDay(day["date"], day["is_workday"], day["name"]) for day in each["days"])
     try:
         notice = Notice(each["year"], tuple(days), tuple(each.get("papers", ())))
     except NoticeError as fault:
-        place = str(fault.fields["field"]).replace("[", ".").replace("]", "")
-        raise NoticeError(**fault.fields | {"field": f"{at}.{place}", "supposed": True}) from fault
+        raise NoticeError(**fault.fields, supposed=True) from fault
     return GivenNotice(notice, each["notice_date"])
 
 

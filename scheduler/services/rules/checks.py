@@ -80,6 +80,12 @@ def _sore(fault: RuleError) -> dict[str, object]:
     return {name: value for name, value in fault.fields.items() if name != "names"}
 
 
+def placed(fault: RuleError, sent: Rule | None) -> RuleError:
+    """Tell of a fault in another rule than the one that was sent that it stands ``apart``."""
+    own = sent is not None and fault.fields["rule"] == sent.key
+    return fault if own else RuleError(**fault.fields, apart=True)
+
+
 def told(session: Session, fault: RuleError) -> RuleError:
     """Name the alliance whose rule has the same key."""
     if fault.fields["reason"] != "shared_key":

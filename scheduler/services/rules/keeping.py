@@ -159,7 +159,7 @@ def delete(
         if used:
             _check_withdrawal(session, rule, _today(now))
         for fault in rule_checks.without(session, rule, now):
-            raise fault
+            raise rule_checks.placed(fault, None)
         left = withdrawn(rule) if used else None
         gone = stored.put(session, left, revision) if left else stored.remove(session, rule)
         if not gone:
@@ -217,7 +217,7 @@ def _sound(session: Session, wish: Wish, now: datetime) -> Rule:
         raise fault
     rule = _wanted(session, wish, _today(now))
     for fault in rule_checks.of_rule(session, rule, now):
-        raise fault
+        raise rule_checks.placed(fault, rule)
     return rule
 
 

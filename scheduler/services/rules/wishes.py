@@ -87,7 +87,8 @@ def faults_of(wish: Wish) -> Iterator[InvalidError]:
             bounds = {"low": str(FIRST_YEAR), "high": str(LAST_YEAR - 1)}
             yield RuleError(rule=wish.key, field=field, reason="year", **bounds)
     if wish.since and wish.until and wish.until <= wish.since:
-        yield RuleError(rule=wish.key, field="until", reason="order")
+        ends = {"value": wish.until, "start": wish.since}
+        yield RuleError(rule=wish.key, field="until", reason="order", **ends)
 
 
 def mended(wish: Wish, faults: Iterable[InvalidError]) -> Wish:

@@ -7,9 +7,9 @@ from datetime import date
 from scheduler.domain.errors import DomainError, RuleError
 from scheduler.domain.text import CATALOGUE, say
 from scheduler.rules.kinds import TYPES, RuleType
-from scheduler.rules.language.days import civil_day
 from scheduler.rules.language.parameters import Parameter, Shape
 from scheduler.services.rules.wishes import Wish
+from scheduler.web import dates
 from scheduler.web.rules import blocks as rule_blocks
 from scheduler.web.rules import tables as rule_tables
 from scheduler.web.rules.blocks import HOST_WAY, WAY, WAYS
@@ -19,7 +19,6 @@ from scheduler.web.rules.world import World
 
 BY_NAME: Mapping[str, RuleType] = {kind.name: kind for kind in TYPES}
 _DATES = ("since", "until")
-_DAY = "2026-09-09"
 _WRITTEN = frozenset({Shape.CLOCK, Shape.CLOCKS, Shape.DAY, Shape.SHARE})
 _BESIDE_A_DAY = frozenset({"tolerance_days", "if_off"})
 
@@ -51,7 +50,7 @@ def form(draft: Draft, href: str, hidden: tuple[tuple[str, str], ...]) -> RuleFo
     more = (*rule_blocks.rest(world, wish, parameters), rule_blocks.english(world, wish))
     told = _in_order(
         (*blocks, *more),
-        [(_target(each, (*blocks, *more)), _say(draft, each)) for each in draft.faults],
+        [(_target(draft, each, (*blocks, *more)), _say(draft, each)) for each in draft.faults],
     )
     unfolded = tuple(_told(block, told) for block in more)
     return RuleForm(
@@ -71,7 +70,7 @@ def wished(base: Wish, world: World, typed: Typed) -> tuple[Wish, tuple[DomainEr
     for name in _DATES:
         text = first(typed, name)
         try:
-            days[name] = civil_day(text) if text else None
+            days[name] = dates.read(text) if text else None
         except ValueError:
             days[name] = None
             faults.append(RuleError(rule=base.key, field=name, reason="malformed"))
@@ -117,7 +116,7 @@ def _say(draft: Draft, error: DomainError) -> str:
     if not isinstance(error, RuleError):
         return say(error.code, fields, world.lang)
     if fields["reason"] == "malformed":
-        fields |= _example(BY_NAME[draft.wish.type].parameters, str(fields["field"]))
+        fields |= _example(draft, BY_NAME[draft.wish.type].parameters, str(fields["field"]))
     if fields["rule"] == draft.wish.key:
         return say("rule_fault", fields, world.lang)
     owner = next((each for each in world.choices.rules if each.key == fields["rule"]), None)
@@ -125,24 +124,29 @@ def _say(draft: Draft, error: DomainError) -> str:
     return say(error.code, {**fields, "rule": named}, world.lang)
 
 
-def _example(parameters: Iterable[Parameter], path: str) -> dict[str, object]:
+def _example(draft: Draft, parameters: Iterable[Parameter], path: str) -> dict[str, object]:
     """Tell how a field is written; an example of JSON only where a person writes it like that."""
     name, _, rest = path.partition(".")
     if name in _DATES:
-        return {"example": _DAY}
+        return {"example": draft.first.isoformat()}
     found = next((each for each in parameters if each.name == name), None)
     if found is None or rest:
-        return {"example": None} if found is None else _example(found.parts, rest)
+        return {"example": None} if found is None else _example(draft, found.parts, rest)
     special = f"malformed_{found.shape}"
     if f"rule_fault.{special}" in CATALOGUE:
         return {"reason": special}
     return {} if found.shape in _WRITTEN else {"example": None}
 
 
-def _target(error: DomainError, blocks: Iterable[Block]) -> str:
-    """Lead to the control of the field, else to the block that asks for it, else to the name."""
-    field = str(error.fields.get("field", ""))
+def _target(draft: Draft, error: DomainError, blocks: Iterable[Block]) -> str:
+    """Lead to the control of the field, else to the block that asks for it, else to the name.
+
+    What is wrong with another rule has no control here.
+    """
     listed = tuple(blocks)
+    if isinstance(error, RuleError) and error.fields["rule"] != draft.wish.key:
+        return listed[0].id
+    field = str(error.fields.get("field", ""))
     cells = [cell for block in listed for row in block.rows for cell in row.cells]
     root = field.partition(".")[0]
     for wanted in (field, root):

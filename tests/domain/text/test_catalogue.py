@@ -258,3 +258,49 @@ def test_times_are_told_in_the_zone_of_the_rules() -> None:
 
     assert say("change.confirm", fields, "zh") == "日期已定：9月9日 00:30。"
     assert say("change.confirm", {"to": time(9, 5)}, "zh") == "日期已定：09:05:00。"
+
+
+@pytest.mark.parametrize(
+    ("field", "zh", "en"),
+    [
+        (
+            "patch.rules.0.since",
+            "请填假设里第1条规则的开始日期。",
+            "First day (rule 1 of what is supposed) is missing. Enter it.",
+        ),
+        (
+            "what-if.notices.1.days.2.date",
+            "请填假设里第2份放假通知第3条日期的日期。",
+            "Date (day 3, holiday notice 2 of what is supposed) is missing. Enter it.",
+        ),
+        (
+            "patch.pins.0",
+            "请填假设里第1场改期。",
+            "moved event 1 of what is supposed is missing. Enter it.",
+        ),
+        (
+            "patch.colours.0.red",
+            "请填patch.colours.0.red。",
+            "patch.colours.0.red is missing. Enter it.",
+        ),
+    ],
+)
+def test_a_field_of_what_is_supposed_is_told_by_its_place(field: str, zh: str, en: str) -> None:
+    told = [say("missing_field", {"field": field}, lang) for lang in ("zh", "en")]
+    assert told == [zh, en]
+
+
+def test_dates_in_the_wrong_order_are_both_told() -> None:
+    ends = {"field": "until", "value": "2026-03-01", "start": "2027-03-02", "reason": "order"}
+    assert [say("bad_date", ends, lang) for lang in ("zh", "en")] == [
+        "结束日期（2026年3月1日）应晚于开始（2027年3月2日），请改其中一个。",
+        ("Last day (1 March 2026) has to come after the start (2 March 2027). Change one of them."),
+    ]
+    rule = ends | {"rule": "salon"}
+    assert [say("bad_rule", rule, lang) for lang in ("zh", "en")] == [
+        "规则“salon”：到哪天止（2027年3月2日至2026年3月1日）的先后不对：开始应早于结束，请改。",
+        (
+            "Rule “salon”: Until when (2 March 2027 to 1 March 2026) is in the wrong order: "
+            "the start comes before the end. Correct it."
+        ),
+    ]

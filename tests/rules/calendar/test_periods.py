@@ -170,7 +170,12 @@ def test_a_period_without_a_day_is_refused() -> None:
     with pytest.raises(DateError) as refused:
         window("nothing", date(2026, 2, 1), date(2026, 2, 1))
 
-    assert refused.value.fields == {"field": "end", "value": "2026-02-01", "reason": "order"}
+    assert refused.value.fields == {
+        "field": "end",
+        "value": "2026-02-01",
+        "start": "2026-02-01",
+        "reason": "order",
+    }
 
 
 def test_blocks_of_years_reach_to_the_last_day_asked_for() -> None:

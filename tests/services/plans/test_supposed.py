@@ -164,4 +164,9 @@ def test_what_spoke_against_the_rules_before_keeps_nobody_from_supposing(sqlite_
     patch = Patch(rules=(Rule("salon", "quota", ALLIANCE, "沙龙", data=salon),))
     assert planning.what_if(store, (ALLIANCE,), 2026, patch, by=SYSTEM, now=NOW).placements
     gone = Patch(removed=frozenset({(ALLIANCE, "exchange")}))
-    assert told(store, gone) == {"rule": "rider", "field": "with", "reason": "unknown_rule"}
+    assert told(store, gone) == {
+        "rule": "rider",
+        "field": "with",
+        "reason": "unknown_rule",
+        "apart": True,
+    }

@@ -486,6 +486,7 @@ def test_what_moves_without_being_forced_is_named_with_its_days(store: Store) ->
 
     assert tell(store, made, "zh").more == (
         "比非动不可的多，因为要给别的活动让出日子：交流（9月9日 周三 14:30 → 9月16日 周三 14:30）。"
+        "只数改日期和没有日子而取消的：改日期1场，没有日子而取消0场。"
     )
     assert tell(store, replace(made, forced=1), "zh").more == ""
 
@@ -500,13 +501,15 @@ def test_of_events_that_clash_the_first_are_named_with_what_becomes_of_them(stor
     one = "交流（9月16日 周三 14:30 → 取消）"
     assert tell(store, few, "zh").more == (
         f"几场活动相争时，“非动不可”只按最少的计，实际多动了1场：{one}；{one}。"
-        "实际动了的，改日期0场，没有日子而取消2场。"
+        "只数改日期和没有日子而取消的：改日期0场，没有日子而取消2场。"
     )
     assert tell(store, many, "zh").more.endswith(
-        f"：{'；'.join([one] * 5)}等6场。实际动了的，改日期0场，没有日子而取消6场。"
+        f"：{'；'.join([one] * 5)}等6场。"
+        "只数改日期和没有日子而取消的：改日期0场，没有日子而取消6场。"
     )
     assert tell(store, many, "en").more.endswith(
-        "→ cancelled) and others, 6 in all. 0 events moved, 6 events cancelled for want of a date."
+        "→ cancelled) and others, 6 in all. "
+        "Counted are 0 events moved and 6 events cancelled for want of a date."
     )
 
 

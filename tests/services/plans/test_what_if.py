@@ -101,7 +101,12 @@ def test_every_list_is_read_into_its_value() -> None:
         (
             {"blackouts": [{"resource": "x", "start": "2026-06-01", "end": "2026-06-01"}]},
             DateError,
-            "end",
+            "patch.blackouts.0.end",
+        ),
+        (
+            {"joins": [{"member": "x", "body": "a", "since": "2026-06-02", "until": "2026-06-01"}]},
+            DateError,
+            "patch.joins.0.until",
         ),
     ],
 )

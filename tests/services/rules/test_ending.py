@@ -107,4 +107,9 @@ def test_a_rule_that_others_name_is_not_deleted(store: Store) -> None:
     keeping.create(store, rider, by=by, now=NOW)
     with pytest.raises(RuleError) as caught:
         keeping.delete(store, (ALLIANCE, "monthly_salon"), 1, by=by, now=NOW)
-    assert caught.value.fields == {"rule": "rider", "field": "with", "reason": "unknown_rule"}
+    assert caught.value.fields == {
+        "rule": "rider",
+        "field": "with",
+        "reason": "unknown_rule",
+        "apart": True,
+    }

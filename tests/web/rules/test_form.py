@@ -204,11 +204,13 @@ def test_faults_are_told_without_the_name_of_the_rule_but_with_that_of_another(
         TextError(field="name", reason="empty", limit=60),
         InvalidError(field="revision"),
     )
-    told = [each.text for each in shown(built, around, wish, faults=refused).faults]
-    assert told[0] == "第几版填得不对，请改后再提交。"
-    assert told[1] == "名称还空着，请填写。"
-    assert told[2].startswith("每期至多几次太少：规则“链主企业交流对接”要办的比这多")
-    assert told[3].startswith("规则“链主企业交流对接”：与哪条规则合办")
+    faults = shown(built, around, wish, faults=refused).faults
+    told = [each.text for each in faults]
+    assert faults[0].target == faults[1].target
+    assert told[0].startswith("规则“链主企业交流对接”：与哪条规则合办")
+    assert told[1] == "第几版填得不对，请改后再提交。"
+    assert told[2] == "名称还空着，请填写。"
+    assert told[3].startswith("每期至多几次太少：规则“链主企业交流对接”要办的比这多")
     assert len(told) == 4
 
 
