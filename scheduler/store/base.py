@@ -1,7 +1,7 @@
 """The declarative base: constraint names and column types shared by every table."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
@@ -32,12 +32,28 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+def instant_text(value: datetime | None) -> str | None:
+    """Write an instant as SQLite keeps it, in one step instead of a type's three."""
+    if value is None:
+        return None
+    moment = aware(value, "stored instant")
+    return moment.replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
 def json_text(value: object) -> str:
     """Write a JSON value; numbers beyond 64 bits and keys that are no text take the long way."""
     try:
         return orjson.dumps(value, default=_plain).decode()
     except TypeError:
         return json.dumps(value, default=_plain, separators=(",", ":"))
+
+
+def json_texts(values: Sequence[object]) -> list[str]:
+    """Write many JSON values, each as ``json_text`` does."""
+    try:
+        return [orjson.dumps(value, default=_plain).decode() for value in values]
+    except TypeError:
+        return [json_text(value) for value in values]
 
 
 def _plain(value: object) -> object:

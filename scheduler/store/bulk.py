@@ -1,19 +1,44 @@
 """Inserting many rows at once: the driver's own executemany on values converted beforehand.
 
-SQLAlchemy's insert converts every value of every row by itself. Here rows come as columns, and of
-equal values of a column only one is converted. The types and the statement remain SQLAlchemy's.
+SQLAlchemy's insert converts every value of every row by itself. Here rows come as columns: of
+equal values of a column only one is converted, and what all rows have in common stands in the
+statement, for what costs most is handing values over. The types and the statement remain
+SQLAlchemy's.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import repeat
+import re
+from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import JSON, ColumnDefault, Dialect, Table, bindparam, insert
+from sqlalchemy import (
+    JSON,
+    ColumnDefault,
+    Dialect,
+    Table,
+    bindparam,
+    false,
+    insert,
+    literal_column,
+    null,
+    true,
+)
+from sqlalchemy.sql.expression import ColumnElement
 from sqlalchemy.sql.type_api import TypeEngine
 
+from scheduler.store.base import UtcDateTime, instant_text, json_texts
 from scheduler.store.engine import Session
 
 Columns = Mapping[str, Sequence[Any]]
+
+_MANY = 100
+"""From so many rows on, a statement of their own is worth making."""
+
+PART = 1_000
+"""So many rows are made at a time: few enough to stay near, many enough for one call."""
+
+_PLAIN = re.compile(r"[A-Za-z0-9_.\[\]{} -]*")
+"""Texts that no dialect reads otherwise than they stand."""
 
 
 def insert_columns(session: Session, table: Table, columns: Columns) -> None:
@@ -22,31 +47,29 @@ def insert_columns(session: Session, table: Table, columns: Columns) -> None:
     Without rows nothing is done. Give rows in the order of their widest index: its tree then grows
     at one end.
     """
-    if not next(iter(columns.values())):
+    count = len(next(iter(columns.values())))
+    if not count:
         return
     session.flush()  # what the rows refer to may still wait in the session
     connection = session.connection()
-    more = _defaults(table, columns)
-    statement = insert(table).values({name: bindparam(name) for name in (*columns, *more)})
-    compiled = statement.compile(dialect=connection.dialect)
-    order = compiled.positiontup or [*columns, *more]
-    ready = [
-        _converted(columns[name], table.columns[name].type, connection.dialect)
-        if name in columns
-        else repeat(*_converted([more[name]], table.columns[name].type, connection.dialect))
-        for name in order
-    ]
-    rows = list(zip(*ready, strict=False))  # defaults repeat for ever
-    if compiled.positiontup is None:
-        named = [dict(zip(order, row, strict=True)) for row in rows]
-        connection.exec_driver_sql(str(compiled), named)
-    else:
-        connection.exec_driver_sql(str(compiled), rows)
+    ready = {
+        name: _converted(values, table.columns[name].type, connection.dialect)
+        for name, values in {**_defaults(table, columns, count), **columns}.items()
+    }
+    shared = _shared(ready) if count >= _MANY else {}
+    given = {name: shared.get(name, bindparam(name)) for name in ready}
+    compiled = insert(table).values(given).compile(dialect=connection.dialect)
+    named = compiled.positiontup is None
+    order = compiled.positiontup or [name for name in ready if name not in shared]
+    rows = zip(*(ready[name] for name in order), strict=True)
+    while part := list(islice(rows, PART)):
+        parameters = [dict(zip(order, row, strict=True)) for row in part] if named else part
+        connection.exec_driver_sql(str(compiled), parameters)
 
 
-def _defaults(table: Table, columns: Columns) -> dict[str, Any]:
+def _defaults(table: Table, columns: Columns, count: int) -> dict[str, list[Any]]:
     return {
-        column.name: column.default.arg
+        column.name: [column.default.arg] * count
         for column in table.columns
         if column.name not in columns
         and isinstance(column.default, ColumnDefault)
@@ -54,13 +77,46 @@ def _defaults(table: Table, columns: Columns) -> dict[str, Any]:
     }
 
 
-def _converted(values: Sequence[Any], kind: TypeEngine[Any], dialect: Dialect) -> Iterable[Any]:
+def _converted(values: Sequence[Any], kind: TypeEngine[Any], dialect: Dialect) -> Sequence[Any]:
     """Convert what the driver does not take as it is, each distinct value once."""
     bind: Callable[[Any], Any] | None = kind.dialect_impl(dialect).bind_processor(dialect)
     if bind is None:
         return values
+    json = isinstance(kind, JSON)
     # JSON values cannot be keys, but the same object again is the same value.
-    keys: Sequence[Any] = list(map(id, values)) if isinstance(kind, JSON) else values
+    keys: Sequence[Any] = list(map(id, values)) if json else values
+    if _alike(keys):
+        return [bind(values[0])] * len(values)
+    if dialect.name == "sqlite" and json:
+        return json_texts(values)  # what the types do, without their many steps
+    if dialect.name == "sqlite" and isinstance(kind, UtcDateTime):
+        bind = instant_text
     distinct = dict(zip(keys, values, strict=True))
     bound = {key: bind(value) for key, value in distinct.items()}
     return list(map(bound.__getitem__, keys))
+
+
+def _shared(ready: Columns) -> dict[str, ColumnElement[Any]]:
+    """Give the columns that have one value in all rows, where it can stand in the statement."""
+    found = {}
+    for name, values in ready.items():
+        literal = _literal(values[0]) if _alike(values) else None
+        if literal is not None:
+            found[name] = literal
+    return found
+
+
+def _alike(values: Sequence[Any]) -> bool:
+    return bool(values[0] == values[-1]) and values.count(values[0]) == len(values)
+
+
+def _literal(value: object) -> ColumnElement[Any] | None:
+    if value is None:
+        return null()
+    if isinstance(value, bool):
+        return true() if value else false()
+    if isinstance(value, int):
+        return literal_column(str(value))
+    if isinstance(value, str) and _PLAIN.fullmatch(value):
+        return literal_column(f"'{value}'")
+    return None

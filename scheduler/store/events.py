@@ -4,13 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
+from types import MappingProxyType, SimpleNamespace
 from typing import Any
 
 from sqlalchemy import Select, and_, func, or_, select, update
 
 from scheduler.domain.activity import Event, EventStatus, UnitKey
 from scheduler.store import bulk
-from scheduler.store.base import Base
+from scheduler.store.base import Base, Json
 from scheduler.store.engine import Session
 from scheduler.store.tables.events import EventAllianceRow, EventRow
 
@@ -96,25 +97,34 @@ def value(row: EventRow, alliances: Iterable[str]) -> Event:
 _SAME = (
     *("uid", "owner", "kind", "title", "title_en", "start", "end", "all_day", "tentative"),
     *("revision", "pinned", "attempt", "host", "co_hosts", "venue", "theme", "note", "matters"),
-    *("why_date", "why_host", "seal_code", "created_at", "updated_at"),
+    *("seal_code", "created_at", "updated_at"),
 )
 """The columns that bear the name of what they hold of an event."""
 
+_REASONS = ("why_date", "why_host")
+_EMPTY: Json = MappingProxyType({})  # one for all, so that it is converted once
+
 _OF_UNIT = ("rule", "scope", "period", "cell", "ordinal")
+_NO_UNIT = SimpleNamespace(**dict.fromkeys(_OF_UNIT))
 
 
 def columns(event: Event) -> dict[str, Any]:
     """Turn a value into the columns of its row."""
     found = {name: values[0] for name, values in _columns([event]).items()}
-    return found | {name: list(found[name]) for name in ("co_hosts", "matters")}
+    return {
+        **found,
+        **{name: list(found[name]) for name in ("co_hosts", "matters")},
+        **{name: getattr(event, name) for name in _REASONS},
+    }
 
 
 def _columns(events: Sequence[Event]) -> dict[str, list[Any]]:
-    units = [event.unit for event in events]
+    units = [event.unit or _NO_UNIT for event in events]
     return {
         **{name: list(map(attrgetter(name), events)) for name in _SAME},
-        "status": [event.status.value for event in events],
-        **{name: [unit and getattr(unit, name) for unit in units] for name in _OF_UNIT},
+        **{name: [getattr(event, name) or _EMPTY for event in events] for name in _REASONS},
+        "status": [str(event.status) for event in events],
+        **{name: list(map(attrgetter(name), units)) for name in _OF_UNIT},
     }
 
 
@@ -123,11 +133,14 @@ def add(session: Session, events: Iterable[Event]) -> None:
     # By start the index of units is filled nearly in its order, and that is the widest tree.
     by_start = sorted(events, key=attrgetter("start", "uid"))
     bulk.insert_columns(session, _EVENTS, _columns(by_start))
-    uids, alliances = [], []
+    uids: list[str] = []
+    alliances: list[str] = []
     for event in sorted(by_start, key=attrgetter("uid")):
-        for alliance in sorted({event.owner, *event.alliances}):
-            uids.append(event.uid)
-            alliances.append(alliance)
+        keys = event.alliances
+        if keys != (event.owner,):
+            keys = tuple(sorted({event.owner, *keys}))
+        uids += [event.uid] * len(keys)
+        alliances += keys
     bulk.insert_columns(session, _LINKS, {"uid": uids, "alliance": alliances})
 
 

@@ -3,11 +3,11 @@ from datetime import UTC, datetime, timedelta, timezone
 from types import MappingProxyType
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from scheduler.store import base, bulk
+from scheduler.store import base, bulk, database
 from scheduler.store.tables.ledger import ChangeRow, JobRunRow
 from tests.support.world import store_at
 
@@ -71,6 +71,54 @@ def test_columns_become_rows_with_the_defaults_of_those_left_out(database_url: s
         ("a", 2, NOON, shared, False, 0),
         ("b", 1, NOON + timedelta(days=1), {}, True, 0),
     ]
+
+
+def test_many_rows_keep_what_they_share_and_what_differs(database_url: str) -> None:
+    store = store_at(database_url)
+    numbers = range(bulk.PART + 1)
+    east = NOON.astimezone(timezone(timedelta(hours=8)))
+
+    with store.write() as session:
+        bulk.insert_columns(
+            session,
+            CHANGES,
+            {
+                "alliance": ["%(a)s ?1 :a"] * len(numbers),
+                "seq": list(numbers),
+                "entity": ["event"] * len(numbers),
+                "entity_id": [f"e-{number}" for number in numbers],
+                "kind": ["it's\\"] * len(numbers),
+                "actor": [""] * len(numbers),
+                "at": [east + timedelta(hours=number % 2) for number in numbers],
+                "detail": [{"n": number % 2} for number in numbers],
+                "visible": [True] * len(numbers),
+            },
+        )
+
+    with store.read() as session:
+        rows = session.scalars(select(ChangeRow).order_by(ChangeRow.seq)).all()
+        assert {
+            (row.alliance, row.entity, row.kind, row.actor, row.visible, row.plan_relevant)
+            for row in rows
+        } == {("%(a)s ?1 :a", "event", "it's\\", "", True, False)}
+        assert [(row.seq, row.entity_id, row.at, row.detail, row.revision) for row in rows] == [
+            (n, f"e-{n}", NOON + timedelta(hours=n % 2), {"n": n % 2}, 0) for n in numbers
+        ]
+
+
+@given(st.datetimes(timezones=st.timezones()) | st.none())
+def test_an_instant_is_written_as_its_type_writes_it(value: datetime | None) -> None:
+    assume(value is None or 2 <= value.year <= 9998)
+    dialect = database.engine("sqlite://").dialect
+    bind = base.UtcDateTime().dialect_impl(dialect).bind_processor(dialect)
+
+    assert bind is not None
+    assert base.instant_text(value) == bind(value)
+
+
+@given(st.lists(values, max_size=4))
+def test_many_json_values_are_written_each_as_alone(many: list[object]) -> None:
+    assert base.json_texts(many) == [base.json_text(value) for value in many]
 
 
 def test_no_rows_are_no_statement(sqlite_url: str) -> None:
