@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
@@ -54,13 +54,13 @@ def last_change(session: Session, alliance: str) -> LastChange:
     return LastChange() if found is None else LastChange(found.seq, found.at)
 
 
-def latest_of_events(session: Session, uids: Iterable[str]) -> dict[str, EventChange]:
-    """Give each event's newest visible change after it was published, as its owner saw it."""
+def of_events(session: Session, uids: Iterable[str]) -> dict[str, list[EventChange]]:
+    """List each event's visible changes after it was published, as its owner saw them, by time."""
     wanted = sorted(set(uids))
-    found: dict[str, EventChange] = {}
+    found: dict[str, list[EventChange]] = {}
     for start in range(0, len(wanted), PART):
-        newest = (
-            select(ChangeRow.alliance, ChangeRow.entity_id, func.max(ChangeRow.seq).label("seq"))
+        query = (
+            select(ChangeRow)
             .join(EventRow, EventRow.uid == ChangeRow.entity_id)
             .where(
                 ChangeRow.entity == "event",
@@ -69,14 +69,10 @@ def latest_of_events(session: Session, uids: Iterable[str]) -> dict[str, EventCh
                 ChangeRow.visible.is_(True),
                 ChangeRow.revision > 0,
             )
-            .group_by(ChangeRow.alliance, ChangeRow.entity_id)
-            .subquery()
+            .order_by(ChangeRow.alliance, ChangeRow.seq)
         )
-        query = select(ChangeRow).join(
-            newest,
-            (newest.c.alliance == ChangeRow.alliance) & (newest.c.seq == ChangeRow.seq),
-        )
-        found |= {row.entity_id: event_change(row) for row in session.scalars(query)}
+        for row in session.scalars(query):
+            found.setdefault(row.entity_id, []).append(event_change(row))
     return found
 
 

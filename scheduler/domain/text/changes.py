@@ -2,7 +2,13 @@
 
 from scheduler.domain.text.render import Catalogue, Sentence
 
+_FROM_TO = "{from:?change.from}{from:!change.open} → {to:?change.to}{to:!change.open}"
+
 SENTENCES: Catalogue = {
+    "change.from": Sentence("{from:name}", "{from:name}"),
+    "change.to": Sentence("{to:name}", "{to:name}"),
+    "change.open": Sentence("未定", "not settled"),
+    "change.dated": Sentence("{told}（{at:day}发布）", "{told} (Published on {at:day}.)"),
     "change.add": Sentence("新增：{to:moment}。{reason:note}", "Added: {to:moment}.{reason:note}"),
     "change.move": Sentence(
         "已改期：{from:moment} → {to:moment}。{reason:note}",
@@ -13,19 +19,19 @@ SENTENCES: Catalogue = {
         "Moved: {from:day} → {to:day}.{reason:note} Only the date changed.",
     ),
     "change.host": Sentence(
-        "换主办：{from:name} → {to:name}。{reason:note}",
-        "New host: {from:name} → {to:name}.{reason:note}",
+        "换主办：" + _FROM_TO + "。{reason:note}",
+        "New host: " + _FROM_TO + ".{reason:note}",
     ),
     "change.venue": Sentence(
-        "换地点：{from:name} → {to:name}。{reason:note}",
-        "New place: {from:name} → {to:name}.{reason:note}",
+        "换地点：" + _FROM_TO + "。{reason:note}",
+        "New place: " + _FROM_TO + ".{reason:note}",
     ),
     "change.rename": Sentence(
         "改名称：{from} → {to}。{reason:note}", "New title: {from} → {to}.{reason:note}"
     ),
     "change.theme": Sentence(
-        "换主题：{from:name} → {to:name}。{reason:note}",
-        "New theme: {from:name} → {to:name}.{reason:note}",
+        "换主题：" + _FROM_TO + "。{reason:note}",
+        "New theme: " + _FROM_TO + ".{reason:note}",
     ),
     "change.firm": Sentence(
         "由暂定转为确定，时间地点不变。{reason:note}",
@@ -34,10 +40,11 @@ SENTENCES: Catalogue = {
     "change.detail": Sentence("说明有更新。{reason:note}", "The details changed.{reason:note}"),
     "change.cancel": Sentence("已取消。{reason:note}", "Cancelled.{reason:note}"),
     "change.restore": Sentence(
-        "已恢复，照常举行。{reason:note}", "Restored; it will be held.{reason:note}"
+        "已撤销取消。{reason:note}", "No longer cancelled.{reason:note}"
     ),
     "change.confirm": Sentence("日期已定：{to:moment}。", "The date is certain now: {to:moment}."),
     "change.hold": Sentence("已举行。", "Held."),
+    "change.sealed": Sentence("已封存。", "Sealed."),
     "change.seal": Sentence("已封存，封存码{to}。", "Sealed, code {to}."),
     "doubt.day_off": Sentence("{day:weekday}是休息日。", "{day:weekday} is a day off."),
     "doubt.period": Sentence(

@@ -1,6 +1,7 @@
 """What happened to an event, as sentences: the same for pages and for feeds."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from scheduler.domain.moments import SHANGHAI
@@ -9,6 +10,11 @@ from scheduler.store.feeds import EventChange
 
 Names = Mapping[str, tuple[str, str]]
 
+_Part = tuple[str, str, dict[str, object]]
+"""The topic of a sentence, none for most; its code and its fields."""
+
+_TOPICS = frozenset({"host", "venue"})
+_OVER = frozenset({"held", "sealed"})
 _BY_KIND = {
     "cancelled": "change.cancel",
     "restored": "change.restore",
@@ -23,11 +29,7 @@ _BY_FIELD = {
 
 
 def note(change: EventChange, lang: str, names: Names, *, free: bool = True) -> str:
-    """Say what a change did and why.
-
-    Without ``free`` only reasons that are known codes are given, as a feed wants it: a typed
-    reason, a person's name or a debt stays out.
-    """
+    """Say what a change did and why; without ``free`` only reasons that are known codes."""
     said = [
         say(code, fields, lang, names=names)
         for code, fields in _sentences(change, _reason(change, free=free))
@@ -36,6 +38,52 @@ def note(change: EventChange, lang: str, names: Names, *, free: bool = True) -> 
     if typed:
         said.append(f"{typed}." if lang == "en" else f"{typed}。")
     return (" " if lang == "en" else "").join(said)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A change that a feed tells, or those topics of it that no later one took up again."""
+
+    change: EventChange
+    topics: frozenset[str] | None = None
+
+
+def told_now(changes: Sequence[EventChange]) -> tuple[Told, ...]:
+    """Choose what a feed tells of an event's changes, given by time: the newest of them first.
+
+    The newest is told whole, then the newest of each topic: date, host, place, and whether it is
+    cancelled. What came before the event was held is told no more.
+    """
+    told: list[Told] = []
+    known: set[str] = set()
+    for change in reversed(changes):
+        topics = {topic for topic, _, _ in _parts(change) if topic}
+        if not told:
+            told.append(Told(change))
+        elif topics - known:
+            told.append(Told(change, frozenset(topics - known)))
+        if change.kind in _OVER:
+            break
+        known |= topics
+    return tuple(told)
+
+
+def dated(told: Told, lang: str, names: Names) -> str:
+    """Say for a feed what a change did, why, and on which day it was published.
+
+    Only reasons that are known codes are given: a typed reason, a person's name or a debt stays
+    out of a feed.
+    """
+    change = told.change
+    parts = _sentences(change, _reason(change, free=False), told.topics)
+    said = [
+        say("change.sealed" if code == "change.seal" else code, fields, lang, names=names)
+        for code, fields in parts
+    ]
+    sentence = (" " if lang == "en" else "").join(said)
+    if change.kind in _OVER:
+        return sentence
+    return say("change.dated", {"told": sentence, "at": change.at}, lang)
 
 
 def keys(changes: Iterable[EventChange]) -> frozenset[str]:
@@ -68,29 +116,40 @@ def _reason(change: EventChange, *, free: bool) -> object:
     return code if f"reason.{code}" in CATALOGUE else None
 
 
-def _sentences(change: EventChange, reason: object) -> list[tuple[str, dict[str, object]]]:
-    if change.kind == "created":
-        start = change.detail.get("start")
-        moment = start.get("to") if isinstance(start, Mapping) else start
-        return [("change.add", {"to": moment}) if moment else ("change.published", {})]
-    if change.kind == "sealed":
-        code = (*_sides(change, "seal_code"), None, None)[1]
-        return [("change.seal", {"to": code})]
-    if change.kind in _BY_KIND:
-        return [(_BY_KIND[change.kind], {"reason": reason})]
-    firm = set(change.detail) <= {"tentative", "reason"} and _sides(change, "tentative")
-    other = "change.firm" if firm == (True, False) else "change.detail"
-    found = [*_moved(change), *_swapped(change)] or [(other, {})]
+def _sentences(
+    change: EventChange, reason: object, topics: frozenset[str] | None = None
+) -> list[tuple[str, dict[str, object]]]:
+    """Give the sentences of a change, or of these topics of it; the last says why."""
+    found = [
+        (code, fields)
+        for topic, code, fields in _parts(change)
+        if topics is None or topic in topics
+    ]
     found[-1][1]["reason"] = reason
     return found
 
 
-def _moved(change: EventChange) -> list[tuple[str, dict[str, object]]]:
+def _parts(change: EventChange) -> list[_Part]:
+    if change.kind == "created":
+        start = change.detail.get("start")
+        moment = start.get("to") if isinstance(start, Mapping) else start
+        return [("", "change.add", {"to": moment}) if moment else ("", "change.published", {})]
+    if change.kind == "sealed":
+        code = (*_sides(change, "seal_code"), None, None)[1]
+        return [("", "change.seal", {"to": code})]
+    if change.kind in _BY_KIND:
+        return [("status", _BY_KIND[change.kind], {})]
+    firm = set(change.detail) <= {"tentative", "reason"} and _sides(change, "tentative")
+    other = "change.firm" if firm == (True, False) else "change.detail"
+    return [*_moved(change), *_swapped(change)] or [("", other, {})]
+
+
+def _moved(change: EventChange) -> list[_Part]:
     start = [_moment(side) for side in _sides(change, "start")]
     if len(start) != 2 or None in start or start[0] == start[1]:  # noqa: PLR2004 - from and to
         return []
     fields: dict[str, object] = {"from": start[0], "to": start[1]}
-    return [("change.move_day" if _only_the_day(change) else "change.move", fields)]
+    return [("start", "change.move_day" if _only_the_day(change) else "change.move", fields)]
 
 
 def _only_the_day(change: EventChange) -> bool:
@@ -112,14 +171,15 @@ def _moment(side: object) -> datetime | None:
     return moment.astimezone(SHANGHAI)
 
 
-def _swapped(change: EventChange) -> list[tuple[str, dict[str, object]]]:
-    found: list[tuple[str, dict[str, object]]] = []
+def _swapped(change: EventChange) -> list[_Part]:
+    found: list[_Part] = []
     for field, code in _BY_FIELD.items():
         sides = _sides(change, field)
         if sides and sides[0] != sides[1]:
             before, after = (side and opaque(field, str(side)) for side in sides)
-            found.append((code, {"from": before, "to": after}))
+            topic = field if field in _TOPICS else ""
+            found.append((topic, code, {"from": before, "to": after}))
     names = _sides(change, "venue_name")
     if names:
-        found.append(("change.venue", {"from": names[0], "to": names[1]}))
+        found.append(("venue", "change.venue", {"from": names[0], "to": names[1]}))
     return found

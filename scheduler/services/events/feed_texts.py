@@ -7,7 +7,8 @@ from feeds.values import DaySpan, FeedEvent, Language, Status, TimeSpan
 from scheduler.domain.activity import ActivityKind, Event, EventStatus
 from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.text import say
-from scheduler.services.events.change_notes import keys, note
+from scheduler.domain.text.reading import Reading
+from scheduler.services.events.change_notes import Told, dated, keys
 from scheduler.services.events.held_names import held_names
 from scheduler.store.events import Stored
 from scheduler.store.feeds import EventChange
@@ -16,12 +17,12 @@ from scheduler.store.roster import Name
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What the texts of a feed need besides the events: names, kinds, newest changes, links."""
+    """What the texts of a feed need besides the events: names, kinds, what changed, links."""
 
     lang: Language
     names: Mapping[str, Name]
     kinds: Mapping[str, ActivityKind]
-    changes: Mapping[str, EventChange]
+    changes: Mapping[str, tuple[Told, ...]]
     base_url: str
 
     def name(self, key: str) -> str:
@@ -104,10 +105,10 @@ def _status(event: Event) -> Status:
 
 def _description(stored: Stored, words: Words) -> str:
     event = stored.event
-    change = words.changes.get(event.uid)
+    lang = Reading(words.lang, event.day().year)  # not the reader's: the octets know no clock
     names = {key: (name.zh, name.en) for key, name in words.names.items()}
     lines = [
-        note(change, words.lang, names, free=False) if change else "",
+        *(dated(each, lang, names) for each in words.changes.get(event.uid, ())),
         say("feed.tentative", {}, words.lang) if event.tentative else "",
         *_facts(stored, words),
         event.note,

@@ -11,6 +11,7 @@ from feeds.profiles import Profile
 from feeds.values import Language
 from scheduler.domain.feed_scope import Choice
 from scheduler.domain.moments import SHANGHAI
+from scheduler.services.events.change_notes import told_now
 from scheduler.services.events.feed_texts import Words, feed_event, named_keys
 from scheduler.services.feeds.concern import Concern
 from scheduler.services.feeds.shelf import Shelf
@@ -78,9 +79,12 @@ def blocks(
 def words(session: Session, found: Iterable[Stored], lang: Language, base_url: str) -> Words:
     """Read what the texts of these events need: three queries, however many events."""
     listed = tuple(found)
-    changes = feeds.latest_of_events(session, (each.event.uid for each in listed))
-    names = roster.names(session, named_keys(listed, changes.values()))
-    return Words(lang, names, roster.kinds(session), changes, base_url)
+    changes = feeds.of_events(session, (each.event.uid for each in listed))
+    told = {uid: told_now(each) for uid, each in changes.items()}
+    names = roster.names(
+        session, named_keys(listed, (each.change for of in told.values() for each in of))
+    )
+    return Words(lang, names, roster.kinds(session), told, base_url)
 
 
 def _write(

@@ -1,10 +1,12 @@
 """What happened to an event, in one line."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 import pytest
 
-from scheduler.services.events.change_notes import keys, note
+from scheduler.domain.text.reading import Reading
+from scheduler.services.events.change_notes import dated, keys, note, told_now
 from scheduler.store.feeds import EventChange
 from tests.support.world import NOW
 
@@ -24,8 +26,13 @@ HOST = {"from": "organisation:alpha", "to": "organisation:beta"}
 VENUE = {"from": None, "to": "hall"}
 
 
-def change(kind: str, **detail: object) -> EventChange:
-    return EventChange("e-1", 1, kind, 1, NOW, "u-1", detail, visible=True)
+def change(kind: str, *, days: int = 0, **detail: object) -> EventChange:
+    at = NOW + timedelta(days=days)
+    return EventChange("e-1", 1 + days, kind, 1, at, "u-1", detail, visible=True)
+
+
+def told(lang: str, *changes: EventChange) -> list[str]:
+    return [dated(each, Reading(lang, 2026), NAMES) for each in told_now(changes)]
 
 
 @pytest.mark.parametrize(
@@ -97,7 +104,7 @@ def change(kind: str, **detail: object) -> EventChange:
             "已改期：9月16日 14:30 → 9月9日 14:30。换主办：甲川公司 → 乙川公司。",
             "Moved: 16 September 14:30 → 9 September 14:30. New host: Alpha → 乙川公司.",
         ),
-        ("venue", {"venue": VENUE}, "换地点：— → 会客厅。", "New place: — → Parlour."),
+        ("venue", {"venue": VENUE}, "换地点：未定 → 会客厅。", "New place: not settled → Parlour."),
         (
             "venue",
             {"venue_name": {"from": "会客厅", "to": "议事厅"}},
@@ -107,8 +114,8 @@ def change(kind: str, **detail: object) -> EventChange:
         (
             "detail",
             {"theme": {"from": None, "to": "work_safety"}, "title": {"from": "甲", "to": "乙"}},
-            "换主题：— → 安全生产。改名称：甲 → 乙。",
-            "New theme: — → Work safety. New title: 甲 → 乙.",
+            "换主题：未定 → 安全生产。改名称：甲 → 乙。",
+            "New theme: not settled → Work safety. New title: 甲 → 乙.",
         ),
         ("host", {"host": {"from": "x", "to": "x"}}, "说明有更新。", "The details changed."),
         (
@@ -117,7 +124,7 @@ def change(kind: str, **detail: object) -> EventChange:
             "已取消。要事误期。",
             "Cancelled. A matter is late.",
         ),
-        ("restored", {}, "已恢复，照常举行。", "Restored; it will be held."),
+        ("restored", {}, "已撤销取消。", "No longer cancelled."),
         ("held", {}, "已举行。", "Held."),
         (
             "sealed",
@@ -130,8 +137,8 @@ def change(kind: str, **detail: object) -> EventChange:
 def test_a_change_is_told_in_both_languages(
     kind: str, detail: Mapping[str, object], zh: str, en: str
 ) -> None:
-    told = change(kind, **detail)
-    assert (note(told, "zh", NAMES), note(told, "en", NAMES)) == (zh, en)
+    one = change(kind, **detail)
+    assert (note(one, "zh", NAMES), note(one, "en", NAMES)) == (zh, en)
 
 
 def test_a_feed_is_told_no_typed_reason_and_no_fields_of_a_cause() -> None:
@@ -142,6 +149,53 @@ def test_a_feed_is_told_no_typed_reason_and_no_fields_of_a_cause() -> None:
     cause = {"code": "person_busy", "fields": {"resource": "person:p-1", "day": "2026-09-16"}}
     assert note(change("cancelled", reason=cause), "zh", NAMES, free=False).startswith("已取消。")
     assert "p-1" not in note(change("cancelled", reason=cause), "zh", NAMES, free=False)
+
+
+def test_a_feed_tells_the_newest_change_of_each_topic_with_its_day() -> None:
+    changes = [
+        change("moved", start=DAY, end=END, host=HOST, reason="venue_repair"),
+        change("venue", days=1, venue=VENUE, reason="by_hand"),
+        change("host", days=2, host={"from": HOST["to"], "to": None}, reason="member_left"),
+        change("cancelled", days=3, reason="随便写的", note="王某说的"),
+        change("restored", days=4),
+    ]
+    assert told("zh", *changes) == [
+        "已撤销取消。（8月22日发布）",
+        "换主办：乙川公司 → 未定。主办单位已退出。（8月20日发布）",
+        "换地点：未定 → 会客厅。人工调整。（8月19日发布）",
+        "已改期：9月16日 14:30 → 9月9日 14:30。会场检修。（8月18日发布）",
+    ]
+    assert told("en", *changes) == [
+        "No longer cancelled. (Published on 22 August.)",
+        "New host: 乙川公司 → not settled. The host left the alliance. (Published on 20 August.)",
+        "New place: not settled → Parlour. Changed by hand. (Published on 19 August.)",
+        (
+            "Moved: 16 September 14:30 → 9 September 14:30. Venue under repair. "
+            "(Published on 18 August.)"
+        ),
+    ]
+    assert told("zh", *changes[:4])[0] == "已取消。（8月21日发布）"
+
+
+def test_a_feed_tells_a_change_of_another_topic_only_while_it_is_the_newest() -> None:
+    renamed = change("detail", title={"from": "甲", "to": "乙"})
+    moved = change("moved", days=1, start=DAY, end=END)
+    again = change("moved", days=200, start=YEAR, end=YEAR_END)
+    assert told("zh", renamed) == ["改名称：甲 → 乙。（8月18日发布）"]
+    assert told("zh", renamed, moved) == ["已改期：9月16日 → 9月9日。只改了日期。（8月19日发布）"]
+    # What an earlier one did to the same topic is told no more; the day names another year.
+    assert told("zh", renamed, moved, again) == [
+        "已改期：2026年12月30日 → 2027年1月6日。只改了日期。（2027年3月6日发布）"
+    ]
+
+
+def test_a_feed_tells_of_a_held_event_no_change_before_and_no_seal_code() -> None:
+    moved = change("moved", start=DAY, end=END)
+    held = change("held", days=30)
+    sealed = change("sealed", days=31, seal_code={"from": "", "to": "QX7K2M"})
+    assert told("zh", moved, held) == ["已举行。"]
+    assert told("zh", moved, held, sealed) == ["已封存。"]
+    assert told("en", moved, held, sealed) == ["Sealed."]
 
 
 def test_the_names_that_sentences_need_are_listed() -> None:
