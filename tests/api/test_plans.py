@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
+from scheduler.api.schemas.calendar import why
+from scheduler.rules.explain import explained
 from scheduler.services.access import SYSTEM
 from scheduler.services.events import acts
 from scheduler.services.events.writing import Act
@@ -200,6 +202,18 @@ def test_those_whom_a_plan_touches_are_named_with_what_changes(api: Api) -> None
     (effect,) = alpha["effects"]
     assert (effect["kind"], effect["part"], effect["before"]) == ("gains", "host", None)
     assert plan["names"]["organisation:alpha"]["zh"] == "样例甲川公司"
+
+
+def test_a_reason_names_the_year_of_a_day_outside_of_the_year_it_is_told_of() -> None:
+    found = why(explained("relax_gap", gap=9, day="2028-01-19", resource=""), {}, 2027)
+    assert found == {
+        "code": "relax_gap",
+        "fields": {"gap": 9, "day": "2028-01-19", "resource": ""},
+        "text": {
+            "zh": "间隔缩到9天，则可排在2028年1月19日。",
+            "en": "With a gap of 9 days it can be 19 January 2028.",
+        },
+    }
 
 
 def test_a_patch_is_tried_out_and_never_saved(api: Api) -> None:

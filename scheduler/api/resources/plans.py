@@ -70,7 +70,9 @@ def preview_plan(call: Call, body: dict[str, Any]) -> dict[str, Any]:
     keys = keys_in([told, causes.found]) | {each.key for each in recipients} | keys_of(lacking)
     known = directory.names(store, plan_people.seen(keys, draft.source, call.by))
     known = {**known, **causes.names}
-    return shapes.plan_answer(plan, known, (recipients, vacant, lacking, causes.found))
+    return shapes.plan_answer(
+        plan, known, (recipients, vacant, lacking, causes.found), body["year"]
+    )
 
 
 @resource.writes(

@@ -10,6 +10,7 @@ from scheduler.api.schemas.common import AllianceQuery, NameSchema, ReadQuery, S
 from scheduler.api.schemas.fields import Key, Moment, Whole, Word
 from scheduler.domain.activity import EventStatus, Explanation
 from scheduler.domain.text import explain
+from scheduler.domain.text.reading import Reading
 from scheduler.rules.calendar.workdays import YearState
 from scheduler.rules.model import Rule
 from scheduler.services.events.held_names import held_names
@@ -214,15 +215,15 @@ class EventAnswer:
         return {"date": self._why(event.why_date), "host": self._why(event.why_host)}
 
     def _why(self, explanation: Explanation) -> dict[str, Any] | None:
-        return why(explanation, self.known)
+        return why(explanation, self.known, self.stored.event.day().year)
 
 
-def why(explanation: Explanation, known: Mapping[str, Name]) -> dict[str, Any] | None:
-    """Give an explanation with its sentences; None where there is none."""
+def why(explanation: Explanation, known: Mapping[str, Name], year: int) -> dict[str, Any] | None:
+    """Give an explanation with its sentences, of a year; None where there is none."""
     if not explanation:
         return None
     pairs = {key: (name.zh, name.en) for key, name in known.items()}
-    text = {lang: explain(explanation, lang, names=pairs) for lang in ("zh", "en")}
+    text = {lang: explain(explanation, Reading(lang, year), names=pairs) for lang in ("zh", "en")}
     return {"code": explanation["code"], "fields": explanation.get("fields", {}), "text": text}
 
 

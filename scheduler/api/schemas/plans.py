@@ -18,6 +18,7 @@ from scheduler.api.schemas.fields import (
 from scheduler.api.schemas.patches import PatchField
 from scheduler.api.schemas.visits import VacancySchema
 from scheduler.domain.activity import Explanation
+from scheduler.domain.text.reading import Reading
 from scheduler.rules.judging.vacancies import Vacancy
 from scheduler.rules.plan import Change as PlanChange
 from scheduler.rules.plan import ChangeKind, Conflict, Plan, Unplaced
@@ -196,6 +197,7 @@ def plan_answer(
     around: tuple[
         Iterable[Recipient], Iterable[OpenTurn], Iterable[Vacancy], Iterable[Explanation]
     ],
+    year: int,
 ) -> dict[str, Any]:
     """Give a plan as the schema reads it: whom it touches, what stays open or lacking, and why."""
     recipients, vacant, lacking, causes = around
@@ -207,18 +209,18 @@ def plan_answer(
         "forced": plan.forced,
         "firm": totals((each.uid, each.kind) for each in plan.changes).firm,
         "empty": plan.empty,
-        "causes": [why(each, known) for each in causes],
-        "changes": _changes(plan, known),
-        "unplaced": [_told(each, known, "relaxation") for each in plan.unplaced],
-        "conflicts": [_told(each, known, "cause", "relaxation") for each in plan.conflicts],
-        "vacant": [_told(each, known, "cause") for each in vacant],
+        "causes": [why(each, known, year) for each in causes],
+        "changes": _changes(plan, known, year),
+        "unplaced": [_told(each, (known, year), "relaxation") for each in plan.unplaced],
+        "conflicts": [_told(each, (known, year), "cause", "relaxation") for each in plan.conflicts],
+        "vacant": [_told(each, (known, year), "cause") for each in vacant],
         "vacancies": lacking,
-        "recipients": [_recipient(each) for each in recipients],
+        "recipients": [_recipient(each, year) for each in recipients],
         "names": known,
     }
 
 
-def _changes(plan: Plan, known: Mapping[str, Name]) -> list[dict[str, Any]]:
+def _changes(plan: Plan, known: Mapping[str, Name], year: int) -> list[dict[str, Any]]:
     placements = {each.uid: each for each in plan.placements}
     found = []
     for change in plan.changes:
@@ -226,18 +228,20 @@ def _changes(plan: Plan, known: Mapping[str, Name]) -> list[dict[str, Any]]:
         reasons = None
         if placement is not None:
             sides = {"date": placement.why_date, "host": placement.why_host}
-            reasons = {name: why(each, known) for name, each in sides.items()}
-        found.append(_told(change, known, "cause") | {"explanation": reasons})
+            reasons = {name: why(each, known, year) for name, each in sides.items()}
+        found.append(_told(change, (known, year), "cause") | {"explanation": reasons})
     return found
 
 
-def _recipient(each: Recipient) -> dict[str, Any]:
-    text = {lang: plan_people.what(each, Words(lang, {})) for lang in ("zh", "en")}
+def _recipient(each: Recipient, year: int) -> dict[str, Any]:
+    text = {lang: plan_people.what(each, Words(Reading(lang, year), {})) for lang in ("zh", "en")}
     return {"key": each.key, "effects": each.effects, "text": text}
 
 
 def _told(
-    each: PlanChange | Unplaced | Conflict | OpenTurn, known: Mapping[str, Name], *reasons: str
+    each: PlanChange | Unplaced | Conflict | OpenTurn,
+    told: tuple[Mapping[str, Name], int],
+    *reasons: str,
 ) -> dict[str, Any]:
     members = {name: getattr(each, name) for name in each.__slots__}
-    return members | {reason: why(members[reason], known) for reason in reasons}
+    return members | {reason: why(members[reason], *told) for reason in reasons}

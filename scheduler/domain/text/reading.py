@@ -31,6 +31,11 @@ def side(lang: str) -> str:
     return Reading(bare, lang.year) if isinstance(lang, Reading) else bare
 
 
+def within(lang: str, year: int) -> str:
+    """Give the language as it is read of one year; a reader who is known stays the one."""
+    return lang if isinstance(lang, Reading) else Reading(lang, year)
+
+
 def beside(lang: str, days: Iterable[date]) -> str:
     """Give the language in which these days are written side by side: of several years all full."""
     years = {day.year for day in days}

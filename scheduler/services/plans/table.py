@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Sequence
 
+from scheduler.domain.text.reading import within
 from scheduler.domain.text.values import clock
 from scheduler.rules.plan import Placement, Plan
 from scheduler.services.access import SYSTEM
@@ -21,7 +22,7 @@ _WIDE = frozenset("WF")
 
 def table(store: Store, draft: Draft, lang: str) -> str:
     """Write the planned year as a table, then what changes, why and for whom, then the figures."""
-    plan = draft.plan
+    plan, lang = draft.plan, within(lang, draft.source.start.year)
     with store.read() as session:
         text = told(session, draft, lang, SYSTEM)
         words = Words(lang, names_of(session, plan))

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from scheduler.domain.text.reading import within
 from scheduler.rules.judging.vacancies import Vacancy, keys_of, to_come
 from scheduler.rules.plan import Change, Plan
 from scheduler.rules.planning.recipients import recipients_of
@@ -68,8 +69,11 @@ class PlanText:
 
 
 def told(session: Session, draft: Draft, lang: str, by: Principal) -> PlanText:
-    """Put a plan into words; the queries are as many, however many events it has."""
-    plan = draft.plan
+    """Put a plan into words; the queries are as many, however many events it has.
+
+    Where the reader is not known, days of another year than the planned one name theirs.
+    """
+    plan, lang = draft.plan, within(lang, draft.source.start.year)
     recipients = recipients_of(plan, draft.source)
     vacant = open_turns(draft.source, plan.placements)
     lacking = to_come(draft.source)

@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from scheduler.domain.text import say
-from scheduler.domain.text.reading import Reading, beside, names_year, side
+from scheduler.domain.text.reading import Reading, beside, names_year, side, within
 from scheduler.domain.text.render import Renderer, Sentence
 
 THIS = date(2026, 12, 30)
@@ -86,3 +86,9 @@ def test_the_days_of_a_list_name_their_year_where_it_changes() -> None:
 def test_what_is_no_day_says_nothing_about_years() -> None:
     told = Renderer(CATALOGUE, Reading("zh", 2026)).say("odd", {"a": "soon", "b": NEXT})
     assert told == "soon、2027年1月4日"
+
+
+def test_what_is_told_of_one_year_names_only_others_unless_the_reader_is_known() -> None:
+    assert [names_year(day, within("zh", 2027)) for day in (THIS, NEXT)] == [True, False]
+    known = within(Reading("en", 2026), 2027)
+    assert [names_year(day, known) for day in (THIS, NEXT)] == [False, True]

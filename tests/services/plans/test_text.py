@@ -295,6 +295,30 @@ def test_what_is_cancelled_unplaced_or_to_be_decided_is_told(store: Store) -> No
     assert found.counts == ((1, "取消"), (1, "排不下"), (2, "要人决定"))
 
 
+def test_a_day_of_another_year_than_the_one_that_is_planned_names_it(store: Store) -> None:
+    unit = UnitKey("exchange", f"body:{ALLIANCE}", "2026")
+    days = {2: "2026-12-10", 3: "2027-01-19"}
+    missing = tuple(
+        Unplaced(
+            replace(unit, ordinal=ordinal),
+            ALLIANCE,
+            "交流",
+            {"gap": 5},
+            explained("relax_gap", gap=9, day=day, resource=""),
+        )
+        for ordinal, day in days.items()
+    )
+    made = plan(unplaced=missing)
+    told = {lang: [line.why for line in tell(store, made, lang).lines] for lang in ("zh", "en")}
+    assert told == {
+        "zh": ["间隔缩到9天，则可排在12月10日。", "间隔缩到9天，则可排在2027年1月19日。"],
+        "en": [
+            "With a gap of 9 days it can be 10 December.",
+            "With a gap of 9 days it can be 19 January 2027.",
+        ],
+    }
+
+
 def conflict_line(store: Store, lang: str, **more: object) -> PlanLine:
     cause = explained("venue_busy", day="2026-09-16", resource="venue:hall")
     stuck = Conflict(COUNCILS[2], ALLIANCE, "会议", cause, title_en="Meeting", **more)  # type: ignore[arg-type]  # a shorthand
