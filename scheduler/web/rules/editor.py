@@ -124,10 +124,11 @@ def _years(edit: Edit, this: int) -> Cell:
 
 
 def _hidden(edit: Edit) -> tuple[tuple[str, str], ...]:
+    kind = ("type", edit.wish.type)  # what was typed is of that type although the rule be gone
     if edit.seen is not None:
-        return (("revision", str(edit.revision or edit.seen.rule.revision)),)
+        return (kind, ("revision", str(edit.revision or edit.seen.rule.revision)))
     pressed = request.form.get("request") or str(uuid.uuid4())
-    own = (("type", edit.wish.type), ("key", edit.wish.key), ("request", pressed))
+    own = (kind, ("key", edit.wish.key), ("request", pressed))
     offered = request.values.get("offered", "")
     return (*own, ("offered", offered)) if offered else own
 

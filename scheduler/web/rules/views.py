@@ -11,7 +11,12 @@ from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from scheduler.domain.errors import InvalidError, RuleUsedError, StaleVersionError
+from scheduler.domain.errors import (
+    InvalidError,
+    NotFoundError,
+    RuleUsedError,
+    StaleVersionError,
+)
 from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.text import say
 from scheduler.rules.model import Rule
@@ -103,6 +108,13 @@ def one(alliance: str, key: str) -> str:
 @signed_in
 def change(alliance: str, key: str) -> ResponseReturnValue:
     """Try a change, or keep it and lead to what the plan changes."""
+    try:
+        return _changed(alliance, key)
+    except NotFoundError:
+        return _gone(alliance, key)
+
+
+def _changed(alliance: str, key: str) -> ResponseReturnValue:
     ready, by = runtime(), reader()
     world, typed = _world(alliance, key), _typed()
     seen = keeping.view(ready.store, alliance, key, by=by, now=ready.clock())
@@ -116,6 +128,25 @@ def change(alliance: str, key: str) -> ResponseReturnValue:
 
     edit = Edit(world, wish, seen=seen, typed=typed, faults=unread, year=_year(), revision=revision)
     return _tried(edit, keep)
+
+
+def _gone(alliance: str, key: str) -> ResponseReturnValue:
+    """Offer what was typed into the form of a rule that is there no more as a new rule."""
+    world, typed = _world(alliance), _typed()
+    wish, unread = rule_form.wished(fresh(world, {"type": _type(), "key": key}), world, typed)
+    notice = Notice(
+        gettext("还没有保存：这条规则已经被别人删掉了"),
+        gettext("您填的都还在。要留下它，再按一次保存，就存成一条新的。"),
+        late=True,
+    )
+    return _render(Edit(world, wish, typed=typed, faults=unread, year=_year(), notice=notice)), 409
+
+
+def _type() -> str:
+    kind = request.form.get("type", "")
+    if kind not in BY_NAME:
+        raise NotFoundError(entity="rule", key=kind)
+    return kind
 
 
 @blueprint.post("/rules/<alliance>/<key>/delete")

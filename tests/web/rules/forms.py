@@ -12,6 +12,7 @@ from scheduler.services.rules import keeping
 from scheduler.store import Store
 from tests.support.world import ALLIANCE, NOW, app, client
 
+MADE = f"/rules/{ALLIANCE}/quota_1"
 NEW = f"/rules/{ALLIANCE}/new"
 EXCHANGE = f"/rules/{ALLIANCE}/exchange"
 SALON = {

@@ -6,7 +6,7 @@ from scheduler.domain.errors import NotFoundError
 from scheduler.store import Store
 from scheduler.web.rules.pages import RulePage
 from tests.support.pages import page
-from tests.web.rules.forms import EXCHANGE, NEW, SALON, browser, fields, kept
+from tests.web.rules.forms import EXCHANGE, MADE, NEW, SALON, browser, fields, kept
 
 
 def test_somebody_elses_change_is_not_overwritten_unseen(sqlite_url: str, store: Store) -> None:
@@ -35,6 +35,26 @@ def test_somebody_elses_change_is_not_overwritten_unseen(sqlite_url: str, store:
     assert kept(store, "exchange").rule.data["min"] == 6
     assert reader.post(EXCHANGE, data=agreed).status_code == 409
     assert reader.post(EXCHANGE, data=again | {"revision": "x", "do": "save"}).status_code == 422
+
+
+def test_what_was_typed_into_a_rule_that_is_gone_can_be_kept_as_a_new_one(
+    sqlite_url: str, store: Store
+) -> None:
+    reader = browser(sqlite_url)
+    reader.post(NEW, data=SALON | {"do": "save"})
+    opened = fields(reader.get(MADE).text)
+    assert reader.post(f"{MADE}/delete", data={"revision": "1"}).status_code == 303
+
+    for pressed in ("save", "look"):
+        answer = reader.post(MADE, data=opened | {"p.min": "3", "do": pressed})
+        assert answer.status_code == 409
+        assert "还没有保存：这条规则已经被别人删掉了" in answer.text
+    again = fields(answer.text)
+    assert (again["p.min"], again["key"]) == ("3", "quota_1")
+    assert reader.post(NEW, data=again | {"do": "save"}).status_code == 303
+    assert kept(store, "quota_1").rule.data["min"] == 3
+    nowhere = f"{MADE}0"
+    assert reader.post(nowhere, data=opened | {"type": "", "do": "save"}).status_code == 404
 
 
 def differences(found: object) -> list[tuple[str, str, str, str]]:
