@@ -1,9 +1,11 @@
-"""Days and times as the pages write them, in Chinese and in English.
+"""Days and times as the pages write them, in Chinese and in English, and as people type them.
 
 The zone of a moment is that of the alliance. ``lang`` is ``zh`` unless ``en``; where it is a
 ``Reading``, days of another year than the reader's name theirs.
 """
 
+import re
+import unicodedata
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,8 +13,36 @@ from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.text import values
 from scheduler.domain.text.reading import ALWAYS, Reading, beside
 from scheduler.domain.text.values import MONTHS
+from scheduler.rules.language.days import civil_day
 
 _NIGHT = timedelta(microseconds=1)
+_SIGNS = re.compile(
+    r"(?:(\d{4})[-/.年])?(\d{1,2})[-/.月](\d{1,2})日?(?: ?周[一二三四五六日])?", re.ASCII
+)
+_WORDS = re.compile(r"(?:[a-z]{3} )?(\d{1,2}) ([a-z]{3,9})(?: (\d{4}))?", re.ASCII | re.IGNORECASE)
+
+
+def read(text: str) -> date:
+    """Read a day as a page writes it or a keyboard has it; ``ValueError`` for any other text."""
+    return civil_day(shaped(text))
+
+
+def shaped(text: str) -> str:
+    """Write a typed day as 2026-09-09, one of every year as 09-09; any other text stays."""
+    plain = unicodedata.normalize("NFKC", text).replace("–", "-").strip()
+    if signs := _SIGNS.fullmatch(plain):
+        parts = signs.groups()
+    elif words := _WORDS.fullmatch(plain):
+        day, name, year = words.groups()
+        months = [str(at) for at, month in enumerate(MONTHS, start=1) if _names(name, month)]
+        parts = (year, *months, day)
+    else:
+        return plain
+    return "-".join(part.zfill(2) for part in parts if part)
+
+
+def _names(text: str, month: str) -> bool:
+    return text.capitalize() in {month, month[:3]}
 
 
 def local_day(moment: date, zone: ZoneInfo = SHANGHAI) -> date:

@@ -1,8 +1,10 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from scheduler.domain.text.reading import Reading
+from scheduler.domain.text.reading import ALWAYS, Reading
 from scheduler.web import dates
 
 START = datetime(2026, 9, 9, 6, 30, tzinfo=UTC)
@@ -90,3 +92,42 @@ def test_a_span_over_the_end_of_a_year_tells_both_years(lang: str, written: str)
 )
 def test_a_span_within_another_year_tells_it_once(lang: str, written: str) -> None:
     assert dates.span(date(2027, 4, 1), date(2027, 4, 3), Reading(lang, 2026)) == written
+
+
+@given(st.dates(date(2000, 1, 1), date(2100, 12, 31)), st.sampled_from(["zh", "en"]))
+def test_every_day_that_a_page_writes_is_read_back(day: date, lang: str) -> None:
+    reading = Reading(lang, ALWAYS)
+    written = (dates.day(day, reading), dates.week_day(day, reading), day.isoformat())
+    assert [dates.read(each) for each in written] == [day] * 3
+    assert dates.shaped(dates.day(day, lang)) == day.isoformat()[5:]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "2026-09-09",
+        " 2026/9/9 ",
+        "2026.9.9",
+        "\uff12\uff10\uff12\uff16\uff0d9\uff0d9",
+        "2026年09月9日",
+        "9 sep 2026",
+    ],
+)
+def test_a_day_is_read_as_keyboards_have_it(typed: str) -> None:
+    assert dates.read(typed) == date(2026, 9, 9)
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "明天", "20260909", "9月9日", "2026-02-30", "9 Frimaire 2026", "26-9-9"]
+)
+def test_what_is_no_day_of_a_year_is_not_read(typed: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        dates.read(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "shaped"),
+    [("7月1日", "07-01"), ("7-1", "07-01"), ("1 July", "07-01"), ("07-01", "07-01"), ("x", "x")],
+)
+def test_a_day_of_every_year_is_shaped_as_rules_keep_it(typed: str, shaped: str) -> None:
+    assert dates.shaped(typed) == shaped

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import datetime, time
 
 from flask_babel import gettext
 
@@ -15,11 +15,11 @@ from scheduler.services.access import Action as Right
 from scheduler.services.events.acts import REASONS
 from scheduler.services.events.reading import Choices, EventView
 from scheduler.services.names import Name
+from scheduler.web import dates
 from scheduler.web.parts import Field, Form, Option
 
 Typed = Mapping[str, str]
 
-_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _CLOCK = re.compile(r"\d\d:\d\d", re.ASCII)
 _SHOWN = 40
 
@@ -52,20 +52,18 @@ def start(typed: Typed, *, all_day: bool) -> datetime:
     """Read the new start: a local day, and unless it is a whole day a time."""
     day, clock = typed.get("day", "").strip(), typed.get("clock", "").strip()
     try:
-        shaped = _DAY.fullmatch(day) and date.fromisoformat(day)
+        read = dates.read(day)
     except ValueError:
-        shaped = None
-    if not shaped:
-        raise DateError(field="day", value=day[:_SHOWN], reason="malformed")
+        raise DateError(field="day", value=day[:_SHOWN], reason="malformed") from None
     if all_day:
-        return datetime.combine(shaped, time(0), SHANGHAI)
+        return datetime.combine(read, time(0), SHANGHAI)
     try:
         begin = _CLOCK.fullmatch(clock) and time.fromisoformat(clock)
     except ValueError:
         begin = None
     if not isinstance(begin, time):
         raise DateError(field="clock", value=clock[:_SHOWN], reason="clock")
-    return datetime.combine(shaped, begin, SHANGHAI)
+    return datetime.combine(read, begin, SHANGHAI)
 
 
 def _reason(name: str, lang: str) -> Field:

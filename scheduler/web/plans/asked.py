@@ -14,9 +14,9 @@ from scheduler.rules.calendar.festivals import FIRST_YEAR, LAST_YEAR, check_year
 from scheduler.rules.inputs import Blackout
 from scheduler.rules.planning.patch import UNCHANGED, Patch
 from scheduler.services.plans.scope import Scope
+from scheduler.web import dates
 from scheduler.web.parts import Field, Form, Option
 
-_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 _SHOWN = 40
 _ONE = timedelta(days=1)
@@ -149,11 +149,9 @@ def _year(written: str | None, this: int) -> int:
 def _day(written: str, field: str) -> date:
     text = written.strip()
     try:
-        day = date.fromisoformat(text) if _DAY.fullmatch(text) else None
+        day = dates.read(text)
     except ValueError:
-        day = None
-    if day is None:
-        raise DateError(field=field, value=text[:_SHOWN], reason="malformed")
+        raise DateError(field=field, value=text[:_SHOWN], reason="malformed") from None
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise DateError(field=field, value=text, reason="range")
     return day

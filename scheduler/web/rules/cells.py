@@ -9,6 +9,7 @@ from flask_babel import gettext
 from scheduler.domain.text import say
 from scheduler.rules.calendar.recurrence import WEEKDAYS
 from scheduler.rules.language.parameters import Parameter, Shape
+from scheduler.web import dates
 from scheduler.web.parts import Option
 from scheduler.web.rules import weekdays
 from scheduler.web.rules.parts import Cell, Control, Token, Typed
@@ -141,7 +142,9 @@ def _narrow(text: str) -> str:
 def _take_text(world: World, parameter: Parameter, typed: Typed, base: object, name: str) -> object:
     del base
     text = first(typed, name)
-    if parameter.shape in {Shape.CLOCK, Shape.CLOCKS, Shape.DAY, Shape.SHARE}:
+    if parameter.shape is Shape.DAY:
+        text = dates.shaped(text)
+    elif parameter.shape in {Shape.CLOCK, Shape.CLOCKS, Shape.SHARE}:
         text = _narrow(text)
     elif parameter.shape is Shape.TEXT:
         text = world.key(text)

@@ -20,6 +20,7 @@ from scheduler.domain.text import say
 from scheduler.services.visits import lists as visit_lists
 from scheduler.services.visits import recording
 from scheduler.services.visits.recording import NewVisit
+from scheduler.web import dates
 from scheduler.web.i18n import current_lang
 from scheduler.web.policy import signed_in
 from scheduler.web.session import reader, runtime
@@ -135,6 +136,6 @@ def _new(form: MultiDict[str, str]) -> list[NewVisit]:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        return dates.read(text)
     except ValueError:
         raise DateError(field="day", value=text[:SHOWN], reason="malformed") from None

@@ -13,6 +13,7 @@ from scheduler.rules.inputs import Blackout
 from scheduler.services import directory
 from scheduler.services.access import Action
 from scheduler.services.workdays import blackouts
+from scheduler.web import dates
 from scheduler.web.i18n import current_lang
 from scheduler.web.parts import Notice
 from scheduler.web.policy import signed_in
@@ -102,7 +103,7 @@ def _day(text: str, field: str) -> date:
     if not text.strip():
         raise MissingFieldError(field=field)
     try:
-        day = date.fromisoformat(text.strip())
+        day = dates.read(text)
     except ValueError as problem:
         raise DateError(field=field, value=text[:SHOWN], reason="malformed") from problem
     if day == date.max:

@@ -12,6 +12,7 @@ from scheduler.domain.text import say
 from scheduler.rules.calendar.notice_files import NoticeFile, day_of, text_of
 from scheduler.services.access import Action
 from scheduler.services.workdays import years as workdays
+from scheduler.web import dates
 from scheduler.web.i18n import current_lang
 from scheduler.web.policy import signed_in
 from scheduler.web.session import reader, runtime
@@ -54,7 +55,8 @@ def preview() -> str | tuple[str, int]:
     content = content if name else typed.text.encode()
     try:
         typed = replace(typed, text=text_of(content))  # a file is handed in once
-        file = NoticeFile(content, PurePath(name).suffix, day_of(typed.given), typed.paper)
+        given = day_of(dates.shaped(typed.given))
+        file = NoticeFile(content, PurePath(name).suffix, given, typed.paper)
         ready = runtime()
         outcome = workdays.preview(ready.store, file, by=reader(), now=ready.clock())
     except NoticeError as error:
@@ -71,7 +73,7 @@ def take_over() -> Response | tuple[str, int]:
     _require_admin()
     typed, ready = _typed(), runtime()
     try:
-        file = NoticeFile(typed.text.encode(), "", day_of(typed.given), typed.paper)
+        file = NoticeFile(typed.text.encode(), "", day_of(dates.shaped(typed.given)), typed.paper)
         outcome = workdays.import_notice(ready.store, file, by=reader(), now=ready.clock())
     except NoticeError as error:
         return _refused(typed, error), 422

@@ -232,7 +232,7 @@ def test_what_is_expected_is_told_at_the_field(built: Flask, around: Choices) ->
         "每逢哪一天填得不对：星期几填第1至5个，几号填1至31，倒数写-1。",
         "活动期从哪天起看不懂，请照示例的样子写。例：2026-01-15",
         "补办宽限天数要在0至366之间，请改。",
-        "从哪天起看不懂，请照示例的样子写。例：2026-09-09",
+        "从哪天起看不懂，请照示例的样子写。例：2026-08-18",
         "牵头组织看不懂，请核对。",
         "几点开始看不懂，请照示例的样子写。例：14:00",
         "时长（分钟）要填整数，请改。",
@@ -300,6 +300,20 @@ def test_days_that_cannot_be_read_are_refused_and_stay(built: Flask, around: Cho
         )
     drawn = cells(form.blocks)
     assert (drawn["since"].value, drawn["until"].value) == ("明天", "2027-02-30")
+
+
+def test_days_are_read_as_the_pages_write_them(around: Choices) -> None:
+    wish = Wish(ALLIANCE, "promise", "anchor", "承诺", {})
+    fields = typed(since="2027年1月1日", until="1 March 2028", p__date="7月1日", anchor__way="date")
+
+    found, faults = rule_form.wished(wish, World(around, "zh"), fields)
+
+    assert faults == ()
+    assert (found.since, found.until, found.data) == (
+        date(2027, 1, 1),
+        date(2028, 3, 1),
+        {"date": "07-01"},
+    )
 
 
 def test_only_the_chosen_way_counts(around: Choices) -> None:
