@@ -212,6 +212,12 @@ class MemberTwiceError(ConflictError):
     code = "member_twice"
 
 
+class ManyAddressesError(ConflictError):
+    """Somebody has as many feed addresses in use as there can be; fields: most."""
+
+    code = "many_addresses"
+
+
 class HeldEventError(ConflictError):
     """A held event never changes; fields: uid."""
 

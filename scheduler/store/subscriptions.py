@@ -188,6 +188,12 @@ def of_owner(session: Session, owner: str) -> tuple[Subscription, ...]:
     return tuple(value(row) for row in session.scalars(query))
 
 
+def in_use(session: Session, owner: str) -> int:
+    """Count the addresses of a user that work."""
+    own = (SubscriptionRow.owner == owner, SubscriptionRow.revoked_at.is_(None))
+    return session.scalar(select(func.count()).select_from(SubscriptionRow).where(*own)) or 0
+
+
 def public(session: Session, alliances: Iterable[str]) -> dict[str, tuple[Subscription, ...]]:
     """List the addresses of these alliances themselves, by alliance, oldest first."""
     wanted = {f"body:{key}": key for key in alliances}

@@ -92,6 +92,11 @@ SENTENCES: Catalogue = {
         "Not done: this {entity:=entity} has changed since you saw it. "
         "Reload, check and try again.",
     ),
+    "many_addresses": Sentence(
+        "没有生成：在用的订阅地址最多{most}个。请先在“我的订阅”里停用不用的。",
+        "Not made: there can be at most {most} feed addresses in use. "
+        "End those that are no longer used, under My subscriptions.",
+    ),
     "member_twice": Sentence(
         "“{member:name}”那时已经是“{body:name}”的成员，不用再加入。请换一家，或先让它退出。",
         "“{member:name}” belongs to “{body:name}” by then. Choose another, or let it leave first.",

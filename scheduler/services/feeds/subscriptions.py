@@ -7,7 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from feeds.profiles import PROFILES
-from scheduler.domain.errors import ChoiceError, NotFoundError, StaleVersionError, within
+from scheduler.domain.errors import (
+    ChoiceError,
+    ManyAddressesError,
+    NotFoundError,
+    StaleVersionError,
+    within,
+)
 from scheduler.domain.feed_scope import EVERYTHING, Choice, Scope, ScopeKind
 from scheduler.domain.moments import SHANGHAI, line
 from scheduler.domain.roster import Body
@@ -22,6 +28,9 @@ from scheduler.store.audience import BRANCHES
 from scheduler.store.subscriptions import Subscription
 
 _NAME = 60
+MOST = 100
+"""How many addresses in use somebody may have: far more than devices, and an end to a runaway."""
+
 _LANGUAGES = ("zh", "en")
 
 
@@ -74,10 +83,13 @@ def create(store: Store, wish: Wish, by: Principal, secret_key: str, now: dateti
     """Make an address for the reader alone.
 
     Raises ``ChoiceError`` for a language, profile or kind that there is not, ``TextError`` for a
-    name that is none, and ``NotFoundError`` for a scope that the reader may not see.
+    name that is none, ``NotFoundError`` for a scope that the reader may not see, and
+    ``ManyAddressesError`` for whoever has ``MOST`` in use already.
     """
     clean = _checked(wish)
     with store.write() as session:
+        if queries.in_use(session, by.id) >= MOST:
+            raise ManyAddressesError(most=MOST)
         with within("kinds"):
             _check_kinds(session, wish.choice)
         key = secrets.token_hex(8)

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
-from scheduler.domain.errors import InvalidError, NotFoundError
+from scheduler.domain.errors import InvalidError, ManyAddressesError, NotFoundError
 from scheduler.domain.moments import SHANGHAI
 from scheduler.services.access import Action
 from scheduler.services.feeds import announced, evidence, listing, offers, subscriptions
@@ -112,7 +112,7 @@ def _made(asked: Asked) -> str | None:
         return None
     try:
         made = subscriptions.create(ready.store, wish, reader(), ready.secret_key, now)
-    except (InvalidError, NotFoundError) as error:
+    except (InvalidError, ManyAddressesError, NotFoundError) as error:
         reading.refused(asked, error)
         return None
     return made.subscription.id
