@@ -49,19 +49,26 @@ class Ties:
 
 def ties(session: Session, person: str) -> Ties:
     """Give where a person is at home and what offices the person holds, of any day."""
-    homes = select(AffiliationRow.body, AffiliationRow.since, AffiliationRow.until).where(
-        AffiliationRow.person == person, AffiliationRow.kind == "home"
+    return ties_of(session, [person])[person]
+
+
+def ties_of(session: Session, people: Iterable[str]) -> dict[str, Ties]:
+    """Give the ties of each of these people: two queries, however many they are."""
+    wanted = sorted(set(people))
+    homes: dict[str, list[tuple[str, Tenure]]] = {person: [] for person in wanted}
+    offices: dict[str, list[tuple[str, str, Tenure]]] = {person: [] for person in wanted}
+    home, office = AffiliationRow, OfficerRow
+    at_home = select(home.person, home.body, home.since, home.until).where(
+        home.person.in_(wanted), home.kind == "home"
     )
-    offices = select(OfficerRow.body, OfficerRow.role, OfficerRow.since, OfficerRow.until).where(
-        OfficerRow.person == person
+    for person, body, since, until in session.execute(at_home):
+        homes[person].append((body, Tenure(since, until)))
+    held = select(office.person, office.body, office.role, office.since, office.until).where(
+        office.person.in_(wanted)
     )
-    return Ties(
-        tuple((body, Tenure(since, until)) for body, since, until in session.execute(homes)),
-        tuple(
-            (body, role, Tenure(since, until))
-            for body, role, since, until in session.execute(offices)
-        ),
-    )
+    for person, body, role, since, until in session.execute(held):
+        offices[person].append((body, role, Tenure(since, until)))
+    return {person: Ties(tuple(homes[person]), tuple(offices[person])) for person in wanted}
 
 
 def served(session: Session, branches: Iterable[str]) -> tuple[tuple[str, str, Tenure], ...]:

@@ -54,6 +54,34 @@ def last_change(session: Session, alliance: str) -> LastChange:
     return LastChange() if found is None else LastChange(found.seq, found.at)
 
 
+def shown_last(session: Session, alliance: str) -> EventChange | None:
+    """Give the newest change that the alliance's feed shows, with all that it changed."""
+    query = select(ChangeRow).join(
+        LedgerHeadRow,
+        (LedgerHeadRow.alliance == ChangeRow.alliance) & (LedgerHeadRow.feed_seq == ChangeRow.seq),
+    )
+    row = session.scalars(query.where(ChangeRow.alliance == alliance)).one_or_none()
+    return None if row is None else event_change(row)
+
+
+def shown_after(
+    session: Session, alliances: Iterable[str], moment: datetime, limit: int
+) -> tuple[tuple[str, EventChange], ...]:
+    """List the changes that feeds of these alliances show since then, the newest first."""
+    query = (
+        select(ChangeRow)
+        .where(
+            ChangeRow.alliance.in_(sorted(set(alliances))),
+            ChangeRow.entity == "event",
+            ChangeRow.visible.is_(True),
+            ChangeRow.at >= moment,
+        )
+        .order_by(ChangeRow.at.desc(), ChangeRow.alliance, ChangeRow.seq.desc())
+        .limit(limit)
+    )
+    return tuple((row.alliance, event_change(row)) for row in session.scalars(query))
+
+
 def of_events(session: Session, uids: Iterable[str]) -> dict[str, list[EventChange]]:
     """List each event's visible changes after it was published, as its owner saw them, by time."""
     wanted = sorted(set(uids))

@@ -109,7 +109,11 @@ class WaitingSchema(Schema):
 
 
 class NewestSchema(Schema):
-    """The last change that the feeds show, of whatever kind."""
+    """The last change that the feeds show, of whatever kind.
+
+    It comes to the subscriptions that show its event; those that were made after it count once
+    they were fetched.
+    """
 
     seq = fields.Integer(required=True)
     at = Moment(required=True, allow_none=True)
@@ -162,33 +166,32 @@ def subscription(found: Address) -> dict[str, object]:
 
 def evidence_answer(found: Evidence) -> dict[str, object]:
     """Give the evidence as the schema reads it."""
-    total = found.total
+    none: dict[str, object] = {"seq": 0, "at": None, "fetched": 0, "waiting": []}
     return {
         "alliance": found.alliance.key,
-        "subscriptions": total,
-        "newest": {
-            "seq": found.newest.seq,
-            "at": found.newest.at,
-            **_reached(total, found.waiting),
-        },
-        "changes": [_change(total, each) for each in found.changes],
+        "subscriptions": found.total,
+        "newest": _reached(found.newest) if found.newest else none,
+        "changes": [_change(each) for each in found.changes],
     }
 
 
-def _change(total: int, told: Told) -> dict[str, object]:
+def _change(told: Told) -> dict[str, object]:
     return {
-        "seq": told.change.seq,
-        "at": told.change.at,
         "event": told.change.uid,
         "kind": told.change.kind,
         "title": told.title[0],
         "title_en": told.title[1],
-        **_reached(total, told.waiting),
+        **_reached(told),
     }
 
 
-def _reached(total: int, waiting: tuple[Listed, ...]) -> dict[str, object]:
-    return {"fetched": total - len(waiting), "waiting": [_waiting(each) for each in waiting]}
+def _reached(told: Told) -> dict[str, object]:
+    return {
+        "seq": told.change.seq,
+        "at": told.change.at,
+        "fetched": told.total - len(told.waiting),
+        "waiting": [_waiting(each) for each in told.waiting],
+    }
 
 
 def _waiting(each: Listed) -> dict[str, object]:

@@ -11,7 +11,6 @@ from scheduler.services.access import Action, Principal
 from scheduler.services.events.change_notes import keys
 from scheduler.services.events.day_doubts import Doubt, doubts
 from scheduler.services.events.feed_texts import named_keys
-from scheduler.services.fetches import fetched, is_followed
 from scheduler.store import (
     Session,
     Store,
@@ -19,17 +18,15 @@ from scheduler.store import (
     feeds,
     matters,
     roster,
-    subscriptions,
 )
 from scheduler.store import events as queries
 from scheduler.store import rules as promises
 from scheduler.store.events import Stored, Wanted
-from scheduler.store.feeds import EventChange, LastChange
+from scheduler.store.feeds import EventChange
 from scheduler.store.roster import Name
 
 __all__ = [
     "Choices",
-    "Delivery",
     "EventView",
     "Stored",
     "Wanted",
@@ -41,14 +38,6 @@ __all__ = [
 
 _SHOWN = ("published", "held", "cancelled")
 _QUIET = frozenset({"retired"})
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """How many of the owner's live subscriptions have fetched the newest change."""
-
-    total: int
-    done: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +66,6 @@ class EventView:
     actors: Mapping[str, str]
     may: frozenset[Action]
     inside: bool
-    delivery: Delivery
     matters: tuple[Matter, ...]
     doubts: tuple[Doubt, ...]
 
@@ -111,7 +99,6 @@ def view(store: Store, uid: str, by: Principal | None) -> EventView:
             actors=actors if inside else {},
             may=may,
             inside=inside,
-            delivery=_delivery(session, stored, history),
             matters=_matters(session, event.matters, by),
             doubts=doubts(session, event) if Action.EDIT in may else (),
         )
@@ -221,13 +208,3 @@ def _explained(stored: Stored) -> frozenset[str]:
         elif isinstance(part, str) and ":" in part:
             found.add(part)
     return frozenset(found)
-
-
-def _delivery(session: Session, stored: Stored, history: tuple[EventChange, ...]) -> Delivery:
-    live = [
-        each for each in subscriptions.reaching(session, [stored.event.owner]) if is_followed(each)
-    ]
-    reaches = subscriptions.reaches(session, (each.id for each in live))
-    newest = max(((change.seq, change.at) for change in history), default=(0, None))
-    change = LastChange(*newest)
-    return Delivery(len(live), sum(fetched(each, reaches[each.id], change) for each in live))

@@ -84,15 +84,41 @@ class Concern:
 
 def concern(session: Session, scope: Scope) -> Concern | None:
     """Read whom the events of a scope concern; None says that all of its alliances' do."""
+    return concerns(session, [scope])[scope]
+
+
+def concerns(session: Session, scopes: Iterable[Scope]) -> dict[Scope, Concern | None]:
+    """Read of each of these scopes whom its events concern: four queries at most for all."""
+    listed = set(scopes)
+    people = {scope.keys[0] for scope in listed if scope.kind is ScopeKind.PERSON}
+    ties = audience.ties_of(session, people) if people else {}
+    found = {scope: _tied(scope, ties) for scope in listed}
+    bodies = frozenset[str]().union(*(whom.bodies for whom in found.values() if whom))
+    if not bodies:
+        return found
+    alliance_of = accounts.alliances_of_bodies(session, bodies)
+    for scope, whom in found.items():
+        if whom is not None:
+            own = {body: key for body, key in alliance_of.items() if body in whom.bodies}
+            found[scope] = replace(whom, alliance_of=own)
+    branches = frozenset[str]().union(*(whom.branches for whom in found.values() if whom))
+    served = audience.served(session, branches)
+    return {scope: whom and _serving(whom, served) for scope, whom in found.items()}
+
+
+def _tied(scope: Scope, ties: Mapping[str, audience.Ties]) -> Concern | None:
     key = scope.keys[0]
     if scope.kind is ScopeKind.ALLIANCE:
         return None
     if scope.kind is ScopeKind.HOST:
         return Concern(host=f"organisation:{key}")
     if scope.kind is ScopeKind.BRANCH:
-        return _read(session, Concern(whole_branch=key, homes=((key, ALWAYS),)))
-    found = audience.ties(session, key)
-    return _read(session, Concern(homes=found.homes, offices=found.offices))
+        return Concern(whole_branch=key, homes=((key, ALWAYS),))
+    return Concern(homes=ties[key].homes, offices=ties[key].offices)
+
+
+def _serving(whom: Concern, served: tuple[tuple[str, str, Tenure], ...]) -> Concern:
+    return replace(whom, served=tuple(each for each in served if each[1] in whom.branches))
 
 
 def reached(session: Session, scope: Scope, whom: Concern | None, day: date) -> frozenset[str]:
@@ -104,11 +130,6 @@ def reached(session: Session, scope: Scope, whom: Concern | None, day: date) -> 
     members = {member for member, _, span in whom.served if span.holds(day)}
     hosting = accounts.alliances_of_members(session, members)
     return whom.alliances(day).union(*hosting.values())
-
-
-def _read(session: Session, whom: Concern) -> Concern:
-    placed = replace(whom, alliance_of=accounts.alliances_of_bodies(session, whom.bodies))
-    return replace(placed, served=audience.served(session, placed.branches))
 
 
 def _sorted(ties: Iterable[object]) -> list[str]:

@@ -7,12 +7,12 @@ from scheduler.domain.errors import NotFoundError
 from scheduler.domain.roster import Body
 from scheduler.services.access import Action, Principal, require
 from scheduler.services.events import change_notes
+from scheduler.services.feeds.bearing import Bearing, bearing
+from scheduler.services.feeds.delivery import counts, has, working
 from scheduler.services.feeds.listing import Listed, entries
-from scheduler.services.feeds.tokens import Address
-from scheduler.services.fetches import fetched, is_followed
-from scheduler.store import Session, Store, feeds, overview, roster
-from scheduler.store import subscriptions as queries
-from scheduler.store.feeds import EventChange, LastChange
+from scheduler.services.fetches import is_followed
+from scheduler.store import Store, feeds, overview, roster
+from scheduler.store.feeds import EventChange
 
 SHOWN = 10
 """Of how many changes it is told how far they have come."""
@@ -20,10 +20,14 @@ SHOWN = 10
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One change of an event, its titles, and the subscriptions that have not fetched it."""
+    """How far one change has come: to how many it comes, and those of them that have it not yet.
+
+    ``title`` is that of its event in both languages.
+    """
 
     change: EventChange
     title: tuple[str, str]
+    total: int
     waiting: tuple[Listed, ...]
 
 
@@ -39,8 +43,7 @@ class Evidence:
     alliance: Body
     addresses: tuple[Listed, ...]
     total: int
-    newest: LastChange
-    waiting: tuple[Listed, ...]
+    newest: Told | None
     changes: tuple[Told, ...]
     names: Mapping[str, tuple[str, str]]
 
@@ -55,39 +58,36 @@ def evidence(store: Store, alliance: str, by: Principal) -> Evidence:
         if not bodies:
             raise NotFoundError(entity="alliance", key=alliance)
         require(by, Action.EDIT, [alliance], entity="alliance", key=alliance)
-        addresses = entries(session, _working(session, alliance), by)
-        newest = feeds.last_change(session, alliance)
+        addresses = entries(session, working(session, alliance), by)
+        followers = tuple(each for each in addresses if is_followed(each.address.subscription))
+        newest = feeds.shown_last(session, alliance)
         changes = overview.news(session, [alliance], SHOWN)
-        titles = overview.titles(session, (change.uid for change in changes))
+        listed = [newest, *changes] if newest else []
+        subscriptions = (each.address.subscription for each in followers)
+        whom = bearing(session, subscriptions, listed)
+        titles = overview.titles(session, (change.uid for change in listed))
         names = roster.names(session, change_notes.keys(changes))
-    followers = tuple(each for each in addresses if is_followed(each.address.subscription))
+    told = [_told(change, titles, followers, whom) for change in listed]
     return Evidence(
         alliance=bodies[0],
         addresses=addresses,
         total=len(followers),
-        newest=newest,
-        waiting=_waiting(followers, newest),
-        changes=tuple(
-            Told(
-                change,
-                titles.get(change.uid, ("", "")),
-                _waiting(followers, LastChange(change.seq, change.at)),
-            )
-            for change in changes
-        ),
+        newest=told[0] if told else None,
+        changes=tuple(told[1:]),
         names={key: (name.zh, name.en) for key, name in names.items()},
     )
 
 
-def _working(session: Session, alliance: str) -> tuple[Address, ...]:
-    found = [each for each in queries.reaching(session, [alliance]) if each.revoked_at is None]
-    reaches = queries.reaches(session, (each.id for each in found))
-    return tuple(Address(each, "", reaches[each.id]) for each in found)
-
-
-def _waiting(followers: tuple[Listed, ...], change: LastChange) -> tuple[Listed, ...]:
-    return tuple(
-        each
-        for each in followers
-        if not fetched(each.address.subscription, each.address.alliances, change)
+def _told(
+    change: EventChange,
+    titles: Mapping[str, tuple[str, str]],
+    followers: tuple[Listed, ...],
+    whom: Bearing,
+) -> Told:
+    counted = [each for each in followers if counts(each.address, change, whom)]
+    return Told(
+        change=change,
+        title=titles.get(change.uid, ("", "")),
+        total=len(counted),
+        waiting=tuple(each for each in counted if not has(each.address, change)),
     )

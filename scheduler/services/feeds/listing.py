@@ -2,20 +2,26 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from scheduler.domain.feed_scope import ScopeKind
 from scheduler.services.access import Action, Principal
+from scheduler.services.feeds.bearing import Bearing, bearing
+from scheduler.services.feeds.delivery import has
 from scheduler.services.feeds.serving import FAREWELL
 from scheduler.services.feeds.tokens import Address
 from scheduler.services.fetches import fetched
-from scheduler.store import Session, Store, accounts, roster
+from scheduler.store import Session, Store, accounts, feeds, roster
 from scheduler.store import subscriptions as queries
-from scheduler.store.feeds import LastChange
+from scheduler.store.feeds import EventChange, LastChange
 from scheduler.store.roster import Name
 from scheduler.store.subscriptions import Subscription
 
+LOOKED_AT = 500
+"""Among how many of the newest changes it is told which bear on an address."""
+
 _NEVER = datetime.min.replace(tzinfo=UTC)
+_MIDST = timedelta(minutes=10)
 _ENTITY = {
     ScopeKind.ALLIANCE: "body",
     ScopeKind.BRANCH: "body",
@@ -26,7 +32,7 @@ _ENTITY = {
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One address in a list: what it shows by name, and whether it fetched the newest change.
+    """One address in a list: what it shows by name, and whether it fetched all that changed in it.
 
     ``names`` are those of the alliances, the branch or the host; a person is not named. ``owner``
     is the display name of a user, empty for the alliance itself and for other systems.
@@ -52,20 +58,55 @@ def entries(session: Session, addresses: Iterable[Address], by: Principal) -> tu
     """Tell of these addresses what a list shows: a constant number of queries."""
     found = tuple(addresses)
     names = roster.names(session, {key for each in found for key in _keys(each.subscription)})
-    keys = {key for each in found for key in each.alliances}
-    last = {each.alliance: each.last for each in queries.within(session, keys)}
     owners = accounts.display_names(
         session, {each.subscription.owner for each in found if each.subscription.owner}
     )
+    behind = _behind(session, found)
     return tuple(
         Listed(
             address=each,
             names=tuple(names[key] for key in _keys(each.subscription) if key in names),
-            latest=fetched(each.subscription, each.alliances, _newest(each.alliances, last)),
+            latest=each.subscription.id not in behind,
             owner=owners.get(each.subscription.owner or "", ""),
             may_end=may_end(each, by),
         )
         for each in found
+    )
+
+
+def _behind(session: Session, found: tuple[Address, ...]) -> frozenset[str]:
+    """Give the addresses in whose feeds something changed since they were fetched."""
+    keys = {key for each in found for key in each.alliances}
+    last = {each.alliance: each.last for each in queries.within(session, keys)}
+    lagging = [
+        each
+        for each in found
+        if not fetched(each.subscription, each.alliances, _newest(each.alliances, last))
+    ]
+    once = [each for each in lagging if each.subscription.last_fetch_at]
+    since = min((_fetch(each) for each in once), default=None)
+    reached = {key for each in once for key in each.alliances}
+    changes = feeds.shown_after(session, reached, since, LOOKED_AT) if since else ()
+    whom = bearing(session, (each.subscription for each in once), (each for _, each in changes))
+    # Of one fetched before all that is looked at, it is not known whether anything is missing.
+    known = _NEVER if len(changes) < LOOKED_AT else changes[-1][1].at
+    return frozenset(
+        each.subscription.id
+        for each in lagging
+        if _fetch(each) <= known or any(_misses(each, told, whom) for told in changes)
+    )
+
+
+def _fetch(each: Address) -> datetime:
+    """Give since when changes may be missing: a fetch may have come in the midst of one."""
+    at = each.subscription.last_fetch_at
+    return _NEVER if at is None else at - _MIDST
+
+
+def _misses(each: Address, told: tuple[str, EventChange], whom: Bearing) -> bool:
+    alliance, change = told
+    return (
+        alliance in each.alliances and not has(each, change) and whom.on(each.subscription, change)
     )
 
 

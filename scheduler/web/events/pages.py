@@ -14,6 +14,7 @@ from scheduler.rules.calendar.periods import parse_key
 from scheduler.services.access import Action as Right
 from scheduler.services.events.change_notes import note
 from scheduler.services.events.reading import EventView
+from scheduler.services.feeds.delivery import Delivery
 from scheduler.services.plans.conflicts import Decision
 from scheduler.web import dates
 from scheduler.web.calendar_pages import EventPage
@@ -49,8 +50,12 @@ def event_page(
     now: datetime,
     lang: str,
     decision: Decision | None = None,
+    come: Delivery | None = None,
 ) -> EventPage:
-    """Fill the page: when, where, why so, what changed, and what the reader may do or decide."""
+    """Fill the page: when, where, why so, what changed, and what the reader may do or decide.
+
+    ``come`` tells how far the last change has come, where the reader may know it.
+    """
     event = found.stored.event
     address = f"/events/{event.uid}"
     home = f"/alliances/{event.owner}"
@@ -63,7 +68,7 @@ def event_page(
         all_day=event.all_day,
         facts=tuple(_facts(found, lang)),
         crumbs=_crumbs(found, lang),
-        notice=_notice(found, lang),
+        notice=_notice(found, come, lang),
         conflict=_conflict(found, decision),
         doubt=_doubt(found, decision, lang),
         why=tuple(_why(found, lang)),
@@ -156,30 +161,27 @@ def _period(key: str, lang: str) -> str:
         return ""
 
 
-def _notice(found: EventView, lang: str) -> Notice | None:
+def _notice(found: EventView, come: Delivery | None, lang: str) -> Notice | None:
     event, changes = found.stored.event, found.changes
     if not changes or changes[-1].kind not in _TOLD or event.status is EventStatus.HELD:
         return None
     last = changes[-1]
     told = note(last, lang, found.names, free=found.inside)
     head, stop, rest = told.partition(". " if lang == "en" else "。")
-    delivery = found.delivery
-    shown = found.inside and delivery.total > 0
+    total, done = (come.total, come.done) if come else (0, 0)
     return Notice(
         title=head.rstrip("."),
         text=rest if stop else "",
         note=gettext(
             "%(day)s发布，第%(count)s次修订。", day=dates.day(last.at, lang), count=event.revision
         ),
-        done=delivery.done if shown else 0,
-        total=delivery.total if shown else 0,
-        progress=gettext(
-            "%(total)s个订阅，%(done)s个已取到", total=delivery.total, done=delivery.done
-        )
-        if shown
+        done=done,
+        total=total,
+        progress=gettext("%(total)s个订阅，%(done)s个已取到", total=total, done=done)
+        if total
         else "",
         action=Action(f"/alliances/{event.owner}/subscriptions", gettext("谁还没取到"))
-        if shown and Right.EDIT in found.may and delivery.done < delivery.total
+        if Right.EDIT in found.may and done < total
         else None,
     )
 

@@ -18,7 +18,7 @@ from scheduler.services.access import Action
 from scheduler.services.events import acts, reading
 from scheduler.services.events.acts import Act
 from scheduler.services.events.reading import EventView
-from scheduler.services.feeds import calendars
+from scheduler.services.feeds import calendars, delivery
 from scheduler.services.plans import conflicts as plan_conflicts
 from scheduler.web.event_lines import title
 from scheduler.web.events import forms as event_forms
@@ -175,7 +175,9 @@ def _page(found: EventView, forms: tuple[Form, ...]) -> str:
     decision = None
     if by is not None:
         decision = plan_conflicts.of_event(ready.store, found.stored, lang, by=by, now=now)
-    page = event_page(found, forms, now, lang, decision)
+    told = found.inside and found.changes
+    come = delivery.of_event(ready.store, found.stored.event.owner, told[-1]) if told else None
+    page = event_page(found, forms, now, lang, decision, come)
     return render_template("event.html", page=page)
 
 

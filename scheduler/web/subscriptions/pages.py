@@ -132,7 +132,7 @@ def evidence_page(found: Evidence, now: datetime, done: str) -> EvidencePage:
     """Show how far the newest changes have come, and all addresses in use."""
     key = found.alliance.key
     back = f"/alliances/{key}/subscriptions"
-    total, waiting = found.total, len(found.waiting)
+    total, waiting = (found.newest.total, len(found.newest.waiting)) if found.newest else (0, 0)
     return EvidencePage(
         crumbs=(
             Link(f"/alliances/{key}", name_of(found.alliance)),
@@ -161,17 +161,19 @@ def _announce(back: str) -> Step:
 
 
 def _lead(found: Evidence) -> Words:
-    total, waiting = found.total, len(found.waiting)
+    total, newest = found.total, found.newest
     if not total:
         return Words(gettext("还没有人订阅。"))
-    if found.newest.at is None:
+    if newest is None:
         return Words(gettext("%(total)s个订阅；还没有发布过活动。", total=total))
-    day = dates.day(found.newest.at, current_lang())
-    if not waiting:
-        return Words(gettext("%(total)s个订阅都取到了%(day)s的改动。", total=total, day=day))
+    day = dates.day(newest.change.at, current_lang())
+    if not newest.total:
+        return Words(gettext("%(total)s个订阅；%(day)s的改动与它们无关。", total=total, day=day))
+    if not newest.waiting:
+        return Words(gettext("%(total)s个订阅都取到了%(day)s的改动。", total=newest.total, day=day))
     return Words(
-        gettext("%(total)s个订阅里", total=total),
-        gettext("%(waiting)s个还没取到", waiting=waiting),
+        gettext("%(total)s个订阅里", total=newest.total),
+        gettext("%(waiting)s个还没取到", waiting=len(newest.waiting)),
         gettext("%(day)s的改动。", day=day),
     )
 
@@ -179,15 +181,12 @@ def _lead(found: Evidence) -> Words:
 def _reached(each: Told, found: Evidence) -> Reached:
     lang = current_lang()
     title, title_en = each.title
-    total, waiting = found.total, len(each.waiting)
-    light = (
-        Light("todo", gettext("%(waiting)s个还没取到", waiting=waiting))
-        if waiting
-        else Light("kept", gettext("都取到了"))
-    )
-    day = dates.day(each.change.at, lang)
+    day, waiting = dates.day(each.change.at, lang), len(each.waiting)
     summary = gettext(
-        "%(total)s个订阅里%(waiting)s个还没取到%(day)s的改动", total=total, waiting=waiting, day=day
+        "%(total)s个订阅里%(waiting)s个还没取到%(day)s的改动",
+        total=each.total,
+        waiting=waiting,
+        day=day,
     )
     return Reached(
         day=day,
@@ -195,9 +194,17 @@ def _reached(each: Told, found: Evidence) -> Reached:
         href=f"/events/{each.change.uid}",
         what=note(each.change, lang, found.names),
         summary=summary,
-        light=light,
+        light=_light(each.total, waiting),
         waiting=tuple((_who(one), words.fetch(one)) for one in each.waiting),
     )
+
+
+def _light(total: int, waiting: int) -> Light:
+    if not total:
+        return Light("na", gettext("没有订阅要取"))
+    if waiting:
+        return Light("todo", gettext("%(waiting)s个还没取到", waiting=waiting))
+    return Light("kept", gettext("都取到了"))
 
 
 def _who(each: Listed) -> str:

@@ -10,7 +10,7 @@ from scheduler.domain.errors import NotFoundError
 from scheduler.services.access import Action
 from scheduler.services.events import acts, reading
 from scheduler.services.events.acts import Act
-from scheduler.services.events.reading import Delivery, Wanted
+from scheduler.services.events.reading import Wanted
 from scheduler.store import Store
 from scheduler.store import events as queries
 from tests.support.queries import statements
@@ -51,7 +51,7 @@ def test_a_view_holds_names_history_and_rights(database_url: str) -> None:
     assert [change.kind for change in view.history] == ["created", "host"]
     assert [change.kind for change in view.changes] == ["host"]
     assert view.actors == {"u-secretary": "secretary样例"}
-    assert (view.inside, view.delivery) == (True, Delivery(0, 0))
+    assert view.inside is True
     assert view.may == frozenset(set(Action) - {Action.ADMIN})
     assert view.kind is not None
     assert view.rule is not None

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 import pytest
 
 from scheduler.domain.errors import ForbiddenError, NotFoundError
-from scheduler.domain.feed_scope import Scope, parse_scope
+from scheduler.domain.feed_scope import Choice, Scope, parse_scope
 from scheduler.services.events import acts
 from scheduler.services.events.acts import Act
 from scheduler.services.feeds import evidence, listing, subscriptions
-from scheduler.services.feeds.evidence import SHOWN, Evidence
+from scheduler.services.feeds.evidence import SHOWN, Evidence, Told
 from scheduler.services.feeds.subscriptions import Wish
 from scheduler.services.names import Name
 from scheduler.store import Store
@@ -84,16 +84,14 @@ def test_each_change_tells_who_waits_for_it(database_url: str) -> None:
             },
         )
     found = told(store)
-    assert (found.total, found.newest.seq, found.newest.at) == (4, newest, NOW + 2 * MINUTE)
+    assert found.total == 4
+    assert found.newest == found.changes[0]
+    assert (found.newest.change.seq, found.newest.change.at) == (newest, NOW + 2 * MINUTE)
     assert waiting(found) == [
         (COUNCILS[2], "第3季度一季一议", ["旧", "两个联盟", "没取过"]),
         (SHARED_DAY, "联盟日", ["没取过"]),
     ]
-    assert [each.address.subscription.name for each in found.waiting] == [
-        "旧",
-        "两个联盟",
-        "没取过",
-    ]
+    assert [each.total for each in found.changes] == [4, 4]
     assert [(each.owner, each.may_end) for each in found.addresses] == [
         ("member样例", True),
         ("branch样例", True),
@@ -109,7 +107,54 @@ def test_ended_addresses_wait_for_nothing(sqlite_url: str) -> None:
     changes(store)
     subscriptions.revoke(store, key, principal(store, "member"), NOW)
     found = told(store)
-    assert (found.total, found.addresses, found.waiting) == (0, (), ())
+    assert (found.total, found.addresses) == (0, ())
+    assert [(each.total, each.waiting) for each in found.changes] == [(0, ()), (0, ())]
+
+
+def test_an_address_has_nothing_to_fetch_of_what_changed_before_it(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    old = made(store, "member", "旧")
+    changes(store)
+    member = principal(store, "member")
+    subscriptions.create(store, Wish(WHOLE, "新"), member, SECRET_KEY, NOW + 3 * MINUTE)
+    assert (told(store).total, waiting(told(store))) == (
+        2,
+        [(COUNCILS[2], "第3季度一季一议", ["旧"]), (SHARED_DAY, "联盟日", ["旧"])],
+    )
+    # A new address has fetched nothing, and has nothing to fetch of what was before it.
+    subscriptions.renew(store, old, member, SECRET_KEY, NOW + 3 * MINUTE)
+    assert [(each.total, each.waiting) for each in told(store).changes] == [(0, ()), (0, ())]
+
+
+def test_a_change_is_for_those_in_whose_feeds_its_event_stood(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    scopes = ("organisation:beta", "organisation:gamma", "organisation:alpha", "branch:auto-1")
+    for scope in (*scopes, "person:p-1"):
+        made(store, "branch", scope, parse_scope(scope))
+    by = principal(store, "branch")
+    september = (date(2026, 9, 1), date(2026, 10, 1))
+    for name, choice in (
+        ("只看论坛", Choice(kinds=("council",))),
+        ("九月", Choice(since=september[0], until=september[1])),
+        ("十月起", Choice(since=september[1])),
+        ("八月底前", Choice(until=september[0])),
+    ):
+        wish = Wish(WHOLE, name, choice=choice)
+        subscriptions.create(store, wish, by, SECRET_KEY, NOW)
+    secretary = principal(store, "secretary")
+    acts.move(store, Act(EXCHANGES[1], secretary, NOW + MINUTE), at(date(2026, 9, 22)))
+    act = Act(EXCHANGES[1], secretary, NOW + 2 * MINUTE, reason="swap")
+    acts.change_host(store, act, "organisation:gamma")
+    swapped, moved = told(store).changes
+    assert (swapped.change.kind, moved.change.kind) == ("host", "moved")
+    everybody = {"branch:auto-1", "person:p-1", "九月"}
+    assert names(swapped) == everybody | {"organisation:beta", "organisation:gamma"}
+    assert names(moved) == everybody | {"organisation:beta"}
+
+
+def names(found: Told) -> set[str]:
+    assert found.total == len(found.waiting)
+    return {each.address.subscription.name for each in found.waiting}
 
 
 def test_the_evidence_is_for_those_who_edit(sqlite_url: str) -> None:
@@ -134,6 +179,46 @@ def test_the_queries_grow_neither_with_subscriptions_nor_with_changes(sqlite_url
         acts.move(store, act, at(date(2026, 12, 1 + number % 2)))
     assert statements(store, lambda: told(store)) == few
     assert len(told(store).changes) == SHOWN
+
+
+def test_a_list_tells_of_each_address_whether_it_fetched_what_changed_in_it(
+    sqlite_url: str,
+) -> None:
+    store = filled(sqlite_url)
+    scopes = ("organisation:beta", "organisation:gamma", "organisation:alpha", "branch:auto-1")
+    ids = [made(store, "branch", scope, parse_scope(scope)) for scope in (*scopes, str(WHOLE))]
+    made(store, "branch", "没取过")
+    with store.read() as session:
+        seq = queries.within(session, [ALLIANCE])[0].last.seq
+    with store.write() as session:
+        queries.note(session, {key: Fetch(NOW, "apple", seq) for key in ids})
+    assert latest(store) == {*scopes, str(WHOLE)}
+
+    secretary = principal(store, "secretary")
+    act = Act(EXCHANGES[1], secretary, NOW + MINUTE, reason="swap")
+    acts.change_host(store, act, "organisation:gamma")
+    assert latest(store) == {"organisation:alpha"}
+    acts.move(store, Act(COUNCILS[3], secretary, NOW + 2 * MINUTE), at(date(2026, 12, 2)))
+    assert latest(store) == {"organisation:alpha"}
+
+
+def latest(store: Store) -> set[str]:
+    by = principal(store, "branch")
+    listed = listing.listed(store, subscriptions.own(store, by, SECRET_KEY), by, NOW)
+    return {each.address.subscription.name for each in listed if each.latest}
+
+
+def test_what_was_fetched_before_all_that_is_looked_at_is_not_called_the_latest(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = filled(sqlite_url)
+    key = made(store, "branch", "organisation:alpha", parse_scope("organisation:alpha"))
+    with store.write() as session:
+        queries.note(session, {key: Fetch(NOW - 30 * MINUTE, "apple", 1)})
+    acts.move(store, Act(COUNCILS[3], principal(store, "secretary"), NOW), at(date(2026, 12, 2)))
+    assert latest(store) == {"organisation:alpha"}
+    monkeypatch.setattr(listing, "LOOKED_AT", 1)
+    assert latest(store) == set()
 
 
 def test_a_list_names_what_each_address_shows(sqlite_url: str) -> None:

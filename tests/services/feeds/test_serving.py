@@ -220,11 +220,6 @@ def test_who_fetched_is_written_later(database_url: str) -> None:
         "Thunderbird",
         True,
     )
-    view = reading.view(store, COUNCILS[2], None)
-    assert view.delivery == reading.Delivery(1, 1)
-    act = Act(COUNCILS[2], principal(store, "secretary"), LATER)
-    acts.move(store, act, at(date(2026, 9, 9)))
-    assert reading.view(store, COUNCILS[2], None).delivery == reading.Delivery(1, 0)
 
 
 def test_an_alliance_is_exported_as_it_is_served(sqlite_url: str) -> None:

@@ -469,6 +469,26 @@ def test_the_page_tells_when_all_have_fetched_and_when_nothing_changed(sqlite_ur
     assert ("1个订阅都取到了1月8日的改动。" in page, "还没有改动过。" in page) == (True, True)
 
 
+def test_what_changed_before_all_addresses_waits_for_none_of_them(sqlite_url: str) -> None:
+    built = app(sqlite_url)
+    store = runtime(built).store
+    secretary = principal(store, "secretary")
+    acts.cancel(store, Act(SHARED_DAY, secretary, NOW, reason="person_busy"))
+    browser = client(built, "secretary")
+    page = browser.get(EVIDENCE).text
+    told = ("还没有人订阅。" in page, "没有订阅要取" in page, "都取到了" in page)
+    assert told == (True, True, False)
+    later = NOW + timedelta(days=1)
+    subscriptions.create(store, Wish(WHOLE, "手机"), secretary, SECRET_KEY, later)
+    page = browser.get(EVIDENCE).text
+    told = (
+        "1个订阅；8月18日的改动与它们无关。" in page,
+        "没有订阅要取" in page,
+        "个还没取到" in page,
+    )
+    assert told == (True, True, False)
+
+
 def test_an_alliance_without_a_ledger_has_no_newest_change(sqlite_url: str) -> None:
     built = app(sqlite_url)
     store = runtime(built).store

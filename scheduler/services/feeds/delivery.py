@@ -1,0 +1,50 @@
+"""How far one change has come: to which subscriptions it comes, and which have fetched it."""
+
+from dataclasses import dataclass
+
+from scheduler.services.feeds.bearing import Bearing, bearing
+from scheduler.services.feeds.tokens import Address
+from scheduler.services.fetches import fetched, is_followed
+from scheduler.store import Session, Store
+from scheduler.store import subscriptions as queries
+from scheduler.store.feeds import EventChange, LastChange
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """To how many subscriptions a change comes, and how many of them have fetched it."""
+
+    total: int
+    done: int
+
+
+def counts(address: Address, change: EventChange, whom: Bearing) -> bool:
+    """Tell whether an address counts among those to which a change comes.
+
+    One that never showed the event does not, nor one that was made later and is not fetched yet.
+    """
+    older = address.subscription.updated_at <= change.at
+    return (older or has(address, change)) and whom.on(address.subscription, change)
+
+
+def has(address: Address, change: EventChange) -> bool:
+    """Tell whether a change was in what an address fetched last."""
+    last = LastChange(change.seq, change.at)
+    return fetched(address.subscription, address.alliances, last)
+
+
+def of_event(store: Store, owner: str, change: EventChange) -> Delivery:
+    """Tell how far the newest change of an event has come in the alliance that owns it."""
+    with store.read() as session:
+        found = working(session, owner)
+        followers = [each for each in found if is_followed(each.subscription)]
+        whom = bearing(session, (each.subscription for each in followers), [change])
+    counted = [each for each in followers if counts(each, change, whom)]
+    return Delivery(len(counted), sum(has(each, change) for each in counted))
+
+
+def working(session: Session, alliance: str) -> tuple[Address, ...]:
+    """List the addresses that work and reach into an alliance, oldest first, without tokens."""
+    found = [each for each in queries.reaching(session, [alliance]) if each.revoked_at is None]
+    reaches = queries.reaches(session, (each.id for each in found))
+    return tuple(Address(each, "", reaches[each.id]) for each in found)
