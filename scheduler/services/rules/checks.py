@@ -96,16 +96,19 @@ def told(session: Session, fault: RuleError) -> RuleError:
 
 
 def _bodies(session: Session, rule: Rule) -> Iterator[RuleError]:
-    stated = [("organiser", rule.data.get("organiser"))]
+    """Check what has to be a body: who organises, whose rule it is, and whose offices it states."""
+    stated = []
+    if "organiser" in rule.data:
+        stated.append(("organiser", str(rule.data["organiser"])))
     scope = rule.data.get("scope")
     if isinstance(scope, Mapping) and "body" in scope:
         stated.append(("scope.body", f"{_BODY}{scope['body']}"))
     if rule.type == "staffing":
-        stated += [("for", word) for word in staffing.parse(rule).targets if word != _OWN]
-    keys = [key for _, key in stated if isinstance(key, str) and key.startswith(_BODY)]
-    known = roster.names(session, keys)
+        bodies = (word for word in staffing.parse(rule).targets if word.startswith(_BODY))
+        stated += [("for", word) for word in bodies if word != _OWN]
+    known = roster.names(session, [key for _, key in stated if key.startswith(_BODY)])
     for field, key in stated:
-        if key in keys and key not in known:
+        if key not in known:
             yield RuleError(rule=rule.key, field=field, reason="unknown_body")
         elif field == "scope.body" and not _within(session, rule.scope[len(_BODY) :], rule.owner):
             yield RuleError(rule=rule.key, field=field, reason="foreign_body")

@@ -58,6 +58,14 @@ def refusal(store: Store, wish: Wish) -> dict[str, object]:
             "organiser",
             "unknown_body",
         ),
+        *(
+            (
+                replace(SALON, data={**SALON.data, "organiser": organiser}),
+                "organiser",
+                "unknown_body",
+            )
+            for organiser in ("xx", "organisation:alpha", "organisation:nope")
+        ),
         (
             replace(SALON, data={**SALON.data, "scope": {"body": "nothing"}}),
             "scope.body",
