@@ -13,6 +13,7 @@ from tests.support import opened
 from tests.support.browser import DESK, PHONE, open_page, running_browser
 from tests.support.network import forbid_other_hosts
 from tests.support.postgres import PostgresServer, running_server
+from tests.support.rendering import render_since_before
 from tests.support.statements import keep_statements
 from tests.support.templates import keep_templates
 
@@ -36,6 +37,7 @@ settings.register_profile(
 settings.load_profile("thorough" if os.environ.get("CI") else "small")
 
 forbid_other_hosts()
+render_since_before()
 keep_statements()
 keep_templates()
 

@@ -39,9 +39,7 @@ SENTENCES: Catalogue = {
     ),
     "change.detail": Sentence("说明有更新。{reason:note}", "The details changed.{reason:note}"),
     "change.cancel": Sentence("已取消。{reason:note}", "Cancelled.{reason:note}"),
-    "change.restore": Sentence(
-        "已撤销取消。{reason:note}", "No longer cancelled.{reason:note}"
-    ),
+    "change.restore": Sentence("已撤销取消。{reason:note}", "No longer cancelled.{reason:note}"),
     "change.confirm": Sentence("日期已定：{to:moment}。", "The date is certain now: {to:moment}."),
     "change.hold": Sentence("已举行。", "Held."),
     "change.sealed": Sentence("已封存。", "Sealed."),

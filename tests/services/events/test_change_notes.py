@@ -26,7 +26,7 @@ HOST = {"from": "organisation:alpha", "to": "organisation:beta"}
 VENUE = {"from": None, "to": "hall"}
 
 
-def change(kind: str, *, days: int = 0, **detail: object) -> EventChange:
+def change(kind: str, days: int = 0, /, **detail: object) -> EventChange:
     at = NOW + timedelta(days=days)
     return EventChange("e-1", 1 + days, kind, 1, at, "u-1", detail, visible=True)
 
@@ -154,10 +154,10 @@ def test_a_feed_is_told_no_typed_reason_and_no_fields_of_a_cause() -> None:
 def test_a_feed_tells_the_newest_change_of_each_topic_with_its_day() -> None:
     changes = [
         change("moved", start=DAY, end=END, host=HOST, reason="venue_repair"),
-        change("venue", days=1, venue=VENUE, reason="by_hand"),
-        change("host", days=2, host={"from": HOST["to"], "to": None}, reason="member_left"),
-        change("cancelled", days=3, reason="随便写的", note="王某说的"),
-        change("restored", days=4),
+        change("venue", 1, venue=VENUE, reason="by_hand"),
+        change("host", 2, host={"from": HOST["to"], "to": None}, reason="member_left"),
+        change("cancelled", 3, reason="随便写的", note="王某说的"),
+        change("restored", 4),
     ]
     assert told("zh", *changes) == [
         "已撤销取消。（8月22日发布）",
@@ -179,8 +179,8 @@ def test_a_feed_tells_the_newest_change_of_each_topic_with_its_day() -> None:
 
 def test_a_feed_tells_a_change_of_another_topic_only_while_it_is_the_newest() -> None:
     renamed = change("detail", title={"from": "甲", "to": "乙"})
-    moved = change("moved", days=1, start=DAY, end=END)
-    again = change("moved", days=200, start=YEAR, end=YEAR_END)
+    moved = change("moved", 1, start=DAY, end=END)
+    again = change("moved", 200, start=YEAR, end=YEAR_END)
     assert told("zh", renamed) == ["改名称：甲 → 乙。（8月18日发布）"]
     assert told("zh", renamed, moved) == ["已改期：9月16日 → 9月9日。只改了日期。（8月19日发布）"]
     # What an earlier one did to the same topic is told no more; the day names another year.
@@ -191,8 +191,8 @@ def test_a_feed_tells_a_change_of_another_topic_only_while_it_is_the_newest() ->
 
 def test_a_feed_tells_of_a_held_event_no_change_before_and_no_seal_code() -> None:
     moved = change("moved", start=DAY, end=END)
-    held = change("held", days=30)
-    sealed = change("sealed", days=31, seal_code={"from": "", "to": "QX7K2M"})
+    held = change("held", 30)
+    sealed = change("sealed", 31, seal_code={"from": "", "to": "QX7K2M"})
     assert told("zh", moved, held) == ["已举行。"]
     assert told("zh", moved, held, sealed) == ["已封存。"]
     assert told("en", moved, held, sealed) == ["Sealed."]
