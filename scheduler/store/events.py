@@ -130,7 +130,7 @@ def _columns(events: Sequence[Event]) -> dict[str, list[Any]]:
 
 def add(session: Session, events: Iterable[Event]) -> None:
     """Insert events in bulk, with the alliances in whose calendars they stand."""
-    # By start the index of units is filled nearly in its order, and that is the widest tree.
+    # By start every tree but that of the UIDs grows at one end, or at one for each owner.
     by_start = sorted(events, key=attrgetter("start", "uid"))
     bulk.insert_columns(session, _EVENTS, _columns(by_start))
     uids: list[str] = []
@@ -288,6 +288,7 @@ def replaced(session: Session, event: Event) -> bool:
         return False
     query = select(func.count()).where(
         EventRow.uid != event.uid,
+        EventRow.owner == event.owner,
         EventRow.rule == unit.rule,
         EventRow.scope == unit.scope,
         EventRow.period == unit.period,

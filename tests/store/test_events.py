@@ -1,9 +1,13 @@
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
+from sqlalchemy import text
+
 from scheduler.domain.activity import Event, EventStatus, UnitKey
-from scheduler.store import events
-from tests.support.queries import statements
+from scheduler.store import Session, events, planning, rules
+from tests.support.queries import counted, statements
 from tests.support.world import ALLIANCE, MADE, OTHER, filled
 
 FIRST = datetime(2026, 9, 1, 6, tzinfo=UTC)
@@ -84,3 +88,43 @@ def test_a_plan_is_stored_with_as_many_statements_whether_it_has_one_event_or_th
         return statements(store, store_them)
 
     assert sent(0, 1) == sent(10, 3)
+
+
+ASKED: dict[str, tuple[str, Callable[[Session], object]]] = {
+    "replaced": ("ix_event_owner_rule_period", lambda s: events.replaced(s, planned(1))),
+    "used": ("ix_event_owner_rule_period", lambda s: rules.used(s, ALLIANCE, "exchange")),
+    "stands": (
+        "ix_event_owner_rule_period",
+        lambda s: rules.stands(s, ALLIANCE, "exchange", FIRST),
+    ),
+    "reached": ("ix_event_owner_rule_period", lambda s: planning.reached(s, [ALLIANCE])),
+    "waived": ("ix_event_owner_rule_period", lambda s: planning.waived(s, [ALLIANCE])),
+    "coming_at": ("ix_event_venue", lambda s: events.coming_at(s, "hall")),
+}
+
+
+@pytest.mark.parametrize(("index", "ask"), ASKED.values(), ids=ASKED)
+def test_no_question_about_an_owner_or_a_venue_reads_all_events(
+    sqlite_url: str, index: str, ask: Callable[[Session], object]
+) -> None:
+    store = filled(sqlite_url)
+
+    with store.read() as session, counted(store) as sent:
+        ask(session)
+
+    with store.engine.connect() as connection:
+        statement = sent.statements[0]
+        values = (None,) * statement.count("?")
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
+    assert [step.detail for step in plan if f"USING INDEX {index} " in step.detail] != []
+    assert [step.detail for step in plan if step.detail.startswith("SCAN event")] == []
+
+
+def test_postgresql_finds_what_is_at_a_venue_by_its_index(postgresql_url: str) -> None:
+    store = filled(postgresql_url)
+
+    with store.read() as session:
+        session.execute(text("SET LOCAL enable_seqscan = off"))
+        plan = session.scalars(text("EXPLAIN SELECT uid FROM event WHERE venue = 'hall'")).all()
+
+    assert [line for line in plan if "ix_event_venue" in line] != []

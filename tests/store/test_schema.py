@@ -67,6 +67,18 @@ def test_the_migrations_make_exactly_the_tables_of_the_code(database_url: str) -
     assert differences == []
 
 
+def test_only_events_with_a_venue_stand_in_the_index_of_venues(database_url: str) -> None:
+    store = store_at(database_url)
+
+    [found] = [
+        index
+        for index in inspect(store.engine).get_indexes("event")
+        if index["column_names"] == ["venue"]
+    ]
+    dialect = store.engine.dialect.name
+    assert "venue IS NOT NULL" in str(found["dialect_options"][f"{dialect}_where"])
+
+
 def test_the_code_wants_the_newest_migration() -> None:
     scripts = ScriptDirectory(str(schema.MIGRATIONS))
 

@@ -2,19 +2,24 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from scheduler.store.base import Base, Json, JsonList
+
+_PLACED = text("venue IS NOT NULL")
 
 
 class EventRow(Base):
     """One event; ``revision`` counts feed-visible changes, ``version`` every change of the row."""
 
     __tablename__ = "event"
-    __table_args__ = (Index("ix_event_unit", "rule", "scope", "period", "cell", "ordinal"),)
+    __table_args__ = (
+        Index(None, "owner", "rule", "period"),
+        Index(None, "venue", sqlite_where=_PLACED, postgresql_where=_PLACED),
+    )
     uid: Mapped[str] = mapped_column(primary_key=True)
-    owner: Mapped[str] = mapped_column(ForeignKey("body.key", ondelete="CASCADE"), index=True)
+    owner: Mapped[str] = mapped_column(ForeignKey("body.key", ondelete="CASCADE"))
     kind: Mapped[str]
     title: Mapped[str]
     title_en: Mapped[str] = mapped_column(default="")
@@ -35,7 +40,7 @@ class EventRow(Base):
     host: Mapped[str | None]
     host_name: Mapped[str] = mapped_column(default="")
     co_hosts: Mapped[JsonList] = mapped_column(default=list)
-    venue: Mapped[str | None] = mapped_column(ForeignKey("venue.key"), index=True)
+    venue: Mapped[str | None] = mapped_column(ForeignKey("venue.key"))
     venue_name: Mapped[str] = mapped_column(default="")
     theme: Mapped[str | None]
     note: Mapped[str] = mapped_column(default="")

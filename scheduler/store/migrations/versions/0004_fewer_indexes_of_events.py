@@ -1,0 +1,42 @@
+"""Fewer and narrower indexes of events: a plan of many is stored sooner."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Go up: one index for an owner's events and those of its rules, and places where one is."""
+    op.drop_index("ix_event_unit", table_name="event")
+    op.drop_index("ix_event_owner", table_name="event")
+    op.drop_index("ix_event_venue", table_name="event")
+    op.create_index(
+        op.f("ix_event_owner_rule_period"), "event", ["owner", "rule", "period"], unique=False
+    )
+    placed = sa.text("venue IS NOT NULL")
+    op.create_index(
+        op.f("ix_event_venue"),
+        "event",
+        ["venue"],
+        unique=False,
+        sqlite_where=placed,
+        postgresql_where=placed,
+    )
+
+
+def downgrade() -> None:
+    """Go down."""
+    op.drop_index("ix_event_venue", table_name="event")
+    op.drop_index("ix_event_owner_rule_period", table_name="event")
+    op.create_index(op.f("ix_event_venue"), "event", ["venue"], unique=False)
+    op.create_index(op.f("ix_event_owner"), "event", ["owner"], unique=False)
+    op.create_index(
+        op.f("ix_event_unit"),
+        "event",
+        ["rule", "scope", "period", "cell", "ordinal"],
+        unique=False,
+    )
