@@ -9,7 +9,14 @@ from scheduler.domain.turn import EntryKind, TurnEntry, fold
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.kinds import rotation
 from scheduler.rules.model import Rule
-from scheduler.rules.turns.rotas import Draft, beside, fills, rotations, turn_of
+from scheduler.rules.turns.rotas import (
+    Draft,
+    beside,
+    fills,
+    leaves_to_come,
+    rotations,
+    turn_of,
+)
 from scheduler.rules.turns.walk import assign
 from scheduler.rules.views import Views
 
@@ -50,7 +57,8 @@ def _fill_themes(
     ]
     accounts = fold(_theme_entries(source, rule, drafts))
     cooldown, others = rotation.parse(rule).cooldown, beside(source, rule, drafts)
-    for choice in assign(turns, accounts, cooldown, beside=others):
+    leaves = leaves_to_come(source, rule, turns)
+    for choice in assign(turns, accounts, cooldown, leaves, others):
         _set_theme(filled, drafts[choice.uid], choice.host)
 
 

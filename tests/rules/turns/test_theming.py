@@ -5,13 +5,14 @@ from fractions import Fraction
 
 from scheduler.domain.activity import Event, EventStatus, UnitKey
 from scheduler.domain.roster import Tenure
-from scheduler.domain.turn import EntryKind, TurnEntry
+from scheduler.domain.turn import EntryKind, TurnEntry, fold
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.plan import Placement
 from scheduler.rules.planner import plan
 from scheduler.rules.planning.diff import applied
 from scheduler.rules.turns.rotas import Draft
 from scheduler.rules.turns.theming import with_themes
+from scheduler.rules.turns.walk import Turn, assign
 from scheduler.rules.units import DemandUnit
 from tests.rules.alliance import LEADERS, THEMES, alliance, with_rule
 
@@ -332,6 +333,31 @@ def test_themes_rotate_by_a_ledger_of_their_own() -> None:
     later = exchanges(replace(source, events=tuple(moved), turns=turns))
     new = [event for event in later if event.unit is not None]
     assert [event.theme for event in new[:4]] == [THEMES[2], THEMES[3], THEMES[1], THEMES[0]]
+
+
+def test_a_theme_that_leaves_later_hands_over_what_it_owes_on_that_day() -> None:
+    end = date(2026, 4, 1)
+    pool = tuple((member, 1) for member in LEADERS[:3])
+    recorded = tuple(
+        TurnEntry(EntryKind.TURN, date(2025, 1, day), pool, LEADERS[0], f"e-{day}")
+        for day in range(2, 6)
+    )
+    source = by_ledger(pool={"role": "chain_leader"})
+    first, second, going = source.members["food"][:3]
+    source = replace(
+        source,
+        members={"food": (first, second, replace(going, tenure=Tenure(until=end)))},
+        turns={("food", "theme_turns"): recorded},
+    )
+    days = [date(2026, month, 2) for month in (3, 4, 5)]
+    turns = [Turn(f"e-{day}", day, pool[:2] if day > end else pool) for day in days]
+    leave = TurnEntry(EntryKind.LEAVE, end, pool[:2], LEADERS[2])
+    walked = assign(turns, fold(recorded), leaves=[leave])
+    assert themes(source, *(draft(f"e-{day}", day) for day in days)) == [
+        (choice.uid, choice.host) for choice in walked
+    ]
+    assert [choice.host for choice in walked] == [LEADERS[1]] * 3
+    assert next(choice.host for choice in assign(turns, fold(recorded))) == LEADERS[2]
 
 
 def test_a_theme_set_by_the_rule_or_without_a_rotation_is_left_alone() -> None:
