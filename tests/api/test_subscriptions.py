@@ -35,6 +35,7 @@ TOLD: dict[str, Any] = {
     "revoked_at": None,
     "last_fetch_at": None,
     "last_client": "",
+    "last_seq": 0,
 }
 
 
@@ -265,6 +266,7 @@ def test_the_evidence_names_who_has_not_fetched(api: Api) -> None:
         "owner_name": "branch样例",
         "last_client": "apple",
         "last_fetch_at": "2026-08-18T10:00:00+08:00",
+        "last_seq": seq - 1,
     }
     reached = {"seq": seq, "at": "2026-08-18T10:05:00+08:00", "fetched": 1, "waiting": [waiting]}
     cancelled = {"event": SHARED_DAY, "kind": "cancelled", "title": "联盟日", "title_en": ""}

@@ -22,6 +22,10 @@ from scheduler.services.feeds.tokens import Address
 
 _SCOPE = "Such as body:auto,steel, branch:…, person:… or organisation:…."
 _NAME = 60
+_SEQ = (
+    "Number of the newest change in what was fetched last, 0 before: `seq` of the evidence. "
+    "Over several alliances the sum of theirs."
+)
 
 
 class NewSubscriptionSchema(Input):
@@ -83,6 +87,7 @@ class SubscriptionSchema(Schema):
     revoked_at = Moment(required=True, allow_none=True)
     last_fetch_at = Moment(required=True, allow_none=True)
     last_client = fields.String(required=True)
+    last_seq = fields.Integer(required=True, metadata={"description": _SEQ})
 
 
 class OpenedSubscriptionSchema(SubscriptionSchema):
@@ -106,6 +111,7 @@ class WaitingSchema(Schema):
     owner_name = fields.String(required=True)
     last_client = fields.String(required=True)
     last_fetch_at = Moment(required=True, allow_none=True)
+    last_seq = fields.Integer(required=True, metadata={"description": _SEQ})
 
 
 class NewestSchema(Schema):
@@ -155,7 +161,7 @@ def subscription(found: Address) -> dict[str, object]:
     """Tell of a feed address what may be told to others than its owner."""
     told, choice = found.subscription, found.subscription.choice
     own = ("id", "version", "name", "owner", "lang", "profile", "created_at", "updated_at")
-    seen = ("revoked_at", "last_fetch_at", "last_client")
+    seen = ("revoked_at", "last_fetch_at", "last_client", "last_seq")
     return {
         **{name: getattr(told, name) for name in (*own, *seen)},
         **{name: getattr(choice, name) for name in ("kinds", "since", "until", "alarms")},
@@ -196,5 +202,5 @@ def _reached(told: Told) -> dict[str, object]:
 
 def _waiting(each: Listed) -> dict[str, object]:
     told = each.address.subscription
-    seen = ("id", "name", "owner", "last_client", "last_fetch_at")
+    seen = ("id", "name", "owner", "last_client", "last_fetch_at", "last_seq")
     return {**{name: getattr(told, name) for name in seen}, "owner_name": each.owner}

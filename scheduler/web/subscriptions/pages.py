@@ -189,7 +189,7 @@ def _reached(each: Told, found: Evidence) -> Reached:
         day=day,
     )
     return Reached(
-        day=day,
+        day=gettext("%(day)s，第%(seq)s号", day=day, seq=each.change.seq),
         title=title_en if lang == "en" and title_en else title,
         href=f"/events/{each.change.uid}",
         what=note(each.change, lang, found.names),

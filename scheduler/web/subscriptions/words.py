@@ -40,13 +40,19 @@ def scope(each: Listed, *, own: bool) -> str:
 
 
 def fetch(each: Listed) -> str:
-    """Say by which program and when an address was last fetched."""
+    """Say by which program and when an address was last fetched, and up to which change.
+
+    Among several alliances no single number says that.
+    """
     subscription = each.address.subscription
     if subscription.last_fetch_at is None:
         return gettext("还没取过")
     client = client_name(subscription.last_client)
     at = dates.instant(subscription.last_fetch_at, current_lang())
-    return gettext("%(client)s；%(at)s取过", client=client, at=at)
+    when = gettext("%(client)s；%(at)s取过", client=client, at=at)
+    if len(each.address.alliances) != 1:
+        return when
+    return gettext("%(when)s，到第%(seq)s号改动", when=when, seq=subscription.last_seq)
 
 
 def client_name(client: str) -> str:
@@ -72,5 +78,6 @@ def state(each: Listed, now: datetime, *, own: bool) -> tuple[Light, str]:
     when = fetch(each)
     if now - fetched > QUIET:
         return Light("todo", gettext("久未取用")), when
-    word = gettext("已是最新") if each.latest else gettext("新改动还没取")
-    return Light("set", gettext("正常")), gettext("%(when)s，%(word)s", when=when, word=word)
+    if not each.latest:
+        return Light("todo", gettext("新改动还没取")), when
+    return Light("set", gettext("正常")), gettext("%(when)s，已是最新", when=when)

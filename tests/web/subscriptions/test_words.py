@@ -9,6 +9,7 @@ from scheduler.services.feeds.listing import Listed
 from scheduler.services.feeds.tokens import Address
 from scheduler.services.names import Name
 from scheduler.store.subscriptions import Subscription
+from scheduler.web.parts import Light
 from scheduler.web.subscriptions import words
 from tests.support.world import NOW, app
 
@@ -61,15 +62,34 @@ def test_the_person_of_another_is_not_named(sqlite_url: str) -> None:
 @pytest.mark.parametrize(
     ("client", "said"),
     [
-        ("", "日历程序；8月18日 10:00取过"),
-        ("outlook", "Outlook；8月18日 10:00取过"),
-        ("apple", "苹果日历；8月18日 10:00取过"),
-        ("Thunderbird", "Thunderbird；8月18日 10:00取过"),
+        ("", "日历程序；8月18日 10:00取过，到第12号改动"),
+        ("outlook", "Outlook；8月18日 10:00取过，到第12号改动"),
+        ("apple", "苹果日历；8月18日 10:00取过，到第12号改动"),
+        ("Thunderbird", "Thunderbird；8月18日 10:00取过，到第12号改动"),
     ],
 )
 def test_the_last_fetch_names_its_program(sqlite_url: str, client: str, said: str) -> None:
     never = listed("body:auto", NAME)
-    told = replace(never.address.subscription, last_fetch_at=NOW, last_client=client)
-    fetched = replace(never, address=Address(told, ""))
+    told = replace(never.address.subscription, last_fetch_at=NOW, last_client=client, last_seq=12)
+    fetched = replace(never, address=Address(told, "", ("auto",)))
+    several = replace(never, address=Address(told, "", ("auto", "steel")))
     with app(sqlite_url).test_request_context("/"):
         assert (words.fetch(never), words.fetch(fetched)) == ("还没取过", said)
+        assert words.fetch(several) == said.removesuffix("，到第12号改动")
+
+
+@pytest.mark.parametrize(
+    ("latest", "light", "said"),
+    [
+        (True, Light("set", "正常"), "日历程序；8月18日 10:00取过，到第12号改动，已是最新"),
+        (False, Light("todo", "新改动还没取"), "日历程序；8月18日 10:00取过，到第12号改动"),
+    ],
+)
+def test_an_address_is_fine_or_behind_and_never_both(
+    sqlite_url: str, *, latest: bool, light: Light, said: str
+) -> None:
+    each = listed("body:auto", NAME)
+    told = replace(each.address.subscription, last_fetch_at=NOW, last_seq=12)
+    each = replace(each, address=Address(told, "", ("auto",)), latest=latest)
+    with app(sqlite_url).test_request_context("/"):
+        assert words.state(each, NOW, own=False) == (light, said)
