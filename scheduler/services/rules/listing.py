@@ -63,11 +63,19 @@ class Shown:
     former: tuple[RuleLine, ...]
 
 
-def listed(store: Store, *, by: Principal, now: datetime, lang: str) -> tuple[AllianceRules, ...]:
-    """List the rules of every alliance that the reader sees, by key."""
+def listed(
+    store: Store, *, by: Principal, now: datetime, lang: str, alliance: str | None = None
+) -> tuple[AllianceRules, ...]:
+    """List the rules of every alliance that the reader sees, by key, or of the one that is named.
+
+    Raises ``NotFoundError`` where the reader does not see that one.
+    """
     today = now.astimezone(SHANGHAI).date()
     with store.read() as session:
-        seen = [body for body in roster.alliances(session) if by.may(Action.VIEW, body.key)]
+        bodies = roster.alliances(session, None if alliance is None else [alliance])
+        seen = [body for body in bodies if by.may(Action.VIEW, body.key)]
+        if alliance is not None and not seen:
+            raise NotFoundError(entity="alliance", key=alliance)
         keys = [body.key for body in seen]
         rules = stored.of_alliances(session, keys)
         offered = {key: _offered(key, rules) for key in keys}

@@ -45,6 +45,7 @@ class RulesPage:
 
     lead: Words
     groups: tuple[RuleGroup, ...]
+    crumbs: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +74,14 @@ class RulePage:
     delete: Form | None = None
 
 
-def listing(found: Iterable[AllianceRules], lang: str) -> RulesPage:
-    """Show the rules of every alliance in sentences."""
+def listing(found: Iterable[AllianceRules], lang: str, *, alone: bool = False) -> RulesPage:
+    """Show the rules of these alliances in sentences; one ``alone`` leads back to all."""
     groups = tuple(_group(each, lang) for each in found)
     count = sum(len(group.rows) for group in groups)
     text = gettext("共%(num)s条。", num=count)
-    return RulesPage(Words(gettext("我们答应了什么，从哪天起。") + text), groups)
+    lead = Words(gettext("我们答应了什么，从哪天起。") + text)
+    back = (Link("/rules", gettext("规则")), Link("", groups[0].name)) if alone else ()
+    return RulesPage(lead, groups, back)
 
 
 def kinds(body: Body, lang: str, unknown: str = "") -> Kinds:

@@ -51,10 +51,12 @@ _LONGEST_KEY = 50
 @blueprint.get("/rules")
 @signed_in
 def listing() -> str:
-    """Show what every alliance promised."""
+    """Show what every alliance promised, or the one that is asked for."""
     ready, lang = runtime(), current_lang()
-    found = rule_list.listed(ready.store, by=reader(), now=ready.clock(), lang=lang)
-    return render_template("rules.html", page=rule_pages.listing(found, lang))
+    one = request.args.get("alliance")
+    found = rule_list.listed(ready.store, by=reader(), now=ready.clock(), lang=lang, alliance=one)
+    page = rule_pages.listing(found, lang, alone=one is not None)
+    return render_template("rules.html", page=page)
 
 
 @blueprint.get("/rules/<alliance>/new")

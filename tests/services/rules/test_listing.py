@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
+from scheduler.domain.errors import NotFoundError
 from scheduler.domain.text import say
+from scheduler.services.access import SYSTEM
 from scheduler.services.rules import keeping, listing
 from scheduler.services.rules.words import Told
 from scheduler.store import Store
@@ -15,6 +17,7 @@ from tests.support.world import (
     COUNCILS,
     EXCHANGES,
     NOW,
+    OTHER,
     app,
     client,
     filled,
@@ -115,3 +118,15 @@ def test_a_rule_that_cannot_be_read_says_so_where_rules_are_listed(
     assert sum(each.told.promise == told.promise for each in mine.rules) == 1
     kept = keeping.view(store, ALLIANCE, "broken", by=by, now=NOW).rule
     assert listing.shown(store, kept, now=NOW, lang=lang).line.told == told
+
+
+def test_the_rules_of_one_alliance_are_listed_for_whoever_sees_it(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    every = listing.listed(store, by=SYSTEM, now=NOW, lang="zh")
+    assert [each.alliance.key for each in every] == [ALLIANCE, OTHER]
+
+    assert listing.listed(store, by=SYSTEM, now=NOW, lang="zh", alliance=OTHER) == every[1:]
+    for by, alliance in ((principal(store, "secretary"), OTHER), (SYSTEM, "nope")):
+        with pytest.raises(NotFoundError) as refused:
+            listing.listed(store, by=by, now=NOW, lang="zh", alliance=alliance)
+        assert refused.value.fields == {"entity": "alliance", "key": alliance}

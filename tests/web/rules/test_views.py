@@ -8,9 +8,10 @@ from scheduler.services.rules import listing as rule_list
 from scheduler.store import Store
 from scheduler.store.tables.planning import RuleRow
 from scheduler.store.tables.roster import BodyRow
+from scheduler.web.parts import Link
 from scheduler.web.rules.pages import RulesPage
 from tests.support.pages import page
-from tests.support.world import ALLIANCE
+from tests.support.world import ALLIANCE, OTHER
 from tests.web.rules.forms import EXCHANGE, NEW, SALON, browser, fields, kept, plan_and_publish
 
 
@@ -131,6 +132,21 @@ def test_a_rule_that_begins_next_year_leads_to_that_year(sqlite_url: str) -> Non
     assert isinstance(listed, RulesPage)
     row = listed.groups[0].rows[-1]
     assert (row.light.text, row.note.rpartition(" · ")[2]) == ("还没生效", "2027年3月1日起")
+
+
+def test_the_rules_of_one_alliance_are_shown_alone(sqlite_url: str) -> None:
+    reader = browser(sqlite_url, "admin")
+    every, alone = page(reader, "/rules"), page(reader, f"/rules?alliance={OTHER}")
+    assert isinstance(every, RulesPage)
+    assert isinstance(alone, RulesPage)
+
+    assert [each.anchor for each in every.groups] == [ALLIANCE, OTHER]
+    assert (every.crumbs, alone.groups) == ((), every.groups[1:])
+    assert alone.crumbs == (Link("/rules", "规则"), Link("", "钢铁链"))
+    shown = reader.get(f"/rules?alliance={OTHER}").text
+    assert '<p class="crumb"><a href="/rules">规则</a>' in shown
+    hidden = browser(sqlite_url).get(f"/rules?alliance={OTHER}")
+    assert (hidden.status_code, reader.get("/rules?alliance=nope").status_code) == (404, 404)
 
 
 def test_what_a_source_offers_is_switched_on_through_the_form(
