@@ -140,11 +140,16 @@ class FeedEvent:
         return isinstance(self.span, TimeSpan) if self.busy is None else self.busy
 
 
+def _whole_minutes(length: timedelta) -> bool:
+    return length >= timedelta(minutes=1) and not length % timedelta(minutes=1)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
     """What stands around the events of one subscription.
 
     ``key`` is its opaque identifier, ``created`` dates the notice shown while it has no event,
+    ``refresh`` is how often to fetch it again, None for a file that nobody fetches twice;
     ``alarms`` are the reminders it asks for, counted back from the start.
     """
 
@@ -153,14 +158,14 @@ class Feed:
     created: datetime
     description: str = ""
     language: Language = "zh"
-    refresh: timedelta = timedelta(hours=1)
+    refresh: timedelta | None = timedelta(hours=1)
     alarms: tuple[timedelta, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what would break every event of the feed at once."""
         _key("key", self.key, MAX_FEED_KEY)
         object.__setattr__(self, "created", _utc("created", self.created))
-        if self.refresh < timedelta(minutes=1) or self.refresh % timedelta(minutes=1):
+        if self.refresh is not None and not _whole_minutes(self.refresh):
             raise RefusedValueError("refresh", "not a whole number of minutes")
         if len(self.alarms) > MAX_ALARMS:
             raise RefusedValueError("alarms", "more than five")

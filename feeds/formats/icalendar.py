@@ -167,8 +167,11 @@ def _header(feed: Feed, first_day: str = "") -> bytes:
     if lines:
         calendar["X-WR-CALDESC"] = _Text("\n".join(lines))
     calendar["X-WR-TIMEZONE"] = _Text(TZID)
-    calendar["REFRESH-INTERVAL"] = refresh
-    calendar["X-PUBLISHED-TTL"] = vDuration(feed.refresh)
+    if feed.refresh is not None:
+        refresh = vDuration(feed.refresh)
+        refresh.params["VALUE"] = "DURATION"
+        calendar["REFRESH-INTERVAL"] = refresh
+        calendar["X-PUBLISHED-TTL"] = vDuration(feed.refresh)
     return _octets(calendar).removesuffix(_FOOTER)
 
 

@@ -56,6 +56,10 @@ def test_r11_both_hints_say_the_same_duration(refresh: timedelta, written: str) 
     ]
 
 
+def test_r11_a_file_that_is_fetched_once_promises_nothing() -> None:
+    assert header(replace(FEED, refresh=None)) == header(FEED)[:-2]
+
+
 def test_r13_one_zone_of_one_block_stands_before_the_first_event() -> None:
     first = LINES.index("BEGIN:VTIMEZONE")
     assert LINES[first : LINES.index("BEGIN:VEVENT")] == [

@@ -11,6 +11,10 @@ SENTENCES: Catalogue = {
         "{alliance}的活动安排。改期、换主办会自动更新。",
         "The events of {alliance}. Changes arrive by themselves.",
     ),
+    "feed.about_one": Sentence(
+        "{alliance}的一场活动。这个文件不会自己更新，要自动更新请订阅。",
+        "One event of {alliance}. This file does not update by itself; subscribe for that.",
+    ),
     "feed.kind": Sentence("类型：{kind}", "Kind: {kind}"),
     "feed.host": Sentence("主办：{host}", "Host: {host}"),
     "feed.co_hosts": Sentence("协办：{hosts}", "With: {hosts}"),

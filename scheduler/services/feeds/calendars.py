@@ -5,6 +5,7 @@ of their event, calendars by all that decides their octets, validators by subscr
 """
 
 import hashlib
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from feeds.formats.icalendar import RENDER_VERSION, join, render_block
@@ -107,7 +108,11 @@ def single(store: Store, stored: events.Stored, base_url: str, lang: Language) -
         within = reach.of_alliance(session, event.owner)
         scope = Scope(ScopeKind.ALLIANCE, (event.owner,))
         name = _name(session, scope, within, lang)
-        feed = _feed((event.uid, event.created_at), name, EVERYTHING, lang)
+        feed = replace(
+            _feed((event.uid, event.created_at), name, EVERYTHING, lang),
+            description=say("feed.about_one", {"alliance": name}, lang),
+            refresh=None,
+        )
         block = contents.blocks(
             session, Shelf(base_url), {event.uid: stored.version}, (profile, lang)
         )
