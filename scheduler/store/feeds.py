@@ -141,6 +141,12 @@ def versions_in_feed(session: Session, wanted: Shown) -> dict[str, int]:
     return {row.uid: row.version for row in session.execute(query)}
 
 
+def kinds_shown(session: Session, alliances: Iterable[str]) -> frozenset[str]:
+    """Give the kinds of the events that feeds of these alliances show."""
+    query = _in_feed(Shown(frozenset(alliances))).with_only_columns(EventRow.kind).order_by(None)
+    return frozenset(session.scalars(query.distinct()))
+
+
 def _in_feed(wanted: Shown) -> Select[EventRow]:
     query = events.in_alliances(wanted.alliances).where(
         EventRow.status != "draft", EventRow.retired.is_(False)

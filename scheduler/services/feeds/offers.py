@@ -11,10 +11,13 @@ from scheduler.domain.roster import Body
 from scheduler.services.access import Action, Principal
 from scheduler.services.feeds import contents
 from scheduler.services.feeds.concern import Concern, concern, reached
-from scheduler.store import Session, Store, accounts, audience, roster
+from scheduler.store import Session, Store, accounts, audience, feeds, roster
 from scheduler.store.audience import BRANCHES
 from scheduler.store.events import Stored
 from scheduler.store.roster import Name
+
+NEAR = 3
+"""Of how many alliances of a reader's own the members are offered on the page of all."""
 
 _HOST = "organisation:"
 _BODY = "body:"
@@ -30,16 +33,26 @@ class Own:
 
 
 @dataclass(frozen=True, slots=True)
+class Hosts:
+    """The members of one alliance, each by its key and name."""
+
+    alliance: Body
+    members: tuple[tuple[str, Name], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     """What a reader can choose from.
 
     ``alliances`` are all that the reader may see, ``hosts`` the members of the one that is asked
-    for, or of all; ``events`` counts those of this year in a single one, 0 where there are several.
+    for, or of the reader's own where those are few; each stands under its first alliance alone.
+    ``kinds`` are those of events that the feeds of these alliances show; ``events`` counts those of
+    this year in a single alliance, 0 where there are several.
     """
 
     alliances: tuple[Body, ...]
     own: tuple[Own, ...]
-    hosts: tuple[tuple[str, Name], ...]
+    hosts: tuple[Hosts, ...]
     kinds: tuple[ActivityKind, ...]
     events: int
 
@@ -70,17 +83,41 @@ def offer(store: Store, by: Principal, now: datetime, alliance: str | None = Non
             if each.event.status is not EventStatus.CANCELLED
         ]
         names = roster.names(session, map(_named, own))
-        hosts = roster.organisations_of(session, focus)
+        hosts = _hosts(session, [body for body in seen if body.key in _near(by, focus, alliance)])
+        used = feeds.kinds_shown(session, focus)
     return Offer(
         alliances=seen,
         own=tuple(
             Own(scope, names.get(_named(scope)), _count(events, whom, within, kinds))
             for (scope, whom), within in zip(concerns, reaches, strict=True)
         ),
-        hosts=tuple((each.key, Name(each.name, each.short_name, each.name_en)) for each in hosts),
-        kinds=tuple(kinds.values()),
+        hosts=hosts,
+        kinds=tuple(kind for key, kind in kinds.items() if key in used),
         events=_count(events, None, counted, kinds),
     )
+
+
+def _near(by: Principal, focus: frozenset[str], alliance: str | None) -> frozenset[str]:
+    """Give the alliances whose members are offered: hundreds of names help nobody to choose."""
+    if alliance is not None:
+        return focus
+    near = focus & frozenset[str]().union(*(grant.alliances for grant in by.grants))
+    return near if len(near) <= NEAR else frozenset()
+
+
+def _hosts(session: Session, alliances: Iterable[Body]) -> tuple[Hosts, ...]:
+    bodies = tuple(alliances)
+    members = roster.memberships(session, (body.key for body in bodies))
+    names = roster.names(session, (each.member for rows in members.values() for each in rows))
+    told: set[str] = set()
+    found = []
+    for body in bodies:
+        own = {each.member for each in members[body.key] if each.member.startswith(_HOST)}
+        new = sorted(own & names.keys() - told)
+        told |= own
+        if new:
+            found.append(Hosts(body, tuple((key.removeprefix(_HOST), names[key]) for key in new)))
+    return tuple(found)
 
 
 def _named(scope: Scope) -> str:

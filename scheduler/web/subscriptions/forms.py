@@ -32,7 +32,10 @@ def form(
         href=href,
         folded=folded,
         scopes=_ticks(
-            asked, "scope", gettext("要看哪些"), scopes, chosen=frozenset({preset}), many=False
+            *(asked, "scope", gettext("要看哪些"), scopes),
+            chosen=frozenset({preset}),
+            note="" if alliance or found.hosts else _elsewhere(),
+            many=False,
         ),
         hosts=_hosts(found, asked) if found.hosts else None,
         alliances=_ticks(asked, "alliances", gettext("哪些联盟"), _alliances(found))
@@ -47,6 +50,10 @@ def form(
         ),
         more=_more(found, asked),
     )
+
+
+def _elsewhere() -> str:
+    return gettext("只看一家单位主办的，请到那个联盟的“订阅”页上选。")
 
 
 def name_of(body: Body) -> str:
@@ -88,7 +95,11 @@ def _own(own: Own) -> Option:
 
 
 def _hosts(found: Offer, asked: Asked) -> Field:
-    options = tuple(Option(key, short(name)) for key, name in found.hosts)
+    options = tuple(
+        Option(key, short(name), group=name_of(each.alliance) if len(found.hosts) > 1 else "")
+        for each in found.hosts
+        for key, name in each.members
+    )
     return Field(
         "host",
         gettext("哪家单位"),
@@ -116,8 +127,9 @@ def _more(found: Offer, asked: Asked) -> tuple[Ticks | Field, ...]:
     programs = {"generic": gettext("自动识别"), "apple": gettext("苹果日历")}
     programs |= {"google": gettext("Google 日历"), "outlook": "Outlook"}
     profiles = tuple(Option(name, programs[name]) for name in PROFILES)
+    offered = _ticks(asked, "kinds", gettext("活动类别"), kinds, note=gettext("一样不勾就是全部。"))
     return (
-        _ticks(asked, "kinds", gettext("活动类别"), kinds, note=gettext("一样不勾就是全部。")),
+        *((offered,) if kinds or offered.fault else ()),
         _ticks(
             asked,
             "alarms",

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from sqlalchemy import update
 
 from scheduler.domain.feed_scope import Scope, ScopeKind
@@ -9,7 +10,13 @@ from scheduler.services.feeds import offers
 from scheduler.services.feeds.offers import Offer, Own
 from scheduler.services.names import Name
 from scheduler.store import Store
-from scheduler.store.tables.roster import AffiliationRow, OfficerRow
+from scheduler.store.tables.roster import (
+    AffiliationRow,
+    BodyRow,
+    MembershipRow,
+    OfficerRow,
+    OrganisationRow,
+)
 from tests.support.queries import statements
 from tests.support.world import ALLIANCE, NOW, OTHER, filled, principal
 
@@ -21,14 +28,18 @@ def offered(store: Store, role: str, alliance: str | None = ALLIANCE) -> Offer:
     return offers.offer(store, principal(store, role), NOW, alliance)
 
 
+def hosts(found: Offer) -> dict[str, list[str]]:
+    return {each.alliance.key: [key for key, _ in each.members] for each in found.hosts}
+
+
 def test_a_member_is_offered_the_own_branch_and_the_hosts(database_url: str) -> None:
     found = offered(filled(database_url), "member")
     assert [each.key for each in found.alliances] == [ALLIANCE]
     assert found.own == (BRANCH,)
-    assert [key for key, _ in found.hosts] == ["alpha", "beta", "bureau", "gamma"]
-    assert sorted(each.key for each in found.kinds) == [
+    assert hosts(found) == {ALLIANCE: ["alpha", "beta", "bureau", "gamma"]}
+    # A consultation is known, and never took place.
+    assert [each.key for each in found.kinds] == [
         "alliance_day",
-        "consultation",
         "council",
         "exchange",
         "resource_list",
@@ -61,6 +72,29 @@ def test_all_alliances_together_are_offered_to_whoever_sees_them(sqlite_url: str
     assert ([each.key for each in found.alliances], found.events) == ([ALLIANCE, OTHER], 0)
     assert offered(store, "member", None).events == 9
     assert offered(store, "admin", None).own == ()
+
+
+def test_the_page_of_all_offers_the_members_of_the_readers_own_few_alliances(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = filled(sqlite_url)
+    with store.write() as session:
+        session.execute(update(BodyRow).values(public_calendar=True))
+        session.add_all(
+            MembershipRow(body=OTHER, member=f"organisation:{key}") for key in ("alpha", "delta")
+        )
+        session.add(OrganisationRow(key="delta", name="样例丁", short_name="丁", kind="enterprise"))
+    own = ["alpha", "beta", "bureau", "gamma"]
+    found = offered(store, "member", None)
+    assert ([each.key for each in found.alliances], hosts(found)) == (
+        [ALLIANCE, OTHER],
+        {ALLIANCE: own},
+    )
+    assert hosts(offered(store, "committee", None)) == {ALLIANCE: own, OTHER: ["delta"]}
+    assert hosts(offered(store, "admin", None)) == {}
+    assert hosts(offered(store, "admin", OTHER)) == {OTHER: ["alpha", "delta", "gamma"]}
+    monkeypatch.setattr(offers, "NEAR", 1)
+    assert hosts(offered(store, "committee", None)) == {}
 
 
 def test_the_queries_are_few(sqlite_url: str) -> None:

@@ -20,7 +20,7 @@ from scheduler.store import Store
 from scheduler.store import subscriptions as queries
 from scheduler.store.subscriptions import Fetch
 from scheduler.store.tables.access import GrantRow
-from scheduler.store.tables.roster import BodyRow
+from scheduler.store.tables.roster import BodyRow, MembershipRow, OrganisationRow
 from scheduler.web.subscriptions.values import SubscribePage
 from tests.support import pages
 from tests.support.queries import statements
@@ -376,6 +376,24 @@ def test_the_page_of_all_asks_for_alliances_first(sqlite_url: str) -> None:
         assert page.form is not None
         first[role] = page.form.scopes.options[0].value
     assert first == {"committee": "several", "member": ALL}
+
+
+def test_the_page_of_all_groups_hosts_by_alliance_or_tells_where_to_choose_one(
+    sqlite_url: str,
+) -> None:
+    built = app(sqlite_url)
+    with runtime(built).store.write() as session:
+        session.add(MembershipRow(body=OTHER, member="organisation:delta"))
+        session.add(OrganisationRow(key="delta", name="样例丁", short_name="丁", kind="enterprise"))
+    page = client(built, "committee").get("/subscriptions").text
+    groups = re.findall(r'<optgroup label="([^"]*)">(.*?)</optgroup>', page, re.DOTALL)
+    assert [(label, re.findall('value="([^"]*)"', options)) for label, options in groups] == [
+        ("样例汽车产业链党委", ["alpha", "beta", "bureau", "gamma"]),
+        ("样例钢铁产业链党委", ["delta"]),
+    ]
+    page = client(built, "admin").get("/subscriptions").text
+    told = "只看一家单位主办的，请到那个联盟的“订阅”页上选。"
+    assert (told in page, 'name="host"' in page, "<optgroup" in page) == (True, False, False)
 
 
 def test_an_empty_page_of_all_asks_for_the_first_address(sqlite_url: str) -> None:
