@@ -11,6 +11,7 @@ from marshmallow import Schema
 from scheduler.api import call, gate, versions, writing
 from scheduler.api.call import Call
 from scheduler.api.parsing import StrictParser
+from scheduler.api.problems import Refusal
 from scheduler.api.schemas.common import ReadQuery, WriteQuery
 from scheduler.api.writing import Reveal
 from scheduler.domain.errors import StaleVersionError
@@ -97,7 +98,7 @@ class Resource:
 
         return decorate
 
-    def changes(
+    def changes(  # noqa: PLR0913 - two of them are for the description, all by name
         self,
         method: Literal["PUT", "DELETE"],
         rule: str,
@@ -106,10 +107,13 @@ class Resource:
         takes: type[Schema] | None = None,
         answers: type[Schema],
         tag: Locate | None = None,
+        check: View | None = None,
     ) -> Decorator:
         """Serve a change of the version that ``If-Match`` names; 412 where it is another by now.
 
-        The view takes the call, that version, the body if any, and the parts of the path.
+        The view takes the call, that version, the body if any, and the parts of the path. ``check``
+        takes the same without the body and tells that the version is another; it is asked before
+        a body is refused, so that whoever is late learns that first.
         """
         schema = answers()
 
@@ -131,7 +135,7 @@ class Resource:
             if takes is not None:
                 served = self.blueprint.arguments(takes())(served)
             served = self.blueprint.arguments(WriteQuery(), location="query")(served)
-            return self._serve(method, rule, action, served)
+            return self._serve(method, rule, action, _late_first(served, check))
 
         return decorate
 
@@ -141,3 +145,22 @@ class Resource:
         served = gate.declare(self.blueprint.doc(**note)(view), need)
         self.blueprint.add_url_rule(rule, None, served, methods=[method])
         return served
+
+
+def _late_first(served: View, check: View | None) -> View:
+    """Ask for the version before the body, and refuse a late change as such whatever it sends."""
+
+    @wraps(served)
+    def run(**path: Any) -> Any:  # noqa: ANN401 - flask-smorest
+        version = versions.asked()
+        try:
+            return served(**path)
+        except Refusal as refusal:
+            try:
+                if check is not None:
+                    check(call.current(), version, **path)
+            except StaleVersionError as error:
+                raise versions.stale(error.fields) from refusal
+            raise
+
+    return run

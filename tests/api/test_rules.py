@@ -127,6 +127,22 @@ def test_nothing_changes_without_the_version_that_was_seen(
 
 
 @pytest.mark.parametrize(
+    ("tag", "place", "refused"),
+    [
+        (None, "auto/exchange", (428, "precondition_required")),
+        ("*", "auto/exchange", (412, "precondition_malformed")),
+        ('"7"', "auto/exchange", (412, "stale_version")),
+        ('"7"', "auto/nothing", (404, "not_found")),
+        ('"1"', "auto/exchange", (422, "missing_field")),
+    ],
+)
+def test_whoever_is_late_learns_that_before_what_is_wrong_with_the_body(
+    shared: Api, tag: str | None, place: str, refused: tuple[int, str]
+) -> None:
+    assert code(shared.change("PUT", f"/rules/{place}", {"data": {}}, tag)) == refused
+
+
+@pytest.mark.parametrize(
     ("change", "pointer", "reason"),
     [
         ({"data": {"kind": "exchange", "per": "month", "min": 0}}, "/data/min", "bad_rule"),

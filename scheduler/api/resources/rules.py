@@ -90,6 +90,10 @@ def check_rule(call: Call, body: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _check(call: Call, version: int, alliance: str, key: str) -> None:
+    keeping.check_revision(call.runtime.store, (alliance, key), version, by=call.by)
+
+
 @resource.changes(
     "PUT",
     "/rules/<key:alliance>/<key:key>",
@@ -97,6 +101,7 @@ def check_rule(call: Call, body: dict[str, Any]) -> dict[str, Any]:
     takes=written.RuleChangeSchema,
     answers=shapes.RuleSchema,
     tag=_tag,
+    check=_check,
 )
 def change_rule(call: Call, version: int, body: dict[str, Any], alliance: str, key: str) -> Rule:
     """Change a rule from a day on, or end it with `until`; what it promised before that stays."""

@@ -109,6 +109,14 @@ def create(store: Store, wish: Wish, *, by: Principal, now: datetime) -> Rule:
         return rule
 
 
+def check_revision(store: Store, place: tuple[str, str], revision: int, *, by: Principal) -> None:
+    """Raise ``StaleVersionError`` where a rule is no longer in the revision that was seen."""
+    with store.read() as session:
+        old = _find(session, *place, by, Action.EDIT)
+    if old.revision != revision:
+        raise _stale(old)
+
+
 def change(store: Store, wish: Wish, revision: int, *, by: Principal, now: datetime) -> Rule:
     """Change a rule that is still in the revision that was seen.
 
