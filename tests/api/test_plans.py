@@ -309,6 +309,17 @@ def test_a_patch_that_is_none_is_refused_by_its_path(shared: Api) -> None:
 
     assert code(answer) == (422, "missing_field")
     assert places(answer) == [("/patch/pins/0/day", "请填假设里第1场改期的日期。")]
+    rule = {"alliance": "auto", "key": "new", "type": "quota", "name": "会", "data": {}}
+    assert places(shared.post("/plans", YEAR | {"patch": {"rules": [rule, rule]}})) == [
+        ("/patch/rules/1/key", "“new”写了两次（假设里第2条规则的编号）。请只留一个。")
+    ]
+    joins = [{"member": "organisation:alpha", "body": "auto"}]
+    assert places(shared.post("/plans", YEAR | {"patch": {"joins": joins}})) == [
+        (
+            "/patch/joins/0/member",
+            "“甲川”那时已经是“汽车链”的成员，不用再加入。请换一家，或先让它退出。",
+        )
+    ]
     unknown = {"pins": [{"uid": "e-x", "day": "2027-01-04"}]}
     assert code(shared.post("/plans", YEAR | {"patch": unknown})) == (404, "not_found")
     assert code(shared.post("/plans/apply", YEAR | {"hash": "x", "patch": {}})) == (

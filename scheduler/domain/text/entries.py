@@ -40,8 +40,8 @@ REFUSALS: Catalogue = {
         "The file “{value}” is not JSON. Check it and try again.",
     ),
     "bad_choice.twice": Sentence(
-        "“{value}”写了两次（{field}）。请只留一个。",
-        "“{value}” is given twice ({field}). Keep one.",
+        "“{value}”写了两次（{field:=field}）。请只留一个。",
+        "“{value}” is given twice ({field:=field}). Keep one.",
     ),
     "bad_choice.amount": Sentence(
         "{field:=field}不能是“{value}”。请填次数，例：1、0.5、1/3，减就写-1；一次至多100。",

@@ -117,7 +117,8 @@ def draft(
     with store.read() as session:
         supposed.check_names(session, patch)
         patch = _begun(session, patch, now.astimezone(SHANGHAI).date())
-        source = gather(session, alliances, year, now, patch)
+        with supposed.named(session):
+            source = gather(session, alliances, year, now, patch)
         supposed.check_promises(session, source, patch)
     return Draft(planned(source), source)
 

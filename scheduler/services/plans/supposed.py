@@ -1,6 +1,9 @@
 """Whether what a patch supposes can be: what it names is there, and its rules are sound."""
 
-from scheduler.domain.errors import NotFoundError, RuleError
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from scheduler.domain.errors import MemberTwiceError, NotFoundError, RuleError
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.planning.patch import Patch
 from scheduler.services.rules import checks as rule_checks
@@ -30,6 +33,17 @@ def check_names(session: Session, patch: Patch) -> None:
         if key not in known or not key.startswith(_JOINING):
             at = ("patch", "joins", index, "member")
             raise NotFoundError(entity="member", key=key, at=at)
+
+
+@contextmanager
+def named(session: Session) -> Iterator[None]:
+    """Name the member and the body of a join that is refused."""
+    try:
+        yield
+    except MemberTwiceError as fault:
+        keys = [str(fault.fields[name]) for name in ("member", "body")]
+        fault.fields["names"] = roster.spoken(session, keys)
+        raise
 
 
 def check_promises(session: Session, source: PlanInput, patch: Patch) -> None:

@@ -65,6 +65,10 @@ _SEATS = {"for": "council", "require": [{"role": "nosuch", "n": 1000}]}
                 "member": "organisation:alpha",
                 "body": f"body:{ALLIANCE}",
                 "at": ("patch", "joins", 0, "member"),
+                "names": {
+                    "organisation:alpha": ("甲川", "Sample Alpha"),
+                    f"body:{ALLIANCE}": ("汽车链", "Sample Automotive Chain Committee"),
+                },
             },
         ),
         (
