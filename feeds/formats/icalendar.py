@@ -156,8 +156,6 @@ def _header(feed: Feed, first_day: str = "") -> bytes:
         day = f"{first_day[:4]}-{first_day[4:6]}-{first_day[6:]}"
         lines.append(_WINDOW[feed.language].format(day))
     name = _Text(cut(clean(feed.name)))
-    refresh = vDuration(feed.refresh)
-    refresh.params["VALUE"] = "DURATION"
     calendar = icalendar.Calendar()
     calendar["PRODID"] = _Text(PRODID)
     calendar["VERSION"] = _Text("2.0")
