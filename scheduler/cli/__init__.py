@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import click
 
 from scheduler import config
-from scheduler.cli import data, planning, plans, serve, turns
+from scheduler.cli import data, planning, plans, serve, subscriptions, turns
 from scheduler.cli.context import CreateApp, Refused, Surroundings
 from scheduler.cli.wording import Group, choose_lang_of_all, lang_in, refused
 from scheduler.config import SettingsError
@@ -32,6 +32,7 @@ COMMANDS: tuple[click.Command, ...] = (
     plans.undo,
     planning.feed,
     planning.report,
+    subscriptions.subscriptions,
     turns.turns,
 )
 

@@ -13,7 +13,8 @@ from tests.support.command import Outcome, Run, fixed_app, runner, settle
 from tests.support.world import app
 
 COMMANDS = [
-    *("examples", "feed", "plan", "report", "serve", "token", "turns", "undo", "user", "workdays")
+    *("examples", "feed", "plan", "report", "serve", "subscriptions", "token", "turns", "undo"),
+    *("user", "workdays"),
 ]
 
 

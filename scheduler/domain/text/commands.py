@@ -84,6 +84,74 @@ _HELP: Catalogue = {
     "cli.report": Sentence(
         "列出一年和各季度的数字。", "Print the year's and each quarter's figures."
     ),
+    "cli.subscriptions": Sentence(
+        "订阅地址，谁取到了哪处改动。", "Feed addresses, and who has fetched which change."
+    ),
+    "cli.subscriptions.list": Sentence(
+        "列出订阅地址：谁的、看什么、用什么程序、最后取用、取到第几号；不显示地址本身。",
+        "List addresses: whose, of what, by which program, last fetched, up to which number; "
+        "never what opens them.",
+    ),
+    "cli.subscriptions.list.alliances": Sentence(
+        "只列这些联盟的；不写就是全部。", "Only those of these alliances, all when left out."
+    ),
+    "cli.subscriptions.list.owner": Sentence(
+        "只列这个账号的（登录名）。", "Only those of this account, by its sign-in name."
+    ),
+    "cli.subscriptions.create": Sentence(
+        "替一个账号生成订阅地址并显示，只显示这一次。",
+        "Make an address for an account and print it, alone and only this once.",
+    ),
+    "cli.subscriptions.create.owner": Sentence(
+        "给谁（登录名）；只看得到这个账号看得到的。",
+        "For whom, by sign-in name; it shows what this account may see.",
+    ),
+    "cli.subscriptions.create.scope": Sentence(
+        "看哪些：body:键（几个联盟用半角逗号隔开）、branch:键、person:编号或organisation:键。",
+        "What it shows: body:KEY, body:KEY,KEY, branch:KEY, person:ID or organisation:KEY.",
+    ),
+    "cli.subscriptions.create.name": Sentence(
+        "放在哪里，如办公室电脑。", "Where it is used, such as the name of a device."
+    ),
+    "cli.subscriptions.create.kinds": Sentence(
+        "只要这类活动；可写几次。", "Only this kind of activity; may be given several times."
+    ),
+    "cli.subscriptions.create.since": Sentence(
+        "从哪天起，如2026-01-01。", "From which day, such as 2026-01-01."
+    ),
+    "cli.subscriptions.create.until": Sentence(
+        "到哪天为止（这天不算），如2027-01-01。",
+        "Until which day, itself left out, such as 2027-01-01.",
+    ),
+    "cli.subscriptions.create.alarms": Sentence(
+        "提前几分钟提醒；可写几次。", "Minutes before the start; may be given several times."
+    ),
+    "cli.subscriptions.create.feed_lang": Sentence(
+        "日历用哪种文字。", "The language of the calendar."
+    ),
+    "cli.subscriptions.create.profile": Sentence(
+        "给哪种日历程序；generic是看取用的程序自己怎么报。",
+        "For which calendar program; generic goes by what the client says of itself.",
+    ),
+    "cli.subscriptions.rotate": Sentence(
+        "换一个地址并显示，只显示这一次；旧地址30天内只留一条提示，之后作废。",
+        "Put another address in its place and print it, alone and only this once; the former one "
+        "says farewell for 30 days.",
+    ),
+    "cli.subscriptions.rotate.subscription": Sentence(
+        "订阅的编号，见list。", "The ID of the subscription, see list."
+    ),
+    "cli.subscriptions.end": Sentence(
+        "停用一个地址：30天内只留一条提示，之后作废，不能恢复。",
+        "End an address: it says farewell for 30 days and is gone then, for good.",
+    ),
+    "cli.subscriptions.end.subscription": Sentence(
+        "订阅的编号，见list。", "The ID of the subscription, see list."
+    ),
+    "cli.subscriptions.evidence": Sentence(
+        "最近的改动各有多少个订阅取到，没取到的是谁。",
+        "Tell how many addresses fetched each of the newest changes, and which have not.",
+    ),
     "cli.turns": Sentence("轮到谁，公平不公平。", "Whose turn it is, and how fair that is."),
     "cli.turns.simulate": Sentence(
         "拿轮值账与另外五种办法比；种子相同，表就相同。",
@@ -158,5 +226,27 @@ SENTENCES: Catalogue = {
     **_REFUSALS,
     "command.loaded": Sentence("已载入{count}个联盟。", "{count:# alliance|# alliances} loaded."),
     "command.removed": Sentence("样例已删除。", "The examples are removed."),
+    "command.ended": Sentence(
+        "“{name}”已停用；那个日历下次来取时，只会留下一条停用提示。",
+        "“{name}” is ended; on its next poll that calendar gets a farewell alone.",
+    ),
+    "command.no_addresses": Sentence("没有订阅地址。", "There are no feed addresses."),
+    "command.no_changes": Sentence("还没有改动。", "Nothing has changed yet."),
+    "command.come": Sentence(
+        "{total}个订阅，{done}个已取到。", "{done} of {total:# address|# addresses} fetched it."
+    ),
+    "command.of_alliance": Sentence("联盟公开地址", "the alliance itself"),
+    "command.column.id": Sentence("编号", "ID"),
+    "command.column.owner": Sentence("谁的", "owner"),
+    "command.column.scope": Sentence("看哪些", "scope"),
+    "command.column.name": Sentence("放在哪里", "name"),
+    "command.column.client": Sentence("程序", "client"),
+    "command.column.fetched": Sentence("最后取用", "last fetched"),
+    "command.column.revision": Sentence("取到第几号", "up to"),
+    "command.column.state": Sentence("状态", "state"),
+    "command.state.latest": Sentence("已是最新", "up to date"),
+    "command.state.behind": Sentence("新改动还没取", "behind"),
+    "command.state.never": Sentence("还没取过", "never fetched"),
+    "command.state.ended": Sentence("已停用", "ended"),
     "command.account": Sentence("已建立账号{name}。", "Account {name} is made."),
 }

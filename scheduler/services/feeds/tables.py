@@ -1,0 +1,59 @@
+"""Feed addresses and the evidence of changes as texts for a terminal, without the addresses."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from scheduler.domain.moments import SHANGHAI
+from scheduler.domain.text import say
+from scheduler.services.events.change_notes import note
+from scheduler.services.feeds.evidence import Evidence, Told
+from scheduler.services.feeds.listing import Listed
+from scheduler.services.plans.table import aligned
+
+_COLUMNS = ("id", "owner", "scope", "name", "client", "fetched", "revision", "state")
+_NONE = "-"
+
+
+def table(found: Iterable[Listed], lang: str) -> str:
+    """List addresses: whose, of what, where, and what was fetched last by which program."""
+    rows = [[each.address.subscription.id, *_row(each, lang)] for each in found]
+    if not rows:
+        return say("command.no_addresses", {}, lang)
+    return aligned([[say(f"command.column.{name}", {}, lang) for name in _COLUMNS], *rows])
+
+
+def evidence(found: Evidence, lang: str) -> str:
+    """Tell of each change how many addresses fetched it, and which have not."""
+    if not found.changes:
+        return say("command.no_changes", {}, lang)
+    return "\n".join(line for told in found.changes for line in _told(told, found, lang))
+
+
+def _told(told: Told, found: Evidence, lang: str) -> Iterable[str]:
+    title = told.title[1] if lang == "en" and told.title[1] else told.title[0]
+    sentence = note(told.change, lang, found.names)
+    come = {"done": told.total - len(told.waiting), "total": told.total}
+    yield f"{_instant(told.change.at)}  {title}  {sentence}"
+    yield f"    {say('command.come', come, lang)}"
+    for each in told.waiting:
+        owner, _, *seen = _row(each, lang)[:5]
+        yield "  ".join((f"    {_NONE} {each.address.subscription.id}", owner, *seen))
+
+
+def _row(each: Listed, lang: str) -> list[str]:
+    kept = each.address.subscription
+    state = "ended" if kept.revoked_at else "latest" if each.latest else "behind"
+    state = state if kept.revoked_at or kept.last_fetch_at else "never"
+    return [
+        each.owner or kept.owner or say("command.of_alliance", {}, lang),
+        str(kept.scope),
+        kept.name,
+        kept.last_client or _NONE,
+        _instant(kept.last_fetch_at) if kept.last_fetch_at else _NONE,
+        str(kept.last_seq) if kept.last_fetch_at else _NONE,
+        say(f"command.state.{state}", {}, lang),
+    ]
+
+
+def _instant(moment: datetime) -> str:
+    return f"{moment.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
