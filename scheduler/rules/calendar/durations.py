@@ -7,6 +7,9 @@ from datetime import date, timedelta
 from scheduler.domain.errors import DateError
 from scheduler.rules.calendar.workdays import WorkdayCalendar
 
+MOST_DAYS = 9999
+"""The longest term."""
+
 _SHAPE = re.compile(r"([0-9]{1,4})(wd|d)")
 
 
