@@ -1,8 +1,6 @@
 """Fill the page of an event from what the services found."""
 
-from calendar import Calendar
-from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 
 from flask_babel import gettext
 
@@ -19,16 +17,14 @@ from scheduler.services.plans.conflicts import Decision
 from scheduler.web import dates
 from scheduler.web.calendar_pages import EventPage
 from scheduler.web.event_lines import title
+from scheduler.web.events.proof import fields_of, funnel, month_grid
 from scheduler.web.parts import (
     Action,
     Chip,
     ChipState,
-    Day,
     Fact,
     Form,
-    FunnelStep,
     Link,
-    MonthGrid,
     News,
     Notice,
     Why,
@@ -59,7 +55,7 @@ def event_page(
     event = found.stored.event
     address = f"/events/{event.uid}"
     home = f"/alliances/{event.owner}"
-    fields = _fields(event.why_date)
+    fields = fields_of(event.why_date)
     return EventPage(
         title=title(found.stored, lang),
         chip=_chip(found),
@@ -72,8 +68,8 @@ def event_page(
         conflict=_conflict(found, decision),
         doubt=_doubt(found, decision, lang),
         why=tuple(_why(found, lang)),
-        grid=_grid(found, fields, lang),
-        funnel=_funnel(fields, lang),
+        grid=month_grid(found, fields, lang),
+        funnel=funnel(fields, lang),
         history=tuple(_news(found, lang)),
         ics=f"{address}.ics",
         subscribe=f"{home}/subscribe",
@@ -220,51 +216,6 @@ def _why(found: EventView, lang: str) -> list[Why]:
         host = {"code": "host_public", "fields": {"host": event.host}}
     told = [explain(each, lang, names=found.names) for each in (event.why_date, host)]
     return [Why(sentence) for sentence in dict.fromkeys(told) if sentence]
-
-
-def _fields(why: Mapping[str, object]) -> Mapping[str, object]:
-    fields = why.get("fields")
-    return fields if isinstance(fields, Mapping) else {}
-
-
-def _funnel(fields: Mapping[str, object], lang: str) -> tuple[FunnelStep, ...]:
-    """Show how many days each cause took away."""
-    left, removed = fields.get("days"), fields.get("removed")
-    if not isinstance(left, int) or not isinstance(removed, Mapping) or not removed:
-        return ()
-    steps = [FunnelStep(gettext("期间内的日子"), left)]
-    for cause, count in removed.items():
-        left -= count
-        steps.append(
-            FunnelStep(gettext("去掉%(cause)s", cause=say(f"reason.{cause}", {}, lang)), left)
-        )
-    return tuple(steps)
-
-
-def _grid(found: EventView, fields: Mapping[str, object], lang: str) -> MonthGrid | None:
-    """Draw the month of the event: its day, the next best one, and what lies outside the window."""
-    first, last, second = (fields.get(key) for key in ("first", "last", "next_day"))
-    day = found.stored.event.day()
-    if not (isinstance(first, str) and isinstance(last, str)) or not fields.get("removed"):
-        return None
-    weeks = Calendar().monthdatescalendar(day.year, day.month)
-    return MonthGrid(
-        title=gettext("%(year)s年", year=day.year) + dates.month(day.month, lang),
-        weeks=tuple(
-            tuple(_day(each, day, (first, last, second)) for each in week) for week in weeks
-        ),
-    )
-
-
-def _day(each: date, chosen: date, known: tuple[str, str, object]) -> Day | None:
-    first, last, second = known
-    if each.month != chosen.month:
-        return None
-    if each == chosen:
-        return Day(each.day, "won", gettext("选定"))
-    if each.isoformat() == second:
-        return Day(each.day, "second", gettext("次优"))
-    return Day(each.day, "busy" if first <= each.isoformat() <= last else "out")
 
 
 def _news(found: EventView, lang: str) -> list[News]:
