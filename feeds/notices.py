@@ -1,5 +1,6 @@
 """The two events that a feed shows about itself; an empty calendar would erase clients."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from types import MappingProxyType
 
@@ -30,15 +31,28 @@ _FAREWELL = MappingProxyType(
     }
 )
 
+_ANEW = MappingProxyType(
+    {
+        "zh": "原有活动已从这个日历移除。要新的订阅地址，请打开：",
+        "en": "Its events were removed from this calendar. Get a new address at: ",
+    }
+)
+
 
 def empty_notice(feed: Feed) -> FeedEvent:
     """Say that the feed works and has no event yet, on the day the feed was created."""
     return _notice(feed, "empty", feed.created, _EMPTY[feed.language])
 
 
-def farewell_notice(feed: Feed, revoked: datetime) -> FeedEvent:
-    """Say that the address was revoked, on the day that happened."""
-    return _notice(feed, "farewell", revoked, _FAREWELL[feed.language])
+def farewell_notice(feed: Feed, revoked: datetime, anew: str = "") -> FeedEvent:
+    """Say that the address was revoked, on the day that happened.
+
+    ``anew`` is the page where a new address can be had; without one an administrator is asked.
+    """
+    notice = _notice(feed, "farewell", revoked, _FAREWELL[feed.language])
+    if not anew:
+        return notice
+    return replace(notice, description=f"{_ANEW[feed.language]}{anew}", url=anew)
 
 
 def _notice(feed: Feed, kind: str, moment: datetime, texts: tuple[str, str]) -> FeedEvent:

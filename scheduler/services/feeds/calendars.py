@@ -64,8 +64,8 @@ def copied(
     return copy
 
 
-def farewell(asked: Asked, since: datetime) -> Copy:
-    """Give what an ended address says in the place of its events."""
+def farewell(asked: Asked, since: datetime, base_url: str) -> Copy:
+    """Give what an ended address says in the place of its events, and where a new one is had."""
     profile, lang = asked.look
     # The name of the alliance is no longer given away, and asking for it would take a query more.
     feed = Feed(
@@ -74,7 +74,11 @@ def farewell(asked: Asked, since: datetime) -> Copy:
         created=since,
         language=lang,
     )
-    octets = join(feed, [render_block(farewell_notice(feed, since), profile, lang)], profile)
+    # A public address is found anew from the first page; which one it was is no longer given away.
+    own = asked.subscription.owner is not None
+    anew = f"{base_url}/subscriptions" if own else f"{base_url}/"
+    notice = farewell_notice(feed, since, anew)
+    octets = join(feed, [render_block(notice, profile, lang)], profile)
     return Copy(
         calendar=Calendar(octets),
         last_modified=max(since, RENDER_SINCE),

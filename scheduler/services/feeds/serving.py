@@ -76,13 +76,13 @@ def serve(
                 raise NotFoundError(entity="subscription", key="—")
             asked = asked_of(ask, found.subscription, now)
             if found.ended is not None:
-                return _farewell(asked, found.ended)
+                return _farewell(asked, found.ended, shelf.base_url)
             within = reach.of(session, found, now)
             if within.alliances:
                 made = _answer(session, shelf, (asked, within), holds)
                 _stand(store, shelf, (asked, within), made, (last, seen))
                 return made
-        return _ended(store, asked, found)
+        return _ended(store, asked, found, shelf.base_url)
     except queries.AWAY:
         return _last_good(shelf, key, now, holds)
 
@@ -177,14 +177,14 @@ def _last_good(
     raise UnavailableError(retry_after=RETRY_AFTER)
 
 
-def _ended(store: Store, asked: Asked, found: Glance) -> Copy | Revoked:
+def _ended(store: Store, asked: Asked, found: Glance, base_url: str) -> Copy | Revoked:
     """End an address whose owner may see nothing of it any more."""
     with store.write() as session:
         addresses.revoke(session, found.subscription.id, asked.now)
-    return _farewell(asked, asked.now)
+    return _farewell(asked, asked.now, base_url)
 
 
-def _farewell(asked: Asked, since: datetime) -> Copy | Revoked:
+def _farewell(asked: Asked, since: datetime, base_url: str) -> Copy | Revoked:
     if asked.now - since > FAREWELL:
         return Revoked(since)
-    return calendars.farewell(asked, since)
+    return calendars.farewell(asked, since, base_url)

@@ -172,8 +172,23 @@ def test_a_revoked_address_says_farewell_and_is_gone(database_url: str) -> None:
         date(2026, 8, 18),
     )
     assert (lint(copy.calendar.octets), copy.last_modified) == ((), LATER)
+    assert f"\r\nURL:{BASE_URL}/subscriptions\r\n" in unfolded(copy)
     gone = serving.serve(store, Shelf(BASE_URL), Ask(made.token), LATER + timedelta(days=31))
     assert gone == Revoked(LATER)
+
+
+def test_an_ended_public_address_does_not_tell_whose_it_was(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    token = own_token(store)
+    subscriptions.revoke(store, "public-auto", principal(store, "secretary"), LATER)
+    told = unfolded(served(store, Ask(token), LATER))
+    anew = f"原有活动已从这个日历移除。要新的订阅地址，请打开：{BASE_URL}/"
+    assert f"\r\nDESCRIPTION:{anew}\r\n" in told
+    assert f"\r\nURL:{BASE_URL}/\r\n" in told
+
+
+def unfolded(copy: Copy) -> str:
+    return copy.calendar.octets.replace(b"\r\n ", b"").decode()
 
 
 def test_unknown_and_revoked_take_as_many_queries(sqlite_url: str) -> None:
