@@ -122,7 +122,10 @@ def _columns(events: Sequence[Event]) -> dict[str, list[Any]]:
     units = [event.unit or _NO_UNIT for event in events]
     return {
         **{name: list(map(attrgetter(name), events)) for name in _SAME},
-        **{name: [getattr(event, name) or _EMPTY for event in events] for name in _REASONS},
+        **{
+            name: [reason or _EMPTY for reason in map(attrgetter(name), events)]
+            for name in _REASONS
+        },
         "status": [str(event.status) for event in events],
         **{name: list(map(attrgetter(name), units)) for name in _OF_UNIT},
     }
@@ -131,7 +134,7 @@ def _columns(events: Sequence[Event]) -> dict[str, list[Any]]:
 def add(session: Session, events: Iterable[Event]) -> None:
     """Insert events in bulk, with the alliances in whose calendars they stand."""
     # By start every tree but that of the UIDs grows at one end, or at one for each owner.
-    by_start = sorted(events, key=attrgetter("start", "uid"))
+    by_start = sorted(events, key=attrgetter("start"))
     bulk.insert_columns(session, _EVENTS, _columns(by_start))
     uids: list[str] = []
     alliances: list[str] = []

@@ -4,7 +4,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import func, inspect, select
+from sqlalchemy import func, inspect, select, text
 
 from scheduler.store import Store, schema
 from scheduler.store.base import Base
@@ -77,6 +77,21 @@ def test_only_events_with_a_venue_stand_in_the_index_of_venues(database_url: str
     ]
     dialect = store.engine.dialect.name
     assert "venue IS NOT NULL" in str(found["dialect_options"][f"{dialect}_where"])
+
+
+def test_links_of_events_lie_in_the_tree_of_their_key_from_0004_on(sqlite_url: str) -> None:
+    store = world(store_at(sqlite_url))
+    made = text("SELECT sql LIKE '%WITHOUT ROWID%' FROM sqlite_master WHERE name='event_alliance'")
+
+    seen = []
+    for target in ("head", "0003", "head"):
+        schema.migrate(store.engine, target)
+        with store.read() as session:
+            links = session.execute(text("SELECT count(*) FROM event_alliance")).scalar_one()
+            seen.append((session.execute(made).scalar_one(), links))
+
+    assert seen == [(without, seen[0][1]) for without in (1, 0, 1)]
+    assert seen[0][1] > 0
 
 
 def test_the_code_wants_the_newest_migration() -> None:

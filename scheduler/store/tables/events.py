@@ -59,6 +59,7 @@ class EventAllianceRow(Base):
     """An alliance in whose calendar an event stands, the owner included."""
 
     __tablename__ = "event_alliance"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - as SQLAlchemy reads it
     uid: Mapped[str] = mapped_column(ForeignKey("event.uid", ondelete="CASCADE"), primary_key=True)
     alliance: Mapped[str] = mapped_column(
         ForeignKey("body.key", ondelete="CASCADE"), primary_key=True, index=True
