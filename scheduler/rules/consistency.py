@@ -1,6 +1,7 @@
 """Checks of all rules together, made before a rule is saved."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from scheduler.domain.errors import RuleError
 from scheduler.rules.contradictions import contradictions
@@ -30,8 +31,9 @@ def faults(rules: Iterable[Rule], entered: Places = frozenset()) -> Iterator[Rul
     everything = sorted(rules, key=lambda rule: (_is_in(rule, entered), rule.owner, rule.key))
     sound: list[Rule] = []
     broken: list[Rule] = []
+    varied = _Ways("policy", _varied(everything), entered)
     for rule in everything:
-        flawed = flaws(rule)
+        flawed = _unwound(rule, flaws(rule), varied)
         yield from flawed
         (broken if flawed else sound).append(rule)
     yield from _duplicates(everything)
@@ -39,7 +41,7 @@ def faults(rules: Iterable[Rule], entered: Places = frozenset()) -> Iterator[Rul
     making = {(rule.owner, rule.key) for rule in sound if rule_type(rule).units is not None}
     yield from _riders(sound, unread | making, entered)
     yield from _shares(sound, unread | making)
-    yield from _turns(sound, unread, entered)
+    yield from _turns(sound, unread, varied)
     yield from contradictions(sound, entered)
 
 
@@ -63,18 +65,15 @@ def shared_key(rule: Rule, other: Rule) -> RuleError:
 
 
 def _riders(rules: Sequence[Rule], making: Places, entered: Places) -> Iterator[RuleError]:
-    hosts = {
-        (rule.owner, rule.key): str(rule.data["with"])
+    riding = {
+        (rule.owner, rule.key): (rule, str(rule.data["with"]))
         for rule in rules
         if rule.data.get("with") is not None
     }
-    for rule in rules:
-        host = rule.data.get("with")
-        if host is None:
-            continue
-        circle = _circle(rule, hosts)
-        if circle:
-            yield from _broken(rule, "with", circle, entered)
+    ways = _Ways("with", riding, entered)
+    for rule, host in riding.values():
+        if ways.circle(rule):
+            yield from ways.broken(rule)
         elif (rule.owner, host) not in making:
             yield refusal(rule, "with", "unknown_rule")
 
@@ -97,24 +96,23 @@ def _shares(rules: Sequence[Rule], making: Places) -> Iterator[RuleError]:
         shared |= dict.fromkeys(places - shared.keys(), rule)
 
 
-def _turns(rules: Sequence[Rule], unread: Places, entered: Places) -> Iterator[RuleError]:
+def _turns(rules: Sequence[Rule], unread: Places, varied: "_Ways") -> Iterator[RuleError]:
     turns = {
         (rule.owner, rule.key): (rule, rotation.parse(rule))
         for rule in rules
         if rule.type == "rotation"
     }
-    varied = {key: spec.latin_with for key, (_, spec) in turns.items() if spec.latin_with}
     filled: dict[tuple[str, str, str], list[Rule]] = {}
     for rule, spec in turns.values():
         other = (rule.owner, spec.latin_with or rule.key)
-        hosts, circle = turns.get(other), _circle(rule, varied)
-        if circle:
-            yield from _broken(rule, "policy", circle, entered)
+        hosts = turns.get(other)
+        if varied.circle(rule):
+            yield from varied.broken(rule)
         elif hosts is None:
             if other not in unread:
                 yield refusal(rule, "policy", "unknown_rule")
         elif spec.latin_with and hosts[1].fills is not rotation.Fills.HOST:
-            yield _unvaried(rule, hosts[0], entered)
+            yield _unvaried(rule, hosts[0], varied.entered)
         places = [(rule.owner, spec.fills.value, target) for target in spec.targets]
         taken = (other for place in places for other in filled.get(place, ()))
         before = next((each for each in taken if each.promised.meets(rule.promised)), None)
@@ -131,16 +129,46 @@ def _unvaried(rule: Rule, hosts: Rule, entered: Places) -> RuleError:
     return refusal(rule, "policy", "no_hosts")
 
 
-def _circle(rule: Rule, following: Mapping[tuple[str, str], str]) -> Places:
-    """Give the rules on the way from a rule back to it; none where no way leads back."""
-    at, seen = following.get((rule.owner, rule.key)), set[str]()
-    while at is not None and at not in seen:
-        seen.add(at)
-        at = following.get((rule.owner, at))
-    return frozenset((rule.owner, key) for key in seen) if rule.key in seen else frozenset()
+@dataclass(frozen=True, slots=True)
+class _Ways:
+    """Which rule each rule leads to by one of its fields, and which rules are being entered."""
+
+    field: str
+    leading: Mapping[tuple[str, str], tuple[Rule, str]]
+    entered: Places
+
+    def circle(self, rule: Rule) -> Places:
+        """Give the rules on the way from a rule back to it; none where no way leads back."""
+        seen: set[str] = set()
+        at = self._after(rule.owner, rule.key)
+        while at is not None and at not in seen:
+            seen.add(at)
+            at = self._after(rule.owner, at)
+        return frozenset((rule.owner, key) for key in seen) if rule.key in seen else frozenset()
+
+    def broken(self, rule: Rule) -> Iterator[RuleError]:
+        """Refuse a rule of a circle, but not one that was there before another closed it."""
+        if self.circle(rule) & self.entered and not _is_in(rule, self.entered):
+            return
+        after = self._after(rule.owner, rule.key)
+        if after is None or after == rule.key:
+            yield refusal(rule, self.field, "cycle")
+        else:
+            yield against(rule, self.field, "cycle", self.leading[rule.owner, after][0])
+
+    def _after(self, owner: str, key: str) -> str | None:
+        return self.leading.get((owner, key), (None, None))[1]
 
 
-def _broken(rule: Rule, field: str, circle: Places, entered: Places) -> Iterator[RuleError]:
-    """Refuse a rule of a circle, but not one that was there before another closed it."""
-    if not circle & entered or _is_in(rule, entered):
-        yield refusal(rule, field, "cycle")
+def _varied(rules: Iterable[Rule]) -> dict[tuple[str, str], tuple[Rule, str]]:
+    """Give the rotations that vary against another, also those that cannot be read."""
+    found = ((rule, rotation.follows(rule)) for rule in rules if rule.type == "rotation")
+    return {(rule.owner, rule.key): (rule, other) for rule, other in found if other}
+
+
+def _unwound(rule: Rule, flawed: Sequence[RuleError], varied: _Ways) -> Sequence[RuleError]:
+    """Tell of hosts that vary against what varies against them that they lead in a circle."""
+    others = [fault for fault in flawed if fault.fields.get("beside") != "fills"]
+    unvaried = len(others) < len(flawed) and varied.circle(rule)
+    circled = list(varied.broken(rule)) if unvaried else []
+    return [*others, *circled] if circled else flawed

@@ -113,6 +113,10 @@ def misread(example: str) -> Told:
     return {"reason": "malformed", "example": example}
 
 
+def clashes(beside: str) -> Told:
+    return {"reason": "contradiction", "beside": beside}
+
+
 def refusal(field: str, told: str | Told) -> Told:
     """Give all fields of the refusal of ``promise``; a word alone is a reason without more."""
     more = {"reason": told} if isinstance(told, str) else told

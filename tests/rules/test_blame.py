@@ -1,7 +1,10 @@
 """Of two rules that contradict each other the one that is entered is refused, however called."""
 
+from dataclasses import replace
+
 import pytest
 
+from scheduler.domain.text import say
 from scheduler.rules.consistency import faults
 from scheduler.rules.model import Rule
 from tests.rules.promises import quota, rule
@@ -12,6 +15,7 @@ OTHER_THEMES = THEMES | {"for": "exchange"}
 KINDS = {"kind": "council", "per": "quarter"}
 DAY = {"kind": "council", "date": "07-01"}
 CAP = KINDS | {"min": 1, "max": 2}
+NAMED = ("承诺", "Promise")
 SHARE = {"share": [["one", "two"]]}
 OTHERS = (quota("one", kind="talk"), quota("two", kind="walk"))
 
@@ -81,7 +85,39 @@ def test_a_circle_is_told_of_the_rule_that_closes_it(entered: str) -> None:
     for made, field in ((riding, "with"), (varying, "policy")):
         rules = [made("mm", entered), made(entered, "mm")]
         (refused,) = faults(rules, frozenset({("a", entered)}))
-        assert refused.fields == {"rule": entered, "field": field, "reason": "cycle"}
+        assert refused.fields == {
+            "rule": entered,
+            "field": field,
+            "reason": "cycle",
+            "other": "mm",
+            "names": {"mm": NAMED},
+        }
+
+
+def test_hosts_that_vary_against_what_varies_against_them_are_told_of_the_circle() -> None:
+    themes = rule("rotation", THEMES | {"policy": "latin_with:hosts"}, "themes")
+    hosts = rule("rotation", THEMES | {"fills": "host", "policy": "latin_with:themes"}, "hosts")
+    told = {
+        "rule": "hosts",
+        "field": "policy",
+        "reason": "cycle",
+        "other": "themes",
+        "names": {"themes": NAMED},
+    }
+    (refused,) = faults([themes, hosts], frozenset({("a", "hosts")}))
+    assert refused.fields == told
+    assert say("rule_fault", refused.fields, "zh") == (
+        "怎样轮绕回了自己（经过规则“承诺”），请改成不循环的。"
+    )
+    assert [fault.fields["rule"] for fault in faults([themes, hosts])] == ["hosts", "themes"]
+    found = [fault.fields for fault in faults([themes, hosts], frozenset({("a", "themes")}))]
+    kept = {"rule": "hosts", "field": "policy", "reason": "contradiction", "beside": "fills"}
+    assert found == [kept, {**told, "rule": "themes", "other": "hosts", "names": {"hosts": NAMED}}]
+    coloured = replace(hosts, data={**hosts.data, "cooldown": -1})
+    fields = [
+        fault.fields["field"] for fault in faults([themes, coloured], frozenset({("a", "hosts")}))
+    ]
+    assert sorted(map(str, fields)) == ["cooldown", "policy"]
 
 
 @pytest.mark.parametrize("entered", ["aa", "zz"])

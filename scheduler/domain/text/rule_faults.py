@@ -54,8 +54,10 @@ REASONS: Catalogue = {
         "{field:=parameter} takes a number of days, such as 10.",
     ),
     "contradiction": Sentence(
-        "{field:=parameter}与别处填的对不上，请改其中一处{other:?rule_fault.other}。",
-        "{field:=parameter}: this contradicts something else{other:?rule_fault.other}. Change one.",
+        "{field:=parameter}与{beside:?rule_fault.beside}{beside:!rule_fault.elsewhere}对不上，"
+        "请改其中一处{other:?rule_fault.other}。",
+        "{field:=parameter}: this contradicts {beside:?rule_fault.beside}"
+        "{beside:!rule_fault.elsewhere}{other:?rule_fault.other}. Change one.",
     ),
     "no_limit": Sentence(
         "还没有选要管什么：请在地点、时段、偏好的星期、避开节假日里至少选一样。",
@@ -113,8 +115,9 @@ REASONS: Catalogue = {
         "{field:=parameter} names a rule that this alliance does not have. Choose one that it has.",
     ),
     "cycle": Sentence(
-        "{field:=parameter}绕回了自己，请改成不循环的。",
-        "{field:=parameter} leads back to this rule itself. Break the circle.",
+        "{field:=parameter}绕回了自己{other:?rule_fault.round}，请改成不循环的。",
+        "{field:=parameter} leads back to this rule itself{other:?rule_fault.round}. "
+        "Break the circle.",
     ),
     "no_hosts": Sentence(
         "{field:=parameter}要错开的那条规则不轮承办单位，请选轮承办的那条。",

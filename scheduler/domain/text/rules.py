@@ -99,6 +99,9 @@ SENTENCES: Catalogue = {
         "（{start:full}至{value:full}）", " ({start:full} to {value:full})"
     ),
     "rule_fault.no_example": Sentence("请核对。", "Check it."),
+    "rule_fault.beside": Sentence("“{beside:=parameter}”", "“{beside:=parameter}”"),
+    "rule_fault.elsewhere": Sentence("别处填的", "something else"),
+    "rule_fault.round": Sentence("（经过规则“{other:name}”）", " (by way of rule “{other:name}”)"),
     "rule_fault.other": Sentence(
         "（另一条是“{other:name}”）", " (the other rule is “{other:name}”)"
     ),

@@ -98,15 +98,17 @@ def parse(rule: Rule) -> Spec:
     """Check an anchor rule and give its values."""
     reader = Reader(rule, PARAMETERS)
     ways = [way for way in _WAYS if reader.has(way)]
-    if len(ways) != 1:
-        reader.refuse(ways[1] if ways else "rrule", "contradiction" if ways else "missing")
+    if not ways:
+        reader.refuse("rrule", "missing")
+    if len(ways) > 1:
+        reader.refuse(ways[1], "contradiction", beside=ways[0])
     terms = read_terms(reader)
     if terms.late is Late.CARRY:
-        reader.refuse("late", "contradiction")
+        reader.refuse("late", "contradiction", beside="type")
     window = window_ends(reader, month_day) if ways == ["window"] else None
     for name in ("tolerance_days", "if_off"):
         if window and reader.has(name):
-            reader.refuse(name, "contradiction")
+            reader.refuse(name, "contradiction", beside="window")
     return Spec(
         reader.text("kind"),
         None if window else _recurrence(reader, ways[0]),

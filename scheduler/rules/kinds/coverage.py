@@ -88,10 +88,10 @@ def parse(rule: Rule) -> Spec:
         reader.refuse("axes", "too_many")
     kind = reader.text("kind")
     if kind and "kind" in dict(axes):
-        reader.refuse("kind", "contradiction")
+        reader.refuse("kind", "contradiction", beside="axes.kind")
     terms = read_terms(reader)
     if terms.late is Late.CARRY:
-        reader.refuse("late", "contradiction")
+        reader.refuse("late", "contradiction", beside="type")
     return Spec(axes, cycle, least, kind or rule.key, reader.flag("joint"), terms)
 
 

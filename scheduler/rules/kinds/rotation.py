@@ -142,7 +142,7 @@ def parse(rule: Rule) -> Spec:
     fills = reader.choice("fills", Fills)
     latin_with = _latin_with(reader)
     if latin_with is not None and fills is not Fills.THEME:
-        reader.refuse("policy", "contradiction")
+        reader.refuse("policy", "contradiction", beside="fills")
     return Spec(
         fills=fills,
         targets=reader.texts("for"),
@@ -152,6 +152,13 @@ def parse(rule: Rule) -> Spec:
         absence=reader.choice("absence", Absence),
         latin_with=latin_with,
     )
+
+
+def follows(rule: Rule) -> str | None:
+    """Give the rotation that a rule varies against, whether or not the rule can be read."""
+    policy = rule.data.get("policy")
+    latin = isinstance(policy, str) and policy.startswith(_LATIN)
+    return str(policy).removeprefix(_LATIN) if latin else None
 
 
 def changes(rule: Rule, spec: Spec, unit: DemandUnit) -> dict[str, Any]:
@@ -183,8 +190,10 @@ def _pool(reader: Reader) -> Pool:
     if not isinstance(value, Mapping):
         return Pool(words=reader.words("pool", value))
     table = reader.part("pool", value, "role", "officer")
-    if len(table) != 1:
-        reader.refuse("pool", "contradiction" if table else "empty")
+    if not table:
+        reader.refuse("pool", "empty")
+    if len(table) > 1:
+        reader.refuse("pool.officer", "contradiction", beside="pool.role")
     if "role" in table:
         return Pool(role=reader.word("pool.role", table["role"]))
     return Pool(officer=reader.word("pool.officer", table["officer"]))

@@ -141,13 +141,13 @@ def parse(rule: Rule) -> Spec:
         reader.refuse("where.major", "type", wants="boolean")
     terms = read_terms(reader, own_due=True)
     if terms.late is Late.CARRY:
-        reader.refuse("late", "contradiction")
+        reader.refuse("late", "contradiction", beside="type")
     return Spec(
         on=reader.choice("on", Start),
         major=major,
         categories=reader.words("where.category", where["category"]) if "category" in where else (),
         emit=reader.text("emit"),
-        due=reader.duration("due"),
+        due=reader.duration("due", least=1),
         satisfied_by=reader.texts("satisfied_by"),
         batch=read_batch(reader),
         steps=read_steps(reader),
@@ -164,10 +164,10 @@ def _check_shape(reader: Reader) -> None:
             reader.refuse(name, "missing")
     for name in ("emit", "due", "satisfied_by", "batch"):
         if stepwise and reader.has(name):
-            reader.refuse(name, "contradiction")
+            reader.refuse(name, "contradiction", beside="steps")
     for name in ("escalate", "catalogue"):
         if reader.has(name) and not stepwise:
-            reader.refuse(name, "contradiction")
+            reader.refuse(name, "contradiction", beside="emit")
 
 
 def step_dues(matter: Matter, spec: Spec, calendar: WorkdayCalendar) -> tuple[StepDue, ...]:

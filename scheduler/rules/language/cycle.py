@@ -155,12 +155,12 @@ def read_cycle(reader: Reader, rule_key: str) -> Cycle:
         reader.refuse("per", "choice")
     several_years = span.kind.endswith("y")
     if reader.has("first_year") and not several_years:
-        reader.refuse("first_year", "contradiction")
+        reader.refuse("first_year", "contradiction", beside="per")
     first_year = reader.integer("first_year") if several_years else FIRST_YEAR
     if not reader.has("window"):
         return Cycle(per, first_year)
     if per != "year":
-        reader.refuse("window", "contradiction")
+        reader.refuse("window", "contradiction", beside="per")
     return Cycle(per, yearly=window_ends(reader, month_day))
 
 

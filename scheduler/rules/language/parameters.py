@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import NoReturn, TypeVar
 
 from scheduler.domain.errors import DateError, RuleError
-from scheduler.rules.calendar.durations import Duration, parse_duration
+from scheduler.rules.calendar.durations import MOST_DAYS, Duration, parse_duration
 from scheduler.rules.language.days import clock_time
 from scheduler.rules.language.texts import unfit
 from scheduler.rules.model import Rule
@@ -117,12 +117,11 @@ class Parameter:
 def parameter_type(value: object) -> JsonType | None:
     """Tell the JSON type of a value; None for what JSON rules never hold (numbers with a point)."""
     # A truth value is an integer to Python, so it is asked for first.
-    kinds: tuple[tuple[type, JsonType], ...] = (
+    kinds: tuple[tuple[type | tuple[type, ...], JsonType], ...] = (
         (bool, JsonType.BOOLEAN),
         (int, JsonType.INTEGER),
         (str, JsonType.STRING),
-        (list, JsonType.ARRAY),
-        (tuple, JsonType.ARRAY),
+        ((list, tuple), JsonType.ARRAY),
         (Mapping, JsonType.OBJECT),
     )
     return next((name for kind, name in kinds if isinstance(value, kind)), None)
@@ -132,10 +131,10 @@ class Reader:
     """The parameters of one rule; every refusal names the rule, the field and a reason.
 
     Reasons: unknown, missing, type (with ``wants``), empty, range (with ``low`` and ``high``),
-    choice, malformed (with the ``example`` of a text), contradiction, order (of two ends), below (a
-    maximum below the ``low`` minimum), brief (fewer than ``low`` minutes), past_midnight,
-    duplicate, no_limit, one_each, two_each, unnamed, separator, share, too_many, characters (that
-    cannot be shown or stored), too_long, too_deep.
+    choice, malformed (with the ``example`` of a text), contradiction (of a field ``beside``), order
+    (of two ends), below (a maximum below the ``low`` minimum), brief (fewer than ``low`` minutes),
+    past_midnight, duplicate, no_limit, one_each, two_each, unnamed, separator, share, too_many,
+    characters (that cannot be shown or stored), too_long, too_deep.
     """
 
     __slots__ = ("_known", "_rule")
@@ -279,10 +278,13 @@ class Reader:
         except (DateError, ValueError):
             self.misread(field, example)
 
-    def duration(self, name: str) -> Duration | None:
-        """Give a term such as ``10wd`` or ``15d``; absent is None."""
+    def duration(self, name: str, least: int = 0) -> Duration | None:
+        """Give a term such as ``10wd`` or ``15d`` of at least so many days; absent is None."""
         text = self.text(name)
-        return self.read(name, text, parse_duration) if text else None
+        found = self.read(name, text, parse_duration) if text else None
+        if found:
+            self.number(name, found.count, least, MOST_DAYS)
+        return found
 
     def clock(self, name: str) -> time | None:
         """Give a time of day such as ``14:30``; absent is None."""

@@ -244,7 +244,7 @@ def read_terms(reader: Reader, *, own_due: bool = False) -> Terms:
     late = reader.choice("late", Late)
     _check_fit(reader, output, late)
     if reader.has("due") and not own_due and output is not Output.DELIVERABLE:
-        reader.refuse("due", "contradiction")
+        reader.refuse("due", "contradiction", beside="output")
     clock = reader.clock("start")
     minutes = reader.integer("minutes") if reader.has("minutes") else None
     span_days = reader.integer("days") if reader.has("days") else None
@@ -272,16 +272,18 @@ def _check_scope(reader: Reader) -> None:
     scope = reader.table("scope", "group", "body")
     for kind in scope:
         reader.word(f"scope.{kind}", scope[kind])
-    if reader.has("scope") and len(scope) != 1:
-        reader.refuse("scope", "contradiction" if scope else "empty")
+    if reader.has("scope") and not scope:
+        reader.refuse("scope", "empty")
+    if len(scope) > 1:
+        reader.refuse("scope.body", "contradiction", beside="scope.group")
 
 
 def _check_fit(reader: Reader, output: Output, late: Late) -> None:
     if reader.has("grace_days") and late is not Late.MAKEUP:
-        reader.refuse("grace_days", "contradiction")
+        reader.refuse("grace_days", "contradiction", beside="late")
     for name in ("start", "minutes", "days", "gap_days", "with", "on_holiday"):
         if reader.has(name) and output is not Output.MEETING:
-            reader.refuse(name, "contradiction")
+            reader.refuse(name, "contradiction", beside="output")
 
 
 def _condition(reader: Reader) -> Condition | None:

@@ -7,7 +7,7 @@ from scheduler.domain.errors import RuleError
 from scheduler.domain.roster import Membership, Tenure
 from scheduler.rules.model import Rule
 from scheduler.rules.units import Output
-from tests.rules.promises import COMMONS, Told, assert_refused, rule, units, wants
+from tests.rules.promises import COMMONS, Told, assert_refused, clashes, rule, units, wants
 
 KINDS = {
     "party_lecture": ActivityKind("party_lecture", "同上党课", "Party lecture"),
@@ -124,8 +124,8 @@ REFUSED: list[tuple[dict[str, object], str, str | Told]] = [
     ({"axes": {"kind": ["one", "one"]}}, "axes.kind", "duplicate"),
     ({"axes": {"kind": ["one|two"]}}, "axes.kind", "separator"),
     ({"min": 1251}, "axes", "too_many"),
-    ({"kind": "salon"}, "kind", "contradiction"),
-    ({"late": "carry"}, "late", "contradiction"),
+    ({"kind": "salon"}, "kind", clashes("axes.kind")),
+    ({"late": "carry"}, "late", clashes("type")),
 ]
 
 

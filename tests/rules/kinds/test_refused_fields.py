@@ -18,6 +18,7 @@ from tests.rules.promises import (
     CONSULTATION,
     COUNCIL,
     Told,
+    clashes,
     matter,
     misread,
     out_of,
@@ -125,7 +126,7 @@ def test_a_part_under_a_name_of_ones_own_is_called_what_it_is_part_of() -> None:
     ("name", "value"), [("due", "10wd"), ("emit", "x"), ("satisfied_by", ["x"]), ("batch", BATCH)]
 )
 def test_steps_stand_beside_no_consultation(name: str, value: object) -> None:
-    expected = refusal(name, "contradiction")
+    expected = refusal(name, clashes("steps"))
     assert refused("trigger", {**STEPWISE, name: value}) == expected
 
 
@@ -141,7 +142,7 @@ def test_steps_stand_beside_no_consultation(name: str, value: object) -> None:
     ],
 )
 def test_what_only_a_meeting_has_contradicts_another_output(name: str, value: object) -> None:
-    expected = refusal(name, "contradiction")
+    expected = refusal(name, clashes("output"))
     assert refused("quota", {**COUNCIL, "output": "item", name: value}) == expected
 
 
@@ -164,11 +165,21 @@ def test_a_meeting_may_last_until_midnight_or_for_days(times: dict[str, object])
     assert rule_type(made).check(made) is not None
 
 
+def test_a_contradiction_names_both_fields() -> None:
+    fields = refused("quota", {**COUNCIL, "due": "3wd"})
+    assert [say("rule_fault", fields, lang) for lang in ("zh", "en")] == [
+        "期限与“产出”对不上，请改其中一处。",
+        "Term: this contradicts “Output”. Change one.",
+    ]
+    alone = {name: value for name, value in fields.items() if name != "beside"}
+    assert say("rule_fault", alone, "zh") == "期限与别处填的对不上，请改其中一处。"
+
+
 @pytest.mark.parametrize("name", ["tolerance_days", "if_off"])
 def test_a_window_has_no_day_to_lie_beside(name: str) -> None:
     value = {"tolerance_days": 3, "if_off": "next"}[name]
     data = {"kind": "council", "window": {"from": "05-01", "until": "06-01"}, name: value}
-    expected = refusal(name, "contradiction")
+    expected = refusal(name, clashes("window"))
     assert refused("anchor", data) == expected
 
 

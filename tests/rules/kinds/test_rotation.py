@@ -5,7 +5,7 @@ import pytest
 from scheduler.domain.roster import Membership, Officer, Tenure
 from scheduler.rules.kinds import rotation
 from scheduler.rules.model import Rule
-from tests.rules.promises import Told, assert_refused, out_of, plan_input, rule
+from tests.rules.promises import Told, assert_refused, clashes, out_of, plan_input, rule
 
 DAY = date(2026, 5, 1)
 
@@ -71,11 +71,11 @@ def test_a_theme_is_varied_against_the_hosts() -> None:
     ("data", "field", "reason"),
     [
         ({"fills": "speaker"}, "fills", "choice"),
-        ({"policy": "latin_with:host_turns"}, "policy", "contradiction"),
+        ({"policy": "latin_with:host_turns"}, "policy", clashes("fills")),
         ({"policy": "latin_with:"}, "policy", "choice"),
         ({"policy": "lottery"}, "policy", "choice"),
         ({"pool": {}}, "pool", "empty"),
-        ({"pool": {"role": "x", "officer": "y"}}, "pool", "contradiction"),
+        ({"pool": {"role": "x", "officer": "y"}}, "pool.officer", clashes("pool.role")),
         ({"pool": {"town": "x"}}, "pool.town", "unknown"),
         ({"pool": []}, "pool", "empty"),
         ({"cooldown": -1}, "cooldown", out_of(0, 100)),
