@@ -96,12 +96,13 @@ def test_offices_of_other_bodies_and_seats_at_events_are_told_apart() -> None:
 def test_whoever_takes_part_in_the_events_may_send_its_holders() -> None:
     joint = quota("joint", scope={"group": "pair"}, kind="council")
     alone = quota("alone", kind="exchange")
+    abroad = quota("abroad", "c", kind="council")
     holders = (Officer("p", "a", "liaison"), Officer("q", "b", "liaison"))
     senders = {
         "a": (Membership("organisation:x", "a", "liaison"), Membership("organisation:y", "a", "")),
         "c": (Membership("organisation:z", "c", "liaison"),),
     }
-    around = {"rules": (joint, alone), "groups": {"pair": ("a", "b")}, "members": senders}
+    around = {"rules": (joint, alone, abroad), "groups": {"pair": ("a", "b")}, "members": senders}
 
     def held(target: str) -> int:
         source = roster(*holders, **around)
