@@ -13,13 +13,14 @@ from scheduler.domain.moments import SHANGHAI
 from scheduler.services.access import Action
 from scheduler.services.feeds import announced, evidence, listing, offers, subscriptions
 from scheduler.services.feeds.listing import Listed
+from scheduler.web.i18n import current_lang
 from scheduler.web.policy import public, signed_in
 from scheduler.web.session import current, reader, runtime, safe_next, sign_in_address
 from scheduler.web.subscriptions import pages, reading
 from scheduler.web.subscriptions.forms import form, name_of
 from scheduler.web.subscriptions.guides import given
 from scheduler.web.subscriptions.reading import Asked
-from scheduler.web.subscriptions.values import SubscribePage
+from scheduler.web.subscriptions.values import Given, SubscribePage
 
 blueprint = Blueprint("subscriptions", __name__)
 
@@ -126,8 +127,7 @@ def _alliance_page(key: str, asked: Asked) -> str:
     chosen = pages.choose(own, request.args.get("show", ""), ready.base_url)
     folded = gettext("再要一个地址") if chosen else ""
     if chosen is None and found.public:
-        title = gettext("联盟的公开地址：全联盟的活动")
-        chosen = given(found.public.url(ready.base_url), name_of(found.alliance), title)
+        chosen = _announced(found.public.url(ready.base_url), name_of(found.alliance))
     edits = by is not None and by.may(Action.EDIT, key)
     page = pages.of_alliance(found, own, chosen, edits=edits)
     path = f"/alliances/{key}/subscribe"
@@ -136,6 +136,13 @@ def _alliance_page(key: str, asked: Asked) -> str:
     offer = offers.offer(ready.store, by, now, key)
     shaped = form(offer, asked, found.alliance, path, folded)
     return _drawn(replace(page, form=shaped), own, path)
+
+
+def _announced(address: str, name: str) -> Given:
+    """Give the alliance's own address in the language of the page, for nobody chose another."""
+    spoken = f"{address}?lang=en" if current_lang() == "en" else address
+    title = gettext("联盟的公开地址：全联盟的活动，文字是中文；要英文的，先把这一页换成英文。")
+    return given(spoken, name, title)
 
 
 def _own_page(asked: Asked) -> str:

@@ -76,10 +76,13 @@ def wishes(store: Store, role: str) -> list[Wish]:
     ]
 
 
-def test_r39_every_way_leads_to_the_same_address(sqlite_url: str) -> None:
+@pytest.mark.parametrize("spoken", ["", "?lang=en"])
+def test_r39_every_way_leads_to_the_same_address_in_the_language_of_the_page(
+    sqlite_url: str, spoken: str
+) -> None:
     browser = client(app(sqlite_url))
-    address = own_address(store_of(browser))
-    page = browser.get(PATH).text
+    address = own_address(store_of(browser)) + spoken
+    page = browser.get(f"{PATH}{spoken}").text
     assert shown(page) == address
     ways = [unescape(href) for href in re.findall(r'href="((?:https?|webcal):[^"]*)"', page)]
     kinds, found = set(), set()
