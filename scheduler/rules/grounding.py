@@ -2,13 +2,13 @@
 
 Reasons: unknown_kind, unknown_target, unknown_group, not_in_group, unknown_list, no_list (a
 condition counts something else), unknown_member, unknown_role, unknown_step, unknown_venue, nobody
-(an empty pool), too_many, past_midnight (with the usual start or length of the kind).
+(an empty pool), too_many, past_midnight (with the usual start or length of the kind), and what
+``lengths`` refuses.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from scheduler.domain.activity import ActivityKind
 from scheduler.domain.errors import RuleError
 from scheduler.domain.matter import Step
 from scheduler.rules.demands import Demand, demands
@@ -16,6 +16,7 @@ from scheduler.rules.inputs import PlanInput
 from scheduler.rules.kinds import constraint, rotation, rule_type, staffing, trigger
 from scheduler.rules.language.lists import entries, participants
 from scheduler.rules.language.parameters import Parameter, Shape
+from scheduler.rules.lengths import narrow, usual
 from scheduler.rules.model import Rule
 from scheduler.rules.units import Output, passes_midnight
 
@@ -40,6 +41,7 @@ def groundless(rule: Rule, source: PlanInput) -> tuple[RuleError, ...]:
         *_steps(rule, source),
         *_condition(rule),
         *_place(rule, source),
+        *narrow(rule, source),
     ]
     return tuple(found or _expanded(rule, source))
 
@@ -217,12 +219,10 @@ def _late(demand: Demand, source: PlanInput) -> bool:
     Asked of the kinds and not of the units, which no matter may have called for yet.
     """
     terms = demand.terms
-    words = entries(demand.rule, source, "axes.kind", sorted(demand.kinds))
-    usual = (source.kinds.get(word.value, ActivityKind(word.value, "")) for word in words)
     return terms.output is Output.MEETING and any(
         (terms.span_days or kind.days) == 1
         and passes_midnight(terms.clock or kind.start, terms.minutes or kind.minutes)
-        for kind in usual
+        for kind in usual(demand, source)
     )
 
 

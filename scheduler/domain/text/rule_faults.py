@@ -88,6 +88,12 @@ REASONS: Catalogue = {
         "{field:=parameter}太短：从开始到结束至少{low}分钟，请改。",
         "{field:=parameter} is too short: at least {low} minutes from its start to its end.",
     ),
+    "narrow": Sentence(
+        "{field:=parameter}只有{minutes}分钟，规则“{other:name}”的活动要{low}分钟。请放宽，"
+        "或先在那条规则里写明较短的时长。",
+        "{field:=parameter} has {minutes} minutes, but the events of rule “{other:name}” last "
+        "{low}. Make it longer, or give that rule fewer minutes first.",
+    ),
     "past_midnight": Sentence(
         "{field:=parameter}：这样会开过午夜，会议要在当天结束。请提早开始或缩短；要开几天，请填连续天数。",
         "{field:=parameter}: the meeting would go on after midnight. It ends on the day on which "
