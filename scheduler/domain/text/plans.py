@@ -236,6 +236,7 @@ SENTENCES: Catalogue = {
     "plan.column.events": Sentence("活动", "Events"),
     "plan.back": Sentence("先不发", "Not now"),
     "plan.all": Sentence("计划变更", "Plan changes"),
+    "plan.quiet": Sentence("没有改动的{count}份计划", "{count:# plan|# plans} without changes"),
     "plan.list_lead": Sentence(
         "改动先看清楚，再发布。", "Look at a change first, then publish it."
     ),

@@ -1,6 +1,7 @@
 """What the list of plans and the page of taking one back show."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from scheduler.domain.roster import Body
@@ -22,10 +23,13 @@ from scheduler.web.parts import (
 )
 from scheduler.web.plans.asked import Asked
 from scheduler.web.plans.pages import folded, row
-from scheduler.web.plans.parts import Pick, PlanPage, PlansPage, Published
+from scheduler.web.plans.parts import Pick, PlanPage, PlanRows, PlansPage, Published
 
 _WAITING = ("changes", "decisions", "unplaced", "vacant")
 """What keeps a year from being arranged, the most urgent first."""
+
+MANY = 5
+"""From how many plans on those that change nothing are folded."""
 
 FEW = 3
 """From how many alliances on some of them can be chosen."""
@@ -41,12 +45,10 @@ def list_page(
     pick = _pick(listed, lang, chosen)
     if chosen is not None and pick is None:
         notice = Notice(say("plan.pick_none", {}, lang), late=True)
-    waiting = [each for each in listed.years if _waits(each)]
-    quiet = [each for each in listed.years if not _waits(each)]
     return PlansPage(
         lead=_lead(listed, lang),
-        plans=tuple(_task(each, lang) for each in (*waiting, *quiet)),
-        together=_together(listed, lang),
+        plans=_rows(((_task(each, lang), _quiet([each])) for each in listed.years), lang),
+        together=_rows(_together(listed, lang), lang),
         pick=pick,
         history=tuple(_published(each, lang) for each in listed.published),
         notice=notice,
@@ -102,8 +104,20 @@ def _form(undone: Undone, lang: str) -> Form:
     )
 
 
-def _waits(each: PlanYear) -> bool:
-    return any(getattr(each, name) for name in _WAITING)
+def _quiet(years: Iterable[PlanYear]) -> bool:
+    """Tell whether all is arranged and nothing waits."""
+    return all(each.events and not any(getattr(each, name) for name in _WAITING) for each in years)
+
+
+def _rows(tasks: Iterable[tuple[Task, bool]], lang: str) -> PlanRows:
+    """Put first what waits; from ``MANY`` on fold what does not."""
+    listed = tuple(tasks)
+    rows = tuple(task for task, quiet in listed if not quiet)
+    still = tuple(task for task, quiet in listed if quiet)
+    if len(still) < MANY:
+        return PlanRows((*rows, *still))
+    folded_rows = tuple(replace(each, action=None) for each in still)
+    return PlanRows(rows, folded_rows, say("plan.quiet", {"count": len(still)}, lang))
 
 
 def _lead(listed: PlanList, lang: str) -> Words:
@@ -147,7 +161,7 @@ def _light(years: Iterable[PlanYear], lang: str) -> Light:
     return Light("set" if all(each.events for each in listed) else "todo")
 
 
-def _together(listed: PlanList, lang: str) -> tuple[Task, ...]:
+def _together(listed: PlanList, lang: str) -> tuple[tuple[Task, bool], ...]:
     """Offer, for each year, all alliances and the groups."""
     keys = tuple(dict.fromkeys(each.alliance.key for each in listed.years))
     wanted: list[tuple[list[tuple[str, str]], str, tuple[str, ...]]] = []
@@ -169,18 +183,19 @@ def _several(
     year: int,
     wanted: tuple[list[tuple[str, str]], str, tuple[str, ...]],
     lang: str,
-) -> Task:
+) -> tuple[Task, bool]:
     query, name, members = wanted
     href = "/plans?" + urlencode([*query, ("year", str(year))])
     fields = {"name": name, "year": str(year), "count": len(members)}
     years = [each for each in listed.years if each.year == year and each.alliance.key in members]
-    return Task(
+    task = Task(
         name=say("plan.together", fields, lang),
         note=say("plan.together_note", {}, lang),
         light=_light(years, lang),
         action=Action(href, say("plan.open", {}, lang)),
         href=href,
     )
+    return task, _quiet(years)
 
 
 def _pick(listed: PlanList, lang: str, chosen: Asked | None) -> Pick | None:

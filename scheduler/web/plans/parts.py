@@ -133,12 +133,21 @@ class Pick:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanRows:
+    """Plans to be looked at, one row each; many that change nothing are folded together."""
+
+    rows: tuple[Task, ...] = ()
+    quiet: tuple[Task, ...] = ()
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PlansPage:
     """``plans.html``: the plans that may be looked at, one row each, and those applied."""
 
     lead: Words
-    plans: tuple[Task, ...]
-    together: tuple[Task, ...] = ()
+    plans: PlanRows
+    together: PlanRows = PlanRows()
     pick: Pick | None = None
     history: tuple[Published, ...] = ()
     notice: Notice | None = None

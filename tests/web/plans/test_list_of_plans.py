@@ -80,9 +80,28 @@ def lights(*years: PlanYear, lang: str = "zh") -> tuple[str, list[Light], list[L
     shown = list_page(PlanList(2026, whole=True, years=years, groups=(), published=()), lang)
     return (
         shown.lead.plain,
-        [each.light for each in shown.together if each.light],
-        [each.light for each in shown.plans if each.light],
+        [each.light for each in shown.together.rows if each.light],
+        [each.light for each in shown.plans.rows if each.light],
     )
+
+
+def test_many_plans_without_changes_are_folded_behind_those_that_wait() -> None:
+    quiet = PlanYear(FOOD, 2026, 9)
+    waiting, empty = replace(quiet, changes=2), replace(quiet, events=0)
+    still = [PlanYear(STEEL, year, 9) for year in range(2020, 2025)]
+
+    def rows(*years: PlanYear) -> tuple[list[str], list[str], str]:
+        shown = list_page(PlanList(2026, whole=True, years=years, groups=(), published=()), "zh")
+        assert all(each.action is None and each.href for each in shown.plans.quiet)
+        first, second = (
+            [each.name for each in part] for part in (shown.plans.rows, shown.plans.quiet)
+        )
+        return (first, second, shown.plans.summary)
+
+    folded = [f"钢铁链 {year}年" for year in range(2020, 2025)]
+    assert rows(*still, waiting, empty) == (["食品链 2026年"] * 2, folded, "没有改动的5份计划")
+    assert rows(*still[:4], waiting) == (["食品链 2026年", *folded[:4]], [], "")
+    assert rows(*still) == ([], folded, "没有改动的5份计划")
 
 
 def test_what_waits_is_told_whole_of_each_year_and_of_all_together() -> None:
