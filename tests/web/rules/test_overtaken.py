@@ -45,11 +45,13 @@ def test_what_was_typed_into_a_rule_that_is_gone_can_be_kept_as_a_new_one(
     opened = fields(reader.get(MADE).text)
     assert reader.post(f"{MADE}/delete", data={"revision": "1"}).status_code == 303
 
-    for pressed in ("save", "look"):
-        answer = reader.post(MADE, data=opened | {"p.min": "3", "do": pressed})
-        assert answer.status_code == 409
-        assert "还没有保存：这条规则已经被别人删掉了" in answer.text
-    again = fields(answer.text)
+    saved, looked = (
+        reader.post(MADE, data=opened | {"p.min": "3", "do": pressed})
+        for pressed in ("save", "look")
+    )
+    assert (saved.status_code, looked.status_code) == (409, 409)
+    assert "还没有保存：这条规则已经被别人删掉了" in saved.text
+    again = fields(looked.text)
     assert (again["p.min"], again["key"]) == ("3", "quota_1")
     assert reader.post(NEW, data=again | {"do": "save"}).status_code == 303
     assert kept(store, "quota_1").rule.data["min"] == 3
