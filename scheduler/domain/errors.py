@@ -212,6 +212,12 @@ class MemberTwiceError(ConflictError):
     code = "member_twice"
 
 
+class OutsiderError(ForbiddenError):
+    """Who does not belong to an alliance has no address of one's own there; fields: alliance."""
+
+    code = "outsider"
+
+
 class ManyAddressesError(ConflictError):
     """Somebody has as many feed addresses in use as there can be; fields: most."""
 

@@ -156,8 +156,8 @@ def test_a_narrow_token_reaches_its_own_alliance_alone(api: Api) -> None:
     assert code(narrow.change("DELETE", place, None, '"1"')) == (404, "not_found")
     assert code(narrow.get("/subscriptions/evidence?alliance=auto")) == (404, "not_found")
     assert narrow.post("/subscriptions", GOOD | {"scope": "body:steel"}).status_code == 201
-    # The calendar of this alliance is public: anybody may follow it.
-    assert narrow.post("/subscriptions", GOOD).status_code == 201
+    # The calendar of this alliance is public: it has an address for everybody.
+    assert code(narrow.post("/subscriptions", GOOD)) == (403, "outsider")
     foreign = api.with_token("write", alliances=("auto",))
     assert code(foreign.post("/subscriptions", GOOD | {"scope": "body:steel"})) == (
         404,

@@ -92,6 +92,11 @@ SENTENCES: Catalogue = {
         "Not done: this {entity:=entity} has changed since you saw it. "
         "Reload, check and try again.",
     ),
+    "outsider": Sentence(
+        "您不在这个联盟里，没有自己的订阅地址可要。请用它订阅页上的公开地址，不登录也能用。",
+        "You do not belong to this alliance and can have no feed address of your own there. "
+        "Use the public address on its subscribe page; it needs no sign-in.",
+    ),
     "many_addresses": Sentence(
         "没有生成：在用的订阅地址最多{most}个。请先在“我的订阅”里停用不用的。",
         "Not made: there can be at most {most} feed addresses in use. "

@@ -1,4 +1,8 @@
-"""How far an address reaches now: the alliances that its scope covers and its owner may see."""
+"""How far an address reaches now: the alliances that its scope covers and its owner may see.
+
+Who has left an alliance keeps no address of it, even where its calendar is public: the public
+address is for everybody, one's own is for those who belong to it.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -25,8 +29,7 @@ class Reach:
     ``names`` are (Chinese, English) by alliance; ``seq`` the sum of the numbers of their newest
     changes, ``at`` the latest of these; ``moved`` tells that the alliances are no longer those
     written down; ``whom`` limits the events to those that concern it; ``grounds`` is what this
-    rests on besides the address: nothing where everybody may see all of them, whatever becomes of
-    the owner.
+    rests on besides the address: nothing where the address is nobody's own.
     """
 
     alliances: frozenset[str]
@@ -50,9 +53,10 @@ def of(session: Session, found: Glance, now: datetime) -> Reach:
         keys = reached(session, subscription.scope, whom, today)
         within = addresses.within(session, keys)
     written = frozenset(each.alliance for each in found.within)
-    if whom is None and all(each.public for each in within):
+    if subscription.owner is None:
         return _reach(within, whom, written)
-    seen = _seen(session, subscription, within, now)
+    by = accounts.principal(session, subscription.owner, now)
+    seen = visible(by, subscription.scope, within) if by else ()
     return replace(_reach(seen, whom, written), grounds=_grounds(session, subscription, whom, keys))
 
 
@@ -94,22 +98,20 @@ def _grounds(
     )
 
 
-def _seen(
-    session: Session,
-    subscription: Subscription,
-    within: tuple[Within, ...],
-    now: datetime,
-) -> tuple[Within, ...]:
-    if subscription.owner is None:
-        return within
-    by = accounts.principal(session, subscription.owner, now)
-    if by is None or not may_follow(by, subscription.scope, within):
+def visible(by: Principal, scope: Scope, within: tuple[Within, ...]) -> tuple[Within, ...]:
+    """Give the alliances of a scope that somebody may follow at an address of one's own.
+
+    Whoever belongs to none of them may follow nothing; whoever belongs to one sees what concerns a
+    branch, person or host in public ones too.
+    """
+    own = tuple(each for each in within if by.may(Action.VIEW, each.alliance))
+    if scope.kind is ScopeKind.ALLIANCE or not own:
+        return own
+    if scope.kind is ScopeKind.PERSON and not _may_follow(by, scope.keys[0], within):
         return ()
-    return tuple(each for each in within if each.public or by.may(Action.VIEW, each.alliance))
+    return tuple(each for each in within if each.public or each in own)
 
 
-def may_follow(by: Principal, scope: Scope, within: tuple[Within, ...]) -> bool:
+def _may_follow(by: Principal, person: str, within: tuple[Within, ...]) -> bool:
     """Tell whether somebody may follow what concerns a person: oneself, or one's own roster."""
-    if scope.kind is not ScopeKind.PERSON:
-        return True
-    return by.person == scope.keys[0] or any(by.may(Action.NAMES, each.alliance) for each in within)
+    return by.person == person or any(by.may(Action.NAMES, each.alliance) for each in within)

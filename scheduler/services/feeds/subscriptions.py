@@ -13,6 +13,7 @@ from scheduler.domain.errors import (
     NotFoundError,
     StaleVersionError,
     within,
+    OutsiderError,
 )
 from scheduler.domain.feed_scope import EVERYTHING, Choice, Scope, ScopeKind
 from scheduler.domain.moments import SHANGHAI, line
@@ -83,7 +84,8 @@ def create(store: Store, wish: Wish, by: Principal, secret_key: str, now: dateti
     """Make an address for the reader alone.
 
     Raises ``ChoiceError`` for a language, profile or kind that there is not, ``TextError`` for a
-    name that is none, ``NotFoundError`` for a scope that the reader may not see, and
+    name that is none, ``NotFoundError`` for a scope that the reader may not see,
+    ``OutsiderError`` for a public alliance to which the reader does not belong, and
     ``ManyAddressesError`` for whoever has ``MOST`` in use already.
     """
     clean = _checked(wish)
@@ -204,8 +206,8 @@ def _reach(session: Session, new: Subscription, by: Principal, now: datetime) ->
     whom = concern(session, scope)
     keys = reached(session, scope, whom, now.astimezone(SHANGHAI).date())
     found = queries.within(session, keys)
-    seen = [each for each in found if each.public or by.may(Action.VIEW, each.alliance)]
-    if not seen or not reach.may_follow(by, scope, found):
+    seen = reach.visible(by, scope, found)
+    if not seen:
         raise _missing(scope)
     return tuple(each.alliance for each in seen)
 
@@ -213,6 +215,8 @@ def _reach(session: Session, new: Subscription, by: Principal, now: datetime) ->
 def _known(session: Session, scope: Scope) -> None:
     key = scope.keys[0]
     if scope.kind is ScopeKind.BRANCH:
+            if not by.may(Action.VIEW, key):
+                raise OutsiderError(alliance=key)
         body = roster.get_body(session, key)
         known = body is not None and body.kind in BRANCHES
     elif scope.kind is ScopeKind.PERSON:

@@ -128,6 +128,14 @@ def notice(done: str, given_now: Given | None) -> Notice | None:
     return None
 
 
+def outside() -> Notice:
+    """Tell whoever does not belong to an alliance that its calendar is public all the same."""
+    return Notice(
+        gettext("您不在这个联盟里。"),
+        gettext("它的公开地址在下面，不登录也能用；自己的地址请到自己联盟的订阅页上要。"),
+    )
+
+
 def evidence_page(found: Evidence, now: datetime, done: str) -> EvidencePage:
     """Show how far the newest changes have come, and all addresses in use."""
     key = found.alliance.key

@@ -138,6 +138,8 @@ def _alliance_page(key: str, asked: Asked) -> str:
     return _drawn(replace(page, form=shaped), own, path)
 
 
+    if not by.may(Action.VIEW, key):
+        return _drawn(replace(page, notice=pages.outside()), own, path)
 def _announced(address: str, name: str) -> Given:
     """Give the alliance's own address in the language of the page, for nobody chose another."""
     spoken = f"{address}?lang=en" if current_lang() == "en" else address
@@ -159,4 +161,6 @@ def _own_page(asked: Asked) -> str:
 def _drawn(page: SubscribePage, own: tuple[Listed, ...] = (), path: str = HOME) -> str:
     told = pages.notice(request.args.get("done", ""), page.given)
     held = pages.held(own, path, runtime().clock())
-    return render_template("subscribe.html", page=replace(page, held=held, notice=told))
+    return render_template(
+        "subscribe.html", page=replace(page, held=held, notice=told or page.notice)
+    )

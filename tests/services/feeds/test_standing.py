@@ -128,6 +128,23 @@ def test_another_day_is_looked_at_anew_where_ties_end_by_date(sqlite_url: str) -
     assert [ended(polled(store, address, shelf, now)) for now in polls] == [False] * 3 + [True]
 
 
+@pytest.mark.parametrize("name", [name for name in SCOPES if name != "token"])
+@pytest.mark.parametrize("how", ["removed", "disabled"])
+def test_who_is_removed_keeps_no_address_even_of_a_public_calendar(
+    sqlite_url: str, name: str, how: str
+) -> None:
+    store, shelf = filled(sqlite_url), Shelf(BASE_URL)
+    address = made(store, name)
+    before = ended(polled(store, address, shelf))
+    by = owner(store, SCOPES[name][0]).id
+    with store.write() as session:
+        if how == "removed":
+            session.execute(delete(GrantRow).where(GrantRow.user == by))
+        else:
+            session.execute(update(UserRow).where(UserRow.id == by).values(disabled=True))
+    assert (before, ended(polled(store, address, shelf, LATER + MINUTE))) == (False, True)
+
+
 def test_a_token_that_expires_ends_its_address_on_the_next_poll(sqlite_url: str) -> None:
     store = closed(sqlite_url)
     address, shelf = made(store, "token"), Shelf(BASE_URL)

@@ -118,6 +118,21 @@ def test_a_private_calendar_is_no_page_for_strangers(sqlite_url: str) -> None:
     assert client(built).get("/alliances/nobody/subscribe").status_code == 404
 
 
+def test_an_outsider_is_shown_the_public_address_and_offered_none_of_their_own(
+    sqlite_url: str,
+) -> None:
+    outsider = client(app(sqlite_url), "other")
+    address = own_address(store_of(outsider))
+    page = outsider.get(PATH)
+    assert (page.status_code, shown(page.text)) == (200, address)
+    assert ("您不在这个联盟里。" in page.text, 'name="scope"' in page.text) == (True, False)
+    refused = outsider.post(PATH, data={"name": "办公室电脑", "scope": ALL})
+    assert (refused.status_code, "您不在这个联盟里，没有自己的订阅地址可要。" in refused.text) == (
+        403,
+        True,
+    )
+
+
 def test_a_reader_makes_an_address_renews_it_and_ends_it(sqlite_url: str) -> None:
     browser = client(app(sqlite_url), "member")
     public = own_address(store_of(browser))
