@@ -42,6 +42,7 @@ _OF_FEED = (
     *(BodyRow.key, BodyRow.name, BodyRow.name_en, BodyRow.public_calendar),
     LedgerHeadRow.feed_seq,
 )
+_SEVERAL = 2
 _TOKEN = "token:"  # noqa: S105 - begins the names of those who act by one
 _LISTS = ("body", "above", "member", "branch")
 
@@ -100,7 +101,8 @@ def glimpse(store: Store, asked: Look) -> Glimpse | None:
         rows = store.peephole.look(asked.statement, asked.parameters)
     except (store.engine.dialect.loaded_dbapi.Error, PoolTimeoutError):
         return None
-    return tuple(sorted(map(tuple, rows), key=repr))
+    seen = tuple(map(tuple, rows))
+    return seen if len(seen) < _SEVERAL else tuple(sorted(seen, key=repr))
 
 
 def relatives(
