@@ -11,7 +11,7 @@ from scheduler.services.events import acts
 from scheduler.services.events.acts import Act
 from scheduler.services.feeds import subscriptions
 from scheduler.store import Store
-from scheduler.store.glimpses import NO_GROUNDS, Glimpse, glimpse, look
+from scheduler.store.glimpses import NO_GROUNDS, Glimpse, Grounds, glimpse, look
 from scheduler.store.tables.roster import BodyRow
 from tests.support.served import LATER, own_token
 from tests.support.world import ALLIANCE, COUNCILS, SECRET_KEY, at, filled, principal
@@ -66,3 +66,22 @@ def test_nobody_has_an_unknown_address(database_url: str) -> None:
 def test_a_database_that_is_away_shows_nothing() -> None:
     away = Store(create_engine("sqlite:////no/such/folder/at/all.db"))
     assert seen(away, "a" * 32) is None
+
+
+@pytest.mark.parametrize("owner", ["u-member", "token:x"])
+def test_every_part_of_the_one_read_goes_by_an_index(sqlite_url: str, owner: str) -> None:
+    store = filled(sqlite_url)
+    some = frozenset({"auto", "auto-1", "steel"})
+    grounds = Grounds(owner, "p-1", some, some, frozenset({"organisation:alpha"}), some)
+    for asked in (look(store, "x", NO_GROUNDS), look(store, "x", grounds)):
+        plan = store.peephole.look(f"EXPLAIN QUERY PLAN {asked.statement}", asked.parameters)
+        steps = [str(row[-1]) for row in plan]
+        assert [step for step in steps if step.startswith("SCAN")] == []
+        assert len([step for step in steps if step.startswith("SEARCH")]) >= 4
+
+
+def test_lists_of_like_size_share_one_statement(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    looks = [look(store, "x", Grounds("u", bodies=frozenset("abcdefg"[:n]))) for n in (5, 6, 7)]
+    assert len({each.statement for each in looks}) == 1
+    assert len({str(each.parameters) for each in looks}) == 3
