@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
-from types import MappingProxyType, SimpleNamespace
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import Select, and_, func, or_, select, update
@@ -16,6 +16,7 @@ from scheduler.store.engine import Session
 from scheduler.store.tables.events import EventAllianceRow, EventRow
 
 _PART = 5_000  # SQLite limits the values in one statement
+_NEAR = 1_000  # so many events stay near while they are read column by column
 _EVENTS = Base.metadata.tables[EventRow.__tablename__]
 _LINKS = Base.metadata.tables[EventAllianceRow.__tablename__]
 
@@ -102,8 +103,7 @@ _SAME = (
 """The columns that bear the name of what they hold of an event."""
 
 _REASONS = ("why_date", "why_host")
-_EMPTY: Json = MappingProxyType({})  # one for all, so that it is converted once
-
+_EMPTY: Json = {}  # one for all, so that it is converted once
 _OF_UNIT = ("rule", "scope", "period", "cell", "ordinal")
 _NO_UNIT = SimpleNamespace(**dict.fromkeys(_OF_UNIT))
 
@@ -111,11 +111,7 @@ _NO_UNIT = SimpleNamespace(**dict.fromkeys(_OF_UNIT))
 def columns(event: Event) -> dict[str, Any]:
     """Turn a value into the columns of its row."""
     found = {name: values[0] for name, values in _columns([event]).items()}
-    return {
-        **found,
-        **{name: list(found[name]) for name in ("co_hosts", "matters")},
-        **{name: getattr(event, name) for name in _REASONS},
-    }
+    return found | {name: list(found[name]) for name in ("co_hosts", "matters")}
 
 
 def _columns(events: Sequence[Event]) -> dict[str, list[Any]]:
@@ -135,16 +131,19 @@ def add(session: Session, events: Iterable[Event]) -> None:
     """Insert events in bulk, with the alliances in whose calendars they stand."""
     # By start every tree but that of the UIDs grows at one end, or at one for each owner.
     by_start = sorted(events, key=attrgetter("start"))
-    bulk.insert_columns(session, _EVENTS, _columns(by_start))
-    uids: list[str] = []
-    alliances: list[str] = []
+    found: dict[str, list[Any]] = {name: [] for name in _columns([])}
+    for first in range(0, len(by_start), _NEAR):
+        for name, values in _columns(by_start[first : first + _NEAR]).items():
+            found[name] += values
+    bulk.insert_columns(session, _EVENTS, found)
+    links: dict[str, list[str]] = {"uid": [], "alliance": []}
     for event in sorted(by_start, key=attrgetter("uid")):
         keys = event.alliances
         if keys != (event.owner,):
             keys = tuple(sorted({event.owner, *keys}))
-        uids += [event.uid] * len(keys)
-        alliances += keys
-    bulk.insert_columns(session, _LINKS, {"uid": uids, "alliance": alliances})
+        links["uid"] += [event.uid] * len(keys)
+        links["alliance"] += keys
+    bulk.insert_columns(session, _LINKS, links)
 
 
 def change(
@@ -276,12 +275,9 @@ def by_uid(session: Session, uids: Iterable[str]) -> tuple[Stored, ...]:
 
 def coming_at(session: Session, venue: str) -> tuple[Stored, ...]:
     """List the events at a venue that are neither held nor cancelled."""
-    query = (
-        select(EventRow)
-        .where(EventRow.venue == venue, EventRow.status.in_(["draft", "published"]))
-        .order_by(EventRow.start, EventRow.uid)
-    )
-    return stored(session, query)
+    coming = EventRow.status.in_(["draft", "published"])
+    query = select(EventRow).where(EventRow.venue == venue, coming)
+    return stored(session, query.order_by(EventRow.start, EventRow.uid))
 
 
 def replaced(session: Session, event: Event) -> bool:
