@@ -120,8 +120,7 @@ class Work:
             self._due.append(draft)
             self._note_time(draft)
             return
-        relaxed = explained("relax_none")
-        self.unplaced.append(_unplaced(unit, {"period_over": 1}, relaxed))
+        self.unplaced.append(_unplaced(unit, {"period_over": 1}, {}))
         if event is not None:
             self._lose(event, explained("period_over", day=event.day().isoformat()))
 
@@ -131,7 +130,7 @@ class Work:
         event = self._published.live.get(unit.key)
         boards = (self._ground.fixed, self.taken)
         self.taken.take(item.claim, day)
-        if event is not None and item.home == day:
+        if event is not None and item.home == day and not self._settled(event):
             why = kept_reason(event)
         else:
             why = why_date(item, day, boards, days)
@@ -144,6 +143,10 @@ class Work:
         )
         self._note_time(draft)
         return draft
+
+    def _settled(self, event: Event) -> bool:
+        """Tell whether a notice has made a day firm that was chosen without it."""
+        return event.tentative and not self._source.calendar.is_provisional(event.day())
 
     def _cause(self, item: Wanted) -> Explanation:
         """Tell why a published unit leaves its day; for a new day of its rule it has to."""

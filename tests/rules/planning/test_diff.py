@@ -47,7 +47,8 @@ def test_each_class_of_difference_has_its_own_line() -> None:
 
 
 def test_an_announced_year_makes_its_events_firm_and_neither_forces_nor_moves_them() -> None:
-    event = event_of(UNIT, FAR, tentative=True)
+    guarded = {"code": "date_chosen", "fields": {"removed": {"guard": 54}}}
+    event = event_of(UNIT, FAR, tentative=True, why_date=guarded)
     plan = plan_units(source_of((UNIT,), events=(event,)), (UNIT,))
     [change] = plan.changes
     assert (change.kind, change.before, change.after, change.cause["code"], change.forced) == (
@@ -58,8 +59,12 @@ def test_an_announced_year_makes_its_events_firm_and_neither_forces_nor_moves_th
         False,
     )
     assert (plan.forced, plan.moved) == (0, 0)
+    [placement] = plan.placements
+    assert placement.why_date["code"] == "date_chosen"
+    assert "guard" not in str(placement.why_date["fields"])
     provisional = source_of((UNIT,), events=(event,), calendar=CALENDARS[1])
-    assert plan_units(provisional, (UNIT,)).empty
+    kept = plan_units(provisional, (UNIT,))
+    assert (kept.empty, kept.placements[0].why_date) == (True, guarded)
 
 
 def test_each_event_of_a_difference_counts_once() -> None:
