@@ -3,6 +3,7 @@
 import gc
 import os
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.support import opened
 from tests.support.browser import DESK, PHONE, open_page, running_browser
+from tests.support.measuring import first_examples, untraced
 from tests.support.network import forbid_other_hosts
 from tests.support.postgres import PostgresServer, running_server
 from tests.support.rendering import render_since_before
@@ -43,7 +45,8 @@ keep_templates()
 
 HERE = Path(__file__).parent
 UNMEASURED = tuple(
-    HERE / name for name in ("laws", "house", "clients", "journeys", "api/test_hostile.py")
+    HERE / name
+    for name in ("laws", "house", "clients", "journeys", "browser", "api/test_hostile.py")
 )
 """Tests that run again, many times over, what the tests of each module cover."""
 
@@ -62,12 +65,23 @@ LONG = tuple(
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest; trace nothing where it only costs time and shows no line."""
+    """Begin with what takes longest."""
     items.sort(key=lambda item: not _lies_in(LONG, item))
-    for item in items:
-        again = "[postgresql" in item.name and not _lies_in((HERE / "store",), item)
-        if again or _lies_in(UNMEASURED, item):
-            item.add_marker(pytest.mark.no_cover)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Trace nothing where it only costs time and shows no line."""
+    again = "[postgresql" in item.name and not _lies_in((HERE / "store",), item)
+    with untraced(item.config) if again or _lies_in(UNMEASURED, item) else nullcontext():
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """Trace no more examples than show something."""
+    with first_examples(item):
+        return (yield)
 
 
 def pytest_collection_finish() -> None:
