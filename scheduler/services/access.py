@@ -28,6 +28,7 @@ class Action(StrEnum):
     ROLL = "roll"
     SEAL = "seal"
     NAMES = "names"
+    FOLLOWERS = "followers"
     RAISE = "raise"
     HANDLE = "handle"
     ADMIN = "admin"
@@ -48,10 +49,15 @@ ALLOWED: dict[Role, frozenset[Action]] = {
 
 SCOPES: dict[str, frozenset[Action]] = {
     "read": frozenset({Action.VIEW}),
-    "write": frozenset({Action.VIEW, Action.EDIT, Action.PLAN, Action.RAISE, Action.HANDLE}),
+    "write": frozenset(
+        {
+            *(Action.VIEW, Action.EDIT, Action.PLAN, Action.RAISE, Action.HANDLE),
+            Action.FOLLOWERS,
+        }
+    ),
     "attendance:mark": frozenset({Action.VIEW, Action.ROLL, Action.NAMES}),
     "attendance:seal": frozenset({Action.VIEW, Action.SEAL, Action.NAMES}),
-    "names:export": frozenset({Action.VIEW, Action.NAMES}),
+    "names:export": frozenset({Action.VIEW, Action.NAMES, Action.FOLLOWERS}),
     "admin": frozenset(Action),
 }
 """The actions of each scope of an API token."""

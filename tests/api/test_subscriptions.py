@@ -182,6 +182,23 @@ def test_a_body_that_is_a_list_is_refused_in_words(api: Api) -> None:
     )
 
 
+def test_who_subscribes_is_read_by_who_may_see_names(api: Api) -> None:
+    mine = made(api)
+    paths = (
+        "/subscriptions",
+        f"/subscriptions/{mine['id']}",
+        "/subscriptions/evidence?alliance=auto",
+    )
+    reading, naming = api.with_token("read"), api.with_token("names:export")
+    assert [naming.get(path).status_code for path in paths] == [200, 200, 200]
+    assert code(naming.post(f"/subscriptions/{mine['id']}/rotate")) == (403, "forbidden")
+    refused = [reading.get(path) for path in paths]
+    assert [code(each) for each in refused] == [(403, "forbidden")] * 3
+    assert refused[0].json is not None
+    told = refused[0].json["messages"]["zh"]
+    assert told == "您的权限不含查看谁在订阅。需要时请联系联盟管理员。"
+
+
 def test_a_rotated_address_is_another_and_the_former_says_farewell(api: Api) -> None:
     first = made(api)
     second = api.post(f"/subscriptions/{first['id']}/rotate").json

@@ -41,12 +41,15 @@ def test_the_table_of_roles_is_this_one() -> None:
 
     assert refused == {
         "system_admin": [],
-        "cluster_committee": ["admin", "edit", "names", "roll", "seal"],
+        "cluster_committee": ["admin", "edit", "followers", "names", "roll", "seal"],
         "alliance_admin": ["admin"],
         "alliance_secretary": ["admin"],
-        "branch_secretary": ["admin", "edit", "handle", "names", "plan", "seal"],
-        "host_duty": ["admin", "edit", "handle", "names", "plan", "seal"],
-        "member": ["admin", "edit", "handle", "names", "plan", "raise", "roll", "seal"],
+        "branch_secretary": ["admin", "edit", "followers", "handle", "names", "plan", "seal"],
+        "host_duty": ["admin", "edit", "followers", "handle", "names", "plan", "seal"],
+        "member": [
+            *("admin", "edit", "followers", "handle", "names", "plan"),
+            *("raise", "roll", "seal"),
+        ],
     }
 
 

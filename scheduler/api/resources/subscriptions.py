@@ -29,7 +29,9 @@ def _opened(call: Call, answer: Mapping[str, Any]) -> dict[str, Any]:
     return {**answer, "address": feed_url(ready.base_url, token)}
 
 
-@resource.reads("/subscriptions", Action.EDIT, page_of(shapes.SubscriptionSchema), AllianceQuery)
+@resource.reads(
+    "/subscriptions", Action.FOLLOWERS, page_of(shapes.SubscriptionSchema), AllianceQuery
+)
 def list_subscriptions(call: Call, query: Query) -> paging.Answer:
     """List the feed addresses of the alliances by id, without the addresses themselves."""
     store = call.runtime.store
@@ -39,14 +41,16 @@ def list_subscriptions(call: Call, query: Query) -> paging.Answer:
     return paging.page(call, query, found, lambda each: (str(each["id"]),))
 
 
-@resource.reads("/subscriptions/evidence", Action.EDIT, shapes.EvidenceSchema, shapes.EvidenceQuery)
+@resource.reads(
+    "/subscriptions/evidence", Action.FOLLOWERS, shapes.EvidenceSchema, shapes.EvidenceQuery
+)
 def get_evidence(call: Call, query: Query) -> dict[str, Any]:
     """Tell which subscriptions have not fetched the newest changes of an alliance."""
     found = evidence.evidence(call.runtime.store, query["alliance"], call.by)
     return shapes.evidence_answer(found)
 
 
-@resource.reads("/subscriptions/<key:key>", Action.EDIT, shapes.SubscriptionSchema)
+@resource.reads("/subscriptions/<key:key>", Action.FOLLOWERS, shapes.SubscriptionSchema)
 def get_subscription(
     call: Call, _: Query, key: str
 ) -> tuple[Mapping[str, object], int, dict[str, str]]:

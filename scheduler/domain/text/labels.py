@@ -131,6 +131,7 @@ _ACTIONS: Catalogue = {
     "roll": Sentence("点名", "call the roll"),
     "seal": Sentence("封存", "seal registers"),
     "names": Sentence("查看姓名", "see names"),
+    "followers": Sentence("查看谁在订阅", "see who subscribes"),
     "raise": Sentence("提出要事", "raise matters"),
     "handle": Sentence("办理要事", "handle matters"),
     "visit": Sentence("记这一家的走访", "record this visit"),

@@ -49,7 +49,7 @@ class Evidence:
 
 
 def evidence(store: Store, alliance: str, by: Principal) -> Evidence:
-    """Tell how far the newest changes have come, for those who may edit the alliance.
+    """Tell how far the newest changes have come, for those who may know who follows the alliance.
 
     The number of queries depends neither on the subscriptions nor on the changes.
     """
@@ -57,7 +57,7 @@ def evidence(store: Store, alliance: str, by: Principal) -> Evidence:
         bodies = roster.alliances(session, [alliance])
         if not bodies:
             raise NotFoundError(entity="alliance", key=alliance)
-        require(by, Action.EDIT, [alliance], entity="alliance", key=alliance)
+        require(by, Action.FOLLOWERS, [alliance], entity="alliance", key=alliance)
         addresses = entries(session, working(session, alliance), by)
         followers = tuple(each for each in addresses if is_followed(each.address.subscription))
         newest = feeds.shown_last(session, alliance)

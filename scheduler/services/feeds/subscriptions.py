@@ -135,10 +135,15 @@ def renew(
 
 
 def view(store: Store, subscription: str, by: Principal) -> Address:
-    """Give one subscription to its owner or to whoever manages it, without its token."""
+    """Give one subscription to its owner or to whoever may know who follows, without its token."""
     with store.read() as session:
-        found, alliances = _owned(session, subscription, by)
-    return Address(found, "", alliances)
+        found = queries.get(session, subscription)
+        if found is not None:
+            alliances = queries.reaches(session, [found.id])[found.id]
+            known = all(by.may(Action.FOLLOWERS, each) for each in alliances)
+            if found.owner == by.id or (alliances and known):
+                return Address(found, "", alliances)
+    raise NotFoundError(entity="subscription", key=subscription)
 
 
 def state_of(found: Subscription) -> int:
@@ -171,8 +176,8 @@ def revoke(
 
 
 def listed(store: Store, alliances: Iterable[str], by: Principal) -> tuple[Address, ...]:
-    """List the subscriptions of these alliances that the caller may administer, without tokens."""
-    wanted = [each for each in alliances if by.may(Action.EDIT, each)]
+    """List the subscriptions of these alliances that the caller may know of, without tokens."""
+    wanted = [each for each in alliances if by.may(Action.FOLLOWERS, each)]
     with store.read() as session:
         found = queries.reaching(session, wanted)
         reaches = queries.reaches(session, (each.id for each in found))
