@@ -22,14 +22,15 @@ class ScopeKind(StrEnum):
     BRANCH = "branch"
     PERSON = "person"
     HOST = "organisation"
+    EVENT = "event"
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Whose events: those of alliances, or what concerns one branch, person or host.
+    """Whose events: those of alliances, what concerns one branch, person or host, or one alone.
 
     As text ``body:a``, for several alliances ``body:a,b``, else ``branch:k``, ``person:k``,
-    ``organisation:k``. Only alliances may be several, at most ``MAX_ALLIANCES``.
+    ``organisation:k``, ``event:uid``. Only alliances may be several, at most ``MAX_ALLIANCES``.
     """
 
     kind: ScopeKind

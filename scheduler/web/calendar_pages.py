@@ -117,6 +117,7 @@ class EventPage:
     grid_note: str = ""
     history: tuple[News, ...] = ()
     ics: str = ""
+    follow: str = ""
     subscribe: str = ""
     actions: tuple[Action, ...] = ()
     actions_note: str = ""

@@ -43,7 +43,7 @@ def test_several_alliances_stand_once_and_in_order() -> None:
         ("auto", "auto"),
         ("body:", ""),
         ("body:a b", "a b"),
-        ("event:x", "event:x"),
+        ("venue:x", "venue:x"),
         ("person:a,b", "a,b"),
         ("branch:a:b", "a:b"),
         ("body:" + "x" * 101, "x" * 100),
@@ -56,7 +56,7 @@ def test_what_names_nobody_is_refused(text: str, value: str) -> None:
     assert refusal.value.fields == {
         "field": "scope",
         "value": value,
-        "allowed": "body:…, branch:…, person:…, organisation:…",
+        "allowed": "body:…, branch:…, person:…, organisation:…, event:…",
     }
 
 

@@ -20,7 +20,7 @@ from scheduler.services.feeds.listing import Listed
 from scheduler.services.feeds.subscriptions import Wish
 from scheduler.services.feeds.tokens import Address
 
-_SCOPE = "Such as body:auto,steel, branch:…, person:… or organisation:…."
+_SCOPE = "Such as body:auto,steel, branch:…, person:…, organisation:… or event:…."
 _NAME = 60
 _SEQ = (
     "Number of the newest change in what was fetched last, 0 before: `seq` of the evidence. "

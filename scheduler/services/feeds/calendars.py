@@ -16,12 +16,13 @@ from scheduler.domain.feed_scope import EVERYTHING, Choice, Scope, ScopeKind
 from scheduler.domain.text import say
 from scheduler.services.feeds import contents, reach
 from scheduler.services.feeds.asking import Asked
+from scheduler.services.feeds.naming import scope_names
 from scheduler.services.feeds.reach import Reach
 from scheduler.services.feeds.shelf import Calendar, Copy, Shelf
 from scheduler.store import Session, Store, events
 from scheduler.store import subscriptions as addresses
 from scheduler.store.feed_copies import State
-from scheduler.store.roster import Name, names
+from scheduler.store.roster import Name
 
 RENDER_SINCE = datetime(2026, 11, 22, tzinfo=UTC)
 """Raised with ``RENDER_VERSION``: no answer is older than the way in which it is written."""
@@ -168,6 +169,5 @@ def _name(session: Session, scope: Scope, within: Reach, lang: Language) -> str:
     if scope.kind is ScopeKind.ALLIANCE:
         (zh, en), *_ = within.names
         return Name(zh, zh, en).say(lang)
-    key = f"{'body' if scope.kind is ScopeKind.BRANCH else 'organisation'}:{scope.keys[0]}"
-    found = names(session, [key])
-    return found[key].say(lang) if key in found else scope.keys[0]
+    found = scope_names(session, [scope])[scope]
+    return found[0].say(lang) if found else scope.keys[0]

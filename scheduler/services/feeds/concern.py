@@ -1,4 +1,4 @@
-"""Which events concern one branch, person or host: those at which it is expected."""
+"""Which events concern one branch, person or host: those at which it is expected; or one alone."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -8,16 +8,18 @@ from scheduler.domain.activity import ActivityKind, Event
 from scheduler.domain.feed_scope import Scope, ScopeKind
 from scheduler.domain.roster import ALWAYS, Tenure
 from scheduler.services.attendance.audience import MEMBERS, SECRETARY
-from scheduler.store import Session, accounts, audience, roster
+from scheduler.store import Session, accounts, audience, events, roster
 
 
 @dataclass(frozen=True, slots=True)
 class Concern:
     """Whom events concern: the branches at home in, the offices held, the organisation hosting.
 
+    ``event`` alone is that one, whomever it concerns.
     ``homes`` maps a branch to its alliance, ``served`` holds (member, branch, span).
     """
 
+    event: str = ""
     host: str = ""
     whole_branch: str = ""
     homes: tuple[tuple[str, Tenure], ...] = ()
@@ -28,7 +30,7 @@ class Concern:
     def parts(self) -> tuple[object, ...]:
         """Give all that decides which events these are, in an order of its own."""
         return (
-            *(self.host, self.whole_branch, _sorted(self.homes), _sorted(self.offices)),
+            *(self.event, self.host, self.whole_branch, _sorted(self.homes), _sorted(self.offices)),
             *(sorted(self.alliance_of.items()), _sorted(self.served)),
         )
 
@@ -55,6 +57,8 @@ class Concern:
 
     def of(self, event: Event, kinds: Mapping[str, ActivityKind]) -> bool:
         """Tell whether an event concerns them, by the roster that its register would freeze."""
+        if self.event:
+            return self.event == event.uid
         if self.host:
             return self.host == event.host or self.host in event.co_hosts
         day = event.day()
@@ -110,6 +114,8 @@ def _tied(scope: Scope, ties: Mapping[str, audience.Ties]) -> Concern | None:
     key = scope.keys[0]
     if scope.kind is ScopeKind.ALLIANCE:
         return None
+    if scope.kind is ScopeKind.EVENT:
+        return Concern(event=key)
     if scope.kind is ScopeKind.HOST:
         return Concern(host=f"organisation:{key}")
     if scope.kind is ScopeKind.BRANCH:
@@ -125,6 +131,9 @@ def reached(session: Session, scope: Scope, whom: Concern | None, day: date) -> 
     """Give the alliances among whose events those of a scope are on a day."""
     if whom is None:
         return frozenset(body.key for body in roster.alliances(session, scope.keys))
+    if whom.event:
+        found = events.by_uid(session, [whom.event])
+        return frozenset(alliance for each in found for alliance in each.event.alliances)
     if whom.host:
         return accounts.alliances_of_members(session, [whom.host])[whom.host]
     members = {member for member, _, span in whom.served if span.holds(day)}

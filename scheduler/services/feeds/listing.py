@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from scheduler.domain.feed_scope import ScopeKind
 from scheduler.services.access import Action, Principal
 from scheduler.services.feeds.bearing import Bearing, bearing
 from scheduler.services.feeds.delivery import has
+from scheduler.services.feeds.naming import scope_names
 from scheduler.services.feeds.serving import FAREWELL
 from scheduler.services.feeds.tokens import Address
 from scheduler.services.fetches import fetched
-from scheduler.store import Session, Store, accounts, feeds, roster
+from scheduler.store import Session, Store, accounts, feeds
 from scheduler.store import subscriptions as queries
 from scheduler.store.feeds import EventChange, LastChange
 from scheduler.store.roster import Name
@@ -22,20 +22,14 @@ LOOKED_AT = 500
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 _MIDST = timedelta(minutes=10)
-_ENTITY = {
-    ScopeKind.ALLIANCE: "body",
-    ScopeKind.BRANCH: "body",
-    ScopeKind.PERSON: "person",
-    ScopeKind.HOST: "organisation",
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
     """One address in a list: what it shows by name, and whether it fetched all that changed in it.
 
-    ``names`` are those of the alliances, the branch or the host; a person is not named. ``owner``
-    is the display name of a user, empty for the alliance itself and for other systems.
+    ``names`` are those of the alliances, the branch, host or event; a person is not named.
+    ``owner`` is the display name of a user, empty for the alliance itself and for other systems.
     """
 
     address: Address
@@ -57,7 +51,7 @@ def listed(
 def entries(session: Session, addresses: Iterable[Address], by: Principal) -> tuple[Listed, ...]:
     """Tell of these addresses what a list shows: a constant number of queries."""
     found = tuple(addresses)
-    names = roster.names(session, {key for each in found for key in _keys(each.subscription)})
+    names = scope_names(session, (each.subscription.scope for each in found))
     owners = accounts.display_names(
         session, {each.subscription.owner for each in found if each.subscription.owner}
     )
@@ -65,7 +59,7 @@ def entries(session: Session, addresses: Iterable[Address], by: Principal) -> tu
     return tuple(
         Listed(
             address=each,
-            names=tuple(names[key] for key in _keys(each.subscription) if key in names),
+            names=names[each.subscription.scope],
             latest=each.subscription.id not in behind,
             owner=owners.get(each.subscription.owner or "", ""),
             may_end=may_end(each, by),
@@ -118,13 +112,6 @@ def may_end(found: Address, by: Principal) -> bool:
 
 def _is_shown(subscription: Subscription, now: datetime) -> bool:
     return subscription.revoked_at is None or now - subscription.revoked_at <= FAREWELL
-
-
-def _keys(subscription: Subscription) -> tuple[str, ...]:
-    scope = subscription.scope
-    if scope.kind is ScopeKind.PERSON:
-        return ()
-    return tuple(f"{_ENTITY[scope.kind]}:{key}" for key in scope.keys)
 
 
 def _newest(alliances: Iterable[str], last: Mapping[str, LastChange]) -> LastChange:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from feeds.profiles import PROFILES
+from scheduler.domain.activity import EventStatus
 from scheduler.domain.errors import (
     ChoiceError,
     ManyAddressesError,
@@ -226,6 +227,9 @@ def _known(session: Session, scope: Scope) -> None:
         known = body is not None and body.kind in BRANCHES
     elif scope.kind is ScopeKind.PERSON:
         known = key in roster.people(session, [key])
+    elif scope.kind is ScopeKind.EVENT:
+        found = events.by_uid(session, [key])
+        known = any(each.event.status is not EventStatus.DRAFT for each in found)
     else:
         known = f"organisation:{key}" in roster.names(session, [f"organisation:{key}"])
     if not known:

@@ -72,10 +72,18 @@ def event_page(
         funnel=funnel(fields, lang),
         history=tuple(_news(found, lang)),
         ics=f"{address}.ics",
+        follow=_follow(found),
         subscribe=f"{home}/subscribe",
         actions=tuple(_actions(found, now)),
         forms=forms,
     )
+
+
+def _follow(found: EventView) -> str:
+    """Lead members to an address of this event alone, while it may still change."""
+    event = found.stored.event
+    coming = found.inside and event.status is EventStatus.PUBLISHED
+    return f"/subscriptions?event={event.uid}" if coming else ""
 
 
 def _crumbs(found: EventView, lang: str) -> tuple[Link, ...]:

@@ -14,13 +14,20 @@ from scheduler.web.subscriptions.words import short
 
 
 def form(
-    found: Offer, asked: Asked, alliance: Body | None, href: str, folded: str
+    found: Offer,
+    asked: Asked,
+    alliance: Body | None,
+    href: str,
+    folded: str,
+    *,
+    single: tuple[Option, ...] = (),
 ) -> WishForm | None:
     """Make the form with what was typed and what is wrong with it; nothing typed is lost.
 
-    Whoever sees no alliance has nothing to choose from.
+    Whoever sees no alliance has nothing to choose from. ``single`` is one event alone, offered
+    first.
     """
-    scopes = _scopes(found, alliance)
+    scopes = (*single, *_scopes(found, alliance))
     if not scopes:
         return None
     preset = asked.typed.get("scope") or scopes[0].value

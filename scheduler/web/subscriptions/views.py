@@ -9,11 +9,17 @@ from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
 from scheduler.domain.errors import InvalidError, ManyAddressesError, NotFoundError
+from scheduler.domain.feed_scope import ScopeKind
 from scheduler.domain.moments import SHANGHAI
 from scheduler.services.access import Action
+from scheduler.services.events.reading import view as event_view
 from scheduler.services.feeds import announced, evidence, listing, offers, subscriptions
 from scheduler.services.feeds.listing import Listed
 from scheduler.web.i18n import current_lang
+from scheduler.web import dates
+from scheduler.web.event_lines import title
+from scheduler.web.i18n import current_lang
+from scheduler.web.parts import Option
 from scheduler.web.policy import public, signed_in
 from scheduler.web.session import current, reader, runtime, safe_next, sign_in_address
 from scheduler.web.subscriptions import pages, reading
@@ -153,9 +159,26 @@ def _own_page(asked: Asked) -> str:
     found = subscriptions.own(ready.store, by, ready.secret_key)
     own = listing.listed(ready.store, found, by, now)
     chosen = pages.choose(own, request.args.get("show", ""), ready.base_url)
-    folded = gettext("再要一个地址") if chosen else ""
-    shaped = form(offers.offer(ready.store, by, now), asked, None, HOME, folded)
+    single = _single(asked)
+    folded = gettext("再要一个地址") if chosen and not single else ""
+    shaped = form(offers.offer(ready.store, by, now), asked, None, HOME, folded, single=single)
     return _drawn(replace(pages.of_reader(chosen), form=shaped), own, HOME)
+
+
+def _single(asked: Asked) -> tuple[Option, ...]:
+    """Offer one event alone where the reader comes from its page, or asked for it just now."""
+    kind, _, typed = asked.typed.get("scope", "").partition(":")
+    uid = typed if kind == ScopeKind.EVENT else request.args.get("event", "")
+    if not uid:
+        return ()
+    try:
+        found = event_view(runtime().store, uid, reader())
+    except NotFoundError:
+        return ()
+    lang = current_lang()
+    day = dates.day(found.stored.event.day(), lang)
+    told = gettext("%(title)s，%(day)s", title=title(found.stored, lang), day=day)
+    return (Option(f"{ScopeKind.EVENT}:{uid}", gettext("只看这一场"), told),)
 
 
 def _drawn(page: SubscribePage, own: tuple[Listed, ...] = (), path: str = HOME) -> str:

@@ -34,6 +34,8 @@ def scope(each: Listed, *, own: bool) -> str:
     name = short(names[0]) if names else subscription.scope.keys[0]
     if kind is ScopeKind.ALLIANCE:
         return gettext("%(name)s全部活动", name=name)
+    if kind is ScopeKind.EVENT:
+        return gettext("只看“%(name)s”这一场", name=name)
     if kind is ScopeKind.BRANCH:
         return gettext("%(name)s要参加的", name=name)
     return gettext("%(name)s主办的", name=name)

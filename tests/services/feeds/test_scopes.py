@@ -8,6 +8,8 @@ from sqlalchemy import delete, update
 from feeds.lint import lint
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.feed_scope import EVERYTHING, Choice, Scope, ScopeKind
+from scheduler.services.events import acts
+from scheduler.services.events.acts import Act
 from scheduler.services.feeds import serving, subscriptions
 from scheduler.services.feeds.asking import Ask
 from scheduler.services.feeds.serving import Revoked
@@ -15,6 +17,7 @@ from scheduler.services.feeds.shelf import Shelf
 from scheduler.services.feeds.subscriptions import Wish
 from scheduler.services.feeds.tokens import Address
 from scheduler.store import Store
+from scheduler.store import events as stored_events
 from scheduler.store import subscriptions as addresses
 from scheduler.store.tables.access import GrantRow
 from scheduler.store.tables.roster import AffiliationRow, OfficerRow
@@ -30,6 +33,7 @@ from tests.support.world import (
     OTHER_COUNCIL,
     SECRET_KEY,
     SHARED_DAY,
+    at,
     filled,
     principal,
 )
@@ -38,6 +42,7 @@ BOTH = Scope(ScopeKind.ALLIANCE, (ALLIANCE, OTHER))
 MINE = Scope(ScopeKind.PERSON, ("p-1",))
 BRANCH = Scope(ScopeKind.BRANCH, ("auto-1",))
 HOST = Scope(ScopeKind.HOST, ("beta",))
+SINGLE = Scope(ScopeKind.EVENT, (SHARED_DAY,))
 
 
 def made(store: Store, role: str, scope: Scope, choice: Choice = EVERYTHING) -> Address:
@@ -63,6 +68,7 @@ def farewell(store: Store, address: Address, now: datetime) -> list[object]:
         (MINE, "我的联盟日程", (ALLIANCE,)),
         (BRANCH, "样例汽车第1党支部", (ALLIANCE,)),
         (HOST, "样例乙川公司", (ALLIANCE,)),
+        (SINGLE, "联盟日", (ALLIANCE,)),
     ],
 )
 def test_a_feed_is_called_what_it_shows(
@@ -86,6 +92,21 @@ def test_several_alliances_share_a_feed(database_url: str) -> None:
 def test_a_host_follows_its_own_meetings(sqlite_url: str) -> None:
     store = filled(sqlite_url)
     assert uids(store, made(store, "host", HOST)) == {EXCHANGES[1]}
+
+
+def test_one_event_is_followed_alone_through_its_changes(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    address = made(store, "committee", SINGLE)
+    assert address.alliances == (ALLIANCE, OTHER)
+    assert uids(store, address) == {SHARED_DAY}
+    shelf = Shelf(BASE_URL)
+    first = served(store, Ask(address.token), LATER, shelf)
+    by = principal(store, "secretary")
+    acts.move(store, Act(COUNCILS[2], by, LATER), at(date(2026, 9, 9)))
+    assert served(store, Ask(address.token), LATER, shelf).calendar == first.calendar
+    acts.cancel(store, Act(SHARED_DAY, by, LATER))
+    (gone,) = agreed(served(store, Ask(address.token), LATER, shelf).calendar.octets)
+    assert (gone.uid, gone.status, gone.sequence) == (SHARED_DAY, "CANCELLED", 1)
 
 
 def test_a_person_follows_what_it_is_expected_at(sqlite_url: str) -> None:
@@ -136,6 +157,8 @@ def test_reminders_stand_only_where_they_are_asked_for(sqlite_url: str) -> None:
         ("member", Scope(ScopeKind.BRANCH, ("gone",))),
         ("admin", Scope(ScopeKind.PERSON, ("gone",))),
         ("admin", Scope(ScopeKind.HOST, ("gone",))),
+        ("admin", Scope(ScopeKind.EVENT, ("gone",))),
+        ("member", Scope(ScopeKind.EVENT, (OTHER_COUNCIL,))),
     ],
 )
 def test_who_may_not_see_it_cannot_subscribe_to_it(
@@ -145,6 +168,14 @@ def test_who_may_not_see_it_cannot_subscribe_to_it(
     with pytest.raises(NotFoundError):
         made(store, role, scope)
     assert subscriptions.own(store, principal(store, role), SECRET_KEY) == ()
+
+
+def test_a_draft_cannot_be_subscribed_to(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    with store.write() as session:
+        stored_events.change(session, SHARED_DAY, {"status": "draft"})
+    with pytest.raises(NotFoundError):
+        made(store, "committee", SINGLE)
 
 
 def test_a_secretary_may_subscribe_for_a_member(sqlite_url: str) -> None:

@@ -564,3 +564,34 @@ def test_the_pages_are_written_in_english(sqlite_url: str, path: str) -> None:
         "要事专题商议",
         "资源共享清单",
     }
+
+
+def test_one_event_is_offered_alone_from_its_page(sqlite_url: str) -> None:
+    browser = client(app(sqlite_url), "member")
+    page = browser.get(f"/events/{SHARED_DAY}").text
+    assert f'href="/subscriptions?event={SHARED_DAY}"' in page
+    drawn = pages.page(browser, f"/subscriptions?event={SHARED_DAY}")
+    assert isinstance(drawn, SubscribePage)
+    assert drawn.form is not None
+    form = drawn.form
+    offered = form.scopes.options[0]
+    assert (offered.value, offered.text, offered.note) == (
+        f"event:{SHARED_DAY}",
+        "只看这一场",
+        "联盟日，10月15日",
+    )
+    assert form.scopes.chosen == {f"event:{SHARED_DAY}"}
+    sent: dict[str, object] = {"name": "", "scope": f"event:{SHARED_DAY}"}
+    assert "只看这一场" in browser.post("/subscriptions", data=sent).text
+    made = browser.post("/subscriptions", data=sent | {"name": "手机"}, follow_redirects=True)
+    assert "“手机”的地址：只看“联盟日”这一场" in made.text
+
+
+def test_an_event_out_of_sight_is_not_offered(sqlite_url: str) -> None:
+    browser = client(app(sqlite_url), "member")
+    drawn = pages.page(browser, "/subscriptions?event=e-none")
+    assert isinstance(drawn, SubscribePage)
+    assert drawn.form is not None
+    assert "只看这一场" not in [each.text for each in drawn.form.scopes.options]
+    visitor = client(app(sqlite_url))
+    assert "/subscriptions?event=" not in visitor.get(f"/events/{SHARED_DAY}").text
