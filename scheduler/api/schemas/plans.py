@@ -91,7 +91,12 @@ class UnplacedSchema(Schema):
     title_en = fields.String(required=True)
     mandatory = fields.Boolean(required=True)
     causes = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
-    relaxation = fields.Nested(WhySchema, required=True, allow_none=True)
+    relaxation = fields.Nested(
+        WhySchema,
+        required=True,
+        allow_none=True,
+        metadata={"description": "None once the period is over and nothing brings it back."},
+    )
 
 
 class ConflictSchema(Schema):

@@ -91,6 +91,11 @@ SENTENCES: Catalogue = {
         "其余{kept}场一天未动。", " The other {kept:# stays|# stay} as they are."
     ),
     "plan.empty": Sentence("没有要动的。", "Nothing has to change."),
+    "plan.empty_but": Sentence(
+        "没有要动的，可下面这些还没有着落。",
+        "Nothing has to change, yet what is below is still open.",
+    ),
+    "plan.left_open": Sentence("还有没着落的", "something is still open"),
     "plan.lead": Sentence(
         "发布前先看清：哪一场、动什么、为什么。",
         "Before publishing: which event changes, how, and why.",

@@ -82,7 +82,8 @@ def causes(item: Wanted, boards: Sequence[Board]) -> Mapping[str, int]:
 def relaxation(item: Wanted, longer: Domain, boards: Sequence[Board], days: Horizon) -> Explanation:
     """Name the smallest single concession that frees a day.
 
-    ``longer`` is the unit's domain with a window that ends later.
+    ``longer`` is the unit's domain with a window that ends later. Where the period is over and
+    none helps, nothing is named.
     """
     found = filters(item, boards)
     window = item.domain.window | item.domain.late
@@ -98,7 +99,7 @@ def relaxation(item: Wanted, longer: Domain, boards: Sequence[Board], days: Hori
             if freed:
                 fields = _freed(code, item, freed, boards, days)
                 return explained(code, **fields, resource=entry.resource)
-    return explained("relax_none")
+    return explained("relax_none") if window else {}
 
 
 def _freed(

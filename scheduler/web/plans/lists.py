@@ -1,7 +1,6 @@
 """What the list of plans and the page of taking one back show."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from urllib.parse import urlencode
 
 from scheduler.domain.roster import Body
@@ -116,8 +115,7 @@ def _rows(tasks: Iterable[tuple[Task, bool]], lang: str) -> PlanRows:
     still = tuple(task for task, quiet in listed if quiet)
     if len(still) < MANY:
         return PlanRows((*rows, *still))
-    folded_rows = tuple(replace(each, action=None) for each in still)
-    return PlanRows(rows, folded_rows, say("plan.quiet", {"count": len(still)}, lang))
+    return PlanRows(rows, still, say("plan.quiet", {"count": len(still)}, lang))
 
 
 def _lead(listed: PlanList, lang: str) -> Words:

@@ -28,6 +28,9 @@ _SIGNS: Mapping[str, DiffKind] = {
 }
 
 
+_OPEN = frozenset({"unplaced", "vacant", "seats", "conflict"})
+"""What stays to be done though nothing changes."""
+
 _FOLDED = {"firm": "plan.firm", "rename": "plan.renamed"}
 
 FIRST = 10
@@ -127,14 +130,21 @@ def _chip(shown: Shown) -> Chip:
         return Chip("draft", say("plan.what_if_chip", {}, lang))
     if shown.draft.plan.changes:
         return Chip("draft", say("plan.draft", {}, lang))
+    if _open(shown):
+        return Chip("todo", say("plan.left_open", {}, lang))
     return Chip("kept", say("plan.unchanged", {}, lang))
+
+
+def _open(shown: Shown) -> bool:
+    return any(line.kind in _OPEN for line in shown.text.lines)
 
 
 def _lead(shown: Shown) -> Words:
     changes, lang, away = shown.draft.plan.changes, shown.asked.lang, shown.asked.away
     if away is None:
         told = changes or shown.draft.plan.conflicts
-        first = say("plan.lead" if told else "plan.empty", {}, lang)
+        calm = "plan.empty_but" if _open(shown) else "plan.empty"
+        first = say("plan.lead" if told else calm, {}, lang)
         return Words((told and shown.text.cause) or first)
     name = dict(shown.text.resources).get(away.resource, away.resource)
     fields = {"name": name, "first": away.first, "last": away.last}

@@ -432,7 +432,7 @@ def test_who_gives_one_turn_and_takes_another_is_told_both(store: Store) -> None
 
 def test_what_was_missed_needs_no_way_out(store: Store) -> None:
     unit = UnitKey("exchange", f"body:{ALLIANCE}", "2025")
-    missed = Unplaced(unit, ALLIANCE, "交流", {"period_over": 1}, explained("relax_none"))
+    missed = Unplaced(unit, ALLIANCE, "交流", {"period_over": 1}, {})
 
     found = tell(store, plan(unplaced=(missed,)), "zh")
 

@@ -92,7 +92,6 @@ def test_many_plans_without_changes_are_folded_behind_those_that_wait() -> None:
 
     def rows(*years: PlanYear) -> tuple[list[str], list[str], str]:
         shown = list_page(PlanList(2026, whole=True, years=years, groups=(), published=()), "zh")
-        assert all(each.action is None and each.href for each in shown.plans.quiet)
         first, second = (
             [each.name for each in part] for part in (shown.plans.rows, shown.plans.quiet)
         )

@@ -187,11 +187,11 @@ def test_another_place_is_offered_beside_other_days() -> None:
 def test_what_led_to_a_plan_stands_first() -> None:
     told = replace(TEXT, cause="起因：链上会客厅10月19日停用。")
     assert page(text=told).lead == Words("起因：链上会客厅10月19日停用。")
-    assert page(changes=(), text=told).lead == Words("没有要动的。")
+    assert page(changes=(), text=replace(told, lines=())).lead == Words("没有要动的。")
 
 
 def test_nothing_to_change_leaves_nothing_to_publish() -> None:
-    found = page(0, 0, changes=())
+    found = page(0, 0, changes=(), text=replace(TEXT, lines=()))
 
     assert (found.chip, found.lead, found.apply, found.refused, found.months) == (
         Chip("kept", "没有改动"),
@@ -199,6 +199,17 @@ def test_nothing_to_change_leaves_nothing_to_publish() -> None:
         None,
         "",
         (),
+    )
+
+
+@pytest.mark.parametrize("kind", ["unplaced", "vacant", "seats", "conflict"])
+def test_what_is_still_open_is_not_called_unchanged(kind: str) -> None:
+    line = PlanLine(kind, "联盟日", "", text="期间已过。", kept="2月")
+    found = page(0, 0, changes=(), text=replace(TEXT, lines=(line,)))
+
+    assert (found.chip, found.lead) == (
+        Chip("todo", "还有没着落的"),
+        Words("没有要动的，可下面这些还没有着落。"),
     )
 
 
