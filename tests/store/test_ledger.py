@@ -1,7 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scheduler.store import Store, ledger
@@ -66,6 +66,7 @@ def test_changes_are_paged_by_number(database_url: str) -> None:
 
 
 @given(batches=st.lists(st.lists(st.sampled_from("abc"), min_size=1, max_size=3), max_size=8))
+@settings(max_examples=30)  # each on a database of its own
 def test_numbers_rise_by_one_in_each_alliance(
     tmp_path_factory: pytest.TempPathFactory, batches: list[list[str]]
 ) -> None:

@@ -2,7 +2,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scheduler.domain.attendance.chain import broken_at
@@ -216,6 +216,7 @@ STEP = st.tuples(
 
 
 @given(steps=st.lists(STEP, max_size=6), presses=st.integers(0, 1))
+@settings(max_examples=30)  # each on a database of its own
 def test_stored_marks_are_always_the_projection_of_the_operations(
     steps: list[tuple[str, str, Presence]],
     presses: int,
