@@ -1,10 +1,12 @@
 import re
 from datetime import timedelta
 
+import pytest
+
 from scheduler.services.accounts import digest
 from scheduler.services.events import acts
 from scheduler.services.events.acts import Act
-from scheduler.services.feeds import serving
+from scheduler.services.feeds import serving, subscriptions
 from scheduler.services.feeds.asking import Ask
 from scheduler.services.feeds.shelf import Copy, Shelf
 from scheduler.store import Store
@@ -128,6 +130,13 @@ def test_the_evidence_of_changes_names_who_has_not_fetched_them(run: Run, url: s
     ]
     english = run("subscriptions", "evidence", "auto", "--lang", "en").text.splitlines()
     assert english[1] == "    1 of 2 addresses fetched it."
+
+
+def test_an_address_too_many_is_refused(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(subscriptions, "MOST", 1)
+    token_in(run(*MADE))
+    told = "没有生成：在用的订阅地址最多1个。请先在“我的订阅”里停用不用的。（many_addresses）\n"
+    assert run(*MADE) == Outcome(1, b"", told)
 
 
 def test_what_is_refused_is_one_line_with_a_code(run: Run) -> None:

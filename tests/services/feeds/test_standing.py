@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Executable, create_engine, delete, insert, inspect, select, update
 
-from scheduler.domain.errors import UnavailableError
+from scheduler.domain.errors import NotFoundError, UnavailableError
 from scheduler.domain.feed_scope import Scope, ScopeKind
 from scheduler.services import accounts
 from scheduler.services.access import Principal
@@ -272,3 +272,45 @@ def test_law_whatever_changes_a_right_or_a_tie_changes_what_the_one_read_tells(
                 else:
                     assert state(session, address) == before[name]
     assert all(felt.values()), felt
+
+
+def test_an_end_during_an_outage_takes_effect_when_the_database_is_back(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    store = closed(sqlite_url)
+    address, shelf = made(store, "closed"), Shelf(BASE_URL)
+    good = polled(store, address, shelf)
+    away = Store(create_engine(f"sqlite:///{tmp_path / 'no' / 'such.db'}"))
+    by = principal(store, "other")
+    subscriptions.revoke(store, address.subscription.id, by, LATER)
+    assert polled(away, address, shelf).calendar == good.calendar
+    assert ended(polled(store, address, shelf))
+
+
+def test_an_unknown_and_an_ended_address_cost_the_same_though_it_was_polled(
+    sqlite_url: str,
+) -> None:
+    store = closed(sqlite_url)
+    address, shelf = made(store, "closed"), Shelf(BASE_URL)
+    for _ in range(3):
+        polled(store, address, shelf)
+    by = principal(store, "other")
+    subscriptions.revoke(store, address.subscription.id, by, LATER)
+
+    def unknown() -> None:
+        with pytest.raises(NotFoundError):
+            serving.serve(store, shelf, Ask("a" * 32), LATER)
+
+    assert statements(store, unknown) == 1
+    assert statements(store, lambda: polled(store, address, shelf)) == 1
+
+
+def test_a_new_address_of_the_same_feed_is_as_young_as_it_is(sqlite_url: str) -> None:
+    store = closed(sqlite_url)
+    address, shelf = made(store, "open"), Shelf(BASE_URL)
+    first = polled(store, address, shelf)
+    by = principal(store, "member")
+    another = subscriptions.renew(store, address.subscription.id, by, SECRET_KEY, LATER)
+    second = polled(store, another, shelf, LATER + MINUTE)
+    assert second.calendar == first.calendar
+    assert (first.last_modified, second.last_modified) == (NOW, LATER)
