@@ -12,9 +12,9 @@ from scheduler.domain.errors import (
     ChoiceError,
     ManyAddressesError,
     NotFoundError,
+    OutsiderError,
     StaleVersionError,
     within,
-    OutsiderError,
 )
 from scheduler.domain.feed_scope import EVERYTHING, Choice, Scope, ScopeKind
 from scheduler.domain.moments import SHANGHAI, line
@@ -207,6 +207,8 @@ def _reach(session: Session, new: Subscription, by: Principal, now: datetime) ->
     if scope.kind is ScopeKind.ALLIANCE:
         for key in scope.keys:
             _visible(session, key, by)
+            if not by.may(Action.VIEW, key):
+                raise OutsiderError(alliance=key)
         return scope.keys
     _known(session, scope)
     whom = concern(session, scope)
@@ -221,8 +223,6 @@ def _reach(session: Session, new: Subscription, by: Principal, now: datetime) ->
 def _known(session: Session, scope: Scope) -> None:
     key = scope.keys[0]
     if scope.kind is ScopeKind.BRANCH:
-            if not by.may(Action.VIEW, key):
-                raise OutsiderError(alliance=key)
         body = roster.get_body(session, key)
         known = body is not None and body.kind in BRANCHES
     elif scope.kind is ScopeKind.PERSON:

@@ -15,7 +15,6 @@ from scheduler.services.access import Action
 from scheduler.services.events.reading import view as event_view
 from scheduler.services.feeds import announced, evidence, listing, offers, subscriptions
 from scheduler.services.feeds.listing import Listed
-from scheduler.web.i18n import current_lang
 from scheduler.web import dates
 from scheduler.web.event_lines import title
 from scheduler.web.i18n import current_lang
@@ -139,13 +138,13 @@ def _alliance_page(key: str, asked: Asked) -> str:
     path = f"/alliances/{key}/subscribe"
     if by is None:
         return _drawn(replace(page, sign_in=sign_in_address(path)))
+    if not by.may(Action.VIEW, key):
+        return _drawn(replace(page, notice=pages.outside()), own, path)
     offer = offers.offer(ready.store, by, now, key)
     shaped = form(offer, asked, found.alliance, path, folded)
     return _drawn(replace(page, form=shaped), own, path)
 
 
-    if not by.may(Action.VIEW, key):
-        return _drawn(replace(page, notice=pages.outside()), own, path)
 def _announced(address: str, name: str) -> Given:
     """Give the alliance's own address in the language of the page, for nobody chose another."""
     spoken = f"{address}?lang=en" if current_lang() == "en" else address
