@@ -48,14 +48,18 @@ def form(
         alliances=_ticks(asked, "alliances", gettext("哪些联盟"), _alliances(found))
         if several
         else None,
-        name=Field(
-            "name",
-            gettext("放在哪里"),
-            asked.typed.get("name", ""),
-            note=gettext("一台设备一个地址，例如：办公室电脑、手机；丢了可以单独停用。"),
-            fault=asked.faults.get("name", ""),
-        ),
+        name=_name(asked),
         more=_more(found, asked),
+    )
+
+
+def _name(asked: Asked) -> Field:
+    return Field(
+        "name",
+        gettext("放在哪里"),
+        asked.typed.get("name", ""),
+        note=gettext("一台设备一个地址，例如：办公室电脑、手机；丢了可以单独停用。"),
+        fault=asked.faults.get("name", ""),
     )
 
 
