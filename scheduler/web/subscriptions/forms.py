@@ -101,6 +101,10 @@ def _own(own: Own) -> Option:
         ScopeKind.HOST: gettext("只看我单位主办的"),
     }
     count = gettext("今年%(count)s场", count=own.events)
+    if own.scope.kind is ScopeKind.PERSON and not own.events:
+        count = gettext(
+            "今年0场：只算要全体党员参加的和您任职要到的；支部的活动请选“只看我支部要参加的”"
+        )
     named = own.name and gettext("%(name)s，%(count)s", name=short(own.name), count=count)
     return Option(str(own.scope), texts[own.scope.kind], named or count)
 
@@ -148,7 +152,7 @@ def _more(found: Offer, asked: Asked) -> tuple[Ticks | Field, ...]:
             alarms,
             note=gettext("不勾就不提醒。苹果日历要另在设置里打开；Google 日历不理会。"),
         ),
-        _select(asked, "window", gettext("时间"), windows),
+        _select(asked, "window", gettext("时间"), windows, note=_year_ends()),
         _select(
             asked,
             "feed_lang",
@@ -160,14 +164,25 @@ def _more(found: Offer, asked: Asked) -> tuple[Ticks | Field, ...]:
     )
 
 
+def _year_ends() -> str:
+    return gettext("选“只看今年”的地址，明年1月1日起不再有新的活动，到时要另要一个。")
+
+
 def _select(
-    asked: Asked, name: str, label: str, options: tuple[Option, ...], preset: str = ""
+    asked: Asked,
+    name: str,
+    label: str,
+    options: tuple[Option, ...],
+    *,
+    preset: str = "",
+    note: str = "",
 ) -> Field:
     return Field(
         name,
         label,
         asked.typed.get(name, preset),
         control="select",
+        note=note,
         fault=asked.faults.get(name, ""),
         options=options,
     )

@@ -24,7 +24,15 @@ def short(name: Name) -> str:
 
 
 def scope(each: Listed, *, own: bool) -> str:
-    """Say what a subscription shows, whose reader is its owner or somebody else."""
+    """Say what a subscription shows and until when; its reader is the owner or somebody else."""
+    shows, until = _shows(each, own=own), each.address.subscription.choice.until
+    if until is None:
+        return shows
+    day = dates.full_day(until - timedelta(days=1), current_lang())
+    return gettext("%(shows)s，只到%(day)s", shows=shows, day=day)
+
+
+def _shows(each: Listed, *, own: bool) -> str:
     subscription, names = each.address.subscription, each.names
     kind = subscription.scope.kind
     if kind is ScopeKind.PERSON:

@@ -20,7 +20,13 @@ from scheduler.store import Store
 from scheduler.store import subscriptions as queries
 from scheduler.store.subscriptions import Fetch
 from scheduler.store.tables.access import GrantRow
-from scheduler.store.tables.roster import BodyRow, MembershipRow, OrganisationRow
+from scheduler.store.tables.roster import (
+    ActivityKindRow,
+    BodyRow,
+    MembershipRow,
+    OfficerRow,
+    OrganisationRow,
+)
 from scheduler.web.subscriptions.values import SubscribePage
 from tests.support import pages
 from tests.support.queries import statements
@@ -412,6 +418,21 @@ def test_the_page_of_all_groups_hosts_by_alliance_or_tells_where_to_choose_one(
     page = client(built, "admin").get("/subscriptions").text
     told = "只看一家单位主办的，请到那个联盟的“订阅”页上选。"
     assert (told in page, 'name="host"' in page, "<optgroup" in page) == (True, False, False)
+
+
+def test_a_reader_whom_no_event_concerns_is_told_why(sqlite_url: str) -> None:
+    built = app(sqlite_url)
+    with runtime(built).store.write() as session:
+        session.execute(update(ActivityKindRow).values(audience="delegates"))
+        session.execute(delete(OfficerRow).where(OfficerRow.person == "p-1"))
+    page = client(built, "branch").get(PATH).text
+    assert "今年0场：只算要全体党员参加的和您任职要到的" in page
+    assert "只算要全体党员参加的" not in client(built, "member").get(PATH).text
+
+
+def test_who_chooses_this_year_alone_is_told_how_it_ends(sqlite_url: str) -> None:
+    page = client(app(sqlite_url), "member").get(PATH).text
+    assert "选“只看今年”的地址，明年1月1日起不再有新的活动，到时要另要一个。" in page
 
 
 def test_an_empty_page_of_all_asks_for_the_first_address(sqlite_url: str) -> None:

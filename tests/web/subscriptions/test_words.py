@@ -1,10 +1,11 @@
 """How subscriptions are spoken of."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
-from scheduler.domain.feed_scope import parse_scope
+from scheduler.domain.feed_scope import Choice, parse_scope
 from scheduler.services.feeds.listing import Listed
 from scheduler.services.feeds.tokens import Address
 from scheduler.services.names import Name
@@ -52,6 +53,21 @@ def test_what_an_address_shows_is_said_in_both_languages(
         with built.test_request_context(f"/?lang={lang}"):
             said.append(words.scope(each, own=True))
     assert said == [zh, en]
+
+
+def test_an_address_says_until_when_it_shows_anything(sqlite_url: str) -> None:
+    each = listed("body:auto", NAME)
+    year = Choice(since=date(2026, 1, 1), until=date(2027, 1, 1))
+    each = replace(each, address=Address(replace(each.address.subscription, choice=year), ""))
+    built = app(sqlite_url)
+    said = []
+    for lang in ("zh", "en"):
+        with built.test_request_context(f"/?lang={lang}"):
+            said.append(words.scope(each, own=True))
+    assert said == [
+        "汽车链全部活动，只到2026年12月31日",
+        "All events of Sample Chain, until 31 December 2026 only",
+    ]
 
 
 def test_the_person_of_another_is_not_named(sqlite_url: str) -> None:
