@@ -36,7 +36,8 @@ Why this host (``Placement.why_host``):
 - ``host_none``: nobody was eligible
 - ``host_kept``: host; published before
 - ``host_set``: host; named by the rule
-- ``host_swapped``, ``host_covering``: host, other; agreed upon by both
+- ``host_swapped``, ``host_covering``: host, other, before (the reason that the other had, which
+  comes back with it), for_both (one person agreed for both sides; both not told of earlier ones)
 
 Why a turn is open: ``pool_empty`` (rule), ``pool_away`` (members).
 

@@ -55,6 +55,6 @@ SENTENCES: Catalogue = {
     "reason.workdays": Sentence("放假调休通知有变", "The holiday notice changed"),
     "reason.member_left": Sentence("主办单位已退出", "The host left the alliance"),
     "reason.matter_late": Sentence("要事误期", "A matter is late"),
-    "reason.swap": Sentence("两家调换，双方确认", "Two hosts changed places; both agreed"),
+    "reason.swap": Sentence("两家调换", "Two hosts changed places"),
     "reason.by_hand": Sentence("人工调整", "Changed by hand"),
 }

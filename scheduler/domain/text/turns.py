@@ -72,7 +72,7 @@ _WORDS: Catalogue = {
     "field.id": Sentence("编号", "Id"),
     "entity.turn_request": Sentence("轮值请求", "request about a turn"),
     "action.speak": Sentence("代表这家单位", "speak for this member"),
-    "reason.cover": Sentence("请人代办，双方确认", "Another member stands in; both agreed"),
+    "reason.cover": Sentence("请人代办", "Another member stands in"),
     "reason.excuse": Sentence("原主办请免", "The host was excused"),
     "reason.defer": Sentence("原主办顺延", "The host's turn was deferred"),
     "reason.forfeit": Sentence("原主办这次作废", "The host forfeited the turn"),
@@ -80,13 +80,17 @@ _WORDS: Catalogue = {
 
 _HOSTS: Catalogue = {
     "host_swapped": Sentence(
-        "{host:name}与{other:name}调换，双方确认。",
-        "{host:name} changed places with {other:name}; both agreed.",
+        "{host:name}与{other:name}调换，{for_both:?host.for_both}{for_both:!host.by_both}。",
+        "{host:name} changed places with {other:name}; "
+        "{for_both:?host.for_both}{for_both:!host.by_both}.",
     ),
     "host_covering": Sentence(
-        "{host:name}代{other:name}承办，双方确认。",
-        "{host:name} stands in for {other:name}; both agreed.",
+        "{host:name}代{other:name}承办，{for_both:?host.for_both}{for_both:!host.by_both}。",
+        "{host:name} stands in for {other:name}; "
+        "{for_both:?host.for_both}{for_both:!host.by_both}.",
     ),
+    "host.by_both": Sentence("双方确认", "both agreed"),
+    "host.for_both": Sentence("由一人代双方确认", "one person agreed for both"),
 }
 
 _WISHES: Catalogue = {
@@ -145,8 +149,8 @@ _ENTRIES: Catalogue = {
         "{counter:name} stands in for {host:name} on {turn:day}.{reason:note}",
     ),
     "turn_entry.swap": Sentence(
-        "{turn:day}那次由{host:name}换给{counter:name}，双方确认。{reason:note}",
-        "{host:name} gave {turn:day} to {counter:name}; both agreed.{reason:note}",
+        "{turn:day}那次由{host:name}换给{counter:name}。{reason:note}",
+        "{host:name} gave {turn:day} to {counter:name}.{reason:note}",
     ),
     "turn_entry.correction": Sentence(
         "更正：{host:name}应办加{amount:share}次，{counter:name}减去同样多。{reason:note}",

@@ -32,6 +32,8 @@ MOST = 100
 FINEST = 1_000_000
 """The largest denominator of a correction."""
 
+_HANDED = frozenset({"host_swapped", "host_covering"})
+
 
 @dataclass(frozen=True, slots=True)
 class Settling:
@@ -130,14 +132,34 @@ def _handed(settling: Settling) -> list[tuple[FoundTurn, str | None, Explanation
     if request.act is TurnAct.SWAP:
         own, theirs = settling.turns
         return [
-            (own, other, explained("host_swapped", host=other, other=member)),
-            (theirs, member, explained("host_swapped", host=member, other=other)),
+            (own, other, _why("host_swapped", request, own, other)),
+            (theirs, member, _why("host_swapped", request, theirs, member)),
         ]
     if request.act is TurnAct.COVER:
-        return [(settling.own, other, explained("host_covering", host=other, other=member))]
+        own = settling.own
+        return [(own, other, _why("host_covering", request, own, other))]
     if request.act in RELEASES:
         return [(settling.own, None, {})]
     return []
+
+
+def _why(code: str, request: TurnRequest, turn: FoundTurn, host: str | None) -> Explanation:
+    """Tell who handed a turn to its new host; one that comes back has its former reason again.
+
+    ``for_both`` tells that one person agreed for both sides.
+    """
+    told: Explanation = turn.event.why_host
+    while told.get("code") in _HANDED:
+        fields = told.get("fields")
+        if not isinstance(fields, Mapping) or "before" not in fields:
+            break
+        told = fields["before"]
+        if fields["other"] == host:
+            return told
+    for_both = request.member_agreed_by == request.other_agreed_by
+    return explained(
+        code, host=host, other=turn.event.host, before=turn.event.why_host, for_both=for_both
+    )
 
 
 def _given(settling: Settling, day: date) -> Sequence[TurnEntry]:

@@ -222,6 +222,23 @@ def test_every_code_that_a_plan_uses_has_its_sentence() -> None:
                 "(A Ltd owes 1.40, B Ltd owes 0.90)."
             ),
         ),
+        *(
+            (
+                code,
+                {"host": "organisation:a", "other": "organisation:b", **more},
+                f"{zh}{agreed_zh}。",
+                f"{en}; {agreed_en}.",
+            )
+            for code, zh, en in (
+                ("host_swapped", "甲公司与乙公司调换，", "A Ltd changed places with B Ltd"),
+                ("host_covering", "甲公司代乙公司承办，", "A Ltd stands in for B Ltd"),
+            )
+            for more, agreed_zh, agreed_en in (
+                ({}, "双方确认", "both agreed"),
+                ({"for_both": False}, "双方确认", "both agreed"),
+                ({"for_both": True}, "由一人代双方确认", "one person agreed for both"),
+            )
+        ),
         (
             "unplaced_why",
             {

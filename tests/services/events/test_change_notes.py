@@ -73,11 +73,8 @@ def told(lang: str, *changes: EventChange) -> list[str]:
         (
             "moved",
             {"start": YEAR, "reason": "swap"},
-            "已改期：2026年12月30日 14:30 → 2027年1月6日 14:30。两家调换，双方确认。",
-            (
-                "Moved: 30 December 2026 14:30 → 6 January 2027 14:30. "
-                "Two hosts changed places; both agreed."
-            ),
+            "已改期：2026年12月30日 14:30 → 2027年1月6日 14:30。两家调换。",
+            ("Moved: 30 December 2026 14:30 → 6 January 2027 14:30. Two hosts changed places."),
         ),
         (
             "moved",

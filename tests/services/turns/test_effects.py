@@ -94,19 +94,42 @@ def test_a_swap_is_done_when_both_members_have_agreed(database_url: str) -> None
     assert stored is not None
     assert stored.event.why_host == {
         "code": "host_swapped",
-        "fields": {"host": GAMMA, "other": BETA},
+        "fields": {"host": GAMMA, "other": BETA, "before": {}, "for_both": False},
     }
     assert not stored.event.pinned
     assert rows(store, "turn_request") == [("r-1", "agreed"), ("r-1", "done")]
     assert rows(store, "turn") == [(BETAS, "host_turns"), (GAMMAS, "host_turns")]
 
 
+def reasons(store: Store) -> dict[str, object]:
+    """Why each of the two turns has its host."""
+    with store.read() as session:
+        found = {uid: events.get(session, uid) for uid in (BETAS, GAMMAS)}
+    return {uid: stored.event.why_host for uid, stored in found.items() if stored is not None}
+
+
 def test_a_swap_done_twice_gives_everybody_the_own_turn_back(store: Store) -> None:
+    before = reasons(store)
     for request in ("r-1", "r-2"):
         ask(store, replace(SWAP, id=request), "secretary")
         agree(store, "secretary", request)
 
     assert hosts(store) == {BETAS: (BETA, 2), GAMMAS: (GAMMA, 2)}
+    assert reasons(store) == before
+
+
+def test_a_turn_that_comes_back_by_another_way_has_its_first_reason_too(store: Store) -> None:
+    before = reasons(store)
+    ask(store, replace(COVER, id="r-1", settled=True), "secretary")
+    handed = next(iter(reasons(store).values()))
+    other = hosts(store)[BETAS][0]
+    assert handed == {
+        "code": "host_covering",
+        "fields": {"host": other, "other": BETA, "before": before[BETAS], "for_both": True},
+    }
+    back = replace(COVER, id="r-2", member=other or "", other=BETA, settled=True)
+    ask(store, back, "secretary")
+    assert reasons(store) == before
 
 
 def test_a_later_plan_keeps_what_was_exchanged(store: Store) -> None:

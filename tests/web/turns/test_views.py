@@ -130,8 +130,8 @@ def test_two_members_swap_their_turns_on_their_pages(built: Flask) -> None:
     assert (after.notice, after.requests) == (Notice("已办妥。", "各家的日历会自动更新。"), ())
     assert [each.text for each in after.settled] == ["乙川的9月23日 周三，换丙川的11月18日 周三"]
     assert [each.text for each in after.rotations[0].history] == [
-        "11月18日那次由丙川换给乙川，双方确认。当天有审计。",
-        "9月23日那次由乙川换给丙川，双方确认。当天有审计。",
+        "11月18日那次由丙川换给乙川。当天有审计。",
+        "9月23日那次由乙川换给丙川。当天有审计。",
         "甲川承办；这一次由3家分摊。",
     ]
 
