@@ -25,7 +25,9 @@ again with `If-None-Match` and a 304 tells that nothing changed. Every PUT and D
 `If-Match` the version that was seen, and is refused with 412 if it is another by now. Every write
 takes `dry_run=true` (nothing is kept, and what would be made has no `id`) and an
 `Idempotency-Key`: the same key and request give the same answer, with
-`Idempotent-Replayed: true`, and do nothing twice. Unknown fields and parameters are refused.
+`Idempotent-Replayed: true`, and do nothing twice. Every instant in an answer is written as in
+RFC 3339 with the offset of Shanghai, `+08:00`; a request may give any offset. What refers to a
+venue names it as `venue:` and its key. Unknown fields and parameters are refused.
 Every failure is a problem (RFC 9457) with a stable `code` and its sentence in both languages.
 What a token may not see answers exactly like what does not exist.
 """

@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import Schema, fields
 
 from scheduler.api.schemas.common import AllianceQuery, NameSchema, ReadQuery, SentenceSchema
-from scheduler.api.schemas.fields import Key, Moment, Whole, Word
+from scheduler.api.schemas.fields import Key, Moment, Values, VenueKey, Whole, Word, venue_key
 from scheduler.domain.activity import EventStatus, Explanation
 from scheduler.domain.text import explain
 from scheduler.domain.text.reading import Reading
@@ -158,7 +158,7 @@ class EventSchema(Schema):
     )
     host = fields.String(attribute="stored.event.host", required=True, allow_none=True)
     co_hosts = fields.List(fields.String(), attribute="stored.event.co_hosts", required=True)
-    venue = fields.String(attribute="venue", required=True, allow_none=True)
+    venue = VenueKey(attribute="stored.event.venue", required=True, allow_none=True)
     theme = fields.String(attribute="stored.event.theme", required=True, allow_none=True)
     matters = fields.List(fields.String(), attribute="stored.event.matters", required=True)
     units = fields.List(fields.Nested(UnitSchema), required=True)
@@ -187,11 +187,6 @@ class EventAnswer:
 
     stored: Stored
     known: Mapping[str, Name]
-
-    @property
-    def venue(self) -> str | None:
-        """Give the venue as an opaque key."""
-        return f"venue:{self.stored.event.venue}" if self.stored.event.venue else None
 
     @property
     def units(self) -> tuple[object, ...]:
@@ -230,7 +225,7 @@ def why(explanation: Explanation, known: Mapping[str, Name], year: int) -> dict[
 def mentioned(stored: Stored) -> tuple[str, ...]:
     """List the opaque keys of an event, in order."""
     event = stored.event
-    venue = f"venue:{event.venue}" if event.venue else None
+    venue = venue_key(event.venue) if event.venue else None
     keys = (event.host, *event.co_hosts, venue, event.theme)
     return tuple(sorted({key for key in keys if key}))
 
@@ -270,7 +265,7 @@ class ChangeSchema(Schema):
     revision = fields.Integer(required=True)
     at = Moment(required=True)
     actor = fields.String(required=True)
-    detail = fields.Dict(required=True)
+    detail = Values(required=True)
 
 
 class ChangesSchema(Schema):

@@ -11,6 +11,8 @@ from scheduler.api.schemas.fields import (
     Flag,
     Input,
     Key,
+    Values,
+    VenueKey,
     Whole,
     Word,
     Year,
@@ -67,8 +69,8 @@ class PlanChangeSchema(Schema):
     title = fields.String(required=True)
     title_en = fields.String(required=True)
     day = fields.Date(required=True)
-    before = fields.Dict(required=True)
-    after = fields.Dict(required=True)
+    before = Values(required=True)
+    after = Values(required=True)
     cause = fields.Nested(WhySchema, required=True, allow_none=True)
     forced = fields.Boolean(required=True)
     explanation = fields.Nested(
@@ -116,7 +118,7 @@ class ConflictSchema(Schema):
     )
     relaxation = fields.Nested(WhySchema, required=True, allow_none=True)
     venues = fields.List(
-        fields.String(),
+        VenueKey(),
         required=True,
         metadata={"description": "Places at which it could stand on its own day."},
     )

@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields
 
-from scheduler.api.schemas.fields import Input, Key, Moment, Word
+from scheduler.api.schemas.fields import Input, Key, Moment, Values, Word
 from scheduler.domain.activity import EventStatus
 from scheduler.rules.plan import ChangeKind
 
@@ -19,7 +19,7 @@ class AppliedSchema(Schema):
     )
     firm = fields.Integer(required=True)
     cancelled = fields.Integer(required=True)
-    changes = fields.List(fields.Dict(), required=True)
+    changes = fields.List(Values(), required=True)
     at = Moment(required=True)
     actor = fields.String(required=True)
     repeated = fields.Boolean(

@@ -8,7 +8,7 @@ from marshmallow import Schema, fields
 
 from scheduler.api.problems import shown
 from scheduler.api.schemas.calendar import RuleFaultSchema, RuleSchema
-from scheduler.api.schemas.fields import Input, Key, Moment, Text, Year
+from scheduler.api.schemas.fields import Input, Key, Moment, Text, VenueKey, Year
 from scheduler.api.schemas.visits import VacancySchema
 from scheduler.api.sentences import told
 from scheduler.domain.errors import InvalidError
@@ -61,7 +61,7 @@ class RuleUnitSchema(Schema):
     start = Moment(required=True)
     end = Moment(required=True)
     host = fields.String(required=True, allow_none=True)
-    venue = fields.String(required=True, allow_none=True)
+    venue = VenueKey(required=True, allow_none=True)
     theme = fields.String(required=True, allow_none=True)
     late = fields.Boolean(
         required=True,
