@@ -122,6 +122,24 @@ def test_a_notice_that_cannot_be_read_is_refused(
     assert year_of(api, 2027) == (200, OPEN)
 
 
+def test_a_day_that_is_none_is_told_with_its_entry(api: Api) -> None:
+    answer = api.post("/workdays", NOTICE | {"days": [DAYS[0], DAYS[1] | {"date": "2027-02-30"}]})
+
+    assert code(answer) == (422, "bad_notice")
+    assert answer.json is not None
+    (fault,) = answer.json["errors"]
+    assert fault == {
+        "code": "bad_notice",
+        "pointer": "/days/1/date",
+        "messages": {
+            "zh": "放假通知的第2条日期的“日期”不是日期（2027-02-30），请写成2027-01-01这样。"
+            "什么都没有导入。",
+            "en": "Holiday notice, entry 2 of the days, date: 2027-02-30 is no date; "
+            "write it like 2027-01-01. Nothing was imported.",
+        },
+    }
+
+
 def test_a_refused_line_is_told_in_both_languages(api: Api) -> None:
     answer = api.post("/workdays", {"csv": CSV + "2027-05-01,劳动节,x\n"})
 

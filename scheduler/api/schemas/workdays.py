@@ -20,7 +20,8 @@ class DayInput(Input):
     """One date of a notice, in the public holiday-cn format."""
 
     name = Text(limit=40, required=True)
-    date = fields.Date(required=True)
+    # Read with the notice, which tells the number of a wrong entry and what it says.
+    date = fields.String(required=True, metadata={"format": "date"})
     isOffDay = Flag(required=True)  # noqa: N815 - the format's own name
 
 
