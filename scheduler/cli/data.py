@@ -116,5 +116,8 @@ def workdays_import(
     handed = NoticeFile(file.read_bytes(), file.suffix, given.date() if given else None)
     act = workday_notices.preview if dry_run else workday_notices.import_notice
     outcome = act(runtime.store, handed, by=SYSTEM, now=runtime.clock())
-    for line in workday_texts.told(outcome, read_in(runtime, lang), done=not dry_run):
+    lang = read_in(runtime, lang)
+    for line in workday_texts.told(outcome, lang, done=not dry_run):
         click.echo(line)
+    if outcome.changed and not dry_run:
+        click.echo(say("workdays.then_plan", {"year": str(outcome.known.notice.year)}, lang))

@@ -34,6 +34,19 @@ SENTENCES: Catalogue = {
         "{alliance}: {count:# published event lies|# published events lie} on new days off and "
         "must move.",
     ),
+    "workdays.struck_in_all": Sentence(
+        "一共{count}场要改期，在{alliances}个联盟：",
+        "{count} events in {alliances} alliances must move:",
+    ),
+    "workdays.firm_in_all": Sentence(
+        "一共{count}场可以确定下来，在{alliances}个联盟：",
+        "{count} events in {alliances} alliances can become firm:",
+    ),
+    "workdays.then_plan": Sentence(
+        "日程还没有改。看要改什么：python -m scheduler plan --all --year {year}",
+        "No event is changed yet. To see what changes: "
+        "python -m scheduler plan --all --year {year}",
+    ),
     "workdays.firm": Sentence(
         "{alliance}：暂定的活动有{count}场等这份通知，发布计划后确定下来。",
         "{alliance}: {count:# tentative event waits|# tentative events wait} for this notice and "

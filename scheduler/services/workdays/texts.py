@@ -1,5 +1,7 @@
 """What importing a notice did or would do, in sentences."""
 
+from collections.abc import Iterator
+
 from scheduler.domain.roster import Body
 from scheduler.domain.text import say
 from scheduler.services.workdays.years import Outcome
@@ -12,16 +14,19 @@ def told(outcome: Outcome, lang: str, *, done: bool) -> tuple[str, ...]:
     if not outcome.changed:
         return (say("workdays.same", {"year": year}, lang),)
     head = "workdays.imported" if done else "workdays.would_import"
-    counts = (
-        say(code, {"alliance": _short(body, lang), "count": count}, lang)
-        for code, listed in (
-            ("workdays.struck", outcome.struck),
-            ("workdays.firm", outcome.tentative),
-        )
-        for body, count in listed
-    )
     first = say(head, {"year": year, "revision": known.revision}, lang)
-    return (first, *days_told(outcome, lang), *counts)
+    return (first, *days_told(outcome, lang), *_counted(outcome, lang))
+
+
+def _counted(outcome: Outcome, lang: str) -> Iterator[str]:
+    """Tell how many events move or become firm in all, then in each alliance."""
+    for code, listed in (("struck", outcome.struck), ("firm", outcome.tentative)):
+        if len(listed) > 1:
+            total = sum(count for _, count in listed)
+            fields = {"count": total, "alliances": len(listed)}
+            yield say(f"workdays.{code}_in_all", fields, lang)
+        for body, count in listed:
+            yield say(f"workdays.{code}", {"alliance": _short(body, lang), "count": count}, lang)
 
 
 def days_told(outcome: Outcome, lang: str) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -17,7 +18,7 @@ from scheduler.services.plans import planning
 from scheduler.services.workdays import texts as workday_texts
 from scheduler.services.workdays import years as workdays
 from scheduler.services.workdays.years import Outcome
-from scheduler.store import Store, events, ledger
+from scheduler.store import Store, events, ledger, roster
 from scheduler.store.tables.planning import RuleRow
 from tests.support.world import ALLIANCE, COUNCILS, OTHER, filled, principal, store_at
 
@@ -81,6 +82,24 @@ def test_the_same_days_again_change_nothing_and_say_so(sqlite_url: str) -> None:
     assert workday_texts.told(again, "zh", done=True) == (
         "这份2027年放假通知已经在用，什么都没有变。",
     )
+
+
+def test_events_of_several_alliances_are_counted_in_all_first(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    with store.read() as session:
+        auto, steel = roster.alliances(session, [ALLIANCE, OTHER])
+    outcome = replace(imported(store, CSV), days=(), missing=(), tentative=((auto, 2),))
+
+    zh = workday_texts.told(replace(outcome, struck=((auto, 2), (steel, 1))), "zh", done=True)
+    en = workday_texts.told(replace(outcome, tentative=((auto, 3), (steel, 4))), "en", done=True)
+
+    assert zh[2:] == (
+        "一共3场要改期，在2个联盟：",
+        "汽车链：已发布的活动有2场落在新的放假日，要改期。",
+        "钢铁链：已发布的活动有1场落在新的放假日，要改期。",
+        "汽车链：暂定的活动有2场等这份通知，发布计划后确定下来。",
+    )
+    assert en[2] == "7 events in 2 alliances can become firm:"
 
 
 def test_a_later_notice_amends_and_an_older_one_is_refused(sqlite_url: str) -> None:
