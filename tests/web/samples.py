@@ -7,7 +7,7 @@ from scheduler.web.parts import (
     Words,
 )
 from scheduler.web.plain_pages import ErrorPage, SignInPage
-from scheduler.web.plans.parts import PlansPage
+from scheduler.web.plans.parts import PlanRows, PlansPage
 from tests.web.calendar_samples import (
     BARE_EVENT,
     BARE_TODAY,
@@ -51,7 +51,7 @@ SAMPLES: dict[str, tuple[str, object]] = {
     "matter": ("matter.html", MATTER),
     "new-matter": ("form.html", NEW_MATTER),
     "plans": ("plans.html", PLANS),
-    "plans-none": ("plans.html", PlansPage(Words("改动先看清楚，再发布。"), ())),
+    "plans-none": ("plans.html", PlansPage(Words("改动先看清楚，再发布。"), PlanRows())),
     "plan": ("plan.html", PLAN),
     "plan-bare": ("plan.html", BARE_PLAN),
     "subscribe": ("subscribe.html", SUBSCRIBE),

@@ -40,6 +40,7 @@ from scheduler.web.plans.parts import (
     MonthTable,
     Pick,
     PlanPage,
+    PlanRows,
     PlansPage,
     Published,
 )
@@ -212,26 +213,33 @@ NEW_MATTER = FormPage(
 
 PLANS = PlansPage(
     lead=Words("改动先看清楚，再发布。"),
-    plans=(
-        Task(
-            "新能源汽车联盟 2026年",
-            "要动3场，1场排不下",
-            Light("todo", "有改动"),
-            Action("/plans/sample?year=2026", "看会动哪些"),
+    plans=PlanRows(
+        (
+            Task(
+                "新能源汽车联盟 2026年",
+                "要动3场，1场排不下",
+                Light("todo", "有改动"),
+                Action("/plans/sample?year=2026", "看会动哪些"),
+            ),
         ),
-        Task(
-            "新能源汽车联盟 2027年",
-            "规则与计划一致",
-            Light("set", "没有要动的"),
-            Action("/plans/sample?year=2027", "看计划"),
+        (
+            Task(
+                "新能源汽车联盟 2027年",
+                "规则与计划一致",
+                Light("set", "没有要动的"),
+                Action("/plans/sample?year=2027", "看计划"),
+            ),
         ),
+        "没有改动的1份计划",
     ),
-    together=(
-        Task(
-            "全部联盟 2027年（3个联盟）",
-            "一起排，互相避让",
-            Light("todo", "680场待发布"),
-            Action("/plans?all=1&year=2027", "看要改什么"),
+    together=PlanRows(
+        (
+            Task(
+                "全部联盟 2027年（3个联盟）",
+                "一起排，互相避让",
+                Light("todo", "680场待发布"),
+                Action("/plans?all=1&year=2027", "看要改什么"),
+            ),
         ),
     ),
     pick=Pick(
