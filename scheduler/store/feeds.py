@@ -104,6 +104,29 @@ def of_events(session: Session, uids: Iterable[str]) -> dict[str, list[EventChan
     return found
 
 
+def renamed_venues(
+    session: Session, venues: Iterable[str]
+) -> dict[str, list[tuple[datetime, tuple[str, str]]]]:
+    """Give when each of these venues was renamed, and its names in both languages until then."""
+    wanted = sorted(set(venues))
+    found: dict[str, list[tuple[datetime, tuple[str, str]]]] = {}
+    if not wanted:
+        return found
+    query = (
+        select(ChangeRow.entity_id, ChangeRow.at, ChangeRow.detail)
+        .where(
+            ChangeRow.entity == "venue",
+            ChangeRow.entity_id.in_(wanted),
+            ChangeRow.kind == "renamed",
+        )
+        .order_by(ChangeRow.at, ChangeRow.alliance, ChangeRow.seq)
+    )
+    for venue, at, detail in session.execute(query):
+        names = detail["venue_name"]
+        found.setdefault(venue, []).append((at, (names["from"], names.get("from_en", ""))))
+    return found
+
+
 def of_event(session: Session, uid: str, alliance: str) -> tuple[EventChange, ...]:
     """List the changes of an event in one alliance's ledger, oldest first."""
     query = (

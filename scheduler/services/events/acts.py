@@ -182,7 +182,8 @@ def _tell(
 ) -> None:
     """Raise the events of a renamed venue and write the change into every ledger it reaches."""
     venue, name, coming = renamed
-    detail = {"venue_name": {"from": venue.name, "to": name.zh}}
+    both = {"from_en": venue.name_en, "to_en": name.en}
+    detail = {"venue_name": {"from": venue.name, "to": name.zh, **both}}
     entries = [ledger.Entry(reached, "venue", venue.key, "renamed", detail=detail)]
     ledger.lock(session, reached, now)
     for each in coming:

@@ -14,6 +14,7 @@ _Part = tuple[str, str, dict[str, object]]
 """The topic of a sentence, none for most; its code and its fields."""
 
 _TOPICS = frozenset({"host", "venue"})
+_VENUE = "venue:"
 _OVER = frozenset({"held", "sealed"})
 _BY_KIND = {
     "cancelled": "change.cancel",
@@ -42,10 +43,20 @@ def note(change: EventChange, lang: str, names: Names, *, free: bool = True) -> 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A change that a feed tells, or those topics of it that no later one took up again."""
+    """A change that a feed tells, or those topics of it that no later one took up again.
+
+    ``former`` are the names that the place that was left had then, if it has others now.
+    """
 
     change: EventChange
     topics: frozenset[str] | None = None
+    former: tuple[str, str] | None = None
+
+    @property
+    def left(self) -> str:
+        """Give the bare key of the place that was left, none for most."""
+        side = (*_sides(self.change, "venue"), None)[0]
+        return str(side).removeprefix(_VENUE) if side else ""
 
 
 def told_now(changes: Sequence[EventChange]) -> tuple[Told, ...]:
@@ -75,6 +86,9 @@ def dated(told: Told, lang: str, names: Names) -> str:
     out of a feed.
     """
     change = told.change
+    if told.former:
+        # A feed tells no other past once the place has another name: no event changed by that.
+        names = {**names, f"{_VENUE}{told.left}": told.former}
     parts = _sentences(change, _reason(change, free=False), told.topics)
     said = [
         say("change.sealed" if code == "change.seal" else code, fields, lang, names=names)
@@ -99,8 +113,8 @@ def keys(changes: Iterable[EventChange]) -> frozenset[str]:
 
 def opaque(field: str, value: str) -> str:
     """Give the opaque key of a field's value: a venue is stored by its bare key."""
-    bare = field == "venue" and not value.startswith("venue:")
-    return f"venue:{value}" if bare else value
+    bare = field == "venue" and not value.startswith(_VENUE)
+    return f"{_VENUE}{value}" if bare else value
 
 
 def _sides(change: EventChange, field: str) -> tuple[object, ...]:

@@ -3,6 +3,7 @@
 import hashlib
 import logging
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, time
 
 from feeds.formats.icalendar import RENDER_VERSION, render_block
@@ -11,7 +12,7 @@ from feeds.profiles import Profile
 from feeds.values import Language
 from scheduler.domain.feed_scope import Choice
 from scheduler.domain.moments import SHANGHAI
-from scheduler.services.events.change_notes import told_now
+from scheduler.services.events.change_notes import Told, told_now
 from scheduler.services.events.feed_texts import Words, feed_event, named_keys
 from scheduler.services.feeds.concern import Concern
 from scheduler.services.feeds.shelf import Shelf
@@ -77,14 +78,29 @@ def blocks(
 
 
 def words(session: Session, found: Iterable[Stored], lang: Language, base_url: str) -> Words:
-    """Read what the texts of these events need: three queries, however many events."""
+    """Read what the texts of these events need: four queries, however many events."""
     listed = tuple(found)
     changes = feeds.of_events(session, (each.event.uid for each in listed))
-    told = {uid: told_now(each) for uid, each in changes.items()}
+    told = _under_former_names(session, {uid: told_now(each) for uid, each in changes.items()})
     names = roster.names(
         session, named_keys(listed, (each.change for of in told.values() for each in of))
     )
     return Words(lang, names, roster.kinds(session), told, base_url)
+
+
+def _under_former_names(
+    session: Session, told: Mapping[str, tuple[Told, ...]]
+) -> dict[str, tuple[Told, ...]]:
+    """Tell of a place that was left under the name that it had then."""
+    renamed = feeds.renamed_venues(
+        session, (each.left for of in told.values() for each in of if each.left)
+    )
+
+    def then(each: Told) -> Told:
+        later = (names for at, names in renamed.get(each.left, ()) if at >= each.change.at)
+        return replace(each, former=next(later, None))
+
+    return {uid: tuple(map(then, of)) for uid, of in told.items()}
 
 
 def _write(

@@ -275,7 +275,12 @@ def test_a_renamed_venue_raises_only_what_is_to_come(database_url: str) -> None:
     assert [now_stored(store, uid).revision for uid in COUNCILS] == [1, 1, 1, 1]
     assert now_stored(store, COUNCILS[0]) == made(COUNCILS[0])
     assert newest(store, COUNCILS[3]).detail == {
-        "venue_name": {"from": "链上会客厅", "to": "链上议事厅"}
+        "venue_name": {
+            "from": "链上会客厅",
+            "to": "链上议事厅",
+            "from_en": "Chain Parlour",
+            "to_en": "Chain Hall",
+        }
     }
     assert acts.rename_venue(store, "hall", name, principal(store, "secretary"), NOW) == ()
 

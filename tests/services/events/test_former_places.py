@@ -1,0 +1,54 @@
+"""The place that an event left keeps in feeds the name that it had then."""
+
+from datetime import timedelta
+
+import pytest
+
+from scheduler.services.events import acts
+from scheduler.services.events.acts import Act
+from scheduler.services.feeds.asking import Ask
+from scheduler.store import Store
+from tests.support.served import LATER, own_token, served
+from tests.support.world import EXCHANGES, NOW, filled, principal
+
+UID = EXCHANGES[1]
+MINUTE = timedelta(minutes=1)
+
+
+def to(store: Store, venue: str | None, minutes: int) -> None:
+    act = Act(UID, principal(store, "secretary"), NOW + minutes * MINUTE)
+    acts.change_venue(store, act, venue)
+
+
+def rename(store: Store, name: str, minutes: int) -> None:
+    by, new = principal(store, "secretary"), acts.NewName(name, "Renamed Hall")
+    acts.rename_venue(store, "hall", new, by, NOW + minutes * MINUTE)
+
+
+def block(store: Store, lang: str) -> str:
+    """Give the event's part of a feed as a process that has kept nothing writes it, unfolded."""
+    octets = served(store, Ask(own_token(store), lang=lang), LATER).calendar.octets
+    parts = octets.decode().replace("\r\n ", "").split("BEGIN:VEVENT")
+    return next(part for part in parts if f"UID:{UID}" in part)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_place_renamed_after_it_was_left_changes_no_octet(database_url: str, lang: str) -> None:
+    store = filled(database_url)
+    to(store, "hall", 1)
+    to(store, None, 2)
+    before = block(store, lang)
+    rename(store, "链上议事厅", 3)
+    rename(store, "链上新厅", 4)
+    assert block(store, lang) == before
+
+
+def test_a_place_renamed_before_it_was_left_is_told_under_its_name_of_then(
+    sqlite_url: str,
+) -> None:
+    store = filled(sqlite_url)
+    to(store, "hall", 1)
+    rename(store, "链上议事厅", 2)
+    to(store, None, 3)
+    rename(store, "链上新厅", 4)
+    assert "换地点：链上议事厅 → 未定" in block(store, "zh")
