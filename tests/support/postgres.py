@@ -208,7 +208,7 @@ def _wait_until_ready(process: subprocess.Popen[bytes], folder: Path, log: Path)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    process.send_signal(signal.SIGINT)  # ends sessions and stops at once
+    process.send_signal(signal.SIGQUIT)  # writes nothing any more: the folder is thrown away
     try:
         process.wait(_STOP_SECONDS)
     except subprocess.TimeoutExpired:
