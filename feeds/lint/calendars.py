@@ -50,6 +50,9 @@ def _names(calendar: Component) -> Iterator[Finding]:
 def _refresh(calendar: Component) -> Iterator[Finding]:
     interval = calendar.first("REFRESH-INTERVAL")
     published = _value(calendar, "X-PUBLISHED-TTL")
+    events = [one for one in calendar.inside if one.name == "VEVENT"]
+    if interval is None and published is None and len(events) == 1:
+        return  # the file of one event, which nobody fetches again
     if interval is None or interval.value != published:
         yield Finding(
             calendar.number, 11, "REFRESH-INTERVAL and X-PUBLISHED-TTL are not there and equal"

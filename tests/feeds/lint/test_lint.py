@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from feeds.formats.icalendar import join, render_block
 from feeds.lint import Finding, lint
-from feeds.profiles import OUTLOOK
+from feeds.profiles import GENERIC, OUTLOOK
 from tests.feeds.samples import EVENTS, FEED
 
 GOOD = join(
@@ -133,6 +133,16 @@ def test_r2_characters_split_by_a_fold_are_found_on_both_lines() -> None:
 
 def test_r3_a_second_calendar_is_found() -> None:
     assert lint(GOOD + GOOD) == (Finding(1, 3, "not exactly one VCALENDAR"),)
+
+
+def test_r11_the_file_of_one_event_alone_needs_no_hint() -> None:
+    feed = replace(FEED, refresh=None)
+    files = [
+        lint(join(feed, [render_block(event, GENERIC) for event in events], GENERIC))
+        for events in (EVENTS[:1], EVENTS)
+    ]
+    unhinted = Finding(1, 11, "REFRESH-INTERVAL and X-PUBLISHED-TTL are not there and equal")
+    assert files == [(), (unhinted,)]
 
 
 @pytest.mark.parametrize("written", ["1:00:00", "PT", "P", "P1H", "PT1D", "", "-PT1H"])

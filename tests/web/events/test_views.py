@@ -261,8 +261,15 @@ def test_the_file_holds_the_event_alone(sqlite_url: str) -> None:
     answer = browser.get(f"/events/{COUNCIL}.ics")
     assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
     assert [event.uid for event in agreed(answer.data)] == [COUNCIL]
-    hint = "1: R11 REFRESH-INTERVAL and X-PUBLISHED-TTL are not there and equal"
-    assert list(map(str, lint(answer.data))) == [hint]  # of a feed alone, not of a file
+    assert lint(answer.data) == ()
     again = browser.get(f"/events/{COUNCIL}.ics", headers={"If-None-Match": answer.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")
+    head = browser.head(f"/events/{COUNCIL}.ics")
+    assert (head.status_code, head.headers, head.data) == (200, answer.headers, b"")
     assert b"Council" in browser.get(f"/events/{COUNCIL}.ics?lang=en").data
+
+
+def test_the_file_takes_no_form_and_says_so(sqlite_url: str) -> None:
+    answer = client(app(sqlite_url, check_forms=True)).post(f"/events/{COUNCIL}.ics")
+    assert answer.status_code == 405
+    assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
