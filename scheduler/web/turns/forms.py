@@ -217,14 +217,15 @@ def reason_field() -> Field:
 
 
 def _settled() -> Field:
+    # Nobody is passed over by what is chosen beforehand: without a word the sides are asked.
     return Field(
         "settled",
         gettext("问过了吗"),
-        value="1",
+        value="0",
         control="choices",
         options=(
-            Option("1", gettext("各方都同意了，现在就办")),
             Option("0", gettext("还没有，先送去问")),
+            Option("1", gettext("各方都同意了，现在就办")),
         ),
     )
 

@@ -163,6 +163,7 @@ def test_a_secretary_does_it_for_both_at_once_or_asks_first(built: Flask) -> Non
     form = asking(secretary, BETAS, "cover")
     assert [each.name for each in form.form.fields] == ["other", "reason", "settled"]
     assert {each.value for each in field(form, "other").options} == {ALPHA, GAMMA}
+    assert field(form, "settled").value == "0"
     cover = {"turn": BETAS, "act": "cover", "other": ALPHA, "reason": "当天有审计"}
 
     asked = secretary.post(f"{TURNS}/ask", data=cover | {"settled": "0", "request": "r-1"})
