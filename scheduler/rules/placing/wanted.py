@@ -1,7 +1,7 @@
 """One unit's event as the search sees it: where it may lie and what each day costs.
 
 Costs are integers in tiers, far enough apart that no sum of a lower tier reaches a higher one:
-an unplaced required unit, a published event that moves, an unplaced optional unit, a date in the
+an unplaced required unit, a published event that moves, an unplaced optional unit, an end in the
 grace after the period, each day of a move, each day nearer to a holiday where the guard band had
 to give way, and last the preferences.
 """
@@ -34,6 +34,7 @@ Grade = tuple[int, int]
 class Domain:
     """The days on which a unit may start, as masks of what stays and of what each filter takes.
 
+    From the days of ``window`` it ends in its period, from those of ``late`` in the grace.
     ``near`` holds the guard band where it had emptied the window, each mask nearer to the holidays.
     """
 
@@ -171,7 +172,8 @@ def domain_of(unit: DemandUnit, days: Horizon, today: int, away: Mapping[str, in
     if over:
         window, late = between(max(start, today + 1), max(grace, end) - more), 0
     else:
-        window, late = between(start, end - more), between(end - more, max(grace, end) - more)
+        window = between(start, end - more)
+        late = between(max(start, end - more), max(grace, end) - more)
     off = guard = 0
     checked = unit.span_days if unit.span_days <= _WHOLE_DAYS else 1
     if unit.days is DayPolicy.WORKDAY:

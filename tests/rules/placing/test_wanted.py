@@ -87,6 +87,11 @@ def test_an_event_of_several_days_ends_within_its_window() -> None:
     assert dates(domain(long, today=13).window) == [14, 15, 16, 17, 18]
 
 
+def test_an_event_longer_than_its_window_begins_in_it_and_never_before() -> None:
+    longer = domain(replace(UNIT, span_days=10))
+    assert (dates(longer.window), dates(longer.late)) == ([], [7, 8, 9, 10, 11])
+
+
 @pytest.mark.parametrize(
     ("span", "policy", "expected"),
     [
