@@ -10,7 +10,7 @@ Why this date (``Placement.why_date``):
   the lower cost wins), next_behind (what decided if not the cost: the runner-up is
   ``farther`` from the published day or ``nearer`` to a holiday, which are weightier; it costs the
   same and is ``later``, or is earlier and ``level``; it costs less, and lost ``together`` with the
-  other events), late (in the grace after the period)
+  other events), late (it begins in the grace after the period)
 - ``guard_relaxed``: the same; the guard band had emptied the window, so of its workdays the one
   farthest from the holidays is taken
 - ``date_anchor``: the same and nominal, offset (days from it, signed)

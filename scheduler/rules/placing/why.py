@@ -39,7 +39,8 @@ def why_date(item: Wanted, day: int, boards: Sequence[Board], days: Horizon) -> 
         "next_day": None if runner_up is None else days.day(runner_up).isoformat(),
         "next_cost": None if runner_up is None else item.score.at(runner_up),
         "next_behind": "" if runner_up is None else _behind(item, day, runner_up),
-        "late": domain.over or bool(domain.late >> day & 1),
+        # An event counts by the day on which it begins: only one that begins after is made up.
+        "late": days.day(day) >= unit.end,
     }
     if domain.nearness(day):
         return explained("guard_relaxed", **fields)

@@ -61,6 +61,19 @@ def test_only_a_day_of_the_grace_is_late_and_told_with_the_grace() -> None:
     assert list(told.values()) == [(*window, False), (*grace, True), (*grace, True)]
 
 
+def test_an_event_that_begins_in_its_period_is_in_time_however_long_it_lasts() -> None:
+    unit = unit_of(grace_end=date(2026, 7, 11), span_days=5)
+    ground = ground_of(source_of((unit,)), (unit,), (), {})
+    item = ground.wanted(unit, unit_claim(unit, "e-x"), None, Board())
+    told = {}
+    for day in (date(2026, 6, 26), date(2026, 6, 30), date(2026, 7, 1)):
+        fields = why_date(item, ground.days.index(day), (), ground.days)["fields"]
+        assert isinstance(fields, dict)
+        told[day] = tuple(fields[name] for name in ("first", "last", "late"))
+    window, grace = ("2026-04-01", "2026-06-26"), ("2026-04-01", "2026-07-06")
+    assert list(told.values()) == [(*window, False), (*grace, False), (*grace, True)]
+
+
 def test_what_two_places_of_one_kind_take_is_counted_together() -> None:
     found = [Filter("venue_busy", 0b0110), Filter("past", 0b1), Filter("venue_busy", 0b1100)]
     assert removed(0b11111, found) == {"venue_busy": 3, "past": 1}
