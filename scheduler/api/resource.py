@@ -100,7 +100,7 @@ class Resource:
 
     def changes(  # noqa: PLR0913 - two of them are for the description, all by name
         self,
-        method: Literal["PUT", "DELETE"],
+        method: Literal["PUT", "DELETE", "POST"],
         rule: str,
         action: Action,
         *,
@@ -108,12 +108,14 @@ class Resource:
         answers: type[Schema],
         tag: Locate | None = None,
         check: View | None = None,
+        reveals: Reveal | None = None,
     ) -> Decorator:
         """Serve a change of the version that ``If-Match`` names; 412 where it is another by now.
 
         The view takes the call, that version, the body if any, and the parts of the path. ``check``
         takes the same without the body and tells that the version is another; it is asked before
-        a body is refused, so that whoever is late learns that first.
+        a body is refused, so that whoever is late learns that first. ``reveals`` adds to the
+        answer what is never kept.
         """
         schema = answers()
 
@@ -127,7 +129,7 @@ class Resource:
                     return Reply(200, schema.dump(value), {"ETag": tag(value)} if tag else {})
 
                 try:
-                    return writing.perform(mine, query, work)
+                    return writing.perform(mine, query, work, reveals)
                 except StaleVersionError as error:
                     raise versions.stale(error.fields) from error
 

@@ -152,7 +152,7 @@ def test_a_narrow_token_reaches_its_own_alliance_alone(api: Api) -> None:
 
     assert narrow.items("/subscriptions") == []
     assert code(narrow.get(place)) == (404, "not_found")
-    assert code(narrow.post(f"{place}/rotate")) == (404, "not_found")
+    assert code(narrow.change("POST", f"{place}/rotate", None, '"1"')) == (404, "not_found")
     assert code(narrow.change("DELETE", place, None, '"1"')) == (404, "not_found")
     assert code(narrow.get("/subscriptions/evidence?alliance=auto")) == (404, "not_found")
     assert narrow.post("/subscriptions", GOOD | {"scope": "body:steel"}).status_code == 201
@@ -201,11 +201,22 @@ def test_who_subscribes_is_read_by_who_may_see_names(api: Api) -> None:
 
 def test_a_rotated_address_is_another_and_the_former_says_farewell(api: Api) -> None:
     first = made(api)
-    second = api.post(f"/subscriptions/{first['id']}/rotate").json
+    place = f"/subscriptions/{first['id']}"
+    seen = api.get(place).headers["ETag"]
+    second = api.change("POST", f"{place}/rotate", None, seen).json
     assert second is not None
     assert (second["version"], second["address"] != first["address"]) == (2, True)
     feeds = [api.client.get(urlsplit(each["address"]).path).data for each in (first, second)]
     assert [feed.count(b"BEGIN:VEVENT") > 1 for feed in feeds] == [False, True]
+
+
+def test_an_address_is_rotated_once_for_the_state_that_was_seen(api: Api) -> None:
+    place = f"/subscriptions/{made(api)['id']}"
+    seen = api.get(place).headers["ETag"]
+    assert code(api.post(f"{place}/rotate")) == (428, "precondition_required")
+    assert api.change("POST", f"{place}/rotate", None, seen).status_code == 200
+    assert code(api.change("POST", f"{place}/rotate", None, seen)) == (412, "stale_version")
+    assert [each["version"] for each in api.items("/subscriptions")] == [2]
 
 
 def test_an_alliance_whose_public_address_was_ended_gets_a_new_one_on_demand(api: Api) -> None:
@@ -228,7 +239,8 @@ def test_the_address_of_somebody_else_is_not_renewed_by_a_manager(api: Api) -> N
     mine = subscriptions.create(api.store, Wish(WHOLE, "手机"), SYSTEM, SECRET_KEY, NOW)
     place = f"/subscriptions/{mine.subscription.id}"
 
-    assert code(api.post(f"{place}/rotate")) == (404, "not_found")
+    seen = api.get(place).headers["ETag"]
+    assert code(api.change("POST", f"{place}/rotate", None, seen)) == (404, "not_found")
     assert api.get(place).status_code == 200
 
 
@@ -237,7 +249,7 @@ def test_ending_asks_for_the_state_that_was_seen(api: Api) -> None:
     place = f"/subscriptions/{mine['id']}"
     seen = api.get(place).headers["ETag"]
     assert code(api.change("DELETE", place)) == (428, "precondition_required")
-    assert api.post(f"{place}/rotate").status_code == 200
+    assert api.change("POST", f"{place}/rotate", None, seen).status_code == 200
     refused = api.change("DELETE", place, None, seen)
     assert code(refused) == (412, "stale_version")
     assert refused.json is not None

@@ -54,7 +54,7 @@ def get_evidence(call: Call, query: Query) -> dict[str, Any]:
 def get_subscription(
     call: Call, _: Query, key: str
 ) -> tuple[Mapping[str, object], int, dict[str, str]]:
-    """Give one feed address without the address; its `ETag` is what ending it names."""
+    """Give one feed address without the address; its `ETag` is what renewing and ending it name."""
     found = subscriptions.view(call.runtime.store, key, call.by)
     return shapes.subscription(found), 200, {"ETag": _tag(found)}
 
@@ -101,16 +101,18 @@ def announce_subscription(call: Call, body: dict[str, Any]) -> Mapping[str, obje
     return shapes.subscription(found)
 
 
-@resource.writes(
+@resource.changes(
+    "POST",
     "/subscriptions/<key:key>/rotate",
     Action.EDIT,
     answers=shapes.OpenedSubscriptionSchema,
     reveals=_opened,
 )
-def rotate_subscription(call: Call, key: str) -> Mapping[str, object]:
+def rotate_subscription(call: Call, version: int, key: str) -> Mapping[str, object]:
     """Give an own feed, or a public one, another address; the former one says farewell."""
     ready = call.runtime
-    renewed = subscriptions.renew(ready.store, key, call.by, ready.secret_key, call.now)
+    act = (call.by, ready.secret_key, call.now)
+    renewed = subscriptions.renew(ready.store, key, *act, seen=version)
     return shapes.subscription(renewed)
 
 

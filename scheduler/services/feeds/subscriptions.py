@@ -117,17 +117,27 @@ def create(store: Store, wish: Wish, by: Principal, secret_key: str, now: dateti
         return Address(new, token, alliances)
 
 
-def renew(
-    store: Store, subscription: str, by: Principal, secret_key: str, now: datetime
+def renew(  # noqa: PLR0913 - the last two by name: which address, or which state, was seen
+    store: Store,
+    subscription: str,
+    by: Principal,
+    secret_key: str,
+    now: datetime,
+    *,
+    version: int | None = None,
+    seen: int | None = None,
 ) -> Address:
     """Give a subscription another address; the former one says farewell and is gone.
 
-    That of somebody else is not for editors: whoever renews an address is told the new one.
+    That of somebody else is not for editors: whoever renews an address is told the new one. Where
+    it is told which address or state was seen, ``StaleVersionError`` is raised for another.
     """
     with store.write() as session:
         found, alliances = _owned(session, subscription, by)
         if found.revoked_at is not None or found.owner not in {None, by.id}:
             raise NotFoundError(entity="subscription", key=subscription)
+        if version not in {None, found.version} or seen not in {None, state_of(found)}:
+            raise StaleVersionError(entity="subscription", key=subscription, reason="since")
         version = found.version + 1
         token = feed_token(secret_key, found.id, version)
         renewed = queries.renew(session, found, digest(token), now)

@@ -82,18 +82,22 @@ def _held(each: Listed, back: str, now: datetime) -> Held:
         note=gettext("%(scope)s。%(told)s", scope=shows, told=told),
         light=light,
         href="" if over or not each.address.token else f"{back}?show={subscription.id}#where",
-        steps=() if over else (_renew(subscription.id, back), _end(subscription.id, back)),
+        steps=() if over else _steps(subscription.id, subscription.version, back),
     )
 
 
-def _renew(key: str, back: str) -> Step:
+def _steps(key: str, version: int, back: str) -> tuple[Step, ...]:
+    return _renew(key, version, back), _end(key, back)
+
+
+def _renew(key: str, version: int, back: str) -> Step:
     return Step(
         gettext("换地址：地址给错了人时用。旧地址马上不更新了，新地址要重新加进日历。"),
         Action(
             f"/subscriptions/{key}/renew",
             gettext("换个新地址"),
             post=True,
-            hidden=(("back", back),),
+            hidden=(("back", back), ("version", str(version))),
         ),
     )
 
@@ -120,6 +124,11 @@ def notice(done: str, given_now: Given | None) -> Notice | None:
         return Notice(
             gettext("换好了新地址。"),
             gettext("旧地址已停用；请把新地址加进日历，再删去旧的那个。"),
+        )
+    if done == "newer":
+        return Notice(
+            gettext("这个订阅在您打开页面之后已经换过地址，没有再换一次。"),
+            gettext("下面是现在的地址。还要再换的，请再按一次“换个新地址”。"),
         )
     if done == "ended":
         return Notice(gettext("已停用。"), gettext("那个日历下次来取时，只会留下一条停用提示。"))

@@ -8,7 +8,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
-from scheduler.domain.errors import InvalidError, ManyAddressesError, NotFoundError
+from scheduler.domain.errors import (
+    InvalidError,
+    ManyAddressesError,
+    NotFoundError,
+    StaleVersionError,
+)
 from scheduler.domain.feed_scope import ScopeKind
 from scheduler.domain.moments import SHANGHAI
 from scheduler.services.access import Action
@@ -80,10 +85,15 @@ def end(subscription: str) -> ResponseReturnValue:
 @blueprint.post("/subscriptions/<subscription>/renew")
 @signed_in
 def renew(subscription: str) -> ResponseReturnValue:
-    """Give a subscription another address."""
-    ready = runtime()
-    subscriptions.renew(ready.store, subscription, reader(), ready.secret_key, ready.clock())
-    return _back(request.form.get("back", HOME), done="renewed", show=subscription)
+    """Give a subscription another address, or show the one it got since the page was opened."""
+    ready, done = runtime(), "renewed"
+    act = (reader(), ready.secret_key, ready.clock())
+    version = request.form.get("version", 0, type=int)
+    try:
+        subscriptions.renew(ready.store, subscription, *act, version=version)
+    except StaleVersionError:  # sent twice, or from a page that is out of date
+        done = "newer"
+    return _back(request.form.get("back", HOME), done=done, show=subscription)
 
 
 @blueprint.get("/alliances/<key>/subscriptions")

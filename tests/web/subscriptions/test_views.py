@@ -68,6 +68,10 @@ def acts_on(page: str, act: str) -> list[str]:
     return re.findall(rf'action="(/subscriptions/[^"]*/{act})"', page)
 
 
+def versions_on(page: str) -> list[str]:
+    return re.findall(r'name="version" value="(\d+)"', page)
+
+
 def flush(built: Flask) -> None:
     door = built.wsgi_app
     assert isinstance(door, FeedDoor)
@@ -150,13 +154,17 @@ def test_a_reader_makes_an_address_renews_it_and_ends_it(sqlite_url: str) -> Non
     assert first != public
     assert "“办公室电脑”的地址：汽车链全部活动" in page
     (renew,) = acts_on(page, "renew")
-    renewed = browser.post(renew, data={"back": PATH})
+    sent = {"back": PATH, "version": versions_on(page)[0]}
+    renewed = browser.post(renew, data=sent)
     page = browser.get(renewed.location).text
     second = shown(page)
     counts = [
         browser.get(urlsplit(each).path).data.count(b"BEGIN:VEVENT") for each in (first, second)
     ]
     assert (counts[0], counts[1] > 1, "换好了新地址" in page) == (1, True, True)
+    # Sent twice, it is not renewed once more: the reader is shown the address of the first time.
+    page = browser.get(browser.post(renew, data=sent).location).text
+    assert (shown(page), "已经换过地址，没有再换一次。" in page) == (second, True)
     (end,) = acts_on(page, "end")
     assert browser.post(end, data={"back": PATH}).location == f"{PATH}?done=ended"
     assert browser.get(urlsplit(second).path).data.count(b"BEGIN:VEVENT") == 1
