@@ -11,6 +11,7 @@ class Profile:
 
     ``marks_cancelled``: the title says so, for clients that show a cancelled event as any other.
     ``html``: a description in HTML stands beside the plain one.
+    ``gzip``: a body may be compressed.
     ``max_events``, ``max_octets``: the latest events are kept up to these; None is no limit.
     """
 
@@ -18,12 +19,13 @@ class Profile:
     marks_cancelled: bool = True
     html: bool = False
     alarms: bool = True
+    gzip: bool = True
     max_events: int | None = None
     max_octets: int | None = None
 
 
 GENERIC = Profile(name="generic")
-OUTLOOK = Profile(name="outlook", html=True)
+OUTLOOK = Profile(name="outlook", html=True, gzip=False)
 APPLE = Profile(name="apple", marks_cancelled=False)
 GOOGLE = Profile(name="google", alarms=False, max_events=1_000, max_octets=1_000_000)
 

@@ -25,7 +25,8 @@ _ZERO_WEIGHT = re.compile(r"0(?:\.0{0,3})?")
 class Offer:
     """One feed ready to be served; ``octets`` and ``zipped`` are called only for a body.
 
-    ``file_name`` is for people, may be Chinese and has no suffix; ``max_age`` is in seconds.
+    ``file_name`` is for people, may be Chinese and has no suffix; ``max_age`` is in seconds;
+    ``gzip`` says whether it may be compressed at all.
     """
 
     media_type: str
@@ -37,6 +38,7 @@ class Offer:
     zipped: Callable[[], bytes]
     suffix: str = ".ics"
     max_age: int = 300
+    gzip: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +67,12 @@ def answer(method: str, headers: Mapping[str, str], offer: Offer, now: datetime)
     """
     if method not in ALLOWED_METHODS:
         return not_allowed()
-    same = unchanged(headers, offer.etag, offer.last_modified, now, max_age=offer.max_age)
+    same = unchanged(
+        *(headers, offer.etag, offer.last_modified, now), max_age=offer.max_age, gzip=offer.gzip
+    )
     if same is not None:
         return same
-    asked = _asked(headers)
-    zipped = _zipped(asked)
+    zipped = offer.gzip and _zipped(_asked(headers))
     kept = _kept(offer.etag, offer.last_modified, now, zipped=zipped, max_age=offer.max_age)
     return _full(method, offer, kept, zipped=zipped)
 
@@ -80,10 +83,12 @@ def unchanged(
     last_modified: datetime,
     now: datetime,
     max_age: int = 300,
+    *,
+    gzip: bool = True,
 ) -> Answer | None:
     """Answer 304 to a client that has this copy already; None to any other."""
     asked = _asked(headers)
-    zipped = _zipped(asked)
+    zipped = gzip and _zipped(asked)
     own = _tag(etag, zipped=zipped)
     if not _is_current(asked, own, _settled(last_modified, now), now):
         return None

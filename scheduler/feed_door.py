@@ -109,8 +109,11 @@ class FeedDoor:
         headers = _headers(environ)
         suffix = chosen(address[2], headers.get("accept", ""))
 
-        def holds(etag: str, changed: datetime) -> bool:
-            return suffix == "ics" and unchanged(headers, etag, changed, now) is not None
+        def same(known: serving.Unchanged) -> Answer | None:
+            return unchanged(headers, known.etag, known.last_modified, now, gzip=known.gzip)
+
+        def holds(known: serving.Unchanged) -> bool:
+            return suffix == "ics" and same(known) is not None
 
         ask = _ask(address[1], environ)
         try:
@@ -120,8 +123,8 @@ class FeedDoor:
         if isinstance(found, serving.Revoked):
             return _text(410, _both("feed.revoked"))
         if isinstance(found, serving.Unchanged):
-            same = unchanged(headers, found.etag, found.last_modified, now)
-            return _aged(same, found) if same else _text(500, _both("feed.failed"))
+            told = same(found)
+            return _aged(told, found) if told else _text(500, _both("feed.failed"))
         return _served(environ["REQUEST_METHOD"], headers, (found, suffix), now)
 
     def _unknown(self, environ: "WSGIEnvironment", now: datetime) -> Answer:
@@ -163,6 +166,7 @@ def _served(method: str, headers: dict[str, str], given: tuple[Copy, str], now: 
         octets=lambda: calendar.octets,
         zipped=lambda: calendar.zipped,
         suffix=f".{suffix}",
+        gzip=copy.gzip,
     )
     return _aged(answer(method, headers, offer, now), copy)
 

@@ -149,6 +149,25 @@ def test_gzip_is_only_for_those_who_ask_and_never_for_outlook(sqlite_url: str) -
     assert "Content-Encoding" not in outlook.headers
 
 
+def test_the_outlook_profile_is_never_compressed_whoever_asks(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    wish = subscriptions.Wish(WHOLE, "Desk", profile="outlook")
+    made = subscriptions.create(store, wish, principal(store, "member"), SECRET_KEY, NOW)
+    own, asked = f"/feeds/{made.token}", f"{address(store)}?profile=outlook"
+    visitor = Client(door(store))
+    for path in (f"{own}.ics", f"{own}.json", asked):
+        plain = visitor.get(path)
+        packed = visitor.get(path, headers={"Accept-Encoding": "gzip"})
+        assert (packed.status_code, packed.headers) == (200, plain.headers)
+        assert packed.data == plain.data
+        again = {"Accept-Encoding": "gzip", "If-None-Match": packed.headers["ETag"]}
+        for client in (visitor, Client(door(store))):
+            same = client.get(path, headers=again)
+            assert (same.status_code, same.headers["ETag"]) == (304, plain.headers["ETag"])
+    other = visitor.get(f"{own}.ics?profile=apple", headers={"Accept-Encoding": "gzip"})
+    assert other.headers["Content-Encoding"] == "gzip"
+
+
 @pytest.mark.parametrize(
     "path",
     [

@@ -237,4 +237,8 @@ def test_r33_a_compressed_feed_is_the_same_feed_under_its_own_tag() -> None:
     )
     again = get({"Accept-Encoding": "gzip", "If-None-Match": ZIPPED_TAG})
     assert again == Answer(304, (("ETag", ZIPPED_TAG), *KEPT[1:]), b"")
+    plain = replace(OFFER, gzip=False)
+    unpacked = {"Accept-Encoding": "gzip"}
+    assert answer("GET", unpacked, plain, NOW) == FULL
+    assert answer("GET", {**unpacked, "If-None-Match": TAG}, plain, NOW) == UNCHANGED
     assert packed[4:8] == bytes(4)  # no time in the header of the archive

@@ -55,6 +55,7 @@ def copied(
         uid=asked.uid,
         content=content,
         updated=subscription.updated_at,
+        gzip=asked.look[0].gzip,
     )
     state = State(
         *(subscription.id, asked.feed_look, content, calendar.etag),
@@ -87,6 +88,7 @@ def farewell(asked: Asked, since: datetime, base_url: str) -> Copy:
         uid=asked.uid,
         content="",
         updated=since,
+        gzip=profile.gzip,
     )
 
 

@@ -27,9 +27,6 @@ LAST_GOOD = timedelta(hours=24)
 
 RETRY_AFTER = 60
 
-Holds = Callable[[str, datetime], bool]
-"""Tells of an entity tag and a last change whether the client has that copy already."""
-
 
 @dataclass(frozen=True, slots=True)
 class Revoked:
@@ -42,12 +39,18 @@ class Revoked:
 class Unchanged:
     """The client has what it would get: nothing was written for this answer.
 
+    ``gzip``: it might have been compressed.
     ``stale``: as far as is known, for the database is away.
     """
 
     etag: str
     last_modified: datetime
+    gzip: bool
     stale: bool = False
+
+
+Holds = Callable[[Unchanged], bool]
+"""Tells whether the client has that copy already."""
 
 
 def serve(
@@ -115,8 +118,10 @@ def _answer(
         return kept
     known = feed_copies.state(session, subscription.id, asked.feed_look)
     good = known is not None and known.state == content
-    if known and good and holds and holds(known.etag, known.last_modified):
-        return Unchanged(known.etag, known.last_modified)
+    if known and good and holds:
+        same = Unchanged(known.etag, known.last_modified, asked.look[0].gzip)
+        if holds(same):
+            return same
     made = calendars.copied(session, shelf, asking, (content, known))
     shelf.copies.put(asked.ask.key, made, len(made.calendar.octets))
     return made
@@ -140,6 +145,7 @@ def _stand(
         seq=within.seq,
         etag=made.etag if isinstance(made, Unchanged) else made.calendar.etag,
         last_modified=made.last_modified,
+        gzip=made.gzip,
         grounds=grounds,
         look=last.look if last and same else look(store, asked.ask.key[0], grounds),
         glimpse=seen if same else None,
@@ -156,9 +162,8 @@ def _same(
     kept = shelf.copies.get(key)
     if kept and (kept.calendar.etag, kept.last_modified) == (last.etag, last.last_modified):
         return kept
-    if holds and holds(last.etag, last.last_modified):
-        return Unchanged(last.etag, last.last_modified)
-    return None
+    same = Unchanged(last.etag, last.last_modified, last.gzip)
+    return same if holds and holds(same) else None
 
 
 def _days(now: datetime) -> tuple[date, ...]:

@@ -80,7 +80,8 @@ class Copy:
     """A calendar as one address serves it; ``stale``: it stands in for one out of reach.
 
     ``uid`` identifies the calendar in formats that want that. A copy is good while ``content``
-    digests what decides its octets, and the subscription was ``updated`` then.
+    digests what decides its octets, and the subscription was ``updated`` then. ``gzip``: it may be
+    compressed.
     """
 
     calendar: Calendar
@@ -89,6 +90,7 @@ class Copy:
     uid: str
     content: str
     updated: datetime
+    gzip: bool
     stale: bool = False
 
 
@@ -105,6 +107,7 @@ class Standing:
     seq: int
     etag: str
     last_modified: datetime
+    gzip: bool
     grounds: Grounds
     look: Look
     glimpse: Glimpse | None

@@ -106,7 +106,7 @@ def test_after_a_restart_a_client_that_has_it_all_costs_no_more(sqlite_url: str,
 
     def asked_again() -> None:
         found = serving.serve(store, anew, Ask(address.token), LATER, lambda *_: True)
-        assert found == Unchanged(first.calendar.etag, first.last_modified)
+        assert found == Unchanged(first.calendar.etag, first.last_modified, gzip=True)
 
     anew = Shelf(BASE_URL)
     asked_again()
@@ -181,10 +181,10 @@ def test_a_client_that_has_it_all_is_told_so_though_nothing_was_written(
     away = Store(create_engine(f"sqlite:///{tmp_path / 'no' / 'such.db'}"))
 
     def asked(at: Store, has: str) -> object:
-        return serving.serve(at, anew, Ask(address.token), LATER, lambda tag, _: tag == has)
+        return serving.serve(at, anew, Ask(address.token), LATER, lambda known: known.etag == has)
 
-    assert asked(store, etag) == Unchanged(etag, NOW)
-    assert asked(away, etag) == Unchanged(etag, NOW, stale=True)
+    assert asked(store, etag) == Unchanged(etag, NOW, gzip=True)
+    assert asked(away, etag) == Unchanged(etag, NOW, gzip=True, stale=True)
     with pytest.raises(UnavailableError):
         asked(away, '"another"')
 
