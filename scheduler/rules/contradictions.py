@@ -1,10 +1,11 @@
 """Rules that can never all be kept, as far as they alone prove it.
 
-Reasons: no_room (so many with that gap do not fit into the period), no_days (more than it has
-days), too_low (a maximum below what another rule demands), too_high (a demand above the maximum of
-another), too_few (more rides ``asked`` than the ``most`` events to ride on in a ``per``), too_short
-(fewer events than another rides on), contradiction (two rules name different places or times for
-the same events). ``other`` names the other rule, ``most`` how many would fit.
+Reasons: too_lasting (a meeting of more days than its period and grace have), no_room (so many with
+that gap do not fit into the period), no_days (more than it has days), too_low (a maximum below what
+another rule demands), too_high (a demand above the maximum of another), too_few (more rides
+``asked`` than the ``most`` events to ride on in a ``per``), too_short (fewer events than another
+rides on), contradiction (two rules name different places or times for the same events). ``other``
+names the other rule, ``most`` how many would fit.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -39,6 +40,9 @@ def _room(demand: Demand) -> Iterator[RuleError]:
     placed = terms.output is Output.MEETING and terms.plan and terms.with_rule is None
     if cycle is None or not placed:
         return
+    longest = cycle.days + terms.grace_days
+    if (terms.span_days or 1) > longest:
+        yield refusal(demand.rule, "days", "too_lasting", most=longest)
     # Events of one rule never share a day, whether a gap is asked for or not.
     most = (cycle.days - 1) // max(terms.gap_days, 1) + 1
     if demand.least > most:

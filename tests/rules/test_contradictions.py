@@ -233,3 +233,22 @@ def test_more_meetings_than_days_are_refused(data: dict[str, object], most: int)
     assert found(council(given)) == [("promise", "min", "no_days", most)]
     assert found(council(given | {"min": most})) == []
     assert found(council(given | {"output": "visit"})) == []
+
+
+@pytest.mark.parametrize(
+    ("data", "most"),
+    [
+        ({"per": "week"}, 27),
+        ({"per": "week", "grace_days": 5}, 12),
+        ({"per": "month", "late": "forfeit"}, 31),
+    ],
+)
+def test_a_meeting_that_lasts_longer_than_its_period_and_grace_is_refused(
+    data: dict[str, object], most: int
+) -> None:
+    given = {"kind": "council", "min": 1} | data
+    assert found(rule("quota", given | {"days": most + 1})) == [
+        ("promise", "days", "too_lasting", most)
+    ]
+    assert found(rule("quota", given | {"days": most})) == []
+    assert found(rule("quota", given | {"days": most + 1, "plan": False})) == []

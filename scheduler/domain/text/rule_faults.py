@@ -139,6 +139,11 @@ REASONS: Catalogue = {
         "{field:=parameter} is too large: with it one period has room for {most:one|#}. "
         "Ask for fewer days or for fewer events.",
     ),
+    "too_lasting": Sentence(
+        "{field:=parameter}太多：一期连同补办宽限最多{most}天，办不完。请少几天，或放长周期。",
+        "{field:=parameter} is too large: a period and its grace have {most} days at most. "
+        "Ask for fewer days or for a longer period.",
+    ),
     "no_days": Sentence(
         "{field:=parameter}太多：一天最多一次，一期里最多办{most}次。请改少。",
         "{field:=parameter} is too large: at most one a day, so one period has room for "
