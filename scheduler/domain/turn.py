@@ -54,7 +54,7 @@ class TurnEntry:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What a member was due, what it did, and when it last hosted."""
+    """What a member was due, what it did, and when it last hosted: a forfeited turn it did not."""
 
     member: str
     entitled: Fraction = Fraction(0)
@@ -141,9 +141,9 @@ def _entitle(accounts: dict[str, Account], member: str, share: Fraction) -> None
     accounts[member] = Account(member, old.entitled + share, old.acted, old.last)
 
 
-def _act(accounts: dict[str, Account], member: str, day: date) -> None:
+def _act(accounts: dict[str, Account], member: str, day: date | None) -> None:
     old = _account(accounts, member)
-    accounts[member] = Account(member, old.entitled, old.acted + 1, day)
+    accounts[member] = Account(member, old.entitled, old.acted + 1, day or old.last)
 
 
 def _turn(accounts: dict[str, Account], entry: TurnEntry) -> None:
@@ -155,7 +155,7 @@ def _turn(accounts: dict[str, Account], entry: TurnEntry) -> None:
         _entitle(accounts, entry.host, Fraction(1))
     for member, weight in entry.eligible:
         _entitle(accounts, member, Fraction(weight, total))
-    _act(accounts, entry.host, entry.day)
+    _act(accounts, entry.host, None if entry.kind is EntryKind.FORFEIT else entry.day)
 
 
 def _even(accounts: dict[str, Account], entry: TurnEntry) -> None:

@@ -144,6 +144,14 @@ def test_a_forfeited_turn_counts_as_held_and_is_shared_by_the_others() -> None:
     }
 
 
+def test_a_forfeited_turn_is_no_day_on_which_its_host_hosted() -> None:
+    shares = (("a", 1), ("b", 1))
+    held = TurnEntry(EntryKind.TURN, DAY, shares, "a", "e-1")
+    forfeited = TurnEntry(EntryKind.FORFEIT, DAY + timedelta(days=9), shares, "a", "e-2")
+    assert fold([held, forfeited])["a"] == Account("a", Fraction(1), Fraction(2), DAY)
+    assert fold([forfeited])["a"] == Account("a", Fraction(1, 2), Fraction(1))
+
+
 @pytest.mark.parametrize(
     "kind", [EntryKind.EXCUSE, EntryKind.DEFER, EntryKind.COVER, EntryKind.SWAP]
 )
