@@ -33,6 +33,12 @@ class TakenTurnError(ConflictError):
     code = "turn_taken"
 
 
+class ChangedTurnsError(ConflictError):
+    """Turns have changed their hosts since the form was opened; no fields."""
+
+    code = "turns_changed"
+
+
 class IneligibleError(ConflictError):
     """The member cannot take the turn of that day; fields: uid, member, day."""
 

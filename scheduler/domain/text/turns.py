@@ -22,6 +22,11 @@ REFUSALS: Catalogue = {
         "没有办：这一次已经换了人承办。请刷新，看现在轮到谁。",
         "Not done: this turn has another host by now. Reload to see whose turn it is.",
     ),
+    "turns_changed": Sentence(
+        "没有办：打开这张表以后，轮值已经有变动。下面是现在的样子，请核对后再选一次。",
+        "Not done: turns have changed since this form was opened. Below is how they stand now; "
+        "check and choose again.",
+    ),
     "turn_ineligible": Sentence(
         "{day:day}那次对方不能承办：不在轮值范围内、那天有事，或已从那次请免。请另选一家或另一次。",
         "That member cannot take the turn of {day:day}: outside the rotation, away, or released "

@@ -1,5 +1,6 @@
 """The forms about turns: which one and what to do, then with whom and why."""
 
+import hashlib
 import uuid
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
@@ -7,7 +8,7 @@ from fractions import Fraction
 from flask_babel import gettext
 
 from scheduler.domain.errors import ChoiceError, ConflictError, InvalidError
-from scheduler.domain.turn_errors import IneligibleError
+from scheduler.domain.turn_errors import ChangedTurnsError, IneligibleError
 from scheduler.domain.turn_request import BETWEEN_MEMBERS, OF_MEMBERS, TurnAct
 from scheduler.services.turns.asking import NewRequest, amount_of
 from scheduler.services.turns.desk import Desk
@@ -63,7 +64,7 @@ def ask_page(found: Desk, typed: Typed, faults: Faults, lang: str) -> AskPage | 
     chosen = _chosen(found, typed.get("turn", ""))
     title = title_of(act)
     fields = [*_with_whom(found, act, chosen), reason_field()]
-    hidden = [("act", act.value), ("request", _press(typed))]
+    hidden = [("act", act.value), ("request", _press(typed)), ("seen", state_of(found))]
     if chosen is None or "turn" in faults:
         options = _own(found)
         if not options:
@@ -96,6 +97,8 @@ def field_of(error: InvalidError | ConflictError, typed: Typed) -> str:
     if isinstance(named, str):
         return named
     swapped = bool(uid) and uid == typed.get("other_turn")
+    if isinstance(error, ChangedTurnsError):
+        return "other_turn" if typed.get("act") == TurnAct.SWAP else "reason"
     if isinstance(error, IneligibleError):
         return "other_turn" if swapped or typed.get("act") == TurnAct.SWAP else "other"
     return "other_turn" if swapped else "turn" if uid else "reason"
@@ -106,6 +109,21 @@ def over(found: Desk, typed: Typed) -> InvalidError | None:
     uid = typed.get("turn", "")
     known = _chosen(found, uid) is not None
     return None if known else ChoiceError(field="turn", value=uid[:40], reason="turn")
+
+
+def state_of(found: Desk) -> str:
+    """Tell short who hosts which turn, so that a form of before a change is known as such."""
+    told = "\n".join(f"{turn.uid} {turn.host}" for view in found.turns for turn in view.upcoming)
+    return hashlib.sha256(told.encode()).hexdigest()[:12]
+
+
+def stale(found: Desk, typed: Typed) -> ChangedTurnsError | None:
+    """Refuse a form that was opened before the turns changed, except to who sends it again."""
+    seen = typed.get("seen", "")
+    known = {each.request.id for each in (*found.waiting, *found.settled)}
+    if not seen or seen == state_of(found) or typed.get("request") in known:
+        return None
+    return ChangedTurnsError()
 
 
 def wanted(found: Desk, typed: Typed) -> NewRequest:

@@ -43,6 +43,8 @@ def turns(key: str) -> str:
 def choose(key: str) -> ResponseReturnValue:
     """Go on to the form of the chosen turn and act."""
     chosen = {name: request.form.get(name, "") for name in ("turn", "act")}
+    # The address tells of which state it is: who goes back to it later is told what changed.
+    chosen["seen"] = turn_forms.state_of(_desk(key))
     return redirect(f"/alliances/{key}/turns/ask?{urlencode(chosen)}", 303)
 
 
@@ -51,6 +53,9 @@ def choose(key: str) -> ResponseReturnValue:
 def new(key: str) -> ResponseReturnValue:
     """Ask with whom and why."""
     found, typed = _desk(key), request.args.to_dict()
+    old = turn_forms.stale(found, typed)
+    if old is not None:
+        return _outdated(found, typed, old)
     wrong = turn_forms.over(found, typed)
     return _ask(found, typed, {}) if wrong is None else _refused(found, typed, wrong)
 
@@ -61,6 +66,9 @@ def ask(key: str) -> ResponseReturnValue:
     """Ask for a change of a turn; what was typed stays if it is refused."""
     found = _desk(key)
     typed = {name: value for name, value in request.form.items() if name != "csrf_token"}
+    old = turn_forms.stale(found, typed)
+    if old is not None:
+        return _outdated(found, typed, old)
     try:
         new_one = turn_forms.wanted(found, typed)
         sent = turn_requests.ask(runtime().store, new_one, by=reader(), now=runtime().clock())
@@ -105,6 +113,12 @@ def _refused(found: Desk, typed: Typed, error: InvalidError | ConflictError) -> 
         faults |= managing.lacking(typed)
         return _page(found, typed=typed, faults=faults), _status(error)
     return _ask(found, typed, faults), _status(error)
+
+
+def _outdated(found: Desk, typed: Typed, error: ConflictError) -> ResponseReturnValue:
+    """Show the form as turns stand now; the chosen turn or member may be another one by now."""
+    kept = {name: text for name, text in typed.items() if name not in {"other_turn", "other"}}
+    return _refused(found, kept, error)
 
 
 def _ask(found: Desk, typed: Typed, faults: Faults) -> str:

@@ -92,7 +92,9 @@ def test_two_members_swap_their_turns_on_their_pages(built: Flask) -> None:
     assert before.ask.fields[0].options == (Option(BETAS, "9月23日 周三 乙川"),)
     assert before.ask.main
     chosen = beta.post(TURNS, data={"turn": BETAS, "act": "swap"})
-    assert (chosen.status_code, chosen.location) == (303, f"{TURNS}/ask?turn={BETAS}&act=swap")
+    address, _, seen = chosen.location.partition("&seen=")
+    assert (chosen.status_code, address) == (303, f"{TURNS}/ask?turn={BETAS}&act=swap")
+    assert ("seen", seen) in asking(beta, BETAS, "swap").form.hidden
     form = asking(beta, BETAS, "swap")
     assert field(form, "other_turn").options == (Option(GAMMAS, "11月18日 周三 丙川"),)
     assert (form.title, form.form.submit) == ("与别家调换", "送出，等对方同意")
@@ -176,6 +178,24 @@ def test_a_secretary_does_it_for_both_at_once_or_asks_first(built: Flask) -> Non
     assert hosts(built) == [ALPHA, GAMMA]
 
 
+def test_a_form_of_before_a_change_is_told_and_does_nothing(built: Flask) -> None:
+    secretary = client(built, "secretary")
+    opened = secretary.post(TURNS, data={"turn": BETAS, "act": "swap"}).location
+    seen = dict(asking(secretary, BETAS, "swap").form.hidden)["seen"]
+    typed = SWAP | {"settled": "1", "seen": seen}
+    assert secretary.post(f"{TURNS}/ask", data=typed).location == f"{TURNS}?done=done"
+    assert secretary.post(f"{TURNS}/ask", data=typed).location == f"{TURNS}?done=done"
+
+    back = secretary.get(opened)
+    assert (back.status_code, "轮值已经有变动" in back.text) == (409, True)
+    again = secretary.post(f"{TURNS}/ask", data=typed | {"request": "r-2"})
+    assert (again.status_code, "轮值已经有变动" in again.text) == (409, True)
+    cover = {"turn": BETAS, "act": "cover", "other": ALPHA, "reason": "审计", "seen": seen}
+    covered = secretary.post(f"{TURNS}/ask", data=cover)
+    assert (covered.status_code, "轮值已经有变动" in covered.text) == (409, True)
+    assert hosts(built) == [GAMMA, BETA]
+
+
 def test_a_request_of_a_turn_that_has_passed_waits_no_longer(built: Flask) -> None:
     beta = client(built, "beta")
     beta.post(f"{TURNS}/ask", data={"turn": BETAS, "act": "excuse", "reason": "审计"})
@@ -249,7 +269,8 @@ def test_a_conflict_stands_beside_the_turn_with_what_was_typed(built: Flask) -> 
     (faulty,) = shown.form.faulty
     assert (faulty.name, faulty.value) == ("turn", BETAS)
     assert faulty.fault.startswith("这一次已有一件请求在等答复")
-    assert {each.name: each.value for each in shown.form.fields} | dict(shown.form.hidden) == again
+    sent = {each.name: each.value for each in shown.form.fields} | dict(shown.form.hidden)
+    assert {name: value for name, value in sent.items() if name != "seen"} == again
     text = beta.post(f"{TURNS}/ask", data=again).text
     assert f'<p><a href="#turn">{faulty.fault}</a></p>' in text.partition("<fieldset")[0]
 
