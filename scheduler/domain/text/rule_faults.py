@@ -40,6 +40,10 @@ REASONS: Catalogue = {
         "{field:=parameter} cannot be read. "
         "{example:?rule_fault.example}{example:!rule_fault.no_example}",
     ),
+    "leap_day": Sentence(
+        "{field:=parameter}：不是每年都有2月29日。请填2月28日或3月1日。",
+        "{field:=parameter}: not every year has a 29 February. Enter 28 February or 1 March.",
+    ),
     "malformed_recurrence": Sentence(
         "{field:=parameter}填得不对：星期几填第1至5个，几号填1至31，倒数写-1。",
         "{field:=parameter} is not right: the 1st to 5th weekday, or day 1 to 31; "

@@ -7,7 +7,7 @@ from scheduler.rules.calendar.festivals import FESTIVALS
 from scheduler.rules.calendar.periods import Period, periods_between
 from scheduler.rules.calendar.recurrence import Recurrence, parse_rrule, yearly
 from scheduler.rules.inputs import PlanInput
-from scheduler.rules.language.cycle import WINDOW_ENDS, window_ends
+from scheduler.rules.language.cycle import WINDOW_ENDS, not_leap_day, window_ends
 from scheduler.rules.language.days import month_day
 from scheduler.rules.language.making import Content, Maker, applies, maker_of, within
 from scheduler.rules.language.parameters import JsonType, Parameter, Reader, Shape
@@ -159,7 +159,7 @@ def _recurrence(reader: Reader, way: str) -> Recurrence:
     if way == "rrule":
         return reader.read(way, text, parse_rrule)
     if way == "date":
-        return yearly(*reader.read(way, text, month_day))
+        return yearly(*reader.read(way, not_leap_day(reader, way, text), month_day))
     if text not in FESTIVALS:
         reader.refuse(way, "choice")
     return Recurrence("year", festival=text)

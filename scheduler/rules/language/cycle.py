@@ -37,6 +37,7 @@ _LONGEST = {
 }
 
 _CIVIL_DAY = "2026-01-15"
+_LEAP_DAY = "02-29"
 
 Day = TypeVar("Day", date, tuple[int, int])
 
@@ -164,13 +165,25 @@ def read_cycle(reader: Reader, rule_key: str) -> Cycle:
     return Cycle(per, yearly=window_ends(reader, month_day))
 
 
+def not_leap_day(reader: Reader, field: str, text: str) -> str:
+    """Refuse 29 February as a day of every year, for not every year has it."""
+    if text == _LEAP_DAY:
+        reader.refuse(field, "leap_day")
+    return text
+
+
 def window_ends(
     reader: Reader, reading: Callable[[str], Day], example: str | None = None
 ) -> tuple[Day, Day]:
     """Read both ends of the parameter ``window``, the end excluded."""
     table = reader.table("window", "from", "until")
     first, last = (
-        reader.read(path, reader.word(path, table.get(name)), reading, example)
+        reader.read(
+            path,
+            not_leap_day(reader, path, reader.word(path, table.get(name))),
+            reading,
+            example,
+        )
         for path, name in (("window.from", "from"), ("window.until", "until"))
     )
     if not first < last:

@@ -97,7 +97,8 @@ def test_an_anchor_may_depend_on_a_condition() -> None:
 REFUSED: list[tuple[dict[str, object], str, str | Told]] = [
     ({}, "rrule", "missing"),
     ({"date": "07-01", "festival": "qingming"}, "festival", clashes("date")),
-    ({"date": "02-29"}, "date", misread("07-01")),
+    ({"date": "02-29"}, "date", "leap_day"),
+    ({"window": {"from": "02-20", "until": "02-29"}}, "window.until", "leap_day"),
     ({"date": "2026-07-01"}, "date", misread("07-01")),
     ({"festival": "easter"}, "festival", "choice"),
     ({"rrule": "FREQ=WEEKLY;BYDAY=TH"}, "rrule", misread("FREQ=MONTHLY;BYDAY=3TH")),
