@@ -16,7 +16,7 @@ from scheduler.api.schemas.common import ReadQuery, WriteQuery
 from scheduler.api.writing import Reveal
 from scheduler.domain.errors import StaleVersionError
 from scheduler.services.access import Action
-from scheduler.services.idempotency import Reply
+from scheduler.services.idempotency import Reply, Work
 from scheduler.services.runtime import Runtime
 
 PREFIX = "/api/v1"
@@ -128,10 +128,7 @@ class Resource:
                     value = view(Call(runtime, mine.by, mine.now), version, *body, **path)
                     return Reply(200, schema.dump(value), {"ETag": tag(value)} if tag else {})
 
-                try:
-                    return writing.perform(mine, query, work, reveals)
-                except StaleVersionError as error:
-                    raise versions.stale(error.fields) from error
+                return _answered(mine, query, work, reveals)
 
             served = self.blueprint.response(200, answers)(run)
             if takes is not None:
@@ -147,6 +144,14 @@ class Resource:
         served = gate.declare(self.blueprint.doc(**note)(view), need)
         self.blueprint.add_url_rule(rule, None, served, methods=[method])
         return served
+
+
+def _answered(mine: Call, query: dict[str, Any], work: Work, reveals: Reveal | None) -> Response:
+    """Write the answer to a change, or refuse it where the version is another by now."""
+    try:
+        return writing.perform(mine, query, work, reveals)
+    except StaleVersionError as error:
+        raise versions.stale(error.fields) from error
 
 
 def _late_first(served: View, check: View | None) -> View:
