@@ -130,6 +130,15 @@ def test_the_evidence_of_changes_names_who_has_not_fetched_them(run: Run, url: s
     ]
     english = run("subscriptions", "evidence", "auto", "--lang", "en").text.splitlines()
     assert english[1] == "    1 of 2 addresses fetched it."
+    # The command runs at the moment of the change, a renewal of the page after it.
+    member = principal(store, "member")
+    subscriptions.renew(store, waits, member, "x" * 32, NOW + timedelta(minutes=2))
+    shown = run("subscriptions", "evidence", "auto").text.splitlines()
+    assert shown[1:] == [
+        "    1个订阅，1个已取到。",
+        "    另有1个地址还没取过，不知道有没有。",
+        f"    - {waits}  member样例  手机  -  -",
+    ]
 
 
 def test_an_address_too_many_is_refused(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

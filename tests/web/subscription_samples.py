@@ -96,18 +96,18 @@ EVIDENCE = EvidencePage(
     total=15,
     changes=(
         Reached(
-            "3月3日",
+            "3月3日 09:12，第31号",
             "第一季度一季一议",
             "/events/sample",
             "已改期：3月11日 → 3月18日。会场检修。只改了日期。",
-            "15个订阅里12个还没取到3月3日的改动",
-            Light("todo", "12个还没取到"),
+            "另有2个还没取过",
+            Light("todo", "15个里12个还没取到"),
             (
                 (f"王样例 · {LONG_NAME}", "Outlook；3月2日 09:12取过"),
                 ("联盟的公开地址", "还没取过"),
             ),
         ),
-        Reached("3月1日", "联盟日", "/events/x", "已取消。", "", Light("kept", "都取到了"), ()),
+        Reached("3月1日", "联盟日", "/events/x", "已取消。", "", Light("kept", "15个都取到了"), ()),
     ),
     held=HELD,
 )

@@ -117,14 +117,19 @@ class WaitingSchema(Schema):
 class NewestSchema(Schema):
     """The last change that the feeds show, of whatever kind.
 
-    It comes to the subscriptions that show its event; those that were made after it count once
-    they were fetched.
+    It comes to the subscriptions that show its event. Those that got their address after it count
+    once they were fetched; before, they are `unfetched`.
     """
 
     seq = fields.Integer(required=True)
     at = Moment(required=True, allow_none=True)
     fetched = fields.Integer(required=True)
     waiting = fields.List(fields.Nested(WaitingSchema), required=True)
+    unfetched = fields.List(
+        fields.Nested(WaitingSchema),
+        required=True,
+        metadata={"description": "Never fetched at an address that is newer than the change."},
+    )
 
 
 class ToldChangeSchema(NewestSchema):
@@ -172,7 +177,8 @@ def subscription(found: Address) -> dict[str, object]:
 
 def evidence_answer(found: Evidence) -> dict[str, object]:
     """Give the evidence as the schema reads it."""
-    none: dict[str, object] = {"seq": 0, "at": None, "fetched": 0, "waiting": []}
+    none: dict[str, object] = {"seq": 0, "at": None, "fetched": 0}
+    none |= {"waiting": [], "unfetched": []}
     return {
         "alliance": found.alliance.key,
         "subscriptions": found.total,
@@ -197,6 +203,7 @@ def _reached(told: Told) -> dict[str, object]:
         "at": told.change.at,
         "fetched": told.total - len(told.waiting),
         "waiting": [_waiting(each) for each in told.waiting],
+        "unfetched": [_waiting(each) for each in told.unfetched],
     }
 
 

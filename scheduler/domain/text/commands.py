@@ -235,6 +235,10 @@ SENTENCES: Catalogue = {
     "command.come": Sentence(
         "{total}个订阅，{done}个已取到。", "{done} of {total:# address|# addresses} fetched it."
     ),
+    "command.unfetched": Sentence(
+        "另有{count}个地址还没取过，不知道有没有。",
+        "{count:# address has|# addresses have} never been fetched: it is not known.",
+    ),
     "command.of_alliance": Sentence("联盟公开地址", "the alliance itself"),
     "command.column.id": Sentence("编号", "ID"),
     "command.column.owner": Sentence("谁的", "owner"),

@@ -12,10 +12,15 @@ from scheduler.store.feeds import EventChange, LastChange
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """To how many subscriptions a change comes, and how many of them have fetched it."""
+    """To how many subscriptions a change comes, and how many of them have fetched it.
+
+    ``unfetched`` are further ones that show its event and were never fetched since they got their
+    address: of them it is not known.
+    """
 
     total: int
     done: int
+    unfetched: int = 0
 
 
 def counts(address: Address, change: EventChange, whom: Bearing) -> bool:
@@ -23,8 +28,17 @@ def counts(address: Address, change: EventChange, whom: Bearing) -> bool:
 
     One that never showed the event does not, nor one that was made later and is not fetched yet.
     """
-    older = address.subscription.updated_at <= change.at
-    return (older or has(address, change)) and whom.on(address.subscription, change)
+    return _is_known(address, change) and whom.on(address.subscription, change)
+
+
+def is_unfetched(address: Address, change: EventChange, whom: Bearing) -> bool:
+    """Tell whether an address shows the event and was made later, but never fetched yet."""
+    never = address.subscription.last_fetch_at is None
+    return never and not _is_known(address, change) and whom.on(address.subscription, change)
+
+
+def _is_known(address: Address, change: EventChange) -> bool:
+    return address.subscription.updated_at <= change.at or has(address, change)
 
 
 def has(address: Address, change: EventChange) -> bool:
@@ -40,7 +54,8 @@ def of_event(store: Store, owner: str, change: EventChange) -> Delivery:
         followers = [each for each in found if is_followed(each.subscription)]
         whom = bearing(session, (each.subscription for each in followers), [change])
     counted = [each for each in followers if counts(each, change, whom)]
-    return Delivery(len(counted), sum(has(each, change) for each in counted))
+    unfetched = sum(is_unfetched(each, change, whom) for each in followers)
+    return Delivery(len(counted), sum(has(each, change) for each in counted), unfetched)
 
 
 def working(session: Session, alliance: str) -> tuple[Address, ...]:

@@ -8,7 +8,7 @@ from scheduler.domain.roster import Body
 from scheduler.services.access import Action, Principal, require
 from scheduler.services.events import change_notes
 from scheduler.services.feeds.bearing import Bearing, bearing
-from scheduler.services.feeds.delivery import counts, has, working
+from scheduler.services.feeds.delivery import counts, has, is_unfetched, working
 from scheduler.services.feeds.listing import Listed, entries
 from scheduler.services.fetches import is_followed
 from scheduler.store import Store, feeds, overview, roster
@@ -22,13 +22,15 @@ SHOWN = 10
 class Told:
     """How far one change has come: to how many it comes, and those of them that have it not yet.
 
-    ``title`` is that of its event in both languages.
+    ``unfetched`` are further ones that show its event and were never fetched since they got their
+    address. ``title`` is that of its event in both languages.
     """
 
     change: EventChange
     title: tuple[str, str]
     total: int
     waiting: tuple[Listed, ...]
+    unfetched: tuple[Listed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,4 +92,5 @@ def _told(
         title=titles.get(change.uid, ("", "")),
         total=len(counted),
         waiting=tuple(each for each in counted if not has(each.address, change)),
+        unfetched=tuple(each for each in followers if is_unfetched(each.address, change, whom)),
     )

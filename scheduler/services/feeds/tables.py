@@ -35,7 +35,9 @@ def _told(told: Told, found: Evidence, lang: str) -> Iterable[str]:
     come = {"done": told.total - len(told.waiting), "total": told.total}
     yield f"{_instant(told.change.at)}  {title}  {sentence}"
     yield f"    {say('command.come', come, lang)}"
-    for each in told.waiting:
+    if told.unfetched:
+        yield f"    {say('command.unfetched', {'count': len(told.unfetched)}, lang)}"
+    for each in (*told.waiting, *told.unfetched):
         owner, _, *seen = _row(each, lang)[:5]
         yield "  ".join((f"    {_NONE} {each.address.subscription.id}", owner, *seen))
 

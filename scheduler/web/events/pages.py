@@ -11,6 +11,7 @@ from scheduler.rules.calendar.period_labels import label
 from scheduler.rules.calendar.periods import parse_key
 from scheduler.services.access import Action as Right
 from scheduler.services.events.change_notes import note
+from scheduler.services.events.held_names import held_names
 from scheduler.services.events.reading import EventView
 from scheduler.services.feeds.delivery import Delivery
 from scheduler.services.plans.conflicts import Decision
@@ -116,9 +117,8 @@ def _chip(found: EventView) -> Chip:
 
 
 def _facts(found: EventView, lang: str) -> list[Fact]:
-    stored, event = found.stored, found.stored.event
-    place = stored.venue_name or (name(found, f"venue:{event.venue}", lang) if event.venue else "")
-    host = stored.host_name or (name(found, event.host, lang) if event.host else "")
+    event = found.stored.event
+    place, host = (_of_its_day(found, key, lang) for key in (_place(event.venue), event.host))
     others = gettext("、").join(name(found, key, lang) for key in event.co_hosts)
     alliances = [name(found, f"body:{key}", lang) for key in event.alliances]
     facts = [
@@ -132,6 +132,17 @@ def _facts(found: EventView, lang: str) -> list[Fact]:
         Fact(gettext("封存码"), event.seal_code),
     ]
     return [fact for fact in facts if fact.text]
+
+
+def _place(venue: str | None) -> str | None:
+    return f"venue:{venue}" if venue else None
+
+
+def _of_its_day(found: EventView, key: str | None, lang: str) -> str:
+    kept = held_names(found.stored).get(key or "")
+    if kept:
+        return kept.say(lang)
+    return name(found, key, lang) if key else ""
 
 
 def _matters(found: EventView) -> list[Fact]:
@@ -172,7 +183,7 @@ def _notice(found: EventView, come: Delivery | None, lang: str) -> Notice | None
     last = changes[-1]
     told = note(last, lang, found.names, free=found.inside)
     head, stop, rest = told.partition(". " if lang == "en" else "。")
-    total, done = (come.total, come.done) if come else (0, 0)
+    total, done, unfetched = (come.total, come.done, come.unfetched) if come else (0, 0, 0)
     return Notice(
         title=head.rstrip("."),
         text=rest if stop else "",
@@ -183,9 +194,11 @@ def _notice(found: EventView, come: Delivery | None, lang: str) -> Notice | None
         total=total,
         progress=gettext("%(total)s个订阅，%(done)s个已取到", total=total, done=done)
         if total
+        else gettext("%(count)s个订阅还没取过", count=unfetched)
+        if unfetched
         else "",
         action=Action(f"/alliances/{event.owner}/subscriptions", gettext("谁还没取到"))
-        if Right.EDIT in found.may and done < total
+        if Right.EDIT in found.may and done < total + unfetched
         else None,
     )
 

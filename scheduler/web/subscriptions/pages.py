@@ -184,44 +184,64 @@ def _lead(found: Evidence) -> Words:
     if newest is None:
         return Words(gettext("%(total)s个订阅；还没有发布过活动。", total=total))
     day = dates.day(newest.change.at, current_lang())
-    if not newest.total:
-        return Words(gettext("%(total)s个订阅；%(day)s的改动与它们无关。", total=total, day=day))
-    if not newest.waiting:
-        return Words(gettext("%(total)s个订阅都取到了%(day)s的改动。", total=newest.total, day=day))
-    return Words(
-        gettext("%(total)s个订阅里", total=newest.total),
-        gettext("%(waiting)s个还没取到", waiting=len(newest.waiting)),
-        gettext("%(day)s的改动。", day=day),
-    )
+    unfetched = _unfetched(newest)
+    if newest.waiting:
+        rest = gettext("%(day)s的改动。", day=day)
+        return Words(
+            gettext("%(total)s个订阅里", total=newest.total),
+            gettext("%(waiting)s个还没取到", waiting=len(newest.waiting)),
+            rest + unfetched,
+        )
+    if newest.total:
+        told = gettext("%(total)s个订阅都取到了%(day)s的改动。", total=newest.total, day=day)
+        return Words(told + unfetched)
+    if unfetched:
+        return Words(
+            gettext("%(total)s个订阅里", total=total),
+            gettext("%(count)s个还没取过", count=len(newest.unfetched)),
+            gettext("，不知道有没有%(day)s的改动。", day=day),
+        )
+    return Words(gettext("%(total)s个订阅；%(day)s的改动与它们无关。", total=total, day=day))
+
+
+def _unfetched(newest: Told) -> str:
+    """Tell of those besides that were never fetched since they got their address."""
+    count = len(newest.unfetched)
+    return gettext("另有%(count)s个还没取过。", count=count) if count else ""
 
 
 def _reached(each: Told, found: Evidence) -> Reached:
     lang = current_lang()
     title, title_en = each.title
-    day, waiting = dates.day(each.change.at, lang), len(each.waiting)
-    summary = gettext(
-        "%(total)s个订阅里%(waiting)s个还没取到%(day)s的改动",
-        total=each.total,
-        waiting=waiting,
-        day=day,
-    )
+    at = dates.instant(each.change.at, lang)
     return Reached(
-        day=gettext("%(day)s，第%(seq)s号", day=day, seq=each.change.seq),
+        day=gettext("%(day)s，第%(seq)s号", day=at, seq=each.change.seq),
         title=title_en if lang == "en" and title_en else title,
         href=f"/events/{each.change.uid}",
         what=note(each.change, lang, found.names),
-        summary=summary,
-        light=_light(each.total, waiting),
-        waiting=tuple((_who(one), words.fetch(one)) for one in each.waiting),
+        light=_light(each),
+        summary=_which(each),
+        waiting=tuple((_who(one), words.fetch(one)) for one in (*each.waiting, *each.unfetched)),
     )
 
 
-def _light(total: int, waiting: int) -> Light:
-    if not total:
-        return Light("na", gettext("没有订阅要取"))
+def _light(each: Told) -> Light:
+    total, waiting, unfetched = each.total, len(each.waiting), len(each.unfetched)
     if waiting:
-        return Light("todo", gettext("%(waiting)s个还没取到", waiting=waiting))
-    return Light("kept", gettext("都取到了"))
+        told = gettext("%(total)s个里%(waiting)s个还没取到", total=total, waiting=waiting)
+        return Light("todo", told)
+    if total:
+        return Light("kept", gettext("%(total)s个都取到了", total=total))
+    if unfetched:
+        return Light("todo", gettext("%(count)s个还没取过", count=unfetched))
+    return Light("na", gettext("没有订阅要取"))
+
+
+def _which(each: Told) -> str:
+    """Say what unfolds to those who are not known to have it; no count is told twice."""
+    if each.total and each.unfetched:
+        return gettext("另有%(count)s个还没取过", count=len(each.unfetched))
+    return gettext("看是哪些")
 
 
 def _who(each: Listed) -> str:

@@ -114,7 +114,7 @@ class SubscribePage:
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """One change and how far it has come; ``waiting`` are those that have not fetched it."""
+    """One change and how far it has come; ``waiting`` are those not known to have it."""
 
     day: str
     title: str

@@ -121,9 +121,17 @@ def test_an_address_has_nothing_to_fetch_of_what_changed_before_it(sqlite_url: s
         2,
         [(COUNCILS[2], "第3季度一季一议", ["旧"]), (SHARED_DAY, "联盟日", ["旧"])],
     )
-    # A new address has fetched nothing, and has nothing to fetch of what was before it.
+    assert unfetched(store) == [["新"], ["新"]]
+    # Of an address that was renewed since it is not known whether its calendar has the change.
     subscriptions.renew(store, old, member, SECRET_KEY, NOW + 3 * MINUTE)
     assert [(each.total, each.waiting) for each in told(store).changes] == [(0, ()), (0, ())]
+    assert unfetched(store) == [["旧", "新"], ["旧", "新"]]
+
+
+def unfetched(store: Store) -> list[list[str]]:
+    return [
+        [one.address.subscription.name for one in each.unfetched] for each in told(store).changes
+    ]
 
 
 def test_a_change_is_for_those_in_whose_feeds_its_event_stood(sqlite_url: str) -> None:

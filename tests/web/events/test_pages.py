@@ -231,6 +231,11 @@ def test_subscribers_who_fetched_a_change_are_counted(sqlite_url: str) -> None:
     }
     assert ["1个订阅，0个已取到" in page for page in asked.values()] == [True, True]
     assert ["谁还没取到" in page for page in asked.values()] == [False, True]
+    (own,) = subscriptions.own(store, member, SECRET_KEY)
+    later = NOW + timedelta(minutes=1)
+    subscriptions.renew(store, own.subscription.id, member, SECRET_KEY, later)
+    page = client(built, "secretary").get(f"/events/{COUNCIL}").text
+    assert ("1个订阅还没取过" in page, "谁还没取到" in page) == (True, True)
 
 
 def rename_rule(built: Flask, name: str, name_en: str) -> None:

@@ -34,6 +34,7 @@ from tests.support.served import WHOLE
 from tests.support.world import (
     ALLIANCE,
     BASE_URL,
+    COUNCILS,
     NOW,
     OTHER,
     SECRET_KEY,
@@ -486,7 +487,7 @@ def test_who_edits_sees_who_has_not_fetched_and_no_address(sqlite_url: str) -> N
     plain = re.sub(r"<[^>]*>|\s+", "", page)
     assert "2个订阅里1个还没取到8月18日的改动。" in plain
     assert "branch样例·办公室电脑苹果日历；8月18日10:00取过，到第15号改动" in plain
-    assert "8月18日，第16号联盟日" in plain
+    assert "8月18日10:05，第16号联盟日" in plain
     assert "联盟的公开地址" in plain
     assert "/feeds/" not in page
     for role in ("member", "committee"):
@@ -549,12 +550,35 @@ def test_what_changed_before_all_addresses_waits_for_none_of_them(sqlite_url: st
     later = NOW + timedelta(days=1)
     subscriptions.create(store, Wish(WHOLE, "手机"), secretary, SECRET_KEY, later)
     page = browser.get(EVIDENCE).text
-    told = (
-        "1个订阅；8月18日的改动与它们无关。" in page,
-        "没有订阅要取" in page,
-        "个还没取到" in page,
+    plain = re.sub(r"<[^>]*>|\s+", "", page)
+    assert "1个订阅里1个还没取过，不知道有没有8月18日的改动。" in plain
+    assert ("没有订阅要取" in page, "个还没取到" in page, "1个还没取过" in page) == (
+        *(False, False, True),
     )
-    assert told == (True, True, False)
+    wish = Wish(Scope(ScopeKind.EVENT, (COUNCILS[2],)), "平板")
+    (phone,) = store_ids(store)
+    subscriptions.create(store, wish, secretary, SECRET_KEY, later)
+    subscriptions.revoke(store, phone.id, secretary, later)
+    page = browser.get(EVIDENCE).text
+    assert ("1个订阅；8月18日的改动与它们无关。" in page, "没有订阅要取" in page) == (True, True)
+
+
+def store_ids(store: Store) -> tuple[queries.Subscription, ...]:
+    with store.read() as session:
+        return queries.reaching(session, [ALLIANCE])
+
+
+def test_a_renewed_address_is_counted_apart_until_it_is_fetched(sqlite_url: str) -> None:
+    built = app(sqlite_url)
+    store = runtime(built).store
+    followers(store)
+    (key,) = [each.id for each in store_ids(store) if each.name == "办公室电脑"]
+    later = NOW + timedelta(days=1)
+    subscriptions.renew(store, key, principal(store, "branch"), SECRET_KEY, later)
+    page = client(built, "secretary").get(EVIDENCE).text
+    plain = re.sub(r"<[^>]*>|\s+", "", page)
+    assert "1个订阅都取到了8月18日的改动。另有1个还没取过。" in plain
+    assert "1个都取到了另有1个还没取过：联盟日branch样例·办公室电脑还没取过" in plain
 
 
 def test_an_alliance_without_a_ledger_has_no_newest_change(sqlite_url: str) -> None:
