@@ -2,4 +2,7 @@
 
 from scheduler.store.roster import Name
 
-__all__ = ["Name"]
+__all__ = ["NAMELESS", "Name"]
+
+NAMELESS = Name("", "", "")
+"""What has no name, or what is not there."""

@@ -43,7 +43,9 @@ class Stored:
     event: Event
     version: int
     host_name: str
+    host_name_en: str
     venue_name: str
+    venue_name_en: str
     waived: bool
     waive_reason: str
     retired: bool
@@ -164,8 +166,7 @@ def change(
 
 def get(session: Session, uid: str) -> Stored | None:
     """Find one event by its UID."""
-    found = stored(session, select(EventRow).where(EventRow.uid == uid))
-    return found[0] if found else None
+    return next(iter(stored(session, select(EventRow).where(EventRow.uid == uid))), None)
 
 
 def of(session: Session, uids: Iterable[str]) -> Mapping[str, Event]:
@@ -189,7 +190,9 @@ def stored(session: Session, query: Select[EventRow]) -> tuple[Stored, ...]:
             event=value(row, alliances[row.uid]),
             version=row.version,
             host_name=row.host_name,
+            host_name_en=row.host_name_en,
             venue_name=row.venue_name,
+            venue_name_en=row.venue_name_en,
             waived=row.waived,
             waive_reason=row.waive_reason,
             retired=row.retired,
@@ -209,8 +212,7 @@ def between(
     session: Session, alliances: Iterable[str], start: datetime, end: datetime
 ) -> tuple[Stored, ...]:
     """List the events of these alliances that overlap [start, end), by start and UID."""
-    query = in_alliances(alliances).where(EventRow.start < end, EventRow.end > start)
-    return stored(session, query)
+    return listed(session, alliances, Wanted(start, end))
 
 
 def overlapping(session: Session, event: Event) -> tuple[Neighbour, ...]:

@@ -1,7 +1,7 @@
 """The example alliances as rows, written in bulk."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
@@ -55,7 +55,9 @@ class Held:
     revision: int
     updated_at: datetime
     host_name: str
+    host_name_en: str
     venue_name: str
+    venue_name_en: str
     seal_code: str
 
 
@@ -64,7 +66,7 @@ def hold(session: Session, held: Sequence[Held]) -> None:
     if not held:
         return
     session.flush()
-    names = ("revision", "updated_at", "host_name", "venue_name", "seal_code")
+    names = tuple(each.name for each in fields(Held) if each.name != "uid")
     statement = (
         update(EventRow)
         .where(EventRow.uid == bindparam("held_uid"))

@@ -95,7 +95,7 @@ def test_a_held_event_keeps_the_names_of_its_day(api: Api) -> None:
     assert answer is not None
     assert (answer["status"], answer["names"]) == (
         "held",
-        {"venue:hall": {"zh": "链上会客厅", "en": ""}},
+        {"venue:hall": {"zh": "链上会客厅", "en": "Chain Parlour"}},
     )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import func, inspect, select, text
 from scheduler.store import Store, schema
 from scheduler.store.base import Base
 from scheduler.store.database import engine
+from scheduler.store.tables.events import EventRow
 from scheduler.store.tables.roster import BodyRow, MembershipRow
 from tests.support import opened
 from tests.support.world import store_at, world
@@ -92,6 +93,20 @@ def test_links_of_events_lie_in_the_tree_of_their_key_from_0004_on(sqlite_url: s
 
     assert seen == [(without, seen[0][1]) for without in (1, 0, 1)]
     assert seen[0][1] > 0
+
+
+def test_what_was_held_before_0005_has_no_english_names_of_its_day(database_url: str) -> None:
+    store = world(store_at(database_url))
+    schema.migrate(store.engine, "0004")
+    with store.write() as session:
+        session.execute(text("UPDATE event SET status='held', host_name='样例', venue_name='样例'"))
+    schema.migrate(store.engine)
+
+    wanted = select(
+        EventRow.host_name, EventRow.host_name_en, EventRow.venue_name, EventRow.venue_name_en
+    ).distinct()
+    with store.read() as session:
+        assert [tuple(row) for row in session.execute(wanted)] == [("样例", "", "样例", "")]
 
 
 def test_the_code_wants_the_newest_migration() -> None:

@@ -31,7 +31,7 @@ TODAY = date(2026, 8, 18)
 
 def _stored(**changes: object) -> Stored:
     event = replace(EVENT, **changes)  # type: ignore[arg-type]  # fields of the event
-    return Stored(event, 1, "", "", waived=False, waive_reason="", retired=False)
+    return Stored(event, 1, "", "", "", "", waived=False, waive_reason="", retired=False)
 
 
 @contextmanager

@@ -9,12 +9,15 @@ from scheduler.store.roster import Name
 def held_names(stored: Stored) -> Mapping[str, Name]:
     """Give the names of host and place that an event keeps, by opaque key; none before it is held.
 
-    They are kept in Chinese and told so in every language: an English name of today could change
-    what is told of the past.
+    What was called so in Chinese alone is told so in every language: an English name of today
+    could change what is told of the past.
     """
     event = stored.event
     kept = {
-        event.host: stored.host_name,
-        f"venue:{event.venue}" if event.venue else None: stored.venue_name,
+        event.host: (stored.host_name, stored.host_name_en),
+        f"venue:{event.venue}" if event.venue else None: (
+            stored.venue_name,
+            stored.venue_name_en,
+        ),
     }
-    return {key: Name(name, name, "") for key, name in kept.items() if key and name}
+    return {key: Name(zh, zh, en) for key, (zh, en) in kept.items() if key and zh}

@@ -16,6 +16,7 @@ from scheduler.domain.errors import (
 from scheduler.domain.moments import aware, line
 from scheduler.services.access import Action, Principal
 from scheduler.services.events.reading import find
+from scheduler.services.names import NAMELESS
 from scheduler.store import Session, events, ledger, roster
 from scheduler.store.events import Stored
 
@@ -119,14 +120,19 @@ def frozen_names(session: Session, stored: Stored) -> dict[str, str]:
     event = stored.event
     venue = f"venue:{event.venue}" if event.venue else ""
     names = roster.names(session, [key for key in (event.host, venue) if key])
-    host = names.get(event.host or "")
-    place = names.get(venue)
-    return {"host_name": host.zh if host else "", "venue_name": place.zh if place else ""}
+    host, place = (names.get(key or "", NAMELESS) for key in (event.host, venue))
+    return {
+        "host_name": host.zh,
+        "host_name_en": host.en,
+        "venue_name": place.zh,
+        "venue_name_en": place.en,
+    }
 
 
 _TOLD = ("start", "end", "host", "venue", "status", "waived", "seal_code")
 _REASONED = frozenset({"moved", "host", "venue", "cancelled", "restored"})
-_ASIDE = frozenset({"host_name", "venue_name", "waived", "waive_reason", "retired"})
+_NAMES = frozenset({"host_name", "host_name_en", "venue_name", "venue_name_en"})
+_ASIDE = _NAMES | {"waived", "waive_reason", "retired"}
 
 
 def _json(value: object) -> object:

@@ -10,6 +10,7 @@ from datetime import datetime
 from scheduler.services import attendance
 from scheduler.services.access import SYSTEM
 from scheduler.services.attendance import Rosters
+from scheduler.services.names import NAMELESS, Name
 from scheduler.store import Session, examples, ledger, roster, turns
 from scheduler.store.events import Stored
 from scheduler.store.examples import Held
@@ -42,22 +43,25 @@ def write(session: Session, ended: Sequence[Ended], rosters: Rosters) -> None:
     ledger.append_dated(session, dated, SYSTEM.id)
 
 
-def _names(session: Session, ended: Iterable[Ended]) -> Mapping[str, str]:
+def _names(session: Session, ended: Iterable[Ended]) -> Mapping[str, Name]:
     keys = set()
     for each in ended:
         event = each.stored.event
         keys |= {event.host or "", f"venue:{event.venue}" if event.venue else ""}
-    return {key: name.zh for key, name in roster.names(session, keys - {""}).items()}
+    return roster.names(session, keys - {""})
 
 
-def _held(each: Ended, names: Mapping[str, str], codes: Mapping[str, str]) -> Held:
+def _held(each: Ended, names: Mapping[str, Name], codes: Mapping[str, str]) -> Held:
     event = each.stored.event
+    host, place = (names.get(key, NAMELESS) for key in (event.host or "", f"venue:{event.venue}"))
     return Held(
         uid=event.uid,
         revision=event.revision + 1,
         updated_at=max(each.at, event.updated_at),
-        host_name=names.get(event.host or "", ""),
-        venue_name=names.get(f"venue:{event.venue}", ""),
+        host_name=host.zh,
+        host_name_en=host.en,
+        venue_name=place.zh,
+        venue_name_en=place.en,
         seal_code=codes.get(event.uid, ""),
     )
 

@@ -39,9 +39,11 @@ class EventRow(Base):
     attempt: Mapped[int] = mapped_column(default=1)
     host: Mapped[str | None]
     host_name: Mapped[str] = mapped_column(default="")
+    host_name_en: Mapped[str] = mapped_column(default="", server_default="")
     co_hosts: Mapped[JsonList] = mapped_column(default=list)
     venue: Mapped[str | None] = mapped_column(ForeignKey("venue.key"))
     venue_name: Mapped[str] = mapped_column(default="")
+    venue_name_en: Mapped[str] = mapped_column(default="", server_default="")
     theme: Mapped[str | None]
     note: Mapped[str] = mapped_column(default="")
     matters: Mapped[JsonList] = mapped_column(default=list)

@@ -48,6 +48,9 @@ class Told:
     host: str
 
 
+IN_CHINESE = Told("链上会客厅", "样例乙川公司")
+
+
 def hold(store: Store) -> None:
     """Name a place for the event and hold it there."""
     by = principal(store, "secretary")
@@ -99,14 +102,30 @@ def test_page_api_and_feeds_tell_the_names_of_its_day_after_a_rename(sqlite_url:
     store = runtime(built).store
     hold(store)
     rename(store)
-    of_its_day = Told("链上会客厅", "样例乙川公司")
+    told = {"zh": IN_CHINESE, "en": Told("Chain Parlour", "Sample Beta")}
     address = own_token(store)
     for lang, profile in LOOKS:  # no look was asked for before: nothing is kept of any
         copy = served(store, Ask(address, lang=lang, profile=profile), HELD + timedelta(days=1))
-        assert in_feed(copy) == of_its_day
+        assert in_feed(copy) == told[lang]
     for lang in ("zh", "en"):
-        assert on_page(built, lang) == of_its_day
-        assert in_api(built, lang) == of_its_day
+        assert on_page(built, lang) == told[lang]
+        assert in_api(built, lang) == told[lang]
+
+
+def test_what_was_held_with_chinese_names_alone_is_told_in_chinese(sqlite_url: str) -> None:
+    built = app(sqlite_url)
+    store = runtime(built).store
+    hold(store)
+    with store.write() as session:
+        events.change(session, UID, {"host_name_en": "", "venue_name_en": ""})
+    rename(store)
+    address = own_token(store)
+    for lang, profile in LOOKS:
+        copy = served(store, Ask(address, lang=lang, profile=profile), HELD + timedelta(days=1))
+        assert in_feed(copy) == IN_CHINESE
+    for lang in ("zh", "en"):
+        assert on_page(built, lang) == IN_CHINESE
+        assert in_api(built, lang) == IN_CHINESE
 
 
 @pytest.mark.parametrize(("lang", "profile"), LOOKS)
@@ -164,6 +183,6 @@ def test_an_event_to_come_keeps_no_names(sqlite_url: str) -> None:
     with store.read() as session:
         (held,) = events.by_uid(session, [UID])
     assert held_names(held) == {
-        "organisation:beta": Name("样例乙川公司", "样例乙川公司", ""),
-        "venue:hall": Name("链上会客厅", "链上会客厅", ""),
+        "organisation:beta": Name("样例乙川公司", "样例乙川公司", "Sample Beta"),
+        "venue:hall": Name("链上会客厅", "链上会客厅", "Chain Parlour"),
     }

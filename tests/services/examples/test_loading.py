@@ -14,10 +14,11 @@ from scheduler.domain.moments import SHANGHAI
 from scheduler.presets import load as presets
 from scheduler.services import accounts, attendance
 from scheduler.services.access import SYSTEM, Role
+from scheduler.services.events.held_names import held_names
 from scheduler.services.examples import loading
 from scheduler.services.plans import planning
 from scheduler.services.runtime import Runtime
-from scheduler.store import Session, Store, events, matters, turns
+from scheduler.store import Session, Store, events, matters, roster, turns
 from scheduler.store.base import Base
 from scheduler.store.events import Stored
 from scheduler.store.tables.ledger import ChangeRow
@@ -142,6 +143,21 @@ def test_held_meetings_have_a_sealed_register_whose_code_they_carry(store: Store
     assert {event.seal_code for event in held if event.all_day} == {""}
     assert (view.state, view.totals.unmarked) == (RegisterState.SEALED, 0)
     assert view.totals.present > view.totals.due // 2
+
+
+def test_held_events_keep_the_names_of_their_day_in_both_languages(store: Store) -> None:
+    with store.read() as session:
+        held = [
+            each
+            for each in events.between(session, ALLIANCES, NEW_YEAR, NOW)
+            if each.event.status is EventStatus.HELD
+        ]
+        kept = {key: name for each in held for key, name in held_names(each).items()}
+        called = roster.names(session, kept)
+    assert {key: (name.zh, name.en) for key, name in called.items()} == {
+        key: (name.zh, name.en) for key, name in kept.items()
+    }
+    assert {key.partition(":")[0] for key, name in kept.items() if name.en} >= {"venue"}
 
 
 def test_hosts_of_the_year_differ_by_at_most_one(store: Store) -> None:
