@@ -139,7 +139,9 @@ def names_of(session: Session, rules: Iterable[Rule]) -> Names:
     """Name everything that the rules mention: kinds, rules, roles, lists, members, places."""
     wanted = tuple(rules)
     found: Names = {rule.key: (rule.name, rule.name_en) for rule in wanted}
-    found |= {kind.key: (kind.name, kind.name_en) for kind in roster.kinds(session).values()}
+    for kind in roster.kinds(session).values():
+        # A theme may have the key of a kind, and another name.
+        found[kind.key] = found[f"kind:{kind.key}"] = (kind.name, kind.name_en)
     keys = {
         key
         for rule in wanted

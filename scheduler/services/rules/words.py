@@ -66,6 +66,14 @@ class Words:
                 return self.say(code)
         return key.removeprefix("@").partition(":")[2] or key.removeprefix("@")
 
+    def event(self, key: str) -> str:
+        """Name what events are of: a kind, else a rule."""
+        return self.name(f"kind:{key}" if f"kind:{key}" in self.names else key)
+
+    def events(self, keys: Iterable[str]) -> str:
+        """Name several kinds or rules."""
+        return join([self.event(key) for key in keys], self.lang)
+
     def all(self, keys: Iterable[str]) -> str:
         """Name several things."""
         return join([self.name(key) for key in keys], self.lang)
@@ -102,7 +110,9 @@ def _quota(words: Words, rule: Rule) -> Told:
     code = "rule.quota.exact" if spec.most == spec.least else "rule.quota"
     if spec.terms.output is Output.DELIVERABLE:
         code = "rule.quota.copies"
-    promise = words.say(code, per=words.per(spec.cycle), min=spec.least, kind=words.name(spec.kind))
+    promise = words.say(
+        code, per=words.per(spec.cycle), min=spec.least, kind=words.event(spec.kind)
+    )
     capped = spec.most is not None and spec.most != spec.least
     most = [words.say("rule_more.max", max=spec.most)] if capped else []
     return Told(promise, (*most, *_window(words, spec.cycle), *_terms(words, rule, spec.terms)))
@@ -110,13 +120,15 @@ def _quota(words: Words, rule: Rule) -> Told:
 
 def _coverage(words: Words, rule: Rule) -> Told:
     spec = coverage.parse(rule)
-    cells = _TIMES.join(words.all(listed) for _, listed in spec.axes)
+    cells = _TIMES.join(
+        (words.events if axis == "kind" else words.all)(listed) for axis, listed in spec.axes
+    )
     titled = "kind" not in dict(spec.axes)
     promise = words.say(
         "rule.coverage.titled" if titled else "rule.coverage",
         per=words.per(spec.cycle),
         min=spec.least,
-        kind=words.name(spec.kind) if spec.kind != rule.key else words.title(rule),
+        kind=words.event(spec.kind) if spec.kind != rule.key else words.title(rule),
         cells=cells,
     )
     return Told(promise, (*_window(words, spec.cycle), *_terms(words, rule, spec.terms)))
@@ -131,7 +143,7 @@ def _anchor(words: Words, rule: Rule) -> Told:
         when = _recurring(words, spec.recurrence or Recurrence("year"))
     days = 0 if spec.window else spec.tolerance.days
     more = (words.say("rule_more.tolerance", days=days),) if days else ()
-    promise = words.say("rule.anchor", when=when, kind=words.name(spec.kind))
+    promise = words.say("rule.anchor", when=when, kind=words.event(spec.kind))
     return Told(promise, (*more, *_terms(words, rule, spec.terms)))
 
 
@@ -166,7 +178,7 @@ def _trigger(words: Words, rule: Rule) -> Told:
     if spec.due is None:
         promise = words.say("rule.trigger.steps", on=spec.on, steps=steps)
     else:
-        due, kind = words.term(spec.due), words.name(spec.emit)
+        due, kind = words.term(spec.due), words.event(spec.emit)
         promise = words.say("rule.trigger", on=spec.on, due=due, kind=kind)
     more = [words.say("rule_more.major")] if spec.major else []
     if spec.categories:
@@ -177,7 +189,7 @@ def _trigger(words: Words, rule: Rule) -> Told:
 def _rotation(words: Words, rule: Rule) -> Told:
     spec = rotation.parse(rule)
     pool = words.all(filter(None, (spec.pool.role, spec.pool.officer, *spec.pool.words)))
-    promise = words.say(f"rule.rotation.{spec.fills}", events=words.all(spec.targets), pool=pool)
+    promise = words.say(f"rule.rotation.{spec.fills}", events=words.events(spec.targets), pool=pool)
     more = [words.say("rule_more.cooldown", turns=spec.cooldown)] if spec.cooldown else []
     more += [words.say("rule_more.latin")] if spec.latin_with else []
     return Told(promise, tuple(more))
@@ -191,7 +203,7 @@ def _staffing(words: Words, rule: Rule) -> Told:
     more = () if share is None else (words.say("rule_more.attendance", share=str(share)),)
     if offices:
         return Told(words.say("rule.staffing.offices", seats=seats), more)
-    return Told(words.say("rule.staffing", events=words.all(spec.targets), seats=seats), more)
+    return Told(words.say("rule.staffing", events=words.events(spec.targets), seats=seats), more)
 
 
 def _seat(words: Words, seat: staffing.Seat) -> str:
@@ -217,7 +229,7 @@ def _constraint(words: Words, rule: Rule) -> Told:
         limits.append(words.say("rule_part.prefer", days=join(days, words.lang)))
     if spec.holiday_weight is not None:
         limits.append(words.say("rule_part.avoid"))
-    events = words.all(spec.targets) if spec.targets else words.say("rule_part.every")
+    events = words.events(spec.targets) if spec.targets else words.say("rule_part.every")
     return Told(
         words.say(
             "rule.constraint",
@@ -229,9 +241,9 @@ def _constraint(words: Words, rule: Rule) -> Told:
 
 def _credit(words: Words, rule: Rule) -> Told:
     spec = credit.parse(rule)
-    told = [words.say("rule_part.share", rules=words.all(sorted(each))) for each in spec.share]
+    told = [words.say("rule_part.share", rules=words.events(sorted(each))) for each in spec.share]
     told += [
-        words.say("rule_part.tag", tag=words.name(tag), rules=words.all(sorted(listed)))
+        words.say("rule_part.tag", tag=words.name(tag), rules=words.events(sorted(listed)))
         for tag, listed in spec.tags
     ]
     places = [words.say(f"choice.to.{each}") for each in spec.to]

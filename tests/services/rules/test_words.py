@@ -233,3 +233,18 @@ def test_every_rule_of_the_sources_is_told(lang: str) -> None:
             told = tell(rule, preset.names, lang)
             assert told.promise not in {"", broken}
             assert "{" not in told.promise + "".join(told.more)
+
+
+def test_a_theme_with_the_key_of_a_kind_keeps_its_own_name() -> None:
+    names = NAMES | {"council": ("议事主题", "Theme"), "kind:council": NAMES["council"]}
+    rules = (
+        ("quota", QUOTA),
+        ("coverage", STATED["coverage"] | {"axes": {"kind": ["council"]}}),
+        ("coverage", STATED["coverage"] | {"axes": {"theme": ["council"]}}),
+    )
+    told = [tell(Rule("promise", kind, "a", "承诺", "", data), names, "zh") for kind, data in rules]
+    assert [each.promise for each in told] == [
+        "每季至少1次：议事会",
+        "每季至少1次，每样都要：议事会",
+        "每季至少1次承诺，每样都要：议事主题",
+    ]
