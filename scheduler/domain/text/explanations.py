@@ -87,7 +87,10 @@ _HOSTS: Catalogue = {
     ),
     "host_set": Sentence("按规则由{host:name}主办。", "The rule names {host:name} as host."),
     "host_public": Sentence("轮到{host:name}主办。", "It is the turn of {host:name}."),
-    "host.as_of": Sentence("按{as_of:full}的账，", "By the ledger of {as_of:full}, "),
+    "host.as_of": Sentence(
+        "按{as_of:full}的账，加上排在这次前面的，",
+        "By the ledger of {as_of:full} and the turns before this one, ",
+    ),
     "host.first": Sentence("，居首", ", first in line"),
     "host.level": Sentence(
         "；另有{level}家与它相同，{tie:=tie}",
@@ -117,7 +120,9 @@ _HOSTS: Catalogue = {
         "它紧接着又轮到，但别的不是不能办，就是也没隔够",
         "it hosts right after as well, but the others cannot host or have not waited either",
     ),
-    "passed.bounds": Sentence("已排足", "has its share already"),
+    "passed.bounds": Sentence(
+        "这次来办，后面就分不均", "would leave the later turns unevenly shared"
+    ),
 }
 
 _CAUSES: Catalogue = {

@@ -148,12 +148,12 @@ def test_every_code_that_a_plan_uses_has_its_sentence() -> None:
             "host_debt",
             HOST | {"as_of": "2026-08-18"},
             (
-                "按2026年8月18日的账，甲公司应办2.40次、已办1次，欠1.40，居首"
+                "按2026年8月18日的账，加上排在这次前面的，甲公司应办2.40次、已办1次，欠1.40，居首"
                 "（甲公司欠1.40、乙公司欠0.90）。"
             ),
             (
-                "By the ledger of 18 August 2026, A Ltd was due 2.40 and hosted 1: owes 1.40, "
-                "first in line (A Ltd owes 1.40, B Ltd owes 0.90)."
+                "By the ledger of 18 August 2026 and the turns before this one, A Ltd was due 2.40 "
+                "and hosted 1: owes 1.40, first in line (A Ltd owes 1.40, B Ltd owes 0.90)."
             ),
         ),
         (
@@ -207,6 +207,18 @@ def test_every_code_that_a_plan_uses_has_its_sentence() -> None:
             (
                 "A Ltd was due 2.40 and hosted 1: owes 1.40; B Ltd hosts right after "
                 "(A Ltd owes 1.40, B Ltd owes 0.90)."
+            ),
+        ),
+        (
+            "host_debt",
+            HOST | {"passed": [{"member": "organisation:b", "reason": "bounds"}]},
+            (
+                "甲公司应办2.40次、已办1次，欠1.40；乙公司这次来办，后面就分不均"
+                "（甲公司欠1.40、乙公司欠0.90）。"
+            ),
+            (
+                "A Ltd was due 2.40 and hosted 1: owes 1.40; B Ltd would leave the later turns "
+                "unevenly shared (A Ltd owes 1.40, B Ltd owes 0.90)."
             ),
         ),
         (
