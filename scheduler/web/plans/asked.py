@@ -148,6 +148,8 @@ def _year(written: str | None, this: int) -> int:
 
 def _day(written: str, field: str) -> date:
     text = written.strip()
+    if not text:
+        raise MissingFieldError(field=field)
     try:
         day = dates.read(text)
     except ValueError:

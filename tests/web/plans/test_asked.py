@@ -50,7 +50,7 @@ def test_an_absence_is_read_and_written_back() -> None:
     [
         ({"resource": ""}, MissingFieldError, "resource"),
         ({"resource": "hall"}, MissingFieldError, "resource"),
-        ({"first": ""}, DateError, "first"),
+        ({"first": ""}, MissingFieldError, "first"),
         ({"first": "2026-06-31"}, DateError, "first"),
         ({"first": "20260630"}, DateError, "first"),
         ({"first": "1999-06-30"}, DateError, "first"),

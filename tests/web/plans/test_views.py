@@ -268,6 +268,8 @@ def test_an_absence_typed_wrong_is_told_beside_its_field(sqlite_url: str) -> Non
     assert answer.status_code == 422
     assert 'value="明天"' in answer.text
     assert "看不懂，请按2026-09-09" in answer.text
+    empty = browser.post("/plans/what-if", data=fields | {"first": " "})
+    assert (empty.status_code, "请填第一天。" in empty.text) == (422, True)
     assert browser.get(f"{YEAR_PAGE}&if_resource=venue:hall").status_code == 422
 
 
