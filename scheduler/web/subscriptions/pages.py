@@ -1,9 +1,11 @@
 """The pages of subscriptions as values: of an alliance, of a reader, and the evidence."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from flask_babel import gettext
 
+from scheduler.domain.feed_scope import EVERYTHING, Scope, ScopeKind
 from scheduler.services.events.change_notes import note
 from scheduler.services.feeds.evidence import Evidence, Told
 from scheduler.services.feeds.listing import Listed
@@ -53,13 +55,32 @@ def of_reader(chosen: Given | None) -> SubscribePage:
 
 def choose(own: tuple[Listed, ...], asked: str, base_url: str) -> Given | None:
     """Choose the reader's address to be shown: the one asked for, else the newest that works."""
-    live = [
+    live = _live(own)
+    named = [each for each in live if each.address.subscription.id == asked]
+    return _given((named or live)[-1], base_url) if live else None
+
+
+def choose_whole(own: tuple[Listed, ...], alliance: str, asked: str, base_url: str) -> Given | None:
+    """Choose the one asked for, else the newest that shows all events of an alliance alone."""
+    live = _live(own)
+    named = [each for each in live if each.address.subscription.id == asked]
+    found = named or [each for each in live if _is_whole(each, alliance)]
+    return _given(found[-1], base_url) if found else None
+
+
+def _live(own: tuple[Listed, ...]) -> list[Listed]:
+    return [
         each for each in own if each.address.token and each.address.subscription.revoked_at is None
     ]
-    named = [each for each in live if each.address.subscription.id == asked]
-    if not live:
-        return None
-    each = (named or live)[-1]
+
+
+def _is_whole(each: Listed, alliance: str) -> bool:
+    found = each.address.subscription
+    without_alarms = replace(found.choice, alarms=())
+    return found.scope == Scope(ScopeKind.ALLIANCE, (alliance,)) and without_alarms == EVERYTHING
+
+
+def _given(each: Listed, base_url: str) -> Given:
     subscription, shows = each.address.subscription, words.scope(each, own=True)
     title = gettext("“%(name)s”的地址：%(scope)s", name=subscription.name, scope=shows)
     return given(each.address.url(base_url), shows, title)

@@ -139,7 +139,9 @@ def _alliance_page(key: str, asked: Asked) -> str:
     now = ready.clock()
     found = subscriptions.shown(ready.store, key, by, ready.secret_key)
     own = listing.listed(ready.store, found.own, by, now) if by else ()
-    chosen = pages.choose(own, request.args.get("show", ""), ready.base_url)
+    chosen = pages.choose_whole(own, key, request.args.get("show", ""), ready.base_url)
+    if chosen is None and not found.public:
+        chosen = pages.choose(own, "", ready.base_url)
     folded = gettext("再要一个地址") if chosen else ""
     if chosen is None and found.public:
         chosen = _announced(found.public.url(ready.base_url), name_of(found.alliance))

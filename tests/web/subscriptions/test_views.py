@@ -390,6 +390,32 @@ def test_another_address_of_the_readers_own_can_be_shown(sqlite_url: str) -> Non
     assert shown(browser.get("/subscriptions?show=nobody").text) == addresses[1]
 
 
+def test_the_page_of_an_alliance_shows_an_address_of_all_of_it_first(sqlite_url: str) -> None:
+    clock = [NOW]
+    browser = client(app(sqlite_url, lambda: clock[0]), "member")
+    public = own_address(store_of(browser))
+    one_host = PHONE | {"name": "一家", "scope": "host", "host": "beta"}
+    made = browser.post(PATH, data=one_host).location
+    assert shown(browser.get(PATH).text) == public
+    alone = shown(browser.get(made).text)
+    assert alone not in {"", public}
+    whole = shown(browser.get(browser.post(PATH, data=PHONE).location).text)
+    clock[0] += timedelta(minutes=1)
+    for more in ({"window": "year"}, {"kinds": "council"}):
+        browser.post(PATH, data=PHONE | more)
+    assert shown(browser.get(PATH).text) == whole
+    (key,) = re.findall("show=(.*)", made)
+    assert shown(browser.get(f"{PATH}?show={key}").text) == alone
+
+
+def test_an_address_of_a_part_is_shown_where_there_is_none_of_the_whole(sqlite_url: str) -> None:
+    browser = client(app(sqlite_url), "other")
+    path = f"/alliances/{OTHER}/subscribe"
+    made = browser.post(path, data=PHONE | {"scope": f"body:{OTHER}", "window": "year"}).location
+    address = shown(browser.get(made).text)
+    assert (shown(browser.get(path).text), address != "") == (address, True)
+
+
 def test_whoever_sees_no_alliance_has_nothing_to_choose_from(sqlite_url: str) -> None:
     browser = client(app(sqlite_url), "other")
     with store_of(browser).write() as session:
