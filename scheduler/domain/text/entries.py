@@ -44,9 +44,13 @@ REFUSALS: Catalogue = {
         "“{value}” is given twice ({field:=field}). Keep one.",
     ),
     "bad_choice.amount": Sentence(
-        "{field:=field}不能是“{value}”。请填次数，例：1、0.5、1/3，减就写-1；一次至多100。",
-        "{field:=field} cannot be “{value}”. Enter a number of turns such as 1, 0.5, 1/3 or -1, "
-        "at most 100 at once.",
+        "{field:=field}不能是“{value}”。请填次数，例：1、0.5、1/3，减就写-1。",
+        "{field:=field} cannot be “{value}”. Enter a number of turns such as 1, 0.5, 1/3 or -1.",
+    ),
+    "bad_choice.turns": Sentence(
+        "{field:=field}“{value}”太多：这项轮值一年{high}次，一次更正不能超过。请改少。",
+        "{field:=field} “{value}” is too much: this rotation has {high:one turn|# turns} a year, "
+        "and one correction moves no more. Enter less.",
     ),
     "bad_choice.zero": Sentence(
         "{field:=field}不能是0：请填加几次或减几次，例：1、-1。",
@@ -120,6 +124,10 @@ REFUSALS: Catalogue = {
         "{field:=field}“{value}”排不了：节假日只推算得出{first}年至{last}年的。请选这些年里的一年。",
         "{field:=field} “{value}” cannot be planned: days off are known for {first} to {last} "
         "only. Choose one of these years.",
+    ),
+    "bad_date.past": Sentence(
+        "{field:=field}（{value:full}）已经过去，最早填{first:full}。",
+        "{field:=field} ({value:full}) has passed: {first:full} is the earliest.",
     ),
     "bad_date.over": Sentence(
         "{field:=field}（{value:full}）太早：这一段已经过去，过去的不用记。",

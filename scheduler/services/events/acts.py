@@ -211,8 +211,11 @@ def _moment(start: datetime, now: datetime, *, whole_day: bool) -> datetime:
     if moment.second or moment.microsecond or (whole_day and local.time() != time(0)):
         raise DateError(field="start", value=local.isoformat(), reason="instant")
     today = now.astimezone(SHANGHAI).date()
-    if not today <= local.date() <= today + FARTHEST:
-        raise DateError(field="start", value=local.isoformat(), reason="range")
+    value, last = local.date().isoformat(), today + FARTHEST
+    if local.date() < today:
+        raise DateError(field="start", value=value, first=today.isoformat(), reason="past")
+    if local.date() > last:
+        raise DateError(field="start", value=value, last=last.isoformat(), reason="ahead")
     return moment
 
 
