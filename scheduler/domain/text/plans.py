@@ -175,6 +175,10 @@ SENTENCES: Catalogue = {
         "假设{name}{first:day}至{last:day}不行：没有要动的。",
         "Suppose {name} is away from {first:day} to {last:day}: nothing has to change.",
     ),
+    "plan.what_if_rest": Sentence(
+        "另有{count}场原已待发布，与这个假设无关",
+        "{count:# event waits|# events wait} to be published without this supposition too",
+    ),
     "plan.what_if_back": Sentence("回到真实的计划", "Back to the real plan"),
     "plan.decided": Sentence("已改到{day:weekday}。", "Moved to {day:weekday}."),
     "plan.placed": Sentence("地点已换。", "It has another place."),

@@ -114,7 +114,7 @@ def _preview(
         year=source.start.year,
         plan=plan,
         placements=tuple(sorted(placements, key=lambda each: (each.start, each.uid))),
-        waiting=_waiting(before, plan),
+        waiting=waiting(before, plan),
         unplaced=tuple(each for each in plan.unplaced if _is_of(rule, each.owner, each.unit.rule)),
         squeezed=tuple(
             each
@@ -130,7 +130,8 @@ def _is_of(rule: Rule, owner: str, key: str) -> bool:
     return (owner, key) == (rule.owner, rule.key)
 
 
-def _waiting(before: Plan, plan: Plan) -> tuple[str, ...]:
+def waiting(before: Plan, plan: Plan) -> tuple[str, ...]:
+    """Name the events that change in a plan just as they do in the one before it."""
     known, now = _told(before), _told(plan)
     return tuple(sorted(uid for uid in now if now[uid] == known.get(uid)))
 

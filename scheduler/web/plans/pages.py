@@ -1,5 +1,6 @@
 """What the page of a plan shows, made of the plan in words."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -39,12 +40,29 @@ FIRST = 10
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A plan, what is said of it, what was asked for, and who asks."""
+    """A plan, what is said of it, what was asked for, and who asks.
+
+    ``waiting`` names the events that change in the same way without what is supposed.
+    """
 
     draft: Draft
     text: PlanText
     asked: Asked
     by: Principal
+    waiting: frozenset[str] = frozenset()
+
+    @property
+    def own(self) -> tuple[PlanLine, ...]:
+        """Give the lines that do not wait already."""
+        return tuple(line for line in self.text.lines if not self._waits(line))
+
+    @property
+    def rest(self) -> tuple[PlanLine, ...]:
+        """Give the lines that wait already."""
+        return tuple(line for line in self.text.lines if self._waits(line))
+
+    def _waits(self, line: PlanLine) -> bool:
+        return line.uid in self.waiting and line.kind not in _OPEN
 
 
 def plan_page(shown: Shown, what_if: Form | None, notice: Notice | None) -> PlanPage:
@@ -60,10 +78,11 @@ def plan_page(shown: Shown, what_if: Form | None, notice: Notice | None) -> Plan
         lead=_lead(shown),
         crumbs=_crumbs(text, asked),
         certificate=_certificate(plan, text, lang),
-        counts=text.counts,
-        changes=tuple(_row(line, shown) for line in text.lines if line.kind not in _FOLDED),
-        firm=_folded(text, "firm", lang),
-        renamed=_folded(text, "rename", lang),
+        counts=_counts(shown),
+        changes=tuple(_row(line, shown) for line in shown.own if line.kind not in _FOLDED),
+        firm=_folded(shown.own, "firm", lang),
+        renamed=_folded(shown.own, "rename", lang),
+        waiting=folded(shown.rest, say("plan.what_if_rest", {"count": len(shown.rest)}, lang)),
         people=people[:FIRST],
         more_people=people[FIRST:],
         months=month_tables(shown.draft, dict(text.resources), lang) if plan.changes else (),
@@ -91,9 +110,16 @@ def row(line: PlanLine, actions: tuple[Action, ...] = ()) -> DiffRow:
     )
 
 
-def _folded(text: PlanText, kind: str, lang: str) -> Firm | None:
+def _counts(shown: Shown) -> tuple[tuple[int, str], ...]:
+    """Count by kind of change what does not wait already."""
+    aside = Counter(say(f"plan.count.{line.kind}", {}, shown.asked.lang) for line in shown.rest)
+    left = ((number - aside[name], name) for number, name in shown.text.counts)
+    return tuple(pair for pair in left if pair[0])
+
+
+def _folded(lines: Iterable[PlanLine], kind: str, lang: str) -> Firm | None:
     """Fold together what only becomes firm, or only gets another name."""
-    lines = tuple(line for line in text.lines if line.kind == kind)
+    lines = tuple(line for line in lines if line.kind == kind)
     return folded(lines, say(_FOLDED[kind], {"count": len(lines)}, lang))
 
 
@@ -141,6 +167,7 @@ def _open(shown: Shown) -> bool:
 
 def _lead(shown: Shown) -> Words:
     changes, lang, away = shown.draft.plan.changes, shown.asked.lang, shown.asked.away
+    changes = tuple(each for each in changes if each.uid not in shown.waiting)
     if away is None:
         told = changes or shown.draft.plan.conflicts
         calm = "plan.empty_but" if _open(shown) else "plan.empty"

@@ -88,6 +88,7 @@ class MonthTable:
 class PlanPage:
     """``plan.html``: must it be? The change of a plan before it is published or taken back.
 
+    ``waiting`` holds what is to be published without what is supposed too.
     ``apply`` is missing where nothing can be published; ``refused`` says why, if there is
     something.
     """
@@ -101,6 +102,7 @@ class PlanPage:
     changes: tuple[DiffRow, ...] = ()
     firm: Firm | None = None
     renamed: Firm | None = None
+    waiting: Firm | None = None
     people: tuple[Affected, ...] = ()
     more_people: tuple[Affected, ...] = ()
     months: tuple[MonthTable, ...] = ()

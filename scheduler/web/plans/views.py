@@ -19,9 +19,10 @@ from scheduler.domain.text import say
 from scheduler.services.events import acts, reading
 from scheduler.services.events.writing import Act
 from scheduler.services.plans import listing as plan_list
-from scheduler.services.plans import planning, undo_text, undoing
+from scheduler.services.plans import planning, rule_preview, undo_text, undoing
 from scheduler.services.plans import scope as plan_scope
 from scheduler.services.plans import text as plan_text
+from scheduler.services.plans.planning import Draft
 from scheduler.web.events import forms as event_forms
 from scheduler.web.i18n import current_lang
 from scheduler.web.parts import Action, Notice
@@ -169,8 +170,17 @@ def _show(wanted: Asked, notice: Notice | None, error: InvalidError | None = Non
     )
     text = plan_text.tell(ready.store, draft, wanted.lang, by)
     form = plan_asked.what_if_form(wanted, text.resources, request.form, error)
-    shown = plan_pages.Shown(draft, text, wanted, by)
+    shown = plan_pages.Shown(draft, text, wanted, by, _waiting(wanted, draft))
     return render_template("plan.html", page=plan_pages.plan_page(shown, form, notice))
+
+
+def _waiting(wanted: Asked, draft: Draft) -> frozenset[str]:
+    """Name what changes without the supposition too, where there is one."""
+    if wanted.away is None:
+        return frozenset()
+    ready, by, alliances = runtime(), reader(), tuple(draft.plan.base)
+    plain = planning.preview(ready.store, alliances, wanted.year, by=by, now=ready.clock())
+    return frozenset(rule_preview.waiting(plain, draft.plan))
 
 
 def _asked() -> Asked:

@@ -236,6 +236,17 @@ def test_an_absence_is_tried_out_and_nothing_is_saved(sqlite_url: str, store: St
     assert starts(store) == before
 
 
+def test_what_waits_without_a_supposition_is_told_apart(sqlite_url: str) -> None:
+    browser = open_as("secretary", sqlite_url)
+    plain = browser.get(YEAR_PAGE).text
+    away = f"{YEAR_PAGE}&if_resource=venue:hall&if_first=2026-12-25&if_last=2026-12-25"
+    supposed = browser.get(away).text
+
+    assert "原已待发布" not in plain
+    assert "场原已待发布，与这个假设无关" in supposed
+    assert "不行：没有要动的。" in supposed
+
+
 def test_the_marks_are_explained_only_where_something_has_to_move(
     sqlite_url: str, store: Store
 ) -> None:
