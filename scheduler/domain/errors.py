@@ -93,7 +93,8 @@ class DateError(InvalidError):
 class ChoiceError(InvalidError):
     """A value is none of those allowed; fields: field, value, allowed.
 
-    With the reason many, ``value`` things are given where ``most`` can be.
+    With the reason many, ``value`` things are given where ``most`` can be; with turns, more than
+    the ``high`` turns of a year.
     """
 
     code = "bad_choice"

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fractions import Fraction
 
+from scheduler.domain.activity import EventStatus
 from scheduler.domain.errors import (
     ChoiceError,
     MissingFieldError,
@@ -15,8 +16,8 @@ from scheduler.domain.moments import line
 from scheduler.domain.turn_errors import NotATurnError
 from scheduler.domain.turn_request import TurnAct, TurnRequest
 from scheduler.rules.kinds import rotation
+from scheduler.rules.turns.rotas import fills, rotations
 from scheduler.rules.turns.rotas import ledger as accounts_of
-from scheduler.rules.turns.rotas import rotations
 from scheduler.services import access
 from scheduler.services.access import Action, Principal
 from scheduler.services.gathering import gather
@@ -88,6 +89,7 @@ class Asking:
     now: datetime
     turns: tuple[FoundTurn, ...] = ()
     known: frozenset[str] = field(default_factory=frozenset)
+    most: int = 0
 
 
 def amount_of(text: str) -> Fraction:
@@ -117,7 +119,8 @@ def resolved(asking: Asking, new: NewRequest) -> tuple[Asking, TurnRequest]:
         amount=new.amount,
     )
     if new.act is TurnAct.CORRECTION:
-        return replace(asking, known=_members(asking, base)), base
+        known, most = _accounts(asking, base)
+        return replace(asking, known=known, most=most), base
     own = _turn(asking, new.turn, "turn")
     if new.version is not None and new.version != own.stored.version:
         raise StaleVersionError(entity="event", key=new.turn, revision=own.event.revision)
@@ -146,13 +149,20 @@ def _turn(asking: Asking, uid: str, field: str, beside: FoundTurn | None = None)
     return found
 
 
-def _members(asking: Asking, request: TurnRequest) -> frozenset[str]:
-    """List who has an account in the rotation or stands in its pool."""
+def _accounts(asking: Asking, request: TurnRequest) -> tuple[frozenset[str], int]:
+    """List who has an account in the rotation or stands in its pool, and count its year's turns."""
     key = request.alliance
     access.require(asking.by, Action.VIEW, (key,), entity="alliance", key=key)
     source = gather(asking.session, [key], asking.now.year, asking.now)
     rule = rotations(source).get((key, request.rule))
     if rule is None:
         raise NotFoundError(entity="rule", key=request.rule)
-    pool = rotation.members(rule, rotation.parse(rule), source.today, source)
-    return frozenset({*accounts_of(source, rule), *(member for member, _ in pool)})
+    spec = rotation.parse(rule)
+    pool = rotation.members(rule, spec, source.today, source)
+    turns = sum(
+        fills(rule, spec, event)
+        for event in source.events
+        if event.status is not EventStatus.CANCELLED and event.day().year == source.start.year
+    )
+    known = frozenset({*accounts_of(source, rule), *(member for member, _ in pool)})
+    return known, max(turns, 1)

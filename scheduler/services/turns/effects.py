@@ -26,9 +26,6 @@ from scheduler.services.turns.places import FoundTurn
 from scheduler.store import Session
 from scheduler.store.turns import Charge
 
-MOST = 100
-"""The most turns that one correction moves."""
-
 FINEST = 1_000_000
 """The largest denominator of a correction."""
 
@@ -37,11 +34,15 @@ _HANDED = frozenset({"host_swapped", "host_covering"})
 
 @dataclass(frozen=True, slots=True)
 class Settling:
-    """A request with the turns that it is about: the member's, and the other's in a swap."""
+    """A request with the turns that it is about: the member's, and the other's in a swap.
+
+    A correction is between the ``known`` members and moves at most so many turns.
+    """
 
     request: TurnRequest
     turns: tuple[FoundTurn, ...]
     known: frozenset[str] = frozenset()
+    most: int = 0
 
     @property
     def own(self) -> FoundTurn:
@@ -83,8 +84,11 @@ def _check_correction(settling: Settling) -> None:
         if member not in settling.known:
             raise ChoiceError(field=field, value=member, reason="member")
     amount = request.amount
-    if not 0 < abs(amount) <= MOST or amount.denominator > FINEST:
+    if amount == 0 or amount.denominator > FINEST:
         raise ChoiceError(field="amount", value=str(amount), reason="amount")
+    if abs(amount) > settling.most:
+        high = settling.most
+        raise ChoiceError(field="amount", value=str(amount), reason="turns", high=high)
 
 
 def _charged(settling: Settling) -> TurnEntry:

@@ -49,7 +49,7 @@ def ask(store: Store, new: NewRequest, *, by: Principal, now: datetime) -> TurnR
         if before is not None:
             return before
         _permit(request, by)
-        check(Settling(request, asking.turns, asking.known), moment)
+        check(Settling(request, asking.turns, asking.known, asking.most), moment)
         _check_alone(session, request, moment)
         turn_requests.add(session, request)
         sides = _sides(request, by)
@@ -201,7 +201,7 @@ def _go_on(asking: Asking, request: TurnRequest, sides: Iterable[Side]) -> TurnR
         if side in request.missing:
             request = replace(request, **{f"{side}_agreed_by": by.id})  # type: ignore[arg-type]  # one of two names
     if not request.missing:
-        settling = Settling(request, asking.turns, asking.known)
+        settling = Settling(request, asking.turns, asking.known, asking.most)
         check(settling, now)
         settle(asking.session, settling, by, now)
         return _close(asking, request, RequestState.DONE)

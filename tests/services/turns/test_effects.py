@@ -226,7 +226,7 @@ def test_a_charged_turn_is_taken_back_once(store: Store) -> None:
     [
         ({"member": "organisation:bureau"}, "member"),
         ({"other": "organisation:bureau"}, "other"),
-        ({"amount": Fraction(101)}, "amount"),
+        ({"amount": Fraction(-10, 3)}, "amount"),
         ({"amount": Fraction(1, 1_000_001)}, "amount"),
     ],
 )
@@ -235,6 +235,16 @@ def test_a_correction_within_bounds_between_members_only(
 ) -> None:
     wrong = replace(CORRECTION, **change)  # type: ignore[arg-type]  # a shorthand
     assert refused(store, wrong, ChoiceError)["field"] == field
+
+
+def test_a_correction_moves_at_most_the_turns_of_a_year(store: Store) -> None:
+    assert refused(store, replace(CORRECTION, amount=Fraction(4)), ChoiceError) == {
+        "field": "amount",
+        "value": "4",
+        "reason": "turns",
+        "high": 3,
+    }
+    assert ask(store, replace(CORRECTION, amount=Fraction(3)), "secretary").amount == 3
 
 
 def test_a_place_at_the_host_goes_with_the_host(store: Store) -> None:
