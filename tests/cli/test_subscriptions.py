@@ -61,7 +61,9 @@ def test_an_address_is_made_for_somebody_and_told_once(run: Run, url: str) -> No
         "2027-01-01",
     ]
     assert fetch(store, token, "x").calendar.octets.count(b"BEGIN:VALARM") == 4
-    assert token.encode() not in run("subscriptions", "list").out
+    shown = run("subscriptions", "list")
+    assert token.encode() not in shown.out
+    assert " ".join(more) in re.split(r" {2,}", shown.text.splitlines()[2])
 
 
 def test_addresses_are_listed_with_what_they_fetched(run: Run, url: str) -> None:
@@ -72,15 +74,15 @@ def test_addresses_are_listed_with_what_they_fetched(run: Run, url: str) -> None
     never = run("subscriptions", "list", "auto")
     head, _, row = never.text.splitlines()
     assert re.split(r" {2,}", head) == [
-        *("编号", "谁的", "看哪些", "放在哪里", "程序", "最后取用", "取到第几号", "状态")
+        *("编号", "谁的", "看哪些", "只要", "放在哪里", "程序", "最后取用", "取到第几号", "状态")
     ]
     assert re.split(r" {2,}", row) == [
-        *(kept.id, "member样例", "body:auto", "手机", "-", "-", "-", "还没取过")
+        *(kept.id, "member样例", "body:auto", "-", "手机", "-", "-", "-", "还没取过")
     ]
     fetch(store, token, "Thunderbird/153.0")
     fetched = glance_at(store, token).subscription
     row = run("subscriptions", "list", "--owner", "member").text.splitlines()[2]
-    assert re.split(r" {2,}", row)[4:] == [
+    assert re.split(r" {2,}", row)[5:] == [
         *("Thunderbird", "2026-08-18 10:01", str(fetched.last_seq), "已是最新")
     ]
     assert fetched.last_seq > 0

@@ -88,8 +88,8 @@ _HELP: Catalogue = {
         "订阅地址，谁取到了哪处改动。", "Feed addresses, and who has fetched which change."
     ),
     "cli.subscriptions.list": Sentence(
-        "列出订阅地址：谁的、看什么、用什么程序、最后取用、取到第几号；不显示地址本身。",
-        "List addresses: whose, of what, by which program, last fetched, up to which number; "
+        "列出订阅地址：谁的、看什么、只要哪些、用什么程序、最后取用、取到第几号；不显示地址本身。",
+        "List addresses: whose, of what, what alone, by which program, last fetched, up to which number; "
         "never what opens them.",
     ),
     "cli.subscriptions.list.alliances": Sentence(
@@ -243,6 +243,7 @@ SENTENCES: Catalogue = {
     "command.column.id": Sentence("编号", "ID"),
     "command.column.owner": Sentence("谁的", "owner"),
     "command.column.scope": Sentence("看哪些", "scope"),
+    "command.column.choice": Sentence("只要", "only"),
     "command.column.name": Sentence("放在哪里", "name"),
     "command.column.client": Sentence("程序", "client"),
     "command.column.fetched": Sentence("最后取用", "last fetched"),

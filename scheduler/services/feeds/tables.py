@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from scheduler.domain.feed_scope import Choice
 from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.text import say
 from scheduler.services.events.change_notes import note
@@ -10,13 +11,13 @@ from scheduler.services.feeds.evidence import Evidence, Told
 from scheduler.services.feeds.listing import Listed
 from scheduler.services.plans.table import aligned
 
-_COLUMNS = ("id", "owner", "scope", "name", "client", "fetched", "revision", "state")
+_COLUMNS = ("id", "owner", "scope", "choice", "name", "client", "fetched", "revision", "state")
 _NONE = "-"
 
 
 def table(found: Iterable[Listed], lang: str) -> str:
     """List addresses: whose, of what, where, and what was fetched last by which program."""
-    rows = [[each.address.subscription.id, *_row(each, lang)] for each in found]
+    rows = [_listed(each, lang) for each in found]
     if not rows:
         return say("command.no_addresses", {}, lang)
     return aligned([[say(f"command.column.{name}", {}, lang) for name in _COLUMNS], *rows])
@@ -40,6 +41,23 @@ def _told(told: Told, found: Evidence, lang: str) -> Iterable[str]:
     for each in (*told.waiting, *told.unfetched):
         owner, _, *seen = _row(each, lang)[:5]
         yield "  ".join((f"    {_NONE} {each.address.subscription.id}", owner, *seen))
+
+
+def _listed(each: Listed, lang: str) -> list[str]:
+    kept = each.address.subscription
+    owner, scope, *rest = _row(each, lang)
+    return [kept.id, owner, scope, _choice(kept.choice), *rest]
+
+
+def _choice(choice: Choice) -> str:
+    """Write what is chosen as the options that chose it."""
+    options = (
+        *(("--kind", kind) for kind in choice.kinds),
+        *((("--since", choice.since),) if choice.since else ()),
+        *((("--until", choice.until),) if choice.until else ()),
+        *(("--alarm", minutes) for minutes in choice.alarms),
+    )
+    return " ".join(f"{name} {value}" for name, value in options) or _NONE
 
 
 def _row(each: Listed, lang: str) -> list[str]:

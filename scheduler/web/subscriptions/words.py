@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from flask_babel import gettext
 
-from scheduler.domain.feed_scope import ScopeKind
+from scheduler.domain.feed_scope import Choice, ScopeKind
 from scheduler.domain.moments import SHANGHAI
 from scheduler.services.feeds.listing import Listed
 from scheduler.services.feeds.serving import FAREWELL
@@ -24,12 +24,27 @@ def short(name: Name) -> str:
 
 
 def scope(each: Listed, *, own: bool) -> str:
-    """Say what a subscription shows and until when; its reader is the owner or somebody else."""
-    shows, until = _shows(each, own=own), each.address.subscription.choice.until
-    if until is None:
-        return shows
-    day = dates.full_day(until - timedelta(days=1), current_lang())
-    return gettext("%(shows)s，只到%(day)s", shows=shows, day=day)
+    """Say what a subscription shows and of which days and how many kinds.
+
+    Its reader is the owner or somebody else.
+    """
+    shows, kinds = _shows(each, own=own), each.address.subscription.choice.kinds
+    if kinds:
+        shows = gettext("%(shows)s，只要%(count)s类", shows=shows, count=len(kinds))
+    return _window(shows, each.address.subscription.choice)
+
+
+def _window(shows: str, choice: Choice) -> str:
+    lang = current_lang()
+    first = dates.full_day(choice.since, lang) if choice.since else ""
+    last = dates.full_day(choice.until - timedelta(days=1), lang) if choice.until else ""
+    if first == last:
+        return gettext("%(shows)s，只看%(day)s", shows=shows, day=first) if first else shows
+    if not last:
+        return gettext("%(shows)s，从%(day)s起", shows=shows, day=first)
+    if not first:
+        return gettext("%(shows)s，只到%(day)s", shows=shows, day=last)
+    return gettext("%(shows)s，从%(first)s到%(last)s", shows=shows, first=first, last=last)
 
 
 def _shows(each: Listed, *, own: bool) -> str:

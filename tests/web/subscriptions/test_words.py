@@ -55,19 +55,35 @@ def test_what_an_address_shows_is_said_in_both_languages(
     assert said == [zh, en]
 
 
-def test_an_address_says_until_when_it_shows_anything(sqlite_url: str) -> None:
+@pytest.mark.parametrize(
+    ("choice", "zh", "en"),
+    [
+        (
+            Choice(since=date(2026, 1, 1), until=date(2027, 1, 1)),
+            "，从2026年1月1日到2026年12月31日",
+            ", from 1 January 2026 to 31 December 2026",
+        ),
+        (Choice(since=date(2026, 7, 1)), "，从2026年7月1日起", ", from 1 July 2026"),
+        (Choice(until=date(2027, 1, 1)), "，只到2026年12月31日", ", until 31 December 2026 only"),
+        (
+            Choice(since=date(2026, 11, 24), until=date(2026, 11, 25)),
+            "，只看2026年11月24日",
+            ", on 24 November 2026 only",
+        ),
+        (Choice(("a", "b")), "，只要2类", ", 2 kinds of activity only"),
+    ],
+)
+def test_an_address_says_of_which_days_and_kinds_it_shows_anything(
+    sqlite_url: str, choice: Choice, zh: str, en: str
+) -> None:
     each = listed("body:auto", NAME)
-    year = Choice(since=date(2026, 1, 1), until=date(2027, 1, 1))
-    each = replace(each, address=Address(replace(each.address.subscription, choice=year), ""))
+    each = replace(each, address=Address(replace(each.address.subscription, choice=choice), ""))
     built = app(sqlite_url)
     said = []
     for lang in ("zh", "en"):
         with built.test_request_context(f"/?lang={lang}"):
             said.append(words.scope(each, own=True))
-    assert said == [
-        "汽车链全部活动，只到2026年12月31日",
-        "All events of Sample Chain, until 31 December 2026 only",
-    ]
+    assert said == [f"汽车链全部活动{zh}", f"All events of Sample Chain{en}"]
 
 
 def test_the_person_of_another_is_not_named(sqlite_url: str) -> None:
