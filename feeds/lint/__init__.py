@@ -4,7 +4,9 @@ No parser is a validator: each of them reads happily what some client refuses or
 """
 
 from feeds.content import nest, unfold
+from feeds.lint.busy import busy_findings
 from feeds.lint.calendars import calendar_findings
+from feeds.lint.components import component_findings
 from feeds.lint.events import event_findings
 from feeds.lint.findings import Finding
 from feeds.lint.octets import octet_findings
@@ -27,7 +29,9 @@ def lint(octets: bytes, *, google: bool = False) -> tuple[Finding, ...]:
     for calendar in calendars:
         findings += text_findings(calendar)
         findings += calendar_findings(calendar)
+        findings += component_findings(calendar)
         findings += event_findings(calendar)
+        findings += busy_findings(calendar)
     if google:
         findings += _google(octets)
     return tuple(sorted(findings))

@@ -4,22 +4,28 @@ import re
 from collections.abc import Iterator
 
 from feeds.content import Component
+from feeds.lint.components import is_busy
 from feeds.lint.findings import Finding
+from feeds.lint.moments import is_time_between
 
-_DURATION = re.compile(r"P(?:\d+W|(?=[\dT])(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+S)?)?)")
 _OFFSET = re.compile(r"[+-]\d{4}")
 _ZONE = "Asia/Shanghai"
 _UNWANTED_IN_ZONE = ("RDATE", "COMMENT", "TZURL", "RRULE")
 
 
 def calendar_findings(calendar: Component) -> Iterator[Finding]:
-    """Check the properties of the calendar, its time zones, and that it is not empty."""
+    """Check the properties of the calendar, its time zones, and that it is not empty.
+
+    A calendar of busy times alone needs neither a name nor hints nor an event.
+    """
     yield from _head(calendar)
-    yield from _names(calendar)
-    yield from _refresh(calendar)
     yield from _method(calendar)
     yield from _zones(calendar)
-    if all(component.name == "VTIMEZONE" for component in calendar.inside):
+    if is_busy(calendar):
+        return  # busy times have no name, and whoever asks for them asks again when need be
+    yield from _names(calendar)
+    yield from _refresh(calendar)
+    if all(component.name != "VEVENT" for component in calendar.inside):
         yield Finding(calendar.number, 14, "no event stands in the calendar")
 
 
@@ -35,6 +41,9 @@ def _head(calendar: Component) -> Iterator[Finding]:
         yield Finding(calendar.number, 8, "VERSION is not 2.0")
     if _value(calendar, "CALSCALE") != "GREGORIAN":
         yield Finding(calendar.number, 8, "CALSCALE is not GREGORIAN")
+    for name in ("PRODID", "VERSION", "CALSCALE", "METHOD"):
+        for line in calendar.all(name)[1:]:
+            yield Finding(line.number, 8, f"{name} stands more than once")
     for line in calendar.all("UID"):
         yield Finding(line.number, 9, "the calendar has a UID; synchronisers fold it to one event")
 
@@ -60,7 +69,7 @@ def _refresh(calendar: Component) -> Iterator[Finding]:
         return
     if interval.parameter("VALUE") != "DURATION":
         yield Finding(interval.number, 11, "REFRESH-INTERVAL lacks VALUE=DURATION")
-    if not _DURATION.fullmatch(interval.value):
+    if not is_time_between(interval.value):
         yield Finding(interval.number, 11, "REFRESH-INTERVAL is no duration")
 
 

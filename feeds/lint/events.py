@@ -7,25 +7,13 @@ from collections.abc import Iterator
 
 from feeds.content import Component, ContentLine
 from feeds.lint.findings import Finding
+from feeds.lint.moments import is_day, is_duration, is_local, is_utc
+from feeds.lint.properties import property_findings
+from feeds.lint.recurrence import recurrence_findings
 from feeds.text import MAX_UNITS, units
 from feeds.values import MAX_ALARMS, MAX_SEQUENCE, MAX_UID, Status
 
-_REQUIRED = (
-    "UID",
-    "DTSTAMP",
-    "DTSTART",
-    "DTEND",
-    "SUMMARY",
-    "SEQUENCE",
-    "LAST-MODIFIED",
-    "CREATED",
-    "STATUS",
-    "TRANSP",
-)
 _IN_UTC = ("DTSTAMP", "LAST-MODIFIED", "CREATED")
-_UTC = re.compile(r"\d{8}T\d{6}Z")
-_LOCAL = re.compile(r"\d{8}T\d{6}")
-_DAY = re.compile(r"\d{8}")
 _NUMBER = re.compile(r"\d{1,10}")
 _TAG = re.compile(r"<[^>]*>")
 _ZONE = "Asia/Shanghai"
@@ -35,9 +23,7 @@ def event_findings(calendar: Component) -> Iterator[Finding]:
     """Check every event by itself, and that no two are the same to a client."""
     events = [one for one in calendar.inside if one.name == "VEVENT"]
     for event in events:
-        for name in _REQUIRED:
-            if len(event.all(name)) != 1:
-                yield Finding(event.number, 15, f"{name} does not stand exactly once")
+        yield from property_findings(event)
         yield from _identity(event)
         yield from _revision(event)
         yield from _span(event)
@@ -69,7 +55,7 @@ def _doubles(events: list[Component]) -> Iterator[Finding]:
 
 def _revision(event: Component) -> Iterator[Finding]:
     for line in _lines(event, *_IN_UTC):
-        if not _UTC.fullmatch(line.value):
+        if not is_utc(line.value):
             yield Finding(line.number, 15, f"{line.name} is not in UTC")
     for line in _lines(event, "SEQUENCE"):
         if not _NUMBER.fullmatch(line.value) or int(line.value) > MAX_SEQUENCE:
@@ -93,12 +79,12 @@ def _span(event: Component) -> Iterator[Finding]:
 
 
 def _day(line: ContentLine) -> Iterator[Finding]:
-    if line.parameter("VALUE") != "DATE" or not _DAY.fullmatch(line.value):
+    if line.parameter("VALUE") != "DATE" or not is_day(line.value):
         yield Finding(line.number, 20, f"{line.name} is no date in an all-day event")
 
 
 def _moment(line: ContentLine) -> Iterator[Finding]:
-    if line.parameter("TZID") != _ZONE or not _LOCAL.fullmatch(line.value):
+    if line.parameter("TZID") != _ZONE or not is_local(line.value):
         yield Finding(line.number, 21, f"{line.name} is not a time of {_ZONE}")
 
 
@@ -125,18 +111,17 @@ def _links(event: Component) -> Iterator[Finding]:
 
 
 def _alarms(event: Component) -> Iterator[Finding]:
-    if len(event.inside) > MAX_ALARMS:
+    alarms = [one for one in event.inside if one.name == "VALARM"]
+    if len(alarms) > MAX_ALARMS:
         yield Finding(event.number, 25, f"more than {MAX_ALARMS} alarms")
-    for alarm in event.inside:
-        action = alarm.first("ACTION")
-        if (
-            alarm.name != "VALARM"
-            or action is None
-            or action.value != "DISPLAY"
-            or not alarm.all("DESCRIPTION")
-            or not alarm.all("TRIGGER")
-        ):
+    for alarm in alarms:
+        once = all(len(alarm.all(name)) == 1 for name in ("ACTION", "DESCRIPTION", "TRIGGER"))
+        if not once or alarm.text("ACTION") != "DISPLAY":
             yield Finding(alarm.number, 25, "not a DISPLAY alarm with DESCRIPTION and TRIGGER")
+        for line in _lines(alarm, "TRIGGER"):
+            fixed = line.parameter("VALUE") == "DATE-TIME"
+            if not (is_utc if fixed else is_duration)(line.value):
+                yield Finding(line.number, 25, "TRIGGER is neither a duration nor a time in UTC")
 
 
 def _state(event: Component) -> Iterator[Finding]:
@@ -147,6 +132,4 @@ def _state(event: Component) -> Iterator[Finding]:
         if line.value == Status.CANCELLED.value and sequence and sequence.value == "0":
             yield Finding(line.number, 26, "a cancelled event keeps its first SEQUENCE")
     for line in _lines(event, "RRULE"):
-        until = re.search(r"UNTIL=([^;]*)", line.value)
-        if until and not _UTC.fullmatch(until[1]):
-            yield Finding(line.number, 27, "UNTIL is not in UTC")
+        yield from recurrence_findings(line)

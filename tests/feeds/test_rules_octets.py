@@ -63,7 +63,7 @@ def test_r1_r2_a_character_on_the_fold_stays_whole(character: str) -> None:
     for width in range(80):
         text = "x" * width + character * 12
         octets = one_event(text)
-        assert lint(octets) == ()
+        assert lint(octets) == () or not text.strip()  # a title of line ends says nothing
         assert texts_of(octets, "SUMMARY") == [text]
 
 
@@ -130,8 +130,10 @@ def test_r6_hostile_feed_is_the_same_and_clean_without_assertions(seed: str) -> 
 
 
 def test_r6_hostile_feed_is_clean() -> None:
-    # The samples hold typed entities, which rule 7 rightly takes for a mistake of the writer.
-    assert [finding for finding in lint(HOSTILE) if finding.rule != 7] == []
+    # The samples hold typed entities and empty titles, rightly taken for mistakes of the writer.
+    assert {(found.rule, found.message) for found in lint(HOSTILE) if found.rule != 7} == {
+        (15, "SUMMARY is empty")
+    }
     assert content_lines(HOSTILE).count("BEGIN:VEVENT") == COUNT
 
 

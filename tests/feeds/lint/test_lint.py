@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feeds.formats import freebusy
 from feeds.formats.icalendar import join, render_block
 from feeds.lint import Finding, lint
 from feeds.profiles import GENERIC, OUTLOOK
@@ -48,13 +49,17 @@ BREACHES: list[tuple[set[int], str, str]] = [
     # A component of RFC 5545 is closed here that was never opened.
     ({6}, "SUMMARY:联盟日\r\n", "SUMMARY:联盟日\r\nEND:VTODO\r\n"),
     ({6}, "SUMMARY:联盟日\r\n", 'SUMMARY:联盟日\r\nX-A;B="c:d\r\n'),
-    ({6, 8, 10, 11}, "BEGIN:VCALENDAR\r\n", "X-A:1\r\nBEGIN:VCALENDAR\r\nBEGIN:VCALENDAR\r\n"),
+    ({6, 8, 10, 11, 14}, "BEGIN:VCALENDAR\r\n", "X-A:1\r\nBEGIN:VCALENDAR\r\nBEGIN:VCALENDAR\r\n"),
+    ({6}, "END:VCALENDAR", "BEGIN:VTODO\r\nEND:VTODO\r\nEND:VCALENDAR"),
+    ({6}, ALARM, "BEGIN:VEVENT\r\nUID:inside@sample\r\nEND:VEVENT\r\n"),
+    ({6}, "END:STANDARD\r\n", f"{ALARM}END:STANDARD\r\n"),
     ({7}, "SUMMARY:联盟日", "SUMMARY:联盟&amp\\;日"),
     ({7}, "SUMMARY:联盟日", "SUMMARY:联盟&#39\\;日"),
     ({8}, "VERSION:2.0\r\n", ""),
     ({8}, "VERSION:2.0\r\n", "VERSION:1.0\r\n"),
     ({8}, "PRODID:", "X-A:1\r\nPRODID:"),
     ({8}, "CALSCALE:GREGORIAN\r\n", ""),
+    ({8}, "CALSCALE:GREGORIAN\r\n", "CALSCALE:GREGORIAN\r\n" * 2),
     ({9}, "CALSCALE:", "UID:calendar\r\nCALSCALE:"),
     ({10}, "\r\nNAME:样例", "\r\nNAME:别的"),
     ({10}, "X-WR-CALNAME:样例产业链党建联盟\r\n", ""),
@@ -76,6 +81,15 @@ BREACHES: list[tuple[set[int], str, str]] = [
     ({15}, "STATUS:CANCELLED\r\n", ""),
     ({15}, "TRANSP:OPAQUE\r\n", "TRANSP:OPAQUE\r\nTRANSP:OPAQUE\r\n"),
     ({15}, "CREATED:20260105T040000Z", "CREATED:20260105T040000"),
+    ({15, 19}, "LAST-MODIFIED:20260108T040007Z", "LAST-MODIFIED:20260229T040007Z"),
+    ({15}, "LOCATION:样例园区\r\n", "LOCATION:样例园区\r\nLOCATION:另一处\r\n"),
+    ({15}, COUNCIL_UID, f"{COUNCIL_UID}DURATION:PT2H\r\n"),
+    ({15}, "SUMMARY:联盟日", "SUMMARY:"),
+    ({15}, "SUMMARY:联盟日", "SUMMARY: \\n"),
+    ({15}, "TRANSP:OPAQUE", "TRANSP:MAYBE"),
+    ({15}, COUNCIL_UID, f"{COUNCIL_UID}GEO:999;x\r\n"),
+    ({15}, COUNCIL_UID, f"{COUNCIL_UID}GEO:90.1;120\r\n"),
+    ({15}, COUNCIL_UID, f"{COUNCIL_UID}GEO:30;180.5\r\n"),
     ({16}, COUNCIL_UID, "UID:样例\r\n"),
     ({16}, COUNCIL_UID, "UID:" + f"{CRLF} ".join(["x" * 67] * 3) + CRLF),
     ({17}, EVENT, EVENT + EVENT),
@@ -85,6 +99,12 @@ BREACHES: list[tuple[set[int], str, str]] = [
     ({20}, "X-MICROSOFT-CDO-ALLDAYEVENT:TRUE\r\n", ""),
     ({20}, "DTEND;VALUE=DATE:20260702", "DTEND;VALUE=DATE:20260701"),
     ({20}, "DTEND;VALUE=DATE:20260702", "DTEND:20260702T000000"),
+    ({20}, "DTSTART;VALUE=DATE:20260701", "DTSTART;VALUE=DATE:20260230"),
+    (
+        {21},
+        "DTSTART;TZID=Asia/Shanghai:20260312T143000",
+        "DTSTART;TZID=Asia/Shanghai:20260312T149900",
+    ),
     ({20}, COUNCIL_UID, f"{COUNCIL_UID}X-MICROSOFT-CDO-ALLDAYEVENT:TRUE\r\n"),
     ({21}, "DTEND;TZID=Asia/Shanghai:20260312T163000", "DTEND:20260312T163000"),
     ({21}, "DTEND;TZID=Asia/Shanghai:20260312T163000", "DTEND:20260312T083000Z"),
@@ -95,12 +115,17 @@ BREACHES: list[tuple[set[int], str, str]] = [
     ({23}, "CONFERENCE;VALUE=URI;", "CONFERENCE;"),
     ({23}, "URL:https://calendar.example/events/council-2026-q1\r\n", ""),
     ({23, 24}, "DESCRIPTION:承办：样例企业", "DESCRIPTION:承办\r\nX-REST:样例企业"),
+    ({23}, "URL:https://calendar.example/events/council-2026-q1", "URL:javascript:alert(1)"),
+    ({23}, "URL:https://calendar.example/events/council-2026-q1", "URL:not a uri"),
     ({24}, "X-ALT-DESC;FMTTYPE=text/html:", "X-ALT-DESC:"),
     ({24}, "<html><body>承办", "<html><body>协办"),
     ({25}, "ACTION:DISPLAY", "ACTION:AUDIO"),
     ({25}, "ACTION:DISPLAY\r\n", ""),
     ({25}, "TRIGGER:-PT30M\r\n", ""),
     ({25}, "DESCRIPTION:活动提醒\r\n", ""),
+    ({25}, "TRIGGER:-PT30M", "TRIGGER:soon"),
+    ({25}, "TRIGGER:-PT30M", "TRIGGER;VALUE=DATE-TIME:20260312T140000"),
+    ({25}, "TRIGGER:-PT30M\r\n", "TRIGGER:-PT30M\r\nTRIGGER:-PT5M\r\n"),
     ({25}, ALARM, ALARM * 6),
     ({26}, "STATUS:CANCELLED", "STATUS:DELETED"),
     ({26}, "SEQUENCE:4", "SEQUENCE:0"),
@@ -145,7 +170,7 @@ def test_r11_the_file_of_one_event_alone_needs_no_hint() -> None:
     assert files == [(), (unhinted,)]
 
 
-@pytest.mark.parametrize("written", ["1:00:00", "PT", "P", "P1H", "PT1D", "", "-PT1H"])
+@pytest.mark.parametrize("written", ["1:00:00", "PT", "P", "P1H", "PT1D", "", "-PT1H", "PT0S"])
 def test_r11_what_is_no_duration_is_found(written: str) -> None:
     found = lint(GOOD.replace(b":PT1H\r\n", f":{written}\r\n".encode()))
     assert [one.message for one in found] == ["REFRESH-INTERVAL is no duration"]
@@ -176,10 +201,88 @@ def test_r14_a_calendar_without_events_is_found() -> None:
     assert rules(GOOD[:start] + GOOD[end:]) == {14}
 
 
-def test_r27_a_limit_in_utc_or_none_is_clean() -> None:
-    for rule in ("FREQ=YEARLY;UNTIL=20261231T000000Z", "FREQ=YEARLY;COUNT=2"):
-        line = f"{COUNCIL_UID}RRULE:{rule}\r\n".encode()
-        assert rules(GOOD.replace(COUNCIL_UID.encode(), line)) == set()
+def recurring(rule: str) -> bytes:
+    return GOOD.replace(COUNCIL_UID.encode(), f"{COUNCIL_UID}RRULE:{rule}\r\n".encode())
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=YEARLY;UNTIL=20261231T000000Z",
+        "FREQ=YEARLY;COUNT=2",
+        "FREQ=DAILY;INTERVAL=3",
+        "FREQ=WEEKLY;BYDAY=MO,WE;WKST=MO",
+        "FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=12",
+        "FREQ=MONTHLY;BYDAY=2TH",
+        "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1",
+        "FREQ=YEARLY;BYMONTH=3;BYDAY=-1TH",
+    ],
+)
+def test_r27_a_rule_that_outlook_has_a_template_for_is_clean(rule: str) -> None:
+    assert rules(recurring(rule)) == set()
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=YEARLY;BYMONTH=3,6,9,12",
+        "FREQ=HOURLY",
+        "BYMONTH=3",
+        "FREQ=DAILY;BYDAY=MO",
+        "FREQ=WEEKLY;BYDAY=1MO",
+        "FREQ=MONTHLY;BYMONTHDAY=1,15",
+        "FREQ=MONTHLY;COUNT=0",
+        "FREQ=MONTHLY;COUNT=2;UNTIL=20261231T000000Z",
+        "FREQ=MONTHLY;COUNT=2;COUNT=3",
+        "FREQ=YEARLY;BYWEEKNO=12",
+        "soon",
+    ],
+)
+def test_r27_any_other_rule_is_found(rule: str) -> None:
+    found = [one.message for one in lint(recurring(rule))]
+    assert found == ["Outlook has no template for this RRULE"]
+
+
+def busy(*lines: str) -> bytes:
+    inside = "".join(f"{line}\r\n" for line in lines)
+    head = "BEGIN:VCALENDAR\r\nPRODID:-//Sample\r\nVERSION:2.0\r\nCALSCALE:GREGORIAN\r\n"
+    return f"{head}BEGIN:VFREEBUSY\r\n{inside}END:VFREEBUSY\r\nEND:VCALENDAR\r\n".encode()
+
+
+STAMPED = ("UID:busy@sample", "DTSTAMP:20260108T040007Z")
+PERIOD = "20260312T063000Z/20260312T083000Z"
+
+
+def test_busy_times_need_no_name_no_hint_and_no_event() -> None:
+    assert lint(freebusy.write(GOOD, "busy@sample")) == ()
+    assert lint(busy(*STAMPED)) == ()
+    assert lint(busy(*STAMPED, f"FREEBUSY:20260311T063000Z/PT2H,{PERIOD}")) == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ("UID:again@sample", 15),
+        ("DTSTART:20260312T063000", 15),
+        ("FREEBUSY:soon", 21),
+        ("FREEBUSY:20260312T063000Z/-PT2H", 21),
+        ("FREEBUSY:20260312T063000Z/20260312T063000Z", 21),
+        (f"FREEBUSY:{PERIOD},20260312T063000/PT2H", 21),
+    ],
+)
+def test_what_is_no_busy_time_is_found(line: str, rule: int) -> None:
+    assert rules(busy(*STAMPED, line)) == {rule}
+
+
+def test_a_trigger_may_be_a_time_in_utc() -> None:
+    fixed = b"TRIGGER;VALUE=DATE-TIME:20260312T140000Z"
+    assert rules(GOOD.replace(b"TRIGGER:-PT30M", fixed)) == set()
+
+
+@pytest.mark.parametrize("place", ["36.66;116.98", "-90;+180", "0.5;-179.999"])
+def test_r15_a_place_on_earth_is_clean(place: str) -> None:
+    line = f"{COUNCIL_UID}GEO:{place}\r\n".encode()
+    assert rules(GOOD.replace(COUNCIL_UID.encode(), line)) == set()
 
 
 def test_r37_limits_of_google_are_checked_on_demand() -> None:

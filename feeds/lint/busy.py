@@ -1,0 +1,30 @@
+"""Rules 15 and 21 for busy times: what a VFREEBUSY needs, all of it in UTC."""
+
+from collections.abc import Iterator
+
+from feeds.content import Component
+from feeds.lint.findings import Finding
+from feeds.lint.moments import is_time_between, is_utc
+
+
+def busy_findings(calendar: Component) -> Iterator[Finding]:
+    """Check every VFREEBUSY of a calendar."""
+    for busy in calendar.inside:
+        if busy.name == "VFREEBUSY":
+            yield from _busy(busy)
+
+
+def _busy(busy: Component) -> Iterator[Finding]:
+    for name in ("UID", "DTSTAMP"):
+        if len(busy.all(name)) != 1:
+            yield Finding(busy.number, 15, f"{name} does not stand exactly once")
+    for line in busy.lines:
+        if line.name in {"DTSTAMP", "DTSTART", "DTEND"} and not is_utc(line.value):
+            yield Finding(line.number, 15, f"{line.name} is not in UTC")
+        if line.name == "FREEBUSY" and not all(map(_is_period, line.value.split(","))):
+            yield Finding(line.number, 21, "FREEBUSY is no time in UTC that ends after its start")
+
+
+def _is_period(value: str) -> bool:
+    start, _, end = value.partition("/")
+    return is_utc(start) and (is_time_between(end) or (is_utc(end) and start < end))

@@ -1,0 +1,61 @@
+"""Rules 15 and 23 for the values of single properties: how often they stand, what they may be."""
+
+import re
+from collections.abc import Iterator
+from types import MappingProxyType
+
+from feeds.content import Component
+from feeds.lint.findings import Finding
+
+_REQUIRED = (
+    "UID",
+    "DTSTAMP",
+    "DTSTART",
+    "DTEND",
+    "SUMMARY",
+    "SEQUENCE",
+    "LAST-MODIFIED",
+    "CREATED",
+    "STATUS",
+    "TRANSP",
+)
+_AT_MOST_ONCE = (
+    "CLASS",
+    "DESCRIPTION",
+    "GEO",
+    "LOCATION",
+    "ORGANIZER",
+    "PRIORITY",
+    "RECURRENCE-ID",
+    "RRULE",
+    "URL",
+)
+_LINK = r"(?i:https?://|tel:|sips?:|mailto:)[A-Za-z0-9%:/?#\[\]@!$&'()*+,;=~._-]+"
+_NO_LINK = "no address of the web, a telephone or mail"
+_LATITUDE = r"[+-]?(?:[0-8]?\d(?:\.\d+)?|90(?:\.0+)?)"
+_LONGITUDE = r"[+-]?(?:(?:1[0-7]\d|\d?\d)(?:\.\d+)?|180(?:\.0+)?)"
+_VALUES = MappingProxyType(
+    {
+        "SUMMARY": (15, re.compile(r"(?:\\[nN]|\s)*(?!\\[nN])\S.*", re.DOTALL), "empty"),
+        "TRANSP": (15, re.compile("OPAQUE|TRANSPARENT"), "neither OPAQUE nor TRANSPARENT"),
+        "GEO": (15, re.compile(f"{_LATITUDE};{_LONGITUDE}", re.ASCII), "no place on earth"),
+        "URL": (23, re.compile(_LINK), _NO_LINK),
+        "CONFERENCE": (23, re.compile(_LINK), _NO_LINK),
+    }
+)
+
+
+def property_findings(event: Component) -> Iterator[Finding]:
+    """Check the properties of one event that depend on no other, and that none is too many."""
+    for name in _REQUIRED:
+        if len(event.all(name)) != 1:
+            yield Finding(event.number, 15, f"{name} does not stand exactly once")
+    for name in _AT_MOST_ONCE:
+        for line in event.all(name)[1:]:
+            yield Finding(line.number, 15, f"{name} stands more than once")
+    for line in event.all("DURATION"):
+        yield Finding(line.number, 15, "DURATION stands in the place of DTEND or beside it")
+    for line in event.lines:
+        rule, allowed, reason = _VALUES.get(line.name, (0, None, ""))
+        if allowed is not None and not allowed.fullmatch(line.value):
+            yield Finding(line.number, rule, f"{line.name} is {reason}")
