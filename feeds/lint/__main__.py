@@ -1,28 +1,38 @@
 """The linter as a command: ``python -m feeds.lint [--google] FILE|URL|-``."""
 
 import argparse
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from feeds.lint import Finding, lint
+from feeds.lint.octets import other_format
 from feeds.lint.served import UnreadableError, read
 
+_ADDRESS = re.compile(r"(?:https?|webcals?)://", re.IGNORECASE)
 CLEAN, BROKEN, FAILED = 0, 1, 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Check one calendar: 0 is clean, 1 has findings, 2 could not be read."""
+    """Check one calendar: 0 is clean, 1 has findings, 2 is none that could be read."""
     parser = argparse.ArgumentParser(
-        prog="python -m feeds.lint", description="Check a calendar feed octet by octet."
+        prog="python -m feeds.lint",
+        description="Check a calendar in iCalendar (.ics, .ifb) octet by octet; no other format.",
     )
-    parser.add_argument("source", metavar="FILE|URL|-", help="- reads standard input")
+    parser.add_argument(
+        "source", metavar="FILE|URL|-", help="- reads standard input; webcal:// is fetched too"
+    )
     parser.add_argument("--google", action="store_true", help="add Google Calendar's limits")
     options = parser.parse_args(arguments)
     try:
         octets, served = _octets(options.source)
     except (OSError, UnreadableError) as problem:
         sys.stderr.write(f"{options.source}: {problem}\n")
+        return FAILED
+    other = other_format(octets)
+    if other:
+        sys.stderr.write(f"{options.source}: {other}\n")
         return FAILED
     findings = sorted((*served, *lint(octets, google=options.google)))
     for finding in findings:
@@ -31,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _octets(source: str) -> tuple[bytes, tuple[Finding, ...]]:
-    if source.startswith(("http://", "https://")):
+    if _ADDRESS.match(source):
         return read(source)
     if source == "-":
         return sys.stdin.buffer.read(), ()

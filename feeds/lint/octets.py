@@ -11,6 +11,13 @@ _BARE = re.compile(rb"\r(?!\n)|(?<!\r)\n")
 _FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
+def other_format(octets: bytes) -> str:
+    """Say why octets are no iCalendar but a format that is not checked; empty where they may be."""
+    if octets.removeprefix(BOM).lstrip()[:1] in {b"[", b"{"}:
+        return "JSON such as jCal or JSCalendar; only iCalendar (.ics, .ifb) is checked"
+    return ""
+
+
 def octet_findings(octets: bytes) -> Iterator[Finding]:
     """Check line lengths, encoding, line ends and forbidden characters."""
     if octets.startswith(BOM):

@@ -8,10 +8,12 @@ from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from urllib.parse import urlsplit
 
+from feeds.formats import freebusy, icalendar
 from feeds.lint.findings import Finding
 
 TIMEOUT_SECONDS = 30
 _STRONG_TAG = re.compile(r'"[^"]+"')
+_FORMS = ((icalendar.MEDIA_TYPE, ".ics"), (freebusy.MEDIA_TYPE, ".ifb"))
 _LONG_AGO = "Thu, 01 Jan 1970 00:00:00 GMT"
 
 
@@ -27,8 +29,8 @@ class _Reply:
 
 
 def read(url: str) -> tuple[bytes, tuple[Finding, ...]]:
-    """Fetch a feed and find what is wrong with the way it is served."""
-    first = _ask(url, "GET")
+    """Fetch a feed, by ``webcal://`` too, and find what is wrong with the way it is served."""
+    url, first = _reached(url)
     if first.status != HTTPStatus.OK:
         raise UnreadableError(f"answered {first.status}")
     findings = [
@@ -38,6 +40,21 @@ def read(url: str) -> tuple[bytes, tuple[Finding, ...]]:
         *_methods(url, first),
     ]
     return first.body, tuple(findings)
+
+
+def _reached(url: str) -> tuple[str, _Reply]:
+    """Fetch an address; one that names no protocol of the web is asked safely first."""
+    scheme, mark, rest = url.partition("://")
+    if not scheme.lower().startswith("webcal"):
+        return url, _ask(url, "GET")
+    try:
+        safe = f"https{mark}{rest}"
+        return safe, _ask(safe, "GET")
+    except UnreadableError:
+        if scheme.lower() == "webcals":
+            raise
+    plain = f"http{mark}{rest}"
+    return plain, _ask(plain, "GET")
 
 
 def _ask(url: str, method: str, **headers: str) -> _Reply:
@@ -56,15 +73,16 @@ def _ask(url: str, method: str, **headers: str) -> _Reply:
 
 
 def _described(url: str, first: _Reply) -> Iterator[Finding]:
-    if first.headers.get("content-type", "").lower() != "text/calendar; charset=utf-8":
-        yield Finding(0, 28, "Content-Type is not text/calendar; charset=utf-8")
+    kind, ending = _FORMS[b"\r\nBEGIN:VFREEBUSY\r\n" in first.body]
+    if first.headers.get("content-type", "").lower() != kind.lower():
+        yield Finding(0, 28, f"Content-Type is not {kind}")
     if first.headers.get("content-length") != str(len(first.body)):
         yield Finding(0, 28, "Content-Length is not the length of the body")
     disposition = first.headers.get("content-disposition", "")
     if not disposition.startswith("inline") or "filename*=UTF-8''" not in disposition:
         yield Finding(0, 28, "Content-Disposition is not inline with an encoded file name")
-    if not urlsplit(url).path.endswith(".ics"):
-        yield Finding(0, 28, "the address does not end in .ics")
+    if not urlsplit(url).path.endswith(ending):
+        yield Finding(0, 28, f"the address does not end in {ending}")
 
 
 def _stable(url: str, first: _Reply) -> Iterator[Finding]:

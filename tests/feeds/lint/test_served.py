@@ -12,6 +12,7 @@ from threading import Thread
 
 import pytest
 
+from feeds.formats import freebusy
 from feeds.formats.icalendar import MEDIA_TYPE, join, render_block
 from feeds.lint.__main__ import main
 from feeds.lint.served import UnreadableError, read
@@ -116,6 +117,50 @@ def test_each_breach_is_found_under_its_rule(respond: Respond, rules: list[int])
         octets, findings = read(url)
     assert octets == OCTETS
     assert [finding.rule for finding in findings] == rules
+
+
+@pytest.mark.parametrize("scheme", ["webcal", "WEBCAL"])
+def test_an_address_for_calendars_is_one_of_the_web(scheme: str) -> None:
+    with serving(well) as url:
+        assert main([url.replace("http", scheme)]) == 0
+
+
+@pytest.mark.parametrize("scheme", ["webcal", "webcals"])
+def test_an_address_for_calendars_that_is_away_is_said(scheme: str) -> None:
+    with serving(well) as url:
+        pass
+    with pytest.raises(UnreadableError, match="Connection refused"):
+        read(url.replace("http", scheme))
+
+
+def test_busy_times_are_served_under_their_own_type_and_ending() -> None:
+    octets = freebusy.write(OCTETS, "busy@sample")
+    offer = replace(
+        OFFER,
+        media_type=freebusy.MEDIA_TYPE,
+        etag=etag_of(octets),
+        length=len(octets),
+        octets=lambda: octets,
+        suffix=".ifb",
+    )
+
+    def busy(method: str, headers: Mapping[str, str]) -> Answer:
+        return answer(method, headers, offer, NOW)
+
+    with serving(busy, "/feeds/sample.ifb") as url:
+        assert read(url) == (octets, ())
+        assert main([url]) == 0
+
+
+@pytest.mark.parametrize("octets", [b"[]", b'\n{"a":1}'])
+def test_a_format_that_is_not_checked_is_said_with_status_2(
+    octets: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "sample.json"
+    path.write_bytes(octets)
+    assert main([str(path)]) == 2
+    said = "JSON such as jCal or JSCalendar; only iCalendar (.ics, .ifb) is checked"
+    assert capsys.readouterr() == ("", f"{path}: {said}\n")
 
 
 def test_r28_an_address_of_another_ending_is_found() -> None:
