@@ -80,7 +80,7 @@ class Choice:
         object.__setattr__(self, "alarms", tuple(sorted(set(self.alarms))))
         if self.since and self.until and self.since >= self.until:
             start, until = self.since.isoformat(), self.until.isoformat()
-            raise DateError(field="until", value=until, start=start, reason="order")
+            raise DateError(field="until", value=until, start=start, reason="span")
         _at_most(MAX_KINDS, "kinds", len(self.kinds))
         for minutes in self.alarms:
             if not 0 <= minutes <= MAX_ALARM_MINUTES:

@@ -161,7 +161,7 @@ def test_whoever_is_late_learns_that_before_what_is_wrong_with_the_body(
         ({"name": ""}, "/name", "bad_text"),
         ({"name": "名" * 61}, "/name", "bad_text"),
         ({"data": []}, "/data", "invalid"),
-        ({"since": "soon"}, "/since", "invalid"),
+        ({"since": "soon"}, "/since", "bad_date"),
         ({"colour": "red"}, "/colour", "unknown_field"),
     ],
 )

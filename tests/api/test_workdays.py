@@ -186,7 +186,7 @@ def test_an_absence_that_is_none_is_not_found(api: Api, key: str) -> None:
     [
         ({"resource": "venue:nowhere"}, (422, "bad_blackout")),
         ({"end": "2026-09-14"}, (422, "bad_date")),
-        ({"end": "2026-99-14"}, (422, "invalid")),
+        ({"end": "2026-99-14"}, (422, "bad_date")),
         ({"note": "x"}, (422, "unknown_field")),
     ],
 )

@@ -82,7 +82,7 @@ def test_a_window_has_a_day() -> None:
         "field": "until",
         "value": "2026-03-01",
         "start": "2026-03-01",
-        "reason": "order",
+        "reason": "span",
     }
 
 

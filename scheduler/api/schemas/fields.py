@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -251,6 +251,18 @@ def _told(name: str, value: object, venue: str) -> object:
     if _MOMENT.match(value):
         return datetime.fromisoformat(value).astimezone(SHANGHAI).isoformat()
     return venue_key(value) if name == venue else value
+
+
+class Day(fields.Date):
+    """A day that is asked for, such as 2026-09-09."""
+
+    def _deserialize(
+        self, value: object, attr: str | None, data: Mapping[str, Any] | None, **kwargs: object
+    ) -> date:
+        try:
+            return super()._deserialize(value, attr, data, **kwargs)
+        except ValidationError:
+            raise refuse("bad_date", value=shown(value), reason="malformed") from None
 
 
 class Moment(fields.DateTime):

@@ -8,7 +8,7 @@ from marshmallow import Schema, fields
 
 from scheduler.api.problems import shown
 from scheduler.api.schemas.calendar import RuleFaultSchema, RuleSchema
-from scheduler.api.schemas.fields import Input, Key, Moment, Text, VenueKey, Year
+from scheduler.api.schemas.fields import Day, Input, Key, Moment, Text, VenueKey, Year
 from scheduler.api.schemas.visits import VacancySchema
 from scheduler.api.sentences import told
 from scheduler.domain.errors import InvalidError
@@ -29,8 +29,8 @@ class RuleChangeSchema(Input):
         required=True,
         metadata={"description": "The parameters of the rule's type; see the reference of rules."},
     )
-    since = fields.Date(allow_none=True, metadata={"description": _SINCE})
-    until = fields.Date(allow_none=True, metadata={"description": _UNTIL})
+    since = Day(allow_none=True, metadata={"description": _SINCE})
+    until = Day(allow_none=True, metadata={"description": _UNTIL})
 
 
 class NewRuleSchema(RuleChangeSchema):

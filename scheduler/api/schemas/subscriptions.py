@@ -7,7 +7,7 @@ from marshmallow import Schema, fields
 
 from feeds.profiles import PROFILES
 from scheduler.api.schemas.common import ReadQuery, made_id
-from scheduler.api.schemas.fields import Input, Key, Moment, Text, Whole
+from scheduler.api.schemas.fields import Day, Input, Key, Moment, Text, Whole
 from scheduler.domain.feed_scope import (
     MAX_ALARM_MINUTES,
     MAX_ALARMS,
@@ -38,8 +38,8 @@ class NewSubscriptionSchema(Input):
         load_default=list,
         metadata={"description": f"Without any, all kinds; at most {MAX_KINDS}."},
     )
-    since = fields.Date(load_default=None, allow_none=True)
-    until = fields.Date(
+    since = Day(load_default=None, allow_none=True)
+    until = Day(
         load_default=None, allow_none=True, metadata={"description": "Not part of the span."}
     )
     alarms = fields.List(

@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from scheduler.api.schemas.common import NameSchema, PageQuery, ReadQuery
-from scheduler.api.schemas.fields import Input, Key, OpId, Text
+from scheduler.api.schemas.fields import Day, Input, Key, OpId, Text
 from scheduler.services.visits.lists import DueList, DueView
 
 MAX_TOGETHER = 500
@@ -17,8 +17,8 @@ class VisitQuery(PageQuery):
 
     alliance = Key(required=True)
     rule = Key()
-    start = fields.Date()
-    end = fields.Date(metadata={"description": "Not part of the span."})
+    start = Day()
+    end = Day(metadata={"description": "Not part of the span."})
 
 
 class DueQuery(ReadQuery):
@@ -53,7 +53,7 @@ class NewVisitSchema(Input):
     id = OpId(required=True)
     rule = Key(required=True)
     cell = Text(limit=CELL_LENGTH, required=True)
-    day = fields.Date(required=True)
+    day = Day(required=True)
     visitor = Key()
     note = Text(limit=500, empty=True, load_default="")
 

@@ -6,7 +6,7 @@ from marshmallow import Schema, fields, validate
 
 from scheduler.api.schemas.calendar import NoticeDaySchema, WorkdayYearSchema
 from scheduler.api.schemas.common import made_id
-from scheduler.api.schemas.fields import Flag, Input, Key, Text, Whole
+from scheduler.api.schemas.fields import Day, Flag, Input, Key, Text, Whole
 from scheduler.rules.calendar.festivals import FIRST_YEAR, LAST_YEAR, statutory_days
 from scheduler.rules.calendar.workdays import WorkdayYear
 from scheduler.services.workdays.blackouts import Absence
@@ -41,7 +41,7 @@ class NoticeInput(Input):
         limit=MAX_CSV,
         metadata={"description": "Columns date, name, is_workday; instead of year and days."},
     )
-    noticeDate = fields.Date(  # noqa: N815 - beside the names of the format
+    noticeDate = Day(  # noqa: N815 - beside the names of the format
         metadata={"description": "The day of the notice; today where it is left out."}
     )
 
@@ -129,15 +129,15 @@ class NewBlackoutInput(Input):
         required=True,
         metadata={"description": "`body:`, `organisation:`, `person:` or `venue:` and a key."},
     )
-    start = fields.Date(required=True)
-    end = fields.Date(required=True, metadata={"description": "Not part of the absence."})
+    start = Day(required=True)
+    end = Day(required=True, metadata={"description": "Not part of the absence."})
     reason = Text(limit=120, empty=True, load_default="")
 
 
 class EndInput(Input):
     """From which day on an absence no longer holds."""
 
-    end = fields.Date(metadata={"description": "Today where it is left out."})
+    end = Day(metadata={"description": "Today where it is left out."})
 
 
 class BlackoutSchema(Schema):
