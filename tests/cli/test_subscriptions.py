@@ -3,6 +3,7 @@ from datetime import timedelta
 
 import pytest
 
+from scheduler.domain.feed_scope import ScopeKind
 from scheduler.services.accounts import digest
 from scheduler.services.events import acts
 from scheduler.services.events.acts import Act
@@ -141,6 +142,11 @@ def test_the_evidence_of_changes_names_who_has_not_fetched_them(run: Run, url: s
         "    另有1个地址还没取过，不知道有没有。",
         f"    - {waits}  member样例  手机  -  -",
     ]
+
+
+def test_every_scope_is_named_in_the_help(run: Run) -> None:
+    told = run("subscriptions", "create", "--help").text
+    assert [f"{kind}:" in told for kind in ScopeKind] == [True] * 5
 
 
 def test_an_address_too_many_is_refused(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

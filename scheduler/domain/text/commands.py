@@ -89,8 +89,8 @@ _HELP: Catalogue = {
     ),
     "cli.subscriptions.list": Sentence(
         "列出订阅地址：谁的、看什么、只要哪些、用什么程序、最后取用、取到第几号；不显示地址本身。",
-        "List addresses: whose, of what, what alone, by which program, last fetched, up to which number; "
-        "never what opens them.",
+        "List addresses: whose, of what, what alone, by which program, last fetched, up to which "
+        "number; never what opens them.",
     ),
     "cli.subscriptions.list.alliances": Sentence(
         "只列这些联盟的；不写就是全部。", "Only those of these alliances, all when left out."
@@ -107,8 +107,10 @@ _HELP: Catalogue = {
         "For whom, by sign-in name; it shows what this account may see.",
     ),
     "cli.subscriptions.create.scope": Sentence(
-        "看哪些：body:键（几个联盟用半角逗号隔开）、branch:键、person:编号或organisation:键。",
-        "What it shows: body:KEY, body:KEY,KEY, branch:KEY, person:ID or organisation:KEY.",
+        "看哪些：body:键（几个联盟用半角逗号隔开）、branch:键、person:编号、organisation:键"
+        "或event:编号（只看一场）。",
+        "What it shows: body:KEY, body:KEY,KEY, branch:KEY, person:ID, organisation:KEY or "
+        "event:UID (one event alone).",
     ),
     "cli.subscriptions.create.name": Sentence(
         "放在哪里，如办公室电脑。", "Where it is used, such as the name of a device."
