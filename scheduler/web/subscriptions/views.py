@@ -16,6 +16,7 @@ from scheduler.domain.errors import (
 )
 from scheduler.domain.feed_scope import ScopeKind
 from scheduler.domain.moments import SHANGHAI
+from scheduler.domain.text import say
 from scheduler.services.access import Action
 from scheduler.services.events.reading import view as event_view
 from scheduler.services.feeds import announced, evidence, listing, offers, subscriptions
@@ -23,7 +24,7 @@ from scheduler.services.feeds.listing import Listed
 from scheduler.web import dates
 from scheduler.web.event_lines import title
 from scheduler.web.i18n import current_lang
-from scheduler.web.parts import Option
+from scheduler.web.parts import Notice, Option
 from scheduler.web.policy import public, signed_in
 from scheduler.web.session import current, reader, runtime, safe_next, sign_in_address
 from scheduler.web.subscriptions import pages, reading
@@ -170,26 +171,30 @@ def _own_page(asked: Asked) -> str:
     found = subscriptions.own(ready.store, by, ready.secret_key)
     own = listing.listed(ready.store, found, by, now)
     chosen = pages.choose(own, request.args.get("show", ""), ready.base_url)
-    single = _single(asked)
+    single, unseen = _single(asked)
     folded = gettext("再要一个地址") if chosen and not single else ""
     shaped = form(offers.offer(ready.store, by, now), asked, None, HOME, folded, single=single)
-    return _drawn(replace(pages.of_reader(chosen), form=shaped), own, HOME)
+    return _drawn(replace(pages.of_reader(chosen), form=shaped, notice=unseen), own, HOME)
 
 
-def _single(asked: Asked) -> tuple[Option, ...]:
-    """Offer one event alone where the reader comes from its page, or asked for it just now."""
+def _single(asked: Asked) -> tuple[tuple[Option, ...], Notice | None]:
+    """Offer one event alone where the reader comes from its page, or asked for it just now.
+
+    With it comes what is told of an address that names an event that the reader does not see.
+    """
     kind, _, typed = asked.typed.get("scope", "").partition(":")
     uid = typed if kind == ScopeKind.EVENT else request.args.get("event", "")
     if not uid:
-        return ()
+        return (), None
+    lang = current_lang()
     try:
         found = event_view(runtime().store, uid, reader())
-    except NotFoundError:
-        return ()
-    lang = current_lang()
+    except NotFoundError as error:
+        # One that was sent is refused at its field.
+        return (), None if asked.typed else Notice(say(error.code, error.fields, lang), late=True)
     day = dates.day(found.stored.event.day(), lang)
     told = gettext("%(title)s，%(day)s", title=title(found.stored, lang), day=day)
-    return (Option(f"{ScopeKind.EVENT}:{uid}", gettext("只看这一场"), told),)
+    return (Option(f"{ScopeKind.EVENT}:{uid}", gettext("只看这一场"), told),), None
 
 
 def _drawn(page: SubscribePage, own: tuple[Listed, ...] = (), path: str = HOME) -> str:

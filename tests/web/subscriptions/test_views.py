@@ -1,6 +1,7 @@
 """The pages that bring calendars into the reader's own, and tell who fetched what."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
@@ -27,6 +28,7 @@ from scheduler.store.tables.roster import (
     OfficerRow,
     OrganisationRow,
 )
+from scheduler.web.parts import Notice
 from scheduler.web.subscriptions.values import SubscribePage
 from tests.support import pages
 from tests.support.queries import statements
@@ -37,6 +39,7 @@ from tests.support.world import (
     COUNCILS,
     NOW,
     OTHER,
+    OTHER_COUNCIL,
     SECRET_KEY,
     SHARED_DAY,
     app,
@@ -672,5 +675,11 @@ def test_an_event_out_of_sight_is_not_offered(sqlite_url: str) -> None:
     assert isinstance(drawn, SubscribePage)
     assert drawn.form is not None
     assert "只看这一场" not in [each.text for each in drawn.form.scopes.options]
+    unseen = "没有找到活动“e-none”，或者您看不到它。请核对后再试。"
+    assert drawn.notice == Notice(unseen, late=True)
+    hidden = pages.page(browser, f"/subscriptions?event={OTHER_COUNCIL}")
+    assert hidden == replace(
+        drawn, notice=Notice(unseen.replace("e-none", OTHER_COUNCIL), late=True)
+    )
     visitor = client(app(sqlite_url))
     assert "/subscriptions?event=" not in visitor.get(f"/events/{SHARED_DAY}").text
