@@ -41,7 +41,7 @@ class Scope:
         object.__setattr__(self, "keys", tuple(sorted(set(self.keys))))
         several = MAX_ALLIANCES if self.kind is ScopeKind.ALLIANCE else 1
         if not 1 <= len(self.keys) <= several or not all(map(_KEY.fullmatch, self.keys)):
-            raise _refused(",".join(self.keys))
+            raise _refused(str(self))
 
     def __str__(self) -> str:
         """Write the scope as text."""

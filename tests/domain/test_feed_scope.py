@@ -37,25 +37,25 @@ def test_several_alliances_stand_once_and_in_order() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "value"),
+    "text",
     [
-        ("", ""),
-        ("auto", "auto"),
-        ("body:", ""),
-        ("body:a b", "a b"),
-        ("venue:x", "venue:x"),
-        ("person:a,b", "a,b"),
-        ("branch:a:b", "a:b"),
-        ("body:" + "x" * 101, "x" * 100),
-        ("Body:auto", "Body:auto"),
+        "",
+        "auto",
+        "body:",
+        "body:a b",
+        "venue:x",
+        "person:a,b",
+        "branch:a:b",
+        "body:" + "x" * 101,
+        "Body:auto",
     ],
 )
-def test_what_names_nobody_is_refused(text: str, value: str) -> None:
+def test_what_names_nobody_is_refused_as_it_was_typed(text: str) -> None:
     with pytest.raises(ChoiceError) as refusal:
         parse_scope(text)
     assert refusal.value.fields == {
         "field": "scope",
-        "value": value,
+        "value": text[:100],
         "allowed": "body:…, branch:…, person:…, organisation:…, event:…",
     }
 
