@@ -114,7 +114,8 @@ def test_the_public_address_is_replaced_by_the_command_line_itself(run: Run, url
     token = token_in(run("subscriptions", "rotate", "public-auto"))
     assert (token != public, glance_at(store, public).ended) == (True, NOW)
     assert glance_at(store, token).subscription.id == "public-auto"
-    assert "联盟公开地址" in run("subscriptions", "list", "auto").text
+    row = run("subscriptions", "list", "auto").text.splitlines()[2]
+    assert re.split(r" {2,}", row)[:5] == ["public-auto", "联盟公开地址", "body:auto", "-", "-"]
 
 
 def test_the_evidence_of_changes_names_who_has_not_fetched_them(run: Run, url: str) -> None:
@@ -125,9 +126,10 @@ def test_the_evidence_of_changes_names_who_has_not_fetched_them(run: Run, url: s
     acts.cancel(store, act)
     fetch(store, first, "Thunderbird/153.0")
     waits = glance_at(store, second).subscription.id
+    seq = glance_at(store, first).subscription.last_seq
     shown = run("subscriptions", "evidence", "auto").text.splitlines()
     assert shown == [
-        "2026-08-18 10:00  第3季度一季一议  已取消。人工调整。",
+        f"2026-08-18 10:00  第{seq}号  第3季度一季一议  已取消。人工调整。",
         "    2个订阅，1个已取到。",
         f"    - {waits}  member样例  手机  -  -",
     ]

@@ -237,6 +237,7 @@ SENTENCES: Catalogue = {
     "command.come": Sentence(
         "{total}个订阅，{done}个已取到。", "{done} of {total:# address|# addresses} fetched it."
     ),
+    "command.number": Sentence("第{seq}号", "no. {seq}"),
     "command.unfetched": Sentence(
         "另有{count}个地址还没取过，不知道有没有。",
         "{count:# address has|# addresses have} never been fetched: it is not known.",

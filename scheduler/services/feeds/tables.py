@@ -34,7 +34,8 @@ def _told(told: Told, found: Evidence, lang: str) -> Iterable[str]:
     title = told.title[1] if lang == "en" and told.title[1] else told.title[0]
     sentence = note(told.change, lang, found.names)
     come = {"done": told.total - len(told.waiting), "total": told.total}
-    yield f"{_instant(told.change.at)}  {title}  {sentence}"
+    number = say("command.number", {"seq": told.change.seq}, lang)
+    yield f"{_instant(told.change.at)}  {number}  {title}  {sentence}"
     yield f"    {say('command.come', come, lang)}"
     if told.unfetched:
         yield f"    {say('command.unfetched', {'count': len(told.unfetched)}, lang)}"
@@ -67,7 +68,7 @@ def _row(each: Listed, lang: str) -> list[str]:
     return [
         each.owner or kept.owner or say("command.of_alliance", {}, lang),
         str(kept.scope),
-        kept.name,
+        kept.name if kept.owner else _NONE,
         kept.last_client or _NONE,
         _instant(kept.last_fetch_at) if kept.last_fetch_at else _NONE,
         str(kept.last_seq) if kept.last_fetch_at else _NONE,
