@@ -49,5 +49,5 @@ def test_a_rule_is_written_on_a_phone(chromium: Browser, address: str) -> None:
         assert place is not None
         assert place["y"] < PHONE["height"] / 2
         page.click("text=保存，看会动哪些")
-        assert page.url == f"{address}/plans?alliance=auto&year=2026"
+        assert page.url == f"{address}/plans?alliance=auto&year=2026&saved=1"
         assert "月度沙龙" in page.inner_text("main")

@@ -175,6 +175,10 @@ SENTENCES: Catalogue = {
         "假设{name}{first:day}至{last:day}不行：没有要动的。",
         "Suppose {name} is away from {first:day} to {last:day}: nothing has to change.",
     ),
+    "plan.elsewhere": Sentence(
+        "{year}年还有{count}场待发布",
+        "{count:# more event waits|# more events wait} to be published in {year}",
+    ),
     "plan.what_if_rest": Sentence(
         "另有{count}场原已待发布，与这个假设无关",
         "{count:# event waits|# events wait} to be published without this supposition too",

@@ -89,6 +89,23 @@ def plan_list(store: Store, *, by: Principal, now: datetime) -> PlanList:
     )
 
 
+def waiting_elsewhere(
+    store: Store, alliances: Sequence[str], year: int, *, by: Principal, now: datetime
+) -> tuple[int, int] | None:
+    """Give the other one of this year and the next, and how many changes wait there; None: none.
+
+    Only who may publish one alliance by itself is told.
+    """
+    this = now.astimezone(SHANGHAI).year
+    if len(alliances) != 1 or year not in {this, this + 1} or not by.may(Action.PLAN, alliances[0]):
+        return None
+    other = this + this + 1 - year
+    with store.read() as session:
+        found = waiting(store, session, alliances, (other,), now)
+    count = found[other].changes.get(alliances[0], 0)
+    return (other, count) if count else None
+
+
 def _unnamed(members: Iterable[str], bodies: Mapping[str, Body]) -> Name:
     """Call a group that nobody named by its alliances."""
     found = [bodies[key] for key in members]

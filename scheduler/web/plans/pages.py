@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scheduler.domain.text import say
 from scheduler.rules.plan import Plan
@@ -42,7 +42,8 @@ FIRST = 10
 class Shown:
     """A plan, what is said of it, what was asked for, and who asks.
 
-    ``waiting`` names the events that change in the same way without what is supposed.
+    ``waiting`` names the events that change in the same way without what is supposed;
+    ``elsewhere`` tells how many wait in which other year.
     """
 
     draft: Draft
@@ -50,6 +51,7 @@ class Shown:
     asked: Asked
     by: Principal
     waiting: frozenset[str] = frozenset()
+    elsewhere: tuple[int, int] | None = None
 
     @property
     def own(self) -> tuple[PlanLine, ...]:
@@ -90,6 +92,7 @@ def plan_page(shown: Shown, what_if: Form | None, notice: Notice | None) -> Plan
         apply=_form(plan, asked) if offered and may else None,
         refused=say("plan.refused", {}, lang) if offered and not may else "",
         back=_back(asked),
+        elsewhere=_elsewhere(shown),
         what_if=what_if,
     )
 
@@ -211,6 +214,14 @@ def _back(asked: Asked) -> Link:
     if asked.away is not None:
         return Link(asked.href(), say("plan.what_if_back", {}, asked.lang))
     return Link("/plans", say("plan.back", {}, asked.lang))
+
+
+def _elsewhere(shown: Shown) -> Link | None:
+    if shown.elsewhere is None:
+        return None
+    year, count = shown.elsewhere
+    text = say("plan.elsewhere", {"year": str(year), "count": count}, shown.asked.lang)
+    return Link(replace(shown.asked, year=year).href(), text)
 
 
 def _form(plan: Plan, asked: Asked) -> Form:

@@ -88,7 +88,8 @@ class MonthTable:
 class PlanPage:
     """``plan.html``: must it be? The change of a plan before it is published or taken back.
 
-    ``waiting`` holds what is to be published without what is supposed too.
+    ``waiting`` holds what is to be published without what is supposed too; ``elsewhere`` leads to
+    the other year in which something waits.
     ``apply`` is missing where nothing can be published; ``refused`` says why, if there is
     something.
     """
@@ -111,6 +112,7 @@ class PlanPage:
     refused: str = ""
     back: Link | None = None
     what_if: Form | None = None
+    elsewhere: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)

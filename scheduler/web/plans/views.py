@@ -170,7 +170,11 @@ def _show(wanted: Asked, notice: Notice | None, error: InvalidError | None = Non
     )
     text = plan_text.tell(ready.store, draft, wanted.lang, by)
     form = plan_asked.what_if_form(wanted, text.resources, request.form, error)
-    shown = plan_pages.Shown(draft, text, wanted, by, _waiting(wanted, draft))
+    # Only who has just kept a rule or published waits for a second year to be planned.
+    fresh = wanted.away is None and request.args.keys() & {"saved", "done"}
+    ask, now = plan_list.waiting_elsewhere, ready.clock()
+    elsewhere = ask(ready.store, alliances, wanted.year, by=by, now=now) if fresh else None
+    shown = plan_pages.Shown(draft, text, wanted, by, _waiting(wanted, draft), elsewhere)
     return render_template("plan.html", page=plan_pages.plan_page(shown, form, notice))
 
 

@@ -231,7 +231,7 @@ def _diff_of(rule: Rule) -> str:
     """Give the address of what the plan changes in the year in which the rule begins to count."""
     today = runtime().clock().astimezone(SHANGHAI).date()
     year = max(today, rule.tenure.since or today).year
-    return f"/plans?{urlencode({'alliance': rule.owner, 'year': year})}"
+    return f"/plans?{urlencode({'alliance': rule.owner, 'year': year, 'saved': 1})}"
 
 
 def _sent(client: str, typed: Typed) -> Once:

@@ -247,6 +247,20 @@ def test_what_waits_without_a_supposition_is_told_apart(sqlite_url: str) -> None
     assert "不行：没有要动的。" in supposed
 
 
+def test_the_other_year_in_which_something_waits_is_told(sqlite_url: str, store: Store) -> None:
+    browser = open_as("secretary", sqlite_url)
+    link = re.compile(r'<a href="([^"]*)">(2027|2026)年还有(\d+)场待发布</a>')
+
+    this = link.findall(browser.get(f"{YEAR_PAGE}&saved=1").text)
+    publish(store)
+    following = browser.get(f"/plans?alliance={ALLIANCE}&year=2027&saved=1").text
+    later = browser.get(f"/plans?alliance={ALLIANCE}&year=2028&saved=1").text
+
+    assert this == [(f"/plans?alliance={ALLIANCE}&amp;year=2027", "2027", "11")]
+    for page in (following, browser.get(YEAR_PAGE).text, later):
+        assert link.findall(page) == []
+
+
 def test_the_marks_are_explained_only_where_something_has_to_move(
     sqlite_url: str, store: Store
 ) -> None:

@@ -40,7 +40,7 @@ def test_a_rule_to_come_that_was_published_is_withdrawn_and_leads_to_the_plan(
     gone = reader.post(f"{address}/delete", data={"revision": "1"})
     assert (gone.status_code, gone.headers["Location"]) == (
         303,
-        f"/plans?alliance={ALLIANCE}&year=2027",
+        f"/plans?alliance={ALLIANCE}&year=2027&saved=1",
     )
     listed = reader.get("/rules").text
     assert "已撤回" in listed

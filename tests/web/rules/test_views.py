@@ -46,7 +46,7 @@ def test_a_salon_is_tried_kept_published_and_raised_by_one(sqlite_url: str, stor
     saved = reader.post(NEW, data=fields(tried.text) | {"do": "save"})
     assert (saved.status_code, saved.headers["Location"]) == (
         303,
-        f"/plans?alliance={ALLIANCE}&year=2026",
+        f"/plans?alliance={ALLIANCE}&year=2026&saved=1",
     )
     assert dict(kept(store, "quota_1").rule.data) == {
         "kind": "exchange",
@@ -127,7 +127,7 @@ def test_a_rule_that_cannot_be_read_is_shown_and_can_be_mended(
 def test_a_rule_that_begins_next_year_leads_to_that_year(sqlite_url: str) -> None:
     sent = SALON | {"since": "2027-03-01", "do": "save"}
     answer = browser(sqlite_url).post(NEW, data=sent)
-    assert answer.headers["Location"] == f"/plans?alliance={ALLIANCE}&year=2027"
+    assert answer.headers["Location"] == f"/plans?alliance={ALLIANCE}&year=2027&saved=1"
     listed = page(browser(sqlite_url), "/rules")
     assert isinstance(listed, RulesPage)
     row = listed.groups[0].rows[-1]
