@@ -51,6 +51,10 @@ REFUSALS: Catalogue = {
 }
 
 _WORDS: Catalogue = {
+    "turn_too_near": Sentence(
+        "{turn}（注意：换后有一家没隔够{turns}次）",
+        "{turn} (mind: one member would then have fewer than {turns:# turn|# turns} between two)",
+    ),
     "turn_request.asked": Sentence("等双方同意", "waiting for both sides"),
     "turn_request.agreed": Sentence("等另一边同意", "waiting for the other side"),
     "turn_request.done": Sentence("已办妥", "done"),

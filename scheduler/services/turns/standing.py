@@ -71,6 +71,16 @@ class TurnView:
     upcoming: tuple[ComingTurn, ...]
     history: tuple[TurnRecord, ...] = ()
     pool: tuple[tuple[str, str], ...] = ()
+    cooldown: int = 0
+
+    def too_near(self, hosts: Mapping[str, str | None]) -> bool:
+        """Tell whether one of these hosts, by turn, would also host within the cooldown of it."""
+        order = [hosts.get(turn.uid, turn.host) for turn in self.upcoming]
+        return any(
+            host in {*order[max(at - self.cooldown, 0) : at], *order[at + 1 :][: self.cooldown]}
+            for at, (turn, host) in enumerate(zip(self.upcoming, order, strict=True))
+            if turn.uid in hosts
+        )
 
 
 def turn_views(
@@ -131,6 +141,7 @@ def _view(
         rows=_rows(source, accounts, pool, _next_days(rule, spec, following), lang),
         upcoming=upcoming,
         pool=tuple((member, _name(source, member, lang)) for member in sorted(pool)),
+        cooldown=spec.cooldown,
     )
 
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from flask_babel import gettext
 
 from scheduler.domain.errors import ChoiceError, ConflictError, InvalidError
+from scheduler.domain.text import say
 from scheduler.domain.turn_errors import ChangedTurnsError, IneligibleError
 from scheduler.domain.turn_request import BETWEEN_MEMBERS, OF_MEMBERS, TurnAct
 from scheduler.services.turns.asking import NewRequest, amount_of
@@ -190,7 +191,7 @@ def _with_whom(found: Desk, act: TurnAct, chosen: Chosen | None) -> list[Field]:
     among = (chosen[0],) if chosen else found.turns
     if act is TurnAct.SWAP:
         options = tuple(
-            Option(each.uid, _turn_name(each))
+            Option(each.uid, _swap_name(view, chosen, each))
             for view in among
             for each in view.upcoming
             if each.host and each.host != host and each.uid not in _asked_for(found)
@@ -287,3 +288,11 @@ def _few(options: tuple[Option, ...]) -> Control:
 def _turn_name(turn: ComingTurn) -> str:
     day = dates.week_day(turn.day, current_lang())
     return f"{day} {turn.host_name}"
+
+
+def _swap_name(view: TurnView, chosen: Chosen | None, other: ComingTurn) -> str:
+    """Name a turn that may be swapped for; one that would come too near to another says so."""
+    name = _turn_name(other)
+    if chosen is None or not view.too_near({chosen[1].uid: other.host, other.uid: chosen[1].host}):
+        return name
+    return say("turn_too_near", {"turn": name, "turns": view.cooldown}, current_lang())

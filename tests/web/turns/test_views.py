@@ -399,6 +399,18 @@ def test_several_rotations_and_many_turns_are_told_apart(built: Flask) -> None:
     assert len(re.findall("轮值账 · ", text)) == 4
 
 
+def test_a_swap_that_would_come_too_near_to_another_turn_says_so(built: Flask) -> None:
+    with runtime(built).store.write() as session:
+        councils = update(EventRow).where(EventRow.kind == "council")
+        session.execute(councils.values(kind="exchange", host=ALPHA))
+    options = field(asking(client(built, "secretary"), BETAS, "swap"), "other_turn").options
+    assert [each.text.partition("（")[::2] for each in options] == [
+        ("9月16日 周三 甲川", ""),
+        ("11月18日 周三 丙川", ""),
+        ("12月9日 周三 甲川", "注意：换后有一家没隔够1次）"),
+    ]
+
+
 def test_nothing_planned_says_so(sqlite_url: str) -> None:
     built = app(sqlite_url)
     with runtime(built).store.write() as session:
