@@ -96,7 +96,8 @@ def _gather(session: Session, body: Body) -> Choices:
             for rule in rules
             if rule.type == "rotation" and rule.data.get("fills") == rotation.Fills.HOST
         ),
-        names=names,
+        # Kinds are chosen from their own list; each name stands for one key.
+        names={key: pair for key, pair in names.items() if not key.startswith("kind:")},
         used=frozenset(word for rule in rules for word in texts(rule.data)),
         standing={each.member: each.role for each in memberships},
     )
