@@ -4,6 +4,7 @@ A block depends on the event, the profile and the language alone, so it may be k
 as the event has that revision and ``RENDER_VERSION`` stands.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta, timezone
 from html import escape
@@ -129,10 +130,22 @@ def _put_description(component: icalendar.Event, event: FeedEvent, profile: Prof
     text = "\n".join(lines)
     component["DESCRIPTION"] = _Text(text)
     if profile.html:
-        body = escape(text).replace("\n", "<br>")
-        html = _Text(f"<html><body>{body}</body></html>")
+        html = _Text(f"<html><body>{_linked(text, event)}</body></html>")
         html.params["FMTTYPE"] = "text/html"
         component["X-ALT-DESC"] = html
+
+
+def _linked(text: str, event: FeedEvent) -> str:
+    """Write a text in HTML, with the event's own addresses as links."""
+    body = escape(text).replace("\n", "<br>")
+    found = {uri(event.url), uri(event.conference.uri) if event.conference else ""}
+    known = [escape(each) for each in found if each.startswith(("https://", "http://"))]
+    if not known:
+        return body
+    # The longest first and only whole: one address may begin as another does.
+    either = "|".join(map(re.escape, sorted(known, key=lambda each: (-len(each), each))))
+    whole = rf"(?:{either})(?!\.?[\w/?#=%-]|&amp;)"
+    return re.sub(whole, r'<a href="\g<0>">\g<0></a>', body, flags=re.ASCII)
 
 
 def _put_links(component: icalendar.Event, event: FeedEvent) -> None:

@@ -175,13 +175,27 @@ def test_r23_a_link_already_described_is_not_repeated() -> None:
 
 
 def test_r24_outlook_gets_the_same_words_in_html() -> None:
-    event = replace(COUNCIL, description="a & <b>\n样例;,", conference=None)
+    event = replace(COUNCIL, description="a & <b>\n样例;,", url="", conference=None)
     block = render_block(event, OUTLOOK)
     assert texts_of(block, "X-ALT-DESC;FMTTYPE=text/html") == [
         "<html><body>a &amp; &lt;b&gt;<br>样例;,</body></html>"
     ]
     assert texts_of(block, "DESCRIPTION") == ["a & <b>\n样例;,"]
     assert [name for name in lines(event) if name.startswith("X-ALT")] == []
+
+
+def test_r24_the_addresses_of_the_event_are_links_in_html() -> None:
+    page, meeting = "https://calendar.example/events/e-1", "https://meet.example/a?b=c&d"
+    text = f"{page}0 {page}.ics {page}\n线上：{meeting}。tel:+86"
+    event = replace(COUNCIL, description=text, url=page, conference=Conference(meeting, ""))
+    block = render_block(event, OUTLOOK)
+    meeting = meeting.replace("&", "&amp;")
+    shown = (
+        f'<html><body>{page}0 {page}.ics <a href="{page}">{page}</a><br>'
+        f'线上：<a href="{meeting}">{meeting}</a>。tel:+86</body></html>'
+    )
+    assert texts_of(block, "X-ALT-DESC;FMTTYPE=text/html") == [shown]
+    assert texts_of(block, "DESCRIPTION") == [text]
 
 
 def test_r25_alarms_stand_in_every_event_that_is_not_cancelled() -> None:
