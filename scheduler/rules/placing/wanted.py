@@ -44,7 +44,6 @@ class Domain:
     off: int
     guard: int
     away: int
-    over: bool = False
     near: tuple[int, ...] = ()
 
     @property
@@ -168,8 +167,7 @@ def domain_of(unit: DemandUnit, days: Horizon, today: int, away: Mapping[str, in
     more = unit.span_days - 1
     start, end, grace = (days.index(day) for day in (unit.start, unit.end, unit.grace_end))
     past = between(0, today + 1)
-    over = end <= today + 1
-    if over:
+    if end <= today + 1:
         window, late = between(max(start, today + 1), max(grace, end) - more), 0
     else:
         window = between(start, end - more)
@@ -186,7 +184,7 @@ def domain_of(unit: DemandUnit, days: Horizon, today: int, away: Mapping[str, in
     if law and not law & ~guard:
         near = tuple(_any_day(mask, checked) & window for mask in days.guarded)
         guard &= ~window
-    return Domain(window, late, past, off, guard, _absence(unit, away), over=over, near=near)
+    return Domain(window, late, past, off, guard, _absence(unit, away), near=near)
 
 
 def score_of(unit: DemandUnit, days: Horizon, position: int, count: int) -> Score:
