@@ -136,6 +136,7 @@ def test_more_moves_than_forced_are_named_with_their_days(sqlite_url: str) -> No
         (
             "几场活动相争时，“非动不可”只按最少的计，实际多动了1场："
             "交流（9月16日 周三 14:30 → 9月17日 周四 14:30）。"
+            "只数改日期和没有日子而取消的：改日期1场，没有日子而取消0场。"
         ),
     ]
 
