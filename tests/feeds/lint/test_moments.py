@@ -19,8 +19,8 @@ from feeds.lint.moments import is_day, is_duration, is_local, is_time_between, i
 def test_only_what_the_calendar_and_the_clock_have_is_a_moment(
     value: str,
     day: bool,  # noqa: FBT001 - what is expected
-    local: bool,  # noqa: FBT001
-    utc: bool,  # noqa: FBT001
+    local: bool,  # noqa: FBT001 - as above
+    utc: bool,  # noqa: FBT001 - as above
 ) -> None:
     assert (is_day(value), is_local(value), is_utc(value)) == (day, local, utc)
 
@@ -42,6 +42,6 @@ def test_only_what_the_calendar_and_the_clock_have_is_a_moment(
 def test_only_what_lasts_is_a_length(
     value: str,
     length: bool,  # noqa: FBT001 - what is expected
-    between: bool,  # noqa: FBT001
+    between: bool,  # noqa: FBT001 - as above
 ) -> None:
     assert (is_duration(value), is_time_between(value)) == (length, between)
