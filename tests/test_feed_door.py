@@ -18,6 +18,7 @@ from scheduler.domain.errors import NotFoundError
 from scheduler.feed_door import FeedDoor, refusal
 from scheduler.services.events import acts
 from scheduler.services.feeds import announced, subscriptions
+from scheduler.services.feeds.wishes import Wish
 from scheduler.services.runtime import Runtime
 from scheduler.store import Store
 from tests.support.served import WHOLE
@@ -151,7 +152,7 @@ def test_gzip_is_only_for_those_who_ask_and_never_for_outlook(sqlite_url: str) -
 
 def test_the_outlook_profile_is_never_compressed_whoever_asks(sqlite_url: str) -> None:
     store = filled(sqlite_url)
-    wish = subscriptions.Wish(WHOLE, "Desk", profile="outlook")
+    wish = Wish(WHOLE, "Desk", profile="outlook")
     made = subscriptions.create(store, wish, principal(store, "member"), SECRET_KEY, NOW)
     own, asked = f"/feeds/{made.token}", f"{address(store)}?profile=outlook"
     visitor = Client(door(store))
@@ -227,7 +228,7 @@ def test_a_wish_given_twice_is_refused_in_both_languages(
 def test_r34_a_revoked_address_says_farewell_for_thirty_days(sqlite_url: str) -> None:
     store = filled(sqlite_url)
     member = principal(store, "member")
-    wish = subscriptions.Wish(WHOLE, "手机")
+    wish = Wish(WHOLE, "手机")
     made = subscriptions.create(store, wish, member, SECRET_KEY, NOW)
     path = f"/feeds/{made.token}.ics"
     client = Client(door(store))

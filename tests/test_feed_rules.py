@@ -13,7 +13,7 @@ from scheduler.services.events import acts
 from scheduler.services.events.acts import Act
 from scheduler.services.feeds import subscriptions
 from scheduler.services.feeds.asking import Ask
-from scheduler.services.feeds.subscriptions import Wish
+from scheduler.services.feeds.wishes import Wish
 from scheduler.store import Store, roster
 from scheduler.store.tables.roster import PersonRow
 from tests.clients.parsers import agreed

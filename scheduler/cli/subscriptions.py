@@ -13,9 +13,9 @@ from scheduler.domain.text import say
 from scheduler.services import directory
 from scheduler.services.access import SYSTEM
 from scheduler.services.feeds import evidence as evidences
-from scheduler.services.feeds import listing, on_behalf, tables
+from scheduler.services.feeds import known, listing, on_behalf, tables
 from scheduler.services.feeds import subscriptions as addresses
-from scheduler.services.feeds.subscriptions import Wish
+from scheduler.services.feeds.wishes import Wish
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -42,7 +42,7 @@ def subscriptions_list(
         for each in alliances or (None,)
         for key in directory.reach(store, by=SYSTEM, alliance=each)
     }
-    found = addresses.listed(store, wanted, SYSTEM)
+    found = known.listed(store, wanted, SYSTEM)
     if owner:
         by = on_behalf.account(store, owner, now)
         found = tuple(each for each in found if each.subscription.owner == by.id)

@@ -11,7 +11,7 @@ from scheduler.services.access import SYSTEM
 from scheduler.services.events import acts
 from scheduler.services.events.acts import Act
 from scheduler.services.feeds import announced, subscriptions
-from scheduler.services.feeds.subscriptions import Wish
+from scheduler.services.feeds.wishes import Wish
 from scheduler.store import subscriptions as queries
 from scheduler.store.base import Base
 from scheduler.store.subscriptions import Fetch

@@ -10,8 +10,8 @@ from scheduler.services.access import SYSTEM
 from scheduler.services.events import acts
 from scheduler.services.events.acts import Act, NewName
 from scheduler.services.feeds import subscriptions
-from scheduler.services.feeds.subscriptions import Wish
 from scheduler.services.feeds.tokens import Address
+from scheduler.services.feeds.wishes import Wish
 from scheduler.services.plans import planning
 from scheduler.store import Store
 from tests.support.world import (

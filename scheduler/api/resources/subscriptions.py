@@ -10,7 +10,7 @@ from scheduler.api.schemas import subscriptions as shapes
 from scheduler.api.schemas.common import AllianceQuery, page_of
 from scheduler.services import directory
 from scheduler.services.access import Action
-from scheduler.services.feeds import announced, evidence, subscriptions
+from scheduler.services.feeds import announced, evidence, known, subscriptions
 from scheduler.services.feeds.tokens import Address, feed_token, feed_url
 
 Query = Mapping[str, Any]
@@ -19,7 +19,7 @@ resource = Resource("subscriptions", "Feed addresses, and how far changes have c
 
 
 def _tag(found: Address) -> str:
-    return versions.tag(subscriptions.state_of(found.subscription))
+    return versions.tag(known.state_of(found.subscription))
 
 
 def _opened(call: Call, answer: Mapping[str, Any]) -> dict[str, Any]:
@@ -36,7 +36,7 @@ def list_subscriptions(call: Call, query: Query) -> paging.Answer:
     """List the feed addresses of the alliances by id, without the addresses themselves."""
     store = call.runtime.store
     reached = directory.reach(store, by=call.by, alliance=query.get("alliance"))
-    listed = subscriptions.listed(store, reached, call.by)
+    listed = known.listed(store, reached, call.by)
     found = sorted(map(shapes.subscription, listed), key=lambda each: str(each["id"]))
     return paging.page(call, query, found, lambda each: (str(each["id"]),))
 
@@ -55,7 +55,7 @@ def get_subscription(
     call: Call, _: Query, key: str
 ) -> tuple[Mapping[str, object], int, dict[str, str]]:
     """Give one feed address without the address; its `ETag` is what renewing and ending it name."""
-    found = subscriptions.view(call.runtime.store, key, call.by)
+    found = known.view(call.runtime.store, key, call.by)
     return shapes.subscription(found), 200, {"ETag": _tag(found)}
 
 
@@ -123,4 +123,4 @@ def end_subscription(call: Call, version: int, key: str) -> Mapping[str, object]
     """End a feed address: it says farewell for 30 days and is gone then."""
     store = call.runtime.store
     subscriptions.revoke(store, key, call.by, call.now, seen=version)
-    return shapes.subscription(subscriptions.view(store, key, call.by))
+    return shapes.subscription(known.view(store, key, call.by))

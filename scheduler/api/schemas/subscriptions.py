@@ -17,8 +17,8 @@ from scheduler.domain.feed_scope import (
 )
 from scheduler.services.feeds.evidence import Evidence, Told
 from scheduler.services.feeds.listing import Listed
-from scheduler.services.feeds.subscriptions import Wish
 from scheduler.services.feeds.tokens import Address
+from scheduler.services.feeds.wishes import Wish
 
 _SCOPE = "Such as body:auto,steel, branch:…, person:…, organisation:… or event:…."
 _NAME = 60

@@ -10,10 +10,11 @@ from datetime import datetime
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.feed_scope import Scope, ScopeKind
 from scheduler.domain.moments import SHANGHAI
+from scheduler.domain.roster import Body
 from scheduler.services import accounts
-from scheduler.services.access import Action, Principal, Role
+from scheduler.services.access import Action, Principal, Role, require
 from scheduler.services.feeds.concern import Concern, concern, reached
-from scheduler.store import Session
+from scheduler.store import Session, roster
 from scheduler.store import accounts as rights
 from scheduler.store import subscriptions as addresses
 from scheduler.store.glimpses import NO_GROUNDS, Grounds, relatives
@@ -115,3 +116,15 @@ def visible(by: Principal, scope: Scope, within: tuple[Within, ...]) -> tuple[Wi
 def _may_follow(by: Principal, person: str, within: tuple[Within, ...]) -> bool:
     """Tell whether somebody may follow what concerns a person: oneself, or one's own roster."""
     return by.person == person or any(by.may(Action.NAMES, each.alliance) for each in within)
+
+
+def seen_alliance(session: Session, alliance: str, by: Principal | None) -> Body:
+    """Give an alliance; ``NotFoundError`` for whoever may not see its calendar."""
+    found = roster.alliances(session, [alliance])
+    if not found:
+        raise NotFoundError(entity="alliance", key=alliance)
+    if not found[0].public_calendar:
+        if by is None:
+            raise NotFoundError(entity="alliance", key=alliance)
+        require(by, Action.VIEW, [alliance], entity="alliance", key=alliance)
+    return found[0]

@@ -8,8 +8,8 @@ from flask_babel import gettext
 from scheduler.domain.feed_scope import EVERYTHING, Scope, ScopeKind
 from scheduler.services.events.change_notes import note
 from scheduler.services.feeds.evidence import Evidence, Told
+from scheduler.services.feeds.known import Shown
 from scheduler.services.feeds.listing import Listed
-from scheduler.services.feeds.subscriptions import Shown
 from scheduler.web import dates
 from scheduler.web.i18n import current_lang
 from scheduler.web.parts import Action, Light, Link, Notice, Words

@@ -11,7 +11,7 @@ from scheduler.domain.errors import ChoiceError, DomainError, InvalidError, Miss
 from scheduler.domain.feed_scope import Choice, Scope, ScopeKind, parse_scope
 from scheduler.domain.moments import line
 from scheduler.domain.text import say
-from scheduler.services.feeds.subscriptions import Wish
+from scheduler.services.feeds.wishes import Wish
 from scheduler.web.i18n import current_lang
 
 ALARMS = ("15", "60", "1440")

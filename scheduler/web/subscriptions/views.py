@@ -19,7 +19,7 @@ from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.text import say
 from scheduler.services.access import Action
 from scheduler.services.events.reading import view as event_view
-from scheduler.services.feeds import announced, evidence, listing, offers, subscriptions
+from scheduler.services.feeds import announced, evidence, known, listing, offers, subscriptions
 from scheduler.services.feeds.listing import Listed
 from scheduler.web import dates
 from scheduler.web.event_lines import title
@@ -138,7 +138,7 @@ def _made(asked: Asked) -> str | None:
 def _alliance_page(key: str, asked: Asked) -> str:
     ready, by = runtime(), current()
     now = ready.clock()
-    found = subscriptions.shown(ready.store, key, by, ready.secret_key)
+    found = known.shown(ready.store, key, by, ready.secret_key)
     own = listing.listed(ready.store, found.own, by, now) if by else ()
     chosen = pages.choose_whole(own, key, request.args.get("show", ""), ready.base_url)
     if chosen is None and not found.public:
@@ -168,7 +168,7 @@ def _announced(address: str, name: str) -> Given:
 def _own_page(asked: Asked) -> str:
     ready, by = runtime(), reader()
     now = ready.clock()
-    found = subscriptions.own(ready.store, by, ready.secret_key)
+    found = known.own(ready.store, by, ready.secret_key)
     own = listing.listed(ready.store, found, by, now)
     chosen = pages.choose(own, request.args.get("show", ""), ready.base_url)
     single, unseen = _single(asked)

@@ -7,7 +7,7 @@ from scheduler.services.events import acts, reading
 from scheduler.services.events.acts import Act
 from scheduler.services.feeds import delivery, subscriptions
 from scheduler.services.feeds.delivery import Delivery
-from scheduler.services.feeds.subscriptions import Wish
+from scheduler.services.feeds.wishes import Wish
 from scheduler.store import Store
 from scheduler.store import subscriptions as queries
 from scheduler.store.subscriptions import Fetch

@@ -8,9 +8,9 @@ from scheduler.domain.errors import ForbiddenError, NotFoundError
 from scheduler.domain.feed_scope import Choice, Scope, parse_scope
 from scheduler.services.events import acts
 from scheduler.services.events.acts import Act
-from scheduler.services.feeds import evidence, listing, subscriptions
+from scheduler.services.feeds import evidence, known, listing, subscriptions
 from scheduler.services.feeds.evidence import SHOWN, Evidence, Told
-from scheduler.services.feeds.subscriptions import Wish
+from scheduler.services.feeds.wishes import Wish
 from scheduler.services.names import Name
 from scheduler.store import Store
 from scheduler.store import subscriptions as queries
@@ -212,7 +212,7 @@ def test_a_list_tells_of_each_address_whether_it_fetched_what_changed_in_it(
 
 def latest(store: Store) -> set[str]:
     by = principal(store, "branch")
-    listed = listing.listed(store, subscriptions.own(store, by, SECRET_KEY), by, NOW)
+    listed = listing.listed(store, known.own(store, by, SECRET_KEY), by, NOW)
     return {each.address.subscription.name for each in listed if each.latest}
 
 
@@ -234,7 +234,7 @@ def test_a_list_names_what_each_address_shows(sqlite_url: str) -> None:
     for scope in ("branch:auto-1", "organisation:alpha", "person:p-1", str(WHOLE)):
         made(store, "branch", scope, parse_scope(scope))
     by = principal(store, "branch")
-    own = subscriptions.own(store, by, SECRET_KEY)
+    own = known.own(store, by, SECRET_KEY)
     listed = listing.listed(store, own, by, NOW)
     assert {each.address.subscription.name: each.names for each in listed} == {
         "branch:auto-1": (Name("样例汽车第1党支部", "第1支部", ""),),
@@ -249,7 +249,7 @@ def test_an_ended_address_stays_in_the_list_as_long_as_it_says_farewell(sqlite_u
     store = filled(sqlite_url)
     member = principal(store, "member")
     subscriptions.revoke(store, made(store, "member", "手机"), member, NOW)
-    own = subscriptions.own(store, member, SECRET_KEY)
+    own = known.own(store, member, SECRET_KEY)
     month = timedelta(days=30)
     assert len(listing.listed(store, own, member, NOW + month)) == 1
     assert listing.listed(store, own, member, NOW + month + MINUTE) == ()

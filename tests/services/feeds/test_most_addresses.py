@@ -4,7 +4,7 @@ import pytest
 
 from scheduler.domain.errors import ManyAddressesError
 from scheduler.services.feeds import subscriptions
-from scheduler.services.feeds.subscriptions import Wish
+from scheduler.services.feeds.wishes import Wish
 from scheduler.store import Store
 from scheduler.store import subscriptions as queries
 from tests.api.calls import opened

@@ -10,12 +10,12 @@ from scheduler.domain.errors import NotFoundError
 from scheduler.domain.feed_scope import EVERYTHING, Choice, Scope, ScopeKind
 from scheduler.services.events import acts
 from scheduler.services.events.acts import Act
-from scheduler.services.feeds import serving, subscriptions
+from scheduler.services.feeds import known, serving, subscriptions
 from scheduler.services.feeds.asking import Ask
 from scheduler.services.feeds.serving import Revoked
 from scheduler.services.feeds.shelf import Shelf
-from scheduler.services.feeds.subscriptions import Wish
 from scheduler.services.feeds.tokens import Address
+from scheduler.services.feeds.wishes import Wish
 from scheduler.store import Store
 from scheduler.store import events as stored_events
 from scheduler.store import subscriptions as addresses
@@ -167,7 +167,7 @@ def test_who_may_not_see_it_cannot_subscribe_to_it(
     store = filled(sqlite_url)
     with pytest.raises(NotFoundError):
         made(store, role, scope)
-    assert subscriptions.own(store, principal(store, role), SECRET_KEY) == ()
+    assert known.own(store, principal(store, role), SECRET_KEY) == ()
 
 
 def test_a_draft_cannot_be_subscribed_to(sqlite_url: str) -> None:

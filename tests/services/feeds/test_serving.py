@@ -17,6 +17,7 @@ from scheduler.services.feeds import calendars, contents, serving, subscriptions
 from scheduler.services.feeds.asking import Ask, client_of
 from scheduler.services.feeds.serving import Revoked
 from scheduler.services.feeds.shelf import Copy, Shelf
+from scheduler.services.feeds.wishes import Wish
 from scheduler.store import Store
 from scheduler.store import events as stored_events
 from scheduler.store import subscriptions as addresses
@@ -147,7 +148,7 @@ def test_a_wish_that_there_is_not_is_refused(ask: dict[str, str]) -> None:
 
 def test_the_language_and_the_program_follow_the_subscription(sqlite_url: str) -> None:
     store = filled(sqlite_url)
-    wish = subscriptions.Wish(WHOLE, "Desk", lang="en", profile="outlook")
+    wish = Wish(WHOLE, "Desk", lang="en", profile="outlook")
     made = subscriptions.create(store, wish, principal(store, "member"), SECRET_KEY, NOW)
     copy = served(store, Ask(made.token))
     assert (copy.name, b"X-ALT-DESC" in copy.calendar.octets) == (
@@ -163,7 +164,7 @@ def test_the_language_and_the_program_follow_the_subscription(sqlite_url: str) -
 def test_a_revoked_address_says_farewell_and_is_gone(database_url: str) -> None:
     store = filled(database_url)
     member = principal(store, "member")
-    made = subscriptions.create(store, subscriptions.Wish(WHOLE, "手机"), member, SECRET_KEY, NOW)
+    made = subscriptions.create(store, Wish(WHOLE, "手机"), member, SECRET_KEY, NOW)
     subscriptions.revoke(store, made.subscription.id, member, LATER)
     copy = served(store, Ask(made.token), LATER + timedelta(days=30))
     (farewell,) = agreed(copy.calendar.octets)
@@ -194,7 +195,7 @@ def unfolded(copy: Copy) -> str:
 def test_unknown_and_revoked_take_as_many_queries(sqlite_url: str) -> None:
     store = filled(sqlite_url)
     member = principal(store, "member")
-    made = subscriptions.create(store, subscriptions.Wish(WHOLE, "手机"), member, SECRET_KEY, NOW)
+    made = subscriptions.create(store, Wish(WHOLE, "手机"), member, SECRET_KEY, NOW)
     subscriptions.revoke(store, made.subscription.id, member, NOW)
 
     def unknown() -> None:

@@ -18,8 +18,8 @@ from scheduler.services.feeds import reach, serving, subscriptions
 from scheduler.services.feeds.asking import Ask
 from scheduler.services.feeds.serving import Unchanged
 from scheduler.services.feeds.shelf import Copy, Shelf
-from scheduler.services.feeds.subscriptions import Wish
 from scheduler.services.feeds.tokens import Address
+from scheduler.services.feeds.wishes import Wish
 from scheduler.store import Session, Store
 from scheduler.store import subscriptions as addresses
 from scheduler.store.base import Base

@@ -7,9 +7,9 @@ import pytest
 
 from scheduler.domain.errors import ChoiceError, ForbiddenError, NotFoundError, TextError
 from scheduler.domain.feed_scope import Scope, ScopeKind
-from scheduler.services.feeds import announced, subscriptions
-from scheduler.services.feeds.subscriptions import Wish
+from scheduler.services.feeds import announced, known, subscriptions
 from scheduler.services.feeds.tokens import feed_token
+from scheduler.services.feeds.wishes import Wish
 from scheduler.store import Store, ledger
 from scheduler.store import subscriptions as queries
 from scheduler.store.base import Base
@@ -53,7 +53,7 @@ def test_the_alliances_own_address_stays_and_is_shown_again(sqlite_url: str) -> 
     first = announced.public_token(store, ALLIANCE, SECRET_KEY, NOW)
     later = announced.public_token(store, ALLIANCE, SECRET_KEY, NOW + timedelta(days=1))
     assert first == later
-    shown = subscriptions.shown(store, ALLIANCE, None, SECRET_KEY)
+    shown = known.shown(store, ALLIANCE, None, SECRET_KEY)
     assert shown.public is not None
     assert shown.public.url("http://x.example") == f"http://x.example/feeds/{first}.ics"
     assert (shown.own, shown.events, shown.newest) == ((), 9, 12)
@@ -73,10 +73,10 @@ def test_a_reader_makes_an_address_and_sees_it_again(database_url: str) -> None:
     member = principal(store, "member")
     made = subscriptions.create(store, Wish(WHOLE, " 手机 "), member, SECRET_KEY, NOW)
     assert (made.subscription.name, made.subscription.owner) == ("手机", "u-member")
-    assert subscriptions.shown(store, ALLIANCE, member, SECRET_KEY).own == (made,)
-    (forgotten,) = subscriptions.shown(store, ALLIANCE, member, OTHER_KEY).own
+    assert known.shown(store, ALLIANCE, member, SECRET_KEY).own == (made,)
+    (forgotten,) = known.shown(store, ALLIANCE, member, OTHER_KEY).own
     assert (forgotten.token, forgotten.url("http://x.example")) == ("", "")
-    others = subscriptions.shown(store, ALLIANCE, principal(store, "branch"), SECRET_KEY)
+    others = known.shown(store, ALLIANCE, principal(store, "branch"), SECRET_KEY)
     assert (others.public, others.own) == (None, ())
 
 
@@ -97,14 +97,14 @@ def test_a_wish_that_cannot_be_met_stores_nothing(
     member = principal(store, "member")
     with pytest.raises(error):
         subscriptions.create(store, wish, member, SECRET_KEY, NOW)
-    assert subscriptions.shown(store, ALLIANCE, member, SECRET_KEY).own == ()
+    assert known.shown(store, ALLIANCE, member, SECRET_KEY).own == ()
 
 
 def test_a_private_calendar_is_not_shown_to_strangers(sqlite_url: str) -> None:
     store = filled(sqlite_url)
     with pytest.raises(NotFoundError):
-        subscriptions.shown(store, OTHER, None, SECRET_KEY)
-    own = subscriptions.shown(store, OTHER, principal(store, "other"), SECRET_KEY)
+        known.shown(store, OTHER, None, SECRET_KEY)
+    own = known.shown(store, OTHER, principal(store, "other"), SECRET_KEY)
     assert (own.alliance.key, own.public, own.own) == (OTHER, None, ())
 
 
@@ -132,7 +132,7 @@ def test_what_was_fetched_at_the_former_address_says_nothing_of_the_new_one(
     renewed = subscriptions.renew(store, key, member, SECRET_KEY, renewal)
     told = renewed.subscription
     assert (told.last_fetch_at, told.last_client, told.last_seq) == (None, "", 0)
-    assert subscriptions.view(store, key, member).subscription == told
+    assert known.view(store, key, member).subscription == told
 
     _fetched(store, key, NOW)  # it waited to be written
     assert _last_fetch(store, key) == (None, "", 0)
@@ -146,7 +146,7 @@ def _fetched(store: Store, key: str, at: datetime) -> None:
 
 
 def _last_fetch(store: Store, key: str) -> tuple[datetime | None, str, int]:
-    found = subscriptions.view(store, key, principal(store, "member")).subscription
+    found = known.view(store, key, principal(store, "member")).subscription
     return found.last_fetch_at, found.last_client, found.last_seq
 
 
@@ -170,9 +170,9 @@ def test_editors_list_the_addresses_of_their_alliances(sqlite_url: str) -> None:
     store = filled(sqlite_url)
     key = _made(store)
     both = [ALLIANCE, OTHER]
-    secretary = subscriptions.listed(store, both, principal(store, "secretary"))
+    secretary = known.listed(store, both, principal(store, "secretary"))
     assert [each.subscription.id for each in secretary] == [key]
-    assert subscriptions.listed(store, both, principal(store, "other")) == ()
+    assert known.listed(store, both, principal(store, "other")) == ()
 
 
 def test_the_alliances_own_feeds_are_listed_for_all(database_url: str) -> None:
@@ -210,12 +210,12 @@ def test_an_ended_public_address_stays_ended_until_somebody_opens_a_new_one(
 
     listed = announced.addresses(store, SECRET_KEY, NOW)
     assert [each.alliance for each in listed] == [OTHER]
-    assert subscriptions.shown(store, ALLIANCE, None, SECRET_KEY).public is None
+    assert known.shown(store, ALLIANCE, None, SECRET_KEY).public is None
 
     made = announced.announce(store, ALLIANCE, secretary, SECRET_KEY, later)
     again = announced.announce(store, ALLIANCE, secretary, SECRET_KEY, later)
     assert (made.token != first, made.subscription.id, again) == (True, "public-auto-2", made)
-    assert subscriptions.shown(store, ALLIANCE, None, SECRET_KEY).public == made
+    assert known.shown(store, ALLIANCE, None, SECRET_KEY).public == made
     with store.read() as session:
         *_, last = ledger.changes(session, ALLIANCE)
     assert (last.entity_id, last.kind, last.actor) == ("public-auto-2", "created", secretary.id)

@@ -10,8 +10,8 @@ from sqlalchemy import update
 
 from scheduler.services.events import acts
 from scheduler.services.events.acts import Act
-from scheduler.services.feeds import announced, subscriptions
-from scheduler.services.feeds.subscriptions import Wish
+from scheduler.services.feeds import announced, known, subscriptions
+from scheduler.services.feeds.wishes import Wish
 from scheduler.services.matters import steps
 from scheduler.services.matters.steps import NewMatter
 from scheduler.store import events
@@ -231,7 +231,7 @@ def test_subscribers_who_fetched_a_change_are_counted(sqlite_url: str) -> None:
     }
     assert ["1个订阅，0个已取到" in page for page in asked.values()] == [True, True]
     assert ["谁还没取到" in page for page in asked.values()] == [False, True]
-    (own,) = subscriptions.own(store, member, SECRET_KEY)
+    (own,) = known.own(store, member, SECRET_KEY)
     later = NOW + timedelta(minutes=1)
     subscriptions.renew(store, own.subscription.id, member, SECRET_KEY, later)
     page = client(built, "secretary").get(f"/events/{COUNCIL}").text

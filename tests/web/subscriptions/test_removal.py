@@ -8,7 +8,7 @@ from sqlalchemy import delete, update
 
 from scheduler.domain.feed_scope import parse_scope
 from scheduler.services.feeds import subscriptions
-from scheduler.services.feeds.subscriptions import Wish
+from scheduler.services.feeds.wishes import Wish
 from scheduler.store.tables.access import GrantRow
 from scheduler.store.tables.roster import AffiliationRow, OfficerRow
 from tests.support.world import BASE_URL, NOW, SECRET_KEY, app, client, principal, runtime

@@ -15,8 +15,8 @@ from scheduler.domain.feed_scope import Choice, Scope, ScopeKind
 from scheduler.feed_door import FeedDoor
 from scheduler.services.events import acts
 from scheduler.services.events.acts import Act
-from scheduler.services.feeds import announced, subscriptions
-from scheduler.services.feeds.subscriptions import Wish
+from scheduler.services.feeds import announced, known, subscriptions
+from scheduler.services.feeds.wishes import Wish
 from scheduler.store import Store
 from scheduler.store import subscriptions as queries
 from scheduler.store.subscriptions import Fetch
@@ -83,7 +83,7 @@ def flush(built: Flask) -> None:
 
 
 def wishes(store: Store, role: str) -> list[Wish]:
-    own = subscriptions.own(store, principal(store, role), SECRET_KEY)
+    own = known.own(store, principal(store, role), SECRET_KEY)
     return [
         Wish(each.scope, each.name, each.lang, each.profile, each.choice)
         for each in (address.subscription for address in own)
