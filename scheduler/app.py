@@ -3,8 +3,9 @@
 import logging
 from collections.abc import Callable
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.exceptions import HTTPException, InternalServerError, NotFound
 from werkzeug.routing import Rule
 
@@ -19,6 +20,9 @@ from scheduler.web.policy import public
 MAX_BODY = 4 * 1024 * 1024
 RETRY_AFTER = 5
 """The seconds after which a database that was away is asked again."""
+
+_SUBSTITUTE = "\x1a"
+"""What pages read for NUL in a form: both databases hold it, and texts refuse it likewise."""
 
 _log = logging.getLogger(__name__)
 
@@ -105,12 +109,30 @@ def _start_jobs(runtime: Runtime, door: feed_door.FeedDoor) -> Callable[[], None
 
 
 def _refuse_nul() -> None:
-    """Refuse what one database stores and the other does not, so that both answer alike."""
+    """Refuse what one database stores and the other does not, so that both answer alike.
+
+    A page tells it beside the field, with what was typed, as it tells of any control character;
+    what no page tells is told here.
+    """
     if "\0" in request.path:
         raise NotFound
-    for name, value in request.values.items(multi=True):
+    asked, typed = _holding_nul(request.args), _holding_nul(request.form)
+    if asked is not None:
+        raise asked
+    if typed is None:
+        return
+    if request.path.startswith("/api/") or any("\0" in name for name in request.form):
+        raise typed
+    g.untold = typed
+    pairs = request.form.items(multi=True)
+    request.form = ImmutableMultiDict((k, v.replace("\0", _SUBSTITUTE)) for k, v in pairs)
+
+
+def _holding_nul(given: MultiDict[str, str]) -> TextError | None:
+    for name, value in given.items(multi=True):
         if "\0" in name or "\0" in value:
-            raise TextError(field=name.replace("\0", ""), reason="control")
+            return TextError(field=name.replace("\0", ""), reason="control")
+    return None
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:
@@ -119,7 +141,7 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 
 def _any_error(error: Exception) -> ResponseReturnValue:
     if isinstance(error, DomainError):
-        return _answer(error)
+        return _answer(g.get("untold", error))
     if isinstance(error, database.AWAY):
         _log.error("database away", exc_info=error)
         return _answer(UnavailableError(retry_after=RETRY_AFTER))

@@ -11,8 +11,10 @@ from scheduler.config import Settings
 from scheduler.services import health
 from scheduler.services.runtime import START_JOBS
 from scheduler.store import schema
+from scheduler.web.plain_pages import FormPage
 from scheduler.web.policy import public
 from tests.support import opened
+from tests.support.pages import page
 from tests.support.world import ALLIANCE, app, client, runtime
 
 
@@ -151,9 +153,30 @@ def test_what_one_database_cannot_hold_is_refused_on_both(
     assert browser.get(address).status_code == status
 
 
-def test_a_form_with_nul_is_refused_on_both(database_url: str) -> None:
-    answer = client(app(database_url)).post("/signin", data={"name": "a\0b", "password": "x"})
-    assert (answer.status_code, "422 · bad_text" in answer.text) == (422, True)
+def test_a_nul_in_a_form_is_told_beside_its_field_with_what_was_typed(database_url: str) -> None:
+    browser = client(app(database_url), "secretary")
+    typed = {"title": "缺\0人", "raised_by": "organisation:alpha", "category": "用工"}
+    shown = page(browser, "/matters", alliance=ALLIANCE, request="1", **typed)
+    assert isinstance(shown, FormPage)
+    assert [(each.name, each.value) for each in shown.form.fields if each.name in typed] == [
+        ("raised_by", "organisation:alpha"),
+        ("title", "缺\x1a人"),
+        ("category", "用工"),
+    ]
+    assert [(each.name, each.fault) for each in shown.form.faulty] == [
+        ("title", "标题里有换行或看不见的控制字符，请删去后再提交。")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("address", "field"),
+    [("/plans/undo", "plan"), ("/plans/undo", "pl\0an"), ("/api/v1/events", "title")],
+)
+def test_a_nul_that_no_field_of_a_page_shows_is_refused_by_itself(
+    sqlite_url: str, address: str, field: str
+) -> None:
+    answer = client(app(sqlite_url), "secretary").post(address, data={field: "a\0b"})
+    assert (answer.status_code, "bad_text" in answer.text) == (422, True)
 
 
 def test_a_body_that_is_too_large_is_refused(sqlite_url: str) -> None:

@@ -10,11 +10,15 @@ from scheduler.web.parts import (
 
 @dataclass(frozen=True, slots=True)
 class SignInPage:
-    """``signin.html``; ``fault`` is the sentence of a refusal, ``next`` where to go afterwards."""
+    """``signin.html``; ``fault`` is the sentence of a refusal, ``next`` where to go afterwards.
+
+    ``wrong`` is a field and the sentence of what is wrong with it.
+    """
 
     name: str = ""
     next: str = ""
     fault: str = ""
+    wrong: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,23 @@ def test_a_refusal_tells_nothing_and_keeps_the_name(
     assert browser.get("/").location == "/signin"
 
 
+@pytest.mark.parametrize(
+    ("fields", "wrong"),
+    [
+        ({"name": "a\0b"}, ("user_name", "用户名里有换行或看不见的控制字符，请删去后再提交。")),
+        ({"password": "a\x07b"}, ("password", "密码里有换行或看不见的控制字符，请删去后再提交。")),
+    ],
+)
+def test_an_unseen_character_is_told_beside_its_field(
+    sqlite_url: str, fields: dict[str, str], wrong: tuple[str, str]
+) -> None:
+    browser = client(app(sqlite_url))
+    typed = {"name": "secretary", "password": PASSWORD, "next": "/matters"} | fields
+    shown = page(browser, "/signin", **typed)
+    assert shown == SignInPage(typed["name"].replace("\0", "\x1a"), "/matters", wrong=wrong)
+    assert browser.post("/signin", data=typed).status_code == 422
+
+
 def test_after_five_failures_the_account_waits_and_says_how_long(sqlite_url: str) -> None:
     now = [NOW]
     browser = client(app(sqlite_url, lambda: now[0]))
