@@ -105,17 +105,28 @@ def workdays() -> None:
 @workdays.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--given", type=click.DateTime(["%Y-%m-%d"]))
+@click.option("--checked", is_flag=True)
 @click.option("--dry-run", is_flag=True)
 @choose_lang
 @pass_surroundings
 def workdays_import(
-    surroundings: Surroundings, file: Path, given: datetime | None, *, dry_run: bool, lang: str
+    surroundings: Surroundings,
+    file: Path,
+    given: datetime | None,
+    *,
+    checked: bool,
+    dry_run: bool,
+    lang: str,
 ) -> None:
     """Import a notice (JSON or CSV); the plan then shows what it moves."""
     runtime = surroundings.ready()
     handed = NoticeFile(file.read_bytes(), file.suffix, given.date() if given else None)
-    act = workday_notices.preview if dry_run else workday_notices.import_notice
-    outcome = act(runtime.store, handed, by=SYSTEM, now=runtime.clock())
+    store, now = runtime.store, runtime.clock()
+    outcome = (
+        workday_notices.preview(store, handed, by=SYSTEM, now=now)
+        if dry_run
+        else workday_notices.import_notice(store, handed, by=SYSTEM, now=now, checked=checked)
+    )
     lang = read_in(runtime, lang)
     for line in workday_texts.told(outcome, lang, done=not dry_run):
         click.echo(line)

@@ -144,10 +144,13 @@ class NoticeError(InvalidError):
     code = "bad_notice"
 
 
-class BlackoutError(InvalidError):
-    """What is to be away is nothing that the alliance books; fields: field, name."""
+class IncompleteNoticeError(InvalidError):
+    """A notice leaves out days off by law and nobody said that this was checked.
 
-    code = "bad_blackout"
+    Fields: field (checked), year, days.
+    """
+
+    code = "incomplete_notice"
 
 
 class VisitError(InvalidError):
@@ -164,18 +167,6 @@ class VisitTwiceError(ConflictError):
     """A visit of that day stands recorded already; fields: name, day."""
 
     code = "visit_twice"
-
-
-class BlackoutPastError(ConflictError):
-    """An absence that is over is not changed; fields: key, end."""
-
-    code = "blackout_past"
-
-
-class BlackoutBegunError(ConflictError):
-    """An absence that has begun cannot be taken back, only ended; fields: key, start."""
-
-    code = "blackout_begun"
 
 
 class StalePlanError(ConflictError):

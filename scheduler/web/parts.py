@@ -24,7 +24,9 @@ ChipState = Literal[
 CellState = Literal["held", "open", "maybe", "late", "none", "cancelled"]
 Mark = Literal["", "yes", "leave", "absent"]
 Reason = Literal["official", "sick", "personal", "other"]
-Control = Literal["text", "number", "date", "time", "password", "textarea", "select", "choices"]
+Control = Literal[
+    "text", "number", "date", "time", "password", "textarea", "select", "choices", "tick"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +214,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a form; ``complete`` is the autocomplete token of HTML."""
+    """One field of a form; ``complete`` is the autocomplete token of HTML.
+
+    A tick has its label beside the box; its value is empty or not.
+    """
 
     name: str
     label: str

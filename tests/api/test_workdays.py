@@ -19,6 +19,7 @@ NOTICE = {
     "papers": ["https://notice.example/2027"],
     "noticeDate": "2026-08-05",
     "days": DAYS,
+    "checked": True,
 }
 CSV = "date,name,is_workday\n2027-01-01,元旦,0\n2027-01-03,元旦,1\n"
 OPEN = {
@@ -78,6 +79,21 @@ def test_a_notice_is_tried_imported_and_imported_again(api: Api) -> None:
     assert year_of(api, 2027) == (200, in_force)
 
 
+def test_a_notice_that_leaves_out_days_is_refused_unless_it_was_checked(api: Api) -> None:
+    unchecked = {name: value for name, value in NOTICE.items() if name != "checked"}
+
+    for sent in (unchecked, NOTICE | {"checked": False}):
+        answer = api.post("/workdays", sent)
+        assert code(answer) == (422, "incomplete_notice")
+        assert answer.json is not None
+        (fault,) = answer.json["errors"]
+        assert (fault["code"], fault["pointer"]) == ("incomplete_notice", "/checked")
+        assert fault["messages"]["en"].startswith(
+            "The holiday notice for 2027 does not mention these days off by law: 5 February, "
+        )
+    assert year_of(api, 2027) == (200, OPEN)
+
+
 def test_the_years_listed_end_with_the_next_one_though_no_notice_is_in(api: Api) -> None:
     listed = api.items("/workdays")
 
@@ -90,7 +106,7 @@ def test_the_years_listed_end_with_the_next_one_though_no_notice_is_in(api: Api)
 
 
 def test_csv_may_name_its_notice(api: Api) -> None:
-    sent = {"csv": CSV, "papers": ["样例1号"], "noticeDate": "2026-08-05"}
+    sent = {"csv": CSV, "papers": ["样例1号"], "noticeDate": "2026-08-05", "checked": True}
 
     answer = api.post("/workdays", sent)
 

@@ -99,13 +99,16 @@ def test_a_notice_is_imported(run: Run, tmp_path: Path) -> None:
     days = [{"name": "元旦", "date": "2027-01-01", "isOffDay": True}]
     notice.write_text(json.dumps({"year": 2027, "papers": ["样例"], "days": days}))
     tried = run("workdays", "import", str(notice), "--dry-run")
-    done = run("workdays", "import", str(notice), "--given", "2026-01-02")
+    refused = run("workdays", "import", str(notice))
+    done = run("workdays", "import", str(notice), "--given", "2026-01-02", "--checked")
     again = run("workdays", "import", str(notice))
 
     rest = (
         "没有哪天的上班、放假变了。\n请核对：这些法定节假日通知里没有提到，仍按放假算：2027年2月5日"
     )
     assert (tried.status, done.status, again.status) == (0, 0, 0)
+    assert (refused.status, refused.out, refused.err.count("\n")) == (2, b"", 1)
+    assert refused.err.startswith("2027年放假通知没有提到这些法定节假日：2月5日、2月6日")
     assert tried.out.decode().startswith(f"可以导入：2027年放假通知，将是第1版。\n{rest}")
     assert done.out.decode().startswith(f"已导入2027年放假通知（第1版）。\n{rest}")
     hint = "日程还没有改。看要改什么：python -m scheduler plan --all --year 2027"

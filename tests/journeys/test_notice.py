@@ -43,7 +43,8 @@ def test_a_notice_makes_a_year_firm_on_pages_in_feeds_and_for_other_systems(
         return ">暂定</span>" in page.replace("</svg>", ">"), answer["tentative"]
 
     assert seen() == (True, True)
-    moved = admin.post("/workdays/import", data={"text": f"{HEADER}{start[:10]},样例节,否\n"})
+    typed = {"text": f"{HEADER}{start[:10]},样例节,否\n", "checked": "1"}
+    moved = admin.post("/workdays/import", data=typed)
     assert moved.headers["Location"] == "/workdays/2027?done=1"
     # The notice alone changes nothing: people look at the plan and publish it.
     assert in_feed(store) == before

@@ -51,11 +51,17 @@ def get_workdays(call: Call, _: Query, year: int) -> dict[str, Any]:
         "papers": ["https://notice.example/2027"],
         "noticeDate": "2026-08-05",
         "days": [{"name": "元旦", "date": "2027-01-01", "isOffDay": True}],
+        "checked": True,
     },
 )
 def import_notice(call: Call, body: dict[str, Any]) -> dict[str, Any]:
-    """Import a holiday notice; with `dry_run` only tell what it would change."""
-    outcome = years.import_notice(call.runtime.store, _file(body), by=call.by, now=call.now)
+    """Import a holiday notice; with `dry_run` only tell what it would change.
+
+    One that leaves out days off by law is refused (`incomplete_notice`) unless it is `checked`.
+    """
+    outcome = years.import_notice(
+        call.runtime.store, _file(body), by=call.by, now=call.now, checked=body["checked"]
+    )
     return shapes.imported_answer(outcome)
 
 

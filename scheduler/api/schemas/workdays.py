@@ -44,6 +44,10 @@ class NoticeInput(Input):
     noticeDate = Day(  # noqa: N815 - beside the names of the format
         metadata={"description": "The day of the notice; today where it is left out."}
     )
+    checked = Flag(
+        load_default=False,
+        metadata={"description": "Somebody checked that days off by law are rightly left out."},
+    )
 
 
 class CountSchema(Schema):

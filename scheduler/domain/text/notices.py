@@ -122,6 +122,13 @@ SENTENCES: Catalogue = {
         "放假通知的{place}太长（{value}…）。什么都没有导入，请缩短。",
         "Holiday notice, {place} is too long ({value}…). Nothing was imported; shorten it.",
     ),
+    "incomplete_notice": Sentence(
+        "{year}年放假通知没有提到这些法定节假日：{days:each day}。什么都没有导入。"
+        "请核对；通知确实没写的，注明已核对（checked）再导入。",
+        "The holiday notice for {year} does not mention these days off by law: {days:each day}. "
+        "Nothing was imported. Check it; where the notice is right, say so (checked) and import "
+        "it again.",
+    ),
     "bad_notice.outdated": Sentence(
         "这份放假通知（{value:full}）比现行的（{known:full}）旧。" + _NOTHING_ZH,
         "This holiday notice ({value:full}) is older than the one in force ({known:full})."

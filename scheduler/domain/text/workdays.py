@@ -5,6 +5,7 @@ from scheduler.domain.text.render import Catalogue, Sentence
 SENTENCES: Catalogue = {
     "entity.blackout": Sentence("停用记录", "absence"),
     "field.resource": Sentence("谁或哪里", "Who or where"),
+    "field.checked": Sentence("已核对", "Checked"),
     "field.revision": Sentence("第几版", "Revision"),
     "workdays.same": Sentence(
         "这份{year}年放假通知已经在用，什么都没有变。",
@@ -56,6 +57,11 @@ SENTENCES: Catalogue = {
         "请核对：这些法定节假日通知里没有提到，仍按放假算：{days:each day}。",
         "Please check: the notice does not mention these days off by law, which stay off: "
         "{days:each day}.",
+    ),
+    "workdays.unchecked": Sentence(
+        "没有导入：有法定节假日通知里没有提到。请核对上面列出的日子，再勾上“我已核对”。",
+        "Not imported: the notice leaves out days off by law. Check the days listed above, then "
+        "tick “I have checked it”.",
     ),
     "workdays.announced": Sentence("已公布", "announced"),
     "workdays.amended": Sentence("已公布，后来改过", "announced and amended"),

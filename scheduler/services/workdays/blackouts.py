@@ -8,13 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from scheduler.domain.errors import (
-    BlackoutBegunError,
-    BlackoutError,
-    BlackoutPastError,
-    DateError,
-    NotFoundError,
-)
+from scheduler.domain.blackout_errors import BlackoutBegunError, BlackoutError, BlackoutPastError
+from scheduler.domain.errors import DateError, NotFoundError
 from scheduler.domain.moments import SHANGHAI, line
 from scheduler.domain.roster import Body
 from scheduler.rules.inputs import Blackout

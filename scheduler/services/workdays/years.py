@@ -4,7 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from scheduler.domain.errors import ForbiddenError, NotFoundError, NoticeError
+from scheduler.domain.errors import (
+    ForbiddenError,
+    IncompleteNoticeError,
+    NotFoundError,
+    NoticeError,
+)
 from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.roster import Body
 from scheduler.rules.calendar.festivals import FIRST_YEAR, LAST_YEAR
@@ -49,6 +54,11 @@ class Outcome:
     tentative: tuple[tuple[Body, int], ...] = ()
     missing: tuple[date, ...] = ()
 
+    @property
+    def wants_check(self) -> bool:
+        """Tell whether somebody must say that what is missing was checked, before it is taken."""
+        return self.changed and bool(self.missing)
+
 
 @dataclass(frozen=True, slots=True)
 class YearSeen:
@@ -84,16 +94,21 @@ def preview(store: Store, file: NoticeFile, *, by: Principal, now: datetime) -> 
         return _outcome(session, notice, given, now)[0]
 
 
-def import_notice(store: Store, file: NoticeFile, *, by: Principal, now: datetime) -> Outcome:
+def import_notice(
+    store: Store, file: NoticeFile, *, by: Principal, now: datetime, checked: bool = False
+) -> Outcome:
     """Take over a notice and tell what that did.
 
     One that is in force already changes nothing; one older than that, or one that cannot be read,
-    raises ``NoticeError``. Every alliance's plan then has to be looked at again.
+    raises ``NoticeError``; one that leaves out days off by law and was not ``checked`` raises
+    ``IncompleteNoticeError``. Every alliance's plan then has to be looked at again.
     """
     _require_admin(by)
     notice, given = _read(file, now)
     with store.write() as session:
         outcome, after = _outcome(session, notice, given, now)
+        if outcome.wants_check and not checked:
+            raise IncompleteNoticeError(field="checked", year=str(notice.year), days=notice.missing)
         if outcome.changed:
             known = outcome.known
             stored.add(session, known, now)

@@ -1,27 +1,34 @@
 """The pages of the workday calendar, made of what the service knows of the years."""
 
-from calendar import Calendar
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from itertools import groupby
 
-from flask_babel import gettext, pgettext
+from flask_babel import gettext
 
 from scheduler.domain.roster import Body
 from scheduler.domain.text import say
 from scheduler.domain.text.reading import Reading
 from scheduler.rules.calendar.festivals import FESTIVALS, statutory_days
-from scheduler.rules.calendar.workdays import WorkdayCalendar, WorkdayYear, YearState
+from scheduler.rules.calendar.workdays import WorkdayYear, YearState
 from scheduler.services.workdays import texts as workday_texts
 from scheduler.services.workdays.years import Outcome, YearSeen
 from scheduler.web import dates
-from scheduler.web.parts import Action, Fact, Form, Light, LightState, Link, Notice, Task, Words
+from scheduler.web.parts import (
+    Action,
+    Fact,
+    Field,
+    Form,
+    Light,
+    LightState,
+    Link,
+    Notice,
+    Task,
+    Words,
+)
+from scheduler.web.workdays.days import key, month_of
 from scheduler.web.workdays.values import (
-    DayCell,
     Holiday,
-    Look,
-    Meaning,
-    Month,
     NoticeForm,
     NoticePage,
     WorkdaysPage,
@@ -37,7 +44,6 @@ _LIGHTS: Mapping[YearState, LightState] = {
     YearState.AMENDED: "kept",
     YearState.PROVISIONAL: "todo",
 }
-_WEEKEND = 5
 
 
 def list_page(
@@ -63,8 +69,8 @@ def year_page(seen: YearSeen, lang: str, *, done: bool = False) -> WorkYearPage:
         facts=_facts(seen, lang),
         crumbs=(Link("/workdays", gettext("工作日历")),),
         holidays=_holidays(seen, lang),
-        months=tuple(_month(seen, number, lang) for number in range(1, 13)),
-        key=_key(),
+        months=tuple(month_of(seen, number, lang) for number in range(1, 13)),
+        key=key(),
         years=tuple(
             Link(f"/workdays/{year}", str(year)) for year in (seen.year - 1, seen.year + 1)
         ),
@@ -73,14 +79,20 @@ def year_page(seen: YearSeen, lang: str, *, done: bool = False) -> WorkYearPage:
     )
 
 
-def notice_page(outcome: Outcome, hidden: tuple[tuple[str, str], ...], lang: str) -> NoticePage:
-    """Show what importing a notice would change, and the button that imports it."""
+def notice_page(
+    outcome: Outcome, hidden: tuple[tuple[str, str], ...], lang: str, *, unchecked: bool = False
+) -> NoticePage:
+    """Show what importing a notice would change, and the button that imports it.
+
+    ``unchecked`` tells that it was pressed without the tick that the notice needs.
+    """
     year = outcome.known.notice.year
     told = workday_texts.told(outcome, lang, done=False)
     form = Form(
         "/workdays/import",
         gettext("导入这份通知"),
         note=gettext("导入后还不改日程：到“计划变更”里看过再发布。"),
+        fields=(_tick(lang, unchecked=unchecked),) if outcome.wants_check else (),
         hidden=hidden,
         main=True,
     )
@@ -94,6 +106,11 @@ def notice_page(outcome: Outcome, hidden: tuple[tuple[str, str], ...], lang: str
         form=form if outcome.changed else None,
         back=Link("/workdays", gettext("先不导入")),
     )
+
+
+def _tick(lang: str, *, unchecked: bool) -> Field:
+    fault = say("workdays.unchecked", {}, lang) if unchecked else ""
+    return Field("checked", gettext("我已核对"), control="tick", fault=fault)
 
 
 def _lead(years: Iterable[YearSeen], today: date, lang: str) -> Words:
@@ -230,57 +247,3 @@ def _spans(days: list[date], lang: str) -> str:
         fields = {"first": listed[0], "last": listed[-1], "count": len(listed)}
         spans.append(say("workdays.day" if len(listed) == 1 else "workdays.span", fields, lang))
     return ("; " if lang == "en" else "；").join(spans)
-
-
-def _month(seen: YearSeen, number: int, lang: str) -> Month:
-    weeks = Calendar().monthdatescalendar(seen.year, number)
-    return Month(
-        dates.month(number, lang),
-        tuple(
-            tuple(_cell(seen.calendar, day) if day.month == number else None for day in week)
-            for week in weeks
-        ),
-    )
-
-
-def _cell(whole: WorkdayCalendar, day: date) -> DayCell:
-    look = _look(whole, day)
-    return DayCell(day.day, look, _words()[look])
-
-
-def _look(whole: WorkdayCalendar, day: date) -> Look:
-    if day in statutory_days(day.year) and not whole.is_workday(day):
-        return "law"
-    if whole.is_makeup(day) and day.weekday() >= _WEEKEND:
-        return "makeup"
-    if not whole.is_workday(day):
-        return "off" if whole.is_holiday(day) else "rest"
-    if whole.is_guarded(day):
-        return "guard"
-    return "maybe" if whole.is_provisional(day) else "work"
-
-
-def _words() -> Mapping[Look, str]:
-    return {
-        "rest": "",
-        "work": "",
-        "off": pgettext("day", "休"),
-        "law": pgettext("day", "法定"),
-        "makeup": pgettext("day", "上班"),
-        "guard": pgettext("day", "避开"),
-        "maybe": pgettext("day", "暂定"),
-    }
-
-
-def _key() -> tuple[Meaning, ...]:
-    meanings: Mapping[Look, str] = {
-        "law": gettext("法定节假日"),
-        "off": gettext("连着放假"),
-        "makeup": gettext("周末补班"),
-        "guard": gettext("通知未出，节前后5天不排会"),
-        "maybe": gettext("通知未出，暂按上班排"),
-        "work": gettext("上班"),
-        "rest": gettext("周末"),
-    }
-    words = _words()
-    return tuple(Meaning(DayCell(1, look, words[look]), told) for look, told in meanings.items())

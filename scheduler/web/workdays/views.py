@@ -6,12 +6,18 @@ from pathlib import PurePath
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from scheduler.domain.errors import ForbiddenError, NotFoundError, NoticeError
+from scheduler.domain.errors import (
+    ForbiddenError,
+    IncompleteNoticeError,
+    NotFoundError,
+    NoticeError,
+)
 from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.text import say
 from scheduler.rules.calendar.notice_files import NoticeFile, day_of, text_of
 from scheduler.services.access import Action
 from scheduler.services.workdays import years as workdays
+from scheduler.services.workdays.years import Outcome
 from scheduler.web import dates
 from scheduler.web.i18n import current_lang
 from scheduler.web.policy import signed_in
@@ -61,9 +67,7 @@ def preview() -> str | tuple[str, int]:
         outcome = workdays.preview(ready.store, file, by=reader(), now=ready.clock())
     except NoticeError as error:
         return _refused(typed, error), 422
-    hidden = (("text", typed.text), ("given", typed.given), ("paper", typed.paper))
-    page = workday_pages.notice_page(outcome, hidden, current_lang())
-    return render_template("workday_notice.html", page=page)
+    return _shown(outcome, typed)
 
 
 @blueprint.post("/workdays/import")
@@ -74,10 +78,22 @@ def take_over() -> Response | tuple[str, int]:
     typed, ready = _typed(), runtime()
     try:
         file = NoticeFile(typed.text.encode(), "", day_of(dates.shaped(typed.given)), typed.paper)
-        outcome = workdays.import_notice(ready.store, file, by=reader(), now=ready.clock())
+        try:
+            outcome = workdays.import_notice(
+                ready.store, file, by=reader(), now=ready.clock(), checked="checked" in request.form
+            )
+        except IncompleteNoticeError:
+            outcome = workdays.preview(ready.store, file, by=reader(), now=ready.clock())
+            return _shown(outcome, typed, unchecked=True), 422
     except NoticeError as error:
         return _refused(typed, error), 422
     return redirect(f"/workdays/{outcome.known.notice.year}?done=1", 303)
+
+
+def _shown(outcome: Outcome, typed: NoticeForm, *, unchecked: bool = False) -> str:
+    hidden = (("text", typed.text), ("given", typed.given), ("paper", typed.paper))
+    page = workday_pages.notice_page(outcome, hidden, current_lang(), unchecked=unchecked)
+    return render_template("workday_notice.html", page=page)
 
 
 def _require_admin() -> None:

@@ -135,7 +135,8 @@ def charge(store: Store) -> None:
 
 def notice(store: Store) -> None:
     content = "date,is_workday,name\n2026-10-05,false,国庆节\n2026-12-09,false,样例假\n".encode()
-    years.import_notice(store, NoticeFile(content, ".csv", NOW.date()), by=SYSTEM, now=NOW)
+    file = NoticeFile(content, ".csv", NOW.date())
+    years.import_notice(store, file, by=SYSTEM, now=NOW, checked=True)
 
 
 def undo(store: Store) -> None:

@@ -2,16 +2,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from scheduler.domain.errors import (
-    BlackoutBegunError,
-    BlackoutError,
-    BlackoutPastError,
-    DateError,
-    DomainError,
-    ForbiddenError,
-    NotFoundError,
-    TextError,
-)
+from scheduler.domain.blackout_errors import BlackoutBegunError, BlackoutError, BlackoutPastError
+from scheduler.domain.errors import DateError, DomainError, ForbiddenError, NotFoundError, TextError
 from scheduler.domain.text import say
 from scheduler.rules.inputs import Blackout
 from scheduler.services.access import SYSTEM

@@ -6,7 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import delete
 
-from scheduler.domain.errors import ForbiddenError, NotFoundError, NoticeError
+from scheduler.domain.errors import (
+    ForbiddenError,
+    IncompleteNoticeError,
+    NotFoundError,
+    NoticeError,
+)
 from scheduler.domain.matter import Step
 from scheduler.domain.moments import SHANGHAI
 from scheduler.rules.calendar.notice_files import NoticeFile
@@ -36,7 +41,7 @@ def notice(**more: object) -> bytes:
 
 
 def imported(store: Store, content: bytes, at: datetime = NOW) -> Outcome:
-    return workdays.import_notice(store, NoticeFile(content), by=SYSTEM, now=at)
+    return workdays.import_notice(store, NoticeFile(content), by=SYSTEM, now=at, checked=True)
 
 
 def plan_rows(store: Store) -> dict[str, list[str]]:
@@ -69,6 +74,22 @@ def test_an_imported_notice_decides_its_year_and_reaches_every_alliance(database
     assert calendar.state(2026) is shipped_calendar().state(2026)
     row = ["workdays 2027 imported 1 True"]
     assert plan_rows(store) == {ALLIANCE: row, OTHER: row}
+
+
+def test_a_notice_that_leaves_out_days_wants_them_checked(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    file = NoticeFile(CSV)
+
+    with pytest.raises(IncompleteNoticeError) as refused:
+        workdays.import_notice(store, file, by=SYSTEM, now=NOW)
+
+    left_out = workdays.preview(store, file, by=SYSTEM, now=NOW).missing
+    assert len(left_out) == 12
+    assert refused.value.fields == {"field": "checked", "year": "2027", "days": left_out}
+    assert plan_rows(store) == {ALLIANCE: [], OTHER: []}
+    assert imported(store, CSV).missing == left_out
+    # What is in force already changes nothing, so that nothing is left to check.
+    assert not workdays.import_notice(store, file, by=SYSTEM, now=NOW).changed
 
 
 def test_the_same_days_again_change_nothing_and_say_so(sqlite_url: str) -> None:
@@ -153,7 +174,8 @@ def test_only_an_administrator_imports(sqlite_url: str) -> None:
             with pytest.raises(ForbiddenError):
                 act(store, NoticeFile(CSV), by=by, now=NOW)
     admin = principal(store, "admin")
-    assert workdays.import_notice(store, NoticeFile(CSV), by=admin, now=NOW).changed
+    file = NoticeFile(CSV)
+    assert workdays.import_notice(store, file, by=admin, now=NOW, checked=True).changed
 
 
 def test_what_is_tried_tells_the_same_and_stores_nothing(sqlite_url: str) -> None:

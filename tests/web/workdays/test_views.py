@@ -1,5 +1,6 @@
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
@@ -7,11 +8,12 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from scheduler.rules.calendar.festivals import statutory_days
 from scheduler.services.access import SYSTEM
 from scheduler.services.plans import planning
 from scheduler.services.workdays import years as workdays
 from scheduler.store import Store
-from scheduler.web.parts import Action, Fact, Link, Notice
+from scheduler.web.parts import Action, Fact, Field, Link, Notice
 from scheduler.web.workdays.values import (
     DayCell,
     Holiday,
@@ -26,6 +28,7 @@ from tests.support.world import ALLIANCE, NOW, app, client, runtime
 
 CSV = "日期,名称,是否上班\n2027-01-01,元旦,否\n2027-01-09,元旦,是\n"
 TYPED = {"text": CSV, "given": "2026-08-05", "paper": "样例1号"}
+CHECKED = {"checked": "1"}
 
 
 @pytest.fixture
@@ -164,7 +167,7 @@ def test_a_pasted_notice_is_shown_first_and_then_imported(sqlite_url: str, store
     assert dict(shown.form.hidden) == TYPED
     assert not is_announced(store)
 
-    answer = browser.post("/workdays/import", data=dict(shown.form.hidden))
+    answer = browser.post("/workdays/import", data=dict(shown.form.hidden) | CHECKED)
 
     assert (answer.status_code, answer.headers["Location"]) == (303, "/workdays/2027?done=1")
     assert is_announced(store)
@@ -180,11 +183,48 @@ def test_a_pasted_notice_is_shown_first_and_then_imported(sqlite_url: str, store
     assert Fact("日期", "2026年8月5日") in year.facts
 
 
+def test_a_notice_that_leaves_out_days_is_imported_only_with_a_tick(
+    sqlite_url: str, store: Store
+) -> None:
+    browser = open_as("admin", sqlite_url)
+    asked = page(browser, "/workdays/preview", **TYPED)
+
+    unticked = browser.post("/workdays/import", data=TYPED)
+    shown = page(browser, "/workdays/import", **TYPED)
+
+    assert isinstance(asked, NoticePage)
+    assert asked.form is not None
+    assert asked.form.fields == (Field("checked", "我已核对", control="tick"),)
+    assert unticked.status_code == 422
+    assert not is_announced(store)
+    fault = "没有导入：有法定节假日通知里没有提到。请核对上面列出的日子，再勾上“我已核对”。"
+    tick = Field("checked", "我已核对", control="tick", fault=fault)
+    assert shown == replace(asked, form=replace(asked.form, fields=(tick,)))
+    assert (
+        "I have checked it</span></label>"
+        in browser.post("/workdays/preview?lang=en", data=TYPED).text
+    )
+
+
+def test_a_notice_that_leaves_nothing_out_asks_for_no_tick(sqlite_url: str, store: Store) -> None:
+    named = "".join(f"{day},样例节,否\n" for day in statutory_days(2027))
+    typed = {"text": f"日期,名称,是否上班\n{named}"}
+    browser = open_as("admin", sqlite_url)
+
+    shown = page(browser, "/workdays/preview", **typed)
+
+    assert isinstance(shown, NoticePage)
+    assert shown.form is not None
+    assert shown.form.fields == ()
+    assert browser.post("/workdays/import", data=typed).status_code == 303
+    assert is_announced(store)
+
+
 def test_a_notice_that_changes_the_december_before_says_that_its_year_changes_too(
     sqlite_url: str,
 ) -> None:
     browser = open_as("admin", sqlite_url)
-    browser.post("/workdays/import", data=TYPED | {"text": f"{CSV}2026-12-31,元旦,否\n"})
+    browser.post("/workdays/import", data=TYPED | CHECKED | {"text": f"{CSV}2026-12-31,元旦,否\n"})
 
     notice = year_of(browser, "/workdays/2027?done=1").notice
 
@@ -196,7 +236,7 @@ def test_a_file_is_read_in_the_characters_of_a_spreadsheet(sqlite_url: str, stor
     browser = open_as("admin", sqlite_url)
 
     shown = hand_in(browser, CSV.encode("gbk"), "通知.csv")
-    answer = browser.post("/workdays/import", data=hidden(shown.text))
+    answer = browser.post("/workdays/import", data=hidden(shown.text) | CHECKED)
 
     assert (shown.status_code, answer.status_code) == (200, 303)
     assert is_announced(store)
@@ -204,7 +244,7 @@ def test_a_file_is_read_in_the_characters_of_a_spreadsheet(sqlite_url: str, stor
 
 def test_the_same_notice_again_has_nothing_to_import(sqlite_url: str) -> None:
     browser = open_as("admin", sqlite_url)
-    browser.post("/workdays/import", data=TYPED)
+    browser.post("/workdays/import", data=TYPED | CHECKED)
 
     shown = page(browser, "/workdays/preview", text=CSV)
 
@@ -218,8 +258,8 @@ def test_the_same_notice_again_has_nothing_to_import(sqlite_url: str) -> None:
 
 def test_an_older_revision_can_be_looked_at(sqlite_url: str) -> None:
     browser = open_as("admin", sqlite_url)
-    browser.post("/workdays/import", data=TYPED)
-    browser.post("/workdays/import", data={"text": CSV.replace("01-09", "01-10")})
+    browser.post("/workdays/import", data=TYPED | CHECKED)
+    browser.post("/workdays/import", data={"text": CSV.replace("01-09", "01-10")} | CHECKED)
 
     now = year_of(browser, "/workdays/2027")
     then = year_of(browser, "/workdays/2027?revision=1")
@@ -324,7 +364,7 @@ def test_a_file_is_handed_in_once_whatever_is_wrong_beside_it(sqlite_url: str) -
 
 def test_an_older_notice_than_the_one_in_force_is_refused(sqlite_url: str) -> None:
     browser = open_as("admin", sqlite_url)
-    browser.post("/workdays/import", data=TYPED)
+    browser.post("/workdays/import", data=TYPED | CHECKED)
     older = {"text": CSV.replace("01-09", "01-10"), "given": "2026-08-04"}
 
     answer = browser.post("/workdays/preview", data=older)
@@ -344,7 +384,7 @@ def test_only_administrators_hand_in_a_notice(sqlite_url: str, store: Store, rol
 
 def test_once_next_year_is_announced_the_list_says_so(sqlite_url: str) -> None:
     browser = open_as("admin", sqlite_url)
-    browser.post("/workdays/import", data=TYPED)
+    browser.post("/workdays/import", data=TYPED | CHECKED)
 
     shown = page(browser, "/workdays")
 
