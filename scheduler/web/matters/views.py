@@ -1,7 +1,5 @@
 """Matters: the board, one matter with the steps possible now, and raising a new one."""
 
-import hashlib
-import uuid
 from dataclasses import replace
 from urllib.parse import urlencode
 
@@ -13,8 +11,8 @@ from scheduler.domain.matter import MatterState, Method, Step
 from scheduler.domain.roster import Body
 from scheduler.domain.text import say
 from scheduler.services import idempotency
-from scheduler.services.access import Action, Principal
-from scheduler.services.idempotency import Once, Reply
+from scheduler.services.access import Action
+from scheduler.services.idempotency import Reply
 from scheduler.services.matters import board as matter_board
 from scheduler.services.matters import steps
 from scheduler.services.matters.board import LANES
@@ -26,10 +24,10 @@ from scheduler.web.matters import pages as matter_pages
 from scheduler.web.parts import Notice
 from scheduler.web.plain_pages import FormPage
 from scheduler.web.policy import signed_in
+from scheduler.web.presses import FIELD, press, sent
 from scheduler.web.session import reader, runtime
 
 MAX_DIGITS = 10
-MAX_REQUEST = 64
 
 blueprint = Blueprint("matters", __name__)
 
@@ -72,6 +70,7 @@ def create() -> Response | tuple[str, int]:
     """Raise a matter once, or show the form again with what was typed."""
     ready, by = runtime(), reader()
     typed = {name: value for name, value in request.form.items() if name != "csrf_token"}
+    once = sent(by.id, {name: (value,) for name, value in typed.items()})
     alliance = typed.get("alliance", "")
     choices = matter_board.choices(ready.store, alliance, by=by)
     wanted = matter_form.wanted(typed, choices.categories)
@@ -81,7 +80,7 @@ def create() -> Response | tuple[str, int]:
         return Reply(303, {"key": steps.raise_matter(joined.store, wanted, by=by, now=now).key})
 
     try:
-        reply = idempotency.once(ready, _sent(by, typed), now, work)
+        reply = idempotency.once(ready, once, now, work)
     except InvalidError as error:
         return render_template("form.html", page=_form(alliance, typed, error)), 422
     return redirect(f"/matters/{reply.body['key']}", 303)
@@ -144,13 +143,6 @@ def _raising() -> tuple[Body, ...]:
     return found
 
 
-def _sent(by: Principal, typed: dict[str, str]) -> Once:
-    """Say which form this is; the same one with other words in it is another."""
-    hashed = hashlib.sha256(repr(sorted(typed.items())).encode()).hexdigest()
-    key = typed.get("request") or str(uuid.uuid4())
-    return Once(f"form {by.id}", f"{key[:MAX_REQUEST]} {hashed}", hashed)
-
-
 def _form(chosen: str, typed: dict[str, str], error: InvalidError | None) -> FormPage:
     choices = matter_board.choices(runtime().store, chosen, by=reader())
     faults = {}
@@ -159,8 +151,7 @@ def _form(chosen: str, typed: dict[str, str], error: InvalidError | None) -> For
         if field == "category" and typed.get("category") == matter_form.OTHER:
             field = "other_category"
         faults[field] = say(error.code, error.fields, current_lang())
-    press = typed.get("request") or str(uuid.uuid4())
-    return matter_form.new(choices, typed, faults, press, current_lang())
+    return matter_form.new(choices, typed, faults, press(typed.get(FIELD, "")), current_lang())
 
 
 def _lane(text: str) -> MatterState | None:

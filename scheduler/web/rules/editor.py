@@ -1,7 +1,6 @@
 """The editor of one rule: how it begins, and what it shows."""
 
 import re
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -18,6 +17,7 @@ from scheduler.services.rules import listing as rule_list
 from scheduler.services.rules.keeping import Seen
 from scheduler.services.rules.wishes import Wish, wish_of
 from scheduler.web.parts import Form, Link, Notice, Option
+from scheduler.web.presses import FIELD, press
 from scheduler.web.rules import form as rule_form
 from scheduler.web.rules import pages as rule_pages
 from scheduler.web.rules.form import BY_NAME, Draft
@@ -127,8 +127,7 @@ def _hidden(edit: Edit) -> tuple[tuple[str, str], ...]:
     kind = ("type", edit.wish.type)  # what was typed is of that type although the rule be gone
     if edit.seen is not None:
         return (kind, ("revision", str(edit.revision or edit.seen.rule.revision)))
-    pressed = request.form.get("request") or str(uuid.uuid4())
-    own = (kind, ("key", edit.wish.key), ("request", pressed))
+    own = (kind, ("key", edit.wish.key), (FIELD, press(request.form.get(FIELD, ""))))
     offered = request.values.get("offered", "")
     return (*own, ("offered", offered)) if offered else own
 

@@ -1,8 +1,6 @@
 """Rules: all of them in sentences, and the editor that shows the year before it is kept."""
 
-import hashlib
 import re
-import uuid
 from collections.abc import Callable
 from dataclasses import replace
 from urllib.parse import urlencode
@@ -21,7 +19,7 @@ from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.text import say
 from scheduler.rules.model import Rule
 from scheduler.services import idempotency
-from scheduler.services.idempotency import Once, Reply
+from scheduler.services.idempotency import Reply
 from scheduler.services.plans import rule_preview
 from scheduler.services.rules import choices as rule_choices
 from scheduler.services.rules import keeping, overtaken
@@ -29,6 +27,7 @@ from scheduler.services.rules import listing as rule_list
 from scheduler.services.rules.keeping import Seen
 from scheduler.services.rules.wishes import Wish, wish_of
 from scheduler.services.runtime import Runtime
+from scheduler.web import presses
 from scheduler.web.i18n import current_lang
 from scheduler.web.parts import Notice
 from scheduler.web.policy import signed_in
@@ -45,7 +44,6 @@ blueprint = Blueprint("rules", __name__)
 
 _FOUR = re.compile("[0-9]{4}")
 _MOST_DIGITS = 9
-_LONGEST_KEY = 50
 
 
 @blueprint.get("/rules")
@@ -87,7 +85,7 @@ def create(alliance: str) -> ResponseReturnValue:
             return Reply(303, {"place": _diff_of(made)})
 
         # The same form sent twice makes one rule.
-        return str(idempotency.once(ready, _sent(by.id, typed), now, work).body["place"])
+        return str(idempotency.once(ready, presses.sent(by.id, typed), now, work).body["place"])
 
     return _tried(Edit(world, wish, typed=typed, faults=unread, year=_year()), keep)
 
@@ -232,13 +230,6 @@ def _diff_of(rule: Rule) -> str:
     today = runtime().clock().astimezone(SHANGHAI).date()
     year = max(today, rule.tenure.since or today).year
     return f"/plans?{urlencode({'alliance': rule.owner, 'year': year, 'saved': 1})}"
-
-
-def _sent(client: str, typed: Typed) -> Once:
-    """Say which form this is; the same one with other words in it is another."""
-    hashed = hashlib.sha256(repr(sorted(typed.items())).encode()).hexdigest()
-    own = "".join(typed.get("request", ()))[:_LONGEST_KEY] or str(uuid.uuid4())
-    return Once(f"form {client}", f"{own} {hashed}", hashed)
 
 
 def _render(edit: Edit) -> str:

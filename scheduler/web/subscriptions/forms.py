@@ -8,6 +8,7 @@ from scheduler.domain.roster import Body
 from scheduler.services.feeds.offers import Offer, Own
 from scheduler.web.i18n import current_lang
 from scheduler.web.parts import Field, Option
+from scheduler.web.presses import FIELD, press
 from scheduler.web.subscriptions.reading import ALARMS, HOST, SEVERAL, WINDOWS, Asked
 from scheduler.web.subscriptions.values import Ticks, WishForm
 from scheduler.web.subscriptions.words import short
@@ -50,6 +51,7 @@ def form(
         else None,
         name=_name(asked),
         more=_more(found, asked),
+        hidden=((FIELD, press(asked.typed.get(FIELD, ""))),),
     )
 
 

@@ -1,4 +1,4 @@
-"""The pages of subscriptions as values: of an alliance, of a reader, and the evidence."""
+"""The pages of subscriptions as values: of an alliance and of a reader."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -6,21 +6,15 @@ from datetime import datetime
 from flask_babel import gettext
 
 from scheduler.domain.feed_scope import EVERYTHING, Scope, ScopeKind
-from scheduler.services.events.change_notes import note
-from scheduler.services.feeds.evidence import Evidence, Told
 from scheduler.services.feeds.known import Shown
 from scheduler.services.feeds.listing import Listed
-from scheduler.web import dates
-from scheduler.web.i18n import current_lang
-from scheduler.web.parts import Action, Light, Link, Notice, Words
+from scheduler.web.parts import Action, Link
 from scheduler.web.subscriptions import words
 from scheduler.web.subscriptions.forms import name_of
 from scheduler.web.subscriptions.guides import given, guides
 from scheduler.web.subscriptions.values import (
-    EvidencePage,
     Given,
     Held,
-    Reached,
     Step,
     SubscribePage,
 )
@@ -108,7 +102,7 @@ def _held(each: Listed, back: str, now: datetime) -> Held:
 
 
 def _steps(key: str, version: int, back: str) -> tuple[Step, ...]:
-    return _renew(key, version, back), _end(key, back)
+    return _renew(key, version, back), end(key, back)
 
 
 def _renew(key: str, version: int, back: str) -> Step:
@@ -123,7 +117,8 @@ def _renew(key: str, version: int, back: str) -> Step:
     )
 
 
-def _end(key: str, back: str) -> Step:
+def end(key: str, back: str) -> Step:
+    """Offer to end an address, and say what that means."""
     return Step(
         gettext(
             "停用：那个日历里30天内只留一条“订阅链接已停用，请重新获取”，之后地址作废，不能恢复。"
@@ -134,151 +129,4 @@ def _end(key: str, back: str) -> Step:
             post=True,
             hidden=(("back", back),),
         ),
-    )
-
-
-def notice(done: str, given_now: Given | None) -> Notice | None:
-    """Say what was just done."""
-    if done == "made" and given_now:
-        return Notice(gettext("地址好了。"), gettext("现在选一个日历，把它加进去。"))
-    if done == "renewed":
-        return Notice(
-            gettext("换好了新地址。"),
-            gettext("旧地址已停用；请把新地址加进日历，再删去旧的那个。"),
-        )
-    if done == "newer":
-        return Notice(
-            gettext("这个订阅在您打开页面之后已经换过地址，没有再换一次。"),
-            gettext("下面是现在的地址。还要再换的，请再按一次“换个新地址”。"),
-        )
-    if done == "ended":
-        return Notice(gettext("已停用。"), gettext("那个日历下次来取时，只会留下一条停用提示。"))
-    if done == "announced":
-        return Notice(gettext("公开地址开好了。"), gettext("订阅页上看得到它，不登录也能用。"))
-    return None
-
-
-def outside() -> Notice:
-    """Tell whoever does not belong to an alliance that its calendar is public all the same."""
-    return Notice(
-        gettext("您不在这个联盟里。"),
-        gettext("它的公开地址在下面，不登录也能用；自己的地址请到自己联盟的订阅页上要。"),
-    )
-
-
-def evidence_page(found: Evidence, now: datetime, done: str) -> EvidencePage:
-    """Show how far the newest changes have come, and all addresses in use."""
-    key = found.alliance.key
-    back = f"/alliances/{key}/subscriptions"
-    total, waiting = (found.newest.total, len(found.newest.waiting)) if found.newest else (0, 0)
-    return EvidencePage(
-        crumbs=(
-            Link(f"/alliances/{key}", name_of(found.alliance)),
-            Link(f"/alliances/{key}/subscribe", gettext("订阅")),
-            Link("", gettext("谁取到了改动")),
-        ),
-        lead=_lead(found),
-        done=total - waiting,
-        total=total,
-        changes=tuple(_reached(each, found) for each in found.changes),
-        held=tuple(_other(each, back, now) for each in reversed(found.addresses)),
-        notice=notice(done, None),
-        announce=None if _has_public(found) else _announce(back),
-    )
-
-
-def _has_public(found: Evidence) -> bool:
-    return any(each.address.subscription.owner is None for each in found.addresses)
-
-
-def _announce(back: str) -> Step:
-    return Step(
-        gettext("联盟现在没有公开地址：没有自己地址的人订阅不了。停用过的不会恢复，要用就开新的。"),
-        Action(f"{back}/public", gettext("开一个新的公开地址"), post=True),
-    )
-
-
-def _lead(found: Evidence) -> Words:
-    total, newest = found.total, found.newest
-    if not total:
-        return Words(gettext("还没有人订阅。"))
-    if newest is None:
-        return Words(gettext("%(total)s个订阅；还没有发布过活动。", total=total))
-    day = dates.day(newest.change.at, current_lang())
-    unfetched = _unfetched(newest)
-    if newest.waiting:
-        rest = gettext("%(day)s的改动。", day=day)
-        return Words(
-            gettext("%(total)s个订阅里", total=newest.total),
-            gettext("%(waiting)s个还没取到", waiting=len(newest.waiting)),
-            rest + unfetched,
-        )
-    if newest.total:
-        told = gettext("%(total)s个订阅都取到了%(day)s的改动。", total=newest.total, day=day)
-        return Words(told + unfetched)
-    if unfetched:
-        return Words(
-            gettext("%(total)s个订阅里", total=total),
-            gettext("%(count)s个还没取过", count=len(newest.unfetched)),
-            gettext("，不知道有没有%(day)s的改动。", day=day),
-        )
-    return Words(gettext("%(total)s个订阅；%(day)s的改动与它们无关。", total=total, day=day))
-
-
-def _unfetched(newest: Told) -> str:
-    """Tell of those besides that were never fetched since they got their address."""
-    count = len(newest.unfetched)
-    return gettext("另有%(count)s个还没取过。", count=count) if count else ""
-
-
-def _reached(each: Told, found: Evidence) -> Reached:
-    lang = current_lang()
-    title, title_en = each.title
-    at = dates.instant(each.change.at, lang)
-    return Reached(
-        day=gettext("%(day)s，第%(seq)s号", day=at, seq=each.change.seq),
-        title=title_en if lang == "en" and title_en else title,
-        href=f"/events/{each.change.uid}",
-        what=note(each.change, lang, found.names),
-        light=_light(each),
-        summary=_which(each),
-        waiting=tuple((_who(one), words.fetch(one)) for one in (*each.waiting, *each.unfetched)),
-    )
-
-
-def _light(each: Told) -> Light:
-    total, waiting, unfetched = each.total, len(each.waiting), len(each.unfetched)
-    if waiting:
-        told = gettext("%(total)s个里%(waiting)s个还没取到", total=total, waiting=waiting)
-        return Light("todo", told)
-    if total:
-        return Light("kept", gettext("%(total)s个都取到了", total=total))
-    if unfetched:
-        return Light("todo", gettext("%(count)s个还没取过", count=unfetched))
-    return Light("na", gettext("没有订阅要取"))
-
-
-def _which(each: Told) -> str:
-    """Say what unfolds to those who are not known to have it; no count is told twice."""
-    if each.total and each.unfetched:
-        return gettext("另有%(count)s个还没取过", count=len(each.unfetched))
-    return gettext("看是哪些")
-
-
-def _who(each: Listed) -> str:
-    subscription = each.address.subscription
-    if subscription.owner is None:
-        return gettext("联盟的公开地址")
-    owner = each.owner or gettext("外部系统")
-    return gettext("%(owner)s · %(name)s", owner=owner, name=subscription.name)
-
-
-def _other(each: Listed, back: str, now: datetime) -> Held:
-    light, told = words.state(each, now, own=False)
-    shows = words.scope(each, own=False)
-    return Held(
-        name=_who(each),
-        note=gettext("%(scope)s。%(told)s", scope=shows, told=told),
-        light=light,
-        steps=(_end(each.address.subscription.id, back),) if each.may_end else (),
     )

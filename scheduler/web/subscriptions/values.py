@@ -54,7 +54,7 @@ class WishForm:
     """The form of a new address; ``folded`` is the word that unfolds it, if it is folded.
 
     ``scopes`` asks what is shown; beside two of its answers stand ``hosts`` and ``alliances``.
-    ``more`` is what most readers leave as it is.
+    ``more`` is what most readers leave as it is; ``hidden`` is sent along.
     """
 
     href: str
@@ -63,6 +63,7 @@ class WishForm:
     alliances: Ticks | None
     name: Field
     more: tuple[Ticks | Field, ...]
+    hidden: tuple[tuple[str, str], ...] = ()
     folded: str = ""
 
     @property

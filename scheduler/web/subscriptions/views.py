@@ -17,17 +17,22 @@ from scheduler.domain.errors import (
 from scheduler.domain.feed_scope import ScopeKind
 from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.text import say
+from scheduler.services import idempotency
 from scheduler.services.access import Action
 from scheduler.services.events.reading import view as event_view
 from scheduler.services.feeds import announced, evidence, known, listing, offers, subscriptions
 from scheduler.services.feeds.listing import Listed
+from scheduler.services.idempotency import Reply
+from scheduler.services.runtime import Runtime
 from scheduler.web import dates
 from scheduler.web.event_lines import title
 from scheduler.web.i18n import current_lang
 from scheduler.web.parts import Notice, Option
 from scheduler.web.policy import public, signed_in
+from scheduler.web.presses import sent
 from scheduler.web.session import current, reader, runtime, safe_next, sign_in_address
-from scheduler.web.subscriptions import pages, reading
+from scheduler.web.subscriptions import notices, pages, reading
+from scheduler.web.subscriptions.evidence import evidence_page
 from scheduler.web.subscriptions.forms import form, name_of
 from scheduler.web.subscriptions.guides import given
 from scheduler.web.subscriptions.reading import Asked
@@ -103,7 +108,7 @@ def reached(key: str) -> str:
     """Show who has fetched the newest changes, to those who may edit the alliance."""
     ready = runtime()
     found = evidence.evidence(ready.store, key, reader())
-    page = pages.evidence_page(found, ready.clock(), request.args.get("done", ""))
+    page = evidence_page(found, ready.clock(), request.args.get("done", ""))
     return render_template("subscriptions.html", page=page)
 
 
@@ -121,18 +126,24 @@ def _back(path: str, **told: str) -> ResponseReturnValue:
 
 
 def _made(asked: Asked) -> str | None:
-    """Make the address that is asked for, or note what refuses it."""
-    ready = runtime()
+    """Make the address that is asked for once, or note what refuses it."""
+    ready, by = runtime(), reader()
     now = ready.clock()
     wish = reading.wish(asked, now.astimezone(SHANGHAI).date())
     if wish is None:
         return None
+
+    def work(joined: Runtime) -> Reply:
+        made = subscriptions.create(joined.store, wish, by, joined.secret_key, now)
+        return Reply(303, {"id": made.subscription.id})
+
+    typed = {name: each for name, each in asked.typed.lists() if name != "csrf_token"}
     try:
-        made = subscriptions.create(ready.store, wish, reader(), ready.secret_key, now)
+        reply = idempotency.once(ready, sent(by.id, typed), now, work)
     except (InvalidError, ManyAddressesError, NotFoundError) as error:
         reading.refused(asked, error)
         return None
-    return made.subscription.id
+    return str(reply.body["id"])
 
 
 def _alliance_page(key: str, asked: Asked) -> str:
@@ -152,7 +163,7 @@ def _alliance_page(key: str, asked: Asked) -> str:
     if by is None:
         return _drawn(replace(page, sign_in=sign_in_address(path)))
     if not by.may(Action.VIEW, key):
-        return _drawn(replace(page, notice=pages.outside()), own, path)
+        return _drawn(replace(page, notice=notices.outside()), own, path)
     offer = offers.offer(ready.store, by, now, key)
     shaped = form(offer, asked, found.alliance, path, folded)
     return _drawn(replace(page, form=shaped), own, path)
@@ -198,7 +209,9 @@ def _single(asked: Asked) -> tuple[tuple[Option, ...], Notice | None]:
 
 
 def _drawn(page: SubscribePage, own: tuple[Listed, ...] = (), path: str = HOME) -> str:
-    told = pages.notice(request.args.get("done", ""), page.given)
+    told = notices.notice(request.args.get("done", ""), page.given)
+    if notices.is_ended(own, request.args.get("show", "")):  # by a form or a page of before
+        told = notices.ended_since()
     held = pages.held(own, path, runtime().clock())
     return render_template(
         "subscribe.html", page=replace(page, held=held, notice=told or page.notice)
