@@ -94,5 +94,16 @@ def _at_most(most: int, name: str, count: int) -> None:
         raise ChoiceError(field=name, value=count, most=most, reason="many")
 
 
+def fits(scope: Scope, choice: Choice) -> None:
+    """Refuse kinds and days of one event alone: it would only ever vanish from its own feed."""
+    if scope.kind is not ScopeKind.EVENT:
+        return
+    for field in ("kinds", "since", "until"):
+        value = getattr(choice, field)
+        if value:
+            told = ", ".join(value) if field == "kinds" else value.isoformat()
+            raise ChoiceError(field=field, value=told, reason="single")
+
+
 EVERYTHING = Choice()
 """All of a scope, without reminders."""

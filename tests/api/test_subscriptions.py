@@ -122,6 +122,8 @@ def test_a_trial_stores_nothing(api: Api) -> None:
         ({"kinds": ["council", "ball"]}, 404, "not_found", "/kinds"),
         ({"kinds": [f"k{n}" for n in range(31)]}, 422, "bad_choice", "/kinds"),
         ({"since": "2026-09-09", "until": "2026-09-09"}, 422, "bad_date", "/until"),
+        ({"scope": "event:e-1", "kinds": ["council"]}, 422, "bad_choice", "/kinds"),
+        ({"scope": "event:e-1", "since": "2026-01-01"}, 422, "bad_choice", "/since"),
         ({"since": "soon"}, 422, "bad_date", "/since"),
         ({"until": "2026-02-30"}, 422, "bad_date", "/until"),
         ({"alarms": [1, 2, 3, 4, 5, 6]}, 422, "bad_choice", "/alarms"),

@@ -11,6 +11,7 @@ from scheduler.domain.feed_scope import (
     Choice,
     Scope,
     ScopeKind,
+    fits,
     parse_scope,
 )
 from scheduler.domain.text import say
@@ -30,6 +31,22 @@ scopes = st.one_of(
 @given(scopes)
 def test_a_scope_is_read_as_it_is_written(scope: Scope) -> None:
     assert parse_scope(str(scope)) == scope
+
+
+@pytest.mark.parametrize(
+    ("choice", "field", "value"),
+    [
+        (Choice(("a", "b")), "kinds", "a, b"),
+        (Choice(since=date(2026, 1, 1), until=date(2027, 1, 1)), "since", "2026-01-01"),
+        (Choice(until=date(2027, 1, 1)), "until", "2027-01-01"),
+    ],
+)
+def test_nothing_is_chosen_among_one_event_alone(choice: Choice, field: str, value: str) -> None:
+    with pytest.raises(ChoiceError) as refusal:
+        fits(parse_scope("event:e-1"), choice)
+    assert refusal.value.fields == {"field": field, "value": value, "reason": "single"}
+    fits(parse_scope("body:auto"), choice)
+    fits(parse_scope("event:e-1"), Choice(alarms=(15,)))
 
 
 def test_several_alliances_stand_once_and_in_order() -> None:

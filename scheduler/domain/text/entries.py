@@ -35,6 +35,10 @@ REFUSALS: Catalogue = {
         "{field:=field}选了{value}个，最多选{most}个。请去掉几个。",
         "{field:=field}: {value} are given, at most {most} can be. Remove some.",
     ),
+    "bad_choice.single": Sentence(
+        "{field:=field}：只看一场活动的地址不分类别，也不限日子，请不要选。",
+        "{field:=field}: an address of one event alone knows neither kinds nor days. Leave it out.",
+    ),
     "bad_choice.json": Sentence(
         "文件“{value}”不是合格的JSON，请核对后再试。",
         "The file “{value}” is not JSON. Check it and try again.",

@@ -6,7 +6,7 @@ from datetime import datetime
 from feeds.profiles import PROFILES
 from scheduler.domain.activity import EventStatus
 from scheduler.domain.errors import ChoiceError, NotFoundError, OutsiderError
-from scheduler.domain.feed_scope import EVERYTHING, Choice, Scope, ScopeKind
+from scheduler.domain.feed_scope import EVERYTHING, Choice, Scope, ScopeKind, fits
 from scheduler.domain.moments import SHANGHAI, line
 from scheduler.services.access import Action, Principal
 from scheduler.services.feeds import reach
@@ -31,12 +31,13 @@ class Wish:
 
 
 def checked(wish: Wish) -> Wish:
-    """Give a wish with its name as it is kept; refuse a language, program or name that is none."""
+    """Give a wish with its name as it is kept; refuse what is none, or does not go together."""
     if wish.lang not in _LANGUAGES:
         raise ChoiceError(field="lang", value=wish.lang, allowed=", ".join(_LANGUAGES))
     if wish.profile not in PROFILES:
         allowed = ", ".join(sorted(PROFILES))
         raise ChoiceError(field="profile", value=wish.profile, allowed=allowed)
+    fits(wish.scope, wish.choice)
     return replace(wish, name=line(wish.name, "name", limit=_NAME))
 
 

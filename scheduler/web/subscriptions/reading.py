@@ -73,7 +73,10 @@ def refused(asked: Asked, error: DomainError) -> None:
     """Note what a service refuses at its field, or at the first."""
     at, name = error.fields.get("at"), error.fields.get("field")
     found = at[0] if isinstance(at, tuple) and at else name
+    if found in {"since", "until"}:  # which the form asks as one
+        error.fields["field"] = "window"
     fields = {"lang": "feed_lang", "kinds": "kinds", "profile": "profile"}
+    fields |= {"since": "window", "until": "window"}
     asked.note(fields.get(str(found), place(asked.typed)), error)
 
 

@@ -669,6 +669,25 @@ def test_one_event_is_offered_alone_from_its_page(sqlite_url: str) -> None:
     assert "“手机”的地址：只看“联盟日”这一场" in made.text
 
 
+@pytest.mark.parametrize(
+    ("chosen", "field", "told"),
+    [
+        ({"kinds": ["exchange"]}, "kinds", "活动类别"),
+        ({"window": "year"}, "window", "时间"),
+    ],
+)
+def test_one_event_alone_is_chosen_by_nothing_else(
+    sqlite_url: str, chosen: dict[str, object], field: str, told: str
+) -> None:
+    browser = client(app(sqlite_url), "member")
+    sent = PHONE | {"scope": f"event:{SHARED_DAY}"} | chosen
+    answer = browser.post("/subscriptions", data=sent)
+    sentence = f"{told}：只看一场活动的地址不分类别，也不限日子，请不要选。"
+    assert answer.status_code == 422
+    assert f'id="{field}-e">{sentence}' in answer.text
+    assert wishes(store_of(browser), "member") == []
+
+
 def test_an_event_out_of_sight_is_not_offered(sqlite_url: str) -> None:
     browser = client(app(sqlite_url), "member")
     drawn = pages.page(browser, "/subscriptions?event=e-none")
@@ -678,8 +697,12 @@ def test_an_event_out_of_sight_is_not_offered(sqlite_url: str) -> None:
     unseen = "没有找到活动“e-none”，或者您看不到它。请核对后再试。"
     assert drawn.notice == Notice(unseen, late=True)
     hidden = pages.page(browser, f"/subscriptions?event={OTHER_COUNCIL}")
+    assert isinstance(hidden, SubscribePage)
+    assert hidden.form is not None
     assert hidden == replace(
-        drawn, notice=Notice(unseen.replace("e-none", OTHER_COUNCIL), late=True)
+        drawn,
+        form=replace(drawn.form, hidden=hidden.form.hidden),
+        notice=Notice(unseen.replace("e-none", OTHER_COUNCIL), late=True),
     )
     visitor = client(app(sqlite_url))
     assert "/subscriptions?event=" not in visitor.get(f"/events/{SHARED_DAY}").text
