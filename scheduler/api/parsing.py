@@ -81,6 +81,8 @@ def _fault(message: str) -> Fault:
 
 
 def _placed(fault: Fault, path: tuple[str, ...], *, in_query: bool) -> Fault:
+    if fault.pointer is not None:
+        return fault
     # One of a list has no name of its own.
     name = next((step for step in reversed(path) if not step.isdecimal()), "content")
     told = {"field": shown(name), **fault.fields}

@@ -109,10 +109,19 @@ def problem(error: HTTPException | DomainError) -> Response:
 
 def _domain(error: DomainError) -> Response:
     status = next((number for kind, number in STATUS if isinstance(error, kind)), SERVER_ERROR)
-    faults = _places(error)
+    faults = places(error)
     wait = error.fields.get("retry_after")
     headers = [("Retry-After", str(wait))] if isinstance(wait, int) and wait else []
     return _write(status, error.code, error.fields, faults=faults, headers=headers)
+
+
+def places(error: DomainError) -> list[Fault]:
+    """Tell where the refused input stands, and that of the ``others`` refused with it."""
+    others = error.fields.get("others", ())
+    found = _places(error)
+    if isinstance(others, tuple):
+        found += [fault for each in others for fault in _places(each)]
+    return found
 
 
 def _places(error: DomainError) -> list[Fault]:

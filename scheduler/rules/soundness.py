@@ -1,5 +1,6 @@
 """Everything that a rule says wrongly by itself, told at once; and which kept rules can be read."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,13 +11,16 @@ from scheduler.rules.language.lists import participants
 from scheduler.rules.model import Rule
 
 _BETWEEN_FIELDS = frozenset({"contradiction", "past_midnight", "below"})
+_MOST = 100
+"""The most faults of one rule that are told; nobody writes as many by hand."""
 
 
 def flaws(rule: Rule) -> tuple[RuleError, ...]:
-    """List what speaks against a rule whatever other rules there are: each field at most once.
+    """List what speaks against a rule whatever other rules there are, each field at most once.
 
-    Reading stops at the first fault, so the field is mended by its example and the rule read again.
-    What two fields say against each other is told only while both are as they were written.
+    Reading stops at the first fault, so the field is mended by its example, or what is unknown
+    taken out, and the rule read again. What two fields say against each other is told only while
+    both are as they were written.
     """
     try:
         kind = rule_type(rule)
@@ -25,17 +29,36 @@ def flaws(rule: Rule) -> tuple[RuleError, ...]:
     examples = {parameter.name: parameter.example for parameter in kind.parameters}
     found: list[RuleError] = []
     data, mended = dict(rule.data), set[str]()
-    while (flaw := _first(kind, replace(rule, data=data))) is not None:
-        field = str(flaw.fields["field"]).partition(".")[0]
-        if field in mended:
+    while len(found) < _MOST and (flaw := _first(kind, replace(rule, data=data))) is not None:
+        path, between = str(flaw.fields["field"]), flaw.fields["reason"] in _BETWEEN_FIELDS
+        field = path.partition(".")[0]
+        lighter = _without(data, path) if flaw.fields["reason"] == "unknown" else data
+        if lighter == data and field in mended:
             break
-        if not mended or flaw.fields["reason"] not in _BETWEEN_FIELDS:
+        if not mended or not between:
             found.append(flaw)
+        if lighter != data:
+            data = lighter
+            continue
         mended.add(field)
         data.pop(field, None)
-        if field in examples and flaw.fields["reason"] not in _BETWEEN_FIELDS:
+        if field in examples and not between:
             data[field] = examples[field]
     return tuple(found)
+
+
+def _without(data: Mapping[str, object], path: str) -> dict[str, object]:
+    """Take an unknown field out of the parameters, or out of each part that has it."""
+    name, _, rest = path.partition(".")
+    if path in data or not rest:
+        return {each: value for each, value in data.items() if each != path}
+    return {each: _less(value, rest) if each == name else value for each, value in data.items()}
+
+
+def _less(part: object, path: str) -> object:
+    if isinstance(part, Mapping):
+        return _without(part, path)
+    return [_less(each, path) for each in part] if isinstance(part, list | tuple) else part
 
 
 def _first(kind: RuleType, rule: Rule) -> RuleError | None:

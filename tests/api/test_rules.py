@@ -180,6 +180,26 @@ def test_what_cannot_be_kept_names_the_rule_and_the_field(
     assert directory.rules(shared.store, by=SYSTEM) == before
 
 
+def test_all_that_is_wrong_with_a_rule_is_told_in_one_answer(api: Api) -> None:
+    data = {**SALON["data"], "colour": "red", "size": 1, "min": 0}
+    inside = [("bad_rule", "/data/colour"), ("bad_rule", "/data/size"), ("bad_rule", "/data/min")]
+    beside = api.post("/rules", SALON | {"data": data, "bar": 1, "baz": 2, "since": "soon"})
+    alone = api.post("/rules", SALON | {"data": data, "name": "名\n字"})
+    unknown = api.post("/rules", SALON | {"data": data, "bar": 1, "type": "lottery"})
+    made = api.post("/rules", SALON)
+    changed = {"name": "沙龙", "data": data, "until": "1990-01-01"}
+    put = api.change("PUT", "/rules/auto/monthly_salon", changed, made.headers["ETag"])
+    assert [
+        {(each["code"], each["pointer"]) for each in (answer.json or {})["errors"]}
+        for answer in (beside, alone, unknown, put)
+    ] == [
+        {("bad_date", "/since"), ("unknown_field", "/bar"), ("unknown_field", "/baz"), *inside},
+        {("bad_text", "/name"), *inside},
+        {("unknown_field", "/bar"), ("bad_rule", "/type")},
+        {("bad_rule", "/until"), *inside},
+    ]
+
+
 def test_a_rule_is_tried_without_being_kept(shared: Api) -> None:
     before = directory.rules(shared.store, by=SYSTEM)
     tried = json(shared.post("/rules/check", SALON | {"year": 2027}))

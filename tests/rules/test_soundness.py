@@ -46,6 +46,38 @@ def test_every_field_is_told_at_once() -> None:
     ]
 
 
+def test_every_unknown_field_is_told_also_inside_of_others() -> None:
+    parts = {"colour": "red", "sound": "loud", "role": "leader", "n": 0}
+    data = {"size": 1, "a.b": 2, "require": [parts, parts], "taste": 3}
+    assert told("staffing", data) == [
+        ("size", "unknown"),
+        ("a.b", "unknown"),
+        ("taste", "unknown"),
+        ("require.colour", "unknown"),
+        ("require.sound", "unknown"),
+        ("require.n", "range"),
+    ]
+    # What is unknown says nothing against what is known.
+    assert told("quota", {"first_year": 2026, "size": 1}) == [
+        ("size", "unknown"),
+        ("first_year", "contradiction"),
+    ]
+    assert told("quota", {"scope": {"colour": "red", "group": "g"}}) == [
+        ("scope.colour", "unknown")
+    ]
+
+
+def test_no_more_faults_are_told_than_anybody_reads() -> None:
+    assert len(told("quota", {f"x{number}": number for number in range(1000)})) == 100
+
+
+def test_a_field_too_long_to_be_told_whole_is_told_once() -> None:
+    assert told("quota", {"x" * 80: 1}) == [("x" * 60, "unknown")]
+    assert told("staffing", {"require": [{"x" * 80: 1}]}) == [
+        ("require." + "x" * 52, "unknown"),
+    ]
+
+
 def test_what_is_missing_is_told_with_the_rest() -> None:
     assert {each.fields["field"] for each in flaws(rule("quota", {"gap_days": -1}))} == {
         "kind",

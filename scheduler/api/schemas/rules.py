@@ -1,19 +1,22 @@
 """Rules as other systems write and try them."""
 
 import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, ValidationError, fields
 
-from scheduler.api.problems import shown
+from scheduler.api.problems import places, shown
 from scheduler.api.schemas.calendar import RuleFaultSchema, RuleSchema
 from scheduler.api.schemas.fields import Day, Input, Key, Moment, Text, VenueKey, Year
 from scheduler.api.schemas.visits import VacancySchema
 from scheduler.api.sentences import told
 from scheduler.domain.errors import InvalidError
 from scheduler.rules.model import Rule
+from scheduler.services.rules import checks as rule_checks
 
+_SAYING = frozenset({"type", "data"})
 _SINCE = "First day; a new rule begins today, a change as early as it may."
 _UNTIL = "The day after the last."
 
@@ -41,6 +44,14 @@ class NewRuleSchema(RuleChangeSchema):
         required=True, metadata={"pattern": "^[a-z][a-z0-9_]{0,59}$", "maxLength": 60}
     )
     type = fields.String(required=True)
+
+    def handle_error(self, error: ValidationError, data: object, **_: object) -> None:
+        """Tell what is wrong with the parameters together with what is wrong beside them."""
+        told = error.messages
+        if isinstance(told, dict) and isinstance(data, Mapping) and not told.keys() & _SAYING:
+            rule = Rule(str(data.get("key", "")), str(data.get("type")), "", "", data=data["data"])
+            found = [place for each in rule_checks.of_parameters(rule) for place in places(each)]
+            told |= {"data": found} if found else {}
 
 
 class RuleTrialSchema(NewRuleSchema):

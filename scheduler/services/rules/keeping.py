@@ -4,8 +4,10 @@ A rule is checked together with all rules around it, and against the roster, bef
 change is one entry ``rule`` in the ledger of every alliance that takes part in the rule.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import NoReturn
 
 from scheduler.domain.errors import (
     InvalidError,
@@ -103,7 +105,7 @@ def create(store: Store, wish: Wish, *, by: Principal, now: datetime) -> Rule:
         ledger.lock(session, rule_changes.reached(session, bare(wish)), now)
         if stored.find(session, wish.alliance, wish.key) is not None:
             raise _fault(wish.key, "key", "taken")
-        rule = _sound(session, wish, now)
+        rule = _sound(session, wish, by, now)
         stored.add(session, rule)
         rule_changes.tell(session, "created", None, rule, by, now)
         return rule
@@ -128,7 +130,7 @@ def change(store: Store, wish: Wish, revision: int, *, by: Principal, now: datet
         ledger.lock(session, rule_changes.reached(session, old, bare(wish)), now)
         if old.revision != revision:
             raise _stale(old)
-        rule = _sound(session, wish, now)
+        rule = _sound(session, wish, by, now)
         if not stored.put(session, rule, revision):
             raise _stale(old)
         rule_changes.tell(session, "changed", old, rule, by, now)
@@ -220,13 +222,20 @@ def _wanted(session: Session, wish: Wish, today: date) -> Rule:
     return begun(session, rule_of(wish, Tenure(wish.since, wish.until)), today)
 
 
-def _sound(session: Session, wish: Wish, now: datetime) -> Rule:
-    for fault in faults_of(wish):
-        raise fault
-    rule = _wanted(session, wish, _today(now))
-    for fault in rule_checks.of_rule(session, rule, now):
-        raise rule_checks.placed(fault, rule)
-    return rule
+def _sound(session: Session, wish: Wish, by: Principal, now: datetime) -> Rule:
+    """Give the rule as it will be kept, or raise the first fault, with the ``others`` it has."""
+    rule, faults = wanted(session, wish, by=by, now=now)
+    if rule is None:
+        return _refuse([*faults, *rule_checks.of_parameters(bare(wish))])
+    spoken = rule_checks.of_rule(session, rule, now)
+    found = [*faults, *(rule_checks.placed(fault, rule) for fault in spoken)]
+    return _refuse(found) if found else rule
+
+
+def _refuse(faults: Sequence[InvalidError]) -> NoReturn:
+    if faults[1:]:
+        faults[0].fields["others"] = tuple(faults[1:])
+    raise faults[0]
 
 
 def _stale(rule: Rule) -> StaleVersionError:
