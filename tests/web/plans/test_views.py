@@ -86,6 +86,28 @@ def test_a_second_publisher_of_a_stale_page_is_shown_the_new_plan(
     assert two.post("/plans/apply", data=newer).headers["Location"].endswith(newer["hash"])
 
 
+def test_the_summary_on_the_top_leads_to_publishing_and_to_the_months(
+    sqlite_url: str, store: Store
+) -> None:
+    browser = open_as("secretary", sqlite_url)
+    page = browser.get(YEAR_PAGE).text
+    top, _, below = page.partition('<div class="cols')
+
+    assert re.findall(r"<li><b>(\d+)</b>([^<]*)</li>", top) == [
+        ("5", "改名"),
+        ("1", "新增"),
+        ("2", "排不下"),
+    ]
+    assert re.findall(r'<a class="btn small" href="#(\w+)">([^<]*)</a>', top) == [
+        ("publish", "跳到“发布这些改动”"),
+        ("months", "逐月对照"),
+    ]
+    assert (below.count('id="publish"'), below.count('id="months"')) == (1, 1)
+    assert page.count('class="btn main') == 1
+    publish(store)
+    assert '<a class="btn small" href="#' not in browser.get(YEAR_PAGE).text
+
+
 def test_a_change_is_shown_with_its_reason_and_published(sqlite_url: str, store: Store) -> None:
     publish(store)
     day = date(2026, 12, 9)
