@@ -122,9 +122,9 @@ def _rows(
 
 
 def _when(placement: Placement, lang: str) -> str:
-    """Write the day, and whether it lies after the window, where the event is made up."""
-    day = weekday(_day(placement), lang)
-    return gettext("%(day)s（期满后补）", day=day) if placement.late else day
+    """Write the days, and whether they lie after the window, where the event is made up."""
+    when = dates.days(placement.start, placement.end, lang)
+    return gettext("%(day)s（期满后补）", day=when) if placement.late else when
 
 
 def _venue(placement: Placement) -> str | None:

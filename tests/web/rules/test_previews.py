@@ -1,7 +1,7 @@
 """What the editor of a rule shows of the year that it yields."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from flask import Flask
@@ -10,12 +10,12 @@ from scheduler.domain.activity import UnitKey
 from scheduler.rules.explain import explained
 from scheduler.rules.judging.vacancies import Vacancy
 from scheduler.rules.model import Rule
-from scheduler.rules.plan import Change, ChangeKind, Plan, Unplaced
+from scheduler.rules.plan import Change, ChangeKind, Placement, Plan, Unplaced
 from scheduler.services.names import Name
 from scheduler.services.plans.rule_preview import Preview
 from scheduler.web.parts import Light
 from scheduler.web.rules.previews import PreviewBox, preview_box
-from tests.support.world import app
+from tests.support.world import app, at
 
 TODAY = date(2026, 8, 18)
 RULE = Rule(owner="auto", key="salon", type="quota", name="沙龙", data={})
@@ -56,6 +56,27 @@ def test_people_that_a_rule_lacks_are_told_first(built: Flask) -> None:
         ("参加人", "每场要联络员1000名，名册上有8名，缺992名。"),
         ("沙龙", "排不下：放假1。"),
     )
+
+
+@pytest.mark.parametrize(
+    ("start", "hours", "lang", "told"),
+    [
+        (at(date(2026, 9, 30), time(0)), 72, "zh", "9月30日至10月2日"),
+        (at(date(2026, 9, 30), time(0)), 72, "en", "30 September to 2 October"),
+        (at(date(2026, 12, 31), time(0)), 48, "zh", "2026年12月31日至2027年1月1日"),
+        (at(date(2026, 9, 30), time(0)), 24, "zh", "9月30日 周三"),
+        (at(date(2026, 9, 30), time(14)), 2, "en", "Wed 30 September"),
+    ],
+)
+def test_every_day_of_an_event_is_told(
+    built: Flask, start: datetime, hours: int, lang: str, told: str
+) -> None:
+    unit = UnitKey("salon", "body:auto", "2026")
+    end = start + timedelta(hours=hours)
+    placed = Placement("u@a", unit, 1, "auto", ("auto",), "salon", "沙龙", "Salon", start, end)
+    seen = Preview(RULE, 2026, Plan("", {}, (), (), ()), (placed,), (), (), (), {})
+    with built.test_request_context(f"/?lang={lang}"):
+        assert preview_box(seen, TODAY, lang).rows == ((told, ""),)
 
 
 def move(before: Mapping[str, object], after: Mapping[str, object]) -> Change:
