@@ -18,6 +18,22 @@ SENTENCES: Catalogue = {
         "已改期：{from:day} → {to:day}。{reason:note}只改了日期。",
         "Moved: {from:day} → {to:day}.{reason:note} Only the date changed.",
     ),
+    "change.back": Sentence(
+        "已改回原定时间：{from:moment} → {to:moment}。{reason:note}",
+        "Back to the original time: {from:moment} → {to:moment}.{reason:note}",
+    ),
+    "change.back_day": Sentence(
+        "已改回原定日期：{from:day} → {to:day}。{reason:note}只改了日期。",
+        "Back to the original date: {from:day} → {to:day}.{reason:note} Only the date changed.",
+    ),
+    "change.host_back": Sentence(
+        "换回原主办：" + _FROM_TO + "。{reason:note}",
+        "Back to the original host: " + _FROM_TO + ".{reason:note}",
+    ),
+    "change.venue_back": Sentence(
+        "换回原地点：" + _FROM_TO + "。{reason:note}",
+        "Back to the original place: " + _FROM_TO + ".{reason:note}",
+    ),
     "change.host": Sentence(
         "换主办：" + _FROM_TO + "。{reason:note}",
         "New host: " + _FROM_TO + ".{reason:note}",

@@ -16,6 +16,14 @@ _Part = tuple[str, str, dict[str, object]]
 _TOPICS = frozenset({"host", "venue"})
 _VENUE = "venue:"
 _OVER = frozenset({"held", "sealed"})
+_BACK = {
+    "change.move": "change.back",
+    "change.move_day": "change.back_day",
+    "change.host": "change.host_back",
+    "change.venue": "change.venue_back",
+}
+"""How a change is told that brings back what was before the first one, by how others are."""
+
 _BY_KIND = {
     "cancelled": "change.cancel",
     "restored": "change.restore",
@@ -45,12 +53,14 @@ def note(change: EventChange, lang: str, names: Names, *, free: bool = True) -> 
 class Told:
     """A change that a feed tells, or those topics of it that no later one took up again.
 
-    ``former`` are the names that the place that was left had then, if it has others now.
+    ``former`` are the names that the place that was left had then, if it has others now; ``back``
+    are the sentences of what is now as it was before the first change of it.
     """
 
     change: EventChange
     topics: frozenset[str] | None = None
     former: tuple[str, str] | None = None
+    back: frozenset[str] = frozenset()
 
     @property
     def left(self) -> str:
@@ -63,16 +73,16 @@ def told_now(changes: Sequence[EventChange]) -> tuple[Told, ...]:
     """Choose what a feed tells of an event's changes, given by time: the newest of them first.
 
     The newest is told whole, then the newest of each topic: date, host, place, and whether it is
-    cancelled. What came before the event was held is told no more.
+    cancelled. What came before the event was held is told no more. Whoever fetched none of the
+    changes in between is told that a date, host or place is again the one of before.
     """
     told: list[Told] = []
     known: set[str] = set()
     for change in reversed(changes):
         topics = {topic for topic, _, _ in _parts(change) if topic}
-        if not told:
-            told.append(Told(change))
-        elif topics - known:
-            told.append(Told(change, frozenset(topics - known)))
+        if not told or topics - known:
+            new = frozenset(topics - known) if told else None
+            told.append(Told(change, new, back=_back(change, changes)))
         if change.kind in _OVER:
             break
         known |= topics
@@ -90,10 +100,8 @@ def dated(told: Told, lang: str, names: Names) -> str:
         # A feed tells no other past once the place has another name: no event changed by that.
         names = {**names, f"{_VENUE}{told.left}": told.former}
     parts = _sentences(change, _reason(change, free=False), told.topics)
-    said = [
-        say("change.sealed" if code == "change.seal" else code, fields, lang, names=names)
-        for code, fields in parts
-    ]
+    others = {"change.seal": "change.sealed"} | {code: _BACK[code] for code in told.back}
+    said = [say(others.get(code, code), fields, lang, names=names) for code, fields in parts]
     sentence = (" " if lang == "en" else "").join(said)
     if change.kind in _OVER:
         return sentence
@@ -120,6 +128,28 @@ def opaque(field: str, value: str) -> str:
 def _sides(change: EventChange, field: str) -> tuple[object, ...]:
     pair = change.detail.get(field)
     return (pair.get("from"), pair.get("to")) if isinstance(pair, Mapping) else ()
+
+
+def _back(change: EventChange, changes: Sequence[EventChange]) -> frozenset[str]:
+    """Give the sentences of a change that bring back what was before the first of all changes."""
+    codes = {code for _, code, _ in _parts(change)}
+    return frozenset(code for code in codes & _BACK.keys() if _is_back(code, changes))
+
+
+def _is_back(code: str, changes: Sequence[EventChange]) -> bool:
+    if code in {"change.move", "change.move_day"}:
+        start, end = (tuple(map(_moment, _ends(each, changes))) for each in ("start", "end"))
+        if code == "change.move":
+            return start[0] == start[1] and (not end or end[0] == end[1])
+        return len({each and each.date() for each in start}) == 1
+    sides = _ends(code.removeprefix("change."), changes)
+    return any(sides) and sides[0] == sides[1]
+
+
+def _ends(field: str, changes: Sequence[EventChange]) -> tuple[object, ...]:
+    """Give what a field was before the first change of it and is after the last, if any."""
+    found = [sides for each in changes if each.kind != "created" and (sides := _sides(each, field))]
+    return (found[0][0], found[-1][1]) if found else ()
 
 
 def _reason(change: EventChange, *, free: bool) -> object:

@@ -186,6 +186,78 @@ def test_a_feed_tells_a_change_of_another_topic_only_while_it_is_the_newest() ->
     ]
 
 
+BACK = {"from": DAY["to"], "to": DAY["from"]}
+BACK_END = {"from": END["to"], "to": END["from"]}
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "zh", "en"),
+    [
+        (
+            {"start": DAY, "end": END},
+            {"start": BACK, "end": BACK_END, "reason": "by_hand"},
+            "已改回原定日期：9月9日 → 9月16日。人工调整。只改了日期。",
+            (
+                "Back to the original date: 9 September → 16 September. Changed by hand. "
+                "Only the date changed."
+            ),
+        ),
+        (
+            {"start": DAY, "end": LATER},
+            {"start": BACK, "end": {"from": LATER["to"], "to": LATER["from"]}},
+            "已改回原定时间：9月9日 14:30 → 9月16日 14:30。",
+            "Back to the original time: 9 September 14:30 → 16 September 14:30.",
+        ),
+        (  # it starts when it did first, but ends otherwise
+            {"start": DAY, "end": LATER},
+            {"start": BACK, "end": {"from": LATER["to"], "to": END["to"]}},
+            "已改期：9月9日 14:30 → 9月16日 14:30。",
+            "Moved: 9 September 14:30 → 16 September 14:30.",
+        ),
+        (
+            {"start": DAY},
+            {"start": BACK},
+            "已改回原定时间：9月9日 14:30 → 9月16日 14:30。",
+            "Back to the original time: 9 September 14:30 → 16 September 14:30.",
+        ),
+        (
+            {"host": HOST},
+            {"host": {"from": HOST["to"], "to": HOST["from"]}},
+            "换回原主办：乙川公司 → 甲川公司。",
+            "Back to the original host: 乙川公司 → Alpha.",
+        ),
+        (
+            {"venue": {"from": "hall", "to": None}},
+            {"venue": VENUE},
+            "换回原地点：未定 → 会客厅。",
+            "Back to the original place: not settled → Parlour.",
+        ),
+        (  # what was open is no original place
+            {"venue": VENUE},
+            {"venue": {"from": "hall", "to": None}},
+            "换地点：会客厅 → 未定。",
+            "New place: Parlour → not settled.",
+        ),
+    ],
+)
+def test_a_feed_tells_what_is_again_as_it_was_before_all_changes(
+    first: dict[str, object], last: dict[str, object], zh: str, en: str
+) -> None:
+    added = change("created", start={"from": None, "to": DAY["to"]})
+    changes = [added, change("moved", 1, **first), change("moved", 2, **last)]
+    assert told("zh", *changes) == [f"{zh}（8月20日发布）"]
+    assert told("en", *changes) == [f"{en} (Published on 20 August.)"]
+
+
+def test_a_feed_tells_of_a_way_round_the_last_step_alone() -> None:
+    on = {"from": DAY["to"], "to": YEAR["from"]}
+    on_end = {"from": END["to"], "to": YEAR_END["from"]}
+    changes = [change("moved", start=DAY, end=END), change("moved", 1, start=on, end=on_end)]
+    assert told("zh", *changes) == ["已改期：9月9日 → 12月30日。只改了日期。（8月19日发布）"]
+    renamed = change("venue", 2, venue_name={"from": "会客厅", "to": "议事厅"})
+    assert told("zh", renamed) == ["换地点：会客厅 → 议事厅。（8月20日发布）"]
+
+
 def test_a_feed_tells_of_a_held_event_no_change_before_and_no_seal_code() -> None:
     moved = change("moved", start=DAY, end=END)
     held = change("held", 30)
