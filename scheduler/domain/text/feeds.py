@@ -27,6 +27,11 @@ SENTENCES: Catalogue = {
     ),
     "feed.seal": Sentence("封存码：{code}", "Seal code: {code}"),
     "feed.link": Sentence("详情：{url}", "Details: {url}"),
+    "feed.alarms": Sentence("提醒：{alarms}", "reminders: {alarms}"),
+    "feed.alarm.start": Sentence("开始时", "at the start"),
+    "feed.alarm.minutes": Sentence("提前{count}分钟", "{count:one minute|# minutes} before"),
+    "feed.alarm.hours": Sentence("提前{count}小时", "{count:one hour|# hours} before"),
+    "feed.alarm.days": Sentence("提前{count}天", "{count:one day|# days} before"),
     "feed.unknown": Sentence(
         "没有这个订阅地址。请重新获取。", "There is no such feed address. Please get a new one."
     ),

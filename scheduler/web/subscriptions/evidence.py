@@ -126,7 +126,7 @@ def _who(each: Listed) -> str:
 
 def _other(each: Listed, back: str, now: datetime) -> Held:
     light, told = words.state(each, now, own=False)
-    shows = words.scope(each, own=False)
+    shows = words.kept(each, own=False)
     return Held(
         name=_who(each),
         note=gettext("%(scope)s。%(told)s", scope=shows, told=told),

@@ -91,7 +91,7 @@ def _held(each: Listed, back: str, now: datetime) -> Held:
     subscription = each.address.subscription
     light, told = words.state(each, now, own=True)
     over = subscription.revoked_at is not None
-    shows = words.scope(each, own=True)
+    shows = words.kept(each, own=True)
     return Held(
         name=subscription.name,
         note=gettext("%(scope)s。%(told)s", scope=shows, told=told),

@@ -6,6 +6,7 @@ from flask_babel import gettext
 
 from scheduler.domain.feed_scope import Choice, ScopeKind
 from scheduler.domain.moments import SHANGHAI
+from scheduler.domain.text import say
 from scheduler.services.feeds.listing import Listed
 from scheduler.services.feeds.serving import FAREWELL
 from scheduler.services.names import Name
@@ -15,6 +16,9 @@ from scheduler.web.parts import Light
 
 QUIET = timedelta(days=30)
 """After how long without a fetch a subscription counts as forgotten."""
+
+
+_UNITS = ((24 * 60, "days"), (60, "hours"), (1, "minutes"))
 
 
 def short(name: Name) -> str:
@@ -32,6 +36,23 @@ def scope(each: Listed, *, own: bool) -> str:
     if kinds:
         shows = gettext("%(shows)s，只要%(count)s类", shows=shows, count=len(kinds))
     return _window(shows, each.address.subscription.choice)
+
+
+def kept(each: Listed, *, own: bool) -> str:
+    """Say what a subscription shows, and with which reminders."""
+    shows, alarms = scope(each, own=own), each.address.subscription.choice.alarms
+    if not alarms:
+        return shows
+    lang = current_lang()
+    told = say("feed.alarms", {"alarms": [_alarm(minutes, lang) for minutes in alarms]}, lang)
+    return gettext("%(shows)s，%(told)s", shows=shows, told=told)
+
+
+def _alarm(minutes: int, lang: str) -> str:
+    if not minutes:
+        return say("feed.alarm.start", {}, lang)
+    length, unit = next(each for each in _UNITS if not minutes % each[0])
+    return say(f"feed.alarm.{unit}", {"count": minutes // length}, lang)
 
 
 def _window(shows: str, choice: Choice) -> str:

@@ -537,6 +537,15 @@ def test_who_edits_ends_the_address_of_anybody(sqlite_url: str) -> None:
     assert ("还没有人订阅" in page, "已停用。" in page) == (True, True)
 
 
+def test_reminders_stand_in_the_lists_of_the_owner_and_of_who_edits(sqlite_url: str) -> None:
+    built = app(sqlite_url)
+    browser = client(built, "member")
+    browser.post(PATH, data=PHONE | {"alarms": ["60", "1440"]})
+    told = "，提醒：提前1小时、提前1天。"
+    assert told in browser.get(PATH).text
+    assert told in client(built, "secretary").get(EVIDENCE).text
+
+
 def test_a_new_public_address_is_opened_where_the_last_was_ended(sqlite_url: str) -> None:
     built = app(sqlite_url)
     store = runtime(built).store

@@ -86,6 +86,37 @@ def test_an_address_says_of_which_days_and_kinds_it_shows_anything(
     assert said == [f"汽车链全部活动{zh}", f"All events of Sample Chain{en}"]
 
 
+@pytest.mark.parametrize(
+    ("alarms", "zh", "en"),
+    [
+        ((), "", ""),
+        ((15,), "，提醒：提前15分钟", ", reminders: 15 minutes before"),
+        (
+            (0, 1, 90, 60, 1440),
+            "，提醒：开始时、提前1分钟、提前1小时、提前90分钟、提前1天",
+            (
+                ", reminders: at the start, one minute before, one hour before, 90 minutes before, "
+                "one day before"
+            ),
+        ),
+        ((120, 2880), "，提醒：提前2小时、提前2天", ", reminders: 2 hours before, 2 days before"),
+    ],
+)
+def test_an_address_says_when_it_reminds(
+    sqlite_url: str, alarms: tuple[int, ...], zh: str, en: str
+) -> None:
+    each = listed("body:auto", NAME)
+    choice = Choice(alarms=alarms)
+    each = replace(each, address=Address(replace(each.address.subscription, choice=choice), ""))
+    built = app(sqlite_url)
+    said = []
+    for lang in ("zh", "en"):
+        with built.test_request_context(f"/?lang={lang}"):
+            said.append(words.kept(each, own=True))
+            assert words.scope(each, own=True) in {"汽车链全部活动", "All events of Sample Chain"}
+    assert said == [f"汽车链全部活动{zh}", f"All events of Sample Chain{en}"]
+
+
 def test_the_person_of_another_is_not_named(sqlite_url: str) -> None:
     with app(sqlite_url).test_request_context("/"):
         assert words.scope(listed("person:p-1"), own=False) == "只看与本人有关的"
