@@ -92,8 +92,6 @@ BARE_SUBSCRIBE = SubscribePage("我的订阅", "一台设备一个。", (), sign
 EVIDENCE = EvidencePage(
     crumbs=(Link("/alliances/sample", "新能源汽车联盟"), Link("", "谁取到了改动")),
     lead=Words("15个订阅里", "12个还没取到", "3月3日的改动。"),
-    done=3,
-    total=15,
     changes=(
         Reached(
             "3月3日 09:12，第31号",

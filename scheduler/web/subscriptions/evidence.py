@@ -21,7 +21,6 @@ def evidence_page(found: Evidence, now: datetime, done: str) -> EvidencePage:
     """Show how far the newest changes have come, and all addresses in use."""
     key = found.alliance.key
     back = f"/alliances/{key}/subscriptions"
-    total, waiting = (found.newest.total, len(found.newest.waiting)) if found.newest else (0, 0)
     return EvidencePage(
         crumbs=(
             Link(f"/alliances/{key}", name_of(found.alliance)),
@@ -29,8 +28,6 @@ def evidence_page(found: Evidence, now: datetime, done: str) -> EvidencePage:
             Link("", gettext("谁取到了改动")),
         ),
         lead=_lead(found),
-        done=total - waiting,
-        total=total,
         changes=tuple(_reached(each, found) for each in found.changes),
         held=tuple(_other(each, back, now) for each in reversed(found.addresses)),
         notice=notice(done, None),

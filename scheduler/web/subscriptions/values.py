@@ -137,7 +137,5 @@ class EvidencePage:
     lead: Words
     changes: tuple[Reached, ...]
     held: tuple[Held, ...]
-    done: int = 0
-    total: int = 0
     notice: Notice | None = None
     announce: Step | None = None

@@ -525,6 +525,13 @@ def test_who_edits_sees_who_has_not_fetched_and_no_address(sqlite_url: str) -> N
     assert client(built, "admin").get("/alliances/nobody/subscriptions").status_code == 404
 
 
+def test_the_page_tells_once_how_far_the_newest_change_has_come(sqlite_url: str) -> None:
+    built = app(sqlite_url)
+    followers(runtime(built).store)
+    page = client(built, "secretary").get(EVIDENCE).text
+    assert (page.count("<progress"), page.count("个已取到")) == (0, 0)
+
+
 def test_who_edits_ends_the_address_of_anybody(sqlite_url: str) -> None:
     built = app(sqlite_url)
     followers(runtime(built).store)
