@@ -4,7 +4,9 @@ from pathlib import Path
 
 from sqlalchemy import Engine, inspect, text
 
-VERSIONS = ("0001", "0002", "0003", "0004", "0005")
+from scheduler.domain.storage_errors import UnusableDatabaseError
+
+VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
 """Every version of the schema, the oldest first; a test holds them against the migrations."""
 
 HEAD = VERSIONS[-1]

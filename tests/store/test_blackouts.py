@@ -28,6 +28,19 @@ def test_an_absence_is_kept_changed_and_forgotten(database_url: str) -> None:
         assert blackouts.until(session, FIRST) == ()
 
 
+def test_the_number_of_an_absence_taken_back_is_not_given_again(database_url: str) -> None:
+    store = filled(database_url)
+    seen = []
+
+    for _ in range(3):
+        with store.write() as session:
+            kept = blackouts.add(session, Blackout("venue:hall", FIRST, LAST))
+            blackouts.remove(session, kept.key)
+        seen.append(kept.key)
+
+    assert seen == sorted(set(seen))
+
+
 def test_an_absence_reaches_the_alliances_that_count_on_it(database_url: str) -> None:
     store = filled(database_url)
     with store.write() as session:

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -6,7 +6,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import func, inspect, select, text
 
-from scheduler.store import Store, schema
+from scheduler.rules.inputs import Blackout
+from scheduler.store import Store, blackouts, ledger, schema
 from scheduler.store.base import Base
 from scheduler.store.database import engine
 from scheduler.store.tables.events import EventRow
@@ -107,6 +108,23 @@ def test_what_was_held_before_0005_has_no_english_names_of_its_day(database_url:
     ).distinct()
     with store.read() as session:
         assert [tuple(row) for row in session.execute(wanted)] == [("样例", "", "样例", "")]
+
+
+def test_ids_of_absences_taken_back_before_0006_are_not_given_again(sqlite_url: str) -> None:
+    store = world(store_at(sqlite_url))
+    schema.migrate(store.engine, "0005")
+    hall = Blackout("venue:hall", date(2026, 9, 14), date(2026, 9, 19))
+    entry = ledger.Entry(["auto"], "blackout", "venue:hall", "added")
+    with store.write() as session:
+        ledger.append(session, [entry] * 4, "p-1", NOON)
+
+    seen = []
+    for target in ("0006", "0005", "head"):
+        schema.migrate(store.engine, target)
+        with store.write() as session:
+            seen.append(blackouts.add(session, hall).key)
+
+    assert seen == [5, 6, 7]
 
 
 def test_the_code_wants_the_newest_migration() -> None:

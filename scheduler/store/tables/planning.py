@@ -60,6 +60,7 @@ class BlackoutRow(Base):
     """Dates on which a resource is away; the end is exclusive."""
 
     __tablename__ = "blackout"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 - as SQLAlchemy declares it
     id: Mapped[int] = mapped_column(primary_key=True)
     resource: Mapped[str] = mapped_column(index=True)
     start: Mapped[date]
