@@ -4,13 +4,19 @@
 """
 
 import atexit
+import sys
 
 from scheduler.app import create_app
-from scheduler.config import from_environment
+from scheduler.config import SettingsError, from_environment
+from scheduler.domain.text import say
 from scheduler.services import maintenance
 from scheduler.services.runtime import START_JOBS
 
-settings = from_environment(keep_key=False)
+try:
+    settings = from_environment(keep_key=False)
+except SettingsError as error:
+    told = " ".join(say(error.code, error.fields, lang) for lang in ("zh", "en"))
+    sys.exit(f"{told} ({error.code})")
 release = maintenance.hold(settings.sqlite_path)
 """Lets the serving lock of SQLite go; a second worker or server on the same file is refused."""
 

@@ -5,14 +5,27 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 SAMPLE_KEYS = frozenset({"change-me", "changeme", "secret", "dev", "sample"})
 MIN_SECRET = 32
 MAX_PORT = 65_535
+_DIGITS = 6
+"""More of a number than any port has; longer ones are not even read."""
 
 
 class SettingsError(Exception):
-    """A setting is missing or makes no sense; the message is one clear line."""
+    """A setting is missing or makes no sense; fields: name, reason, value, low, high, limit.
+
+    Sentences are made from ``code`` and ``fields`` as those of every refusal.
+    """
+
+    code = "bad_setting"
+
+    def __init__(self, name: str, reason: str, **more: object) -> None:
+        """Keep which setting it is and the named fields of the sentence."""
+        super().__init__(name, reason)
+        self.fields: dict[str, object] = {"name": name, "reason": reason, **more}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +67,7 @@ def from_environment(environment: Mapping[str, str] = os.environ, *, keep_key: b
     With ``keep_key`` a missing secret key is made and kept in the data folder; without it (a
     production start) a missing or sample key is refused.
     """
-    data_dir = Path(environment.get("SCHEDULER_DATA_DIR", "var")).resolve()
+    data_dir = Path(environment.get("SCHEDULER_DATA_DIR") or "var").resolve()
     host = environment.get("SCHEDULER_HOST", "127.0.0.1")
     port = _port(environment.get("SCHEDULER_PORT", "8000"))
     return Settings(
@@ -69,46 +82,62 @@ def from_environment(environment: Mapping[str, str] = os.environ, *, keep_key: b
 
 
 def _port(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 0 < int(text) <= MAX_PORT):
-        raise SettingsError(f"SCHEDULER_PORT must be a number from 1 to {MAX_PORT}, not {text!r}.")
+    if not (text.isascii() and text.isdigit() and 0 < int(text[:_DIGITS]) <= MAX_PORT):
+        bounds = {"low": 1, "high": MAX_PORT}
+        raise SettingsError("SCHEDULER_PORT", "port", value=text, **bounds)
     return int(text)
 
 
 def _flag(text: str, name: str) -> bool:
     if text not in {"0", "1"}:
-        raise SettingsError(f"{name} must be 0 or 1, not {text!r}.")
+        raise SettingsError(name, "flag", value=text)
     return text == "1"
 
 
 def _base_url(text: str, host: str, port: int) -> str:
     if not text:
         return f"http://{host}:{port}"
-    if not text.startswith(("http://", "https://")):
-        raise SettingsError("SCHEDULER_BASE_URL must begin with http:// or https://.")
+    if not (text.startswith(("http://", "https://")) and _host(text)):
+        raise SettingsError("SCHEDULER_BASE_URL", "address", value=text)
     return text.rstrip("/")
 
 
 def _database(text: str, data_dir: Path) -> str:
+    """Read where the database is; its address is never repeated, for it may hold a password."""
     if not text:
         return f"sqlite:///{data_dir / 'scheduler.db'}"
-    if text.startswith("sqlite:///"):
+    file = Path(text.removeprefix("sqlite:///")).name
+    if text.startswith("sqlite:///") and file not in {"", ":memory:"}:
         return text
     for prefix in ("postgresql+psycopg://", "postgresql://", "postgres://"):
-        if text.startswith(prefix):
+        if text.startswith(prefix) and _host(text) is not None:
             return "postgresql+psycopg://" + text[len(prefix) :]
-    raise SettingsError("SCHEDULER_DATABASE_URL must begin with sqlite:/// or postgresql://.")
+    raise SettingsError("SCHEDULER_DATABASE_URL", "database")
+
+
+def _host(address: str) -> str | None:
+    """Give the host of an address, empty without one; None where the address cannot be read."""
+    try:
+        parts = urlsplit(address)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return None
+    return host or ""
 
 
 def _secret(text: str, data_dir: Path, *, keep: bool) -> str:
+    name = "SCHEDULER_SECRET_KEY"
     if text:
         if text.lower() in SAMPLE_KEYS or len(text) < MIN_SECRET:
-            raise SettingsError(
-                f"SCHEDULER_SECRET_KEY must be {MIN_SECRET} random characters or more."
-            )
+            raise SettingsError(name, "weak", limit=MIN_SECRET)
         return text
     if not keep:
-        raise SettingsError("SCHEDULER_SECRET_KEY is not set; a production start needs it.")
-    return _kept_secret(data_dir / "secret-key")
+        raise SettingsError(name, "missing")
+    path = data_dir / "secret-key"
+    key = _kept_secret(path)
+    if not (key.isascii() and len(key) >= MIN_SECRET):
+        raise SettingsError(name, "key_file", value=str(path))
+    return key
 
 
 def _kept_secret(path: Path) -> str:
@@ -116,7 +145,7 @@ def _kept_secret(path: Path) -> str:
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
+        return path.read_text(encoding="utf-8", errors="replace").strip()
     with os.fdopen(descriptor, "w", encoding="ascii") as handle:
         key = secrets.token_urlsafe(48)
         handle.write(key)

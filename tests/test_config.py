@@ -1,9 +1,11 @@
+import re
 import stat
 from pathlib import Path
 
 import pytest
 
 from scheduler.config import Settings, SettingsError, from_environment
+from scheduler.domain.text import say
 
 KEY = "k" * 40
 
@@ -49,40 +51,25 @@ def test_every_spelling_of_postgresql_means_psycopg(tmp_path: Path, scheme: str)
     assert settings.secure
 
 
+HOSTLESS = "SCHEDULER_BASE_URL要以http://或https://开头，后面写明主机，现在是“{}”。"
+ELSEWHERE = "SCHEDULER_DATABASE_URL要填sqlite:///加文件名，或postgresql://加主机和库名。"
+
+
 @pytest.mark.parametrize(
     ("name", "value", "sentence"),
     [
-        (
-            "SCHEDULER_PORT",
-            "70000",
-            "SCHEDULER_PORT must be a number from 1 to 65535, not '70000'.",
-        ),
-        (
-            "SCHEDULER_PORT",
-            "\uff10",
-            "SCHEDULER_PORT must be a number from 1 to 65535, not '\uff10'.",
-        ),
-        ("SCHEDULER_EXAMPLES", "yes", "SCHEDULER_EXAMPLES must be 0 or 1, not 'yes'."),
-        (
-            "SCHEDULER_BASE_URL",
-            "plan.example",
-            "SCHEDULER_BASE_URL must begin with http:// or https://.",
-        ),
-        (
-            "SCHEDULER_DATABASE_URL",
-            "mysql://x",
-            "SCHEDULER_DATABASE_URL must begin with sqlite:/// or postgresql://.",
-        ),
-        (
-            "SCHEDULER_SECRET_KEY",
-            "change-me",
-            "SCHEDULER_SECRET_KEY must be 32 random characters or more.",
-        ),
-        (
-            "SCHEDULER_SECRET_KEY",
-            "",
-            "SCHEDULER_SECRET_KEY is not set; a production start needs it.",
-        ),
+        ("SCHEDULER_PORT", "70000", "SCHEDULER_PORT要填1至65535的整数，现在是“70000”。"),
+        ("SCHEDULER_PORT", "\uff10", "SCHEDULER_PORT要填1至65535的整数，现在是“\uff10”。"),
+        ("SCHEDULER_EXAMPLES", "yes", "SCHEDULER_EXAMPLES要填0或1，现在是“yes”。"),
+        ("SCHEDULER_BASE_URL", "plan.example", HOSTLESS.format("plan.example")),
+        ("SCHEDULER_BASE_URL", "https://", HOSTLESS.format("https://")),
+        ("SCHEDULER_BASE_URL", "https://[", HOSTLESS.format("https://[")),
+        ("SCHEDULER_DATABASE_URL", "mysql://x", ELSEWHERE),
+        ("SCHEDULER_DATABASE_URL", "sqlite:///", ELSEWHERE),
+        ("SCHEDULER_DATABASE_URL", "sqlite:///:memory:", ELSEWHERE),
+        ("SCHEDULER_DATABASE_URL", "postgresql://h:port/d", ELSEWHERE),
+        ("SCHEDULER_SECRET_KEY", "change-me", "SCHEDULER_SECRET_KEY要填随机的字符，至少32个。"),
+        ("SCHEDULER_SECRET_KEY", "", "没有设置SCHEDULER_SECRET_KEY，正式启动要有它。"),
     ],
 )
 def test_a_senseless_setting_is_refused_in_one_line(
@@ -93,8 +80,24 @@ def test_a_senseless_setting_is_refused_in_one_line(
     with pytest.raises(SettingsError) as refusal:
         from_environment(environment, keep_key=False)
 
-    assert str(refusal.value) == sentence
+    error = refusal.value
+    assert (error.code, say(error.code, error.fields, "zh")) == ("bad_setting", sentence)
+    assert not re.search("[\u4e00-\u9fff]", say(error.code, error.fields, "en"))
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("kept", [b"", b"half-a-key", b"\xff" * 64])
+def test_a_key_that_was_not_kept_whole_is_refused(tmp_path: Path, kept: bytes) -> None:
+    path = tmp_path / "secret-key"
+    path.write_bytes(kept)
+    with pytest.raises(SettingsError) as refusal:
+        from_environment({"SCHEDULER_DATA_DIR": str(tmp_path)}, keep_key=True)
+    assert refusal.value.fields == {
+        "name": "SCHEDULER_SECRET_KEY",
+        "reason": "key_file",
+        "value": str(path),
+    }
+    assert path.read_bytes() == kept
 
 
 def test_a_made_key_is_kept_for_the_owner_only(tmp_path: Path) -> None:

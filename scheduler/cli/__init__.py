@@ -6,7 +6,7 @@ What is refused is one clear line on stderr with a stable code, in the language 
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import click
 
@@ -49,11 +49,11 @@ for command in COMMANDS:
 
 def run(create_app: CreateApp, arguments: Sequence[str] | None = None) -> int:
     """Run one command and give its exit status."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         settings = config.from_environment(os.environ, keep_key=True)
     except (SettingsError, OSError) as error:
-        return _fail(str(error))
-    given = list(sys.argv[1:] if arguments is None else arguments)
+        return _unsettled(error, lang_in(given))
     surroundings = Surroundings(create_app, settings, lang_in(given))
     try:
         status = main.main(
@@ -66,11 +66,10 @@ def run(create_app: CreateApp, arguments: Sequence[str] | None = None) -> int:
         return _refuse(error, surroundings.lang)
     except click.exceptions.Abort:
         return 1
-    except (SettingsError, OSError) as error:
-        return _fail(str(error))
+    except OSError as error:
+        return _unsettled(error, surroundings.lang)
     except DomainError as error:
-        told = say(error.code, error.fields, surroundings.lang)
-        _fail(say("cli_refused", {"told": told, "code": error.code}, surroundings.lang))
+        _told(error.code, error.fields, surroundings.lang)
         return 2 if isinstance(error, InvalidError) else 1
     return status if isinstance(status, int) else 0
 
@@ -86,6 +85,24 @@ def _refuse(error: click.ClickException, lang: str) -> int:
     told = {"told": say(code, fields, lang), "code": code, "path": path}
     _fail(say("cli_hint" if error.exit_code == MISUSED else "cli_refused", told, lang))
     return error.exit_code
+
+
+def _unsettled(error: SettingsError | OSError, lang: str) -> int:
+    """Say in one line which setting or file keeps every command from its work."""
+    if isinstance(error, SettingsError):
+        return _told(error.code, error.fields, lang)
+    reasons = {
+        PermissionError: "denied",
+        FileNotFoundError: "missing",
+        NotADirectoryError: "folder",
+        FileExistsError: "folder",
+    }
+    fields: dict[str, object] = {"path": str(error.filename), "value": error.strerror}
+    return _told("cli_file", fields | {"reason": reasons.get(type(error), "")}, lang)
+
+
+def _told(code: str, fields: Mapping[str, object], lang: str) -> int:
+    return _fail(say("cli_refused", {"told": say(code, fields, lang), "code": code}, lang))
 
 
 def _fail(sentence: str) -> int:

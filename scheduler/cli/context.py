@@ -9,7 +9,7 @@ from flask import Flask
 from scheduler.config import Settings
 from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.text.reading import Reading
-from scheduler.services import health
+from scheduler.services import health, maintenance
 from scheduler.services.runtime import EXTENSION, Runtime
 
 CreateApp = Callable[[Settings], Flask]
@@ -53,6 +53,7 @@ class Surroundings:
     def ready(self) -> Runtime:
         """Give the runtime of a database that can be worked on, or fail with what is wrong."""
         found = self.runtime()
+        maintenance.check(found.store)
         wrong = health.faults(found.store)
         if wrong:
             raise Refused("cli_not_ready", value=wrong[0])

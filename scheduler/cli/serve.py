@@ -11,9 +11,14 @@ from scheduler.cli.context import Refused, Surroundings, pass_surroundings
 from scheduler.cli.server import Server
 from scheduler.cli.wording import Command, choose_lang_of_all
 from scheduler.config import Settings
+from scheduler.domain.storage_errors import UnusableDatabaseError
+from scheduler.domain.text import say
 from scheduler.services import maintenance
 from scheduler.services.examples import loading
 from scheduler.services.feeds import announced
+
+_TOLD = 3
+"""The status of a preparation that has told in one line why there can be none."""
 
 
 @click.command(cls=Command)
@@ -26,7 +31,7 @@ def serve(surroundings: Surroundings) -> None:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     held = maintenance.hold(settings.sqlite_path)
     try:
-        greeting = _prepared()
+        greeting = _prepared(surroundings.lang)
         Server(surroundings.create_app, settings, greeting).run()
     finally:
         held()
@@ -48,15 +53,19 @@ def _check_port(settings: Settings) -> None:
             raise Refused("cli_port", place=place, value=error.strerror) from None
 
 
-def _prepared() -> str:
+def _prepared(lang: str) -> str:
     # A child does it, because migrating and planning need far more memory than serving.
     before = signal.signal(signal.SIGTERM, _end)  # whoever is told to end ends the child too
     try:
-        child = subprocess.run(
-            [sys.executable, "-m", "scheduler", "prepare"], stdout=subprocess.PIPE, check=False
+        child = subprocess.run(  # noqa: S603 - this very program, and one of its languages
+            [sys.executable, "-m", "scheduler", "prepare", "--lang", lang],
+            stdout=subprocess.PIPE,
+            check=False,
         )
     finally:
         signal.signal(signal.SIGTERM, before)
+    if child.returncode == _TOLD:
+        raise click.exceptions.Exit(1)
     if child.returncode:
         raise Refused("cli_prepare")
     return child.stdout.decode()
@@ -69,7 +78,12 @@ def prepare(surroundings: Surroundings) -> None:
     """Migrate, load the examples on the first start, and print every address."""
     runtime = surroundings.runtime()
     settings = surroundings.settings
-    maintenance.migrate(runtime.store)
+    try:
+        maintenance.migrate(runtime.store)
+    except UnusableDatabaseError as error:
+        told = say(error.code, error.fields, surroundings.lang)
+        _note(say("cli_refused", {"told": told, "code": error.code}, surroundings.lang))
+        raise click.exceptions.Exit(_TOLD) from error
     if maintenance.is_first_start(runtime.store):
         if settings.examples:
             _note("第一次启动：正在载入五个样例联盟。 First start: loading the examples.")

@@ -19,9 +19,14 @@ def hold(database: Path | None) -> Callable[[], None]:
     return lock.hold(database).close
 
 
+def check(store: Store) -> None:
+    """Raise ``UnusableDatabaseError`` for what is no database of this service, or a newer one."""
+    schema.check(store.engine)
+
+
 def migrate(store: Store) -> None:
-    """Bring the schema up to date."""
-    if schema.version(store.engine) != schema.HEAD:
+    """Bring the schema up to date; raises ``UnusableDatabaseError`` where that cannot be."""
+    if schema.check(store.engine) != schema.HEAD:
         schema.migrate(store.engine)
 
 

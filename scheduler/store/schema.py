@@ -1,8 +1,13 @@
 """The version of the schema, and the way up and down."""
 
+import os
+import sqlite3
 from pathlib import Path
 
 from sqlalchemy import Engine, inspect, text
+from sqlalchemy.exc import DBAPIError
+
+from scheduler.domain.storage_errors import UnusableDatabaseError
 
 from scheduler.domain.storage_errors import UnusableDatabaseError
 
@@ -22,6 +27,41 @@ def version(engine: Engine) -> str | None:
             return None
         found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
         return None if found is None else str(found)
+
+
+def check(engine: Engine) -> str | None:
+    """Give the version of a database that this code can serve or bring up to date.
+
+    Raises ``UnusableDatabaseError`` for any other.
+    """
+    path = str(engine.url.database if _is_file(engine) else engine.url)
+    try:
+        found = version(engine)
+    except DBAPIError as error:
+        told = str(error.orig).partition("\n")[0].rstrip(".")
+        raise UnusableDatabaseError(
+            path=path, reason=_reason(engine, error), value=told, retry_after=0
+        ) from error
+    if found is not None and found not in VERSIONS:
+        raise UnusableDatabaseError(path=path, reason="newer", value=found, retry_after=0)
+    return found
+
+
+def _is_file(engine: Engine) -> bool:
+    return engine.dialect.name == "sqlite"
+
+
+def _reason(engine: Engine, error: DBAPIError) -> str:
+    """Tell why a database cannot be opened; the file says more than the driver."""
+    if not _is_file(engine):
+        return "away"
+    file = Path(str(engine.url.database))
+    if file.is_dir():
+        return "directory"
+    if file.exists() and not os.access(file, os.R_OK | os.W_OK):
+        return "denied"
+    words = {sqlite3.SQLITE_NOTADB: "foreign", sqlite3.SQLITE_CORRUPT: "damaged"}
+    return words.get(getattr(error.orig, "sqlite_errorcode", 0), "away")
 
 
 def migrate(engine: Engine, to: str = "head") -> None:

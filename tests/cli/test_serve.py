@@ -2,11 +2,12 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from http.client import HTTPConnection
@@ -166,15 +167,46 @@ def test_a_port_that_is_taken_is_one_line(
     assert list(tmp_path.iterdir()) == [tmp_path / "secret-key"] or not list(tmp_path.iterdir())
 
 
-def test_a_database_that_cannot_be_prepared_is_not_served(
+def _foreign(path: Path) -> str:
+    path.write_bytes(b"no database at all" * 100)
+    return f"{path}不是SQLite数据库，里面的内容没有动。请改SCHEDULER_DATABASE_URL，或移走这个文件。"
+
+
+def _folder(path: Path) -> str:
+    path.mkdir()
+    return f"{path}是文件夹，不是数据库文件。请改SCHEDULER_DATABASE_URL。"
+
+
+def _newer(path: Path) -> str:
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("CREATE TABLE alembic_version (version_num TEXT)")
+        database.execute("INSERT INTO alembic_version VALUES ('9000')")
+        database.commit()
+    return f"数据库{path}的版本是9000，这个程序不认得。请用更新的程序，或用备份恢复。"
+
+
+@pytest.mark.parametrize("make", [_foreign, _folder, _newer])
+def test_what_is_no_database_of_this_service_is_one_line(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfdbinary: pytest.CaptureFixture[bytes],
+    make: Callable[[Path], str],
+) -> None:
+    settle(tmp_path, monkeypatch, PORT=str(_free_port()))
+    refused = Outcome(1, b"", f"{make(tmp_path / 'scheduler.db')}（unusable_database）\n")
+    assert [runner(capfdbinary)(*each) for each in (("serve",), ("feed", "auto"))] == [refused] * 2
+    maintenance.hold(tmp_path / "scheduler.db")()
+
+
+def test_a_preparation_that_fails_unforeseen_is_not_served(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     settle(tmp_path, monkeypatch, PORT=str(_free_port()))
-    (tmp_path / "scheduler.db").write_bytes(b"no database at all" * 100)
+    with closing(sqlite3.connect(tmp_path / "scheduler.db")) as database:
+        database.execute("CREATE VIEW body AS SELECT 1")
     shown = runner(capfdbinary)("serve")
     assert (shown.status, shown.out) == (1, b"")
     assert shown.err.endswith("准备数据库没有成功，原因见上。（cli_prepare）\n")
-    maintenance.hold(tmp_path / "scheduler.db")()
 
 
 NEW_YEAR = datetime(2026, 1, 1, tzinfo=SHANGHAI)

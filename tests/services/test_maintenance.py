@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from scheduler.domain.errors import ServingError
+from scheduler.domain.storage_errors import UnusableDatabaseError
 from scheduler.services import maintenance
 from scheduler.store import Store, database, schema
 from tests.support import opened
@@ -23,6 +24,16 @@ def test_other_databases_are_held_by_any_number() -> None:
     first, second = maintenance.hold(None), maintenance.hold(None)
     first()
     second()
+
+
+def test_a_server_that_does_not_answer_is_told_without_its_password() -> None:
+    engine = database.engine("postgresql+psycopg://me:secret@127.0.0.1:1/plans")
+    opened.later(engine.dispose)
+    with pytest.raises(UnusableDatabaseError) as refusal:
+        maintenance.check(Store(engine))
+    told = {name: refusal.value.fields[name] for name in ("path", "reason")}
+    assert told == {"path": "postgresql+psycopg://me:***@127.0.0.1:1/plans", "reason": "away"}
+    assert "secret" not in str(refusal.value)
 
 
 def test_a_database_is_brought_up_to_date_once(sqlite_url: str) -> None:

@@ -20,6 +20,7 @@ from scheduler.domain.text.reading import side
 from scheduler.domain.text.render import Catalogue, Fields, Renderer, field_names, names_in
 from scheduler.domain.text.reports import SENTENCES as REPORTS
 from scheduler.domain.text.rules import SENTENCES as RULES
+from scheduler.domain.text.starting import SENTENCES as STARTING
 from scheduler.domain.text.states import SENTENCES as STATES
 from scheduler.domain.text.turns import SENTENCES as TURNS
 from scheduler.domain.text.values import Names
@@ -41,6 +42,7 @@ SUBJECTS = (
     PROMISES,
     REPORTS,
     RULES,
+    STARTING,
     STATES,
     TURNS,
     WORKDAYS,

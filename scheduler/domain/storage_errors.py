@@ -1,0 +1,13 @@
+"""The refusal of a database that cannot be served."""
+
+from scheduler.domain.errors import UnavailableError
+
+
+class UnusableDatabaseError(UnavailableError):
+    """What is named as the database is none, cannot be opened, or is of a newer program.
+
+    Fields: path, reason (directory, denied, foreign, damaged, newer, away) and value: the version
+    found, or the driver's own words.
+    """
+
+    code = "unusable_database"
