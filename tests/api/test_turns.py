@@ -31,6 +31,7 @@ ANSWER: dict[str, Any] = {
     "asked_at": "2026-08-18T10:00:00+08:00",
     "settled_by": None,
     "settled_at": None,
+    "warnings": [],
     "names": {
         BETA: {"zh": "样例乙川公司", "en": "Sample Beta"},
         GAMMA: {"zh": "样例丙川公司", "en": ""},
@@ -85,6 +86,49 @@ def test_a_request_is_refused_or_taken_back(api: Api, step: str, state: str) -> 
     assert answer.json is not None
     assert (answer.status_code, answer.json["state"]) == (200, state)
     assert hosts(api) == [BETA, GAMMA]
+
+
+def test_who_would_host_again_too_soon_is_told_as_data_and_in_words(api: Api) -> None:
+    cover = {"act": "cover", "turn": BETAS, "other": ALPHA, "reason": "审计", "settled": True}
+    defer = {"act": "defer", "turn": BETAS, "reason": "搬迁"}
+
+    tried = [
+        api.post("/turn-requests?dry_run=true", body).json["warnings"]  # type: ignore[index]  # a JSON object
+        for body in (cover, defer)
+    ]
+
+    assert tried == [
+        [
+            {
+                "code": "turn_near",
+                "turn": BETAS,
+                "member": ALPHA,
+                "cooldown": 1,
+                "text": {
+                    "zh": "注意：甲川办9月23日这一次，离它的另一次没隔够1次。",
+                    "en": "Mind: with the turn of 23 September, Sample Alpha has fewer than "
+                    "1 turn between two.",
+                },
+            }
+        ],
+        [
+            {
+                "code": "turn_near_all",
+                "turn": BETAS,
+                "member": None,
+                "cooldown": 1,
+                "text": {
+                    "zh": "注意：9月23日这一次让出来，别家都刚办过或快要办，谁接都没隔够1次。",
+                    "en": "Mind: all others have just hosted or are about to: whoever takes the "
+                    "turn of 23 September has fewer than 1 turn between two.",
+                },
+            }
+        ],
+    ]
+    waiting = api.post("/turn-requests", defer)
+    assert waiting.json is not None
+    (listed,) = api.items("/turn-requests")
+    assert (waiting.json["warnings"], listed["warnings"]) == (tried[1], tried[1])
 
 
 def test_a_trial_stores_nothing(api: Api) -> None:

@@ -13,8 +13,8 @@ from scheduler.api.schemas.common import page_of
 from scheduler.domain.turn_request import TurnRequest
 from scheduler.services import directory
 from scheduler.services.access import Action
+from scheduler.services.turns import nearness, standing
 from scheduler.services.turns import requests as turn_requests
-from scheduler.services.turns import standing
 from scheduler.services.turns.asking import NewRequest, amount_of
 
 Query = Mapping[str, Any]
@@ -94,4 +94,5 @@ def withdraw_turn_request(call: Call, key: str) -> dict[str, Any]:
 def _answers(call: Call, found: tuple[TurnRequest, ...]) -> list[dict[str, Any]]:
     keys = {key for each in found for key in (each.member, each.other) if key}
     names = directory.names(call.runtime.store, keys)
-    return [shapes.request_answer(each, names) for each in found]
+    hasty = nearness.listed(call.runtime.store, found, now=call.now)
+    return [shapes.request_answer(each, names, hasty.get(each.id, ())) for each in found]

@@ -1,11 +1,17 @@
 """Turns, their ledgers, and the requests about them, as other systems read and send them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from marshmallow import Schema, fields
 
-from scheduler.api.schemas.common import AllianceQuery, NameSchema, ReadQuery, made_id
+from scheduler.api.schemas.common import (
+    AllianceQuery,
+    NameSchema,
+    ReadQuery,
+    SentenceSchema,
+    made_id,
+)
 from scheduler.api.schemas.fields import (
     Flag,
     Input,
@@ -17,10 +23,13 @@ from scheduler.api.schemas.fields import (
     Word,
     Year,
 )
+from scheduler.domain.text import say
+from scheduler.domain.text.reading import Reading
 from scheduler.domain.turn import EntryKind
 from scheduler.domain.turn_request import RequestState, Side, TurnAct, TurnRequest
 from scheduler.services.names import Name
 from scheduler.services.turns.asking import REASON
+from scheduler.services.turns.nearness import Near
 
 
 class TurnQuery(ReadQuery):
@@ -129,6 +138,22 @@ class NewTurnRequestSchema(Input):
     )
 
 
+class TurnWarningSchema(Schema):
+    """A member that would host again with too few turns in between."""
+
+    code = fields.String(required=True, metadata={"enum": ["turn_near", "turn_near_all"]})
+    turn = fields.String(required=True, metadata={"description": "UID of the event."})
+    member = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Null where it is whoever takes the turn that is let go."},
+    )
+    cooldown = fields.Integer(
+        required=True, metadata={"description": "How many turns should be between two."}
+    )
+    text = fields.Nested(SentenceSchema, required=True)
+
+
 class TurnRequestSchema(Schema):
     """One request about a turn; opaque keys are explained in `names`."""
 
@@ -154,10 +179,17 @@ class TurnRequestSchema(Schema):
     asked_at = Moment(required=True)
     settled_by = fields.String(required=True, allow_none=True)
     settled_at = Moment(required=True, allow_none=True)
+    warnings = fields.List(
+        fields.Nested(TurnWarningSchema),
+        required=True,
+        metadata={"description": "What it would break, or has broken; nothing is refused for it."},
+    )
     names = fields.Dict(keys=fields.String(), values=fields.Nested(NameSchema), required=True)
 
 
-def request_answer(request: TurnRequest, known: Mapping[str, Name]) -> dict[str, Any]:
+def request_answer(
+    request: TurnRequest, known: Mapping[str, Name], hasty: Iterable[Near]
+) -> dict[str, Any]:
     """Give a request as the schema reads it, with the names of its members."""
     members = {name: getattr(request, name) for name in request.__slots__}
     named = {key: known[key] for key in (request.member, request.other or "") if key in known}
@@ -166,5 +198,20 @@ def request_answer(request: TurnRequest, known: Mapping[str, Name]) -> dict[str,
         "other_turn": request.other_uid,
         "amount": str(request.amount),
         "missing": request.missing if request.is_open else (),
+        "warnings": [_warning(each, named, request.asked_at.year) for each in hasty],
         "names": named,
+    }
+
+
+def _warning(hasty: Near, known: Mapping[str, Name], year: int) -> dict[str, Any]:
+    names = {key: (name.short, name.en) for key, name in known.items()}
+    return {
+        "code": hasty.code,
+        "turn": hasty.turn,
+        "member": hasty.member,
+        "cooldown": hasty.cooldown,
+        "text": {
+            lang: say(hasty.code, hasty.fields, Reading(lang, year), names=names)
+            for lang in ("zh", "en")
+        },
     }

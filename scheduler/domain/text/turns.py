@@ -55,6 +55,20 @@ _WORDS: Catalogue = {
         "{turn}（注意：换后有一家没隔够{turns}次）",
         "{turn} (mind: one member would then have fewer than {turns:# turn|# turns} between two)",
     ),
+    "turn_too_near.cover": Sentence(
+        "{member}（注意：这样它没隔够{turns}次）",
+        "{member} (mind: it would then have fewer than {turns:# turn|# turns} between two)",
+    ),
+    "turn_near": Sentence(
+        "注意：{member:name}办{day}这一次，离它的另一次没隔够{turns}次。",
+        "Mind: with the turn of {day}, {member:name} has fewer than {turns:# turn|# turns} "
+        "between two.",
+    ),
+    "turn_near_all": Sentence(
+        "注意：{day}这一次让出来，别家都刚办过或快要办，谁接都没隔够{turns}次。",
+        "Mind: all others have just hosted or are about to: whoever takes the turn of {day} has "
+        "fewer than {turns:# turn|# turns} between two.",
+    ),
     "turn_request.asked": Sentence("等双方同意", "waiting for both sides"),
     "turn_request.agreed": Sentence("等另一边同意", "waiting for the other side"),
     "turn_request.done": Sentence("已办妥", "done"),

@@ -62,7 +62,8 @@ class ComingTurn:
 class TurnView:
     """One rotation: the accounts, the largest debt first, and the coming turns by date.
 
-    ``history`` is its ledger, the newest entry first; ``pool`` who may take turns now.
+    ``history`` is its ledger, the newest entry first; ``pool`` who may take turns now. ``before``
+    are the hosts of as many turns before the coming ones as the ``cooldown`` counts.
     """
 
     rule: str
@@ -72,15 +73,7 @@ class TurnView:
     history: tuple[TurnRecord, ...] = ()
     pool: tuple[tuple[str, str], ...] = ()
     cooldown: int = 0
-
-    def too_near(self, hosts: Mapping[str, str | None]) -> bool:
-        """Tell whether one of these hosts, by turn, would also host within the cooldown of it."""
-        order = [hosts.get(turn.uid, turn.host) for turn in self.upcoming]
-        return any(
-            host in {*order[max(at - self.cooldown, 0) : at], *order[at + 1 :][: self.cooldown]}
-            for at, (turn, host) in enumerate(zip(self.upcoming, order, strict=True))
-            if turn.uid in hosts
-        )
+    before: tuple[str | None, ...] = ()
 
 
 def turn_views(
@@ -133,6 +126,7 @@ def _view(
         for number, event in enumerate(events, start=1)
         if event.status is EventStatus.PUBLISHED and event.day() >= source.today
     )
+    past = [event.host for event in events if event.day() < source.today]
     accounts = ledger(source, rule)
     pool = dict(rotation.members(rule, spec, source.today, source))
     return TurnView(
@@ -142,6 +136,7 @@ def _view(
         upcoming=upcoming,
         pool=tuple((member, _name(source, member, lang)) for member in sorted(pool)),
         cooldown=spec.cooldown,
+        before=tuple(past[len(past) - min(spec.cooldown, len(past)) :]),
     )
 
 

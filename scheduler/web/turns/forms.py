@@ -8,20 +8,16 @@ from fractions import Fraction
 from flask_babel import gettext
 
 from scheduler.domain.errors import ChoiceError, ConflictError, InvalidError
-from scheduler.domain.text import say
 from scheduler.domain.turn_errors import ChangedTurnsError, IneligibleError
 from scheduler.domain.turn_request import BETWEEN_MEMBERS, OF_MEMBERS, TurnAct
 from scheduler.services.turns.asking import NewRequest, amount_of
 from scheduler.services.turns.desk import Desk
-from scheduler.services.turns.standing import ComingTurn, TurnView
-from scheduler.web import dates
-from scheduler.web.i18n import current_lang
 from scheduler.web.parts import Control, Field, Form, Link, Option
+from scheduler.web.turns.names import Chosen, cover_name, swap_name, turn_name, warned
 from scheduler.web.turns.pages import AskPage, crumbs
 
 Typed = Mapping[str, str]
 Faults = Mapping[str, str]
-Chosen = tuple[TurnView, ComingTurn]
 
 MAX_REQUEST = 64
 MOST = 40
@@ -73,7 +69,8 @@ def ask_page(found: Desk, typed: Typed, faults: Faults, lang: str) -> AskPage | 
         fields.insert(0, _which(options))
         lead = gettext("%(meaning)s。", meaning=_meaning(act))
     else:
-        lead = gettext("%(turn)s。%(meaning)s。", turn=_turn_name(chosen[1]), meaning=_meaning(act))
+        lead = gettext("%(turn)s。%(meaning)s。", turn=turn_name(chosen[1]), meaning=_meaning(act))
+        lead = (" " if lang == "en" else "").join([lead, *warned(act, chosen, lang)])
         hidden.insert(0, ("turn", chosen[1].uid))
     if found.manager and act in OF_MEMBERS:
         fields.append(_settled())
@@ -191,14 +188,16 @@ def _with_whom(found: Desk, act: TurnAct, chosen: Chosen | None) -> list[Field]:
     among = (chosen[0],) if chosen else found.turns
     if act is TurnAct.SWAP:
         options = tuple(
-            Option(each.uid, _swap_name(view, chosen, each))
+            Option(each.uid, swap_name(view, chosen, each))
             for view in among
             for each in view.upcoming
             if each.host and each.host != host and each.uid not in _asked_for(found)
         )
         return [Field("other_turn", gettext("换成哪一次"), control=_few(options), options=options)]
     pool = dict(pair for view in among for pair in view.pool)
-    members = tuple(Option(key, name) for key, name in pool.items() if key != host)
+    members = tuple(
+        Option(key, cover_name(chosen, key, name)) for key, name in pool.items() if key != host
+    )
     if chosen and not found.manager and host not in found.mine:
         members = tuple(each for each in members if each.value in found.mine)
     return [Field("other", gettext("请哪家代办"), control=_few(members), options=members)]
@@ -213,7 +212,7 @@ def _own(found: Desk) -> tuple[Option, ...]:
         if turn.host and (found.manager or turn.host in found.mine)
     ]
     turns.sort(key=lambda each: (each.day, each.uid))
-    return tuple(Option(turn.uid, _turn_name(turn)) for turn in turns[:MOST])
+    return tuple(Option(turn.uid, turn_name(turn)) for turn in turns[:MOST])
 
 
 def _asked_for(found: Desk) -> frozenset[str]:
@@ -283,16 +282,3 @@ def _press(typed: Typed) -> str:
 
 def _few(options: tuple[Option, ...]) -> Control:
     return "choices" if len(options) <= FEW else "select"
-
-
-def _turn_name(turn: ComingTurn) -> str:
-    day = dates.week_day(turn.day, current_lang())
-    return f"{day} {turn.host_name}"
-
-
-def _swap_name(view: TurnView, chosen: Chosen | None, other: ComingTurn) -> str:
-    """Name a turn that may be swapped for; one that would come too near to another says so."""
-    name = _turn_name(other)
-    if chosen is None or not view.too_near({chosen[1].uid: other.host, other.uid: chosen[1].host}):
-        return name
-    return say("turn_too_near", {"turn": name, "turns": view.cooldown}, current_lang())

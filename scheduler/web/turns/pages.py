@@ -11,6 +11,7 @@ from scheduler.services.turns.standing import TurnView
 from scheduler.web import dates
 from scheduler.web.parts import Action, Chip, Form, Ledger, Link, News, Notice, Turn, Words
 from scheduler.web.turns.cards import ledger, turn
+from scheduler.web.turns.names import hasty
 
 HISTORY = 30
 """How many entries of a ledger are told, the newest first."""
@@ -20,7 +21,7 @@ HISTORY = 30
 class RequestCard:
     """One request that waits; of its buttons the first may be the black one.
 
-    ``fault`` says why the answer just given was refused.
+    ``fault`` says why the answer just given was refused; ``hasty`` who would host again too soon.
     """
 
     wish: str
@@ -29,6 +30,7 @@ class RequestCard:
     actions: tuple[Action, ...] = ()
     main: bool = False
     fault: str = ""
+    hasty: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,9 @@ def turns_page(
     """Draw the desk of turns; ``refused`` says of a request why its answer was refused."""
     mine = [each for each in found.waiting if "agree" in each.may]
     ask, others = forms
-    cards = tuple(_card(found, each, refused, first=mine[:1] == [each]) for each in found.waiting)
+    cards = tuple(
+        _card(found, each, (refused, lang), first=mine[:1] == [each]) for each in found.waiting
+    )
     return TurnsPage(
         name=_name(found, lang),
         lead=_lead(found, len(mine), lang),
@@ -143,8 +147,9 @@ def _lead(found: Desk, mine: int, lang: str) -> Words:
 
 
 def _card(
-    found: Desk, seen: RequestSeen, refused: Mapping[str, str], *, first: bool
+    found: Desk, seen: RequestSeen, told: tuple[Mapping[str, str], str], *, first: bool
 ) -> RequestCard:
+    refused, lang = told
     words = {
         "agree": gettext("同意"),
         "refuse": gettext("不同意"),
@@ -163,6 +168,7 @@ def _card(
         ),
         main=first,
         fault=refused.get(seen.request.id, ""),
+        hasty=hasty(found, seen.request, lang),
     )
 
 

@@ -235,7 +235,7 @@ def test_who_speaks_for_nobody_cannot_ask(built: Flask) -> None:
 
 def test_who_offers_to_stand_in_chooses_among_the_own_members(built: Flask) -> None:
     form = asking(client(built, "gamma"), BETAS, "cover")
-    assert field(form, "other").options == (Option(GAMMA, "丙川"),)
+    assert field(form, "other").options == (Option(GAMMA, "丙川（注意：这样它没隔够1次）"),)
     assert field(form, "other").value == GAMMA
 
 
@@ -409,6 +409,26 @@ def test_a_swap_that_would_come_too_near_to_another_turn_says_so(built: Flask) -
         ("11月18日 周三 丙川", ""),
         ("12月9日 周三 甲川", "注意：换后有一家没隔够1次）"),
     ]
+
+
+def test_whoever_else_would_host_too_soon_is_told_before_a_turn_is_let_go(built: Flask) -> None:
+    beta = client(built, "beta")
+    everybody = "注意：9月23日这一次让出来，别家都刚办过或快要办，谁接都没隔够1次。"
+
+    asked = {act: asking(beta, BETAS, act) for act in ("defer", "excuse")}
+    assert {act: each.lead.partition("注意")[2] for act, each in asked.items()} == dict.fromkeys(
+        asked, everybody.removeprefix("注意")
+    )
+    english = page(beta, f"{TURNS}/ask?turn={BETAS}&act=defer&lang=en")
+    assert isinstance(english, AskPage)
+    assert english.lead.endswith(
+        ". Mind: all others have just hosted or are about to: whoever takes the turn of "
+        "23 September has fewer than 1 turn between two."
+    )
+    deferred = dict(asked["defer"].form.hidden) | {"reason": "搬迁"}
+    assert beta.post(f"{TURNS}/ask?lang=zh", data=deferred).status_code == 303
+    (card,) = turns(client(built, "secretary"), "?lang=zh").requests
+    assert card.hasty == (everybody,)
 
 
 def test_nothing_planned_says_so(sqlite_url: str) -> None:
