@@ -9,8 +9,6 @@ from sqlalchemy.exc import DBAPIError
 
 from scheduler.domain.storage_errors import UnusableDatabaseError
 
-from scheduler.domain.storage_errors import UnusableDatabaseError
-
 VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
 """Every version of the schema, the oldest first; a test holds them against the migrations."""
 
