@@ -24,6 +24,7 @@ from scheduler.services import charging
 from scheduler.services.access import Action, Principal
 from scheduler.services.events.writing import (
     REASONS,
+    SHOWN,
     Act,
     alter,
     changeable,
@@ -70,7 +71,7 @@ def change_host(store: Store, act: Act, host: str | None) -> Stored:
     with store.write() as session:
         stored = open_for_change(session, act)
         if host is not None and host not in _members(session, stored):
-            raise ChoiceError(field="host", value=host, reason="member")
+            raise ChoiceError(field="host", value=host[:SHOWN], reason="member")
         return alter(session, stored, act, "host", {"host": host} | _by_hand("why_host", act))
 
 
@@ -79,7 +80,7 @@ def change_venue(store: Store, act: Act, venue: str | None) -> Stored:
     with store.write() as session:
         stored = open_for_change(session, act)
         if venue is not None and venue not in roster.venues(session, [venue]):
-            raise ChoiceError(field="venue", value=venue, reason="venue")
+            raise ChoiceError(field="venue", value=venue[:SHOWN], reason="venue")
         return alter(session, stored, act, "venue", {"venue": venue, "pinned": True})
 
 

@@ -35,6 +35,9 @@ REASONS = (
 TURN_REASONS = ("swap", "cover", "excuse", "defer", "forfeit")
 """The reasons of a change that a request about a turn brings."""
 
+SHOWN = 100
+"""How much is told again of a name that there is not."""
+
 _NOTE = 400
 
 
@@ -57,7 +60,7 @@ class Act:
     def __post_init__(self) -> None:
         """Refuse an unknown reason, a naive instant and a note that cannot be shown."""
         if self.reason not in {*REASONS, *TURN_REASONS}:
-            raise ChoiceError(field="reason", value=self.reason, allowed=", ".join(REASONS))
+            raise ChoiceError(field="reason", value=self.reason[:SHOWN], allowed=", ".join(REASONS))
         object.__setattr__(self, "now", aware(self.now, "now"))
         note = line(self.note, "note", limit=_NOTE) if self.note.strip() else ""
         object.__setattr__(self, "note", note)

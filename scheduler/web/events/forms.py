@@ -3,12 +3,12 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from flask_babel import gettext
 
 from scheduler.domain.activity import EventStatus
-from scheduler.domain.errors import DateError
+from scheduler.domain.errors import DateError, InvalidError, MissingFieldError
 from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.text import say
 from scheduler.services.access import Action as Right
@@ -31,39 +31,65 @@ def forms(found: EventView, options: Choices, lang: str) -> tuple[Form, ...]:
     return (_move(found, lang), *_swaps(found, options, lang), _cancel(found, lang))
 
 
-def told(form: Form, typed: Typed, fault: tuple[str, str]) -> Form:
-    """Show a refusal at its field, or at the first; what was typed stays."""
-    field, sentence = fault
-    at = field if any(each.name == field for each in form.fields) else form.fields[0].name
+def told(form: Form, typed: Typed, faults: Mapping[str, str]) -> Form:
+    """Show each fault at its field, what the form does not ask at the first; what was typed stays.
+
+    ``faults`` are sentences by field.
+    """
+    names = {each.name for each in form.fields}
+    stray = " ".join(sentence for name, sentence in faults.items() if name not in names)
+    at = {name: sentence for name, sentence in faults.items() if name in names}
+    if stray:
+        at.setdefault(form.fields[0].name, stray)
     return replace(
         form,
         fields=tuple(
-            replace(
-                each,
-                value=typed.get(each.name, each.value),
-                fault=sentence if each.name == at else "",
-            )
+            replace(each, value=typed.get(each.name, each.value), fault=at.get(each.name, ""))
             for each in form.fields
         ),
     )
 
 
 def start(typed: Typed, *, all_day: bool) -> datetime:
-    """Read the new start: a local day, and unless it is a whole day a time."""
-    day, clock = typed.get("day", "").strip(), typed.get("clock", "").strip()
+    """Read the new start: a local day, and unless it is a whole day a time.
+
+    Raises the first fault, with the one besides as its ``others``.
+    """
+    faults: list[InvalidError] = []
+    day, begin = date.min, time(0)
     try:
-        read = dates.read(day)
-    except ValueError:
-        raise DateError(field="day", value=day[:_SHOWN], reason="malformed") from None
-    if all_day:
-        return datetime.combine(read, time(0), SHANGHAI)
+        day = _day(typed.get("day", "").strip())
+    except InvalidError as error:
+        faults.append(error)
+    if not all_day:
+        try:
+            begin = _clock(typed.get("clock", "").strip())
+        except InvalidError as error:
+            faults.append(error)
+    if faults:
+        faults[0].fields["others"] = tuple(faults[1:])
+        raise faults[0]
+    return datetime.combine(day, begin, SHANGHAI)
+
+
+def _day(text: str) -> date:
+    if not text:
+        raise MissingFieldError(field="day")
     try:
-        begin = _CLOCK.fullmatch(clock) and time.fromisoformat(clock)
+        return dates.read(text)
     except ValueError:
-        begin = None
-    if not isinstance(begin, time):
-        raise DateError(field="clock", value=clock[:_SHOWN], reason="clock")
-    return datetime.combine(read, begin, SHANGHAI)
+        raise DateError(field="day", value=text[:_SHOWN], reason="malformed") from None
+
+
+def _clock(text: str) -> time:
+    if not text:
+        raise MissingFieldError(field="clock")
+    try:
+        if _CLOCK.fullmatch(text):
+            return time.fromisoformat(text)
+    except ValueError:
+        pass
+    raise DateError(field="clock", value=text[:_SHOWN], reason="clock")
 
 
 def _reason(name: str, lang: str) -> Field:

@@ -30,11 +30,13 @@ from scheduler.web.session import current, reader, runtime
 
 blueprint = Blueprint("events", __name__)
 
+_SHOWN = 40
 _VERSION_DIGITS = 18
 _AT = {
-    ("cancel", "reason"): "cancel_note",
+    ("cancel", "reason"): "cancel_reason",
     ("cancel", "note"): "cancel_note",
     ("host", "reason"): "host_reason",
+    ("move", "start"): "day",
     ("venue", "reason"): "venue_reason",
 }
 """Where a refusal of a field is shown, if the form calls it by another name."""
@@ -106,7 +108,7 @@ def cancel(uid: str) -> ResponseReturnValue:
 
     def work(act: Act) -> object:
         if after not in {"replan", "waive"}:
-            raise ChoiceError(field="after", value=after, allowed="replan, waive")
+            raise ChoiceError(field="after", value=after[:_SHOWN], allowed="replan, waive")
         return acts.cancel(runtime().store, act, waive=after == "waive")
 
     return _done(uid, "cancel", work)
@@ -186,6 +188,17 @@ def _told(form: Form, refused: tuple[str, InvalidError]) -> Form:
     act, error = refused
     if not form.href.endswith(f"/{act}"):
         return form
+    others = error.fields.get("others", ())
+    faults = {
+        _at(act, each): say(each.code, each.fields, current_lang())
+        for each in (error, *(others if isinstance(others, tuple) else ()))
+    }
+    return event_forms.told(form, request.form, faults)
+
+
+def _at(act: str, error: InvalidError) -> str:
+    """Name the field of a form at which a refusal is shown."""
     field = str(error.fields.get("field", ""))
-    fault = (_AT.get((act, field), field), say(error.code, error.fields, current_lang()))
-    return event_forms.told(form, request.form, fault)
+    if act == "cancel" and isinstance(error, MissingFieldError):
+        return "cancel_note"  # why nothing is to make up for it is written there
+    return _AT.get((act, field), field)

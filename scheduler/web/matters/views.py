@@ -128,9 +128,9 @@ def _refused(key: str, step: str, error: InvalidError | ConflictError) -> tuple[
     if isinstance(error, ConflictError):
         page = replace(page, notice=Notice(sentence, late=True))
         return render_template("matter.html", page=page), 409
-    fault = (str(error.fields.get("field", "")), sentence)
+    faults = {str(error.fields.get("field", "")): sentence}
     forms = tuple(
-        told(each, request.form, fault) if each.href.endswith(f"/{step}") else each
+        told(each, request.form, faults) if each.href.endswith(f"/{step}") else each
         for each in page.forms
     )
     return render_template("matter.html", page=replace(page, forms=forms)), 422

@@ -1,5 +1,6 @@
 """The page of an event, its file, and the forms that change it."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -146,6 +147,53 @@ def test_a_wrong_date_is_shown_at_its_field_and_nothing_is_stored(
     assert "还有1处要改" in answer.text
     assert fault in answer.text
     assert stored(secretary, COUNCIL) == before
+
+
+def faults(page: str) -> list[tuple[str, str]]:
+    """List the faults of a page with the fields at which they stand."""
+    return re.findall(r'class="fault" id="f\d-([a-z_]+)-e">([^<]*)<', page)
+
+
+@pytest.mark.parametrize(
+    ("act", "typed", "told"),
+    [
+        (
+            "move",
+            {"day": "x", "clock": "y"},
+            [
+                ("day", "日期“x”看不懂，请按2026-09-09的样子填。"),
+                ("clock", "开始的钟点“y”看不懂，请按14:30的样子填。"),
+            ],
+        ),
+        (
+            "move",
+            {"day": "", "clock": ""},
+            [("day", "请填日期。"), ("clock", "请填开始的钟点。")],
+        ),
+        (
+            "move",
+            {"day": "2020-01-01"},
+            [("day", "开始时间（2020年1月1日）已经过去，最早填2026年8月18日。")],
+        ),
+        ("venue", {"venue": "zz"}, [("venue", "地点“zz”没有登记过，请从名单里选。")]),
+        (
+            "host",
+            {"host": "x" * 5000},
+            [("host", f"主办“{'x' * 100}”不在这里的成员之中，请从名单里选。")],
+        ),
+        ("cancel", {"after": "waive"}, [("cancel_note", "请填理由。")]),
+        ("cancel", {"after": "z" * 50}, [("after", f"取消之后怎么办不能是“{'z' * 40}”。")]),
+        ("cancel", {"cancel_reason": "x" * 200}, [("cancel_reason", f"理由不能是“{'x' * 100}”。")]),
+    ],
+)
+def test_each_fault_stands_at_its_own_field(
+    secretary: FlaskClient, act: str, typed: dict[str, str], told: list[tuple[str, str]]
+) -> None:
+    form = {"day": "2026-09-09", "clock": "14:30", "version": "1"} | typed
+    answer = secretary.post(f"/events/{COUNCIL}/{act}", data=form)
+    found = [(name, sentence.partition("可填")[0]) for name, sentence in faults(answer.text)]
+    assert (answer.status_code, found) == (422, told)
+    assert f"还有{len(told)}处要改" in answer.text
 
 
 def test_hosts_and_places_are_chosen_from_those_that_can(secretary: FlaskClient) -> None:
