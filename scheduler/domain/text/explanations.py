@@ -64,11 +64,11 @@ _HOSTS: Catalogue = {
     "host_debt": Sentence(
         "{as_of:?host.as_of}{host:name}应办{entitled:count}次、已办{acted:count}次，{debt:debt}"
         "{passed:!host.first}{passed:?host.passed}{level:?host.level}{rounded:?host.rounded}"
-        "{hasty:?host.hasty}（{rows:all host.row}）。",
+        "{hasty:?host.hasty}{rows:others host.others}。",
         "{as_of:?host.as_of}{host:name} was due {entitled:count} and hosted {acted:count}: "
         "{debt:debt}"
         "{passed:!host.first}{passed:?host.passed}{level:?host.level}{rounded:?host.rounded}"
-        "{hasty:?host.hasty} ({rows:all host.row}).",
+        "{hasty:?host.hasty}{rows:others host.others}.",
     ),
     "host_only": Sentence("这次只有{host:name}能办。", "Only {host:name} can host this time."),
     "host_none": Sentence(
@@ -104,6 +104,7 @@ _HOSTS: Catalogue = {
         "其中同样最久没办的，按固定次序先轮到它",
         "and of those idle longest the fixed order puts it first",
     ),
+    "host.others": Sentence("（{rows:all host.row}）", " ({rows:all host.row})"),
     "host.row": Sentence("{member:name}{debt:debt}", "{member:name} {debt:debt}"),
     "host.passed": Sentence("；{passed:all host.passed_one}", "; {passed:all host.passed_one}"),
     "host.passed_one": Sentence("{member:name}{reason:=passed}", "{member:name} {reason:=passed}"),
@@ -129,6 +130,7 @@ _CAUSES: Catalogue = {
     "window": Sentence("不在期间内", "outside the period"),
     "past": Sentence("已过或冻结", "past or frozen"),
     "day_off": Sentence("放假", "day off"),
+    "workday": Sentence("上班", "workday"),
     "guard": Sentence("临近放假、调休未定", "near a holiday not announced yet"),
     "blackout": Sentence("停用或另有安排", "closed or engaged"),
     "venue_busy": Sentence("会场占用", "venue taken"),
@@ -153,7 +155,10 @@ _CAUSES: Catalogue = {
     "undone": Sentence("撤回了那次发布", "the publication was taken back"),
 }
 
-_DATED = ("day_off", "guard", "blackout", "venue_busy", "person_busy", "alliance_busy", "gap")
+_DATED = (
+    *("day_off", "workday", "guard", "blackout"),
+    *("venue_busy", "person_busy", "alliance_busy", "gap"),
+)
 """The causes that lie on a day."""
 
 _SENTENCES: Catalogue = {
@@ -188,6 +193,9 @@ _WAYS_OUT: Catalogue = {
     ),
     "relax_day_off": Sentence(
         "允许放假日，则可排在{day:day}。", "On a day off it can be {day:day}."
+    ),
+    "relax_workday": Sentence(
+        "允许有上班的日子，则可排在{day:day}。", "With workdays allowed it can be {day:day}."
     ),
     "relax_alliance": Sentence(
         "允许同日另有一场，则可排在{day:day}。",

@@ -49,6 +49,7 @@ _Part = tuple[str, str | None, str | None, str | None]
 
 _PARSER = string.Formatter()
 _CLAUSES = frozenset("?!")
+_OTHERS = "others "
 
 
 def field_names(catalogue: Catalogue, code: str) -> frozenset[str]:
@@ -103,7 +104,16 @@ class Renderer:
         value = fields.get(key)
         if way[:1] in _CLAUSES:
             return self.say(way[1:], fields) if bool(value) is (way[0] == "?") else ""
+        if way.startswith(_OTHERS):
+            return self._others(fields, key, way.removeprefix(_OTHERS))
         return self.write(value, way)
+
+    def _others(self, fields: Fields, key: str, code: str) -> str:
+        """Write the rows of all but the host, of whom the sentence tells already."""
+        host = fields.get("host")
+        rows = [each for each in _items(fields.get(key)) if isinstance(each, Mapping)]
+        rest = [each for each in rows if each.get("member") != host]
+        return self.say(code, {key: rest}) if rest else ""
 
     def write(self, value: object, way: str = "") -> str:
         """Write one value in one way."""

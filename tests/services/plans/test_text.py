@@ -85,7 +85,7 @@ def test_a_new_event_is_told_with_when_where_who_and_why(store: Store) -> None:
             PlanLine(
                 "add",
                 "交流",
-                "期限是9月16日。甲川应办1.33次、已办1次，欠0.33；乙川当日有事（甲川欠0.33）。",
+                "期限是9月16日。甲川应办1.33次、已办1次，欠0.33；乙川当日有事。",
                 "e-1",
                 changes=(("", "9月16日 周三 14:30 链上会客厅 主办甲川"),),
             ),
