@@ -18,8 +18,9 @@ Why this date (``Placement.why_date``):
 - ``date_kept``: day; published before
 - ``undone``: day; a cancelled event whose publication was taken back
 
-Causes: ``window`` (outside of it), ``past``, ``day_off``, ``guard``, ``blackout``,
-``venue_busy``, ``person_busy``, ``alliance_busy``, ``gap``, ``period_over``.
+Causes: ``window`` (outside of it), ``past``, ``day_off``, ``workday`` (where days off are sought),
+``guard``, ``blackout``, ``venue_busy``, ``person_busy``, ``alliance_busy``, ``gap``,
+``period_over``.
 
 Why this host (``Placement.why_host``):
 
@@ -49,8 +50,8 @@ decided: a due date that follows it, tentative or no longer).
 
 The way out (``Unplaced.relaxation``), the smallest that frees a day: ``relax_venue``,
 ``relax_person``, ``relax_gap`` (also gap, in days), ``relax_blackout``, ``relax_guard``,
-``relax_day_off``, ``relax_alliance`` (each with day and resource, which may be empty),
-``relax_window`` (days longer, day), ``relax_none``.
+``relax_day_off``, ``relax_workday``, ``relax_alliance`` (each with day and resource, which may be
+empty), ``relax_window`` (days longer, day), ``relax_none``.
 """
 
 from fractions import Fraction

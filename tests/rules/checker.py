@@ -83,8 +83,8 @@ def _lone(source: PlanInput, unit: DemandUnit, placement: Placement) -> list[str
         relaxed = placement.why_date["code"] == "guard_relaxed"
         if unit.days is DayPolicy.WORKDAY and guarded and not relaxed and not unit.nominal:
             found.append(f"{placement.uid} in the guard band")
-    if unit.days is DayPolicy.HOLIDAY and source.calendar.is_workday(first):
-        found.append(f"{placement.uid} on a workday")
+        if unit.days is DayPolicy.HOLIDAY and source.calendar.is_workday(day):
+            found.append(f"{placement.uid} on a workday")
     found += [
         f"{placement.uid} while {blackout.resource} is away"
         for blackout in source.blackouts

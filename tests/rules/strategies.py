@@ -157,7 +157,7 @@ def chains(draw: st.DrawFn, rule: str) -> list[DemandUnit]:
         venue=draw(st.sampled_from(VENUES)),
         clock=draw(st.sampled_from(CLOCKS)),
         minutes=draw(st.sampled_from((60, 120))),
-        span_days=draw(st.sampled_from((1, 1, 1, 2))),
+        span_days=draw(st.sampled_from((1, 1, 1, 2, 6))),
         days=draw(st.sampled_from((DayPolicy.WORKDAY, DayPolicy.WORKDAY, *DayPolicy))),
         mandatory=draw(st.booleans()),
         prefer=draw(st.sampled_from((frozenset[int](), frozenset({1, 2})))),

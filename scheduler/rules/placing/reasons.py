@@ -25,6 +25,7 @@ def filters(item: Wanted, boards: Sequence[Board]) -> list[Filter]:
     found = [
         Filter("past", domain.past),
         Filter("day_off", domain.off),
+        Filter("workday", domain.work),
         Filter("guard", domain.guard),
         Filter("blackout", domain.away),
     ]

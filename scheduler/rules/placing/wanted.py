@@ -24,7 +24,6 @@ NEARER = 10**6
 _ANCHOR = 100
 _WRONG_SIDE = 10_000
 _WEEK = 7
-_WHOLE_DAYS = 5  # an event of at most a working week takes workdays only
 
 Grade = tuple[int, int]
 """A cost and the mask of the days that have it."""
@@ -35,7 +34,9 @@ class Domain:
     """The days on which a unit may start, as masks of what stays and of what each filter takes.
 
     From the days of ``window`` it ends in its period, from those of ``late`` in the grace.
-    ``near`` holds the guard band where it had emptied the window, each mask nearer to the holidays.
+    ``off`` are those with a day off on which one is avoided, ``work`` those with a workday on
+    which one seeks days off. ``near`` holds the guard band where it had emptied the window, each
+    mask nearer to the holidays.
     """
 
     window: int
@@ -44,12 +45,14 @@ class Domain:
     off: int
     guard: int
     away: int
+    work: int = 0
     near: tuple[int, ...] = ()
 
     @property
     def days(self) -> int:
         """Give the days that pass every filter."""
-        return (self.window | self.late) & ~(self.past | self.off | self.guard | self.away)
+        refused = self.past | self.off | self.work | self.guard | self.away
+        return (self.window | self.late) & ~refused
 
     def nearness(self, day: int) -> int:
         """Tell how near to a holiday a day of the relaxed guard band lies, 0 for any other."""
@@ -172,19 +175,18 @@ def domain_of(unit: DemandUnit, days: Horizon, today: int, away: Mapping[str, in
     else:
         window = between(start, end - more)
         late = between(max(start, end - more), max(grace, end) - more)
-    off = guard = 0
-    checked = unit.span_days if unit.span_days <= _WHOLE_DAYS else 1
+    off = work = guard = 0
     if unit.days is DayPolicy.WORKDAY:
-        off = _any_day(~days.workdays, checked)
-        guard = _any_day(days.guarded[0], checked)
+        off = _any_day(~days.workdays, unit.span_days)
+        guard = _any_day(days.guarded[0], unit.span_days)
     elif unit.days is DayPolicy.HOLIDAY:
-        off = days.workdays
+        work = _any_day(days.workdays, unit.span_days)
     law = window & ~past & ~off
     near: tuple[int, ...] = ()
     if law and not law & ~guard:
-        near = tuple(_any_day(mask, checked) & window for mask in days.guarded)
+        near = tuple(_any_day(mask, unit.span_days) & window for mask in days.guarded)
         guard &= ~window
-    return Domain(window, late, past, off, guard, _absence(unit, away), near=near)
+    return Domain(window, late, past, off, guard, _absence(unit, away), work, near)
 
 
 def score_of(unit: DemandUnit, days: Horizon, position: int, count: int) -> Score:

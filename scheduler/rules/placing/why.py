@@ -18,6 +18,7 @@ _RELAXED = (
     ("guard", "relax_guard"),
     ("window", "relax_window"),
     ("day_off", "relax_day_off"),
+    ("workday", "relax_workday"),
     ("alliance_busy", "relax_alliance"),
 )
 

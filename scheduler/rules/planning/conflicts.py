@@ -126,6 +126,7 @@ def _cause(event: Event, unit: DemandUnit, scene: _Scene) -> Explanation | None:
     checks = {
         "window": ~(domain.window | domain.late),
         "day_off": domain.off,
+        "workday": domain.work,
         "guard": domain.guard,
         "blackout": domain.away,
     }

@@ -98,12 +98,15 @@ def test_an_event_longer_than_its_window_begins_in_it_and_never_before() -> None
         (1, DayPolicy.WORKDAY, [1, 2, 3, 7, 8, 9, 10, 13]),
         (2, DayPolicy.WORKDAY, [1, 2, 7, 8, 9, 13]),
         (5, DayPolicy.WORKDAY, [13]),
-        (6, DayPolicy.WORKDAY, [1, 2, 3, 7, 8, 9, 10, 13]),
+        (6, DayPolicy.WORKDAY, []),
         (1, DayPolicy.HOLIDAY, [4, 5, 6, 11, 12]),
+        (2, DayPolicy.HOLIDAY, [4, 5, 11]),
+        (3, DayPolicy.HOLIDAY, [4]),
         (1, DayPolicy.ANY, list(range(1, 14))),
+        (6, DayPolicy.ANY, list(range(1, 14))),
     ],
 )
-def test_an_event_of_at_most_a_working_week_takes_workdays_only(
+def test_all_days_of_an_event_are_workdays_or_days_off_as_its_rule_asks(
     span: int, policy: DayPolicy, expected: list[int]
 ) -> None:
     unit = replace(UNIT, start=date(2026, 4, 1), days=policy, span_days=span)

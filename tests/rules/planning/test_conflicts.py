@@ -5,7 +5,7 @@ from scheduler.domain.activity import Event
 from scheduler.rules.inputs import Blackout
 from scheduler.rules.plan import Conflict
 from scheduler.rules.planner import plan_units
-from scheduler.rules.units import DemandUnit, Output
+from scheduler.rules.units import DayPolicy, DemandUnit, Output
 from tests.rules.strategies import CALENDARS, TODAY, event_of, source_of, unit_of
 
 SOON = date(2026, 4, 9)
@@ -46,6 +46,8 @@ def test_a_pinned_event_is_held_to_its_window_and_days() -> None:
     pinned = event_of(UNIT, FAR, pinned=True)
     assert codes(pinned) == []
     assert codes(event_of(UNIT, date(2026, 6, 6), pinned=True)) == ["day_off"]
+    seeking = replace(UNIT, days=DayPolicy.HOLIDAY)
+    assert codes(pinned, units=(seeking,)) == ["workday"]
     assert codes(event_of(UNIT, date(2026, 7, 6), pinned=True)) == ["window"]
     provisional = replace(
         source_of(

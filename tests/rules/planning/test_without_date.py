@@ -7,7 +7,7 @@ import pytest
 
 from scheduler.domain.activity import EventStatus
 from scheduler.rules.inputs import Blackout
-from scheduler.rules.units import Output
+from scheduler.rules.units import DayPolicy, Output
 from tests.rules.planning.meetings import FAR, NARROW, planned
 from tests.rules.strategies import event_of, unit_of
 
@@ -60,6 +60,25 @@ def test_each_kind_of_obstacle_has_its_way_out() -> None:
     both = Blackout("person:p", date(2026, 6, 1), date(2026, 12, 31))
     [missing] = planned(replace(sunday, grace_end=sunday.end), away=(both,)).unplaced
     assert missing.relaxation == {"code": "relax_none", "fields": {}}
+
+
+def test_days_off_that_are_sought_tell_how_many_workdays_they_left_out() -> None:
+    week = replace(NARROW, start=date(2026, 6, 1), end=date(2026, 6, 8), days=DayPolicy.HOLIDAY)
+    gone = Blackout("person:p", date(2026, 6, 8), date(2026, 12, 31))
+    [missing] = planned(replace(week, grace_end=week.end, span_days=3), away=(gone,)).unplaced
+    assert (missing.causes, missing.relaxation) == (
+        {"workday": 5},
+        {"code": "relax_workday", "fields": {"day": "2026-06-01", "resource": ""}},
+    )
+
+
+def test_a_meeting_longer_than_a_working_week_has_no_date_without_days_off() -> None:
+    june = replace(NARROW, start=date(2026, 6, 1), end=date(2026, 6, 15), span_days=6)
+    [missing] = planned(replace(june, grace_end=june.end)).unplaced
+    assert (missing.causes, missing.relaxation) == (
+        {"day_off": 9},
+        {"code": "relax_day_off", "fields": {"day": "2026-06-02", "resource": ""}},
+    )
 
 
 def test_a_busy_person_is_named() -> None:
