@@ -18,6 +18,7 @@ from scheduler.web.rules.world import SEPARATORS, World, options_of, options_of_
 _TERM = re.compile(r"([0-9]+)(wd|d)")
 _RRULE = re.compile(r"FREQ=(MONTHLY|YEARLY);BY(?:MONTH)?DAY=\+?(-?[0-9]+)([A-Z]*)")
 _WHOLE = re.compile(r"-?[0-9]{1,9}")
+_SIGNS = SEPARATORS.pattern.strip("[]")
 
 
 def draw(
@@ -66,9 +67,18 @@ def pressed(typed: Typed, name: str, base: object) -> list[str]:
     return [*known, *(each for each in found if each not in known)]
 
 
-def split(text: str) -> list[str]:
-    """Take a list apart that is written with commas or line by line."""
-    return [part.strip() for part in SEPARATORS.split(text) if part.strip()]
+def listed(world: World, text: str, base: object, words: Shape | None = None) -> list[str]:
+    """Take a list apart that is written with commas or line by line.
+
+    A word that it held before stays one, though it has a comma of its own.
+    """
+    whole = sorted(filter(SEPARATORS.search, _texts(base)), key=len, reverse=True)
+    for index, word in enumerate(whole):
+        bounded = rf"(?<![^\s{_SIGNS}]){re.escape(word)}(?![^\s{_SIGNS}])"
+        text = re.sub(bounded, f"\0{index}\0", text)
+    parts = [part.strip() for part in SEPARATORS.split(text) if part.strip()]
+    kept = {f"\0{index}\0": word for index, word in enumerate(whole)}
+    return [kept.get(part) or world.key(part, words) for part in parts]
 
 
 def _plain(value: object) -> str:
@@ -200,7 +210,7 @@ def _take_words(
     if is_checked(parameter):
         found = pressed(typed, name, base)
     else:
-        found = [world.key(each, parameter.words) for each in split(first(typed, name))]
+        found = listed(world, first(typed, name), base, parameter.words)
     return alike(found, base, parameter.example)
 
 

@@ -7,7 +7,7 @@ from flask_babel import gettext
 from scheduler.domain.text import CATALOGUE
 from scheduler.rules.language.parameters import JsonType, Parameter, Shape
 from scheduler.web.rules import cells as rule_cells
-from scheduler.web.rules.cells import alike, first, split
+from scheduler.web.rules.cells import alike, first, listed
 from scheduler.web.rules.parts import Cell, Radio, Row, Token, Typed
 from scheduler.web.rules.world import World
 
@@ -139,7 +139,7 @@ def _take_named(
         if rule_cells.is_checked(parameter):
             words = rule_cells.pressed(typed, f"{name}.values", known)
         else:
-            words = [world.key(each) for each in split(first(typed, f"{name}.values"))]
+            words = listed(world, first(typed, f"{name}.values"), known)
         if not key and not words:
             continue
         if parameter.words is Shape.MEMBER:
@@ -195,10 +195,8 @@ def _way(world: World, path: str, way: str, chosen: str) -> Radio:
 def _take_pool(world: World, parameter: Parameter, typed: Typed, base: object, path: str) -> object:
     way = first(typed, f"{PREFIX}{path}.way")
     if way == "list":
-        text = first(typed, f"{PREFIX}{path}.list")
-        words = [world.key(each) for each in split(text)]
-        listed = base if isinstance(base, str | list) else ""
-        return alike(words, listed, "")
+        before = base if isinstance(base, str | list) else ""
+        return alike(listed(world, first(typed, f"{PREFIX}{path}.list"), before), before, "")
     chosen = {part.name: part for part in parameter.parts}.get(way)
     if chosen is None:
         return None

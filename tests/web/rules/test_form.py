@@ -117,6 +117,21 @@ def test_every_example_of_a_parameter_comes_back_as_it_was_shown(
             assert again(built, around, wish, "zh").data == data, (kind.name, parameter.name)
 
 
+@pytest.mark.parametrize(
+    ("kind", "data"),
+    [
+        ("coverage", {"axes": {"theme": ["甲，乙", "丙、丁", "甲", "乙;丙"]}}),
+        ("coverage", {"axes": {"theme": ["甲、乙"], "kind": ["council", "甲、乙、丙", "甲、乙"]}}),
+        ("rotation", {"pool": ["organisation:alpha", "甲；乙"]}),
+    ],
+)
+def test_a_word_with_a_comma_of_its_own_stays_one(
+    built: Flask, around: Choices, kind: str, data: Mapping[str, object]
+) -> None:
+    wish = Wish(ALLIANCE, "promise", kind, "承诺", {**STATED[kind], **data})
+    assert [again(built, around, wish, lang) for lang in ("zh", "en")] == [wish, wish]
+
+
 def test_what_is_usual_is_not_stated(built: Flask, around: Choices) -> None:
     for kind in TYPES:
         wish = Wish(ALLIANCE, "promise", kind.name, "承诺", STATED[kind.name])
@@ -284,6 +299,65 @@ def test_what_phones_send_is_read_as_it_is_meant(around: Choices) -> None:
     assert read(around, "constraint", typed(p__hard__time="19:00–21:00")) == {
         "hard": {"time": "19:00-21:00"}
     }
+
+
+@pytest.mark.parametrize(
+    ("typed_last", "until"),
+    [
+        ("2026-12-31", date(2027, 1, 1)),
+        ("2099-12-31", date(2100, 1, 1)),
+        ("9999-12-31", date(9999, 12, 31)),
+        ("", None),
+    ],
+)
+def test_the_last_day_of_a_rule_is_asked_and_shown_as_it_counts(
+    around: Choices, built: Flask, typed_last: str, until: date | None
+) -> None:
+    world = World(around, "zh")
+    wish = Wish(ALLIANCE, "promise", "quota", "承诺", STATED["quota"])
+    found, faults = rule_form.wished(wish, world, typed(until=typed_last))
+    assert (found.until, faults) == (until, ())
+    if until is not None and until < date.max:
+        with built.test_request_context():
+            form = rule_form.form(Draft(found, world, TODAY), "/rules/auto/new", ())
+        assert cells(form.blocks)["until"].value == typed_last
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        (
+            "zh",
+            [
+                "最后一天太早：请填2026年9月14日或以后",
+                "最后一天（2026年9月1日至2026年8月30日）的先后不对：开始应早于结束，请改。",
+            ],
+        ),
+        (
+            "en",
+            [
+                "Last day is too early: enter 14 September 2026 or later",
+                "Last day (1 September 2026 to 30 August 2026) is in the wrong order: the start "
+                "comes before the end. Correct it.",
+            ],
+        ),
+    ],
+)
+def test_a_refused_end_is_told_by_the_last_day(
+    around: Choices, built: Flask, lang: str, told: list[str]
+) -> None:
+    wish = Wish(ALLIANCE, "promise", "quota", "承诺", STATED["quota"])
+    ends = {"value": date(2026, 8, 31), "start": date(2026, 9, 1)}
+    refused = {"rule": "promise", "field": "until"}
+    faults = (
+        RuleError(**refused, reason="early_end", first=date(2026, 9, 15)),
+        RuleError(**refused, reason="order", **ends),
+    )
+    with built.test_request_context(f"/?lang={lang}"):
+        form = rule_form.form(
+            Draft(wish, World(around, lang), TODAY, None, faults), "/rules/auto/new", ()
+        )
+    assert [(each.text, each.target) for each in form.faults] == [(each, "until") for each in told]
 
 
 def test_days_that_cannot_be_read_are_refused_and_stay(built: Flask, around: Choices) -> None:
