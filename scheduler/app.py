@@ -9,9 +9,11 @@ from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.exceptions import HTTPException, InternalServerError, NotFound
 from werkzeug.routing import Rule
 
-from scheduler import api, feed_door, web
+from scheduler import api, web
 from scheduler.config import Settings
 from scheduler.domain.errors import DomainError, TextError, UnavailableError
+from scheduler.feed_door.door import FeedDoor
+from scheduler.feed_door.replies import refusal
 from scheduler.services import health
 from scheduler.services.runtime import EXTENSION, START_JOBS, Clock, Runtime, utc_now
 from scheduler.store import database
@@ -59,7 +61,7 @@ def create_app(settings: Settings, *, clock: Clock = utc_now) -> Flask:
         fast_hashing=settings.fast_hashing,
     )
     app.extensions[EXTENSION] = runtime
-    door = feed_door.FeedDoor(app.wsgi_app, runtime)
+    door = FeedDoor(app.wsgi_app, runtime)
     app.extensions[START_JOBS] = lambda: _start_jobs(runtime, door)
     app.before_request(_refuse_nul)
     api.register(app)
@@ -101,7 +103,7 @@ def _add_health(app: Flask, runtime: Runtime) -> None:
         return Response(body, status=503 if wrong else 200, mimetype="text/plain")
 
 
-def _start_jobs(runtime: Runtime, door: feed_door.FeedDoor) -> Callable[[], None]:
+def _start_jobs(runtime: Runtime, door: FeedDoor) -> Callable[[], None]:
     # Only a serving process needs the clock, and its import is not free.
     from scheduler import jobs  # noqa: PLC0415
 
@@ -152,5 +154,5 @@ def _answer(error: HTTPException | DomainError) -> ResponseReturnValue:
     if request.path.startswith("/api/"):
         return api.problem(error)
     if request.path.startswith("/feeds/"):
-        return feed_door.refusal(error)
+        return refusal(error)
     return web.error_page(error)

@@ -17,6 +17,7 @@ from scheduler.services.feeds.wishes import Wish
 from scheduler.store import Store, roster
 from scheduler.store.tables.roster import PersonRow
 from tests.clients.parsers import agreed
+from tests.feed_door.test_door import address, door
 from tests.support.rows import people
 from tests.support.served import GOLDEN, LATER, changed, own_token, served
 from tests.support.world import (
@@ -30,7 +31,6 @@ from tests.support.world import (
     filled,
     principal,
 )
-from tests.test_feed_door import address, door
 
 SCOPES = (
     Scope(ScopeKind.ALLIANCE, (ALLIANCE,)),

@@ -18,13 +18,18 @@ _TELLING = 512
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What a client asks for; empty means as the subscription says, or by the client's name."""
+    """What a client asks for; empty means as the subscription says, or by the client's name.
+
+    ``delivers``: whoever is answered has the events then, which counts as a fetch; a look at the
+    headers or at busy times does not.
+    """
 
     token: str
     lang: str = ""
     profile: str = ""
     kinds: tuple[str, ...] = ()
     user_agent: str = ""
+    delivers: bool = True
 
     def __post_init__(self) -> None:
         """Refuse a language or profile that there is not."""

@@ -26,21 +26,6 @@ FORMS: Mapping[str, Form] = MappingProxyType(
 )
 
 
-def chosen(suffix: str, accept: str) -> str:
-    """Choose the format of an address that ends in ``suffix``.
-
-    An address of iCalendar gives another format only to a client that names its type and takes
-    nothing else: Google and others send no type at all, or any.
-    """
-    if suffix != "ics":
-        return suffix
-    named = {part.partition(";")[0].strip().lower() for part in accept.split(",")}
-    for other in ("jcal", "json"):
-        if named == {FORMS[other].media_type.partition(";")[0]}:
-            return other
-    return suffix
-
-
 def formed(copy: Copy, suffix: str) -> Calendar:
     """Give a copy in a format; what is made of it is kept beside it."""
     write = FORMS[suffix].write

@@ -5,15 +5,14 @@ An address that stands as it stood is answered after one read, without a look at
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime, timedelta
 
-from scheduler.domain.errors import NotFoundError, UnavailableError
-from scheduler.domain.moments import SHANGHAI
+from scheduler.domain.errors import ChoiceError, NotFoundError, UnavailableError
 from scheduler.services.feeds import calendars, reach
 from scheduler.services.feeds.asking import Ask, Asked, asked_of, client_of
 from scheduler.services.feeds.reach import Reach
-from scheduler.services.feeds.shelf import Copy, Shelf, Standing
-from scheduler.store import Session, Store, feed_copies
+from scheduler.services.feeds.shelf import Copy, Shelf, Standing, days_of
+from scheduler.store import Session, Store, feed_copies, roster
 from scheduler.store import feeds as queries
 from scheduler.store import subscriptions as addresses
 from scheduler.store.glimpses import NO_GROUNDS, Glimpse, glimpse, look
@@ -66,11 +65,10 @@ def serve(
     last = shelf.standing.get(key)
     # Before all else: what comes meanwhile is seen the next time.
     seen = glimpse(store, last.look if last else look(store, key[0], NO_GROUNDS))
-    if last is not None and last.stands(seen, _days(now)):
+    if last is not None and last.stands(seen, now):
         same = _same(shelf, key, last, holds)
         if same is not None:
-            last.checked = now
-            shelf.fetched(last.subscription, Fetch(now, client_of(ask.user_agent), last.seq))
+            _noted(shelf, last, ask, now)
             return same
     try:
         with store.read() as session:
@@ -80,14 +78,24 @@ def serve(
             asked = asked_of(ask, found.subscription, now)
             if found.ended is not None:
                 return _farewell(asked, found.ended, shelf.base_url)
+            _check_kinds(session, ask)
             within = reach.of(session, found, now)
             if within.alliances:
                 made = _answer(session, shelf, (asked, within), holds)
                 _stand(store, shelf, (asked, within), made, (last, seen))
+                _fetched(shelf, ask, (asked.subscription.id, within.seq), now)
                 return made
         return _ended(store, asked, found, shelf.base_url)
     except queries.AWAY:
         return _last_good(shelf, key, now, holds)
+
+
+def stands(store: Store, shelf: Shelf, last: Standing, ask: Ask, now: datetime) -> bool:
+    """Tell by one read whether an address stands as it did; if so it counts as fetched."""
+    if not last.stands(glimpse(store, last.look), now):
+        return False
+    _noted(shelf, last, ask, now)
+    return True
 
 
 def flush(store: Store, shelf: Shelf) -> int:
@@ -103,12 +111,30 @@ def flush(store: Store, shelf: Shelf) -> int:
     return len(taken.fetches)
 
 
+def _check_kinds(session: Session, ask: Ask) -> None:
+    """Refuse a kind that there is not: an empty calendar would wipe out what the client has."""
+    known = roster.kinds(session) if ask.kinds else {}
+    for kind in ask.kinds:
+        if kind not in known:
+            raise ChoiceError(field="kind", value=kind, allowed=", ".join(sorted(known)))
+
+
+def _noted(shelf: Shelf, standing: Standing, ask: Ask, now: datetime) -> None:
+    standing.checked = now
+    _fetched(shelf, ask, (standing.subscription, standing.seq), now)
+
+
+def _fetched(shelf: Shelf, ask: Ask, seen: tuple[str, int], now: datetime) -> None:
+    """Remember that a subscription has all up to a change."""
+    if ask.delivers:
+        shelf.fetched(seen[0], Fetch(now, client_of(ask.user_agent), seen[1]))
+
+
 def _answer(
     session: Session, shelf: Shelf, asking: tuple[Asked, Reach], holds: Holds | None
 ) -> Copy | Unchanged:
     asked, within = asking
     subscription = asked.subscription
-    shelf.fetched(subscription.id, Fetch(asked.now, client_of(asked.ask.user_agent), within.seq))
     if within.moved:
         with shelf.lock:
             shelf.waiting.reaches[subscription.id] = within.alliances
@@ -143,13 +169,13 @@ def _stand(
     standing = Standing(
         subscription=asked.subscription.id,
         seq=within.seq,
-        etag=made.etag if isinstance(made, Unchanged) else made.calendar.etag,
+        etag=made.etag,
         last_modified=made.last_modified,
         gzip=made.gzip,
         grounds=grounds,
         look=last.look if last and same else look(store, asked.ask.key[0], grounds),
         glimpse=seen if same else None,
-        days=() if grounds == NO_GROUNDS else _days(asked.now),
+        days=() if grounds == NO_GROUNDS else days_of(asked.now),
         checked=asked.now,
     )
     shelf.standing.put(asked.ask.key, standing, standing.size)
@@ -160,15 +186,10 @@ def _same(
 ) -> Copy | Unchanged | None:
     """Answer as the last time, if the calendar is kept or the client has it; None otherwise."""
     kept = shelf.copies.get(key)
-    if kept and (kept.calendar.etag, kept.last_modified) == (last.etag, last.last_modified):
+    if kept and (kept.etag, kept.last_modified) == last.validators:
         return kept
     same = Unchanged(last.etag, last.last_modified, last.gzip)
     return same if holds and holds(same) else None
-
-
-def _days(now: datetime) -> tuple[date, ...]:
-    """Give the day on which ties are looked at, and the one on which tokens expire."""
-    return (now.astimezone(SHANGHAI).date(), now.astimezone(UTC).date())
 
 
 def _last_good(

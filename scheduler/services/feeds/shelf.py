@@ -3,12 +3,13 @@
 from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from threading import Lock
 from typing import Generic, TypeVar
 
 from feeds.validators import compress, etag_of
+from scheduler.domain.moments import SHANGHAI
 from scheduler.store.feed_copies import Block, State
 from scheduler.store.glimpses import Glimpse, Grounds, Look
 from scheduler.store.subscriptions import Fetch
@@ -93,6 +94,11 @@ class Copy:
     gzip: bool
     stale: bool = False
 
+    @property
+    def etag(self) -> str:
+        """Give the strong entity tag of the calendar."""
+        return self.calendar.etag
+
 
 @dataclass(slots=True)
 class Standing:
@@ -114,14 +120,26 @@ class Standing:
     days: tuple[date, ...]
     checked: datetime
 
-    def stands(self, seen: Glimpse | None, days: tuple[date, ...]) -> bool:
+    def stands(self, seen: Glimpse | None, now: datetime) -> bool:
         """Tell whether nothing changed since, by what one read tells now."""
-        return seen is not None and self.glimpse == seen and self.days in {(), days}
+        if seen is None or self.glimpse != seen:
+            return False
+        return not self.days or self.days == days_of(now)
+
+    @property
+    def validators(self) -> tuple[str, datetime]:
+        """Give entity tag and time of the last change."""
+        return (self.etag, self.last_modified)
 
     @property
     def size(self) -> int:
         """Give about how many octets it takes."""
         return 500 + len(self.look.statement) + 100 * len(self.glimpse or ())
+
+
+def days_of(now: datetime) -> tuple[date, ...]:
+    """Give the day on which ties are looked at, and the one on which tokens expire."""
+    return (now.astimezone(SHANGHAI).date(), now.astimezone(UTC).date())
 
 
 @dataclass(slots=True)

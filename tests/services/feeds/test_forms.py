@@ -1,37 +1,11 @@
-"""The formats of one calendar, chosen by its address or by the type that a client names."""
+"""The formats of one calendar."""
 
 import json
 
-import pytest
-
 from scheduler.services.feeds.asking import Ask
-from scheduler.services.feeds.forms import FORMS, chosen, formed
+from scheduler.services.feeds.forms import FORMS, formed
 from tests.support.served import own_token, served
 from tests.support.world import filled
-
-JCAL = "application/calendar+json"
-JSCALENDAR = "application/jscalendar+json"
-
-
-@pytest.mark.parametrize(
-    ("suffix", "accept", "form"),
-    [
-        ("ics", "", "ics"),
-        ("ics", "*/*", "ics"),
-        ("ics", "text/html, */*;q=0.1", "ics"),
-        ("ics", "text/calendar", "ics"),
-        ("ics", f"text/calendar, {JCAL}", "ics"),
-        ("ics", "rubbish;;;,,", "ics"),
-        ("ics", JCAL, "jcal"),
-        ("ics", f"{JCAL.upper()}; q=0.5", "jcal"),
-        ("ics", f"{JSCALENDAR};type=group", "json"),
-        ("json", "text/calendar", "json"),
-        ("jcal", "", "jcal"),
-        ("ifb", JCAL, "ifb"),
-    ],
-)
-def test_a_format_is_given_to_who_asks_for_it(suffix: str, accept: str, form: str) -> None:
-    assert chosen(suffix, accept) == form
 
 
 def test_every_format_is_made_once_of_the_same_calendar(sqlite_url: str) -> None:

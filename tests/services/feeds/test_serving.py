@@ -103,7 +103,7 @@ def test_kinds_narrow_a_feed_down_to_a_notice(sqlite_url: str) -> None:
     token = own_token(store)
     councils = agreed(served(store, Ask(token, kinds=("council",))).calendar.octets)
     assert {each.uid for each in councils} == set(COUNCILS)
-    nothing = agreed(served(store, Ask(token, kinds=("none",))).calendar.octets)
+    nothing = agreed(served(store, Ask(token, kinds=("consultation",))).calendar.octets)
     assert [each.uid for each in nothing] == ["empty-notice.public-auto"]
 
 

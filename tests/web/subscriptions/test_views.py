@@ -12,10 +12,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import delete, update
 
 from scheduler.domain.feed_scope import Choice, Scope, ScopeKind
-from scheduler.feed_door import FeedDoor
+from scheduler.feed_door.door import FeedDoor
 from scheduler.services.events import acts
 from scheduler.services.events.acts import Act
-from scheduler.services.feeds import announced, known, subscriptions
+from scheduler.services.feeds import known, subscriptions
 from scheduler.services.feeds.wishes import Wish
 from scheduler.store import Store
 from scheduler.store import subscriptions as queries
@@ -31,6 +31,7 @@ from scheduler.store.tables.roster import (
 from scheduler.web.parts import Notice
 from scheduler.web.subscriptions.values import SubscribePage
 from tests.support import pages
+from tests.support.addresses import public_token
 from tests.support.queries import statements
 from tests.support.served import WHOLE
 from tests.support.world import (
@@ -55,7 +56,7 @@ PHONE: dict[str, object] = {"name": "手机", "scope": ALL}
 
 
 def own_address(store: Store) -> str:
-    token = announced.public_token(store, ALLIANCE, SECRET_KEY, NOW)
+    token = public_token(store, ALLIANCE, SECRET_KEY, NOW)
     return f"{BASE_URL}/feeds/{token}.ics"
 
 
@@ -500,7 +501,7 @@ def followers(store: Store) -> None:
         subscriptions.create(store, Wish(WHOLE, name), principal(store, role), SECRET_KEY, NOW)
         for name, role in (("手机", "member"), ("办公室电脑", "branch"))
     ]
-    announced.public_token(store, ALLIANCE, SECRET_KEY, NOW)
+    public_token(store, ALLIANCE, SECRET_KEY, NOW)
     later = NOW + timedelta(minutes=5)
     acts.cancel(store, Act(SHARED_DAY, principal(store, "secretary"), later, reason="person_busy"))
     with store.write() as session:

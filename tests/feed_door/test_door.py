@@ -15,12 +15,14 @@ from werkzeug.test import Client, TestResponse
 
 from feeds.lint import lint
 from scheduler.domain.errors import NotFoundError
-from scheduler.feed_door import FeedDoor, refusal
+from scheduler.feed_door.door import FeedDoor
+from scheduler.feed_door.replies import refusal
 from scheduler.services.events import acts
-from scheduler.services.feeds import announced, subscriptions
+from scheduler.services.feeds import subscriptions
 from scheduler.services.feeds.wishes import Wish
 from scheduler.services.runtime import Runtime
 from scheduler.store import Store
+from tests.support.addresses import public_token
 from tests.support.served import WHOLE
 from tests.support.world import (
     ALLIANCE,
@@ -51,7 +53,7 @@ def door(store: Store, clock: Callable[[], datetime] = lambda: LATER) -> FeedDoo
 
 
 def address(store: Store) -> str:
-    return f"/feeds/{announced.public_token(store, ALLIANCE, SECRET_KEY, NOW)}.ics"
+    return f"/feeds/{public_token(store, ALLIANCE, SECRET_KEY, NOW)}.ics"
 
 
 def get(store: Store, path: str, **headers: str) -> TestResponse:
@@ -189,6 +191,62 @@ def test_r34_an_unknown_address_is_plain_text_and_no_redirect(sqlite_url: str, p
         "text/plain",
         "没有这个订阅地址。请重新获取。\nThere is no such feed address. Please get a new one.\n",
     )
+
+
+@pytest.mark.parametrize("path", ["/Feeds/{}", "/FEEDS/{}", "/x/feeds/{}", "/feeds//{}"])
+def test_r36_an_address_written_wrongly_never_comes_to_a_page(sqlite_url: str, path: str) -> None:
+    store = filled(sqlite_url)
+    reply = get(store, path.format(address(store).removeprefix("/feeds/")))
+    assert (reply.status_code, reply.mimetype) == (404, "text/plain")
+
+
+def test_a_wish_is_read_in_any_case(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    path = address(store)
+    wanted = get(store, f"{path}?profile=outlook&lang=en")
+    assert get(store, f"{path}?profile=OUTLOOK&lang=EN").data == wanted.data
+
+
+def test_a_kind_that_there_is_not_is_refused_and_wipes_nothing_out(database_url: str) -> None:
+    store = filled(database_url)
+    path = address(store)
+    replies = [get(store, f"{path}?kind={kind}") for kind in ("council", "nope", "%00")]
+    assert [reply.status_code for reply in replies] == [200, 400, 400]
+    assert "nope" in replies[1].text
+
+
+def test_only_who_was_given_the_events_counts_as_having_fetched_them(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    path = address(store)
+    visitor = door(store)
+    tag = {"If-None-Match": get(store, path).headers["ETag"]}
+    counted = {}
+    for name, method, url, headers in (
+        ("head", "HEAD", path, {}),
+        ("head again", "HEAD", path, tag),
+        ("and again", "HEAD", path, tag),
+        ("busy times", "GET", path.replace(".ics", ".ifb"), {}),
+        ("no such kind", "GET", f"{path}?kind=nope", {}),
+        ("post", "POST", path, {}),
+        ("whole", "GET", path, {}),
+        ("unchanged", "GET", path, tag),
+        ("unchanged again", "GET", path, tag),
+        ("jscalendar", "GET", path.replace(".ics", ".json"), {}),
+    ):
+        Client(visitor).open(url, method=method, headers=headers)
+        counted[name] = visitor.flush()
+    assert counted == {
+        "head": 0,
+        "head again": 0,
+        "and again": 0,
+        "busy times": 0,
+        "no such kind": 0,
+        "post": 0,
+        "whole": 1,
+        "unchanged": 1,
+        "unchanged again": 1,
+        "jscalendar": 1,
+    }
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""What answers under ``/feeds/``: a small WSGI application in front of Flask."""

@@ -1,0 +1,79 @@
+"""What a request asks for, read from its environment."""
+
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs
+
+from werkzeug.datastructures import MIMEAccept
+from werkzeug.http import parse_accept_header
+
+from scheduler.domain.errors import ChoiceError, InvalidError
+from scheduler.services.accounts import digest
+from scheduler.services.feeds.asking import Ask
+from scheduler.services.feeds.forms import FORMS
+from scheduler.services.feeds.polls import Question
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+_MAX_FIELDS = 20
+_DECIDING = tuple(
+    (f"HTTP_{name.replace('-', '_').upper()}", name)
+    for name in ("accept", "accept-encoding", "if-modified-since", "if-none-match", "user-agent")
+)
+_TYPES = {form.media_type.partition(";")[0]: suffix for suffix, form in FORMS.items()}
+_BY_TYPE = ("jcal", "json")
+
+
+def question_of(path: str, environ: "WSGIEnvironment") -> Question:
+    """Give all that an answer depends on besides the data, without the token."""
+    return (
+        digest(path),
+        environ["REQUEST_METHOD"],
+        environ.get("QUERY_STRING"),
+        *[environ.get(key) for key, _ in _DECIDING],
+    )
+
+
+def headers_of(environ: "WSGIEnvironment") -> dict[str, str]:
+    """Give the headers that decide an answer, of all that a request may carry."""
+    return {name: environ[key] for key, name in _DECIDING if key in environ}
+
+
+def ask_of(token: str, suffix: str, environ: "WSGIEnvironment") -> Ask:
+    """Read what is asked for; raises ``InvalidError`` or ``ChoiceError`` for what is none."""
+    try:
+        fields = parse_qs(environ.get("QUERY_STRING", ""), max_num_fields=_MAX_FIELDS)
+    except ValueError:
+        raise InvalidError(field="query") from None
+    return Ask(
+        token=token,
+        lang=_one(fields, "lang"),
+        profile=_one(fields, "profile"),
+        kinds=tuple(fields.get("kind", ())),
+        user_agent=environ.get("HTTP_USER_AGENT", ""),
+        delivers=environ["REQUEST_METHOD"] == "GET" and suffix != "ifb",
+    )
+
+
+def suffix_of(suffix: str, accept: str) -> str:
+    """Choose the format of an address that ends in ``suffix``.
+
+    An address of iCalendar gives another format only to a client that names its type and likes it
+    better: Google and others send no type at all, or any.
+    """
+    if suffix != "ics" or "json" not in accept.lower():
+        return suffix
+    asked = parse_accept_header(accept, MIMEAccept)
+    best, weight = suffix, asked.quality("text/calendar")
+    for named, quality in asked:
+        other = _TYPES.get(named.partition(";")[0].strip().lower(), suffix)
+        if other in _BY_TYPE and quality > weight:
+            best, weight = other, quality
+    return best
+
+
+def _one(fields: dict[str, list[str]], name: str) -> str:
+    given = fields.get(name, [""])
+    if len(given) > 1:
+        raise ChoiceError(field=name, value=len(given), most=1, reason="many")
+    return given[0].lower()
