@@ -1,7 +1,8 @@
 from feeds.lint import lint
-from scheduler.services.feeds import announced, serving
+from scheduler.services.feeds import serving
 from scheduler.services.feeds.asking import Ask
 from scheduler.services.feeds.shelf import Copy, Shelf
+from tests.support.addresses import public_token
 from tests.support.command import Outcome, Run
 from tests.support.world import NOW, SECRET_KEY, store_at
 
@@ -10,7 +11,7 @@ BASE_URL = "http://127.0.0.1:8000"
 
 def test_the_feed_of_the_command_line_is_the_one_that_is_served(run: Run, url: str) -> None:
     store = store_at(url)
-    token = announced.public_token(store, "auto", SECRET_KEY, NOW)
+    token = public_token(store, "auto", SECRET_KEY, NOW)
 
     shown = run("feed", "auto")
     served = serving.serve(store, Shelf(BASE_URL), Ask(token), NOW)

@@ -7,10 +7,11 @@ from pathlib import Path
 from scheduler.domain.feed_scope import Scope, ScopeKind
 from scheduler.services.events import acts
 from scheduler.services.events.acts import Act
-from scheduler.services.feeds import announced, serving
+from scheduler.services.feeds import serving
 from scheduler.services.feeds.asking import Ask
 from scheduler.services.feeds.shelf import Copy, Shelf
 from scheduler.store import Store
+from tests.support.addresses import public_token
 from tests.support.world import (
     ALLIANCE,
     BASE_URL,
@@ -30,7 +31,7 @@ GOLDEN = Path(__file__).parents[1] / "golden" / "served"
 
 
 def own_token(store: Store, alliance: str = ALLIANCE) -> str:
-    return announced.public_token(store, alliance, SECRET_KEY, NOW)
+    return public_token(store, alliance, SECRET_KEY, NOW)
 
 
 def served(store: Store, ask: Ask, now: datetime = LATER, shelf: Shelf | None = None) -> Copy:

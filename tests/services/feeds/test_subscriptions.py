@@ -15,6 +15,7 @@ from scheduler.store import subscriptions as queries
 from scheduler.store.base import Base
 from scheduler.store.subscriptions import Fetch
 from scheduler.store.tables.access import SubscriptionRow
+from tests.support.addresses import public_token
 from tests.support.queries import statements
 from tests.support.served import WHOLE
 from tests.support.world import ALLIANCE, NOW, OTHER, SECRET_KEY, filled, principal
@@ -36,7 +37,7 @@ def test_r36_a_token_is_160_bits_of_the_key_the_subscription_and_its_version() -
 
 def test_r36_only_the_hash_of_a_token_is_stored(database_url: str) -> None:
     store = filled(database_url)
-    token = announced.public_token(store, ALLIANCE, SECRET_KEY, NOW)
+    token = public_token(store, ALLIANCE, SECRET_KEY, NOW)
     with store.read() as session:
         row = session.get(SubscriptionRow, "public-auto")
         assert row is not None
@@ -50,8 +51,8 @@ def test_r36_only_the_hash_of_a_token_is_stored(database_url: str) -> None:
 
 def test_the_alliances_own_address_stays_and_is_shown_again(sqlite_url: str) -> None:
     store = filled(sqlite_url)
-    first = announced.public_token(store, ALLIANCE, SECRET_KEY, NOW)
-    later = announced.public_token(store, ALLIANCE, SECRET_KEY, NOW + timedelta(days=1))
+    first = public_token(store, ALLIANCE, SECRET_KEY, NOW)
+    later = public_token(store, ALLIANCE, SECRET_KEY, NOW + timedelta(days=1))
     assert first == later
     shown = known.shown(store, ALLIANCE, None, SECRET_KEY)
     assert shown.public is not None
@@ -61,11 +62,11 @@ def test_the_alliances_own_address_stays_and_is_shown_again(sqlite_url: str) -> 
 
 def test_another_secret_key_makes_another_address_beside_the_old_one(sqlite_url: str) -> None:
     store = filled(sqlite_url)
-    first = announced.public_token(store, ALLIANCE, SECRET_KEY, NOW)
-    second = announced.public_token(store, ALLIANCE, OTHER_KEY, NOW)
+    first = public_token(store, ALLIANCE, SECRET_KEY, NOW)
+    second = public_token(store, ALLIANCE, OTHER_KEY, NOW)
     assert first != second
-    assert announced.public_token(store, ALLIANCE, SECRET_KEY, NOW) == first
-    assert announced.public_token(store, ALLIANCE, OTHER_KEY, NOW) == second
+    assert public_token(store, ALLIANCE, SECRET_KEY, NOW) == first
+    assert public_token(store, ALLIANCE, OTHER_KEY, NOW) == second
 
 
 def test_a_reader_makes_an_address_and_sees_it_again(database_url: str) -> None:
@@ -177,8 +178,8 @@ def test_editors_list_the_addresses_of_their_alliances(sqlite_url: str) -> None:
 
 def test_the_alliances_own_feeds_are_listed_for_all(database_url: str) -> None:
     store = filled(database_url)
-    tokens = {key: announced.public_token(store, key, SECRET_KEY, NOW) for key in (ALLIANCE, OTHER)}
-    announced.public_token(store, ALLIANCE, OTHER_KEY, NOW)
+    tokens = {key: public_token(store, key, SECRET_KEY, NOW) for key in (ALLIANCE, OTHER)}
+    public_token(store, ALLIANCE, OTHER_KEY, NOW)
     _made(store)
     found = announced.addresses(store, SECRET_KEY, NOW)
     assert [(each.alliance, each.name, each.path) for each in found] == [
@@ -190,11 +191,11 @@ def test_the_alliances_own_feeds_are_listed_for_all(database_url: str) -> None:
 
 def test_an_alliance_without_a_feed_that_can_be_shown_gets_one(database_url: str) -> None:
     store = filled(database_url)
-    announced.public_token(store, ALLIANCE, OTHER_KEY, NOW)
+    public_token(store, ALLIANCE, OTHER_KEY, NOW)
 
     found = announced.addresses(store, SECRET_KEY, NOW)
 
-    tokens = {key: announced.public_token(store, key, SECRET_KEY, NOW) for key in (ALLIANCE, OTHER)}
+    tokens = {key: public_token(store, key, SECRET_KEY, NOW) for key in (ALLIANCE, OTHER)}
     assert {each.alliance: each.path for each in found} == {
         key: f"/feeds/{token}.ics" for key, token in tokens.items()
     }
@@ -205,7 +206,7 @@ def test_an_ended_public_address_stays_ended_until_somebody_opens_a_new_one(
 ) -> None:
     store = filled(database_url)
     secretary, later = principal(store, "secretary"), NOW + timedelta(hours=1)
-    first = announced.public_token(store, ALLIANCE, SECRET_KEY, NOW)
+    first = public_token(store, ALLIANCE, SECRET_KEY, NOW)
     subscriptions.revoke(store, "public-auto", secretary, NOW)
 
     listed = announced.addresses(store, SECRET_KEY, NOW)

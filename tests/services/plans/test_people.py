@@ -3,12 +3,12 @@ from datetime import date
 from scheduler.rules.plan import Plan
 from scheduler.rules.planning.recipients import Effect, EffectKind, Part, Recipient
 from scheduler.services.access import SYSTEM
-from scheduler.services.feeds import announced
 from scheduler.services.plans import people as plan_people
 from scheduler.services.plans.people import Touched
 from scheduler.services.plans.words import Words, names_of
 from scheduler.store import Store
 from scheduler.store.tables.roster import BodyRow
+from tests.support.addresses import public_token
 from tests.support.drafts import draft
 from tests.support.world import ALLIANCE, NOW, OTHER, SECRET_KEY, filled, principal
 
@@ -40,7 +40,7 @@ def test_a_person_is_named_to_those_only_who_may_see_names(sqlite_url: str) -> N
 
 def test_subscriptions_follow_and_many_events_are_counted(sqlite_url: str) -> None:
     store = filled(sqlite_url)
-    announced.public_token(store, ALLIANCE, SECRET_KEY, NOW)
+    public_token(store, ALLIANCE, SECRET_KEY, NOW)
     effects = tuple(effect(EffectKind.GAINS, Part.CALENDAR, number) for number in range(1, 6))
 
     found = told(store, "en", Recipient(f"body:{ALLIANCE}", effects))

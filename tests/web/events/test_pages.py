@@ -10,13 +10,14 @@ from sqlalchemy import update
 
 from scheduler.services.events import acts
 from scheduler.services.events.acts import Act
-from scheduler.services.feeds import announced, known, subscriptions
+from scheduler.services.feeds import known, subscriptions
 from scheduler.services.feeds.wishes import Wish
 from scheduler.services.matters import steps
 from scheduler.services.matters.steps import NewMatter
 from scheduler.store import events
 from scheduler.store.tables.planning import RuleRow
 from scheduler.web.calendar_pages import EventPage
+from tests.support.addresses import public_token
 from tests.support.pages import page as page_of
 from tests.support.served import WHOLE
 from tests.support.world import (
@@ -221,7 +222,7 @@ def test_the_page_of_a_joint_or_tentative_or_sealed_event_says_so(sqlite_url: st
 def test_subscribers_who_fetched_a_change_are_counted(sqlite_url: str) -> None:
     built = app(sqlite_url)
     store = runtime(built).store
-    announced.public_token(store, ALLIANCE, SECRET_KEY, NOW)  # never fetched: nobody follows it
+    public_token(store, ALLIANCE, SECRET_KEY, NOW)  # never fetched: nobody follows it
     member = principal(store, "member")
     subscriptions.create(store, Wish(WHOLE, "手机"), member, SECRET_KEY, NOW)
     act = Act(COUNCIL, principal(store, "secretary"), NOW)
