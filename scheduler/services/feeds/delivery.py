@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from scheduler.services.feeds.bearing import Bearing, bearing
+from scheduler.services.feeds.fetches import fetched, is_followed
 from scheduler.services.feeds.tokens import Address
-from scheduler.services.fetches import fetched, is_followed
 from scheduler.store import Session, Store
 from scheduler.store import subscriptions as queries
 from scheduler.store.feeds import EventChange, LastChange

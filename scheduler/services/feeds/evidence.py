@@ -9,8 +9,8 @@ from scheduler.services.access import Action, Principal, require
 from scheduler.services.events import change_notes
 from scheduler.services.feeds.bearing import Bearing, bearing
 from scheduler.services.feeds.delivery import counts, has, is_unfetched, working
+from scheduler.services.feeds.fetches import is_followed
 from scheduler.services.feeds.listing import Listed, entries
-from scheduler.services.fetches import is_followed
 from scheduler.store import Store, feeds, overview, roster
 from scheduler.store.feeds import EventChange
 

@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 from scheduler.services.access import Action, Principal
 from scheduler.services.feeds.bearing import Bearing, bearing
 from scheduler.services.feeds.delivery import has
+from scheduler.services.feeds.fetches import fetched
 from scheduler.services.feeds.naming import scope_names
 from scheduler.services.feeds.serving import FAREWELL
 from scheduler.services.feeds.tokens import Address
-from scheduler.services.fetches import fetched
 from scheduler.store import Session, Store, accounts, feeds
 from scheduler.store import subscriptions as queries
 from scheduler.store.feeds import EventChange, LastChange

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from scheduler.domain.feed_scope import Scope, ScopeKind
-from scheduler.services.fetches import fetched, is_followed
+from scheduler.services.feeds.fetches import fetched, is_followed
 from scheduler.store.feeds import LastChange
 from scheduler.store.subscriptions import Subscription
 from tests.support.world import NOW
