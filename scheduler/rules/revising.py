@@ -15,7 +15,8 @@ def revised(old: Rule, new: Rule, *, first: date | None) -> Rule:
     ``first`` is the earliest day on which a change may begin, and on which the rule may end: what
     lies before is settled. None for a rule from which nothing follows yet; it is replaced wholly.
     One that says the same as before goes on from its own first day, unless that is still to come;
-    one that was withdrawn begins anew. Reasons of a refusal: early (with ``first``), order, fixed.
+    one that was withdrawn begins anew. Reasons of a refusal: early and early_end (with ``first``),
+    order, fixed.
     """
     if new.type != old.type:
         _refuse(old, "type", "fixed")
@@ -52,7 +53,7 @@ def settled(today: date, freeze_days: int) -> date:
 
 def _check_end(rule: Rule, until: date | None, first: date) -> None:
     if until is not None and until != rule.tenure.until and until < first:
-        _refuse(rule, "until", "early", first=first)
+        _refuse(rule, "until", "early_end", first=first)
 
 
 def _until(version: Rule, end: date) -> Rule:

@@ -15,6 +15,7 @@ from scheduler.domain.text.reading import ALWAYS, Reading, beside
 from scheduler.domain.text.values import MONTHS
 from scheduler.rules.language.days import civil_day
 
+_DAY = timedelta(days=1)
 _NIGHT = timedelta(microseconds=1)
 _SIGNS = re.compile(
     r"(?:(\d{4})[-/.年])?(\d{1,2})[-/.月](\d{1,2})日?(?: ?周[一二三四五六日])?", re.ASCII
@@ -73,6 +74,11 @@ def week_day(moment: date, lang: str, zone: ZoneInfo = SHANGHAI) -> str:
 def month(number: int, lang: str) -> str:
     """Write 9月 or Sep, as the head of a column."""
     return MONTHS[number - 1][:3] if lang == "en" else f"{number}月"
+
+
+def last_day(until: date | None) -> date | None:
+    """Give the last day of what stands until a day that no longer counts; None: for good."""
+    return until and until - _DAY
 
 
 def clock(moment: datetime, zone: ZoneInfo = SHANGHAI) -> str:

@@ -124,7 +124,7 @@ def test_a_rule_ends_when_nothing_settled_is_touched() -> None:
     assert refusal(OLD, early) == {
         "rule": "promise",
         "field": "until",
-        "reason": "early",
+        "reason": "early_end",
         "first": FIRST,
     }
     assert revised(early, replace(early, name="新名"), first=FIRST).tenure == early.tenure

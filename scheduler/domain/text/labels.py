@@ -15,7 +15,7 @@ _FIELDS: Catalogue = {
     "start": Sentence("开始时间", "Start"),
     "end": Sentence("结束时间", "End"),
     "since": Sentence("开始日期", "First day"),
-    "until": Sentence("结束日期", "Last day"),
+    "until": Sentence("结束的次日", "The day after the last"),
     "day": Sentence("日期", "Day"),
     "clock": Sentence("开始的钟点", "Time of day"),
     "year": Sentence("年份", "Year"),

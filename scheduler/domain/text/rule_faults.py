@@ -250,6 +250,10 @@ REASONS: Catalogue = {
         "生效日期太早：请填{first:full}或以后",
         "Start date is too early: enter {first:full} or later",
     ),
+    "early_end": Sentence(
+        "{field:=parameter}太早：请填{first:full}或以后",
+        "{field:=parameter} is too early: enter {first:full} or later",
+    ),
     "order": Sentence(
         "{field:=parameter}{start:?rule_fault.ends}的先后不对：开始应早于结束，请改。",
         "{field:=parameter}{start:?rule_fault.ends} is in the wrong order: the start comes before "
@@ -274,13 +278,13 @@ REFUSALS: Catalogue = {
         for reason, sentence in REASONS.items()
     },
     "rule_used": Sentence(
-        "“{name}”已经排过活动，不能删除。不再需要时，请填一个结束日期。",
+        "“{name}”已经排过活动，不能删除。不再需要时，请填它的最后一天。",
         "“{name}” has made events and cannot be deleted. If it is over, give it a last day.",
     ),
     "rule_used.frozen": Sentence(
-        "“{name}”有活动在{first:full}以前，已经定下，不能撤回。请把结束日期填成{first:full}或以后。",
+        "“{name}”有活动在{first:full}以前，已经定下，不能撤回。请让它从{first:full}或以后起不再有效。",
         "“{name}” has events before {first:full}, which are settled, so it cannot be withdrawn. "
-        "Let it end on {first:full} or later.",
+        "Let {first:full} or a later day be the first on which it no longer stands.",
     ),
 }
 """The refusals of rules by code and reason."""

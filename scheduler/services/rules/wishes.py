@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from scheduler.domain.errors import InvalidError, RuleError
@@ -12,6 +12,8 @@ from scheduler.domain.roster import Tenure
 from scheduler.rules.calendar.festivals import FIRST_YEAR, LAST_YEAR
 from scheduler.rules.model import Rule
 
+_DAY = timedelta(days=1)
+_FIRST, _LAST = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 1, 1)
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _LONGEST = {"name": 60, "name_en": 60, "basis": 200}
 _MENDED: Mapping[str, Any] = {
@@ -83,7 +85,7 @@ def faults_of(wish: Wish) -> Iterator[InvalidError]:
         except InvalidError as fault:
             yield fault
     for field, day in (("since", wish.since), ("until", wish.until)):
-        if day is not None and not FIRST_YEAR <= day.year < LAST_YEAR:
+        if day is not None and not _FIRST <= day < _LAST + (field == "until") * _DAY:
             bounds = {"low": str(FIRST_YEAR), "high": str(LAST_YEAR - 1)}
             yield RuleError(rule=wish.key, field=field, reason="year", **bounds)
     if wish.since and wish.until and wish.until <= wish.since:

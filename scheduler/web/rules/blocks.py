@@ -8,6 +8,7 @@ from flask_babel import gettext
 
 from scheduler.rules.language.parameters import Parameter, Shape
 from scheduler.services.rules.wishes import Wish
+from scheduler.web import dates
 from scheduler.web.rules import tables as rule_tables
 from scheduler.web.rules.cells import first
 from scheduler.web.rules.parts import Block, Cell, Radio, Row, Token, Typed
@@ -40,7 +41,8 @@ def english(world: World, wish: Wish) -> Block:
 
 
 def days(world: World, wish: Wish, earliest: date, typed: Typed | None) -> Block:
-    """Ask from when the rule stands, and until when if it ends."""
+    """Ask from when the rule stands, and which is its last day if it ends."""
+    ends = dates.last_day(wish.until)
 
     def written(field: str, day: date | None) -> str:
         return (day.isoformat() if day else "") if typed is None else first(typed, field)
@@ -56,8 +58,8 @@ def days(world: World, wish: Wish, earliest: date, typed: Typed | None) -> Block
         Row(
             (
                 gettext("直到"),
-                Cell("until", "until", world.label("until"), "date", written("until", wish.until)),
-                gettext("（不含这一天；不填就一直有效）"),
+                Cell("until", "until", world.label("last"), "date", written("until", ends)),
+                gettext("（含这一天；不填就一直有效）"),
             )
         ),
     )

@@ -1,23 +1,26 @@
 """What somebody else changed of a rule meanwhile, beside what was typed, field by field."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext
 
 from scheduler.rules.language.parameters import Parameter
 from scheduler.services.rules.wishes import Wish
+from scheduler.web import dates
 from scheduler.web.rules import tables as rule_tables
 from scheduler.web.rules.form import BY_NAME
 from scheduler.web.rules.parts import Cell, Clash, Difference, Row, Token
 from scheduler.web.rules.world import World
 
+_END = "rule_until"
 _WORDS = {
     "rule_name": "name",
     "rule_name_en": "name_en",
     "basis": "basis",
     "rule_since": "since",
-    "rule_until": "until",
+    _END: "until",
 }
 """The fields beside the parameters, with what a wish calls them."""
 
@@ -32,8 +35,12 @@ def clash(
     for name in sorted(changed.keys() & set(order), key=order.index):
         before, now = changed[name]
         mine = wish.data.get(name) if name in known else getattr(wish, _WORDS[name])
-        written = [_written(world, known.get(name), each) for each in (before, now, mine)]
-        found.append(Difference(world.label(_WORDS.get(name, name)), *written))
+        sides = [before, now, mine]
+        if name == _END:  # as the form asks for it
+            sides = [each and dates.last_day(date.fromisoformat(str(each))) for each in sides]
+        written = [_written(world, known.get(name), each) for each in sides]
+        label = "last" if name == _END else _WORDS.get(name, name)
+        found.append(Difference(world.label(label), *written))
     return Clash(revision, tuple(found), agreed=agreed)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from scheduler.domain.errors import DomainError, RuleError
 from scheduler.domain.text import CATALOGUE, say
@@ -20,6 +20,7 @@ from scheduler.web.rules.world import World
 BY_NAME: Mapping[str, RuleType] = {kind.name: kind for kind in TYPES}
 _DATES = ("since", "until")
 _WRITTEN = frozenset({Shape.CLOCK, Shape.CLOCKS, Shape.DAY, Shape.SHARE})
+_DAY = timedelta(days=1)
 _BESIDE_A_DAY = frozenset({"tolerance_days", "if_off"})
 
 
@@ -81,9 +82,14 @@ def wished(base: Wish, world: World, typed: Typed) -> tuple[Wish, tuple[DomainEr
         basis=" ".join(first(typed, "basis").split()),
         data=_data(base, world, typed),
         since=days["since"],
-        until=days["until"],
+        until=_after(days["until"]),
     )
     return wish, tuple(faults)
+
+
+def _after(last: date | None) -> date | None:
+    """Give the day on which a rule with this last day no longer stands."""
+    return last + _DAY if last is not None and last < date.max else last
 
 
 def _data(base: Wish, world: World, typed: Typed) -> dict[str, object]:
@@ -115,13 +121,25 @@ def _say(draft: Draft, error: DomainError) -> str:
     world, fields = draft.world, dict(error.fields)
     if not isinstance(error, RuleError):
         return say(error.code, fields, world.lang)
+    if fields["field"] == "until":
+        fields |= _inclusive(fields)
     if fields["reason"] == "malformed":
-        fields |= _example(draft, BY_NAME[draft.wish.type].parameters, str(fields["field"]))
+        fields |= _example(draft, BY_NAME[draft.wish.type].parameters, str(error.fields["field"]))
     if fields["rule"] == draft.wish.key:
         return say("rule_fault", fields, world.lang)
     owner = next((each for each in world.choices.rules if each.key == fields["rule"]), None)
     named = world.of((owner.name, owner.name_en)) if owner else fields["rule"]
     return say(error.code, {**fields, "rule": named}, world.lang)
+
+
+def _inclusive(fields: Mapping[str, object]) -> dict[str, object]:
+    """Tell of the end of a rule as the form asks for it: by its last day."""
+    days = {
+        name: dates.last_day(day)
+        for name in ("first", "value")
+        if isinstance(day := fields.get(name), date)
+    }
+    return {"field": "last", **days}
 
 
 def _example(draft: Draft, parameters: Iterable[Parameter], path: str) -> dict[str, object]:

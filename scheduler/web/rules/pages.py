@@ -200,7 +200,8 @@ def _standing(line: RuleLine, lang: str) -> str:
 
 def _span(since: date | None, until: date | None, lang: str) -> str:
     first = gettext("%(day)s起", day=dates.full_day(since, lang)) if since else ""
-    last = gettext("到%(day)s止", day=dates.full_day(until, lang)) if until else ""
+    end = dates.last_day(until)
+    last = gettext("到%(day)s止", day=dates.full_day(end, lang)) if end else ""
     return " ".join(part for part in (first, last) if part)
 
 

@@ -293,14 +293,16 @@ def test_a_field_of_what_is_supposed_is_told_by_its_place(field: str, zh: str, e
 def test_dates_in_the_wrong_order_are_both_told() -> None:
     ends = {"field": "until", "value": "2026-03-01", "start": "2027-03-02", "reason": "order"}
     assert [say("bad_date", ends, lang) for lang in ("zh", "en")] == [
-        "结束日期（2026年3月1日）应晚于开始（2027年3月2日），请改其中一个。",
-        ("Last day (1 March 2026) has to come after the start (2 March 2027). Change one of them."),
+        "结束的次日（2026年3月1日）应晚于开始（2027年3月2日），请改其中一个。",
+        (
+            "The day after the last (1 March 2026) has to come after the start (2 March 2027). Change one of them."
+        ),
     ]
     rule = ends | {"rule": "salon"}
     assert [say("bad_rule", rule, lang) for lang in ("zh", "en")] == [
-        "规则“salon”：到哪天止（2027年3月2日至2026年3月1日）的先后不对：开始应早于结束，请改。",
+        "规则“salon”：结束的次日（2027年3月2日至2026年3月1日）的先后不对：开始应早于结束，请改。",
         (
-            "Rule “salon”: Until when (2 March 2027 to 1 March 2026) is in the wrong order: "
+            "Rule “salon”: The day after the last (2 March 2027 to 1 March 2026) is in the wrong order: "
             "the start comes before the end. Correct it."
         ),
     ]

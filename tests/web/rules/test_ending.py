@@ -24,7 +24,7 @@ def test_an_unused_rule_is_deleted_and_a_named_one_is_not(sqlite_url: str) -> No
     assert "删掉这条规则" not in reader.get(EXCHANGE).text
     standing = reader.post(f"{EXCHANGE}/delete", data={"revision": "1"})
     assert standing.status_code == 409
-    assert "已经排过活动，不能删除。不再需要时，请填一个结束日期。" in standing.text
+    assert "已经排过活动，不能删除。不再需要时，请填它的最后一天。" in standing.text
 
 
 def test_a_rule_to_come_that_was_published_is_withdrawn_and_leads_to_the_plan(

@@ -94,7 +94,7 @@ def test_a_change_begins_after_what_is_frozen(sqlite_url: str, store: Store) -> 
     assert reader.post(EXCHANGE, data=opened | {"p.min": "4", "do": "save"}).status_code == 303
     text = reader.get(EXCHANGE).text
     assert "2026年9月1日以前仍是：每年至少3次：链主企业交流对接" in text
-    assert "到2026年9月1日止" in text
+    assert "到2026年8月31日止" in text
     listed = page(reader, "/rules")
     assert isinstance(listed, RulesPage)
     assert listed.groups[0].rows[2].light.text == "将改"
