@@ -15,6 +15,12 @@ class BlackoutPastError(ConflictError):
     code = "blackout_past"
 
 
+class BlackoutOneDayError(ConflictError):
+    """An absence of one day that has not begun has no earlier end; fields: key, start."""
+
+    code = "blackout_one_day"
+
+
 class BlackoutBegunError(ConflictError):
     """An absence that has begun cannot be taken back, only ended; fields: key, start."""
 

@@ -198,6 +198,10 @@ SENTENCES: Catalogue = {
         "这一段已在{end:full}结束，过去的不再改。",
         "This ended on {end:full}; what is past is not changed.",
     ),
+    "blackout_one_day": Sentence(
+        "这一段只有{start:full}一天，没有更早可结束；不再停用请改为撤销。",
+        "This is the one day {start:full} and cannot end earlier; take it back instead.",
+    ),
     "blackout_begun": Sentence(
         "这一段从{start:full}起已经开始，不能当作没有过；请改为提前结束。",
         "This has begun on {start:full} and cannot be undone; end it early instead.",

@@ -8,7 +8,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from scheduler.domain.blackout_errors import BlackoutBegunError, BlackoutError, BlackoutPastError
+from scheduler.domain.blackout_errors import (
+    BlackoutBegunError,
+    BlackoutError,
+    BlackoutOneDayError,
+    BlackoutPastError,
+)
 from scheduler.domain.errors import DateError, NotFoundError
 from scheduler.domain.moments import SHANGHAI, line
 from scheduler.domain.roster import Body
@@ -113,15 +118,15 @@ def view(store: Store, key: int, *, by: Principal, now: datetime) -> Added:
 def end(
     store: Store, key: int, *, by: Principal, now: datetime, day: date | None = None
 ) -> Absence:
-    """End an absence early: from that day on, or from today on, it no longer holds."""
+    """End an absence early: from that day on, or from today on, it no longer holds.
+
+    Raises ``BlackoutOneDayError`` for one that can only be taken back.
+    """
     today = _today(now)
     with store.write() as session:
         kept, reach = _changeable(session, key, by, today)
         last = today if day is None else day
-        if not max(today, kept.blackout.start + timedelta(days=1)) <= last < kept.blackout.end:
-            first = max(today, kept.blackout.start + timedelta(days=1))
-            until = kept.blackout.end - timedelta(days=1)
-            raise DateError(field="end", value=last, reason="between", first=first, last=until)
+        _check_end(kept, today, last)
         stored.set_end(session, key, last)
         ended = Kept(key, _ending(kept.blackout, last))
         _log(session, ended, "ended", reach, (by, now))
@@ -156,6 +161,15 @@ def _check_days(wanted: Blackout, today: date) -> None:
         raise DateError(field="end", value=wanted.end, reason="ahead", last=furthest)
     if wanted.end - wanted.start > LONGEST:
         raise DateError(field="start", value=wanted.start, reason="long", most=LONGEST.days)
+
+
+def _check_end(kept: Kept, today: date, last: date) -> None:
+    first = max(today, kept.blackout.start + timedelta(days=1))
+    until = kept.blackout.end - timedelta(days=1)
+    if first > until:
+        raise BlackoutOneDayError(key=str(kept.key), start=kept.blackout.start)
+    if not first <= last <= until:
+        raise DateError(field="end", value=last, reason="between", first=first, last=until)
 
 
 def _ending(blackout: Blackout, day: date) -> Blackout:

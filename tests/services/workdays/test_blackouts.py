@@ -2,7 +2,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from scheduler.domain.blackout_errors import BlackoutBegunError, BlackoutError, BlackoutPastError
+from scheduler.domain.blackout_errors import (
+    BlackoutBegunError,
+    BlackoutError,
+    BlackoutOneDayError,
+    BlackoutPastError,
+)
 from scheduler.domain.errors import DateError, DomainError, ForbiddenError, NotFoundError, TextError
 from scheduler.domain.text import say
 from scheduler.rules.inputs import Blackout
@@ -189,6 +194,21 @@ def test_an_end_is_between_today_and_the_end_so_far(sqlite_url: str, day: date) 
 
     with pytest.raises(DateError):
         blackouts.end(store, key, by=SYSTEM, now=NOW, day=day)
+
+
+@pytest.mark.parametrize("start", [TODAY, TODAY + WEEK])
+@pytest.mark.parametrize("day", [None, TODAY + WEEK, TODAY + WEEK + DAY])
+def test_one_of_a_single_day_to_come_has_no_earlier_end(
+    sqlite_url: str, start: date, day: date | None
+) -> None:
+    store = filled(sqlite_url)
+    key = add(store, "body:auto", start, start + DAY)
+
+    with pytest.raises(BlackoutOneDayError) as refused:
+        blackouts.end(store, key, by=SYSTEM, now=NOW, day=day)
+
+    assert refused.value.fields == {"key": str(key), "start": start}
+    assert blackouts.remove(store, key, by=SYSTEM, now=NOW).key == key
 
 
 def test_what_others_may_not_see_does_not_exist_for_them(sqlite_url: str) -> None:
