@@ -146,11 +146,13 @@ class Shown:
     """Which events feeds show: of these alliances and kinds, overlapping the half-open span.
 
     Without kinds all, without an edge no limit there; never drafts and what has left the feeds.
+    With ``uid`` that one alone.
     """
 
     alliances: frozenset[str]
     kinds: tuple[str, ...] = ()
     span: tuple[datetime | None, datetime | None] = (None, None)
+    uid: str = ""
 
 
 def in_feed(session: Session, wanted: Shown) -> tuple[events.Stored, ...]:
@@ -175,6 +177,8 @@ def _in_feed(wanted: Shown) -> Select[EventRow]:
         EventRow.status != "draft", EventRow.retired.is_(False)
     )
     start, end = wanted.span
+    if wanted.uid:
+        query = query.where(EventRow.uid == wanted.uid)
     if wanted.kinds:
         query = query.where(EventRow.kind.in_(wanted.kinds))
     if start is not None:

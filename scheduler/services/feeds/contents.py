@@ -27,8 +27,9 @@ def shown(
     session: Session, alliances: Iterable[str], choice: Choice, whom: Concern | None
 ) -> Mapping[str, int]:
     """Give the events of a feed, each with its version; ``whom`` leaves those that concern it."""
-    if whom is None:
-        return feeds.versions_in_feed(session, _wanted(alliances, choice))
+    if whom is None or whom.event:
+        one = whom.event if whom else ""
+        return feeds.versions_in_feed(session, replace(_wanted(alliances, choice), uid=one))
     kinds = roster.kinds(session)
     return {
         each.event.uid: each.version

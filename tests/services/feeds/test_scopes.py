@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import delete, event, update
 
 from feeds.lint import lint
 from scheduler.domain.errors import NotFoundError
@@ -20,6 +20,7 @@ from scheduler.store import Store
 from scheduler.store import events as stored_events
 from scheduler.store import subscriptions as addresses
 from scheduler.store.tables.access import GrantRow
+from scheduler.store.tables.events import EventRow
 from scheduler.store.tables.roster import AffiliationRow, OfficerRow
 from tests.clients.parsers import agreed
 from tests.support.served import LATER, WHOLE, served
@@ -107,6 +108,22 @@ def test_one_event_is_followed_alone_through_its_changes(sqlite_url: str) -> Non
     acts.cancel(store, Act(SHARED_DAY, by, LATER))
     (gone,) = agreed(served(store, Ask(address.token), LATER, shelf).calendar.octets)
     assert (gone.uid, gone.status, gone.sequence) == (SHARED_DAY, "CANCELLED", 1)
+
+
+def test_of_one_event_alone_no_other_is_read(database_url: str) -> None:
+    store = filled(database_url)
+    address = made(store, "committee", SINGLE)
+    read: set[str] = set()
+
+    def note(row: EventRow, _context: object) -> None:
+        read.add(row.uid)
+
+    event.listen(EventRow, "load", note)
+    try:
+        assert uids(store, address) == {SHARED_DAY}
+    finally:
+        event.remove(EventRow, "load", note)
+    assert read == {SHARED_DAY}
 
 
 def test_a_person_follows_what_it_is_expected_at(sqlite_url: str) -> None:
