@@ -64,14 +64,6 @@ def _made(session: Session, alliance: str, secret_key: str, act: tuple[str, date
     return Address(new, token, (alliance,))
 
 
-def public_token(store: Store, alliance: str, secret_key: str, now: datetime) -> str:
-    """Give the token of the alliance's own feed; an unknown alliance raises ``NotFoundError``."""
-    with store.write() as session:
-        if not roster.alliances(session, [alliance]):
-            raise NotFoundError(entity="alliance", key=alliance)
-        return public(session, alliance, secret_key, now)
-
-
 def shown(session: Session, alliance: str, secret_key: str) -> Address | None:
     """Give the oldest address of the alliance's own that works and can be shown."""
     owned = queries.public(session, [alliance])[alliance]
