@@ -52,6 +52,18 @@ def add(session: Session, blackout: Blackout) -> Kept:
     return _kept(row)
 
 
+def same(session: Session, blackout: Blackout) -> Kept | None:
+    """Find the absence of the same days and reason."""
+    query = select(BlackoutRow).filter_by(
+        resource=blackout.resource,
+        start=blackout.start,
+        end=blackout.end,
+        reason=blackout.reason,
+    )
+    row = session.scalars(query.order_by(BlackoutRow.id).limit(1)).first()
+    return None if row is None else _kept(row)
+
+
 def set_end(session: Session, key: int, end: date) -> None:
     """Let an absence end on another day."""
     session.execute(update(BlackoutRow).where(BlackoutRow.id == key).values(end=end))

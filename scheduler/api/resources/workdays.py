@@ -89,7 +89,10 @@ def list_blackouts(call: Call, query: Query) -> paging.Answer:
     },
 )
 def add_blackout(call: Call, body: dict[str, Any]) -> dict[str, Any]:
-    """Write down an absence; the plans of every alliance that it reaches give way to it."""
+    """Write down an absence; the plans of every alliance that it reaches give way to it.
+
+    The same one again is not added, and is answered as it stands.
+    """
     added = blackouts.add(call.runtime.store, Blackout(**body), by=call.by, now=call.now)
     struck = [{"alliance": body.key, "events": count} for body, count in added.struck]
     return shapes.blackout_answer(added.absence) | {"struck": struck}

@@ -85,7 +85,7 @@ def choices(store: Store, alliance: str, *, by: Principal) -> tuple[Choice, ...]
 
 
 def add(store: Store, wanted: Blackout, *, by: Principal, now: datetime) -> Added:
-    """Write down an absence; others at the same time do not matter.
+    """Write down an absence; others at the same time do not matter, the same again is not added.
 
     Raises ``BlackoutError`` for what counts in no alliance, ``DateError`` for days that are over,
     in the wrong order or too far ahead.
@@ -99,8 +99,11 @@ def add(store: Store, wanted: Blackout, *, by: Principal, now: datetime) -> Adde
         if not reach:
             raise BlackoutError(field="resource", name=blackout.resource)
         require(by, Action.EDIT, reach, entity="blackout", key=blackout.resource)
-        kept = stored.add(session, blackout)
-        _log(session, kept, "added", reach, (by, now))
+        ledger.lock(session, reach, now)
+        kept = stored.same(session, blackout)
+        if kept is None:
+            kept = stored.add(session, blackout)
+            _log(session, kept, "added", reach, (by, now))
         return _added(session, kept, by, now)
 
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -70,6 +71,20 @@ def test_an_absence_is_written_down_with_the_events_that_it_touches(database_url
     assert rows(store) == {ALLIANCE: [("venue:hall", "added", detail)], OTHER: []}
     assert seen(store, "member") == ["venue:hall"]
     assert seen(store, "other") == []
+
+
+def test_the_same_absence_is_written_down_once(database_url: str) -> None:
+    store = filled(database_url)
+    by = principal(store, "secretary")
+
+    first, again = (blackouts.add(store, HALL, by=by, now=NOW) for _ in range(2))
+    other = replace(HALL, reason="换灯")
+    others = [blackouts.add(store, each, by=by, now=NOW).absence for each in (other, other)]
+
+    assert again == first
+    assert [each.blackout for each in others] == [other, other]
+    assert [kind for _, kind, _ in rows(store)[ALLIANCE]] == ["added", "added"]
+    assert seen(store, "member") == ["venue:hall", "venue:hall"]
 
 
 def test_an_absence_stands_in_the_ledger_of_every_alliance_that_it_reaches(sqlite_url: str) -> None:
