@@ -105,9 +105,9 @@ def draft(
     """Plan a year of these alliances together, as if the patch held, and change nothing.
 
     Rules may be changed in these alliances only; one without a first day begins when it would if it
-    were saved now. Rules that contradict each other, and what the
-    patch names and is not there, raise as they do when they are saved; so does a year of which no
-    days off are known.
+    were saved now. Rules that contradict each other or would begin too early, and what the
+    patch names and is not there, raise as they do when they are saved; so do what lies in the past
+    and a year of which no days off are known.
     """
     check_year(year)
     for key in alliances:
@@ -115,12 +115,21 @@ def draft(
     for owner in sorted({rule.owner for rule in patch.rules} - set(alliances)):
         raise NotFoundError(entity="alliance", key=owner)
     with store.read() as session:
+        today = now.astimezone(SHANGHAI).date()
         supposed.check_names(session, patch)
-        patch = _begun(session, patch, now.astimezone(SHANGHAI).date())
+        supposed.check_days(patch, today)
+        patch = _begun(session, patch, today)
         with supposed.named(session):
             source = gather(session, alliances, year, now, patch)
         supposed.check_promises(session, source, patch)
     return Draft(planned(source), source)
+
+
+def check_supposed(store: Store, patch: Patch, *, now: datetime) -> None:
+    """Refuse what is not there or lies in the past, before a plan is made for it."""
+    with store.read() as session:
+        supposed.check_names(session, patch)
+        supposed.check_days(patch, now.astimezone(SHANGHAI).date())
 
 
 def _begun(session: Session, patch: Patch, today: date) -> Patch:
@@ -128,7 +137,8 @@ def _begun(session: Session, patch: Patch, today: date) -> Patch:
     rules = []
     for index, rule in enumerate(patch.rules):
         with within("patch", "rules", index):
-            rules.append(rule if rule.tenure.since else keeping.begun(session, rule, today))
+            begun = keeping.begun(session, rule, today)
+            rules.append(rule if rule.tenure.since else begun)
     return replace(patch, rules=tuple(rules))
 
 

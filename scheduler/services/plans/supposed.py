@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date, timedelta
 
-from scheduler.domain.errors import MemberTwiceError, NotFoundError, RuleError
+from scheduler.domain.errors import DateError, MemberTwiceError, NotFoundError, RuleError
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.planning.patch import Patch
 from scheduler.services.rules import checks as rule_checks
 from scheduler.store import Session, roster
 from scheduler.store import rules as stored
 
+_ONE = timedelta(days=1)
 _BODY = "body:"
 _JOINING = ("organisation:", _BODY)
 _AWAY = ("organisation:", _BODY, "person:", "venue:")
@@ -33,6 +35,24 @@ def check_names(session: Session, patch: Patch) -> None:
         if key not in known or not key.startswith(_JOINING):
             at = ("patch", "joins", index, "member")
             raise NotFoundError(entity="member", key=key, at=at)
+
+
+def check_days(patch: Patch, today: date) -> None:
+    """Refuse to suppose what would lie wholly in the past; ``at`` leads to the entry.
+
+    An absence may have begun, as one that is written down may.
+    """
+    days = [
+        *(("blackouts", index, "end", each.end) for index, each in enumerate(patch.blackouts)),
+        *(("joins", index, "since", each.tenure.since) for index, each in enumerate(patch.joins)),
+        *(("leaves", index, "day", each.day) for index, each in enumerate(patch.leaves)),
+        *(("pins", index, "day", each.day) for index, each in enumerate(patch.pins)),
+    ]
+    for part, index, field, day in days:
+        first = today + _ONE if field == "end" else today  # the end itself is not included
+        if day is not None and day < first:
+            at = ("patch", part, index)
+            raise DateError(field=field, value=day, first=first, reason="past", at=at)
 
 
 @contextmanager

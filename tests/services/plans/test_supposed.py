@@ -1,15 +1,15 @@
 """What is supposed has to be possible: what a patch names is there, and its rules are sound."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from scheduler.domain.errors import DomainError
-from scheduler.domain.roster import Membership
+from scheduler.domain.roster import Membership, Tenure
 from scheduler.domain.text import say
 from scheduler.rules.inputs import Blackout
 from scheduler.rules.model import Rule
-from scheduler.rules.planning.patch import Patch
+from scheduler.rules.planning.patch import Leave, Patch, Pin
 from scheduler.services.access import SYSTEM
 from scheduler.services.plans import planning
 from scheduler.services.rules import keeping
@@ -20,6 +20,8 @@ from scheduler.store.tables.roster import GroupMemberRow
 from tests.support.world import ALLIANCE, NOW, OTHER, filled
 
 _DAYS = (date(2026, 9, 1), date(2026, 10, 1))
+_JUNE, _TODAY = date(2026, 6, 1), date(2026, 8, 18)
+_SALON = {"kind": "exchange", "per": "year", "min": 1}
 _TURNS = {"fills": "host", "for": "council", "pool": {"role": "nosuch"}}
 _SEATS = {"for": "council", "require": [{"role": "nosuch", "n": 1000}]}
 
@@ -69,6 +71,42 @@ _SEATS = {"for": "council", "require": [{"role": "nosuch", "n": 1000}]}
                     "organisation:alpha": ("甲川", "Sample Alpha"),
                     f"body:{ALLIANCE}": ("汽车链", "Sample Automotive Chain Committee"),
                 },
+            },
+        ),
+        *(
+            (
+                patch,
+                "bad_date",
+                {"field": field, "value": day, "first": first, "reason": "past"} | {"at": at},
+            )
+            for patch, field, day, first, at in (
+                (
+                    Patch(blackouts=(Blackout("venue:hall", _JUNE, _TODAY),)),
+                    *("end", _TODAY, _TODAY + timedelta(1), ("patch", "blackouts", 0)),
+                ),
+                (
+                    Patch(joins=(Membership("organisation:alpha", OTHER, tenure=Tenure(_JUNE)),)),
+                    *("since", _JUNE, _TODAY, ("patch", "joins", 0)),
+                ),
+                (
+                    Patch(leaves=(Leave("organisation:alpha", ALLIANCE, _JUNE),)),
+                    *("day", _JUNE, _TODAY, ("patch", "leaves", 0)),
+                ),
+                (
+                    Patch(pins=(Pin("e-1", _TODAY), Pin("e-2", _JUNE))),
+                    *("day", _JUNE, _TODAY, ("patch", "pins", 1)),
+                ),
+            )
+        ),
+        (
+            Patch(rules=(Rule("salon", "quota", ALLIANCE, "沙龙", "", _SALON, Tenure(_JUNE)),)),
+            "bad_rule",
+            {
+                "rule": "salon",
+                "field": "since",
+                "reason": "early",
+                "first": _TODAY,
+                "at": ("patch", "rules", 0),
             },
         ),
         (
