@@ -22,6 +22,7 @@ from scheduler.domain.text.reports import SENTENCES as REPORTS
 from scheduler.domain.text.rules import SENTENCES as RULES
 from scheduler.domain.text.starting import SENTENCES as STARTING
 from scheduler.domain.text.states import SENTENCES as STATES
+from scheduler.domain.text.supposing import SENTENCES as SUPPOSING
 from scheduler.domain.text.turns import SENTENCES as TURNS
 from scheduler.domain.text.values import Names
 from scheduler.domain.text.workdays import SENTENCES as WORKDAYS
@@ -44,6 +45,7 @@ SUBJECTS = (
     RULES,
     STARTING,
     STATES,
+    SUPPOSING,
     TURNS,
     WORKDAYS,
 )

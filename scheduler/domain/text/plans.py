@@ -158,32 +158,10 @@ SENTENCES: Catalogue = {
     "plan.months_note": Sentence(
         "全年{before}场 → {after}场", "{before} → {after:# event|# events} in the year"
     ),
-    "plan.what_if": Sentence("如果……会怎样", "What if …"),
-    "plan.what_if_note": Sentence(
-        "只是试算，什么都不会保存。", "Only tried out: nothing is saved."
-    ),
-    "plan.what_if_who": Sentence("谁或哪里", "Who or where"),
-    "plan.what_if_from": Sentence("从哪天起不行", "Away from"),
-    "plan.what_if_until": Sentence("到哪天为止", "Away until"),
-    "plan.what_if_submit": Sentence("试算", "Try it out"),
-    "plan.what_if_chip": Sentence("假设，不会保存", "supposed, never saved"),
-    "plan.what_if_lead": Sentence(
-        "假设{name}{first:day}至{last:day}不行，会动这些：",
-        "Suppose {name} is away from {first:day} to {last:day}. Then this changes:",
-    ),
-    "plan.what_if_none": Sentence(
-        "假设{name}{first:day}至{last:day}不行：没有要动的。",
-        "Suppose {name} is away from {first:day} to {last:day}: nothing has to change.",
-    ),
     "plan.elsewhere": Sentence(
         "{year}年还有{count}场待发布",
         "{count:# more event waits|# more events wait} to be published in {year}",
     ),
-    "plan.what_if_rest": Sentence(
-        "另有{count}场原已待发布，与这个假设无关",
-        "{count:# event waits|# events wait} to be published without this supposition too",
-    ),
-    "plan.what_if_back": Sentence("回到真实的计划", "Back to the real plan"),
     "plan.decided": Sentence("已改到{day:weekday}。", "Moved to {day:weekday}."),
     "plan.placed": Sentence("地点已换。", "It has another place."),
     "plan.placed_note": Sentence(

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
-from scheduler.domain.errors import DateError, InvalidError, MissingFieldError
+from scheduler.domain.errors import DateError, InvalidError, MissingFieldError, NotFoundError
 from scheduler.domain.text import say
 from scheduler.rules.calendar.festivals import FIRST_YEAR, LAST_YEAR, check_year
 from scheduler.rules.inputs import Blackout
@@ -81,8 +81,8 @@ def asked(form: MultiDict[str, str], this: int, lang: str) -> Asked:
     return Asked(scope, _year(form.get("year"), this), lang)
 
 
-def away(form: Mapping[str, str], prefix: str = "") -> Away:
-    """Read who is supposed to be away when; the last day may be missing."""
+def away(form: Mapping[str, str], today: date, prefix: str = "") -> Away:
+    """Read who is supposed to be away when, not only in the past; the last day may be missing."""
     resource = form.get(f"{prefix}resource", "").strip()
     if ":" not in resource:
         raise MissingFieldError(field="resource")
@@ -91,6 +91,9 @@ def away(form: Mapping[str, str], prefix: str = "") -> Away:
     last = _day(written, "last") if written else first
     if last < first:
         raise DateError(field="last", value=last, start=first, reason="days")
+    if last < today:
+        field = "last" if written else "first"
+        raise DateError(field=field, value=last, first=today, reason="past")
     return Away(resource, first, last)
 
 
@@ -107,7 +110,7 @@ def what_if_form(
     wanted: Asked,
     resources: Iterable[tuple[str, str]],
     typed: Mapping[str, str],
-    error: InvalidError | None = None,
+    error: InvalidError | NotFoundError | None = None,
 ) -> Form:
     """Give the form that tries out an absence; what was typed stays, with its fault."""
     lang, found = wanted.lang, wanted.away
@@ -116,14 +119,20 @@ def what_if_form(
         values = {name.removeprefix("if_"): value for name, value in supposed(found)}
     values |= {name: typed[name] for name in values if name in typed}
     options = tuple(Option(key, name) for key, name in resources)
-    who, first, last = ("plan.what_if_who", "plan.what_if_from", "plan.what_if_until")
+    who = values["resource"]
+    if who and who not in {each.value for each in options}:  # it is not there, or not any more
+        options = (*options, Option(who, who.partition(":")[2] or who))
+    labels = (say(f"plan.what_if_{each}", {}, lang) for each in ("who", "from", "until"))
+    of_who, of_first, of_last = labels
     fields: tuple[Field, ...] = (
-        Field("resource", say(who, {}, lang), values["resource"], "select", options=options),
-        Field("first", say(first, {}, lang), values["first"], "date"),
-        Field("last", say(last, {}, lang), values["last"], "date", optional=True),
+        Field("resource", of_who, who, "select", options=options),
+        Field("first", of_first, values["first"], "date"),
+        Field("last", of_last, values["last"], "date", optional=True),
     )
     if error is not None:
-        fault, at = say(error.code, error.fields, lang), error.fields.get("field")
+        gone = isinstance(error, NotFoundError)
+        fault = say("plan.what_if_gone" if gone else error.code, error.fields, lang)
+        at = error.fields.get("field", "resource")
         fields = tuple(replace(each, fault=fault) if each.name == at else each for each in fields)
     return Form(
         "/plans/what-if",

@@ -1,7 +1,8 @@
 """Plans: which there are, what one would change, publishing it, and taking it back."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
@@ -10,6 +11,7 @@ from scheduler.domain.errors import (
     ConflictError,
     InvalidError,
     MissingFieldError,
+    NotFoundError,
     StalePlanError,
     StaleVersionError,
     UndoRefusedError,
@@ -29,7 +31,7 @@ from scheduler.web.parts import Action, Notice
 from scheduler.web.plans import asked as plan_asked
 from scheduler.web.plans import lists as plan_lists
 from scheduler.web.plans import pages as plan_pages
-from scheduler.web.plans.asked import Asked
+from scheduler.web.plans.asked import Asked, Away
 from scheduler.web.policy import signed_in
 from scheduler.web.session import reader, runtime
 
@@ -51,8 +53,11 @@ def plans() -> str | tuple[str, int]:
         if wanted.nothing:
             return _list(None, wanted), 422
         if "if_resource" in request.args:
-            away = plan_asked.away(request.args, "if_")
-            wanted = Asked(wanted.scope, wanted.year, wanted.lang, away)
+            try:
+                away = _away(request.args, "if_")
+            except (InvalidError, NotFoundError) as error:
+                return _show(wanted, None, error), 422
+            wanted = replace(wanted, away=away)
         return _show(wanted, _told(wanted.lang))
     return _list(_undone(request.args.get("undone", ""), current_lang()))
 
@@ -107,8 +112,8 @@ def what_if() -> Response | tuple[str, int]:
     """Lead to the plan as it would be; what is typed wrong is shown beside its field."""
     wanted = _asked()
     try:
-        found = plan_asked.away(request.form)
-    except InvalidError as error:
+        found = _away(request.form)
+    except (InvalidError, NotFoundError) as error:
         return _show(wanted, None, error), 422
     return redirect(wanted.href(*plan_asked.supposed(found)), 303)
 
@@ -144,6 +149,15 @@ def undo() -> Response | tuple[str, int]:
     return redirect(f"/plans?undone={counts}", 303)
 
 
+def _away(given: Mapping[str, str], prefix: str = "") -> Away:
+    """Read what is supposed, and refuse what is not there or lies in the past."""
+    ready = runtime()
+    now = ready.clock()
+    found = plan_asked.away(given, now.astimezone(SHANGHAI).date(), prefix)
+    planning.check_supposed(ready.store, found.patch, now=now)
+    return found
+
+
 def _act() -> Act:
     version = request.form.get("version", "")
     if not _VERSION.fullmatch(version):
@@ -162,14 +176,17 @@ def _decided(work: Callable[[], object], done: tuple[str, str]) -> Response | tu
     return redirect(wanted.href(done), 303)
 
 
-def _show(wanted: Asked, notice: Notice | None, error: InvalidError | None = None) -> str:
+def _show(
+    wanted: Asked, notice: Notice | None, error: InvalidError | NotFoundError | None = None
+) -> str:
     ready, by = runtime(), reader()
     alliances = plan_scope.resolve(ready.store, wanted.scope, by=by)
     draft = planning.draft(
         ready.store, alliances, wanted.year, by=by, now=ready.clock(), patch=wanted.patch
     )
     text = plan_text.tell(ready.store, draft, wanted.lang, by)
-    form = plan_asked.what_if_form(wanted, text.resources, request.form, error)
+    typed = {name.removeprefix("if_"): value for name, value in request.values.items()}
+    form = plan_asked.what_if_form(wanted, text.resources, typed, error)
     # Only who has just kept a rule or published waits for a second year to be planned.
     fresh = wanted.away is None and request.args.keys() & {"saved", "done"}
     ask, now = plan_list.waiting_elsewhere, ready.clock()

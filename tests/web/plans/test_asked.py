@@ -39,10 +39,10 @@ def test_a_year_that_cannot_be_planned_is_refused_with_those_that_can(written: s
 
 
 def test_an_absence_is_read_and_written_back() -> None:
-    assert plan_asked.away(TYPED) == AWAY
+    assert plan_asked.away(TYPED, JUNE) == AWAY
     assert AWAY.patch == Patch(blackouts=(Blackout("venue:hall", JUNE, date(2026, 7, 2)),))
-    assert plan_asked.away(dict(plan_asked.supposed(AWAY)), "if_") == AWAY
-    assert plan_asked.away(TYPED | {"last": " "}) == Away("venue:hall", JUNE, JUNE)
+    assert plan_asked.away(dict(plan_asked.supposed(AWAY)), JUNE, "if_") == AWAY
+    assert plan_asked.away(TYPED | {"last": " "}, JUNE) == Away("venue:hall", JUNE, JUNE)
 
 
 @pytest.mark.parametrize(
@@ -55,13 +55,15 @@ def test_an_absence_is_read_and_written_back() -> None:
         ({"first": "20260630"}, DateError, "first"),
         ({"first": "1999-06-30"}, DateError, "first"),
         ({"last": "2026-06-29"}, DateError, "last"),
+        ({"last": "2026-06-30"}, DateError, "last"),
+        ({"last": ""}, DateError, "first"),
     ],
 )
 def test_what_is_no_absence_is_refused_at_its_field(
     typed: dict[str, str], error: type[InvalidError], field: str
 ) -> None:
     with pytest.raises(error) as refused:
-        plan_asked.away(TYPED | typed)
+        plan_asked.away(TYPED | typed, JULY)
     assert refused.value.fields["field"] == field
 
 

@@ -320,6 +320,32 @@ def test_an_absence_typed_wrong_is_told_beside_its_field(sqlite_url: str) -> Non
     assert browser.get(f"{YEAR_PAGE}&if_resource=venue:hall").status_code == 422
 
 
+def test_what_is_not_there_any_more_is_told_beside_its_field(sqlite_url: str) -> None:
+    browser = open_as("secretary", sqlite_url)
+    typed = {"resource": "venue:gone", "first": "2026-12-09", "last": "2026-12-10"}
+    address = "&".join(f"if_{name}={value}" for name, value in typed.items())
+
+    posted = browser.post("/plans/what-if", data={"alliance": ALLIANCE, "year": "2026"} | typed)
+    for answer in (posted, browser.get(f"{YEAR_PAGE}&{address}")):
+        form = answer.text.partition('action="/plans/what-if"')[2].partition("</form>")[0]
+        assert answer.status_code == 422
+        fault = re.findall(r'<span class="fault" id="if-(\w+)-e">([^<]*)</span>', form)
+        assert fault == [("resource", "所选的已经不在了，请另选一个。")]
+        assert '<option value="venue:gone" selected>gone</option>' in form
+        assert re.findall(r'name="(first|last)" type="text" value="([^"]*)"', form) == [
+            ("first", "2026-12-09"),
+            ("last", "2026-12-10"),
+        ]
+
+
+def test_an_absence_that_is_over_is_told_beside_its_field(sqlite_url: str) -> None:
+    fields = {"alliance": ALLIANCE, "year": "2026", "resource": "venue:hall", "first": "2026-08-17"}
+    answer = open_as("secretary", sqlite_url).post("/plans/what-if", data=fields)
+
+    assert answer.status_code == 422
+    assert 'id="if-first-e">第一天（2026年8月17日）已经过去，最早填2026年8月18日。' in answer.text
+
+
 @pytest.mark.parametrize("query", ["group=both", "all=1"])
 def test_several_alliances_are_planned_and_published_together(
     sqlite_url: str, both: Store, query: str
