@@ -2,10 +2,11 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from enum import StrEnum
 
 from scheduler.domain.errors import ChoiceError, DateError
+from scheduler.domain.moments import FIRST_DAY, LAST_DAY, SHANGHAI
 
 MAX_ALLIANCES = 30
 MAX_KINDS = 30
@@ -88,6 +89,17 @@ class Choice:
                 raise ChoiceError(field="alarms", value=str(minutes), allowed=allowed)
         _at_most(MAX_ALARMS, "alarms", len(self.alarms))
 
+    @property
+    def span(self) -> tuple[datetime | None, datetime | None]:
+        """Give between which moments events are shown; a day that no event reaches is no limit."""
+        since, until = (
+            datetime.combine(day, time(), SHANGHAI)
+            if day and FIRST_DAY <= day <= LAST_DAY
+            else None
+            for day in (self.since, self.until)
+        )
+        return since, until
+
 
 def _at_most(most: int, name: str, count: int) -> None:
     if count > most:
@@ -95,7 +107,14 @@ def _at_most(most: int, name: str, count: int) -> None:
 
 
 def fits(scope: Scope, choice: Choice) -> None:
-    """Refuse kinds and days of one event alone: it would only ever vanish from its own feed."""
+    """Refuse days far off, and kinds and days of one event alone.
+
+    That one would only ever vanish from its own feed.
+    """
+    for name, day in (("since", choice.since), ("until", choice.until)):
+        if day is not None and not FIRST_DAY <= day <= LAST_DAY:
+            ends = {"first": FIRST_DAY, "last": LAST_DAY}
+            raise DateError(field=name, value=day, reason="between", **ends)
     if scope.kind is not ScopeKind.EVENT:
         return
     for field in ("kinds", "since", "until"):

@@ -126,6 +126,8 @@ def test_a_trial_stores_nothing(api: Api) -> None:
         ({"scope": "event:e-1", "since": "2026-01-01"}, 422, "bad_choice", "/since"),
         ({"since": "soon"}, 422, "bad_date", "/since"),
         ({"until": "2026-02-30"}, 422, "bad_date", "/until"),
+        ({"since": "0001-01-01"}, 422, "bad_date", "/since"),
+        ({"until": "9999-12-31"}, 422, "bad_date", "/until"),
         ({"alarms": [1, 2, 3, 4, 5, 6]}, 422, "bad_choice", "/alarms"),
         ({"alarms": [20161]}, 422, "bad_choice", "/alarms/0"),
         ({"lang": "fr"}, 422, "bad_choice", "/lang"),

@@ -42,6 +42,7 @@ def test_visits_are_recorded_together_and_listed_by_day(sqlite_url: str) -> None
     assert caller.items("/visits?alliance=auto") == listed
     assert caller.items("/visits?alliance=auto&start=2026-08-01&end=2026-08-19") == listed[1:]
     assert caller.items("/visits?alliance=auto&rule=own_items") == []
+    assert code(caller.get("/visits?alliance=auto&start=0001-01-01")) == (422, "bad_date")
 
 
 def test_a_record_that_was_taken_back_says_so(sqlite_url: str) -> None:

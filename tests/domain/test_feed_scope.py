@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
@@ -47,6 +47,28 @@ def test_nothing_is_chosen_among_one_event_alone(choice: Choice, field: str, val
     assert refusal.value.fields == {"field": field, "value": value, "reason": "single"}
     fits(parse_scope("body:auto"), choice)
     fits(parse_scope("event:e-1"), Choice(alarms=(15,)))
+
+
+@pytest.mark.parametrize(
+    ("choice", "field", "value"),
+    [
+        (Choice(since=date(1999, 12, 31)), "since", date(1999, 12, 31)),
+        (Choice(until=date(2101, 1, 1)), "until", date(2101, 1, 1)),
+    ],
+)
+def test_a_window_begins_and_ends_where_events_can_be(
+    choice: Choice, field: str, value: date
+) -> None:
+    with pytest.raises(DateError) as refusal:
+        fits(parse_scope("body:auto"), choice)
+    bounds = {"first": date(2000, 1, 1), "last": date(2100, 12, 31)}
+    assert refusal.value.fields == {"field": field, "value": value, "reason": "between", **bounds}
+    fits(parse_scope("body:auto"), Choice(since=date(2000, 1, 1), until=date(2100, 12, 31)))
+
+
+def test_a_day_that_no_event_reaches_limits_nothing() -> None:
+    assert Choice(since=date.min, until=date.max).span == (None, None)
+    assert Choice(since=date(2026, 9, 9)).span == (datetime(2026, 9, 8, 16, tzinfo=UTC), None)
 
 
 def test_several_alliances_stand_once_and_in_order() -> None:

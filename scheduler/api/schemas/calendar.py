@@ -7,7 +7,8 @@ from typing import Any
 from marshmallow import Schema, fields
 
 from scheduler.api.schemas.common import AllianceQuery, NameSchema, ReadQuery, SentenceSchema
-from scheduler.api.schemas.fields import Key, Moment, Values, VenueKey, Whole, Word, venue_key
+from scheduler.api.schemas.fields import Key, Moment, Whole, Word
+from scheduler.api.schemas.recorded import Values, VenueKey, venue_key
 from scheduler.domain.activity import EventStatus, Explanation
 from scheduler.domain.text import explain
 from scheduler.domain.text.reading import Reading

@@ -11,17 +11,18 @@ from marshmallow import RAISE, Schema, ValidationError, fields
 from scheduler.api.keys import PATTERN
 from scheduler.api.problems import ECHO, Fault, shown
 from scheduler.domain.errors import DateError, DomainError
-from scheduler.domain.moments import SHANGHAI, aware, prose
+from scheduler.domain.moments import FIRST_DAY, LAST_DAY, SHANGHAI, aware, prose
 from scheduler.rules.calendar import festivals
 from scheduler.rules.calendar.periods import parse_key
 
 _KEY = re.compile(rf"\A{PATTERN}\Z")
-_MOMENT = re.compile(
+MOMENT = re.compile(
     r"\A\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})\Z", re.ASCII
 )
+"""An instant as it is written (RFC 3339)."""
 _UUID = re.compile(r"\A[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\Z")
 _WHOLE = re.compile(r"\A\d{1,9}\Z", re.ASCII)
-FIRST_YEAR, LAST_YEAR = 2000, 2100
+FIRST_YEAR, LAST_YEAR = FIRST_DAY.year, LAST_DAY.year
 """The years within which a period or an instant is taken."""
 
 
@@ -214,55 +215,30 @@ class PeriodKey(fields.String):
         return period.key
 
 
-class VenueKey(fields.String):
-    """The opaque key of a venue in an answer: `venue:` and its key."""
-
-    def _serialize(
-        self, value: str | None, attr: str | None, obj: object, **kwargs: object
-    ) -> str | None:
-        return super()._serialize(venue_key(value), attr, obj, **kwargs) if value else None
-
-
-def venue_key(value: str) -> str:
-    """Write the opaque key of a venue."""
-    return value if value.startswith("venue:") else f"venue:{value}"
-
-
-class Values(fields.Dict):
-    """What was and what is, as it was recorded; instants and venues as everywhere in answers."""
-
-    def _serialize(
-        self, value: Mapping[str, Any] | None, attr: str | None, obj: object, **kwargs: object
-    ) -> dict[str, Any] | None:
-        del attr, kwargs
-        # A rule names its venue in the language of rules.
-        venue = "" if getattr(obj, "entity", "") == "rule" else "venue"
-        return None if value is None else {name: _told(name, value[name], venue) for name in value}
-
-
-def _told(name: str, value: object, venue: str) -> object:
-    if isinstance(value, Mapping):
-        sides = value.keys() <= {"from", "to"}
-        return {key: _told(name if sides else key, each, venue) for key, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [_told("", each, venue) for each in value]
-    if not isinstance(value, str):
-        return value
-    if _MOMENT.match(value):
-        return datetime.fromisoformat(value).astimezone(SHANGHAI).isoformat()
-    return venue_key(value) if name == venue else value
-
-
 class Day(fields.Date):
     """A day that is asked for, such as 2026-09-09."""
+
+    def __init__(
+        self,
+        *,
+        near: bool = True,
+        **kwargs: Any,  # noqa: ANN401 - marshmallow's keywords
+    ) -> None:
+        """Take days that can be; not ``near``, any, where a service knows bounds of its own."""
+        super().__init__(**kwargs)
+        self.near = near
 
     def _deserialize(
         self, value: object, attr: str | None, data: Mapping[str, Any] | None, **kwargs: object
     ) -> date:
         try:
-            return super()._deserialize(value, attr, data, **kwargs)
+            day = super()._deserialize(value, attr, data, **kwargs)
         except ValidationError:
             raise refuse("bad_date", value=shown(value), reason="malformed") from None
+        if self.near and not FIRST_DAY <= day <= LAST_DAY:
+            bounds = {"first": FIRST_DAY, "last": LAST_DAY}
+            raise refuse("bad_date", value=day, reason="between", **bounds)
+        return day
 
 
 class Moment(fields.DateTime):
@@ -282,7 +258,7 @@ class Moment(fields.DateTime):
         if self._loose():
             text = text.replace(" ", "+")
         try:
-            moment = datetime.fromisoformat(text) if _MOMENT.match(text) else None
+            moment = datetime.fromisoformat(text) if MOMENT.match(text) else None
         except ValueError:
             moment = None
         if moment is None:

@@ -11,13 +11,12 @@ from scheduler.api.schemas.fields import (
     Flag,
     Input,
     Key,
-    Values,
-    VenueKey,
     Whole,
     Word,
     Year,
 )
 from scheduler.api.schemas.patches import PatchField
+from scheduler.api.schemas.recorded import Values, VenueKey
 from scheduler.api.schemas.visits import VacancySchema
 from scheduler.domain.activity import Explanation
 from scheduler.domain.text.reading import Reading

@@ -2,7 +2,8 @@
 
 from marshmallow import Schema, fields
 
-from scheduler.api.schemas.fields import Input, Key, Moment, Values, Word
+from scheduler.api.schemas.fields import Input, Key, Moment, Word
+from scheduler.api.schemas.recorded import Values
 from scheduler.domain.activity import EventStatus
 from scheduler.rules.plan import ChangeKind
 

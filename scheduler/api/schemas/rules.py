@@ -9,7 +9,8 @@ from marshmallow import Schema, ValidationError, fields
 
 from scheduler.api.problems import places, shown
 from scheduler.api.schemas.calendar import RuleFaultSchema, RuleSchema
-from scheduler.api.schemas.fields import Day, Input, Key, Moment, Text, VenueKey, Year
+from scheduler.api.schemas.fields import Day, Input, Key, Moment, Text, Year
+from scheduler.api.schemas.recorded import VenueKey
 from scheduler.api.schemas.visits import VacancySchema
 from scheduler.api.sentences import told
 from scheduler.domain.errors import InvalidError
@@ -32,8 +33,8 @@ class RuleChangeSchema(Input):
         required=True,
         metadata={"description": "The parameters of the rule's type; see the reference of rules."},
     )
-    since = Day(allow_none=True, metadata={"description": _SINCE})
-    until = Day(allow_none=True, metadata={"description": _UNTIL})
+    since = Day(near=False, allow_none=True, metadata={"description": _SINCE})
+    until = Day(near=False, allow_none=True, metadata={"description": _UNTIL})
 
 
 class NewRuleSchema(RuleChangeSchema):

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import datetime
 
 from scheduler.domain.activity import ActivityKind, Event
 from scheduler.domain.feed_scope import Choice, Scope
-from scheduler.domain.moments import SHANGHAI
 from scheduler.services.feeds.concern import Concern, concerns
 from scheduler.store import Session, events, roster
 from scheduler.store.feeds import EventChange
@@ -79,12 +78,9 @@ def _before(after: Event, change: EventChange) -> Event:
 
 
 def _chosen(choice: Choice, event: Event) -> bool:
+    since, until = choice.span
     return (
         (not choice.kinds or event.kind in choice.kinds)
-        and (choice.since is None or event.end > _midnight(choice.since))
-        and (choice.until is None or event.start < _midnight(choice.until))
+        and (since is None or event.end > since)
+        and (until is None or event.start < until)
     )
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), SHANGHAI)

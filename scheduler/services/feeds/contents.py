@@ -4,14 +4,12 @@ import hashlib
 import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date, datetime, time
 
 from feeds.formats.icalendar import RENDER_VERSION, render_block
 from feeds.isolation import render_each
 from feeds.profiles import Profile
 from feeds.values import Language
 from scheduler.domain.feed_scope import Choice
-from scheduler.domain.moments import SHANGHAI
 from scheduler.services.events.change_notes import Told, told_now
 from scheduler.services.events.feed_texts import Words, feed_event, named_keys
 from scheduler.services.feeds.concern import Concern
@@ -44,8 +42,7 @@ def listed(session: Session, alliances: Iterable[str], choice: Choice) -> tuple[
 
 
 def _wanted(alliances: Iterable[str], choice: Choice) -> feeds.Shown:
-    span = (_midnight(choice.since), _midnight(choice.until))
-    return feeds.Shown(frozenset(alliances), choice.kinds, span)
+    return feeds.Shown(frozenset(alliances), choice.kinds, choice.span)
 
 
 def look_of(profile: Profile, lang: Language, base_url: str) -> str:
@@ -133,7 +130,3 @@ def _put(shelf: Shelf, written: Iterable[Block]) -> dict[str, Block]:
         shelf.blocks.put((block.uid, block.look), block, len(block.octets))
         found[block.uid] = block
     return found
-
-
-def _midnight(day: date | None) -> datetime | None:
-    return None if day is None else datetime.combine(day, time(), SHANGHAI)

@@ -19,7 +19,7 @@ from scheduler.services.feeds.wishes import Wish
 from scheduler.store import Store
 from scheduler.store import events as stored_events
 from scheduler.store import subscriptions as addresses
-from scheduler.store.tables.access import GrantRow
+from scheduler.store.tables.access import GrantRow, SubscriptionRow
 from scheduler.store.tables.events import EventRow
 from scheduler.store.tables.roster import AffiliationRow, OfficerRow
 from tests.clients.parsers import agreed
@@ -141,6 +141,16 @@ def test_kinds_and_days_leave_the_rest_out(sqlite_url: str) -> None:
     assert uids(store, made(store, "member", WHOLE, days)) == {COUNCILS[1]}
     last = Choice(kinds=("council",), since=date(2026, 9, 16), until=date(2026, 9, 17))
     assert uids(store, made(store, "member", WHOLE, last)) == {COUNCILS[2]}
+
+
+def test_days_that_no_event_reaches_limit_no_address(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    address = made(store, "member", WHOLE)
+    everything = uids(store, address)
+    with store.write() as session:
+        far = {"since": date(1, 1, 1), "until": date(9999, 12, 31)}
+        session.execute(update(SubscriptionRow).values(**far))
+    assert uids(store, address) == everything
 
 
 def test_an_address_narrows_its_subscription_and_never_widens_it(sqlite_url: str) -> None:
