@@ -6,7 +6,7 @@ from math import ceil
 
 from scheduler.domain.errors import RuleError
 from scheduler.domain.roster import ALWAYS
-from scheduler.rules.calendar.periods import WINDOW
+from scheduler.rules.calendar.periods import WINDOW, period_of
 from scheduler.rules.demands import Demand
 from scheduler.rules.language.cycle import Cycle
 from scheduler.rules.model import Rule
@@ -62,7 +62,7 @@ def _within(days: Cycle, least: int, hosting: Cycle) -> int:
     if days.campaign is not None:
         first, end = days.campaign.start, days.campaign.end
     else:
-        first, end = (date(_ANY_YEAR, *day) for day in days.yearly or ())
+        first, end = days.of_year(period_of(_YEAR, date(_ANY_YEAR, 1, 1)))
     spans = (hosting.span(each, ALWAYS) for each in hosting.periods(first, end))
     met = sum(span is not None and span[0] < end and first < span[1] for span in spans)
     # In another year the weeks begin on other days.

@@ -26,7 +26,11 @@ VALUES: Mapping[str, tuple[object, ...]] = {
     "per": ("ten_days", "month", "quarter", "half_year", "year", "2y", "window"),
     "min": (1, 1, 2),
     "max": (3,),
-    "window": ({"from": "05-11", "until": "08-01"}, {"from": "2026-05-11", "until": "2026-06-21"}),
+    "window": (
+        {"from": "05-11", "until": "08-01"},
+        {"from": "08-20", "until": "05-20"},
+        {"from": "2026-05-11", "until": "2026-06-21"},
+    ),
     "scope": ({"group": "pilots"}, {"body": "branch"}),
     "minutes": (60, 240),
     "days": (2, 3),

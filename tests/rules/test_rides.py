@@ -23,6 +23,7 @@ from tests.rules.promises import (
 
 DAY = rule("anchor", ALLIANCE_DAY, "host")
 MARCH = {"from": "03-01", "until": "04-01"}
+WINTER = {"from": "11-15", "until": "02-01"}
 SPRING = {"from": "2026-03-01", "until": "2026-05-01"}
 
 
@@ -90,6 +91,8 @@ def test_an_anchor_carries_one_ride_each_time(
         ),
         ({"per": "week", "min": 1}, {"per": "year", "min": 6, "window": MARCH}, None),
         ({"per": "week", "min": 1}, {"per": "year", "min": 7, "window": MARCH}, (7, 6, "window")),
+        ({"per": "month", "min": 1}, {"per": "year", "min": 3, "window": WINTER}, None),
+        ({"per": "month", "min": 1}, {"per": "year", "min": 4, "window": WINTER}, (4, 3, "window")),
         ({"per": "month", "min": 1}, {"per": "window", "min": 2, "window": SPRING}, None),
         (
             {"per": "month", "min": 1},

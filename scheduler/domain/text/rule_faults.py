@@ -19,6 +19,11 @@ REASONS: Catalogue = {
         "{field:=parameter}要在{low}至{high}之间，请改。",
         "{field:=parameter} lies between {low} and {high}. Correct it.",
     ),
+    "same_day": Sentence(
+        "{field:=parameter}的两头是同一天，一天也没有；整年都可以就不用填。",
+        "{field:=parameter} begins and ends on one day, so it has none. Leave it out for all "
+        "of the year.",
+    ),
     "year": Sentence(
         "{field:=parameter}要在{low}年至{high}年之间，请改。",
         "{field:=parameter} lies between the years {low} and {high}. Correct it.",

@@ -44,6 +44,7 @@ _PARTS: Catalogue = {
     "year_day": Sentence("每年{day}", "Every year on {day}"),
     "full_day": Sentence("{day:full}", "{day:full}"),
     "year_span": Sentence("每年{first}至{last}之间", "Every year from {first} to {last}"),
+    "next_year": Sentence("次年{day}", "{day} of the next year"),
     "year_festival": Sentence(
         "每年{festival:=choice.festival}", "Every year at {festival:=choice.festival}"
     ),

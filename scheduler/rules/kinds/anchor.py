@@ -7,9 +7,15 @@ from scheduler.rules.calendar.festivals import FESTIVALS
 from scheduler.rules.calendar.periods import Period, periods_between
 from scheduler.rules.calendar.recurrence import Recurrence, parse_rrule, yearly
 from scheduler.rules.inputs import PlanInput
-from scheduler.rules.language.cycle import WINDOW_ENDS, not_leap_day, window_ends
+from scheduler.rules.language.cycle import (
+    WINDOW_ENDS,
+    Cycle,
+    YearlyDays,
+    not_leap_day,
+    yearly_days,
+)
 from scheduler.rules.language.days import month_day
-from scheduler.rules.language.making import Content, Maker, applies, maker_of, within
+from scheduler.rules.language.making import Content, Maker, applies, maker_of
 from scheduler.rules.language.parameters import JsonType, Parameter, Reader, Shape
 from scheduler.rules.language.terms import TERMS, Late, Terms, read_terms
 from scheduler.rules.model import Rule
@@ -55,8 +61,8 @@ PARAMETERS: tuple[Parameter, ...] = (
     Parameter(
         "window",
         (JsonType.OBJECT,),
-        "每年的一段日子，不含结束日（8月中旬为08-11至08-21）",
-        "Some days of every year, the end excluded.",
+        "每年的一段日子，不含结束日（8月中旬为08-11至08-21），可跨年",
+        "Some days of every year, the end excluded; they may lie over New Year.",
         {"from": "08-11", "until": "08-21"},
         parts=WINDOW_ENDS,
     ),
@@ -88,7 +94,7 @@ class Spec:
 
     kind: str
     recurrence: Recurrence | None
-    window: tuple[tuple[int, int], tuple[int, int]] | None
+    window: YearlyDays | None
     tolerance: timedelta
     if_off: IfOff
     terms: Terms
@@ -105,7 +111,7 @@ def parse(rule: Rule) -> Spec:
     terms = read_terms(reader)
     if terms.late is Late.CARRY:
         reader.refuse("late", "contradiction", beside="type")
-    window = window_ends(reader, month_day) if ways == ["window"] else None
+    window = yearly_days(reader) if ways == ["window"] else None
     for name in ("tolerance_days", "if_off"):
         if window and reader.has(name):
             reader.refuse(name, "contradiction", beside="window")
@@ -126,8 +132,9 @@ def expand(rule: Rule, spec: Spec, source: PlanInput) -> tuple[DemandUnit, ...]:
     maker = maker_of(rule, spec.terms, source)
     content = maker.own(spec.kind)
     if spec.recurrence is None:
-        years = periods_between("year", maker.opening, source.end)
-        units = [_within(maker, spec, content, year) for year in years]
+        cycle = Cycle("year", yearly=spec.window)
+        years = cycle.periods(maker.opening, source.end)
+        units = [_within(maker, cycle, content, year) for year in years]
     else:
         periods = periods_between(spec.recurrence.per, maker.opening, source.end)
         days = zip(periods, spec.recurrence.nominals(periods), strict=True)
@@ -135,9 +142,8 @@ def expand(rule: Rule, spec: Spec, source: PlanInput) -> tuple[DemandUnit, ...]:
     return tuple(unit for unit in units if unit is not None)
 
 
-def _within(maker: Maker, spec: Spec, content: Content, year: Period) -> DemandUnit | None:
-    first, last = (date(year.start.year, *day) for day in spec.window or ())
-    span = within(first, last, maker.rule.tenure)
+def _within(maker: Maker, cycle: Cycle, content: Content, year: Period) -> DemandUnit | None:
+    span = cycle.span(year, maker.rule.tenure)
     return None if span is None else maker.unit(maker.key(year.key), *span, content)
 
 

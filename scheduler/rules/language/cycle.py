@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TypeVar
 
 from scheduler.domain.errors import ChoiceError
@@ -38,8 +38,11 @@ _LONGEST = {
 
 _CIVIL_DAY = "2026-01-15"
 _LEAP_DAY = "02-29"
+_YEAR = timedelta(days=366)
 
 Day = TypeVar("Day", date, tuple[int, int])
+YearlyDays = tuple[tuple[int, int], tuple[int, int]]
+"""Some days of every year, the end excluded; one that is not after the start is of the next."""
 
 WINDOW_ENDS: tuple[Parameter, ...] = (
     Parameter(
@@ -85,8 +88,9 @@ CYCLE: tuple[Parameter, ...] = (
     Parameter(
         "window",
         (JsonType.OBJECT,),
-        "活动期，不含结束日：每年的几月几日，或一次性的年月日（per为window）",
-        "The campaign days, the end excluded: MM-DD of every year, or full dates with per window.",
+        "活动期，不含结束日：每年的几月几日（可跨年），或一次性的年月日（per为window）",
+        "The campaign days, the end excluded: MM-DD of every year, also over New Year, or full "
+        "dates with per window.",
         {"from": "01-15", "until": "04-01"},
         parts=WINDOW_ENDS,
     ),
@@ -105,11 +109,14 @@ CYCLE: tuple[Parameter, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Cycle:
-    """The periods of a rule; ``yearly`` narrows each year, ``campaign`` is the one window."""
+    """The periods of a rule; ``yearly`` narrows each year, ``campaign`` is the one window.
+
+    Days over New Year belong to the year in which they begin.
+    """
 
     per: str
     first_year: int = FIRST_YEAR
-    yearly: tuple[tuple[int, int], tuple[int, int]] | None = None
+    yearly: YearlyDays | None = None
     campaign: Period | None = None
 
     def periods(self, start: date, end: date) -> tuple[Period, ...]:
@@ -117,7 +124,17 @@ class Cycle:
         if self.campaign is not None:
             shared = self.campaign.start < end and start < self.campaign.end
             return (self.campaign,) if shared else ()
-        return periods_between(self.per, start, end, first_year=self.first_year)
+        if self.yearly is None:
+            return periods_between(self.per, start, end, first_year=self.first_year)
+        years = periods_between(self.per, start - _YEAR, end)
+        return tuple(year for year in years if max(year.end, self.of_year(year)[1]) > start)
+
+    def of_year(self, year: Period) -> tuple[date, date]:
+        """Give the days of a year; they may end in the next one."""
+        if self.yearly is None:
+            return year.start, year.end
+        (start, end), first = self.yearly, year.start.year
+        return date(first, *start), date(first + (end <= start), *end)
 
     @property
     def per_year(self) -> int:
@@ -130,26 +147,20 @@ class Cycle:
         if self.campaign is not None:
             return self.campaign.days
         if self.yearly is not None:
-            return (date(2000, *self.yearly[1]) - date(2000, *self.yearly[0])).days
+            leap = (period_of("year", date(year, 1, 1)) for year in (1999, 2000))
+            return max((end - start).days for start, end in map(self.of_year, leap))
         return _LONGEST.get(self.per) or int(self.per.rstrip("y")) * _LONGEST["year"]
 
     def span(self, period: Period, tenure: Tenure) -> tuple[date, date] | None:
         """Give the days of a period on which the rule stands; None without any."""
-        start, end = period.start, period.end
-        if self.yearly is not None:
-            start, end = (date(period.start.year, *day) for day in self.yearly)
-        return within(start, end, tenure)
+        return within(*self.of_year(period), tenure)
 
 
 def read_cycle(reader: Reader, rule_key: str) -> Cycle:
     """Check and gather the parameters of the cycle."""
     per = reader.text("per")
     if per == WINDOW:
-        first, last = window_ends(reader, civil_day, _CIVIL_DAY)
-        for name, day in (("from", first), ("until", last)):
-            if not FIRST_YEAR <= day.year <= LAST_YEAR:
-                reader.refuse(f"window.{name}", "year", low=str(FIRST_YEAR), high=str(LAST_YEAR))
-        return Cycle(per, campaign=window(rule_key, first, last))
+        return Cycle(per, campaign=window(rule_key, *_campaign_days(reader)))
     try:
         span = period_of(per, date(FIRST_YEAR, 1, 1))
     except ChoiceError:
@@ -162,7 +173,25 @@ def read_cycle(reader: Reader, rule_key: str) -> Cycle:
         return Cycle(per, first_year)
     if per != "year":
         reader.refuse("window", "contradiction", beside="per")
-    return Cycle(per, yearly=window_ends(reader, month_day))
+    return Cycle(per, yearly=yearly_days(reader))
+
+
+def _campaign_days(reader: Reader) -> tuple[date, date]:
+    first, last = _window_ends(reader, civil_day, _CIVIL_DAY)
+    if not first < last:
+        reader.refuse("window", "order")
+    for name, day in (("from", first), ("until", last)):
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            reader.refuse(f"window.{name}", "year", low=str(FIRST_YEAR), high=str(LAST_YEAR))
+    return first, last
+
+
+def yearly_days(reader: Reader) -> YearlyDays:
+    """Read the parameter ``window`` as some days of every year."""
+    first, last = _window_ends(reader, month_day)
+    if first == last:
+        reader.refuse("window", "same_day")
+    return first, last
 
 
 def not_leap_day(reader: Reader, field: str, text: str) -> str:
@@ -172,20 +201,15 @@ def not_leap_day(reader: Reader, field: str, text: str) -> str:
     return text
 
 
-def window_ends(
+def _window_ends(
     reader: Reader, reading: Callable[[str], Day], example: str | None = None
 ) -> tuple[Day, Day]:
     """Read both ends of the parameter ``window``, the end excluded."""
     table = reader.table("window", "from", "until")
-    first, last = (
-        reader.read(
-            path,
-            not_leap_day(reader, path, reader.word(path, table.get(name))),
-            reading,
-            example,
-        )
-        for path, name in (("window.from", "from"), ("window.until", "until"))
-    )
-    if not first < last:
-        reader.refuse("window", "order")
-    return first, last
+
+    def read(name: str) -> Day:
+        path = f"window.{name}"
+        text = not_leap_day(reader, path, reader.word(path, table.get(name)))
+        return reader.read(path, text, reading, example)
+
+    return read("from"), read("until")

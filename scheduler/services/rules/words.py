@@ -100,9 +100,11 @@ class Words:
         return short_day(date(_ANY_YEAR, month, number), self.lang)
 
     def span(self, first: tuple[int, int], end: tuple[int, int]) -> tuple[str, str]:
-        """Write a yearly window by its first and its last day."""
+        """Write a yearly window by its first and its last day, which may be of the next year."""
         last = date(_ANY_YEAR, *end) - _DAY
-        return self.day(*first), self.day(last.month, last.day)
+        shown = self.day(last.month, last.day)
+        over = (last.month, last.day) < first
+        return self.day(*first), self.say("rule_part.next_year", day=shown) if over else shown
 
 
 def _quota(words: Words, rule: Rule) -> Told:

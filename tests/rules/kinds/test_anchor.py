@@ -56,6 +56,14 @@ def test_the_middle_ten_days_of_august_are_a_window() -> None:
     assert (made.start, made.end, made.nominal) == (date(2026, 8, 11), date(2026, 8, 21), None)
 
 
+def test_a_window_over_new_year_is_of_the_year_in_which_it_begins() -> None:
+    made = units(anchor(window={"from": "12-20", "until": "01-11"}))
+    assert [(unit.key.period, unit.start, unit.end) for unit in made] == [
+        ("2025", date(2025, 12, 20), date(2026, 1, 11)),
+        ("2026", date(2026, 12, 20), date(2027, 1, 11)),
+    ]
+
+
 def test_a_window_never_leaves_the_period_of_its_day() -> None:
     (made,) = units(anchor(date="12-30", if_off="next"))
     assert (made.start, made.end) == (date(2026, 12, 30), date(2027, 1, 1))
@@ -112,7 +120,7 @@ REFUSED: list[tuple[dict[str, object], str, str | Told]] = [
         "tolerance_days",
         clashes("window"),
     ),
-    ({"window": {"from": "08-21", "until": "08-11"}}, "window", "order"),
+    ({"window": {"from": "08-21", "until": "08-21"}}, "window", "same_day"),
 ]
 
 

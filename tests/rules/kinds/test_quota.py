@@ -5,6 +5,7 @@ import pytest
 from scheduler.domain.activity import ActivityKind, EventStatus, UnitKey
 from scheduler.domain.errors import RuleError
 from scheduler.domain.roster import Membership, Tenure
+from scheduler.rules.kinds import quota as quotas
 from scheduler.rules.units import DayPolicy, DemandUnit, Output
 from tests.rules.promises import (
     COUNCIL,
@@ -126,6 +127,39 @@ def test_a_campaign_narrows_each_year() -> None:
     assert [(unit.start, unit.end) for unit in made] == [(date(2026, 1, 15), date(2026, 4, 1))]
 
 
+WINTER = {"from": "11-15", "until": "02-01"}
+
+
+def test_a_campaign_over_new_year_belongs_to_the_year_in_which_it_begins() -> None:
+    made = units(quota(per="year", window=WINTER, late="forfeit"))
+    assert [(unit.key.period, unit.start, unit.end) for unit in made] == [
+        ("2025", date(2025, 11, 15), date(2026, 2, 1)),
+        ("2026", date(2026, 11, 15), date(2027, 2, 1)),
+    ]
+    later = units(quota(per="year", window=WINTER, late="forfeit"), start=date(2026, 2, 1))
+    assert later == made[1:]
+
+
+def test_a_campaign_may_last_until_the_end_of_the_year() -> None:
+    made = units(quota(per="year", window={"from": "12-01", "until": "01-01"}, late="forfeit"))
+    assert [(unit.start, unit.end) for unit in made] == [(date(2026, 12, 1), date(2027, 1, 1))]
+
+
+@pytest.mark.parametrize(
+    ("window", "days"),
+    [
+        ({"from": "02-01", "until": "03-01"}, 29),
+        ({"from": "11-15", "until": "03-01"}, 107),
+        ({"from": "02-01", "until": "01-31"}, 365),
+        (WINTER, 78),
+    ],
+)
+def test_the_days_of_a_campaign_are_the_most_that_a_year_can_have(
+    window: dict[str, str], days: int
+) -> None:
+    assert quotas.parse(quota(per="year", window=window)).cycle.days == days
+
+
 def test_a_single_campaign_has_one_period_named_by_its_rule() -> None:
     campaign = {"from": "2026-02-01", "until": "2026-05-01"}
     spring = quota(per="window", window=campaign, min=2, late="forfeit")
@@ -206,7 +240,12 @@ REFUSED: list[tuple[dict[str, object], str, str | Told]] = [
         "window.from",
         misread("01-15"),
     ),
-    ({"per": "year", "window": TURNED}, "window", "order"),
+    ({"per": "year", "window": TURNED}, "window", "same_day"),
+    (
+        {"per": "window", "window": {"from": "2026-05-01", "until": "2026-05-01"}},
+        "window",
+        "order",
+    ),
     (
         {"per": "window", "window": TURNED},
         "window.from",

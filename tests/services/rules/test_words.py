@@ -126,6 +126,16 @@ def test_a_coverage_is_told(data: dict[str, object], promise: str) -> None:
             "每年8月11日至8月20日之间：议事会",
             (),
         ),
+        (
+            {"window": {"from": "12-20", "until": "01-11"}},
+            "每年12月20日至次年1月10日之间：议事会",
+            (),
+        ),
+        (
+            {"window": {"from": "12-20", "until": "01-01"}},
+            "每年12月20日至12月31日之间：议事会",
+            (),
+        ),
     ],
 )
 def test_an_anchor_is_told(data: dict[str, object], promise: str, more: tuple[str, ...]) -> None:
