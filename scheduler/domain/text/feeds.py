@@ -27,6 +27,7 @@ SENTENCES: Catalogue = {
     ),
     "feed.seal": Sentence("封存码：{code}", "Seal code: {code}"),
     "feed.link": Sentence("详情：{url}", "Details: {url}"),
+    "feed.kinds": Sentence("只要{count}类", "{count:one kind|# kinds} of activity only"),
     "feed.alarms": Sentence("提醒：{alarms}", "reminders: {alarms}"),
     "feed.alarm.start": Sentence("开始时", "at the start"),
     "feed.alarm.minutes": Sentence("提前{count}分钟", "{count:one minute|# minutes} before"),

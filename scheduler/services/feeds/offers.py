@@ -44,10 +44,10 @@ class Hosts:
 class Offer:
     """What a reader can choose from.
 
-    ``alliances`` are all that the reader may see, ``hosts`` the members of the one that is asked
-    for, or of the reader's own where those are few; each stands under its first alliance alone.
-    ``kinds`` are those of events that the feeds of these alliances show; ``events`` counts those of
-    this year in a single alliance, 0 where there are several.
+    ``alliances`` are those to which the reader belongs: of others there is no address of one's own.
+    ``hosts`` are the members of the one that is asked for, or of the reader's own where those are
+    few; each stands under its first alliance alone. ``kinds`` are those of the events that can be
+    chosen; ``events`` counts those of this year in a single alliance, 0 where there are several.
     """
 
     alliances: tuple[Body, ...]
@@ -71,7 +71,9 @@ def offer(store: Store, by: Principal, now: datetime, alliance: str | None = Non
         )
         keys = frozenset(body.key for body in seen)
         focus = keys if alliance is None else keys & {alliance}
-        counted = focus if len(focus) == 1 else frozenset()
+        joined = tuple(body for body in seen if by.may(Action.VIEW, body.key))
+        whole = focus & {body.key for body in joined}
+        counted = whole if len(whole) == 1 else frozenset()
         own = _own(session, by, focus, today)
         concerns = [(scope, concern(session, scope)) for scope in own]
         reaches = [reached(session, scope, whom, today) & keys for scope, whom in concerns]
@@ -84,9 +86,9 @@ def offer(store: Store, by: Principal, now: datetime, alliance: str | None = Non
         ]
         names = roster.names(session, map(_named, own))
         hosts = _hosts(session, [body for body in seen if body.key in _near(by, focus, alliance)])
-        used = feeds.kinds_shown(session, focus)
+        used = feeds.kinds_shown(session, whole.union(*reaches))
     return Offer(
-        alliances=seen,
+        alliances=joined,
         own=tuple(
             Own(scope, names.get(_named(scope)), _count(events, whom, within, kinds))
             for (scope, whom), within in zip(concerns, reaches, strict=True)

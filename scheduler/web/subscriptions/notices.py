@@ -43,6 +43,14 @@ def ended_since() -> Notice:
     )
 
 
+def nowhere() -> Notice:
+    """Tell whoever belongs to no alliance where calendars are public all the same."""
+    return Notice(
+        gettext("您还不在任何联盟里。"),
+        gettext("公开的日历在各联盟的“订阅”页上，不登录也能用；要自己的地址，请联盟秘书给您权限。"),
+    )
+
+
 def outside() -> Notice:
     """Tell whoever does not belong to an alliance that its calendar is public all the same."""
     return Notice(

@@ -185,7 +185,8 @@ def _own_page(asked: Asked) -> str:
     single, unseen = _single(asked)
     folded = gettext("再要一个地址") if chosen and not single else ""
     shaped = form(offers.offer(ready.store, by, now), asked, None, HOME, folded, single=single)
-    return _drawn(replace(pages.of_reader(chosen), form=shaped, notice=unseen), own, HOME)
+    told = unseen or (None if shaped else notices.nowhere())
+    return _drawn(replace(pages.of_reader(chosen), form=shaped, notice=told), own, HOME)
 
 
 def _single(asked: Asked) -> tuple[tuple[Option, ...], Notice | None]:

@@ -34,7 +34,8 @@ def scope(each: Listed, *, own: bool) -> str:
     """
     shows, kinds = _shows(each, own=own), each.address.subscription.choice.kinds
     if kinds:
-        shows = gettext("%(shows)s，只要%(count)s类", shows=shows, count=len(kinds))
+        told = say("feed.kinds", {"count": len(kinds)}, current_lang())
+        shows = gettext("%(shows)s，%(told)s", shows=shows, told=told)
     return _window(shows, each.address.subscription.choice)
 
 

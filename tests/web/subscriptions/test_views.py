@@ -424,9 +424,13 @@ def test_whoever_sees_no_alliance_has_nothing_to_choose_from(sqlite_url: str) ->
     browser = client(app(sqlite_url), "other")
     with store_of(browser).write() as session:
         session.execute(delete(GrantRow).where(GrantRow.user == "u-other"))
-        session.execute(update(BodyRow).values(public_calendar=False))
     page = browser.get("/subscriptions")
     assert (page.status_code, 'name="scope"' in page.text) == (200, False)
+    assert "您还不在任何联盟里。" in page.text
+    assert browser.post("/subscriptions", data=PHONE).status_code == 403
+    with store_of(browser).write() as session:
+        session.execute(update(BodyRow).values(public_calendar=False))
+    assert "您还不在任何联盟里。" in browser.get("/subscriptions").text
     assert browser.post("/subscriptions", data=PHONE).status_code == 422
 
 

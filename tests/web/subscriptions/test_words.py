@@ -70,6 +70,7 @@ def test_what_an_address_shows_is_said_in_both_languages(
             "，只看2026年11月24日",
             ", on 24 November 2026 only",
         ),
+        (Choice(("a",)), "，只要1类", ", one kind of activity only"),
         (Choice(("a", "b")), "，只要2类", ", 2 kinds of activity only"),
     ],
 )
