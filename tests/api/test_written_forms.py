@@ -4,11 +4,14 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
+
 from scheduler.services.access import SYSTEM
 from scheduler.services.events import acts
 from scheduler.services.events.writing import Act
 from tests.api.calls import Api
 from tests.api.test_rules import SALON
+from tests.api.test_visits import body, visit
 from tests.support.world import ALLIANCE, COUNCILS, EXCHANGES, NOW
 
 YEAR: dict[str, Any] = {"alliances": [ALLIANCE], "year": 2027}
@@ -66,3 +69,39 @@ def test_every_instant_and_every_venue_is_written_in_one_form(api: Api) -> None:
     assert {text[-6:] for text in instants} == {"+08:00"}
     assert venues == {"venue:hall", "venue:room"}
     assert {name for name, text in texts if INSTANT.match(text)} >= {"start", "end", "at"}
+
+
+BAD = "2026-02-30"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "sent", "place"),
+    [
+        ("POST", "/blackouts", {"resource": "venue:hall", "start": BAD}, "/start"),
+        ("POST", "/blackouts", {"resource": "venue:hall", "end": BAD}, "/end"),
+        ("POST", "/blackouts/1/end", {"end": BAD}, "/end"),
+        ("POST", "/visits", body(visit(1, day=BAD)), "/visits/0/day"),
+        ("POST", "/workdays", {"noticeDate": BAD}, "/noticeDate"),
+        ("POST", "/subscriptions", {"since": BAD}, "/since"),
+        ("POST", "/rules/check", SALON | {"until": BAD}, "/until"),
+        (
+            "POST",
+            "/plans",
+            YEAR | {"patch": {"pins": [{"uid": "e", "day": BAD}]}},
+            "/patch/pins/0/day",
+        ),
+        ("GET", f"/visits?alliance={ALLIANCE}&start={BAD}", None, "start"),
+    ],
+)
+def test_every_day_that_is_none_is_told_with_its_place_and_what_was_sent(
+    api: Api, method: str, path: str, sent: dict[str, Any] | None, place: str
+) -> None:
+    answer = api.get(path) if method == "GET" else api.post(path, sent)
+
+    assert answer.status_code == 422
+    assert answer.json is not None
+    faults = {each.get("pointer") or each["parameter"]: each for each in answer.json["errors"]}
+    assert faults[place]["code"] == "bad_date"
+    messages = faults[place]["messages"]
+    assert messages["zh"].endswith(f"“{BAD}”看不懂，请按2026-09-09的样子填。")
+    assert messages["en"].endswith(f"“{BAD}” cannot be read. Write it as 2026-09-09.")
