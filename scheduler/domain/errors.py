@@ -169,6 +169,12 @@ class VisitTwiceError(ConflictError):
     code = "visit_twice"
 
 
+class VisitWithdrawnError(ConflictError):
+    """A visit that was taken back is not recorded again under its id; fields: name, day."""
+
+    code = "visit_withdrawn"
+
+
 class StalePlanError(ConflictError):
     """Another plan comes out than the one that was shown; fields: alliance, base, now, names.
 

@@ -50,6 +50,7 @@ def test_a_record_that_was_taken_back_says_so(sqlite_url: str) -> None:
     caller.post("/visits", body(visit(1)))
     answer = caller.post(f"/visits/{IDS[1]}/withdraw")
     assert (answer.status_code, answer.json and answer.json["id"]) == (200, IDS[1])
+    assert code(caller.post("/visits", body(visit(1)))) == (409, "visit_withdrawn")
     assert [each["withdrawn"] for each in caller.items("/visits?alliance=auto")] == [True]
     assert code(caller.post(f"/visits/{IDS[2]}/withdraw")) == (404, "not_found")
 

@@ -194,6 +194,11 @@ SENTENCES: Catalogue = {
         "“{name}” is recorded for {day:day} already; it was not recorded twice. "
         "If somebody else went too, say who.",
     ),
+    "visit_withdrawn": Sentence(
+        "“{name}”{day:day}的这一条已经撤回，没有再记。确实去了或办了，请另记一条。",
+        "This record for “{name}” on {day:day} was taken back and is not recorded again. "
+        "If it was done, make a new record.",
+    ),
     "blackout_past": Sentence(
         "这一段已在{end:full}结束，过去的不再改。",
         "This ended on {end:full}; what is past is not changed.",

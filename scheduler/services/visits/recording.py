@@ -5,14 +5,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from scheduler.domain.attendance.values import canonical_id
-from scheduler.domain.errors import ForbiddenError, IdempotencyError, NotFoundError, within
+from scheduler.domain.errors import (
+    ForbiddenError,
+    IdempotencyError,
+    NotFoundError,
+    VisitWithdrawnError,
+    within,
+)
 from scheduler.domain.moments import prose
 from scheduler.domain.turn import EntryKind, TurnEntry
 from scheduler.domain.visit import Visit, values_of
 from scheduler.rules.model import Rule
 from scheduler.services.access import Action, Principal, Role, require
 from scheduler.services.gathering import gather_readable
-from scheduler.services.visits.checks import LIST, Ground, is_list, refuse_twice
+from scheduler.services.visits.checks import LIST, Ground, is_list, refuse_twice, said
 from scheduler.store import Session, Store, ledger, roster, turns, visits
 from scheduler.store.turns import Charge
 from scheduler.store.visits import Recorded
@@ -96,8 +102,9 @@ def record(
 ) -> tuple[Visit, ...]:
     """Record visits made and items done, all or none, and give them as they stand recorded.
 
-    One whose id is known is not recorded again; another content under that id is refused, and so
-    is a second visit to the same place on the same day, unless two different visitors are named.
+    One whose id is known is not recorded again. Refused is another content under that id, one that
+    was taken back, and a second visit to the same place on the same day, unless two different
+    visitors are named.
     A refusal tells which of them it is about.
     """
     require(by, Action.VIEW, [alliance], entity="alliance", key=alliance)
@@ -106,6 +113,7 @@ def record(
         ledger.lock(session, [alliance], now)
         known = visits.named(session, (each.id for each in asked))
         fresh = _fresh(asked, {key: each.visit for key, each in known.items()})
+        _refuse_withdrawn(session, asked, known)
         if fresh:
             _write(session, _checked(session, alliance, fresh, by, now), by, now)
     return tuple(asked)
@@ -131,6 +139,16 @@ def _fresh(asked: Iterable[Visit], known: Mapping[str, Visit]) -> dict[int, Visi
                 raise IdempotencyError(field="id", key=each.id)
         seen[each.id] = each
     return fresh
+
+
+def _refuse_withdrawn(
+    session: Session, asked: Iterable[Visit], known: Mapping[str, Recorded]
+) -> None:
+    for index, each in enumerate(asked):
+        if each.id in known and known[each.id].withdrawn_at is not None:
+            with within(LIST, index):
+                name = said(each.cell, _names(session, [each]))
+                raise VisitWithdrawnError(name=name, day=each.day)
 
 
 def withdraw(store: Store, key: str, *, by: Principal, now: datetime) -> Visit:

@@ -1,6 +1,7 @@
 """Visits and items: what is still due, ticked when it is done, and taken back."""
 
 import uuid
+from dataclasses import replace
 from datetime import date
 from urllib.parse import urlencode
 
@@ -15,6 +16,7 @@ from scheduler.domain.errors import (
     DomainError,
     InvalidError,
     VisitError,
+    VisitWithdrawnError,
 )
 from scheduler.domain.text import say
 from scheduler.services.visits import lists as visit_lists
@@ -71,6 +73,8 @@ def record() -> Response | tuple[str, int]:
             return redirect(_address(asked, back="1"), 303)
         made = recording.record(store, asked.alliance, _new(form), by=by, now=now)
     except (InvalidError, ConflictError) as error:
+        if isinstance(error, VisitWithdrawnError):
+            asked = replace(asked, press="")  # pressed again, it is another record
         return _page(asked, error), 409 if isinstance(error, ConflictError) else 422
     return redirect(_address(asked, done=" ".join(each.id for each in made)), 303)
 

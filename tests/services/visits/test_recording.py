@@ -14,6 +14,7 @@ from scheduler.domain.errors import (
     TextError,
     VisitError,
     VisitTwiceError,
+    VisitWithdrawnError,
 )
 from scheduler.domain.text import say
 from scheduler.domain.turn import EntryKind
@@ -104,6 +105,17 @@ def test_the_same_id_is_recorded_once_and_never_with_another_content(sqlite_url:
         "key": new("gamma").id,
         "at": ("visits", 1),
     }
+
+
+def test_a_record_that_was_taken_back_is_not_recorded_again(sqlite_url: str) -> None:
+    store = with_lists(filled(sqlite_url))
+    (made,) = record(store, new())
+    recording.withdraw(store, made.id, by=principal(store, "secretary"), now=NOW)
+    with pytest.raises(VisitWithdrawnError) as caught:
+        record(store, new("beta"), new())
+    assert caught.value.fields == {"name": "甲川", "day": TODAY, "at": ("visits", 1)}
+    record(store, replace(new(), id=new("beta").id))
+    assert counted(store) == [("organisation:alpha", TODAY)]
 
 
 def test_a_second_visit_on_one_day_needs_another_visitor(sqlite_url: str) -> None:
@@ -239,8 +251,6 @@ def test_a_record_is_taken_back_once_by_whoever_made_it(sqlite_url: str) -> None
         store, ALLIANCE, (TODAY, TODAY + timedelta(days=1)), by=principal(store, "member")
     )
     assert [(each.visit, each.withdrawn_at) for each in listed] == [(made, NOW)]
-    assert record(store, new(), role="host") == (made,)
-    assert counted(store) == []
 
 
 BUILDING = NewVisit(

@@ -2,6 +2,7 @@ import re
 import uuid
 from dataclasses import replace
 from datetime import date
+from html import unescape
 
 import pytest
 from flask import Flask
@@ -153,6 +154,21 @@ def test_one_press_takes_back_what_one_press_recorded(sqlite_url: str) -> None:
     assert answer.status_code == 303
     assert days(store) == []
     assert shown(built, answer.location).notice == Notice("已撤回，名单恢复原样。")
+
+
+def test_the_form_of_what_was_taken_back_makes_another_record(sqlite_url: str) -> None:
+    built = listed(sqlite_url)
+    undo = shown(built, post(built, "alpha").location).undo
+    client(built, "secretary").post(
+        "/quota", data={"alliance": ALLIANCE, "rule": "enterprise_visit", "undo": undo}
+    )
+    again = post(built, "alpha")
+    text = unescape(again.text)
+    assert again.status_code == 409
+    assert "“甲川”8月18日的这一条已经撤回，没有再记。确实去了或办了，请另记一条。" in text
+    (press,) = re.findall(r'name="request" value="([^"]+)"', text)
+    assert post(built, "alpha", request=press).status_code == 303
+    assert len(days(runtime(built).store)) == 1
 
 
 @pytest.mark.parametrize(
