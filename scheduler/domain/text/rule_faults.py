@@ -77,6 +77,10 @@ REASONS: Catalogue = {
         "{field:=parameter}：偏好的星期和避开节假日请分两行填。",
         "{field:=parameter}: put weekdays that suit and days to avoid on two lines.",
     ),
+    "one_line": Sentence(
+        "{field:=parameter}只能写一行，只有一个分量，请合成一行。",
+        "{field:=parameter} takes one line, with one weight. Put them on one.",
+    ),
     "two_each": Sentence(
         "{field:=parameter}：每一组至少选两条规则。",
         "{field:=parameter}: each group takes two rules or more. Choose another one.",

@@ -169,7 +169,7 @@ def _preference(
     if not stated:
         return None, None
     if len(stated) > 1:
-        reader.refuse("soft.prefer", "duplicate")
+        reader.refuse("soft.prefer", "one_line")
     names = reader.word("soft.prefer", stated[0]["prefer"]).split(",")
     if not set(names) <= set(WEEKDAYS):
         reader.misread("soft.prefer")
@@ -181,7 +181,7 @@ def _avoidance(reader: Reader, soft: list[Mapping[str, object]]) -> int | None:
     if not stated:
         return None
     if len(stated) > 1:
-        reader.refuse("soft.avoid", "duplicate")
+        reader.refuse("soft.avoid", "one_line")
     if "avoid" not in stated[0]:
         reader.refuse("soft", "no_limit")
     if stated[0]["avoid"] != _ADJACENT:

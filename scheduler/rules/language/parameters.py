@@ -132,9 +132,9 @@ class Reader:
 
     Reasons: unknown, missing, type (with ``wants``), empty, range (with ``low`` and ``high``),
     choice, malformed (with the ``example`` of a text), contradiction (of a field ``beside``), order
-    (of two ends), below (a maximum below the ``low`` minimum), brief (fewer than ``low`` minutes),
-    past_midnight, duplicate, no_limit, one_each, two_each, unnamed, separator, share, too_many,
-    characters (that cannot be shown or stored), too_long, too_deep, leap_day, same_day (two ends).
+    (of two ends), below (a maximum below the ``low`` minimum), brief (under ``low`` minutes),
+    past_midnight, duplicate, no_limit, one_each, one_line, two_each, unnamed, separator, share,
+    too_many, characters (never shown or stored), too_long, too_deep, leap_day, same_day (two ends).
     """
 
     __slots__ = ("_known", "_rule")
