@@ -1,7 +1,7 @@
 """Whether a visit can be recorded: on a list, due on its day, and not recorded already."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from scheduler.domain.errors import DateError, VisitError, VisitTwiceError, within
@@ -39,19 +39,21 @@ def listed(rule: Rule) -> str:
 
 @dataclass(slots=True)
 class Ground:
-    """What visits of one year are checked against; the units of a rule are made once."""
+    """What visits of one year are checked against; the units of a rule are made once for a span."""
 
     source: PlanInput
     alliance: str
     names: Mapping[str, str]
-    _made: dict[str, Mapping[str, Sequence[DemandUnit]]] = field(default_factory=dict)
+    _made: dict[tuple[str, date], Mapping[str, Sequence[DemandUnit]]] = field(default_factory=dict)
 
     def check(self, visit: Visit) -> None:
         """Refuse what is due on no list, or not on that day, or to nobody who is known."""
         today = self.source.today
         if visit.day > today:
             raise DateError(field="day", value=visit.day.isoformat(), reason="future")
-        mine = self._cells(visit.rule).get(visit.cell, ())
+        mine = self._cells(visit.rule, self.source).get(visit.cell, ())
+        if not mine:  # what is on the list today may not have been on it that year
+            mine = self._cells(visit.rule, _this_year(self.source)).get(visit.cell, ())
         name = said(visit.cell, self.names)
         if not mine:
             raise VisitError(field="cell", name=name, day=visit.day, reason="cell")
@@ -63,16 +65,17 @@ class Ground:
             name = visit.visitor.partition(":")[2] or visit.visitor
             raise VisitError(field="visitor", name=name, day=visit.day, reason="visitor")
 
-    def _cells(self, key: str) -> Mapping[str, Sequence[DemandUnit]]:
-        if key not in self._made:
+    def _cells(self, key: str, source: PlanInput) -> Mapping[str, Sequence[DemandUnit]]:
+        place = (key, source.start)
+        if place not in self._made:
             rule = next((each for each in self.source.rules if self._is(each, key)), None)
             if rule is None or not is_list(rule):
                 raise VisitError(field="rule", name=rule.name if rule else key, reason="rule")
             made: dict[str, list[DemandUnit]] = {}
-            for unit in expand_rule(rule, self.source):
+            for unit in expand_rule(rule, source):
                 made.setdefault(unit.key.cell, []).append(unit)
-            self._made[key] = made
-        return self._made[key]
+            self._made[place] = made
+        return self._made[place]
 
     def _is(self, rule: Rule, key: str) -> bool:
         return (rule.owner, rule.key) == (self.alliance, key)
@@ -86,6 +89,11 @@ class Ground:
         if visit.visitor not in dict(turn.eligible):
             return []
         return [Charge(turns.owner, turns.key, entry_of(turn, visit.visitor))]
+
+
+def _this_year(source: PlanInput) -> PlanInput:
+    year = source.today.year
+    return replace(source, start=date(year, 1, 1), end=date(year + 1, 1, 1))
 
 
 def rota(source: PlanInput, alliance: str, key: str) -> Rule | None:

@@ -3,6 +3,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from scheduler.domain.errors import (
     ChoiceError,
@@ -116,6 +117,25 @@ def test_a_record_that_was_taken_back_is_not_recorded_again(sqlite_url: str) -> 
     assert caught.value.fields == {"name": "甲川", "day": TODAY, "at": ("visits", 1)}
     record(store, replace(new(), id=new("beta").id))
     assert counted(store) == [("organisation:alpha", TODAY)]
+
+
+def test_a_day_before_the_list_was_kept_is_refused_as_too_early(sqlite_url: str) -> None:
+    store = with_lists(filled(sqlite_url))
+    with store.write() as session:
+        session.execute(update(RuleRow).values(since=date(2026, 1, 1)))
+    early = date(2025, 11, 23)
+    with pytest.raises(VisitError) as caught:
+        record(store, new(day=early), new("nobody", day=early))
+    assert caught.value.fields == {
+        "field": "day",
+        "name": "甲川",
+        "day": early,
+        "reason": "early",
+        "at": ("visits", 0),
+    }
+    with pytest.raises(VisitError) as caught:
+        record(store, new("nobody", day=early))
+    assert (caught.value.fields["field"], caught.value.fields["reason"]) == ("cell", "cell")
 
 
 def test_a_second_visit_on_one_day_needs_another_visitor(sqlite_url: str) -> None:
