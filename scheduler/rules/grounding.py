@@ -7,6 +7,8 @@ condition counts something else), unknown_member, unknown_role, unknown_step, un
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 
 from scheduler.domain.errors import RuleError
@@ -58,10 +60,33 @@ def _named(rule: Rule, source: PlanInput) -> Iterator[RuleError]:
         Shape.RULE: "unknown_target",
         Shape.MEMBER: "unknown_member",
     }
-    for path, shape, word in _words(rule_type(rule).parameters, rule.data, ""):
-        checked = shape in known and path != "with" and rule.type != "credit"
-        if checked and word not in known[shape]:
+    for path, shape, word in _stated(rule):
+        if shape in known and word not in known[shape]:
             yield _fault(rule, path, reasons[shape])
+
+
+def orphaned(gone: Rule, source: PlanInput) -> Iterator[RuleError]:
+    """Refuse to take away a rule that another one of its alliance is for.
+
+    What rides on it, or counts it, is refused by the checks of all rules together.
+    """
+    left = [each for each in source.rules if (each.owner, each.key) != (gone.owner, gone.key)]
+    without = replace(source, rules=tuple(left))
+    for rule in left:
+        if rule.owner != gone.owner or not rule.tenure.meets(gone.tenure):
+            continue
+        with suppress(RuleError):  # of a type that is not known any more
+            for path, shape, word in _stated(rule):
+                named = shape is Shape.RULE and word == gone.key
+                if named and word not in _targets(rule, without):
+                    yield _fault(rule, path, "unknown_target")
+
+
+def _stated(rule: Rule) -> Iterator[tuple[str, Shape, str]]:
+    """Give the texts whose meaning is looked up here; what is ridden on or counted is not."""
+    if rule.type != "credit":
+        found = _words(rule_type(rule).parameters, rule.data, "")
+        yield from (each for each in found if each[0] != "with")
 
 
 def _words(

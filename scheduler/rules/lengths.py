@@ -1,10 +1,12 @@
 """How long the meetings of a rule last, and whether a time of day is long enough for them.
 
-Reason: narrow (``minutes`` is shorter than the ``low`` minutes that ``other`` asks for).
+Reasons: narrow (``minutes`` is shorter than the ``low`` minutes that ``other`` asks for), narrowed
+(``other`` leaves ``minutes`` for the ``low`` minutes that the rule asks for).
 """
 
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import islice
 
 from scheduler.domain.activity import ActivityKind
 from scheduler.domain.errors import RuleError
@@ -24,24 +26,36 @@ def usual(demand: Demand, source: PlanInput) -> tuple[ActivityKind, ...]:
 
 
 def narrow(rule: Rule, source: PlanInput) -> Iterator[RuleError]:
-    """Refuse a time of day that would cut short what another rule asks for.
+    """Refuse a time of day that would cut short what another rule asks for, and such a rule.
 
     Other rules that cannot be read are passed over.
     """
-    if rule.type != "constraint":
-        return
-    spec = constraint.parse(rule)
-    for other in source.rules:
-        beside = other.owner == rule.owner and other.tenure.meets(rule.tenure)
-        if spec.minutes is None or not beside:
-            continue
-        with suppress(RuleError):
-            for demand in demands(other):
-                asked = _asked(demand, spec.targets, source)
-                if asked > spec.minutes:
-                    more = {"minutes": spec.minutes, "low": asked}
-                    yield against(rule, "hard.time", "narrow", other, **more)
-                    return
+    beside = [
+        other
+        for other in source.rules
+        if other.owner == rule.owner and other.key != rule.key and other.tenure.meets(rule.tenure)
+    ]
+    if rule.type == "constraint":
+        cut = ((other, _cut(rule, other, source)) for other in beside)
+        told = (against(rule, "hard.time", "narrow", each, **more) for each, more in cut if more)
+    else:
+        limits = (other for other in beside if other.type == "constraint")
+        cut = ((limit, _cut(limit, rule, source)) for limit in limits)
+        told = (against(rule, "minutes", "narrowed", each, **more) for each, more in cut if more)
+    yield from islice(told, 1)
+
+
+def _cut(limit: Rule, rule: Rule, source: PlanInput) -> dict[str, int]:
+    """Tell how many minutes a rule asks for and a constraint leaves; empty where they suffice."""
+    with suppress(RuleError):
+        spec = constraint.parse(limit)
+        if spec.minutes is None:
+            return {}
+        for demand in demands(rule):
+            asked = _asked(demand, spec.targets, source)
+            if asked > spec.minutes:
+                return {"minutes": spec.minutes, "low": asked}
+    return {}
 
 
 def _asked(demand: Demand, targets: tuple[str, ...], source: PlanInput) -> int:

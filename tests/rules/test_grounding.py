@@ -7,7 +7,7 @@ import pytest
 
 from scheduler.domain.activity import ActivityKind
 from scheduler.domain.roster import Membership, Officer, Tenure, Venue
-from scheduler.rules.grounding import groundless
+from scheduler.rules.grounding import groundless, orphaned
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.model import Rule
 from tests.rules.promises import ALLIANCE_DAY, COMMONS, CONSULTATION, plan_input, quota, rule
@@ -215,3 +215,35 @@ def test_a_pool_counts_on_the_day_from_which_the_rule_stands() -> None:
     assert [fault.fields["reason"] for fault in groundless(made, early)] == ["nobody"]
     later = replace(made, tenure=Tenure(date(2026, 3, 1)))
     assert groundless(later, early) == ()
+
+
+SEATS_OF_RULE = {"for": ["promise"], "require": [{"role": "guide", "n": 1}]}
+
+
+@pytest.mark.parametrize(
+    ("other", "told"),
+    [
+        (rule("constraint", {"for": "promise", "hard": {"venue": "@host"}}), ["for"]),
+        (rule("rotation", HOSTS | {"for": "promise"}), ["for"]),
+        (rule("staffing", SEATS_OF_RULE), ["for"]),
+        (rule("constraint", {"for": "council", "hard": {"venue": "@host"}}), []),
+        (rule("constraint", {"hard": {"venue": "@host"}}), []),
+        # What rides on it is refused by the checks of all rules together.
+        (quota(**{"with": "promise"}), []),
+        (rule("dance", {"for": "promise"}), []),
+    ],
+)
+def test_a_rule_that_another_is_for_cannot_be_taken_away(other: Rule, told: list[str]) -> None:
+    gone, other = quota(), replace(other, key="other")
+    elsewhere = replace(other, owner="b")
+    before = replace(other, key="before", tenure=Tenure(None, date(2026, 1, 1)))
+    since = replace(gone, tenure=Tenure(date(2026, 1, 1)))
+    assert [
+        (each.fields["rule"], each.fields["field"], each.fields["reason"])
+        for each in orphaned(since, world(since, other, elsewhere, before))
+    ] == [("other", field, "unknown_target") for field in told]
+
+
+def test_a_rule_whose_key_is_also_a_kind_can_be_taken_away() -> None:
+    gone = quota("council")
+    assert list(orphaned(gone, world(gone, rule("rotation", HOSTS, "other")))) == []

@@ -83,3 +83,33 @@ def test_the_refusal_tells_both_lengths_and_the_rule() -> None:
         "Time of day has 30 minutes, but the events of rule “Promise” last 120. "
         "Make it longer, or give that rule fewer minutes first."
     )
+
+
+@pytest.mark.parametrize(
+    ("made", "low"),
+    [(quota(), 120), (quota(minutes=45), 45), (rule("coverage", BOTH), 120)],
+)
+def test_a_rule_that_an_earlier_time_of_day_would_cut_short_is_refused(
+    made: Rule, low: int
+) -> None:
+    assert told(made, quota("other"), limit()) == [("minutes", "narrowed", "limit", 30, low)]
+    (fault,) = groundless(made, plan_input(made, limit(), kinds=KINDS))
+    assert say("rule_fault", fault.fields, "en") == (
+        f"Length in minutes: {low} are asked for, but rule “Promise” leaves 30. Give fewer, or "
+        "give that rule more time first."
+    )
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        limit("19:00-21:00"),
+        limit(**{"for": "talk"}),
+        replace(limit(), tenure=Tenure(None, date(2026, 1, 1))),
+        rule("constraint", {"hard": {"time": "late"}}, "limit"),
+        rule("constraint", {"hard": {"venue": "@host"}}, "limit"),
+    ],
+)
+def test_a_rule_that_fits_into_every_time_of_day_stands(other: Rule) -> None:
+    made = replace(quota(), tenure=Tenure(date(2026, 1, 1)))
+    assert told(made, other) == []

@@ -107,6 +107,12 @@ REASONS: Catalogue = {
         "{field:=parameter} has {minutes} minutes, but the events of rule “{other:name}” last "
         "{low}. Make it longer, or give that rule fewer minutes first.",
     ),
+    "narrowed": Sentence(
+        "{field:=parameter}要{low}分钟，规则“{other:name}”定的时段只有{minutes}分钟。请写明较短的时长，"
+        "或先放宽那条规则。",
+        "{field:=parameter}: {low} are asked for, but rule “{other:name}” leaves {minutes}. Give "
+        "fewer, or give that rule more time first.",
+    ),
     "past_midnight": Sentence(
         "{field:=parameter}：这样会开过午夜，会议要在当天结束。请提早开始或缩短；要开几天，请填连续天数。",
         "{field:=parameter}: the meeting would go on after midnight. It ends on the day on which "

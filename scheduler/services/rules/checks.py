@@ -8,7 +8,7 @@ from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.roster import ALLIANCE_KINDS
 from scheduler.domain.text.render import names_in
 from scheduler.rules.consistency import faults
-from scheduler.rules.grounding import groundless
+from scheduler.rules.grounding import groundless, orphaned
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.kinds import coverage, staffing
 from scheduler.rules.model import Rule
@@ -54,9 +54,9 @@ def unfounded(session: Session, rule: Rule, source: PlanInput) -> Iterator[RuleE
 
 def without(session: Session, rule: Rule, now: datetime) -> list[RuleError]:
     """List what would speak against the other rules if this one were gone."""
-    every = _around(session, rule.owner, now).rules
-    others = [each for each in every if (each.owner, each.key) != (rule.owner, rule.key)]
-    return new_faults(every, others)
+    source = _around(session, rule.owner, now)
+    others = [each for each in source.rules if (each.owner, each.key) != (rule.owner, rule.key)]
+    return [*new_faults(source.rules, others), *orphaned(rule, source)]
 
 
 def _around(session: Session, alliance: str, now: datetime, *rules: Rule) -> PlanInput:

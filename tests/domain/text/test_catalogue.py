@@ -295,14 +295,15 @@ def test_dates_in_the_wrong_order_are_both_told() -> None:
     assert [say("bad_date", ends, lang) for lang in ("zh", "en")] == [
         "结束的次日（2026年3月1日）应晚于开始（2027年3月2日），请改其中一个。",
         (
-            "The day after the last (1 March 2026) has to come after the start (2 March 2027). Change one of them."
+            "The day after the last (1 March 2026) has to come after the start (2 March 2027). "
+            "Change one of them."
         ),
     ]
     rule = ends | {"rule": "salon"}
     assert [say("bad_rule", rule, lang) for lang in ("zh", "en")] == [
         "规则“salon”：结束的次日（2027年3月2日至2026年3月1日）的先后不对：开始应早于结束，请改。",
         (
-            "Rule “salon”: The day after the last (2 March 2027 to 1 March 2026) is in the wrong order: "
-            "the start comes before the end. Correct it."
+            "Rule “salon”: The day after the last (2 March 2027 to 1 March 2026) is in the wrong "
+            "order: the start comes before the end. Correct it."
         ),
     ]

@@ -11,6 +11,7 @@ from scheduler.domain.roster import Tenure
 from scheduler.services.access import SYSTEM
 from scheduler.services.plans import planning, undoing
 from scheduler.services.rules import keeping
+from scheduler.services.rules.wishes import Wish
 from scheduler.store import Store
 from scheduler.store.tables.events import EventRow
 from tests.services.rules.salon import FIRST, SALON, entries, found, secretary
@@ -43,6 +44,31 @@ def test_only_what_made_nothing_is_deleted(store: Store) -> None:
     with pytest.raises(RuleUsedError) as caught:
         keeping.delete(store, (ALLIANCE, "exchange"), 1, by=by, now=NOW)
     assert caught.value.fields == {"rule": "exchange", "name": "链主企业交流对接"}
+
+
+def test_a_rule_that_a_constraint_is_for_is_neither_deleted_nor_cut_short(store: Store) -> None:
+    by = secretary(store)
+    keeping.create(store, replace(SALON, data={**SALON.data, "minutes": 60}), by=by, now=NOW)
+    data = {"for": "monthly_salon", "hard": {"time": "19:00-20:00"}}
+    limit = Wish(ALLIANCE, "evening", "constraint", "晚上", data)
+    keeping.create(store, limit, by=by, now=NOW)
+
+    with pytest.raises(RuleError) as kept:
+        keeping.delete(store, (ALLIANCE, "monthly_salon"), 1, by=by, now=NOW)
+    with pytest.raises(RuleError) as longer:
+        keeping.change(store, SALON, 1, by=by, now=NOW)
+
+    told = {"rule": "evening", "field": "for", "reason": "unknown_target", "apart": True}
+    assert kept.value.fields == told
+    assert longer.value.fields == {
+        "rule": "monthly_salon",
+        "field": "minutes",
+        "reason": "narrowed",
+        "other": "evening",
+        "minutes": 60,
+        "low": 120,
+        "names": {"evening": ("晚上", "")},
+    }
 
 
 def published(store: Store, year: int) -> planning.Applied:

@@ -337,8 +337,10 @@ def test_the_last_day_of_a_rule_is_asked_and_shown_as_it_counts(
             "en",
             [
                 "Last day is too early: enter 14 September 2026 or later",
-                "Last day (1 September 2026 to 30 August 2026) is in the wrong order: the start "
-                "comes before the end. Correct it.",
+                (
+                    "Last day (1 September 2026 to 30 August 2026) is in the wrong order: the "
+                    "start comes before the end. Correct it."
+                ),
             ],
         ),
     ],
