@@ -91,7 +91,7 @@ def end(subscription: str) -> ResponseReturnValue:
 @blueprint.post("/subscriptions/<subscription>/renew")
 @signed_in
 def renew(subscription: str) -> ResponseReturnValue:
-    """Give a subscription another address, or show the one it got since the page was opened."""
+    """Give a subscription another address, or tell what became of it since the page was opened."""
     ready, done = runtime(), "renewed"
     act = (reader(), ready.secret_key, ready.clock())
     version = request.form.get("version", 0, type=int)
@@ -99,6 +99,10 @@ def renew(subscription: str) -> ResponseReturnValue:
         subscriptions.renew(ready.store, subscription, *act, version=version)
     except StaleVersionError:  # sent twice, or from a page that is out of date
         done = "newer"
+    except NotFoundError:
+        if known.view(ready.store, subscription, reader()).subscription.revoked_at is None:
+            raise
+        done = "ended"
     return _back(request.form.get("back", HOME), done=done, show=subscription)
 
 

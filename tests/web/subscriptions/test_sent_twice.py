@@ -89,6 +89,20 @@ def test_two_clicks_at_the_same_moment_make_one_address(database_url: str) -> No
     assert answers == [(303, key), (303, key)]
 
 
+def test_an_address_that_was_ended_since_is_not_renewed_and_told_so(sqlite_url: str) -> None:
+    built = app(sqlite_url)
+    browser = client(built, "member")
+    key = shown(browser.post(PATHS[1], data=form(browser, PATHS[1])).location)
+    assert browser.post(f"/subscriptions/{key}/end").status_code == 303
+
+    late = browser.post(f"/subscriptions/{key}/renew", data={"version": "1"})
+
+    assert late.status_code == 303
+    assert "这个地址已经停用，不能恢复。" in browser.get(late.location).text
+    other = client(built, "branch").post(f"/subscriptions/{key}/renew", data={"version": "1"})
+    assert other.status_code == 404
+
+
 @pytest.mark.parametrize(
     ("lang", "told"),
     [("zh", "这个地址已经停用，不能恢复。"), ("en", "This address has been ended")],
