@@ -44,6 +44,7 @@ from tests.support.world import (
     SECRET_KEY,
     SHARED_DAY,
     app,
+    at,
     client,
     principal,
     runtime,
@@ -535,6 +536,18 @@ def test_the_page_tells_once_how_far_the_newest_change_has_come(sqlite_url: str)
     followers(runtime(built).store)
     page = client(built, "secretary").get(EVIDENCE).text
     assert (page.count("<progress"), page.count("个已取到")) == (0, 0)
+
+
+def test_in_english_one_subscription_is_no_several(sqlite_url: str) -> None:
+    built = app(sqlite_url)
+    store = runtime(built).store
+    secretary, later = principal(store, "secretary"), NOW + timedelta(days=1)
+    subscriptions.create(store, Wish(WHOLE, "手机"), secretary, SECRET_KEY, NOW)
+    acts.move(store, Act(COUNCILS[2], secretary, later), at(date(2026, 9, 9)))
+    browser = client(built, "secretary")
+    plain = re.sub("<[^>]+>", "", browser.get(f"{EVIDENCE}?lang=en").text)
+    assert "Subscriptions: 1; not yet fetched by 1: the change of 19 August." in plain
+    assert "1 subscriptions" not in plain
 
 
 def test_who_edits_ends_the_address_of_anybody(sqlite_url: str) -> None:
