@@ -8,7 +8,7 @@ from types import MappingProxyType
 from scheduler.domain.activity import EventStatus, Explanation
 from scheduler.domain.errors import CancelledEventError, ChoiceError, HeldEventError
 from scheduler.domain.moments import SHANGHAI
-from scheduler.domain.turn import EntryKind, TurnEntry, released
+from scheduler.domain.turn import EntryKind, TurnEntry, held_turns, released
 from scheduler.domain.turn_errors import (
     IneligibleError,
     NotChargedError,
@@ -95,9 +95,8 @@ def _charged(settling: Settling) -> TurnEntry:
     """Give the turn entry that is to be taken back."""
     turn = settling.own
     entries = turn.source.turns.get((turn.rule.owner, turn.rule.key), ())
-    mine = [entry for entry in entries if entry.uid == turn.event.uid]
-    charged = [entry for entry in mine if entry.kind is EntryKind.TURN]
-    if len(charged) <= sum(entry.kind is EntryKind.CANCELLED for entry in mine):
+    charged = [entry for entry in held_turns(entries) if entry.uid == turn.event.uid]
+    if not charged:
         raise NotChargedError(uid=turn.event.uid)
     return charged[-1]
 

@@ -4,7 +4,7 @@ import uuid
 
 from flask_babel import gettext
 
-from scheduler.domain.turn import EntryKind
+from scheduler.domain.turn import held_turns
 from scheduler.domain.turn_request import TurnAct
 from scheduler.services.turns.desk import Desk
 from scheduler.services.turns.standing import TurnView
@@ -68,10 +68,11 @@ def _correction(found: Desk, view: TurnView, typed: Typed, faults: Faults) -> Fo
 
 
 def _taking_back(found: Desk, view: TurnView, typed: Typed, faults: Faults) -> list[Form]:
+    texts = {each.entry: each.text for each in view.history}
     charged = tuple(
-        Option(each.entry.uid, f"{dates.day(each.entry.day, current_lang())} {each.text}")
-        for each in view.history
-        if each.entry.kind is EntryKind.TURN and each.entry.uid
+        Option(entry.uid, f"{dates.day(entry.day, current_lang())} {texts[entry]}")
+        for entry in reversed(held_turns(each.entry for each in view.history))
+        if entry.uid
     )[:MOST]
     if not charged:
         return []

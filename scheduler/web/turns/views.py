@@ -136,9 +136,9 @@ def _page(
     faults: Faults = NOTHING_TYPED,
 ) -> str:
     answers = any("agree" in each.may for each in found.waiting)
-    forms = (
-        turn_forms.first_form(found, main=not answers),
-        managing.managers_forms(found, typed, faults),
-    )
+    managed = managing.managers_forms(found, typed, faults)
+    if typed and not any(form.faulty for form in managed):
+        notice = Notice(next(iter(faults.values())), late=True)  # its form is no longer offered
+    forms = (turn_forms.first_form(found, main=not answers), managed)
     page = turn_pages.turns_page(found, forms, notice, faults, current_lang())
     return render_template("turns.html", page=page)

@@ -372,7 +372,9 @@ def test_a_manager_corrects_the_accounts_and_takes_a_turn_back(built: Flask) -> 
     assert secretary.post(f"{TURNS}/ask", data=back).status_code == 303
     again = secretary.post(f"{TURNS}/ask", data=back | {"request": "r-9"})
     assert (again.status_code, "没有记过账" in again.text) == (409, True)
-    (rotation,) = turns(secretary).rotations
+    after = turns(secretary)
+    assert [each.summary for each in after.forms] == ["更正轮值账"]  # nothing is left to take back
+    (rotation,) = after.rotations
     assert {line.name: line.difference for line in rotation.ledger.lines} == {
         "甲川": "0.00",
         "乙川": "+0.33",
