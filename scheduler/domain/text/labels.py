@@ -35,6 +35,7 @@ _FIELDS: Catalogue = {
     "state": Sentence("状态", "State"),
     "raised_by": Sentence("提出的企业", "Raising enterprise"),
     "lane": Sentence("哪一步", "Lane"),
+    "basis": Sentence("依据", "What it rests on"),
     "detail": Sentence("说明", "Details"),
     "department": Sentence("接单部门", "Department"),
     "method": Sentence("解决方式", "Method"),

@@ -9,7 +9,7 @@ _PARAMETERS: Catalogue = {
     "name_en": Sentence("英文名称", "English name"),
     "basis": Sentence("依据", "What it rests on"),
     "data": Sentence("各项内容", "Parameters"),
-    "since": Sentence("从哪天起", "From when"),
+    "since": Sentence("第一天", "First day"),
     "until": Sentence("结束的次日", "The day after the last"),
     "last": Sentence("最后一天", "Last day"),
     "kind": Sentence("活动种类", "Kind of activity"),

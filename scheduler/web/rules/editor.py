@@ -95,9 +95,7 @@ def editor_page(edit: Edit) -> RulePage:
     kind = say(f"rule_type.{wish.type}", {}, lang)
     shown = edit.seen and rule_list.shown(ready.store, edit.seen.rule, now=now, lang=lang)
     return RulePage(
-        title=gettext("我们答应：%(name)s", name=edit.world.of((wish.name, wish.name_en)))
-        if wish.name
-        else gettext("再答应一件"),
+        title=_title(edit),
         crumbs=rule_pages.crumbs(body, lang),
         lead=gettext("%(kind)s。像填一句话那样填；发布之前，先给您看会动哪些。", kind=kind),
         form=replace(
@@ -112,6 +110,16 @@ def editor_page(edit: Edit) -> RulePage:
         delete=_deletion(edit.seen),
         back=Link(f"/rules#{body.key}", gettext("不改了")),
     )
+
+
+def _title(edit: Edit) -> str:
+    """Name the rule, by the name that it has where the one that was typed is refused."""
+    refused = any(each.fields.get("field") in {"name", "name_en"} for each in edit.faults)
+    kept = wish_of(edit.seen.rule) if edit.seen is not None else None
+    named = kept if refused else edit.wish
+    if named is None or not named.name:
+        return gettext("再答应一件")
+    return gettext("我们答应：%(name)s", name=edit.world.of((named.name, named.name_en)))
 
 
 def _years(edit: Edit, this: int) -> Cell:

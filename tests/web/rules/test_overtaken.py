@@ -78,7 +78,7 @@ def test_what_somebody_else_changed_stands_beside_what_was_typed(sqlite_url: str
     found = differences(page(reader, EXCHANGE, **mine))
     assert found == [
         ("名称", "链主企业交流对接", "交流", "链主企业交流对接"),
-        ("从哪天起", "没有填", "2026-09-01", "2026-09-01"),
+        ("第一天", "没有填", "2026-09-01", "2026-09-01"),
         ("最后一天", "没有填", "2029-01-01", "没有填"),
         ("周期", "年", "季", "年"),
         ("每期至少几次", "3", "5", "6"),

@@ -9,7 +9,7 @@ from scheduler.store import Store
 from scheduler.store.tables.planning import RuleRow
 from scheduler.store.tables.roster import BodyRow
 from scheduler.web.parts import Link
-from scheduler.web.rules.pages import RulesPage
+from scheduler.web.rules.pages import RulePage, RulesPage
 from tests.support.pages import page
 from tests.support.world import ALLIANCE, OTHER
 from tests.web.rules.forms import EXCHANGE, NEW, SALON, browser, fields, kept, plan_and_publish
@@ -80,6 +80,29 @@ def test_what_was_typed_stays_beside_its_fault(sqlite_url: str, store: Store) ->
     assert "名称还空着，请填写。" in nameless.text
     with pytest.raises(NotFoundError):
         kept(store, "quota_1")
+
+
+def test_a_name_that_is_refused_is_no_heading(sqlite_url: str) -> None:
+    reader = browser(sqlite_url)
+    kept = fields(reader.get(EXCHANGE).text)
+    titles = [
+        found.title
+        for address, sent in ((NEW, SALON), (EXCHANGE, kept))
+        for name in ("长" * 61, "月度")
+        if isinstance(found := page(reader, address, **sent | {"name": name}), RulePage)
+    ]
+    assert titles == [
+        "再答应一件",
+        "我们答应：月度",
+        "我们答应：链主企业交流对接",
+        "我们答应：月度",
+    ]
+
+
+def test_an_unseen_character_names_its_field(sqlite_url: str) -> None:
+    typed = SALON | {"basis": "依\u202e据", "do": "save"}
+    text = browser(sqlite_url).post(NEW, data=typed).text
+    assert "依据里有换行或看不见的控制字符，请删去后再提交。" in text
 
 
 def test_a_change_begins_after_what_is_frozen(sqlite_url: str, store: Store) -> None:
