@@ -86,6 +86,11 @@ SENTENCES: Catalogue = {
         "Holiday notice, {place} is a formula ({value}); turn it into text first. "
         "Nothing was imported.",
     ),
+    "bad_notice.address": Sentence(
+        "放假通知的{place}（{value}）不是文号，也不是https://开头的网址。什么都没有导入，请改正。",
+        "Holiday notice, {place} ({value}) is neither a number nor an address that begins with "
+        "https://. Nothing was imported; correct it.",
+    ),
     "bad_notice.range": Sentence(
         "放假通知的年份{value}超出范围，只认2000至2099年。" + _NOTHING_ZH,
         "Holiday notice: the year {value} is out of range; 2000 to 2099 are known." + _NOTHING_EN,

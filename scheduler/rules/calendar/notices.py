@@ -22,6 +22,9 @@ from scheduler.rules.calendar.festivals import FIRST_YEAR, LAST_YEAR, statutory_
 
 _NAME_LIMIT = 40
 _PAPER_LIMIT = 500
+_SCHEME = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+"""How an address begins that is none of the web."""
+
 _DECEMBER = 12
 _HEADERS = {"日期": "date", "名称": "name", "是否上班": "is_workday"}
 _WORDS = {
@@ -127,7 +130,10 @@ def parse_notice_csv(text: str) -> Notice:
 
 def paper_line(value: object) -> str:
     """Check the reference of a notice, its number or its address, and give it trimmed."""
-    return _text(value, _field("papers"), _PAPER_LIMIT)
+    paper = _text(value, _field("papers"), _PAPER_LIMIT)
+    if _SCHEME.match(paper):
+        raise _refusal(_field("papers"), "address", paper[:_NAME_LIMIT])
+    return paper
 
 
 def _notice(year: int, placed: list[tuple[_Place, NoticeDay]], papers: tuple[str, ...]) -> Notice:

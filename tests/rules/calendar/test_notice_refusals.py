@@ -50,6 +50,17 @@ def in_column(where: dict[str, object], column: str, joint: str) -> dict[str, ob
         ({"year": 2027, "days": {}}, at_field("days", "malformed", "dict")),
         ({"year": 2027, "papers": [1], "days": []}, at_field("papers", "malformed", "1")),
         ({"year": 2027, "papers": [], "days": [OFF]}, at_field("papers", "empty", "2027")),
+        *(
+            (
+                {"year": 2027, "papers": ["样例1号", paper], "days": []},
+                at_field("papers", "address", told),
+            )
+            for paper, told in (
+                ("javascript:alert(1)", "javascript:alert(1)"),
+                (" Data:text/html,x", "Data:text/html,x"),
+                ("ftp://notice.example", "ftp://notice.example"),
+            )
+        ),
         ({"year": 2027, "days": ["x"]}, at_item(1, "malformed", "str")),
         (
             {"year": 2027, "days": [{**OFF, "date": "2028-01-01"}]},

@@ -117,6 +117,22 @@ def test_a_year_that_is_not_announced_is_a_notice_without_days() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "paper",
+    [
+        "http://notice.example",
+        "HTTPS://notice.example/1",
+        "样例1号",
+        "样例：1号",
+        "1:2",
+    ],
+)
+def test_a_paper_is_a_number_or_an_address_of_the_web(paper: str) -> None:
+    found = parse_notice({"year": 2027, "papers": [f" {paper}"], "days": []})
+
+    assert found.papers == (paper,)
+
+
 def test_papers_may_be_left_out() -> None:
     assert parse_notice({"year": 2027, "days": [OFF]}) == Notice(2027, (NEW_YEAR,))
 
