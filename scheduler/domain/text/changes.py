@@ -43,7 +43,12 @@ SENTENCES: Catalogue = {
         "New place: " + _FROM_TO + ".{reason:note}",
     ),
     "change.rename": Sentence(
-        "改名称：{from} → {to}。{reason:note}", "New title: {from} → {to}.{reason:note}"
+        "改名称：{from:both} → {to:both}。{reason:note}",
+        "New title: {from:both} → {to:both}.{reason:note}",
+    ),
+    "change.venue_name": Sentence(
+        "地点没变，改了名称：{from:both} → {to:both}。{reason:note}",
+        "The place stays and has a new name: {from:both} → {to:both}.{reason:note}",
     ),
     "change.theme": Sentence(
         "换主题：" + _FROM_TO + "。{reason:note}",

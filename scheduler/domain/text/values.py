@@ -151,6 +151,12 @@ def name(value: object, lang: str, names: Names) -> str:
     return key.partition(":")[2] or key
 
 
+def both(value: object, lang: str) -> str:
+    """Write a name that is given in Chinese and in English; without English the Chinese one."""
+    chinese, english = value if isinstance(value, tuple) else (value, "")
+    return str(english if lang == "en" and english else chinese)
+
+
 def as_day(value: object) -> date:
     """Read a day from a date, an instant or their written form."""
     if isinstance(value, datetime):
@@ -200,6 +206,7 @@ WRITERS: dict[str, Callable[[object, str], str]] = {
     "share": lambda value, lang: share(as_number(value), lang),
     "count": lambda value, lang: count(as_number(value), lang),
     "shift": lambda value, lang: shift(as_number(value), lang),
+    "both": both,
     "debt": lambda value, lang: debt(as_number(value), lang),
 }
 """The named ways to write a value; each raises ``ValueError`` on what it cannot read."""

@@ -14,6 +14,8 @@ _Part = tuple[str, str, dict[str, object]]
 """The topic of a sentence, none for most; its code and its fields."""
 
 _TOPICS = frozenset({"host", "venue"})
+_ALSO = {"venue": "venue_name"}
+"""The topic that a later change of another one leaves without a meaning."""
 _VENUE = "venue:"
 _OVER = frozenset({"held", "sealed"})
 _BACK = {
@@ -33,8 +35,12 @@ _BY_FIELD = {
     "host": "change.host",
     "venue": "change.venue",
     "theme": "change.theme",
-    "title": "change.rename",
 }
+_BY_NAMES = {
+    "title": ("title_en", "", "change.rename"),
+    "venue_name": ("venue_name", "venue_name", "change.venue_name"),
+}
+"""Where the English sides of a name stand, the topic of its change, and how that is told."""
 
 
 def note(change: EventChange, lang: str, names: Names, *, free: bool = True) -> str:
@@ -72,9 +78,10 @@ class Told:
 def told_now(changes: Sequence[EventChange]) -> tuple[Told, ...]:
     """Choose what a feed tells of an event's changes, given by time: the newest of them first.
 
-    The newest is told whole, then the newest of each topic: date, host, place, and whether it is
-    cancelled. What came before the event was held is told no more. Whoever fetched none of the
-    changes in between is told that a date, host or place is again the one of before.
+    The newest is told whole, then the newest of each topic: date, host, place, the place's name,
+    and whether it is cancelled. What came before the event was held is told no more. Whoever
+    fetched none of the changes in between is told that a date, host or place is again the one of
+    before.
     """
     told: list[Told] = []
     known: set[str] = set()
@@ -85,7 +92,7 @@ def told_now(changes: Sequence[EventChange]) -> tuple[Told, ...]:
             told.append(Told(change, new, back=_back(change, changes)))
         if change.kind in _OVER:
             break
-        known |= topics
+        known |= topics | {_ALSO[topic] for topic in topics & _ALSO.keys()}
     return tuple(told)
 
 
@@ -185,7 +192,7 @@ def _parts(change: EventChange) -> list[_Part]:
         return [("status", _BY_KIND[change.kind], {})]
     firm = set(change.detail) <= {"tentative", "reason"} and _sides(change, "tentative")
     other = "change.firm" if firm == (True, False) else "change.detail"
-    return [*_moved(change), *_swapped(change)] or [("", other, {})]
+    return [*_moved(change), *_swapped(change), *_renamed(change)] or [("", other, {})]
 
 
 def _moved(change: EventChange) -> list[_Part]:
@@ -197,7 +204,7 @@ def _moved(change: EventChange) -> list[_Part]:
 
 
 def _only_the_day(change: EventChange) -> bool:
-    if any(field in change.detail for field in _BY_FIELD):
+    if any(field in change.detail for field in (*_BY_FIELD, *_BY_NAMES)):
         return False
     shifts = []
     for field in ("start", "end"):
@@ -223,7 +230,22 @@ def _swapped(change: EventChange) -> list[_Part]:
             before, after = (side and opaque(field, str(side)) for side in sides)
             topic = field if field in _TOPICS else ""
             found.append((topic, code, {"from": before, "to": after}))
-    names = _sides(change, "venue_name")
-    if names:
-        found.append(("venue", "change.venue", {"from": names[0], "to": names[1]}))
     return found
+
+
+def _renamed(change: EventChange) -> list[_Part]:
+    found: list[_Part] = []
+    for field, (english, topic, code) in _BY_NAMES.items():
+        sides = _sides(change, field)
+        if sides and sides[0] != sides[1]:
+            before, after = zip(sides, _english(change, field, english), strict=True)
+            found.append((topic, code, {"from": before, "to": after}))
+    return found
+
+
+def _english(change: EventChange, field: str, english: str) -> tuple[object, ...]:
+    """Give the English sides of a name: beside the Chinese ones, or in a field of their own."""
+    if english != field:
+        return _sides(change, english) or ("", "")
+    pair = change.detail[field]
+    return pair.get("from_en"), pair.get("to_en")

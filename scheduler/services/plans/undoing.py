@@ -211,7 +211,7 @@ def _refuse(event: Event, reason: str) -> None:
 
 
 _WORDS = (("start", "moved"), ("end", "moved"), ("host", "host"), ("venue", "venue"))
-_TOLD = ("start", "end", "host", "venue", "title", "theme", "tentative", "status")
+_TOLD = ("start", "end", "host", "venue", "title", "title_en", "theme", "tentative", "status")
 
 
 def _entry(back: Back) -> ledger.Entry:

@@ -104,9 +104,21 @@ def told(lang: str, *changes: EventChange) -> list[str]:
         ("venue", {"venue": VENUE}, "换地点：未定 → 会客厅。", "New place: not settled → Parlour."),
         (
             "venue",
-            {"venue_name": {"from": "会客厅", "to": "议事厅"}},
-            "换地点：会客厅 → 议事厅。",
-            "New place: 会客厅 → 议事厅.",
+            {"venue_name": {"from": "会客厅", "to": "3号楼:报告厅"}},
+            "地点没变，改了名称：会客厅 → 3号楼:报告厅。",
+            "The place stays and has a new name: 会客厅 → 3号楼:报告厅.",
+        ),
+        (
+            "venue",
+            {"venue_name": {"from": "甲", "to": "乙", "from_en": "A: old", "to_en": "B: new"}},
+            "地点没变，改了名称：甲 → 乙。",
+            "The place stays and has a new name: A: old → B: new.",
+        ),
+        (
+            "detail",
+            {"title": {"from": "甲", "to": "乙"}, "title_en": {"from": "A: 1", "to": "B: 2"}},
+            "改名称：甲 → 乙。",
+            "New title: A: 1 → B: 2.",
         ),
         (
             "detail",
@@ -254,8 +266,16 @@ def test_a_feed_tells_of_a_way_round_the_last_step_alone() -> None:
     on_end = {"from": END["to"], "to": YEAR_END["from"]}
     changes = [change("moved", start=DAY, end=END), change("moved", 1, start=on, end=on_end)]
     assert told("zh", *changes) == ["已改期：9月9日 → 12月30日。只改了日期。（8月19日发布）"]
+
+
+def test_a_new_name_of_a_place_takes_the_place_of_no_move() -> None:
+    moved = change("venue", 1, venue={"from": None, "to": "hall"})
     renamed = change("venue", 2, venue_name={"from": "会客厅", "to": "议事厅"})
-    assert told("zh", renamed) == ["换地点：会客厅 → 议事厅。（8月20日发布）"]
+    left = change("venue", 3, venue={"from": "hall", "to": None})
+    name = "地点没变，改了名称：会客厅 → 议事厅。（8月20日发布）"
+    assert told("zh", renamed) == [name]
+    assert told("zh", moved, renamed) == [name, "换地点：未定 → 会客厅。（8月19日发布）"]
+    assert told("zh", renamed, left) == ["换地点：会客厅 → 未定。（8月21日发布）"]
 
 
 def test_a_feed_tells_of_a_held_event_no_change_before_and_no_seal_code() -> None:

@@ -106,6 +106,20 @@ def test_what_was_published_before_stands_again_one_revision_on(database_url: st
     assert (recorded.undone_at, recorded.undone_by) == (LATER, "system")
 
 
+def test_a_title_that_is_taken_back_is_recorded_in_both_languages(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    publish(store)
+    with store.write() as session:
+        names = {"name": "新名", "name_en": "New name"}
+        session.execute(update(RuleRow).where(RuleRow.key == "exchange").values(**names))
+    done = publish(store, now=LATER)
+    undo(store, done)
+    with store.read() as session:
+        rows = [ledger.of_entity(session, "event", str(line["uid"]))[-1] for line in done.changes]
+    assert rows
+    assert {frozenset(row.detail) for row in rows} == {frozenset({"title", "title_en", "reason"})}
+
+
 def test_planning_again_gives_the_same_plan_and_brings_the_same_events_back(
     database_url: str,
 ) -> None:
