@@ -3,7 +3,7 @@
 import gc
 import os
 from collections.abc import Iterator
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.support import opened
 from tests.support.browser import DESK, PHONE, open_page, running_browser
-from tests.support.measuring import first_examples, untraced
+from tests.support.measuring import first_examples, look_away, seen_through, untraced
 from tests.support.network import forbid_other_hosts
 from tests.support.postgres import PostgresServer, running_server
 from tests.support.rendering import render_since_before
@@ -72,9 +72,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     """Trace nothing where it only costs time and shows no line."""
-    again = "[postgresql" in item.name and not _lies_in((HERE / "store",), item)
-    with untraced(item.config) if again or _lies_in(UNMEASURED, item) else nullcontext():
+    with _sight(item):
         return (yield)
+
+
+def _sight(item: pytest.Item) -> AbstractContextManager[None]:
+    if _lies_in((HERE / "store",), item):
+        return seen_through()
+    again = "[postgresql" in item.name
+    return untraced(item.config) if again or _lies_in(UNMEASURED, item) else nullcontext()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -84,8 +90,9 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
         return (yield)
 
 
-def pytest_collection_finish() -> None:
+def pytest_collection_finish(session: pytest.Session) -> None:
     """Leave what was collected out of every later search for garbage, and search less often."""
+    look_away(session.config)
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)

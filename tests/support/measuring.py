@@ -4,15 +4,41 @@ pytest-cov gives no such switch but for the body of a test; what it starts and s
 """
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
-from typing import Protocol
+from typing import Any, Protocol
 
 import pytest
+from jinja2 import Environment
+from sqlalchemy import Connection, Engine, MetaData, Select
+from sqlalchemy.engine import Result, ScalarResult
+from sqlalchemy.orm import QueryableAttribute, Session
+from sqlalchemy.sql import ColumnElement
+from sqlalchemy.sql.selectable import GenerativeSelect
+from werkzeug.routing import Map
 
 ENOUGH = 30
 """The examples of a property that are traced: so many cover everything by themselves."""
+FOREIGN: dict[type, str] = {
+    Session: (
+        "execute scalars scalar get flush commit rollback close add add_all merge delete"
+        " connection refresh"
+    ),
+    Connection: "execute exec_driver_sql commit rollback close",
+    Engine: "connect begin dispose",
+    Result: "all first one one_or_none",
+    ScalarResult: "all first one one_or_none",
+    MetaData: "create_all drop_all",
+    Select: "__init__ where join join_from outerjoin select_from with_only_columns distinct",
+    GenerativeSelect: "order_by group_by limit with_for_update",
+    ColumnElement: "operate reverse_operate",
+    QueryableAttribute: "operate reverse_operate",
+    Environment: "compile",
+    Map: "add",
+}
+"""Where others' code begins that runs long and calls none of ours but what tests/store show."""
 _PROCESSES = "COVERAGE_PROCESS_CONFIG"
 """By this variable coverage traces the processes that a test starts too."""
 
@@ -23,6 +49,24 @@ class _Controller(Protocol):
     started: bool
     pause: Callable[[], None]
     resume: Callable[[], None]
+
+
+def look_away(config: pytest.Config) -> None:
+    """Trace nothing inside others' code: the lines that it runs are not asked for."""
+    if _running(config) is not None:
+        for kind, names in FOREIGN.items():
+            for name in names.split():
+                setattr(kind, name, _unseen(getattr(kind, name)))
+
+
+@contextmanager
+def seen_through() -> Iterator[None]:
+    """Trace what others' code calls too."""
+    _Sight.through = True
+    try:
+        yield
+    finally:
+        _Sight.through = False
 
 
 @contextmanager
@@ -67,6 +111,27 @@ def first_examples(item: pytest.Item) -> Iterator[None]:
         handle.inner_test = test
         if tried > ENOUGH:
             controller.resume()
+
+
+class _Sight:
+    """Whether tracing goes on inside others' code."""
+
+    through = False
+
+
+def _unseen(function: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(function)
+    def call(*values: object, **named: object) -> object:
+        start = None if _Sight.through else getattr(sys.gettrace(), "start", None)
+        if start is None:
+            return function(*values, **named)
+        sys.settrace(None)
+        try:
+            return function(*values, **named)
+        finally:
+            start()  # in the same frame, so that the tracer finds its place again
+
+    return call
 
 
 def _running(config: pytest.Config) -> _Controller | None:
