@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from operator import gt, lt
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
@@ -44,12 +45,19 @@ def after(call: Call, query: Mapping[str, Any]) -> tuple[str, ...] | None:
 
 
 def page(
-    call: Call, query: Mapping[str, Any], items: Sequence[T], place: Callable[[T], Place]
+    call: Call,
+    query: Mapping[str, Any],
+    items: Sequence[T],
+    place: Callable[[T], Place],
+    *,
+    falling: bool = False,
 ) -> Answer:
-    """Cut the page that is asked for out of a whole list in its order."""
+    """Cut the page that is asked for out of a whole list in its order, rising or ``falling``."""
     begin = after(call, query)
-    rest = items if begin is None else [each for each in items if tuple(place(each)) > begin]
-    return cut(call, query, rest, place)
+    if begin is None:
+        return cut(call, query, items, place)
+    follows = lt if falling else gt
+    return cut(call, query, [each for each in items if follows(tuple(place(each)), begin)], place)
 
 
 def cut(

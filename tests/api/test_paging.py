@@ -1,5 +1,6 @@
 """Pages of lists."""
 
+from datetime import timedelta
 from functools import partial
 from urllib.parse import quote
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from scheduler.services.access import SYSTEM
 from scheduler.services.matters import steps
 from scheduler.services.matters.steps import NewMatter
+from scheduler.store.tables.planning import PlanApplyRow
 from tests.api.calls import PREFIX, Api, code
 from tests.support.queries import statements
 from tests.support.world import NOW
@@ -72,6 +74,24 @@ def test_what_is_inserted_before_the_page_shifts_nothing(api: Api) -> None:
 
     assert [each["key"] for each in first["items"]] == ["m-auto-001", "m-steel-001"]
     assert [each["key"] for each in second["items"]] == ["m-steel-002"]
+
+
+def publish(api: Api, day: int) -> None:
+    done = {"alliances": ["auto"], "base": {}, "diff": [], "actor": SYSTEM.id}
+    with api.store.write() as session:
+        session.add(PlanApplyRow(hash=f"{day:064}", at=NOW + timedelta(days=day), **done))
+
+
+def test_plans_are_listed_from_the_newest_on_page_by_page(api: Api) -> None:
+    for day in (1, 3, 2):
+        publish(api, day)
+    first = api.get("/plans?limit=1").json
+    assert first is not None
+    publish(api, 4)
+
+    listed = [*first["items"], *walk(api, first["next"].removeprefix(PREFIX))]
+    assert [each["hash"] for each in listed] == [f"{day:064}" for day in (3, 2, 1)]
+    assert api.items("/plans")[1:] == listed
 
 
 def test_a_cursor_serves_its_own_list_and_filters_only(shared: Api) -> None:

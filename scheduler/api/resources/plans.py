@@ -30,10 +30,10 @@ resource = Resource("plans", "Planned years: the difference to what is published
 
 @resource.reads("/plans", Action.VIEW, page_of(published.AppliedSchema), PageQuery)
 def list_plans(call: Call, query: Mapping[str, Any]) -> paging.Answer:
-    """List the plans published last that reach an alliance of the token."""
+    """List the plans published last that reach an alliance of the token, the newest first."""
     listed = plan_list.published(call.runtime.store, by=call.by)
-    found = sorted((each.done for each in listed), key=_place)
-    return paging.page(call, query, found, _place)
+    found = sorted((each.done for each in listed), key=_place, reverse=True)
+    return paging.page(call, query, found, _place, falling=True)
 
 
 @resource.writes(
