@@ -21,7 +21,8 @@ EXCHANGES = frozenset({"exchange"})
 class HeldEvent:
     """One held event: ``units`` are those it is credited to, ``attendance`` None if uncounted.
 
-    ``visited`` names the organisations that a visit went to.
+    ``visited`` names the organisations that a visit went to. What is no ``meeting``, such as a list
+    that was published, keeps its promise and is in no total of events.
     """
 
     uid: str
@@ -30,6 +31,7 @@ class HeldEvent:
     units: tuple[UnitKey, ...] = ()
     attendance: Totals | None = None
     visited: tuple[str, ...] = ()
+    meeting: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +168,7 @@ def quarter_report(source: QuarterInput) -> QuarterReport:
     """Count the records of the span; an event given twice counts once."""
     known = {each.uid: each for each in source.events}
     every = sorted(known.values(), key=lambda each: (each.day, each.uid))
-    held = [each for each in every if source.start <= each.day < source.end]
+    held = [each for each in every if each.meeting and source.start <= each.day < source.end]
     made = list({each.id: each for each in source.visits}.values())
     kinds = count_by(sorted(held, key=lambda each: each.kind), lambda each: each.kind)
     counted = [each.attendance for each in held if each.attendance is not None]

@@ -226,6 +226,17 @@ def test_an_empty_quarter_says_so() -> None:
     assert headline(report, "en") == ("2026年第二季度: no event held and no matter resolved yet.")
 
 
+def test_what_was_published_keeps_its_promise_and_is_no_event() -> None:
+    listed = replace(held("resource_list", 1, (unit("resource_list"),))[0], meeting=False)
+    promise = Promise("resource_list", "资源共享清单", due=1)
+
+    report = quarter_report(source([listed, *held("salon", 2)], [], (promise,)))
+
+    assert (report.events, report.kinds) == (2, {"salon": 2})
+    assert [(line.held, line.kept) for line in report.promises] == [(1, True)]
+    assert headline(report, "zh") == "2026年第二季度：举行活动2场。"
+
+
 def test_an_event_counts_once_in_the_total_and_once_in_each_rule() -> None:
     both = HeldEvent(
         "e-1",

@@ -121,7 +121,7 @@ class AttendanceSchema(Schema):
 
 
 class MeetingSchema(Schema):
-    """A held event; ``attendance`` is null where no register was confirmed.
+    """A held meeting; ``attendance`` is null where no register was confirmed.
 
     ``branches`` and ``organisations`` count those from which somebody came.
     """
@@ -142,7 +142,10 @@ class HostSchema(Schema):
 
 
 class ReportSchema(Schema):
-    """The figures of a period out of what was recorded; each event counts once."""
+    """The figures of a period out of what was recorded; each event counts once.
+
+    A deliverable, such as a list that was published, keeps its promise and is no event.
+    """
 
     alliance = fields.String(required=True)
     period = fields.String(required=True)

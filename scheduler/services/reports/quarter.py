@@ -47,7 +47,7 @@ _CLOSED = frozenset({MatterState.RESOLVED, MatterState.WITHDRAWN})
 
 @dataclass(frozen=True, slots=True)
 class HeldLine:
-    """One held event; ``totals`` are None where no register was confirmed.
+    """One held meeting; ``totals`` are None where no register was confirmed.
 
     ``branches`` and ``organisations`` count those from which somebody came.
     """
@@ -137,7 +137,7 @@ def _report(session: Session, known: Records, period: Period, now: datetime) -> 
     alliance = known.body.key
     today = now.astimezone(SHANGHAI).date()
     over = period.end <= today
-    own = [event for event in known.events if event.day() in period]
+    own = [each for each in known.events if each.day() in period and not _is_deliverable(each)]
     matters = tuple(each for each in known.source.matters if each.alliance == alliance)
     figures = quarter_report(_input(known, period, matters, over=over))
     hosts = Counter(event.host for event in own if event.host in known.names)
@@ -207,7 +207,7 @@ def _line(known: Records, event: Event) -> HeldLine:
 
 def _kinds(known: Records, own: Iterable[Event]) -> Iterable[KindCount]:
     """Count the meetings by kind; what has a figure of its own in the headline is left out."""
-    counts = Counter(event.kind for event in own if not _is_deliverable(event))
+    counts = Counter(event.kind for event in own)
     for key, count in sorted(counts.items()):
         kind = known.source.kinds.get(key)
         if kind is not None and key not in COUNCILS | EXCHANGES:
@@ -215,7 +215,8 @@ def _kinds(known: Records, own: Iterable[Event]) -> Iterable[KindCount]:
 
 
 def _is_deliverable(event: Event) -> bool:
-    return event.all_day and event.end - event.start <= _DAY
+    """Tell what a rule makes on a due date; an all-day meeting is made by hand or has more days."""
+    return event.unit is not None and event.all_day and event.end - event.start <= _DAY
 
 
 def _input(
@@ -236,6 +237,7 @@ def _input(
                 event.day(),
                 known.by_uid.get(event.uid, ()),
                 known.totals.get(event.uid),
+                meeting=not _is_deliverable(event),
             )
             for event in known.events
         ),

@@ -90,6 +90,21 @@ def test_a_quarter_is_told_by_what_was_recorded(database_url: str) -> None:
     assert found.open_matters == ()
 
 
+def test_a_list_that_was_published_is_no_event_of_the_report(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    before = report(store, "2026-Q2")
+    with store.write() as session:
+        row = session.get_one(EventRow, COUNCILS[1])
+        changed = {"kind": "resource_list", "all_day": True, "rule": "resource_list"}
+        for name, value in changed.items():
+            setattr(row, name, value)
+    found = report(store, "2026-Q2")
+    assert (before.figures.events, found.figures.events) == (2, 1)
+    assert [line.event.uid for line in found.lines] == [EXCHANGES[0]]
+    kept = {line.promise.rule: line.held for line in found.figures.promises}
+    assert (kept["quarterly_council"], kept["resource_list"]) == (0, 1)
+
+
 def test_what_nobody_counted_is_an_event_without_figures(sqlite_url: str) -> None:
     found = report(filled(sqlite_url), "2026-Q2")
     assert [(line.event.uid, line.totals) for line in found.lines] == [
