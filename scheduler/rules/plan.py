@@ -86,6 +86,11 @@ class Unplaced:
     mandatory: bool = True
     title_en: str = ""
 
+    @property
+    def is_over(self) -> bool:
+        """Tell whether its period is past and cannot be made up: nothing is left to be done."""
+        return set(self.causes) == {"period_over"}
+
 
 @dataclass(frozen=True, slots=True)
 class Conflict:

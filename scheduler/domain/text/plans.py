@@ -10,6 +10,7 @@ SENTENCES: Catalogue = {
     "plan.sign.rename": Sentence("名", "rename"),
     "plan.sign.firm": Sentence("定", "firm"),
     "plan.sign.cancel": Sentence("撤", "cancel"),
+    "plan.sign.missed": Sentence("过", "missed"),
     "plan.sign.unplaced": Sentence("缺", "no day"),
     "plan.sign.vacant": Sentence("主", "no host"),
     "plan.sign.seats": Sentence("员", "people"),
@@ -21,6 +22,7 @@ SENTENCES: Catalogue = {
     "plan.count.firm": Sentence("由暂定转为确定", "now firm"),
     "plan.count.cancel": Sentence("取消", "cancelled"),
     "plan.count.add": Sentence("新增", "added"),
+    "plan.count.missed": Sentence("期间已过", "past"),
     "plan.count.unplaced": Sentence("排不下", "without a date"),
     "plan.count.vacant": Sentence("没人主办", "without a host"),
     "plan.count.seats": Sentence("缺员", "short of people"),
@@ -249,7 +251,14 @@ SENTENCES: Catalogue = {
     "plan.waiting_vacant": Sentence("{count}场没人主办", "{count} without a host"),
     "plan.of_year": Sentence("{alliance} {year}年", "{alliance}, {year}"),
     "plan.open": Sentence("看要改什么", "See what would change"),
-    "plan.row_note": Sentence("{events}场活动", "{events:# event|# events}"),
+    "plan.row_note": Sentence(
+        "{events}场活动{missed:?plan.row_missed}",
+        "{events:# event|# events}{missed:?plan.row_missed}",
+    ),
+    "plan.row_missed": Sentence(
+        " · {missed}项期间已过，没有办", " · {missed} not held, the period is over"
+    ),
+    "plan.missed": Sentence("期间已过、没有办的{count}项", "{count} not held; the period is over"),
     "plan.published": Sentence(
         "{alliance}：新增{added}，移日期{moved}{changed:?plan.changed_too}{firm:?plan.firm_too}，"
         "取消{cancelled}",

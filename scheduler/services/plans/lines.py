@@ -162,8 +162,8 @@ def _periods(words: Words, named: Iterable[str]) -> str:
 
 def _missing(words: Words, missing: Unplaced) -> PlanLine:
     title = words.title(missing.title, missing.title_en)
-    if set(missing.causes) == {"period_over"}:
-        return PlanLine("unplaced", title, "", text=words.say("period_over"))
+    if missing.is_over:
+        return PlanLine("missed", title, "", text=words.say("period_over"))
     text = words.say("unplaced_why", causes=dict(missing.causes))
     why = explain(missing.relaxation, words.lang, names=words.names)
     possible = missing.relaxation.get("code") != "relax_none"

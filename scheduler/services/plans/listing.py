@@ -23,7 +23,8 @@ class PlanYear:
     """One alliance's year: its events, and how many of them wait to be published or decided.
 
     ``changes`` are counted in the plan of all these alliances together; ``unplaced`` are promises
-    without a date, ``vacant`` coming events that nobody hosts.
+    without a date, ``vacant`` coming events that nobody hosts; of ``missed`` promises the period
+    is over.
     """
 
     alliance: Body
@@ -33,6 +34,7 @@ class PlanYear:
     decisions: int = 0
     unplaced: int = 0
     vacant: int = 0
+    missed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,7 @@ def _years(
                 open_.decisions.get(key, 0),
                 open_.unplaced.get(key, 0),
                 open_.vacant.get(key, 0),
+                open_.missed.get(key, 0),
             )
             for key, body in keys.items()
         ]

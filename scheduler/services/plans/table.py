@@ -14,7 +14,7 @@ from scheduler.services.plans.words import Words, names_of
 from scheduler.store import Store
 
 _COLUMNS = ("change", "day", "time", "title", "host", "venue")
-_DATELESS = frozenset({"unplaced", "vacant"})
+_DATELESS = frozenset({"unplaced", "vacant", "missed"})
 """Lines whose time no row of the table tells with the reason."""
 
 _WIDE = frozenset("WF")

@@ -40,6 +40,7 @@ KINDS = (
     "vacant",
     "seats",
     "conflict",
+    "missed",
 )
 """What a line can be, in the order in which lines are counted."""
 

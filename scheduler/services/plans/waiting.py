@@ -22,7 +22,7 @@ class Waiting:
     """How many events of each alliance a publication would change, and a person must decide.
 
     ``undecided`` names the latter. ``unplaced`` are promises without a date, ``vacant`` coming
-    events that nobody hosts.
+    events that nobody hosts; ``missed`` are promises whose period is over, past doing.
     """
 
     changes: Mapping[str, int]
@@ -30,6 +30,7 @@ class Waiting:
     unplaced: Mapping[str, int] = field(default_factory=dict)
     vacant: Mapping[str, int] = field(default_factory=dict)
     undecided: frozenset[str] = frozenset()
+    missed: Mapping[str, int] = field(default_factory=dict)
 
 
 _Part = tuple[str, ...]
@@ -126,12 +127,14 @@ def _counted(
 def _of(plan: Plan, vacant: Iterable[OpenTurn], owners: frozenset[str]) -> Waiting:
     changed = {change.uid: change.owner for change in plan.changes if change.owner in owners}
     conflicts = [conflict for conflict in plan.conflicts if conflict.owner in owners]
+    unplaced = [each for each in plan.unplaced if each.owner in owners]
     return Waiting(
         Counter(changed.values()),
         Counter(conflict.owner for conflict in conflicts),
-        Counter(each.owner for each in plan.unplaced if each.owner in owners),
+        Counter(each.owner for each in unplaced if not each.is_over),
         Counter(each.owner for each in vacant if each.owner in owners),
         frozenset(conflict.uid for conflict in conflicts),
+        Counter(each.owner for each in unplaced if each.is_over),
     )
 
 
@@ -143,6 +146,7 @@ def _joined(found: Iterable[Waiting]) -> Waiting:
         _summed(each.unplaced for each in parts),
         _summed(each.vacant for each in parts),
         frozenset(uid for each in parts for uid in each.undecided),
+        _summed(each.missed for each in parts),
     )
 
 

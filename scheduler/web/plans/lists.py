@@ -138,7 +138,7 @@ def _task(each: PlanYear, lang: str) -> Task:
     fields = {"alliance": _name(each.alliance, lang), "year": str(each.year)}
     return Task(
         name=say("plan.of_year", fields, lang),
-        note=say("plan.row_note", {"events": each.events}, lang),
+        note=say("plan.row_note", {"events": each.events, "missed": each.missed}, lang),
         light=_light([each], lang),
         action=Action(href, say("plan.open", {}, lang)),
         href=href,

@@ -81,9 +81,10 @@ def plan_page(shown: Shown, what_if: Form | None, notice: Notice | None) -> Plan
         crumbs=_crumbs(text, asked),
         certificate=_certificate(plan, text, lang),
         counts=_counts(shown),
-        changes=tuple(_row(line, shown) for line in shown.own if line.kind not in _FOLDED),
+        changes=tuple(_row(line, shown) for line in shown.own if line.kind in _SIGNS),
         firm=_folded(shown.own, "firm", lang),
         renamed=_folded(shown.own, "rename", lang),
+        missed=_missed(shown.text.lines, lang),
         waiting=folded(shown.rest, say("plan.what_if_rest", {"count": len(shown.rest)}, lang)),
         people=people[:FIRST],
         more_people=people[FIRST:],
@@ -124,6 +125,13 @@ def _folded(lines: Iterable[PlanLine], kind: str, lang: str) -> Firm | None:
     """Fold together what only becomes firm, or only gets another name."""
     lines = tuple(line for line in lines if line.kind == kind)
     return folded(lines, say(_FOLDED[kind], {"count": len(lines)}, lang))
+
+
+def _missed(lines: Iterable[PlanLine], lang: str) -> Firm | None:
+    """Fold together what no plan can make up any more."""
+    past = tuple(line for line in lines if line.kind == "missed")
+    count = sum(1 + line.same for line in past)
+    return folded(past, say("plan.missed", {"count": count}, lang))
 
 
 def folded(lines: Iterable[PlanLine], summary: str) -> Firm | None:

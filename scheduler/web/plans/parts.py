@@ -88,8 +88,8 @@ class MonthTable:
 class PlanPage:
     """``plan.html``: must it be? The change of a plan before it is published or taken back.
 
-    ``waiting`` holds what is to be published without what is supposed too; ``elsewhere`` leads to
-    the other year in which something waits.
+    ``waiting`` holds what is to be published without what is supposed too, ``missed`` what is past
+    doing; ``elsewhere`` leads to the other year in which something waits.
     ``apply`` is missing where nothing can be published; ``refused`` says why, if there is
     something.
     """
@@ -104,6 +104,7 @@ class PlanPage:
     firm: Firm | None = None
     renamed: Firm | None = None
     waiting: Firm | None = None
+    missed: Firm | None = None
     people: tuple[Affected, ...] = ()
     more_people: tuple[Affected, ...] = ()
     months: tuple[MonthTable, ...] = ()

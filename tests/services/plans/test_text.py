@@ -436,7 +436,8 @@ def test_what_was_missed_needs_no_way_out(store: Store) -> None:
 
     found = tell(store, plan(unplaced=(missed,)), "zh")
 
-    assert found.lines == (PlanLine("unplaced", "交流", "", text="期间已过。", kept="2025年"),)
+    assert found.lines == (PlanLine("missed", "交流", "", text="期间已过。", kept="2025年"),)
+    assert found.counts == ((1, "期间已过"),)
 
 
 @pytest.mark.parametrize(

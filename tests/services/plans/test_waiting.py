@@ -82,9 +82,10 @@ def planned(store: Store, now: datetime = NOW) -> dict[int, Waiting]:
         found[year] = Waiting(
             Counter(changed.values()),
             Counter(each.owner for each in plan.conflicts),
-            Counter(each.owner for each in plan.unplaced),
+            Counter(each.owner for each in plan.unplaced if not each.is_over),
             Counter(each.owner for each in open_turns(source, plan.placements)),
             frozenset(each.uid for each in plan.conflicts),
+            Counter(each.owner for each in plan.unplaced if each.is_over),
         )
     return found
 
@@ -260,7 +261,12 @@ def test_a_rule_that_cannot_be_read_stops_only_those_who_share_something(store: 
     poke(store, PAPER)
 
     assert counted(store) == {
-        year: Waiting(less(each.changes, PAPER), {}, less(each.unplaced, PAPER))
+        year: Waiting(
+            less(each.changes, PAPER),
+            {},
+            less(each.unplaced, PAPER),
+            missed=less(each.missed, PAPER),
+        )
         for year, each in before.items()
     }
 

@@ -111,6 +111,7 @@ def test_what_waits_is_told_whole_of_each_year_and_of_all_together() -> None:
 
     assert lights(quiet) == ("改动先看清楚，再发布。", [], [Light("set")])
     assert lights(short)[2] == [Light("todo", "1场排不下")]
+    assert lights(replace(quiet, missed=2))[2] == [Light("set")]
     assert lights(stuck, replace(other, unplaced=1))[:2] == (
         "1个联盟有5场改动待发布、1场要人定。先看清楚，再发布；可以一起发布。",
         [all_of_it, Light("set")],

@@ -213,6 +213,24 @@ def test_what_is_still_open_is_not_called_unchanged(kind: str) -> None:
     )
 
 
+def test_what_is_past_doing_is_told_as_a_fact_and_not_as_something_open() -> None:
+    lines = (
+        PlanLine("missed", "联盟日", "", text="期间已过。同样的还有1项。", kept="1月、2月", same=1),
+        PlanLine("missed", "会商", "", text="期间已过。", kept="第一季度"),
+    )
+    found = page(0, 0, changes=(), text=replace(TEXT, lines=lines, counts=((3, "期间已过"),)))
+
+    assert (found.chip, found.lead, found.changes, found.counts) == (
+        Chip("kept", "没有改动"),
+        Words("没有要动的。"),
+        (),
+        ((3, "期间已过"),),
+    )
+    assert found.missed == Firm(
+        "期间已过、没有办的3项", (("联盟日", "1月、2月"), ("会商", "第一季度"))
+    )
+
+
 def test_who_may_publish_only_one_of_the_alliances_sees_why_there_is_no_button() -> None:
     half = Principal("u", "u", actions={ALLIANCE: frozenset({Action.PLAN, Action.VIEW})})
     found = page(by=half)

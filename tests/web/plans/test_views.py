@@ -96,7 +96,7 @@ def test_the_summary_on_the_top_leads_to_publishing_and_to_the_months(
     assert re.findall(r"<li><b>(\d+)</b>([^<]*)</li>", top) == [
         ("5", "改名"),
         ("1", "新增"),
-        ("2", "排不下"),
+        ("2", "期间已过"),
     ]
     assert re.findall(r'<a class="btn small" href="#(\w+)">([^<]*)</a>', top) == [
         ("publish", "跳到“发布这些改动”"),
@@ -134,7 +134,8 @@ def test_a_change_is_shown_with_its_reason_and_published(sqlite_url: str, store:
     page = browser.get(answer.headers["Location"]).text
     assert f'href="/plans/undo?plan={fields["hash"]}">撤回这次发布</a>' in page
     assert "新增0，移日期1，取消0。" in page
-    assert "没有要动的，可下面这些还没有着落。" in page
+    assert "没有要动的。" in page
+    assert "期间已过、没有办的2项</summary>" in page
     assert "hash" not in hidden(page)
 
     again = browser.post("/plans/apply", data=fields)
@@ -359,7 +360,8 @@ def test_several_alliances_are_planned_and_published_together(
 
     assert answer.headers["Location"].startswith(f"/plans?{query}&year=2026&done=")
     page = browser.get(f"/plans?{query}&year=2026").text
-    assert "没有要动的，可下面这些还没有着落。" in page
+    assert "没有要动的。" in page
+    assert "期间已过、没有办的4项</summary>" in page
     with both.read() as session:
         (row,) = applied_plans.history(session, 1)
     assert row.alliances == (ALLIANCE, OTHER)
