@@ -40,6 +40,17 @@ def instant_text(value: datetime | None) -> str | None:
     return moment.replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
+def instant_texts(values: Sequence[datetime | None]) -> list[str | None]:
+    """Write many instants, each as ``instant_text`` does; neighbours are often the same."""
+    texts: list[str | None] = []
+    last, text = None, None
+    for value in values:
+        if value != last:
+            last, text = value, instant_text(value)
+        texts.append(text)
+    return texts
+
+
 def json_text(value: object) -> str:
     """Write a JSON value; numbers beyond 64 bits and keys that are no text take the long way."""
     try:

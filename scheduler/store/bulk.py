@@ -7,8 +7,9 @@ SQLAlchemy's.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import (
@@ -26,7 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.sql.expression import ColumnElement
 from sqlalchemy.sql.type_api import TypeEngine
 
-from scheduler.store.base import UtcDateTime, instant_text, json_texts
+from scheduler.store.base import UtcDateTime, instant_texts, json_texts
 from scheduler.store.engine import Session
 
 Columns = Mapping[str, Sequence[Any]]
@@ -37,8 +38,13 @@ _MANY = 100
 PART = 1_000
 """So many rows are made at a time: few enough to stay near, many enough for one call."""
 
-_PLAIN = re.compile(r"[A-Za-z0-9_.\[\]{} -]*")
-"""Texts that no dialect reads otherwise than they stand."""
+_PLAIN = re.compile(r"[\w .,:\"\[\]{}-]{0,200}")
+"""Short texts that no dialect reads otherwise than they stand."""
+
+
+def attributes(names: Iterable[str], values: Sequence[object]) -> dict[str, list[Any]]:
+    """Read attributes of many values, one column after another: faster than value by value."""
+    return {name: list(map(attrgetter(name), values)) for name in names}
 
 
 def insert_columns(session: Session, table: Table, columns: Columns) -> None:
@@ -90,7 +96,7 @@ def _converted(values: Sequence[Any], kind: TypeEngine[Any], dialect: Dialect) -
     if dialect.name == "sqlite" and json:
         return json_texts(values)  # what the types do, without their many steps
     if dialect.name == "sqlite" and isinstance(kind, UtcDateTime):
-        bind = instant_text
+        return instant_texts(values)
     distinct = dict(zip(keys, values, strict=True))
     bound = {key: bind(value) for key, value in distinct.items()}
     return list(map(bound.__getitem__, keys))

@@ -98,16 +98,16 @@ def value(row: EventRow, alliances: Iterable[str]) -> Event:
 
 
 _SAME = (
-    *("uid", "owner", "kind", "title", "title_en", "start", "end", "all_day", "tentative"),
-    *("revision", "pinned", "attempt", "host", "co_hosts", "venue", "theme", "note", "matters"),
-    *("seal_code", "created_at", "updated_at"),
+    *("uid", "owner", "kind", "title", "title_en", "start", "end", "all_day", "status"),
+    *("tentative", "revision", "pinned", "attempt", "host", "co_hosts", "venue", "theme", "note"),
+    *("matters", "why_date", "why_host", "seal_code", "created_at", "updated_at"),
 )
 """The columns that bear the name of what they hold of an event."""
 
-_REASONS = ("why_date", "why_host")
-_EMPTY: Json = {}  # one for all, so that it is converted once
 _OF_UNIT = ("rule", "scope", "period", "cell", "ordinal")
 _NO_UNIT = SimpleNamespace(**dict.fromkeys(_OF_UNIT))
+_REASONS = ("why_date", "why_host")
+_EMPTY: Json = {}  # one for all, so that it is converted once
 
 
 def columns(event: Event) -> dict[str, Any]:
@@ -117,24 +117,18 @@ def columns(event: Event) -> dict[str, Any]:
 
 
 def _columns(events: Sequence[Event]) -> dict[str, list[Any]]:
-    units = [event.unit or _NO_UNIT for event in events]
-    return {
-        **{name: list(map(attrgetter(name), events)) for name in _SAME},
-        **{
-            name: [reason or _EMPTY for reason in map(attrgetter(name), events)]
-            for name in _REASONS
-        },
-        "status": [str(event.status) for event in events],
-        **{name: list(map(attrgetter(name), units)) for name in _OF_UNIT},
-    }
+    found = bulk.attributes(_SAME, events)
+    found |= bulk.attributes(_OF_UNIT, [event.unit or _NO_UNIT for event in events])
+    found |= {name: [reason or _EMPTY for reason in found[name]] for name in _REASONS}
+    return {**found, "status": list(map(str, found["status"]))}
 
 
 def add(session: Session, events: Iterable[Event]) -> None:
     """Insert events in bulk, with the alliances in whose calendars they stand."""
     # By start every tree but that of the UIDs grows at one end, or at one for each owner.
     by_start = sorted(events, key=attrgetter("start"))
-    found: dict[str, list[Any]] = {name: [] for name in _columns([])}
-    for first in range(0, len(by_start), _NEAR):
+    found = _columns(by_start[:_NEAR])
+    for first in range(_NEAR, len(by_start), _NEAR):
         for name, values in _columns(by_start[first : first + _NEAR]).items():
             found[name] += values
     bulk.insert_columns(session, _EVENTS, found)

@@ -1,8 +1,10 @@
 """The one ledger of changes: numbers without gaps inside each alliance, under its row lock."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import accumulate, compress
 from typing import Any
 
 from sqlalchemy import select
@@ -13,6 +15,7 @@ from scheduler.store.base import Base
 from scheduler.store.engine import Session
 from scheduler.store.tables.ledger import ChangeRow, LedgerHeadRow
 
+_SAME = ("entity", "entity_id", "kind", "revision", "detail", "visible")
 _CHANGES = Base.metadata.tables[ChangeRow.__tablename__]
 
 SYSTEM = "system"
@@ -79,64 +82,32 @@ def append_dated(session: Session, dated: Sequence[tuple[datetime, Entry]], acto
     """Write entries that have instants of their own, the earliest first."""
     if not dated:
         return
-    reached = (key for _, entry in dated for key in entry.alliances)
-    locked = lock(session, reached, aware(dated[0][0], "now"))
-    books = {key: _Book(locked[key]) for key in sorted(locked)}
-    for at, entry in dated:
-        for key in set(entry.alliances):
-            books[key].write(at, entry)
-    columns: dict[str, list[Any]] = {name: [] for name in ("alliance", *_Book.COLUMNS)}
-    for key, book in books.items():
-        columns["alliance"] += [key] * len(book.rows)
-        for name, values in zip(_Book.COLUMNS, zip(*book.rows, strict=True), strict=False):
+    written: dict[str, list[tuple[datetime, Entry]]] = {}
+    for each in dated:
+        for key in set(each[1].alliances):
+            written.setdefault(key, []).append(each)
+    locked = lock(session, written, aware(dated[0][0], "now"))
+    columns: dict[str, list[Any]] = defaultdict(list)
+    for key in sorted(written):
+        for name, values in _written(locked[key], written[key]).items():
             columns[name] += values
-        book.close()
+        columns["alliance"] += [key] * len(written[key])
     bulk.insert_columns(session, _CHANGES, {**columns, "actor": [actor] * len(columns["alliance"])})
     session.flush()
 
 
-class _Book:
-    """The ledger of one alliance while it is written: plain numbers, for there may be many."""
-
-    COLUMNS = (
-        *("seq", "entity", "entity_id", "kind", "revision", "at", "detail", "visible"),
-        "plan_relevant",
-    )
-
-    def __init__(self, head: LedgerHeadRow) -> None:
-        self._head = head
-        self._seq, self._plan_seq, self._feed_seq = head.seq, head.plan_seq, head.feed_seq
-        self._at = head.at
-        self.rows: list[tuple[Any, ...]] = []
-
-    def write(self, at: datetime, entry: Entry) -> None:
-        """Take down one entry under the next number."""
-        self._seq = seq = self._seq + 1
-        self._at = max(self._at, at)
-        relevant = entry.entity in PLAN_RELEVANT
-        if relevant:
-            self._plan_seq = seq
-        if entry.visible:
-            self._feed_seq = seq
-        self.rows.append(
-            (
-                seq,
-                entry.entity,
-                entry.entity_id,
-                entry.kind,
-                entry.revision,
-                self._at,
-                entry.detail,
-                entry.visible,
-                relevant,
-            )
-        )
-
-    def close(self) -> None:
-        """Hand the last numbers to the head."""
-        head = self._head
-        head.seq, head.plan_seq, head.feed_seq = self._seq, self._plan_seq, self._feed_seq
-        head.at = self._at
+def _written(
+    head: LedgerHeadRow, dated: Sequence[tuple[datetime, Entry]]
+) -> dict[str, Sequence[Any]]:
+    """Give the columns of one alliance's next rows, and raise its head to their last."""
+    found: dict[str, Any] = bulk.attributes(_SAME, [entry for _, entry in dated])
+    found["seq"] = seq = range(head.seq + 1, head.seq + 1 + len(dated))
+    found["at"] = at = list(accumulate((at for at, _ in dated), max, initial=head.at))[1:]
+    found["plan_relevant"] = relevant = [name in PLAN_RELEVANT for name in found["entity"]]
+    head.plan_seq = max(compress(seq, relevant), default=head.plan_seq)
+    head.feed_seq = max(compress(seq, found["visible"]), default=head.feed_seq)
+    head.seq, head.at = seq[-1], at[-1]
+    return found
 
 
 def heads(session: Session, alliances: Iterable[str]) -> dict[str, Head]:

@@ -7,11 +7,13 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from scheduler.domain.errors import DateError
 from scheduler.store import base, bulk, database
 from scheduler.store.tables.ledger import ChangeRow, JobRunRow
 from tests.support.world import store_at
 
 NOON = datetime(2026, 8, 12, 12, tzinfo=UTC)
+LATER = NOON + timedelta(microseconds=1)
 CHANGES = base.Base.metadata.tables[ChangeRow.__tablename__]
 RUNS = base.Base.metadata.tables[JobRunRow.__tablename__]
 
@@ -76,6 +78,7 @@ def test_columns_become_rows_with_the_defaults_of_those_left_out(database_url: s
 def test_many_rows_keep_what_they_share_and_what_differs(database_url: str) -> None:
     store = store_at(database_url)
     numbers = range(bulk.PART + 1)
+    plain, long = '样例 12:30 {"a":["b", 1]}', "x" * 201
     east = NOON.astimezone(timezone(timedelta(hours=8)))
 
     with store.write() as session:
@@ -85,10 +88,10 @@ def test_many_rows_keep_what_they_share_and_what_differs(database_url: str) -> N
             {
                 "alliance": ["%(a)s ?1 :a"] * len(numbers),
                 "seq": list(numbers),
-                "entity": ["event"] * len(numbers),
+                "entity": [plain] * len(numbers),
                 "entity_id": [f"e-{number}" for number in numbers],
                 "kind": ["it's\\"] * len(numbers),
-                "actor": [""] * len(numbers),
+                "actor": [long] * len(numbers),
                 "at": [east + timedelta(hours=number % 2) for number in numbers],
                 "detail": [{"n": number % 2} for number in numbers],
                 "visible": [True] * len(numbers),
@@ -100,7 +103,7 @@ def test_many_rows_keep_what_they_share_and_what_differs(database_url: str) -> N
         assert {
             (row.alliance, row.entity, row.kind, row.actor, row.visible, row.plan_relevant)
             for row in rows
-        } == {("%(a)s ?1 :a", "event", "it's\\", "", True, False)}
+        } == {("%(a)s ?1 :a", plain, "it's\\", long, True, False)}
         assert [(row.seq, row.entity_id, row.at, row.detail, row.revision) for row in rows] == [
             (n, f"e-{n}", NOON + timedelta(hours=n % 2), {"n": n % 2}, 0) for n in numbers
         ]
@@ -114,6 +117,18 @@ def test_an_instant_is_written_as_its_type_writes_it(value: datetime | None) -> 
 
     assert bind is not None
     assert base.instant_text(value) == bind(value)
+
+
+@given(
+    st.lists(st.sampled_from([None, NOON, NOON.astimezone(timezone(timedelta(hours=8))), LATER]))
+)
+def test_many_instants_are_written_each_as_alone(many: list[datetime | None]) -> None:
+    assert base.instant_texts(many) == [base.instant_text(value) for value in many]
+
+
+def test_a_naive_instant_among_many_is_refused() -> None:
+    with pytest.raises(DateError):
+        base.instant_texts([NOON, NOON.replace(tzinfo=None)])
 
 
 @given(st.lists(values, max_size=4))

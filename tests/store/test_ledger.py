@@ -55,6 +55,46 @@ def test_the_ledgers_clock_never_runs_backwards(database_url: str) -> None:
         assert [row.at for row in ledger.of_entity(session, "rule", "r")] == [NOON, NOON]
 
 
+def test_entries_of_many_kinds_and_alliances_keep_their_order_and_raise_each_head(
+    database_url: str,
+) -> None:
+    store = store_at(database_url)
+    later = NOON + timedelta(hours=1)
+    dated = [
+        (NOON, Entry(("b", "a"), "event", "e-1", "created", 1, {"n": 1}, visible=True)),
+        (later, Entry(("a",), "rule", "r", "put")),
+        (NOON, Entry(("a", "b"), "register", "e-1", "marked", 2)),
+        (NOON, Entry((), "rule", "nowhere", "put")),
+    ]
+
+    with store.write() as session:
+        ledger.append_dated(session, dated, "secretary")
+
+    with store.read() as session:
+        rows = [
+            (row.alliance, row.seq, row.entity, row.at, row.revision, row.plan_relevant)
+            for key in ("a", "b")
+            for row in ledger.changes(session, key)
+        ]
+        assert ledger.heads(session, ["a", "b"]) == {"a": Head(3, 2, 1), "b": Head(2, 1, 1)}
+    assert rows == [
+        ("a", 1, "event", NOON, 1, True),
+        ("a", 2, "rule", later, 0, True),
+        ("a", 3, "register", later, 2, False),
+        ("b", 1, "event", NOON, 1, True),
+        ("b", 2, "register", NOON, 2, False),
+    ]
+
+
+def test_an_entry_that_reaches_no_alliance_is_written_nowhere(sqlite_url: str) -> None:
+    store = store_at(sqlite_url)
+
+    _append(store, [Entry((), "rule", "r", "put")])
+
+    with store.read() as session:
+        assert ledger.of_entity(session, "rule", "r") == ()
+
+
 def test_changes_are_paged_by_number(database_url: str) -> None:
     store = store_at(database_url)
     _append(store, [Entry(("a",), "rule", str(number), "put") for number in range(5)])
