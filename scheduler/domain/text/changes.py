@@ -18,6 +18,30 @@ SENTENCES: Catalogue = {
         "已改期：{from:day} → {to:day}。{reason:note}只改了日期。",
         "Moved: {from:day} → {to:day}.{reason:note} Only the date changed.",
     ),
+    "change.span": Sentence(
+        "已改期：{from:span} → {to:span}。{reason:note}",
+        "Moved: {from:span} → {to:span}.{reason:note}",
+    ),
+    "change.end": Sentence(
+        "改结束时间：{from:moment} → {to:moment}。{reason:note}",
+        "New end: {from:moment} → {to:moment}.{reason:note}",
+    ),
+    "change.last_day": Sentence(
+        "改最后一天：{from:day} → {to:day}。{reason:note}",
+        "New last day: {from:day} → {to:day}.{reason:note}",
+    ),
+    "change.back_span": Sentence(
+        "已改回原定时间：{from:span} → {to:span}。{reason:note}",
+        "Back to the original time: {from:span} → {to:span}.{reason:note}",
+    ),
+    "change.back_end": Sentence(
+        "已改回原定结束时间：{from:moment} → {to:moment}。{reason:note}",
+        "Back to the original end: {from:moment} → {to:moment}.{reason:note}",
+    ),
+    "change.back_last_day": Sentence(
+        "已改回原定最后一天：{from:day} → {to:day}。{reason:note}",
+        "Back to the original last day: {from:day} → {to:day}.{reason:note}",
+    ),
     "change.back": Sentence(
         "已改回原定时间：{from:moment} → {to:moment}。{reason:note}",
         "Back to the original time: {from:moment} → {to:moment}.{reason:note}",

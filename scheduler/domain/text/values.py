@@ -1,7 +1,7 @@
 """How single values are written inside a sentence; nothing here raises on a strange value."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
@@ -33,7 +33,7 @@ _DAYS = {"zh": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri"
 Names = Mapping[str, tuple[str, str]]
 """Chinese and English names of opaque keys; an empty English one falls back to the Chinese."""
 
-DATED = ("day", "weekday", "moment", "when")
+DATED = ("day", "weekday", "moment", "when", "span")
 """The ways of writing a day that leave out its year where the reader knows it."""
 
 
@@ -77,6 +77,20 @@ def when(value: object, lang: str) -> str:
     """Write a day, or an instant with its time of day."""
     timed = isinstance(value, datetime) or "T" in str(value)
     return moment(as_moment(value), lang) if timed else day(as_day(value), lang)
+
+
+def span(value: object, lang: str) -> str:
+    """Write from when to when: 8月12日 14:30–16:30, and of whole days the first and the last."""
+    if not isinstance(value, tuple):
+        return moment(as_moment(value), lang)
+    start, end = (_local(as_moment(each)) for each in value)
+    to = " to " if lang == "en" else "至"
+    if start.time() == end.time() == time(0):
+        first, last = day(start, lang), day(end - timedelta(days=1), lang)
+        return first if first == last else f"{first}{to}{last}"
+    if start.date() == end.date():
+        return f"{moment(start, lang)}–{clock(end, lang)}"
+    return f"{moment(start, lang)}{to}{moment(end, lang)}"
 
 
 def clock(value: time | datetime, lang: str) -> str:
@@ -202,6 +216,7 @@ WRITERS: dict[str, Callable[[object, str], str]] = {
     "weekday": lambda value, lang: weekday(as_day(value), lang),
     "moment": lambda value, lang: moment(as_moment(value), lang),
     "when": when,
+    "span": span,
     "clock": lambda value, lang: clock(as_clock(value), lang),
     "share": lambda value, lang: share(as_number(value), lang),
     "count": lambda value, lang: count(as_number(value), lang),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.text import CATALOGUE, say
@@ -14,13 +14,18 @@ _Part = tuple[str, str, dict[str, object]]
 """The topic of a sentence, none for most; its code and its fields."""
 
 _TOPICS = frozenset({"host", "venue"})
-_ALSO = {"venue": "venue_name"}
+_ALSO = {"venue": "venue_name", "start": "end"}
 """The topic that a later change of another one leaves without a meaning."""
 _VENUE = "venue:"
+_DAY = timedelta(days=1)
+_OF_FIELDS = frozenset({"change.host", "change.venue"})
 _OVER = frozenset({"held", "sealed"})
 _BACK = {
     "change.move": "change.back",
     "change.move_day": "change.back_day",
+    "change.span": "change.back_span",
+    "change.end": "change.back_end",
+    "change.last_day": "change.back_last_day",
     "change.host": "change.host_back",
     "change.venue": "change.venue_back",
 }
@@ -144,11 +149,11 @@ def _back(change: EventChange, changes: Sequence[EventChange]) -> frozenset[str]
 
 
 def _is_back(code: str, changes: Sequence[EventChange]) -> bool:
-    if code in {"change.move", "change.move_day"}:
+    if code not in _OF_FIELDS:
         start, end = (tuple(map(_moment, _ends(each, changes))) for each in ("start", "end"))
-        if code == "change.move":
-            return start[0] == start[1] and (not end or end[0] == end[1])
-        return len({each and each.date() for each in start}) == 1
+        if code == "change.move_day":
+            return len({each and each.date() for each in start}) == 1
+        return all(not each or each[0] == each[1] for each in (start, end))
     sides = _ends(code.removeprefix("change."), changes)
     return any(sides) and sides[0] == sides[1]
 
@@ -196,23 +201,31 @@ def _parts(change: EventChange) -> list[_Part]:
 
 
 def _moved(change: EventChange) -> list[_Part]:
-    start = [_moment(side) for side in _sides(change, "start")]
-    if len(start) != 2 or None in start or start[0] == start[1]:  # noqa: PLR2004 - from and to
-        return []
+    start, end = _shifted(change, "start"), _shifted(change, "end")
+    if start is None:
+        return [] if end is None else [_ending(*end)]
     fields: dict[str, object] = {"from": start[0], "to": start[1]}
-    return [("start", "change.move_day" if _only_the_day(change) else "change.move", fields)]
+    if end is None:
+        return [("start", "change.move", fields)]
+    shift = start[1] - start[0]
+    if end[1] - end[0] != shift:
+        spans: dict[str, object] = {"from": (start[0], end[0]), "to": (start[1], end[1])}
+        return [("start", "change.span", spans)]
+    alone = not any(field in change.detail for field in (*_BY_FIELD, *_BY_NAMES))
+    only_the_day = alone and not shift % _DAY
+    return [("start", "change.move_day" if only_the_day else "change.move", fields)]
 
 
-def _only_the_day(change: EventChange) -> bool:
-    if any(field in change.detail for field in (*_BY_FIELD, *_BY_NAMES)):
-        return False
-    shifts = []
-    for field in ("start", "end"):
-        before, after = (_moment(side) for side in _sides(change, field) or (None, None))
-        if before is None or after is None:
-            return False
-        shifts.append(after - before)
-    return shifts[0] == shifts[1] and not shifts[0] % timedelta(days=1)
+def _ending(before: datetime, after: datetime) -> _Part:
+    """Tell of another end alone: of whole days it is the last of them."""
+    if before.time() == after.time() == time(0):
+        return ("end", "change.last_day", {"from": before - _DAY, "to": after - _DAY})
+    return ("end", "change.end", {"from": before, "to": after})
+
+
+def _shifted(change: EventChange, field: str) -> tuple[datetime, datetime] | None:
+    before, after = map(_moment, _sides(change, field) or (None, None))
+    return None if before is None or after is None or before == after else (before, after)
 
 
 def _moment(side: object) -> datetime | None:

@@ -55,8 +55,29 @@ def told(lang: str, *changes: EventChange) -> list[str]:
         (
             "moved",
             {"start": DAY, "end": LATER},
-            "已改期：9月16日 14:30 → 9月9日 14:30。",
-            "Moved: 16 September 14:30 → 9 September 14:30.",
+            "已改期：9月16日 14:30–16:30 → 9月9日 14:30–17:30。",
+            "Moved: 16 September 14:30–16:30 → 9 September 14:30–17:30.",
+        ),
+        (
+            "moved",
+            {"start": YEAR, "end": {"from": YEAR_END["from"], "to": "2027-01-07T08:30:00+00:00"}},
+            "已改期：2026年12月30日 14:30–16:30 → 2027年1月6日 14:30至2027年1月7日 16:30。",
+            ("Moved: 30 December 2026 14:30–16:30 → 6 January 2027 14:30 to 7 January 2027 16:30."),
+        ),
+        (  # whole days: the end is the midnight after the last
+            "moved",
+            {
+                "start": {"from": "2026-09-15T16:00:00+00:00", "to": "2026-09-14T16:00:00+00:00"},
+                "end": {"from": "2026-09-16T16:00:00+00:00", "to": "2026-09-18T16:00:00+00:00"},
+            },
+            "已改期：9月16日 → 9月15日至9月18日。",
+            "Moved: 16 September → 15 September to 18 September.",
+        ),
+        (
+            "moved",
+            {"end": {"from": "2026-09-16T16:00:00+00:00", "to": "2026-09-17T16:00:00+00:00"}},
+            "改最后一天：9月16日 → 9月17日。",
+            "New last day: 16 September → 17 September.",
         ),
         (
             "moved",
@@ -82,7 +103,12 @@ def told(lang: str, *changes: EventChange) -> list[str]:
             "已改期：2026年12月31日 14:30 → 2027年1月1日 07:30。",
             "Moved: 31 December 2026 14:30 → 1 January 2027 07:30.",
         ),
-        ("moved", {"end": LATER}, "说明有更新。", "The details changed."),
+        (
+            "moved",
+            {"end": {"from": END["from"], "to": "2026-09-16T09:00:00+00:00"}, "reason": "by_hand"},
+            "改结束时间：9月16日 16:30 → 9月16日 17:00。人工调整。",
+            "New end: 16 September 16:30 → 16 September 17:00. Changed by hand.",
+        ),
         (
             "detail",
             {"tentative": {"from": True, "to": False}},
@@ -217,14 +243,20 @@ BACK_END = {"from": END["to"], "to": END["from"]}
         (
             {"start": DAY, "end": LATER},
             {"start": BACK, "end": {"from": LATER["to"], "to": LATER["from"]}},
-            "已改回原定时间：9月9日 14:30 → 9月16日 14:30。",
-            "Back to the original time: 9 September 14:30 → 16 September 14:30.",
+            "已改回原定时间：9月9日 14:30–17:30 → 9月16日 14:30–16:30。",
+            "Back to the original time: 9 September 14:30–17:30 → 16 September 14:30–16:30.",
         ),
         (  # it starts when it did first, but ends otherwise
             {"start": DAY, "end": LATER},
-            {"start": BACK, "end": {"from": LATER["to"], "to": END["to"]}},
-            "已改期：9月9日 14:30 → 9月16日 14:30。",
-            "Moved: 9 September 14:30 → 16 September 14:30.",
+            {"start": BACK, "end": {"from": LATER["to"], "to": "2026-09-16T09:00:00+00:00"}},
+            "已改期：9月9日 14:30–17:30 → 9月16日 14:30–17:00。",
+            "Moved: 9 September 14:30–17:30 → 16 September 14:30–17:00.",
+        ),
+        (
+            {"end": {"from": END["from"], "to": "2026-09-16T09:00:00+00:00"}},
+            {"end": {"from": "2026-09-16T09:00:00+00:00", "to": END["from"]}},
+            "已改回原定结束时间：9月16日 17:00 → 9月16日 16:30。",
+            "Back to the original end: 16 September 17:00 → 16 September 16:30.",
         ),
         (
             {"start": DAY},
@@ -266,6 +298,20 @@ def test_a_feed_tells_of_a_way_round_the_last_step_alone() -> None:
     on_end = {"from": END["to"], "to": YEAR_END["from"]}
     changes = [change("moved", start=DAY, end=END), change("moved", 1, start=on, end=on_end)]
     assert told("zh", *changes) == ["已改期：9月9日 → 12月30日。只改了日期。（8月19日发布）"]
+
+
+def test_another_end_is_told_until_the_start_changes() -> None:
+    moved = change("moved", start=DAY, end=END)
+    longer = change("moved", 1, end={"from": END["to"], "to": LATER["to"]})
+    later = change("moved", 2, start=BACK, end={"from": LATER["to"], "to": END["from"]})
+    end = "改结束时间：9月9日 16:30 → 9月9日 17:30。（8月19日发布）"
+    assert told("zh", moved, longer) == [
+        end,
+        "已改期：9月16日 → 9月9日。只改了日期。（8月18日发布）",
+    ]
+    assert told("zh", longer, later) == [
+        "已改期：9月9日 14:30–17:30 → 9月16日 14:30–16:30。（8月20日发布）"
+    ]
 
 
 def test_a_new_name_of_a_place_takes_the_place_of_no_move() -> None:
