@@ -109,11 +109,15 @@ def concerned(
 
 def published(
     session: Session, alliances: Iterable[str], start: datetime, end: datetime
-) -> dict[str, int]:
-    """Count the published and held events that begin within [start, end), by alliance."""
+) -> dict[str, tuple[int, int]]:
+    """Count the published and the held events that begin within [start, end), by alliance."""
     wanted = sorted(set(alliances))
     query = (
-        select(EventAllianceRow.alliance, func.count())
+        select(
+            EventAllianceRow.alliance,
+            func.count().filter(EventRow.status == "published"),
+            func.count().filter(EventRow.status == "held"),
+        )
         .join(EventRow, EventRow.uid == EventAllianceRow.uid)
         .where(
             EventAllianceRow.alliance.in_(wanted),
@@ -123,7 +127,8 @@ def published(
         )
         .group_by(EventAllianceRow.alliance)
     )
-    return dict.fromkeys(wanted, 0) | dict(session.execute(query).all())
+    found = {alliance: (coming, held) for alliance, coming, held in session.execute(query)}
+    return dict.fromkeys(wanted, (0, 0)) | found
 
 
 def waived(session: Session, alliances: Iterable[str]) -> frozenset[str]:

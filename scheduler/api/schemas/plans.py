@@ -162,7 +162,11 @@ class PlanSchema(Schema):
     hash = fields.String(required=True)
     base = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
     placements = fields.Integer(
-        required=True, metadata={"description": "How many events the plan holds in all."}
+        required=True,
+        metadata={
+            "description": "How many events the plan holds: those to come, changed or not. Those "
+            "that were held are not among them."
+        },
     )
     moved = fields.Integer(
         required=True,

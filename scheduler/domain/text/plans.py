@@ -252,8 +252,8 @@ SENTENCES: Catalogue = {
     "plan.of_year": Sentence("{alliance} {year}年", "{alliance}, {year}"),
     "plan.open": Sentence("看要改什么", "See what would change"),
     "plan.row_note": Sentence(
-        "{events}场活动{missed:?plan.row_missed}",
-        "{events:# event|# events}{missed:?plan.row_missed}",
+        "已办{held}场，未办{coming}场{missed:?plan.row_missed}",
+        "{held} held, {coming} to come{missed:?plan.row_missed}",
     ),
     "plan.row_missed": Sentence(
         " · {missed}项期间已过，没有办", " · {missed} not held, the period is over"

@@ -20,7 +20,7 @@ SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class PlanYear:
-    """One alliance's year: its events, and how many of them wait to be published or decided.
+    """One alliance's year: its events, how many are held, and how many wait for somebody.
 
     ``changes`` are counted in the plan of all these alliances together; ``unplaced`` are promises
     without a date, ``vacant`` coming events that nobody hosts; of ``missed`` promises the period
@@ -30,6 +30,7 @@ class PlanYear:
     alliance: Body
     year: int
     events: int
+    held: int = 0
     changes: int = 0
     decisions: int = 0
     unplaced: int = 0
@@ -136,7 +137,8 @@ def _years(
             PlanYear(
                 body,
                 year,
-                counts[key],
+                sum(counts[key]),
+                counts[key][1],
                 open_.changes.get(key, 0),
                 open_.decisions.get(key, 0),
                 open_.unplaced.get(key, 0),

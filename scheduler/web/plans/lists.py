@@ -136,9 +136,10 @@ def _lead(listed: PlanList, lang: str) -> Words:
 def _task(each: PlanYear, lang: str) -> Task:
     href = "/plans?" + urlencode({"alliance": each.alliance.key, "year": each.year})
     fields = {"alliance": _name(each.alliance, lang), "year": str(each.year)}
+    events = {"held": each.held, "coming": each.events - each.held}
     return Task(
         name=say("plan.of_year", fields, lang),
-        note=say("plan.row_note", {"events": each.events, "missed": each.missed}, lang),
+        note=say("plan.row_note", events | {"missed": each.missed}, lang),
         light=_light([each], lang),
         action=Action(href, say("plan.open", {}, lang)),
         href=href,

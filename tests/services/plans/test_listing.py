@@ -26,19 +26,19 @@ def listed(store: Store, role: str) -> PlanList:
     return plan_list(store, by=principal(store, role), now=NOW)
 
 
-def rows(found: PlanList) -> list[tuple[str, int, int]]:
-    return [(each.alliance.key, each.year, each.events) for each in found.years]
+def rows(found: PlanList) -> list[tuple[str, int, int, int]]:
+    return [(each.alliance.key, each.year, each.events, each.held) for each in found.years]
 
 
 def test_each_reader_sees_the_years_they_may_publish(database_url: str) -> None:
     store = filled(database_url)
 
-    assert rows(listed(store, "secretary")) == [(ALLIANCE, 2026, 9), (ALLIANCE, 2027, 0)]
+    assert rows(listed(store, "secretary")) == [(ALLIANCE, 2026, 9, 3), (ALLIANCE, 2027, 0, 0)]
     assert rows(listed(store, "committee")) == [
-        (ALLIANCE, 2026, 9),
-        (ALLIANCE, 2027, 0),
-        (OTHER, 2026, 2),
-        (OTHER, 2027, 0),
+        (ALLIANCE, 2026, 9, 3),
+        (ALLIANCE, 2027, 0, 0),
+        (OTHER, 2026, 2, 0),
+        (OTHER, 2027, 0, 0),
     ]
     assert rows(listed(store, "member")) == []
 

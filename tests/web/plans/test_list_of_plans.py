@@ -103,6 +103,15 @@ def test_many_plans_without_changes_are_folded_behind_those_that_wait() -> None:
     assert rows(*still) == ([], folded, "没有改动的5份计划")
 
 
+def test_held_events_are_told_beside_those_that_the_plan_holds() -> None:
+    years = (PlanYear(FOOD, 2026, 40, held=35, changes=1),)
+    listed = PlanList(2026, whole=True, years=years, groups=(), published=())
+
+    assert [
+        [each.note for each in list_page(listed, lang).plans.rows] for lang in ("zh", "en")
+    ] == [["已办35场，未办5场"], ["35 held, 5 to come"]]
+
+
 def test_what_waits_is_told_whole_of_each_year_and_of_all_together() -> None:
     quiet = PlanYear(FOOD, 2026, 9)
     short, stuck = replace(quiet, unplaced=1), replace(quiet, changes=5, decisions=1, vacant=2)
