@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from scheduler.domain.text import CATALOGUE, say
+from scheduler.rules.calendar.recurrence import parse_rrule
 from scheduler.rules.model import Rule
 from scheduler.rules.units import LISTED, Output
 
@@ -36,8 +37,14 @@ def _coverage(data: Mapping[str, object]) -> tuple[str, dict[str, object]]:
 
 
 def _anchor(data: Mapping[str, object]) -> tuple[str, dict[str, object]]:
-    monthly = "MONTHLY" in str(data.get("rrule", ""))
-    return ("promise.monthly" if monthly else "promise.yearly"), {}
+    text = str(data.get("rrule", ""))
+    try:
+        least, most = parse_rrule(text).per_year
+    except ValueError:  # another day of every year, or what cannot be read
+        least = most = 1
+    if least < most:
+        return "promise.yearly_times", {"least": least, "most": most}
+    return ("promise.monthly" if most > 1 else "promise.yearly"), {}
 
 
 def _trigger(data: Mapping[str, object]) -> tuple[str, dict[str, object]]:

@@ -31,6 +31,7 @@ SENTENCES: Catalogue = {
     ),
     "promise.monthly": Sentence("每月一天", "One day each month"),
     "promise.yearly": Sentence("每年一次", "Once a year"),
+    "promise.yearly_times": Sentence("每年{least}至{most}次", "{least} to {most} times a year"),
     "promise.workdays": Sentence(
         "受理后{days}个工作日内", "Within {days:# workday|# workdays} of acceptance"
     ),

@@ -49,9 +49,13 @@ REASONS: Catalogue = {
         "{field:=parameter}：不是每年都有2月29日。请填2月28日或3月1日。",
         "{field:=parameter}: not every year has a 29 February. Enter 28 February or 1 March.",
     ),
+    "short_month": Sentence(
+        "{field:=parameter}：不是每个月都有这一天。请填1至28号；月底填-1。",
+        "{field:=parameter}: not every month has that day. Enter day 1 to 28, or -1 for the last.",
+    ),
     "malformed_recurrence": Sentence(
-        "{field:=parameter}填得不对：星期几填第1至5个，几号填1至31，倒数写-1。",
-        "{field:=parameter} is not right: the 1st to 5th weekday, or day 1 to 31; "
+        "{field:=parameter}填得不对：星期几填第1至5个，几号填1至28，倒数写-1。",
+        "{field:=parameter} is not right: the 1st to 5th weekday, or day 1 to 28; "
         "-1 counts from the end.",
     ),
     "malformed_weekdays": Sentence(

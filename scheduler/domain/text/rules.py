@@ -67,6 +67,8 @@ _MORE: Catalogue = {
     "gap": Sentence("两次之间至少隔{days}天", "at least {days:# day|# days} apart"),
     "window": Sentence("只在{first}至{last}之间", "only from {first} to {last}"),
     "tolerance": Sentence("前后可差{days}天", "{days:# day|# days} early or late will do"),
+    "times": Sentence("一年{most}次", "{most:once|# times} a year"),
+    "times_between": Sentence("一年{least}至{most}次", "{least} to {most} times a year"),
     "organiser": Sentence("由{name}牵头", "organised by {name}"),
     "host": Sentence("由{name}主办", "hosted by {name}"),
     "group": Sentence("与{name}合计", "together for {name}"),

@@ -14,8 +14,10 @@ WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _BY_WEEKDAY = re.compile(r"FREQ=(MONTHLY|YEARLY);BYDAY=([+-]?)([0-9]{1,2})(MO|TU|WE|TH|FR|SA|SU)")
 _BY_MONTH_DAY = re.compile(r"FREQ=(?:MONTHLY|YEARLY);BYMONTHDAY=([+-]?)([0-9]{1,2})")
 _WEEK = 7
-_SHORTEST = {"month": 28, "year": 365}
+_EVERY_MONTH = 28  # days that each month has
+_SHORTEST = {"month": _EVERY_MONTH, "year": 365}
 _MOST = {"MONTHLY": 5, "YEARLY": 53, "BYMONTHDAY": 31}
+_FIFTHS = (4, 5)  # months of a year that have a weekday five times
 _PERIODS = {"MONTHLY": "month", "YEARLY": "year"}
 
 
@@ -48,6 +50,20 @@ class Recurrence:
             else None
             for day, period in zip(days, periods, strict=True)
         ]
+
+    @property
+    def per_year(self) -> tuple[int, int]:
+        """Give the fewest and the most days that a year has, where no month lacks the day."""
+        if self.festival or self.month is not None:
+            return 1, 1
+        every = abs(self.number) * self._step <= _SHORTEST[self.per]
+        most, few = (12, _FIFTHS) if self.per == "month" else (1, (0, 1))
+        return (most, most) if every else few
+
+    @property
+    def in_every_month(self) -> bool:
+        """Tell whether no month lacks this day of the month."""
+        return self.per == "year" or self.weekday is not None or abs(self.number) <= _EVERY_MONTH
 
     @property
     def _step(self) -> int:

@@ -37,8 +37,9 @@ PARAMETERS: tuple[Parameter, ...] = (
     Parameter(
         "rrule",
         (JsonType.STRING,),
-        "每月或每年的第几个星期几，或几号",
-        "The nth weekday, or a day of the month: MONTHLY or YEARLY with BYDAY=nXX or BYMONTHDAY.",
+        "每月或每年的第几个星期几，或每月几号（1至28，倒数-1至-28）",
+        "The nth weekday, MONTHLY or YEARLY with BYDAY=nXX; or a day of every month, BYMONTHDAY=1 "
+        "to 28 or -1 to -28, which with YEARLY means every month too (RFC 5545).",
         "FREQ=MONTHLY;BYDAY=3TH",
         form=Shape.RECURRENCE,
     ),
@@ -163,7 +164,10 @@ def _around(
 def _recurrence(reader: Reader, way: str) -> Recurrence:
     text = reader.text(way)
     if way == "rrule":
-        return reader.read(way, text, parse_rrule)
+        found = reader.read(way, text, parse_rrule)
+        if not found.in_every_month:
+            reader.refuse(way, "short_month")
+        return found
     if way == "date":
         return yearly(*reader.read(way, not_leap_day(reader, way, text), month_day))
     if text not in FESTIVALS:

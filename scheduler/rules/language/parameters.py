@@ -134,7 +134,7 @@ class Reader:
     choice, malformed (with the ``example`` of a text), contradiction (of a field ``beside``), order
     (of two ends), below (a maximum below the ``low`` minimum), brief (under ``low`` minutes),
     past_midnight, duplicate, no_limit, one_each, one_line, two_each, unnamed, separator, share,
-    too_many, characters (never shown or stored), too_long, too_deep, leap_day, same_day (two ends).
+    too_many, characters (never to be shown), too_long, too_deep, leap_day, short_month, same_day.
     """
 
     __slots__ = ("_known", "_rule")

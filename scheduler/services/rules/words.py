@@ -144,9 +144,19 @@ def _anchor(words: Words, rule: Rule) -> Told:
     else:
         when = _recurring(words, spec.recurrence or Recurrence("year"))
     days = 0 if spec.window else spec.tolerance.days
-    more = (words.say("rule_more.tolerance", days=days),) if days else ()
+    more = [words.say("rule_more.tolerance", days=days)] if days else []
+    more += _often(words, rule, spec.recurrence)
     promise = words.say("rule.anchor", when=when, kind=words.event(spec.kind))
     return Told(promise, (*more, *_terms(words, rule, spec.terms)))
+
+
+def _often(words: Words, rule: Rule, day: Recurrence | None) -> Iterable[str]:
+    """Say how many a year has where the rule does not read like that."""
+    least, most = (1, 1) if day is None else day.per_year
+    read = 12 if "MONTHLY" in _text(rule, "rrule") else 1
+    if {least, most} != {read}:
+        code = "times" if least == most else "times_between"
+        yield words.say(f"rule_more.{code}", least=least, most=most)
 
 
 def _recurring(words: Words, day: Recurrence) -> str:

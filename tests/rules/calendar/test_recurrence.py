@@ -52,6 +52,28 @@ def test_each_period_has_its_day_or_none(recurrence: Recurrence, days: list[date
     assert recurrence.nominals(periods) == days
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(f"FREQ=MONTHLY;BYDAY={number}TH" for number in (1, 4, 5, -4, -5)),
+        *(f"FREQ=YEARLY;BYDAY={number}MO" for number in (1, 20, 52, 53, -53)),
+        *(f"FREQ=YEARLY;BYMONTHDAY={number}" for number in (1, 28, -1, -28)),
+    ],
+)
+def test_a_year_has_as_many_days_as_are_told(text: str) -> None:
+    recurrence = parse_rrule(text)
+    found = set()
+    for year in range(2000, 2040):
+        periods = periods_between(recurrence.per, date(year, 1, 1), date(year + 1, 1, 1))
+        found.add(sum(day is not None for day in recurrence.nominals(periods)))
+    assert (min(found), max(found)) == recurrence.per_year
+
+
+def test_a_festival_and_a_day_of_every_year_are_one_a_year() -> None:
+    every = (yearly(7, 1), Recurrence("year", festival="mid_autumn"))
+    assert [each.per_year for each in every] == [(1, 1), (1, 1)]
+
+
 YEARS = periods_between("year", date(2026, 1, 1), date(2028, 1, 1))
 
 

@@ -70,8 +70,8 @@ def test_a_window_never_leaves_the_period_of_its_day() -> None:
 
 
 def test_a_month_without_the_day_has_no_unit() -> None:
-    made = units(anchor(rrule="FREQ=MONTHLY;BYMONTHDAY=31"))
-    assert [unit.key.period[-2:] for unit in made] == ["01", "03", "05", "07", "08", "10", "12"]
+    made = units(anchor(rrule="FREQ=MONTHLY;BYDAY=5TH"))
+    assert [unit.key.period[-2:] for unit in made] == ["01", "04", "07", "10", "12"]
 
 
 def test_a_rule_of_half_a_year_has_the_anchors_of_that_half() -> None:
@@ -112,6 +112,9 @@ REFUSED: list[tuple[dict[str, object], str, str | Told]] = [
     ({"rrule": "FREQ=WEEKLY;BYDAY=TH"}, "rrule", misread("FREQ=MONTHLY;BYDAY=3TH")),
     ({"rrule": "FREQ=MONTHLY;BYDAY=6TH"}, "rrule", misread("FREQ=MONTHLY;BYDAY=3TH")),
     ({"rrule": "FREQ=MONTHLY;BYMONTHDAY=0"}, "rrule", misread("FREQ=MONTHLY;BYDAY=3TH")),
+    ({"rrule": "FREQ=MONTHLY;BYMONTHDAY=31"}, "rrule", "short_month"),
+    ({"rrule": "FREQ=MONTHLY;BYMONTHDAY=-29"}, "rrule", "short_month"),
+    ({"rrule": "FREQ=YEARLY;BYMONTHDAY=29"}, "rrule", "short_month"),
     ({"date": "07-01", "tolerance_days": 400}, "tolerance_days", out_of(0, 183)),
     ({"date": "07-01", "if_off": "never"}, "if_off", "choice"),
     ({"date": "07-01", "late": "carry"}, "late", clashes("type")),

@@ -119,6 +119,16 @@ def test_a_coverage_is_told(data: dict[str, object], promise: str) -> None:
         ({"rrule": "FREQ=YEARLY;BYDAY=-1FR"}, "每年倒数第1个周五：议事会", ("前后可差5天",)),
         ({"rrule": "FREQ=MONTHLY;BYMONTHDAY=15"}, "每月15日：议事会", ("前后可差5天",)),
         ({"rrule": "FREQ=MONTHLY;BYMONTHDAY=-1"}, "每月倒数第1天：议事会", ("前后可差5天",)),
+        (
+            {"rrule": "FREQ=YEARLY;BYMONTHDAY=-1", "tolerance_days": 0},
+            "每月倒数第1天：议事会",
+            ("一年12次",),
+        ),
+        (
+            {"rrule": "FREQ=MONTHLY;BYDAY=5TH"},
+            "每月第5个周四：议事会",
+            ("前后可差5天", "一年4至5次"),
+        ),
         ({"date": "07-01", "tolerance_days": 0}, "每年7月1日：议事会", ()),
         ({"festival": "qingming", "tolerance_days": 0}, "每年清明节：议事会", ()),
         (

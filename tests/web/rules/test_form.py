@@ -244,7 +244,7 @@ def test_what_is_expected_is_told_at_the_field(built: Flask, around: Choices) ->
     )
     assert [each.text for each in shown(built, around, wish, faults=refused).faults] == [
         "colour看不懂，请核对。",
-        "每逢哪一天填得不对：星期几填第1至5个，几号填1至31，倒数写-1。",
+        "每逢哪一天填得不对：星期几填第1至5个，几号填1至28，倒数写-1。",
         "活动期从哪天起看不懂，请照示例的样子写。例：2026-01-15",
         "补办宽限天数要在0至366之间，请改。",
         "第一天看不懂，请照示例的样子写。例：2026-08-18",
