@@ -16,16 +16,20 @@ SENTENCES: Catalogue = {
     "plan.what_if_submit": Sentence("试算", "Try it out"),
     "plan.what_if_chip": Sentence("假设，不会保存", "supposed, never saved"),
     "plan.what_if_lead": Sentence(
-        "假设{name}{first:day}至{last:day}不行，会动这些：",
-        "Suppose {name} is away from {first:day} to {last:day}. Then this changes:",
+        "假设{name}{last:!plan.what_if_day}{last:?plan.what_if_days}不行，会动这些：",
+        "Suppose {name} is away {last:!plan.what_if_day}{last:?plan.what_if_days}. "
+        "Then this changes:",
     ),
     "plan.what_if_none": Sentence(
-        "假设{name}{first:day}至{last:day}不行：没有要动的。",
-        "Suppose {name} is away from {first:day} to {last:day}: nothing has to change.",
+        "假设{name}{last:!plan.what_if_day}{last:?plan.what_if_days}不行：没有要动的。",
+        "Suppose {name} is away {last:!plan.what_if_day}{last:?plan.what_if_days}: "
+        "nothing has to change.",
     ),
     "plan.what_if_rest": Sentence(
         "另有{count}场原已待发布，与这个假设无关",
         "{count:# event waits|# events wait} to be published without this supposition too",
     ),
     "plan.what_if_back": Sentence("回到真实的计划", "Back to the real plan"),
+    "plan.what_if_day": Sentence("{first:day}", "on {first:day}"),
+    "plan.what_if_days": Sentence("{first:day}至{last:day}", "from {first:day} to {last:day}"),
 }

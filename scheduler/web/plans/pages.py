@@ -185,7 +185,8 @@ def _lead(shown: Shown) -> Words:
         first = say("plan.lead" if told else calm, {}, lang)
         return Words((told and shown.text.cause) or first)
     name = dict(shown.text.resources).get(away.resource, away.resource)
-    fields = {"name": name, "first": away.first, "last": away.last}
+    last = away.last if away.last > away.first else None
+    fields = {"name": name, "first": away.first, "last": last}
     return Words(say("plan.what_if_lead" if changes else "plan.what_if_none", fields, lang))
 
 

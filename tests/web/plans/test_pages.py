@@ -248,7 +248,7 @@ def test_what_is_only_supposed_is_neither_published_nor_decided() -> None:
 
     assert (found.chip, found.lead, found.apply, found.refused, found.back) == (
         Chip("draft", "假设，不会保存"),
-        Words("假设汽车链1月8日至1月8日不行，会动这些："),
+        Words("假设汽车链1月8日不行，会动这些："),
         None,
         "",
         Link("/plans?alliance=auto&alliance=steel&year=2026", "回到真实的计划"),
@@ -256,7 +256,7 @@ def test_what_is_only_supposed_is_neither_published_nor_decided() -> None:
     assert all(row.actions == () for row in found.changes)
     elsewhere = replace(ASKED, away=replace(away, resource="venue:x"))
     assert page(changes=(), asked=elsewhere).lead == Words(
-        "假设venue:x1月8日至1月8日不行：没有要动的。"
+        "假设venue:x1月8日不行：没有要动的。"
     )
 
 

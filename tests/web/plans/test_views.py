@@ -250,7 +250,7 @@ def test_an_absence_is_tried_out_and_nothing_is_saved(sqlite_url: str, store: St
     page = browser.get(answer.headers["Location"])
 
     assert answer.status_code == 303
-    assert "假设链上会客厅12月9日至12月9日不行，会动这些：" in page.text
+    assert "假设链上会客厅12月9日不行，会动这些：" in page.text
     assert "<del>12月9日 周三 14:30</del>" in page.text
     assert hidden(page.text) == {}
     with store.read() as session:
