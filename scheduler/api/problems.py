@@ -24,6 +24,7 @@ from scheduler.domain.errors import (
     RuleError,
     UnavailableError,
 )
+from scheduler.domain.refusing import together
 
 MEDIA_TYPE = "application/problem+json"
 SERVER_ERROR = 500
@@ -117,11 +118,7 @@ def _domain(error: DomainError) -> Response:
 
 def places(error: DomainError) -> list[Fault]:
     """Tell where the refused input stands, and that of the ``others`` refused with it."""
-    others = error.fields.get("others", ())
-    found = _places(error)
-    if isinstance(others, tuple):
-        found += [fault for each in others for fault in _places(each)]
-    return found
+    return [fault for each in together(error) for fault in _places(each)]
 
 
 def _places(error: DomainError) -> list[Fault]:

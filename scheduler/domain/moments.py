@@ -27,6 +27,11 @@ def aware(moment: datetime, field: str) -> datetime:
     return moment.astimezone(UTC)
 
 
+def seen(text: str) -> str:
+    """Leave out of a text what cannot be seen or turns the direction of writing."""
+    return _TURNING.sub("", _REFUSED.sub("", text))
+
+
 def line(text: str, field: str, *, limit: int = 200) -> str:
     """Return a one-line text, trimmed and in NFC; control characters and line breaks refuse it."""
     if _LINE_BREAKS.search(text):

@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 
-from scheduler.domain.moments import SHANGHAI
+from scheduler.domain.moments import SHANGHAI, seen
 from scheduler.domain.text.reading import names_year
 
 NOTHING = "—"
@@ -153,7 +153,8 @@ def plain(value: object, lang: str) -> str:
     for kinds, write in _PLAIN:
         if isinstance(value, kinds):
             return write(value, lang)
-    return str(value)
+    # What was refused is repeated without what would garble the sentence around it.
+    return seen(str(value))
 
 
 def name(value: object, lang: str, names: Names) -> str:

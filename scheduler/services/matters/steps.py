@@ -8,6 +8,7 @@ from typing import Any
 
 from scheduler.domain.errors import (
     ChoiceError,
+    InvalidError,
     MissingFieldError,
     NotFoundError,
     StaleVersionError,
@@ -15,6 +16,7 @@ from scheduler.domain.errors import (
 )
 from scheduler.domain.matter import Matter, MatterState, Method, Step, next_state
 from scheduler.domain.moments import line, prose
+from scheduler.domain.refusing import noted, refuse
 from scheduler.services.access import Action, Principal, require
 from scheduler.services.matters import catalogues
 from scheduler.store import Session, Store, ledger, matters, roster
@@ -68,20 +70,17 @@ def raise_in(session: Session, new: NewMatter, *, by: Principal, now: datetime) 
     ledger.lock(session, [new.alliance], now)
     if not roster.alliances(session, [new.alliance]):
         raise NotFoundError(entity="alliance", key=new.alliance)
-    if not new.raised_by:
-        raise MissingFieldError(field="raised_by")
-    _check_member(session, new.alliance, new.raised_by, "raised_by")
-    category = _category(session, new)
+    title, category, detail = _words(session, new)
     number = matters.next_number(session, new.alliance)
     matter = Matter(
         key=f"m-{new.alliance}-{number:03d}",
         alliance=new.alliance,
-        title=line(new.title, "title", limit=80),
+        title=title,
         category=category,
         raised_by=new.raised_by,
         raised_at=now,
         major=new.major,
-        detail=prose(new.detail, "detail") if new.detail.strip() else "",
+        detail=detail,
     )
     matters.add(session, matter, number)
     matters.add_step(session, StepTaken(matter.key, Step.RAISE, now, by.id))
@@ -166,6 +165,24 @@ def _values(session: Session, matter: Matter, taking: Taking, now: datetime) -> 
             raise MissingFieldError(field="method")
         values |= {"resolved_at": now, "method": taking.method.value}
     return values
+
+
+def _words(session: Session, new: NewMatter) -> tuple[str, str, str]:
+    """Check who raises it and give title, category and details; all faults are told at once."""
+    faults: list[InvalidError] = []
+    title = category = detail = ""
+    with noted(faults):
+        if not new.raised_by:
+            raise MissingFieldError(field="raised_by")
+        _check_member(session, new.alliance, new.raised_by, "raised_by")
+    with noted(faults):
+        title = line(new.title, "title", limit=80)
+    with noted(faults):
+        category = _category(session, new)
+    with noted(faults):
+        detail = prose(new.detail, "detail") if new.detail.strip() else ""
+    refuse(faults)
+    return title, category, detail
 
 
 def _category(session: Session, new: NewMatter) -> str:

@@ -4,10 +4,8 @@ A rule is checked together with all rules around it, and against the roster, bef
 change is one entry ``rule`` in the ledger of every alliance that takes part in the rule.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import NoReturn
 
 from scheduler.domain.errors import (
     InvalidError,
@@ -17,6 +15,7 @@ from scheduler.domain.errors import (
     StaleVersionError,
 )
 from scheduler.domain.moments import SHANGHAI
+from scheduler.domain.refusing import refuse
 from scheduler.domain.roster import Tenure
 from scheduler.rules.inputs import FREEZE_DAYS
 from scheduler.rules.kinds import rule_type
@@ -225,17 +224,10 @@ def _wanted(session: Session, wish: Wish, today: date) -> Rule:
 def _sound(session: Session, wish: Wish, by: Principal, now: datetime) -> Rule:
     """Give the rule as it will be kept, or raise the first fault, with the ``others`` it has."""
     rule, faults = wanted(session, wish, by=by, now=now)
-    if rule is None:
-        return _refuse([*faults, *rule_checks.of_parameters(bare(wish))])
-    spoken = rule_checks.of_rule(session, rule, now)
-    found = [*faults, *(rule_checks.placed(fault, rule) for fault in spoken)]
-    return _refuse(found) if found else rule
-
-
-def _refuse(faults: Sequence[InvalidError]) -> NoReturn:
-    if faults[1:]:
-        faults[0].fields["others"] = tuple(faults[1:])
-    raise faults[0]
+    sent = rule or bare(wish)
+    spoken = rule_checks.of_rule(session, rule, now) if rule else rule_checks.of_parameters(sent)
+    refuse([*faults, *(rule_checks.placed(fault, sent) for fault in spoken)])
+    return sent
 
 
 def _stale(rule: Rule) -> StaleVersionError:

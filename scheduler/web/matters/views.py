@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from scheduler.domain.errors import ChoiceError, ConflictError, ForbiddenError, InvalidError
 from scheduler.domain.matter import MatterState, Method, Step
+from scheduler.domain.refusing import together
 from scheduler.domain.roster import Body
 from scheduler.domain.text import say
 from scheduler.services import idempotency
@@ -146,11 +147,11 @@ def _raising() -> tuple[Body, ...]:
 def _form(chosen: str, typed: dict[str, str], error: InvalidError | None) -> FormPage:
     choices = matter_board.choices(runtime().store, chosen, by=reader())
     faults = {}
-    if error is not None:
-        field = str(error.fields.get("field", ""))
+    for each in together(error) if error is not None else ():
+        field = str(each.fields.get("field", ""))
         if field == "category" and typed.get("category") == matter_form.OTHER:
             field = "other_category"
-        faults[field] = say(error.code, error.fields, current_lang())
+        faults[field] = say(each.code, each.fields, current_lang())
     return matter_form.new(choices, typed, faults, press(typed.get(FIELD, "")), current_lang())
 
 

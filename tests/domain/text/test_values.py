@@ -47,6 +47,7 @@ def written(value: object, way: str = "") -> tuple[str, str]:
         (time(9, 5), "", "09:05", "09:05"),
         ("09:05", "clock", "09:05", "09:05"),
         ("soon", "day", "soon", "soon"),
+        ("\u202eso\x1aon\x00", "", "soon", "soon"),
         ([1], "share", "[1]", "[1]"),
         (Fraction(7, 5), "", "1.40", "1.40"),
         ("7/5", "share", "1.40", "1.40"),

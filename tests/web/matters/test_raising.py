@@ -180,6 +180,19 @@ def test_what_was_typed_stays_with_its_fault(
     assert row(built) is None
 
 
+def test_all_that_is_wrong_with_a_matter_is_told_at_once(sqlite_url: str) -> None:
+    browser = client(app(sqlite_url), "secretary")
+    typed = TYPED | {"title": "", "category": "", "detail": "a\x07", "raised_by": ""}
+    shown = page(browser, "/matters", alliance="auto", **typed)
+    assert isinstance(shown, FormPage)
+    assert [(each.name, each.fault) for each in shown.form.faulty] == [
+        ("raised_by", "请填提出的企业。"),
+        ("title", "标题还空着，请填写。"),
+        ("category", "类别还空着，请填写。"),
+        ("detail", "说明里有换行或看不见的控制字符，请删去后再提交。"),
+    ]
+
+
 def test_a_form_sent_twice_raises_one_matter(sqlite_url: str) -> None:
     built = app(sqlite_url)
     typed = TYPED | {"alliance": "auto"}
