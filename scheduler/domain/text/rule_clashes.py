@@ -1,0 +1,72 @@
+"""Why a rule is refused beside others, or beside what its own period has room for."""
+
+from scheduler.domain.text.render import Catalogue, Sentence
+
+CLASHES: Catalogue = {
+    "unknown_rule": Sentence(
+        "{field:=parameter}里有本联盟没有的规则，请从已有的规则里选。",
+        "{field:=parameter} names a rule that this alliance does not have. Choose one that it has.",
+    ),
+    "cycle": Sentence(
+        "{field:=parameter}绕回了自己{other:?rule_fault.round}，请改成不循环的。",
+        "{field:=parameter} leads back to this rule itself{other:?rule_fault.round}. "
+        "Break the circle.",
+    ),
+    "no_hosts": Sentence(
+        "{field:=parameter}要错开的那条规则不轮承办单位，请选轮承办的那条。",
+        "{field:=parameter} names a rotation that does not fill hosts. Choose one that does.",
+    ),
+    "filled": Sentence(
+        "{field:=parameter}里有规则“{other:name}”已经在轮的，请去掉，或改那一条。",
+        "{field:=parameter} names events that rule “{other:name}” fills already. "
+        "Leave them out or change that rule.",
+    ),
+    "no_room": Sentence(
+        "{field:=parameter}太大：一期里隔这么多天，最多办{most}次。请少隔几天，或少办几次。",
+        "{field:=parameter} is too large: with it one period has room for {most:one|#}. "
+        "Ask for fewer days or for fewer events.",
+    ),
+    "too_lasting": Sentence(
+        "{field:=parameter}太多：一期连同补办宽限最多{most}天，办不完。请少几天，或放长周期。",
+        "{field:=parameter} is too large: a period and its grace have {most} days at most. "
+        "Ask for fewer days or for a longer period.",
+    ),
+    "no_days": Sentence(
+        "{field:=parameter}太多：一天最多一次，一期里最多办{most}次。请改少。",
+        "{field:=parameter} is too large: at most one a day, so one period has room for "
+        "{most:one|#}. Ask for fewer.",
+    ),
+    "too_low": Sentence(
+        "{field:=parameter}太少：规则“{other:name}”要办的比这多。请改高，或改那一条。",
+        "{field:=parameter} is too low: rule “{other:name}” asks for more. "
+        "Raise it or change that.",
+    ),
+    "too_few": Sentence(
+        "合办不下：每{per:=choice.per}要合办{asked}次，规则“{other:name}”只有{most}次。"
+        "请少办几次，或换一条。",
+        "Too few events to ride on: {asked} in each {per:=choice.per} are asked for, and rule "
+        "“{other:name}” has {most}. Ask for less or choose another rule.",
+    ),
+    "too_high": Sentence(
+        "要办的比规则“{other:name}”的上限多。请少办几次，或先改高那一条的上限。",
+        "More events than the maximum of rule “{other:name}” allows. "
+        "Ask for fewer, or raise that maximum first.",
+    ),
+    "too_short": Sentence(
+        "次数不够：规则“{other:name}”每{per:=choice.per}要合办{asked}次，这条只有{most}次。"
+        "请多办几次，或先改那一条。",
+        "Too few events: rule “{other:name}” rides on {asked} in each {per:=choice.per}, and this "
+        "one has {most}. Ask for more, or change that rule first.",
+    ),
+    "varied": Sentence(
+        "规则“{other:name}”的主题随它错开，所以它要轮承办单位。请不改这一项，或先改那一条。",
+        "Rule “{other:name}” varies its themes against this one, which therefore fills hosts. "
+        "Leave that as it is, or change the other rule first.",
+    ),
+    "counted": Sentence(
+        "{field:=parameter}里有规则“{other:name}”已经算过的，一条规则只能归在一组里，请去掉一处。",
+        "{field:=parameter} names what rule “{other:name}” counts already. A rule stands in one "
+        "group only: take it out of one of them.",
+    ),
+}
+"""By reason, without the name of the rule: text beside the field."""
