@@ -196,6 +196,9 @@ def test_a_notice_that_leaves_out_days_is_imported_only_with_a_tick(
     assert asked.form is not None
     assert asked.form.fields == (Field("checked", "我已核对", control="tick"),)
     assert unticked.status_code == 422
+    head, _, below = unticked.text.partition('<section aria-labelledby="days">')
+    assert [part.count('<a href="#checked">没有导入') for part in (head, below)] == [1, 0]
+    assert below.count('id="checked-e">没有导入') == 1
     assert not is_announced(store)
     fault = "没有导入：有法定节假日通知里没有提到。请核对上面列出的日子，再勾上“我已核对”。"
     tick = Field("checked", "我已核对", control="tick", fault=fault)
