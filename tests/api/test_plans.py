@@ -241,7 +241,7 @@ def places(answer: TestResponse) -> list[tuple[str, str]]:
         ({"patch": None}, "/patch", "patch写了null。请填上值，或去掉这一项。"),
         ({"alliances": "auto"}, "/alliances", "联盟要填一列值，如[…]。"),
         ({"alliances": []}, "/alliances", "联盟要有1至50项。"),
-        ({"base": []}, "/base", "base要填一个对象，如{…}。"),
+        ({"base": []}, "/base", "看到的计划的基础要填一个对象，如{…}。"),
         (
             {"patch": {"notices": [BAD_NOTICE]}},
             "/patch/notices/0/days/0",
@@ -334,8 +334,8 @@ def test_all_alliances_of_the_token_are_planned_together(shared: Api) -> None:
     empty = shared.post("/plans", {"group": "", "year": 2027}).json
     assert empty is not None
     assert empty["messages"] == {
-        "zh": "group要填一个键：不能是空的，不能有空格和斜杠，最多120个字符。",
-        "en": "group takes a key: not empty, no spaces or slashes, at most 120 characters.",
+        "zh": "分组要填一个键：不能是空的，不能有空格和斜杠，最多120个字符。",
+        "en": "Group takes a key: not empty, no spaces or slashes, at most 120 characters.",
     }
     none = shared.post("/plans", {"year": 2027})
     assert code(none) == (422, "missing_field")

@@ -196,8 +196,8 @@ REASONS: Catalogue = {
         "{field:=parameter} is no known venue. Choose one of the venues.",
     ),
     "nobody": Sentence(
-        "{field:=parameter}里一个成员也没有，没有人可轮。请换一类，或先补名册。",
-        "There is nobody in {field:=parameter}. Choose another, or complete the roster first.",
+        "按“{field:=parameter}”找不到一个成员，没有人可轮。请换一类，或先补名册。",
+        "“{field:=parameter}” finds nobody. Choose another, or complete the roster first.",
     ),
     "taken": Sentence(
         "{field:=parameter}已经用过，请换一个。", "{field:=parameter} is taken. Choose another."

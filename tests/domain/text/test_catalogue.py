@@ -307,3 +307,12 @@ def test_dates_in_the_wrong_order_are_both_told() -> None:
             "order: the start comes before the end. Correct it."
         ),
     ]
+
+
+def test_a_rotation_of_nobody_is_told_by_the_field_that_finds_nobody() -> None:
+    fields = {"rule": "轮流", "field": "pool"}
+
+    assert [say("rule_fault.nobody", fields, lang) for lang in ("zh", "en")] == [
+        "按“从谁里轮”找不到一个成员，没有人可轮。请换一类，或先补名册。",
+        "“Who takes turns” finds nobody. Choose another, or complete the roster first.",
+    ]
