@@ -1,11 +1,12 @@
 """Rules that can never all be kept, as far as they alone prove it.
 
-Reasons: too_lasting (a meeting of more days than its period and grace have), no_room (so many with
-that gap do not fit into the period), no_days (more than it has days), too_low (a maximum below what
-another rule demands), too_high (a demand above the maximum of another), too_few (more rides
-``asked`` than the ``most`` events to ride on in a ``per``), too_short (fewer events than another
-rides on), contradiction (two rules name different places or times for the same events). ``other``
-names the other rule, ``most`` how many would fit.
+Reasons: due_after (a due date after the end of its period), too_lasting (a meeting of more days
+than its period and grace have), no_room (so many with that gap do not fit into the period), no_days
+(more than it has days), too_low (a maximum below what another rule demands), too_high (a demand
+above the maximum of another), too_few (more rides ``asked`` than the ``most`` events to ride on in
+a ``per``), too_short (fewer events than another rides on), contradiction (two rules name different
+places or times for the same events). ``other`` names the other
+rule, ``most`` how many would fit.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,6 +20,10 @@ from scheduler.rules.refusals import Places, against, refusal
 from scheduler.rules.rides import overloaded
 from scheduler.rules.units import Output
 
+_WEEK, _WORKDAYS = 7, 5
+_SWAPPED = 2
+"""The workdays that make up for days off beyond the period, at most."""
+
 
 def contradictions(rules: Sequence[Rule], entered: Places = frozenset()) -> Iterator[RuleError]:
     """Give every proven contradiction, of rules each of which is sound by itself.
@@ -27,12 +32,25 @@ def contradictions(rules: Sequence[Rule], entered: Places = frozenset()) -> Iter
     """
     wanted = [demand for rule in rules for demand in demands(rule)]
     for demand in wanted:
+        yield from _due(demand)
         yield from _room(demand)
     yield from overloaded(wanted, entered)
     for cap in wanted:
         if cap.most is not None:
             yield from _cap(cap, wanted, entered)
     yield from _places(rules, wanted)
+
+
+def _due(demand: Demand) -> Iterator[RuleError]:
+    """Refuse a term that no period is long enough for; it would be cut short."""
+    due = demand.terms.due
+    if due is None:
+        return
+    weeks, rest = divmod(demand.days, _WEEK)
+    workdays = weeks * _WORKDAYS + min(rest, _WORKDAYS) + _SWAPPED
+    most = min(demand.days, workdays) if due.in_workdays else demand.days
+    if due.count > most:
+        yield refusal(demand.rule, "due", "due_after", most=most)
 
 
 def _room(demand: Demand) -> Iterator[RuleError]:

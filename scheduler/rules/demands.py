@@ -24,7 +24,8 @@ class Demand:
     """What one rule wants in each of its periods: at least and, if it says so, at most.
 
     ``kinds`` are those of its events, lists among them as ``@name``; ``counted`` tells that
-    ``least`` is all there is, and not only the part that does not depend on a list.
+    ``least`` is all there is, and not only the part that does not depend on a list. ``days`` are
+    the most that one of its windows has.
     """
 
     rule: Rule
@@ -34,6 +35,7 @@ class Demand:
     least: int = 0
     most: int | None = None
     counted: bool = True
+    days: int = 0
 
     @property
     def place(self) -> tuple[str, str]:
@@ -59,14 +61,24 @@ def demands(rule: Rule) -> Iterator[Demand]:
     if rule.type == "quota":
         quotas = quota.parse(rule)
         kinds = frozenset({quotas.kind})
-        yield Demand(rule, kinds, quotas.terms, quotas.cycle, quotas.least, quotas.most)
+        yield Demand(
+            rule,
+            kinds,
+            quotas.terms,
+            quotas.cycle,
+            quotas.least,
+            quotas.most,
+            days=quotas.cycle.days,
+        )
     elif rule.type == "coverage":
         yield _coverage(rule)
     elif rule.type == "anchor":
         anchored = anchor.parse(rule)
         monthly = anchored.recurrence is not None and anchored.recurrence.per == "month"
         cycle = Cycle("month" if monthly else "year", yearly=anchored.window)
-        yield Demand(rule, frozenset({anchored.kind}), anchored.terms, cycle, 1, 1)
+        yield Demand(
+            rule, frozenset({anchored.kind}), anchored.terms, cycle, 1, 1, days=anchored.days
+        )
     elif rule.type == "trigger":
         case = trigger.parse(rule)
         emitted = (case.emit, case.batch.emit if case.batch else None)
@@ -79,4 +91,12 @@ def _coverage(rule: Rule) -> Demand:
     cells = prod(sum(not word.startswith("@") for word in words) or 1 for words in axes.values())
     counted = not any(word.startswith("@") for words in axes.values() for word in words)
     kinds = frozenset(axes.get("kind", (grid.kind,)))
-    return Demand(rule, kinds, grid.terms, grid.cycle, grid.least * cells, counted=counted)
+    return Demand(
+        rule,
+        kinds,
+        grid.terms,
+        grid.cycle,
+        grid.least * cells,
+        counted=counted,
+        days=grid.cycle.days,
+    )

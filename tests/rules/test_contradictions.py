@@ -252,3 +252,25 @@ def test_a_meeting_that_lasts_longer_than_its_period_and_grace_is_refused(
     ]
     assert found(rule("quota", given | {"days": most})) == []
     assert found(rule("quota", given | {"days": most + 1, "plan": False})) == []
+
+
+DUE: list[tuple[str, dict[str, object], str, int]] = [
+    ("quota", {"kind": "list", "min": 1, "per": "quarter"}, "d", 92),
+    ("quota", {"kind": "list", "min": 1, "per": "quarter"}, "wd", 68),
+    ("quota", {"kind": "list", "min": 1, "per": "week"}, "wd", 7),
+    ("coverage", dict(COMMONS), "d", 184),
+    ("anchor", {"kind": "list", "date": "07-01", "tolerance_days": 5}, "d", 11),
+    ("anchor", {"kind": "list", "date": "07-01", "if_off": "next", "tolerance_days": 5}, "d", 6),
+    ("anchor", {"kind": "list", "window": {"from": "12-20", "until": "01-11"}}, "d", 22),
+]
+
+
+@pytest.mark.parametrize(("kind", "data", "unit", "most"), DUE)
+def test_a_term_that_ends_after_every_period_is_refused(
+    kind: str, data: dict[str, object], unit: str, most: int
+) -> None:
+    given = data | {"output": "deliverable"}
+    assert found(rule(kind, given | {"due": f"{most + 1}{unit}"})) == [
+        ("promise", "due", "due_after", most)
+    ]
+    assert found(rule(kind, given | {"due": f"{most}{unit}"})) == []

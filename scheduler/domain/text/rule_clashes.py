@@ -26,6 +26,11 @@ CLASHES: Catalogue = {
         "{field:=parameter} is too large: with it one period has room for {most:one|#}. "
         "Ask for fewer days or for fewer events.",
     ),
+    "due_after": Sentence(
+        "{field:=parameter}晚于期末：一期里至多有{most}天，请改短。",
+        "{field:=parameter} lies after the end of the period, in which there are {most} at most. "
+        "Shorten it.",
+    ),
     "too_lasting": Sentence(
         "{field:=parameter}太多：一期连同补办宽限最多{most}天，办不完。请少几天，或放长周期。",
         "{field:=parameter} is too large: a period and its grace have {most} days at most. "

@@ -100,6 +100,14 @@ class Spec:
     if_off: IfOff
     terms: Terms
 
+    @property
+    def days(self) -> int:
+        """Give the most days that one of its windows has."""
+        if self.window is not None:
+            return Cycle("year", yearly=self.window).days
+        sides = 2 if self.if_off is IfOff.NEAREST else 1
+        return sides * self.tolerance.days + 1
+
 
 def parse(rule: Rule) -> Spec:
     """Check an anchor rule and give its values."""
