@@ -120,7 +120,8 @@ def test_the_public_address_is_replaced_by_the_command_line_itself(run: Run, url
 
 def test_the_evidence_of_changes_names_who_has_not_fetched_them(run: Run, url: str) -> None:
     store = store_at(url)
-    assert run("subscriptions", "evidence", "auto").text == "还没有改动。\n"
+    held = run("subscriptions", "evidence", "auto").text.splitlines()
+    assert [line.rpartition("  ")[2] for line in held] == ["已举行。", "0个订阅，0个已取到。"]
     first, second = token_in(run(*MADE)), token_in(run(*MADE))
     act = Act(COUNCILS[2], principal(store, "secretary"), NOW + timedelta(seconds=1))
     acts.cancel(store, act)

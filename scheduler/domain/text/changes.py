@@ -86,6 +86,9 @@ SENTENCES: Catalogue = {
     "change.cancel": Sentence("已取消。{reason:note}", "Cancelled.{reason:note}"),
     "change.restore": Sentence("已撤销取消。{reason:note}", "No longer cancelled.{reason:note}"),
     "change.confirm": Sentence("日期已定：{to:moment}。", "The date is certain now: {to:moment}."),
+    "change.retire": Sentence(
+        "早已过去，已从订阅里移出。", "Long past, and taken out of the feeds."
+    ),
     "change.hold": Sentence("已举行。", "Held."),
     "change.sealed": Sentence("已封存。", "Sealed."),
     "change.seal": Sentence("已封存，封存码{to}。", "Sealed, code {to}."),

@@ -35,6 +35,7 @@ _BY_KIND = {
     "cancelled": "change.cancel",
     "restored": "change.restore",
     "held": "change.hold",
+    "retired": "change.retire",
 }
 _BY_FIELD = {
     "host": "change.host",

@@ -38,8 +38,8 @@ class Evidence:
     """The addresses that work in an alliance, and how far its changes have come.
 
     ``total`` counts the subscriptions: the alliance's own address is none before it was fetched.
-    ``newest`` is the last change that the feeds show, of whatever kind; ``names`` are those that
-    the sentences on the changes need.
+    ``newest`` is the last change that the feeds show, of whatever kind, and leads the ``changes``;
+    ``names`` are those that the sentences on the changes need.
     """
 
     alliance: Body
@@ -63,21 +63,30 @@ def evidence(store: Store, alliance: str, by: Principal) -> Evidence:
         addresses = entries(session, working(session, alliance), by)
         followers = tuple(each for each in addresses if is_followed(each.address.subscription))
         newest = feeds.shown_last(session, alliance)
-        changes = overview.news(session, [alliance], SHOWN)
-        listed = [newest, *changes] if newest else []
+        news = overview.news(session, [alliance], SHOWN)
+        listed = _with_newest(newest, news)
         subscriptions = (each.address.subscription for each in followers)
         whom = bearing(session, subscriptions, listed)
         titles = overview.titles(session, (change.uid for change in listed))
-        names = roster.names(session, change_notes.keys(changes))
-    told = [_told(change, titles, followers, whom) for change in listed]
+        names = roster.names(session, change_notes.keys(listed))
+    told = tuple(_told(change, titles, followers, whom) for change in listed)
     return Evidence(
         alliance=bodies[0],
         addresses=addresses,
         total=len(followers),
         newest=told[0] if told else None,
-        changes=tuple(told[1:]),
+        changes=told,
         names={key: (name.zh, name.en) for key, name in names.items()},
     )
+
+
+def _with_newest(
+    newest: EventChange | None, news: tuple[EventChange, ...]
+) -> tuple[EventChange, ...]:
+    """List the newest change first even where it is no news, such as an event just published."""
+    if newest is None or newest.seq in {change.seq for change in news}:
+        return news
+    return (newest, *news)[:SHOWN]
 
 
 def _told(

@@ -161,6 +161,7 @@ def told(lang: str, *changes: EventChange) -> list[str]:
         ),
         ("restored", {}, "已撤销取消。", "No longer cancelled."),
         ("held", {}, "已举行。", "Held."),
+        ("retired", {}, "早已过去，已从订阅里移出。", "Long past, and taken out of the feeds."),
         (
             "sealed",
             {"seal_code": {"from": "", "to": "QX7K2M"}},

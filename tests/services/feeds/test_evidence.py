@@ -12,7 +12,7 @@ from scheduler.services.feeds import evidence, known, listing, subscriptions
 from scheduler.services.feeds.evidence import SHOWN, Evidence, Told
 from scheduler.services.feeds.wishes import Wish
 from scheduler.services.names import Name
-from scheduler.store import Store
+from scheduler.store import Store, ledger
 from scheduler.store import subscriptions as queries
 from scheduler.store.subscriptions import Fetch
 from tests.support.queries import statements
@@ -99,6 +99,21 @@ def test_each_change_tells_who_waits_for_it(database_url: str) -> None:
         ("host样例", True),
     ]
     assert {each.address.token for each in found.addresses} == {""}
+
+
+def test_the_list_begins_with_the_change_that_is_counted(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    made(store, "member", "手机")
+    changes(store)
+    listed = [each.change.uid for each in told(store).changes]
+    with store.write() as session:
+        detail = {"title": {"from": "旧名", "to": "新名"}}
+        entry = ledger.Entry((ALLIANCE,), "event", EXCHANGES[0], "detail", 1, detail, visible=True)
+        ledger.append(session, [entry], "system", NOW + 3 * MINUTE)
+    found = told(store)
+    assert found.newest == found.changes[0]
+    assert [each.change.uid for each in found.changes] == [EXCHANGES[0], *listed]
+    assert (found.changes[0].change.kind, found.changes[0].total) == ("detail", 1)
 
 
 def test_ended_addresses_wait_for_nothing(sqlite_url: str) -> None:

@@ -590,7 +590,7 @@ def test_a_new_public_address_is_opened_where_the_last_was_ended(sqlite_url: str
     assert client(built, "member").post(f"{EVIDENCE}/public").status_code == 403
 
 
-def test_the_page_tells_when_all_have_fetched_and_when_nothing_changed(sqlite_url: str) -> None:
+def test_the_page_tells_when_all_have_fetched(sqlite_url: str) -> None:
     built = app(sqlite_url)
     store = runtime(built).store
     member = principal(store, "member")
@@ -598,7 +598,8 @@ def test_the_page_tells_when_all_have_fetched_and_when_nothing_changed(sqlite_ur
     client(built).get(urlsplit(made.url(BASE_URL)).path)
     flush(built)
     page = client(built, "secretary").get(EVIDENCE).text
-    assert ("1个订阅都取到了1月8日的改动。" in page, "还没有改动过。" in page) == (True, True)
+    assert ("1个订阅都取到了1月8日的改动。" in page, "还没有改动过。" in page) == (True, False)
+    assert ("1个都取到了" in page, "已举行。" in page) == (True, True)
 
 
 def test_what_changed_before_all_addresses_waits_for_none_of_them(sqlite_url: str) -> None:
