@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from flask_babel import gettext
 
 from scheduler.domain.errors import DomainError
+from scheduler.domain.refusing import together
 from scheduler.domain.roster import Body
 from scheduler.domain.text import say
 from scheduler.rules.inputs import Blackout
@@ -61,7 +62,7 @@ def new_form(
 def _fields(
     choices: Iterable[Choice], typed: Mapping[str, str], error: DomainError | None, lang: str
 ) -> tuple[Field, ...]:
-    wrong, fault = _fault(error, lang)
+    faults = dict(_fault(each, lang) for each in (together(error) if error else ()))
     listed = tuple(
         Option(each.key, f"{say(f'absence.{each.group}', {}, lang)} · {each.name.say(lang)}")
         for each in choices
@@ -79,7 +80,7 @@ def _fields(
             value=typed.get(name, ""),
             control="select" if options else "date" if name in {"start", "last"} else "text",
             note=gettext("例：会场检修、封闭培训") if name == "reason" else "",
-            fault=fault if name == wrong else "",
+            fault=faults.get(name, ""),
             options=options,
             optional=name == "reason",
         )
@@ -87,10 +88,8 @@ def _fields(
     )
 
 
-def _fault(error: DomainError | None, lang: str) -> tuple[str, str]:
+def _fault(error: DomainError, lang: str) -> tuple[str, str]:
     """Give the field of a fault and its sentence, in which days are called as on the page."""
-    if error is None:
-        return "", ""
     named = str(error.fields.get("field", ""))
     called = {"start": "first", "end": "last"}.get(named, named)
     wrong = {"end": "last"}.get(named, named)

@@ -8,6 +8,7 @@ from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from scheduler.domain.errors import DateError, InvalidError, MissingFieldError
+from scheduler.domain.refusing import noted, refuse
 from scheduler.domain.text import say
 from scheduler.rules.inputs import Blackout
 from scheduler.services import directory
@@ -91,9 +92,16 @@ def _page(
 
 
 def _wanted(typed: Mapping[str, str]) -> Blackout:
-    if not typed["resource"]:
-        raise MissingFieldError(field="resource")
-    start, last = _day(typed["start"], "start"), _day(typed["last"] or typed["start"], "last")
+    faults: list[InvalidError] = []
+    start = last = date.max
+    with noted(faults):
+        if not typed["resource"]:
+            raise MissingFieldError(field="resource")
+    with noted(faults):
+        start = last = _day(typed["start"], "start")
+    with noted(faults):
+        last = _day(typed["last"], "last") if typed["last"].strip() else last
+    refuse(faults)
     if last < start:
         raise DateError(field="last", value=last, start=start, reason="days")
     return Blackout(typed["resource"], start, last + timedelta(days=1), typed["reason"])

@@ -1,3 +1,4 @@
+import re
 from datetime import date
 
 import pytest
@@ -205,6 +206,18 @@ def test_an_administrator_chooses_the_alliance_first(sqlite_url: str) -> None:
     assert one.alliances == (Link("/blackouts?alliance=steel", "钢铁链"),)
     options = {option.text for option in one.form.fields[0].options}
     assert {"组织 · 样例汽车产业链党委", "场地 · 链上会客厅", "人员 · 郑样例"} <= options
+
+
+def test_all_that_is_wrong_is_told_at_once(sqlite_url: str) -> None:
+    typed = TYPED | {"resource": "", "start": "soon", "last": "9999-12-31"}
+    text = open_as("secretary", sqlite_url).post("/blackouts", data=typed).text
+    assert [
+        sentence for _, sentence in re.findall(r'class="fault" id="(\w+)-e">([^<]*)', text)
+    ] == [
+        "请填谁或哪里。",
+        "第一天“soon”看不懂，请按2026-09-09的样子填。",
+        "最后一天“9999-12-31”超出可用范围，请换一个日期。",
+    ]
 
 
 @pytest.mark.parametrize(
