@@ -50,6 +50,8 @@ UNMEASURED = tuple(
 )
 """Tests that run again, many times over, what the tests of each module cover."""
 
+WHOLLY = tuple(HERE / name for name in ("rules", "domain", "feeds"))
+"""Tests of what must be covered wholly."""
 
 LONG = tuple(
     HERE / name
@@ -80,19 +82,19 @@ def _sight(item: pytest.Item) -> AbstractContextManager[None]:
     if _lies_in((HERE / "store",), item):
         return seen_through()
     again = "[postgresql" in item.name
-    return untraced(item.config) if again or _lies_in(UNMEASURED, item) else nullcontext()
+    return untraced() if again or _lies_in(UNMEASURED, item) else nullcontext()
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
-    """Trace no more examples than show something."""
-    with first_examples(item):
+    """Trace no more examples than show something; all where nothing may be left unseen."""
+    with nullcontext() if _lies_in(WHOLLY, item) else first_examples(item):
         return (yield)
 
 
-def pytest_collection_finish(session: pytest.Session) -> None:
+def pytest_collection_finish() -> None:
     """Leave what was collected out of every later search for garbage, and search less often."""
-    look_away(session.config)
+    look_away()
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)

@@ -5,10 +5,11 @@ pytest-cov gives no such switch but for the body of a test; what it starts and s
 
 import os
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
-from typing import Any, Protocol
+from typing import Any
 
 import pytest
 from jinja2 import Environment
@@ -43,17 +44,9 @@ _PROCESSES = "COVERAGE_PROCESS_CONFIG"
 """By this variable coverage traces the processes that a test starts too."""
 
 
-class _Controller(Protocol):
-    """What pytest-cov measures by."""
-
-    started: bool
-    pause: Callable[[], None]
-    resume: Callable[[], None]
-
-
-def look_away(config: pytest.Config) -> None:
+def look_away() -> None:
     """Trace nothing inside others' code: the lines that it runs are not asked for."""
-    if _running(config) is not None:
+    if sys.gettrace() is not None:
         for kind, names in FOREIGN.items():
             for name in names.split():
                 setattr(kind, name, _unseen(getattr(kind, name)))
@@ -70,18 +63,20 @@ def seen_through() -> Iterator[None]:
 
 
 @contextmanager
-def untraced(config: pytest.Config) -> Iterator[None]:
-    """Trace nothing inside the block, and no process that is started there."""
-    controller = _running(config)
-    if controller is None:
+def untraced() -> Iterator[None]:
+    """Trace nothing inside the block, and no thread or process that is started there."""
+    start = getattr(sys.gettrace(), "start", None)
+    if start is None:
         yield
         return
-    processes = os.environ.pop(_PROCESSES, None)
-    controller.pause()
+    threads, processes = threading.gettrace(), os.environ.pop(_PROCESSES, None)
+    _stop()
     try:
         yield
     finally:
-        controller.resume()
+        start()
+        if threads is not None:
+            threading.settrace(threads)
         if processes is not None:
             os.environ[_PROCESSES] = processes
 
@@ -90,18 +85,18 @@ def untraced(config: pytest.Config) -> Iterator[None]:
 def first_examples(item: pytest.Item) -> Iterator[None]:
     """Trace only the first examples of a property inside the block."""
     handle = getattr(getattr(item, "obj", None), "hypothesis", None)
-    controller = _running(item.config)
-    if handle is None or controller is None:
+    start = getattr(sys.gettrace(), "start", None)
+    if handle is None or start is None:
         yield
         return
-    test, tried = handle.inner_test, 0
+    test, tried, threads = handle.inner_test, 0, threading.gettrace()
 
     @wraps(test)
     def counted(*values: object, **named: object) -> object:
         nonlocal tried
         tried += 1
         if tried == ENOUGH + 1:
-            controller.pause()
+            _stop()
         return test(*values, **named)
 
     handle.inner_test = counted
@@ -110,7 +105,19 @@ def first_examples(item: pytest.Item) -> Iterator[None]:
     finally:
         handle.inner_test = test
         if tried > ENOUGH:
-            controller.resume()
+            start()
+            if threads is not None:
+                threading.settrace(threads)
+
+
+def _stop() -> None:
+    """Stop the tracer itself.
+
+    A worker has more than one measurement: where the topmost is stopped by coverage, the next goes
+    on.
+    """
+    sys.settrace(None)
+    threading.settrace(None)
 
 
 class _Sight:
@@ -132,9 +139,3 @@ def _unseen(function: Callable[..., Any]) -> Callable[..., Any]:
             start()  # in the same frame, so that the tracer finds its place again
 
     return call
-
-
-def _running(config: pytest.Config) -> _Controller | None:
-    plugin = config.pluginmanager.getplugin("_cov")
-    controller: _Controller | None = getattr(plugin, "cov_controller", None)
-    return controller if controller is not None and controller.started else None
