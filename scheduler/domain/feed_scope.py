@@ -50,11 +50,12 @@ class Scope:
 
 
 def parse_scope(text: str) -> Scope:
-    """Read the text of a scope; ``ChoiceError`` for what is none."""
+    """Read the text of a scope; ``ChoiceError`` for what is none, or names something twice."""
     kind, _, keys = text.partition(":")
-    if kind not in set(ScopeKind):
+    listed = keys.split(",")
+    if kind not in set(ScopeKind) or len(set(listed)) < len(listed):
         raise _refused(text)
-    return Scope(ScopeKind(kind), tuple(keys.split(",")))
+    return Scope(ScopeKind(kind), tuple(listed))
 
 
 def _refused(text: str) -> ChoiceError:

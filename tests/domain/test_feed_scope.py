@@ -87,6 +87,7 @@ def test_several_alliances_stand_once_and_in_order() -> None:
         "branch:a:b",
         "body:" + "x" * 101,
         "Body:auto",
+        "body:auto,auto",
     ],
 )
 def test_what_names_nobody_is_refused_as_it_was_typed(text: str) -> None:
