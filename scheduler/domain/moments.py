@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import UTC, date, datetime
+from html import unescape
 from zoneinfo import ZoneInfo
 
 from scheduler.domain.errors import DateError, TextError
@@ -17,6 +18,8 @@ _TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """What turns the direction of writing: a name that holds it garbles whatever is shown beside it."""
 _WIDTHLESS = re.compile("[\u200b\u2060\ufeff]")
 """Spaces without a width; what is pasted from elsewhere brings them along unseen."""
+_ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d+|#x[0-9a-fA-F]+);")
+"""How a web page writes a sign; what is pasted from its source brings it along."""
 _LINE_BREAKS = re.compile("[\r\n\t]")
 
 
@@ -34,7 +37,7 @@ def seen(text: str) -> str:
 
 def line(text: str, field: str, *, limit: int = 200) -> str:
     """Return a one-line text, trimmed and in NFC; control characters and line breaks refuse it."""
-    if _LINE_BREAKS.search(text):
+    if _LINE_BREAKS.search(_signs(text)):
         raise TextError(field=field, reason="control", limit=limit)
     return prose(text, field, limit=limit)
 
@@ -42,15 +45,26 @@ def line(text: str, field: str, *, limit: int = 200) -> str:
 def prose(text: str, field: str, *, limit: int = 4000) -> str:
     """Return a text of several lines, trimmed and in NFC, with bare line feeds.
 
-    Spaces without a width are left out; other control characters refuse it.
+    Spaces without a width are left out, and entities of HTML are the signs that they stand for: no
+    calendar program reads them. Other control characters refuse it.
     """
-    unified = _WIDTHLESS.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
+    unified = _signs(text).replace("\r\n", "\n").replace("\r", "\n")
     if _REFUSED.search(unified) or _TURNING.search(unified):
         reason = "surrogate" if any("\ud800" <= char <= "\udfff" for char in text) else "control"
         raise TextError(field=field, reason=reason, limit=limit)
-    clean = unicodedata.normalize("NFC", unified).strip()
+    clean = unified.strip()
     if not clean:
         raise TextError(field=field, reason="empty", limit=limit)
     if len(clean) > limit:
         raise TextError(field=field, reason="too_long", limit=limit)
     return clean
+
+
+def _signs(text: str) -> str:
+    """Compose what is seen, again and again: each step may bring forth what another one takes."""
+    seen = None
+    while seen != text:
+        seen = text
+        plain = _ENTITY.sub(lambda entity: unescape(entity[0]), _WIDTHLESS.sub("", text))
+        text = unicodedata.normalize("NFC", plain)
+    return text

@@ -94,5 +94,24 @@ def test_a_line_has_no_breaks(text: str) -> None:
     assert refused.value.fields == {"field": "title", "reason": "control", "limit": 200}
 
 
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("研发&amp;生产", "研发&生产"),
+        ("&amp;amp;lt;&#20849;&#x5EFA;&am\u200bp;", "<共建&"),
+        ("&amp\u037e", "&"),
+        ("AT&T; R&D", "AT&T; R&D"),
+    ],
+)
+def test_an_entity_is_the_sign_that_it_stands_for(text: str, kept: str) -> None:
+    assert (line(text, "name"), prose(kept, "name")) == (kept, kept)
+
+
+@pytest.mark.parametrize("text", ["甲&#10;乙", "甲&#8238;乙", "甲&#x2028;乙"])
+def test_an_entity_brings_no_sign_along_that_is_refused(text: str) -> None:
+    with pytest.raises(TextError):
+        line(text, "name")
+
+
 def test_a_line_is_trimmed() -> None:
     assert line(" 第三季度一季一议 ", "title") == "第三季度一季一议"
