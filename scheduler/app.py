@@ -14,15 +14,12 @@ from scheduler.config import Settings
 from scheduler.domain.errors import DomainError, TextError, UnavailableError
 from scheduler.feed_door.door import FeedDoor
 from scheduler.feed_door.replies import refusal
-from scheduler.services import health
+from scheduler.services import health, maintenance
 from scheduler.services.runtime import EXTENSION, START_JOBS, Clock, Runtime, utc_now
 from scheduler.store import database
 from scheduler.web.policy import public
 
 MAX_BODY = 4 * 1024 * 1024
-RETRY_AFTER = 5
-"""The seconds after which a database that was away is asked again."""
-
 _SUBSTITUTE = "\x1a"
 """What pages read for NUL in a form: both databases hold it, and texts refuse it likewise."""
 
@@ -144,9 +141,9 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 def _any_error(error: Exception) -> ResponseReturnValue:
     if isinstance(error, DomainError):
         return _answer(g.get("untold", error))
-    if isinstance(error, database.AWAY):
+    if isinstance(error, maintenance.AWAY):
         _log.error("database away", exc_info=error)
-        return _answer(UnavailableError(retry_after=RETRY_AFTER))
+        return _answer(UnavailableError(retry_after=maintenance.RETRY_AFTER))
     return _answer(InternalServerError(original_exception=error))
 
 

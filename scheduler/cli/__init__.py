@@ -15,8 +15,9 @@ from scheduler.cli import data, planning, plans, serve, subscriptions, turns
 from scheduler.cli.context import CreateApp, Refused, Surroundings
 from scheduler.cli.wording import Group, choose_lang_of_all, lang_in, refused
 from scheduler.config import SettingsError
-from scheduler.domain.errors import DomainError, InvalidError
+from scheduler.domain.errors import DomainError, InvalidError, UnavailableError
 from scheduler.domain.text import say
+from scheduler.services import maintenance
 
 PROGRAM = "python -m scheduler"
 MISUSED = 2
@@ -66,12 +67,19 @@ def run(create_app: CreateApp, arguments: Sequence[str] | None = None) -> int:
         return _refuse(error, surroundings.lang)
     except click.exceptions.Abort:
         return 1
-    except OSError as error:
-        return _unsettled(error, surroundings.lang)
-    except DomainError as error:
-        _told(error.code, error.fields, surroundings.lang)
-        return 2 if isinstance(error, InvalidError) else 1
+    except (OSError, DomainError, *maintenance.AWAY) as error:
+        return _failed(error, surroundings.lang)
     return status if isinstance(status, int) else 0
+
+
+def _failed(error: Exception, lang: str) -> int:
+    """Say in one line what kept a command from its work, whose command line made sense."""
+    if isinstance(error, OSError):
+        return _unsettled(error, lang)
+    if isinstance(error, DomainError):
+        _told(error.code, error.fields, lang)
+        return MISUSED if isinstance(error, InvalidError) else 1
+    return _told(UnavailableError.code, {"retry_after": maintenance.RETRY_AFTER}, lang)
 
 
 def _refuse(error: click.ClickException, lang: str) -> int:

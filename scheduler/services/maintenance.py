@@ -4,7 +4,13 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from scheduler.store import Store, jobs, lock, schema
+from scheduler.store import Store, database, jobs, lock, schema
+
+AWAY = database.AWAY
+"""What is raised while the database cannot be reached, or somebody else writes to it for long."""
+
+RETRY_AFTER = 5
+"""The seconds after which a database that was away is asked again."""
 
 _FIRST_START = ("first_start", "examples")
 

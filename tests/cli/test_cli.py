@@ -1,5 +1,7 @@
 import re
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -8,7 +10,7 @@ import pytest
 from scheduler import cli
 from scheduler.cli.context import Surroundings, runtime_of
 from scheduler.services.runtime import EXTENSION
-from scheduler.store import schema
+from scheduler.store import engine, schema
 from tests.support.command import Outcome, Run, fixed_app, runner, settle
 from tests.support.world import app
 
@@ -197,6 +199,16 @@ def test_without_a_database_a_command_says_what_to_do_first(
         f"数据库还不能用（schema: none, wanted {schema.HEAD}），请先运行serve。（cli_not_ready）\n"
     )
     assert runner(capfdbinary)(*arguments) == Outcome(1, b"", line)
+
+
+def test_a_database_to_which_another_writes_is_one_line(
+    url: str, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "BUSY_TIMEOUT_MS", 1)
+    with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as other:
+        other.execute("BEGIN IMMEDIATE")
+        line = "现在办不了，请过5秒再试；您填的内容没有丢。（unavailable）\n"
+        assert run("examples", "remove") == Outcome(1, b"", line)
 
 
 def test_ctrl_c_ends_a_command_with_status_one(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
