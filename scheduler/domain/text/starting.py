@@ -34,7 +34,10 @@ _SETTINGS: Catalogue = {
 _FILES: Catalogue = {
     "cli_file": Sentence("读写不了{path}：{value}。", "Cannot use {path}: {value}."),
     "cli_file.denied": Sentence("没有权限读写{path}。", "No permission to use {path}."),
-    "cli_file.missing": Sentence("没有{path}，请先建好。", "There is no {path}. Make it first."),
+    "cli_file.missing": Sentence(
+        "{path}或它所在的文件夹不存在，请先建好文件夹。",
+        "{path}, or the folder of it, is not there. Make the folder first.",
+    ),
     "cli_file.folder": Sentence(
         "{path}或它的上级不是文件夹。", "{path}, or what it lies in, is no folder."
     ),
