@@ -50,6 +50,14 @@ UNMEASURED = tuple(
 )
 """Tests that run again, many times over, what the tests of each module cover."""
 
+REPEATED = frozenset(
+    (
+        "test_both_databases_hold_the_same_after_loading",
+        "test_on_new_years_day_all_is_planned_and_nothing_recorded",
+    )
+)
+"""Tests that load the examples, of which another test shows every line."""
+
 WHOLLY = tuple(HERE / name for name in ("rules", "domain", "feeds"))
 """Tests of what must be covered wholly."""
 
@@ -81,7 +89,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
 def _sight(item: pytest.Item) -> AbstractContextManager[None]:
     if _lies_in((HERE / "store",), item):
         return seen_through()
-    again = "[postgresql" in item.name
+    again = "[postgresql" in item.name or item.name in REPEATED
     return untraced() if again or _lies_in(UNMEASURED, item) else nullcontext()
 
 

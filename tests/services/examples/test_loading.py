@@ -228,7 +228,6 @@ def test_removal_leaves_nothing_behind(loaded_file: Path, tmp_path: Path) -> Non
     assert loading.sign_ins(_runtime(store)) == ()
 
 
-@pytest.mark.no_cover  # the file of the module was loaded by the same code
 def test_both_databases_hold_the_same_after_loading(store: Store, postgresql_url: str) -> None:
     other = store_at(postgresql_url)
     loading.load(_runtime(other), NOW)
