@@ -67,7 +67,9 @@ def run(create_app: CreateApp, arguments: Sequence[str] | None = None) -> int:
         return _refuse(error, surroundings.lang)
     except click.exceptions.Abort:
         return 1
-    except (OSError, DomainError, *maintenance.AWAY) as error:
+    except (OSError, DomainError) as error:
+        return _failed(error, surroundings.lang)
+    except maintenance.AWAY as error:
         return _failed(error, surroundings.lang)
     return status if isinstance(status, int) else 0
 
