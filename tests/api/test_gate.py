@@ -26,6 +26,7 @@ NEEDS = {
     "GET /people/<key:key>": Action.NAMES,
     "GET /venues": Action.VIEW,
     "GET /venues/<key:key>": Action.VIEW,
+    "POST /venues/<key:key>/rename": Action.EDIT,
     "GET /activity-kinds": Action.VIEW,
     "GET /activity-kinds/<key:key>": Action.VIEW,
     "GET /rules": Action.VIEW,

@@ -2,9 +2,12 @@
 
 import pytest
 
+from scheduler.services.access import SYSTEM
+from scheduler.services.events import acts
+from scheduler.services.events.acts import Act
 from scheduler.store.tables.roster import VenueRow
 from tests.api.calls import Api, code
-from tests.support.world import COUNCILS, EXCHANGES
+from tests.support.world import COUNCILS, EXCHANGES, NOW
 
 AUTO = {
     "key": "auto",
@@ -165,6 +168,37 @@ def test_a_whole_reader_sees_the_bodies_above_as_well(shared: Api) -> None:
         "auto-1",
         "auto-2",
     ]
+
+
+def test_a_venue_gets_another_name_and_its_events_tell_it(api: Api) -> None:
+    act = Act(EXCHANGES[1], SYSTEM, NOW)
+    acts.change_venue(api.store, act, "hall")
+    renamed = HALL | {"name": "3号楼:报告厅", "name_en": "Hall: building 3"}
+    new = {name: renamed[name] for name in ("name", "name_en")}
+
+    trial = api.post("/venues/hall/rename?dry_run=true", new)
+    assert (trial.status_code, trial.json) == (200, renamed)
+    assert api.get("/venues/hall").json == HALL
+    answer = api.post("/venues/hall/rename", new)
+    assert (answer.status_code, answer.json) == (200, renamed)
+    assert api.get("/venues/hall").json == renamed
+
+    told = api.get(f"/events/{EXCHANGES[1]}").json
+    assert told is not None
+    assert told["sequence"] == 2
+
+
+def test_a_venue_is_renamed_by_those_who_edit_where_it_is_used(api: Api) -> None:
+    with api.store.write() as session:
+        session.add(VenueRow(key="square", name="广场"))
+    new = {"name": "新广场"}
+    steel = api.with_token("write", alliances=("steel",))
+
+    assert code(steel.post("/venues/hall/rename", new)) == (404, "not_found")
+    assert code(steel.post("/venues/square/rename", new)) == (403, "forbidden")
+    assert code(api.post("/venues/nowhere/rename", new)) == (404, "not_found")
+    assert code(api.post("/venues/hall/rename", {"name": " "})) == (422, "bad_text")
+    assert code(api.post("/venues/hall/rename", {"name": "甲\n乙"})) == (422, "bad_text")
 
 
 def test_a_venue_of_nobody_is_for_all(api: Api) -> None:

@@ -1,6 +1,7 @@
 """Alliances, bodies, organisations, memberships, people, venues, kinds: who belongs where."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from scheduler.api import paging
@@ -14,6 +15,8 @@ from scheduler.domain.roster import Body, Organisation, Venue
 from scheduler.services import directory
 from scheduler.services.access import Action
 from scheduler.services.directory import BodySeen, PersonSeen
+from scheduler.services.events import acts
+from scheduler.services.events.acts import NewName
 
 T = TypeVar("T")
 Query = Mapping[str, Any]
@@ -93,8 +96,26 @@ def list_venues(call: Call, query: Query) -> paging.Answer:
 @resource.reads("/venues/<key:key>", Action.VIEW, shapes.VenueSchema)
 def get_venue(call: Call, _: Query, key: str) -> Venue:
     """Give one venue."""
-    found = {venue.key: venue for venue in directory.venues(call.runtime.store, by=call.by)}
-    return _one(found, "venue", key)
+    return _venue(call, key)
+
+
+@resource.writes(
+    "/venues/<key:key>/rename",
+    Action.EDIT,
+    takes=shapes.VenueNameSchema,
+    answers=shapes.VenueSchema,
+)
+def rename_venue(call: Call, body: dict[str, Any], key: str) -> Venue:
+    """Give a venue another name; each event there that is still to come tells its subscribers.
+
+    Those may who edit an alliance to which the venue's organisation belongs or that has such an
+    event.
+    """
+    seen = _venue(call, key)
+    acts.rename_venue(
+        call.runtime.store, seen.key, NewName(body["name"], body["name_en"]), call.by, call.now
+    )
+    return replace(seen, name=body["name"], name_en=body["name_en"])
 
 
 @resource.reads("/activity-kinds", Action.VIEW, page_of(shapes.ActivityKindSchema), PageQuery)
@@ -112,6 +133,11 @@ def get_activity_kind(call: Call, _: Query, key: str) -> ActivityKind:
 def _people(call: Call, query: Query) -> tuple[PersonSeen, ...]:
     store, alliance = call.runtime.store, query.get("alliance")
     return directory.people(store, by=call.by, now=call.now, alliance=alliance)
+
+
+def _venue(call: Call, key: str) -> Venue:
+    listed = directory.venues(call.runtime.store, by=call.by)
+    return _one({venue.key: venue for venue in listed}, "venue", key)
 
 
 def _kinds(call: Call) -> tuple[ActivityKind, ...]:

@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields
 
-from scheduler.api.schemas.fields import Moment, Word
+from scheduler.api.schemas.fields import Input, Moment, Text, Word
 from scheduler.domain.roster import AffiliationKind, BodyKind, OrganisationKind, Standing
 
 _SINCE = {"description": "First day; null for always."}
@@ -102,6 +102,18 @@ class VenueSchema(Schema):
     name_en = fields.String(required=True)
     classes = fields.List(fields.String(), required=True)
     organisation = fields.String(required=True, allow_none=True)
+
+
+class VenueNameSchema(Input):
+    """What a venue is called from now on."""
+
+    name = Text(limit=200, required=True)
+    name_en = Text(
+        limit=200,
+        empty=True,
+        load_default="",
+        metadata={"description": "Without one, English readers see the Chinese name."},
+    )
 
 
 class ActivityKindSchema(Schema):
