@@ -216,12 +216,6 @@ class OutsiderError(ForbiddenError):
     code = "outsider"
 
 
-class ManyAddressesError(ConflictError):
-    """Somebody has as many feed addresses in use as there can be; fields: most."""
-
-    code = "many_addresses"
-
-
 class HeldEventError(ConflictError):
     """A held event never changes; fields: uid."""
 

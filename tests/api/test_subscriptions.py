@@ -268,6 +268,8 @@ def test_ending_asks_for_the_state_that_was_seen(api: Api) -> None:
     assert ended.json is not None
     assert (ended.status_code, ended.json["revoked_at"]) == (200, "2026-08-18T10:00:00+08:00")
     assert api.get(place).json == ended.json
+    late = api.change("POST", f"{place}/rotate", None, api.get(place).headers["ETag"])
+    assert code(late) == (409, "address_ended")
 
 
 def test_a_token_that_is_gone_ends_its_addresses(api: Api) -> None:

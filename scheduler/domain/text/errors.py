@@ -102,6 +102,10 @@ SENTENCES: Catalogue = {
         "Not made: there can be at most {most} feed addresses in use. "
         "End those that are no longer used, under My subscriptions.",
     ),
+    "address_ended": Sentence(
+        "这个地址已经停用，不能再换。请另要一个新的。",
+        "This address has been ended and is not renewed. Ask for a new one.",
+    ),
     "member_twice": Sentence(
         "“{member:name}”那时已经是“{body:name}”的成员，不用再加入。请换一家，或先让它退出。",
         "“{member:name}” belongs to “{body:name}” by then. Choose another, or let it leave first.",

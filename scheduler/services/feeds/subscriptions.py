@@ -4,8 +4,8 @@ import secrets
 from dataclasses import replace
 from datetime import datetime
 
+from scheduler.domain.address_errors import AddressEndedError, ManyAddressesError
 from scheduler.domain.errors import (
-    ManyAddressesError,
     NotFoundError,
     StaleVersionError,
     within,
@@ -77,8 +77,10 @@ def renew(  # noqa: PLR0913 - the last two by name: which address, or which stat
     """
     with store.write() as session:
         found, alliances = _owned(session, subscription, by)
-        if found.revoked_at is not None or found.owner not in {None, by.id}:
+        if found.owner not in {None, by.id}:
             raise NotFoundError(entity="subscription", key=subscription)
+        if found.revoked_at is not None:
+            raise AddressEndedError(key=subscription)
         if version not in {None, found.version} or seen not in {None, state_of(found)}:
             raise StaleVersionError(entity="subscription", key=subscription, reason="since")
         version = found.version + 1

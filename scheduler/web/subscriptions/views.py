@@ -8,9 +8,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
+from scheduler.domain.address_errors import AddressEndedError, ManyAddressesError
 from scheduler.domain.errors import (
     InvalidError,
-    ManyAddressesError,
     NotFoundError,
     StaleVersionError,
 )
@@ -99,9 +99,7 @@ def renew(subscription: str) -> ResponseReturnValue:
         subscriptions.renew(ready.store, subscription, *act, version=version)
     except StaleVersionError:  # sent twice, or from a page that is out of date
         done = "newer"
-    except NotFoundError:
-        if known.view(ready.store, subscription, reader()).subscription.revoked_at is None:
-            raise
+    except AddressEndedError:
         done = "ended"
     return _back(request.form.get("back", HOME), done=done, show=subscription)
 

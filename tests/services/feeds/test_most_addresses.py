@@ -2,7 +2,7 @@
 
 import pytest
 
-from scheduler.domain.errors import ManyAddressesError
+from scheduler.domain.address_errors import ManyAddressesError
 from scheduler.services.feeds import subscriptions
 from scheduler.services.feeds.wishes import Wish
 from scheduler.store import Store
