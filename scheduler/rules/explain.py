@@ -42,6 +42,10 @@ Why this host (``Placement.why_host``):
 
 Why a turn is open: ``pool_empty`` (rule), ``pool_away`` (members).
 
+Turns that no longer fit their ledger: ``turns_uneven`` (rule, members: member, due, which is its
+fair number of the turns to come, hosts, how many of them it has; host and day of the first turn
+that would even them out, given to another).
+
 Why a change (``Change.cause``): ``new_unit`` (period), ``reopened`` (attempt), a cause above with
 day and resource, ``made_room`` (day; moved for another event), ``rule_changed``, ``host_vacated``
 (host), ``turn_open`` (a host for a turn that had none), ``theme_turn``, ``matters_changed``,

@@ -38,6 +38,36 @@ def uids(api: Api) -> set[str]:
     return {each["uid"] for each in api.items("/events?limit=500")}
 
 
+def test_published_turns_that_no_longer_fit_their_ledger_are_told(api: Api) -> None:
+    later = YEAR | {"year": 2027}
+    made = preview(api, later)
+    assert api.post("/plans/apply", later | {"hash": made["hash"]}).status_code == 200
+    assert preview(api, later)["uneven"] == []
+    correction = {
+        "act": "correction",
+        "alliance": "auto",
+        "rule": "host_turns",
+        "reason": "补记",
+        "member": "organisation:beta",
+        "other": "organisation:gamma",
+        "amount": "2",
+    }
+    assert api.post("/turn-requests", correction).status_code == 201
+
+    plan = preview(api, later)
+
+    [told] = plan["uneven"]
+    assert (plan["empty"], told["code"], told["fields"]["host"]) == (
+        True,
+        "turns_uneven",
+        "organisation:gamma",
+    )
+    assert told["text"]["zh"].startswith(
+        "“链主企业轮流举办”的账与已发布的承办对不上了：样例乙川公司还应办3.33次而排了1次、"
+        "样例丙川公司还应办0次而排了1次。"
+    )
+
+
 def test_a_plan_is_looked_at_and_nothing_is_stored(api: Api) -> None:
     before = uids(api)
     plan = preview(api)
@@ -57,6 +87,7 @@ def test_a_plan_is_looked_at_and_nothing_is_stored(api: Api) -> None:
         "unplaced",
         "conflicts",
         "vacant",
+        "uneven",
         "vacancies",
         "recipients",
         "names",

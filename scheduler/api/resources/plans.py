@@ -13,6 +13,7 @@ from scheduler.api.schemas.common import PageQuery, page_of
 from scheduler.rules.judging.vacancies import keys_of, to_come
 from scheduler.rules.planning.patch import UNCHANGED
 from scheduler.rules.planning.recipients import recipients_of
+from scheduler.rules.turns.balance import uneven
 from scheduler.rules.turns.openings import open_turns
 from scheduler.services import directory
 from scheduler.services.access import Action
@@ -57,6 +58,7 @@ def preview_plan(call: Call, body: dict[str, Any]) -> dict[str, Any]:
     plan = draft.plan
     recipients = recipients_of(plan, draft.source)
     vacant = open_turns(draft.source, plan.placements)
+    apart = uneven(draft.source, plan.placements)
     lacking = to_come(draft.source)
     changed = {each.uid for each in plan.changes}
     told = [
@@ -65,13 +67,14 @@ def preview_plan(call: Call, body: dict[str, Any]) -> dict[str, Any]:
         [each.relaxation for each in plan.unplaced],
         [(each.cause, each.relaxation) for each in plan.conflicts],
         [each.cause for each in vacant],
+        apart,
     ]
     causes = plan_causes.find(store, draft, by=call.by)
     keys = keys_in([told, causes.found]) | {each.key for each in recipients} | keys_of(lacking)
     known = directory.names(store, plan_people.seen(keys, draft.source, call.by))
     known = {**known, **causes.names}
     return shapes.plan_answer(
-        plan, known, (recipients, vacant, lacking, causes.found), body["year"]
+        plan, known, (recipients, vacant, lacking, causes.found, apart), body["year"]
     )
 
 

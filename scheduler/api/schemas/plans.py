@@ -192,6 +192,14 @@ class PlanSchema(Schema):
     unplaced = fields.List(fields.Nested(UnplacedSchema), required=True)
     conflicts = fields.List(fields.Nested(ConflictSchema), required=True)
     vacant = fields.List(fields.Nested(VacantSchema), required=True)
+    uneven = fields.List(
+        fields.Nested(WhySchema),
+        required=True,
+        metadata={
+            "description": "Rotations whose published turns no longer fit their ledger, and the "
+            "turn that somebody may put off: the next plan gives it away by the ledger."
+        },
+    )
     vacancies = fields.List(
         fields.Nested(VacancySchema),
         required=True,
@@ -205,12 +213,16 @@ def plan_answer(
     plan: Plan,
     known: Mapping[str, Name],
     around: tuple[
-        Iterable[Recipient], Iterable[OpenTurn], Iterable[Vacancy], Iterable[Explanation]
+        Iterable[Recipient],
+        Iterable[OpenTurn],
+        Iterable[Vacancy],
+        Iterable[Explanation],
+        Iterable[Explanation],
     ],
     year: int,
 ) -> dict[str, Any]:
     """Give a plan as the schema reads it: whom it touches, what stays open or lacking, and why."""
-    recipients, vacant, lacking, causes = around
+    recipients, vacant, lacking, causes, apart = around
     return {
         "hash": plan.hash,
         "base": plan.base,
@@ -224,6 +236,7 @@ def plan_answer(
         "unplaced": [_told(each, (known, year), "relaxation") for each in plan.unplaced],
         "conflicts": [_told(each, (known, year), "cause", "relaxation") for each in plan.conflicts],
         "vacant": [_told(each, (known, year), "cause") for each in vacant],
+        "uneven": [why(each, known, year) for each in apart],
         "vacancies": lacking,
         "recipients": [_recipient(each, year) for each in recipients],
         "names": known,

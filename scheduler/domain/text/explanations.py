@@ -88,8 +88,20 @@ _HOSTS: Catalogue = {
     "host_set": Sentence("按规则由{host:name}主办。", "The rule names {host:name} as host."),
     "host_public": Sentence("轮到{host:name}主办。", "It is the turn of {host:name}."),
     "host.as_of": Sentence(
-        "按{as_of:full}的账，加上排在这次前面的，",
-        "By the ledger of {as_of:full} and the turns before this one, ",
+        "按{as_of:full}安排时的账，加上排在这次前面的，",
+        "By the ledger as it stood when this was arranged on {as_of:full}, "
+        "and the turns before this one, ",
+    ),
+    "turns_uneven": Sentence(
+        "“{rule}”的账与已发布的承办对不上了：{members:all turns.uneven}。已发布的不自动改派；"
+        "要改派，在轮值页把{host:name}{day:day}的一次顺延，下一次计划就按现在的账另派。",
+        "The published hosts of “{rule}” no longer fit its ledger: {members:all turns.uneven}. "
+        "They stay; to give one to another, put off the turn of {host:name} on {day:day} on the "
+        "page of turns, and the next plan gives it away by the ledger as it is now.",
+    ),
+    "turns.uneven": Sentence(
+        "{member:name}还应办{due:count}次而排了{hosts}次",
+        "{member:name} is due {due:count} and has {hosts}",
     ),
     "host.first": Sentence("，居首", ", first in line"),
     "host.level": Sentence(

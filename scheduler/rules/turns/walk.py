@@ -73,7 +73,7 @@ def assign(
     going = sorted(leaves, key=lambda entry: (entry.day, entry.host or ""))
     around = _Neighbours(ordered, beside, cooldown)
     rested = {turn.uid: around.rested(turn) for turn in ordered if turn.host is None}
-    sharing = _sharing(ordered, rested, _fair(ordered, accounts, going))
+    sharing = _sharing(ordered, rested, fair_numbers(ordered, accounts, going))
     choices: list[Choice] = []
     for turn in ordered:
         while going and going[0].day <= turn.day:
@@ -179,7 +179,7 @@ def _sharing(
         widened += 1
 
 
-def _fair(
+def fair_numbers(
     turns: Sequence[Turn], accounts: Mapping[str, Account], leaves: Sequence[TurnEntry]
 ) -> dict[str, Fraction]:
     """Give everybody's fair number: what it owes and its shares of these turns.

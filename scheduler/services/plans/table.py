@@ -42,7 +42,10 @@ def table(store: Store, draft: Draft, lang: str) -> str:
             for placement in placements
         ),
     ]
-    parts = ["\n".join(filter(None, ("  ".join(text.names), text.cause))), aligned(rows)]
+    parts = [
+        "\n".join(filter(None, ("  ".join(text.names), text.cause, text.uneven))),
+        aligned(rows),
+    ]
     parts += _reasons(words, text)
     parts += _people(words, text)
     parts.append(_figures(words, plan, text))

@@ -8,6 +8,7 @@ from scheduler.domain.text.reading import within
 from scheduler.rules.judging.vacancies import Vacancy, keys_of, to_come
 from scheduler.rules.plan import Change, Plan
 from scheduler.rules.planning.recipients import recipients_of
+from scheduler.rules.turns.balance import uneven
 from scheduler.rules.turns.openings import OpenTurn, members_of, open_turns
 from scheduler.services.access import Principal
 from scheduler.services.plans import causes as plan_causes
@@ -25,7 +26,7 @@ from scheduler.services.plans.lines import (
 )
 from scheduler.services.plans.people import Touched
 from scheduler.services.plans.planning import Draft
-from scheduler.services.plans.words import Words, names_of
+from scheduler.services.plans.words import Words, members_in, names_of
 from scheduler.store import Session, Store, planning
 
 KINDS = (
@@ -56,7 +57,7 @@ class PlanText:
 
     ``more`` says why more moves than is forced, and from when to when; ``people`` are those whom
     the plan touches; ``resources`` what could be away on a day, as (key, name); ``cause`` says
-    what happened since the last publication.
+    what happened since the last publication, ``uneven`` whose published turns no longer fit.
     """
 
     names: tuple[str, ...]
@@ -67,6 +68,7 @@ class PlanText:
     more: str = ""
     resources: tuple[Pair, ...] = ()
     cause: str = ""
+    uneven: str = ""
 
 
 def told(session: Session, draft: Draft, lang: str, by: Principal) -> PlanText:
@@ -77,8 +79,9 @@ def told(session: Session, draft: Draft, lang: str, by: Principal) -> PlanText:
     plan, lang = draft.plan, within(lang, draft.source.start.year)
     recipients = recipients_of(plan, draft.source)
     vacant = open_turns(draft.source, plan.placements)
-    lacking = to_come(draft.source)
+    lacking, apart = to_come(draft.source), uneven(draft.source, plan.placements)
     mentioned = {each.key for each in recipients} | members_of(vacant) | keys_of(lacking)
+    mentioned |= {member for each in apart for member in members_in(each)}
     causes = plan_causes.causes_of(session, draft, by)
     mentioned |= causes.keys()
     keys = plan_people.seen(mentioned, draft.source, by)
@@ -101,6 +104,7 @@ def told(session: Session, draft: Draft, lang: str, by: Principal) -> PlanText:
         more=_more(words, plan, lines) if plan.moved > plan.forced else "",
         resources=_resources(words, plan),
         cause=causes.sentence(words),
+        uneven=words.explained(apart),
     )
 
 

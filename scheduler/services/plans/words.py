@@ -113,7 +113,7 @@ def names_of(session: Session, plan: Plan, more: Iterable[str] = ()) -> Names:
     for placement in plan.placements:
         keys |= _keys(placement.host, placement.venue, placement.theme)
         keys |= {f"body:{alliance}" for alliance in placement.alliances}
-        keys |= _members(placement.why_host)
+        keys |= members_in(placement.why_host)
     for change in plan.changes:
         for side in (change.before, change.after):
             keys |= _keys(side.get("host"), side.get("venue"), side.get("theme"))
@@ -139,9 +139,10 @@ def _keys(host: object, venue: object, theme: object) -> set[str]:
     return plain | {f"venue:{venue}"} if venue else plain
 
 
-def _members(explanation: Mapping[str, Any]) -> set[str]:
+def members_in(explanation: Mapping[str, Any]) -> set[str]:
+    """List the members whose accounts an explanation tells."""
     fields = explanation.get("fields", {})
-    rows = (*fields.get("rows", ()), *fields.get("passed", ()))
+    rows = (row for name in ("rows", "passed", "members") for row in fields.get(name, ()))
     return {row["member"] for row in rows}
 
 

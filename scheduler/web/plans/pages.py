@@ -183,7 +183,10 @@ def _lead(shown: Shown) -> Words:
         told = changes or shown.draft.plan.conflicts
         calm = "plan.empty_but" if _open(shown) else "plan.empty"
         first = say("plan.lead" if told else calm, {}, lang)
-        return Words((told and shown.text.cause) or first)
+        between = " " if lang == "en" else ""
+        return Words(
+            between.join(filter(None, ((told and shown.text.cause) or first, shown.text.uneven)))
+        )
     name = dict(shown.text.resources).get(away.resource, away.resource)
     last = away.last if away.last > away.first else None
     fields = {"name": name, "first": away.first, "last": last}

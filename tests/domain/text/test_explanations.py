@@ -146,11 +146,12 @@ def test_every_code_that_a_plan_uses_has_its_sentence() -> None:
             "host_debt",
             HOST | {"as_of": "2026-08-18"},
             (
-                "按2026年8月18日的账，加上排在这次前面的，甲公司应办2.40次、已办1次，欠1.40，居首"
+                "按2026年8月18日安排时的账，加上排在这次前面的，甲公司应办2.40次、已办1次，欠1.40，居首"
                 "（乙公司欠0.90）。"
             ),
             (
-                "By the ledger of 18 August 2026 and the turns before this one, A Ltd was due 2.40 "
+                "By the ledger as it stood when this was arranged on 18 August 2026, and the turns "
+                "before this one, A Ltd was due 2.40 "
                 "and hosted 1: owes 1.40, first in line (B Ltd owes 0.90)."
             ),
         ),

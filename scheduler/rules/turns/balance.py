@@ -1,0 +1,108 @@
+"""Published turns that no longer fit the ledger: they stay until somebody puts one of them off.
+
+A plan keeps every published host that can stand, so a correction of an account, or a member who
+joined, changes no turn by itself. It is told instead, with the turn by which it would be mended.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
+from fractions import Fraction
+from math import ceil, floor
+
+from scheduler.domain.activity import Event, Explanation
+from scheduler.rules.explain import explained, two_places
+from scheduler.rules.inputs import PlanInput
+from scheduler.rules.kinds import rotation
+from scheduler.rules.model import Rule
+from scheduler.rules.plan import Placement
+from scheduler.rules.turns.rotas import fills, leaves_to_come, ledger, rotations, turn_of
+from scheduler.rules.turns.walk import Turn, fair_numbers
+from scheduler.rules.views import Views
+
+_AGREED = frozenset({"host_set", "host_swapped", "host_covering"})
+"""Hosts that a rule names or that people agreed on, which no ledger decided."""
+
+
+def uneven(source: PlanInput, placements: Iterable[Placement]) -> tuple[Explanation, ...]:
+    """Tell of each rotation whose published turns are shared otherwise than its ledger asks for.
+
+    Only turns that are not committed can still be given to another; without one nothing is told.
+    """
+    hosts = {each.uid: each.host for each in placements}
+    views = Views(source)
+    kept = [
+        event
+        for event in source.events
+        if event.day() > source.today and event.host and event.host == hosts.get(event.uid)
+    ]
+    found = (
+        _told(views.owned(rule.owner), rule, [event for event in kept if _fills(rule, event)])
+        for _, rule in sorted(rotations(source).items())
+        if rule.owner in source.targets
+    )
+    return tuple(told for told in found if told)
+
+
+def _fills(rule: Rule, event: Event) -> bool:
+    spec = rotation.parse(rule.on(event.day()))
+    decided = event.why_host.get("code") not in _AGREED
+    return spec.fills is rotation.Fills.HOST and decided and fills(rule, spec, event)
+
+
+def _told(source: PlanInput, rule: Rule, events: Sequence[Event]) -> Explanation:
+    turns = [turn_of(source, rule, each.uid, each.day(), each.host) for each in events]
+    turns.sort(key=lambda turn: (turn.day, turn.uid))
+    accounts = ledger(source, rule, {turn.uid for turn in turns})
+    due = fair_numbers(turns, accounts, leaves_to_come(source, rule, turns))
+    hosted = Counter(turn.host or "" for turn in turns)
+    settled = source.today + timedelta(days=source.commit_days)
+    fixed = {event.uid for event in events if event.pinned}
+    late = [turn for turn in turns if turn.day >= settled and turn.uid not in fixed]
+    gains = {turn.uid: _gain(turn, due, hosted) for turn in late}
+    # The turns are in the order of days, and of equal ones the first is taken.
+    turn = max(late, key=lambda turn: gains[turn.uid], default=None)
+    if turn is None or gains[turn.uid] <= 0:
+        return {}
+    apart = sorted(member for member in due if _apart(member, due, hosted))
+    rows = [
+        {
+            "member": member,
+            "due": two_places(max(due[member], Fraction(0))),
+            "hosts": hosted[member],
+        }
+        for member in apart
+    ]
+    return explained(
+        "turns_uneven", rule=rule.name, members=rows, host=turn.host, day=turn.day.isoformat()
+    )
+
+
+def _apart(member: str, due: Mapping[str, Fraction], hosted: Mapping[str, int]) -> int:
+    """Tell how far a member is above its fair number rounded up, or below it rounded down."""
+    number, own = hosted.get(member, 0), due.get(member, Fraction(0))
+    over, under = number - max(ceil(own), 0), number - max(floor(own), 0)
+    return max(over, 0) + min(under, 0)
+
+
+def _gain(turn: Turn, due: Mapping[str, Fraction], hosted: Mapping[str, int]) -> int:
+    """Tell how much nearer to their numbers members come, at best, if another takes the turn."""
+    host = turn.host or ""
+    return max(
+        (
+            _distance((host, other), due, hosted)
+            - _distance(
+                (host, other),
+                due,
+                {**hosted, host: hosted[host] - 1, other: hosted.get(other, 0) + 1},
+            )
+            for other in turn.able - {host}
+        ),
+        default=0,
+    )
+
+
+def _distance(
+    members: Iterable[str], due: Mapping[str, Fraction], hosted: Mapping[str, int]
+) -> int:
+    return sum(abs(_apart(member, due, hosted)) for member in members)
