@@ -34,6 +34,7 @@ ROUTES = {
     ("/events/<uid>/seal", "GET"): SIGNED_IN,
     ("/events/<uid>/seal", "POST"): SIGNED_IN,
     ("/events/<uid>/venue", "POST"): SIGNED_IN,
+    ("/events/<uid>/venue-name", "POST"): SIGNED_IN,
     ("/healthz", "GET"): PUBLIC,
     ("/matters", "GET"): SIGNED_IN,
     ("/matters", "POST"): SIGNED_IN,

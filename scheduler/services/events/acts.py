@@ -44,6 +44,7 @@ __all__ = [
     "hold",
     "hold_in",
     "move",
+    "rename_place",
     "rename_venue",
     "restore",
 ]
@@ -167,6 +168,15 @@ def rename_venue(
         roster.rename_venue(session, venue, name.zh, name.en)
         _tell(session, (known, name, coming), reached, by, now)
         return tuple(each.event.uid for each in coming)
+
+
+def rename_place(store: Store, act: Act, name: NewName) -> tuple[str, ...]:
+    """Rename the venue of an event, in the version that the actor has seen."""
+    with store.read() as session:
+        venue = open_for_change(session, act).event.venue
+    if venue is None:
+        raise ChoiceError(field="venue", value="", reason="venue")
+    return rename_venue(store, venue, name, act.by, act.now)
 
 
 def _homes(session: Session, venue: Venue) -> frozenset[str]:

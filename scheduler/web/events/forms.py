@@ -28,7 +28,8 @@ def forms(found: EventView, options: Choices, lang: str) -> tuple[Form, ...]:
     """Give the forms that the reader may send."""
     if Right.EDIT not in found.may or found.stored.event.status is not EventStatus.PUBLISHED:
         return ()
-    return (_move(found, lang), *_swaps(found, options, lang), _cancel(found, lang))
+    swaps = _swaps(found, options, lang)
+    return (_move(found, lang), *swaps, *_renaming(found), _cancel(found, lang))
 
 
 def told(form: Form, typed: Typed, faults: Mapping[str, str]) -> Form:
@@ -160,6 +161,24 @@ def _swaps(found: EventView, options: Choices, lang: str) -> tuple[Form, Form]:
             (gettext("换地点"), gettext("换地点并通知订阅者")),
             venue,
             _reason("venue_reason", lang),
+        ),
+    )
+
+
+def _renaming(found: EventView) -> tuple[Form, ...]:
+    """Give the form of another name for the place, where there is one."""
+    venue = found.stored.event.venue
+    if venue is None:
+        return ()
+    name, name_en = found.names.get(f"venue:{venue}", (venue, ""))
+    note = gettext("地点不换，只改叫法；在这里办、还没举行的活动都跟着改。")
+    return (
+        _form(
+            found,
+            "venue-name",
+            (gettext("改地点的名称"), gettext("改名称并通知订阅者")),
+            Field("venue_name", gettext("地点现在叫什么"), name, note=note),
+            Field("venue_name_en", gettext("英文名称"), name_en, optional=True),
         ),
     )
 

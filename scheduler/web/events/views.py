@@ -16,7 +16,7 @@ from scheduler.domain.errors import (
 from scheduler.domain.text import say
 from scheduler.services.access import Action
 from scheduler.services.events import acts, reading
-from scheduler.services.events.acts import Act
+from scheduler.services.events.acts import Act, NewName
 from scheduler.services.events.reading import EventView
 from scheduler.services.feeds import calendars, delivery
 from scheduler.services.plans import conflicts as plan_conflicts
@@ -38,6 +38,8 @@ _AT = {
     ("host", "reason"): "host_reason",
     ("move", "start"): "day",
     ("venue", "reason"): "venue_reason",
+    ("venue-name", "name"): "venue_name",
+    ("venue-name", "name_en"): "venue_name_en",
 }
 """Where a refusal of a field is shown, if the form calls it by another name."""
 
@@ -98,6 +100,19 @@ def venue(uid: str) -> ResponseReturnValue:
     """Name another place."""
     wanted = request.form.get("venue") or None
     return _done(uid, "venue", lambda act: acts.change_venue(runtime().store, act, wanted))
+
+
+@blueprint.post("/events/<uid>/venue-name")
+@signed_in
+def venue_name(uid: str) -> ResponseReturnValue:
+    """Give the place of an event another name."""
+    typed = request.form
+
+    def work(act: Act) -> object:
+        name = NewName(typed.get("venue_name", ""), typed.get("venue_name_en", "").strip())
+        return acts.rename_place(runtime().store, act, name)
+
+    return _done(uid, "venue-name", work)
 
 
 @blueprint.post("/events/<uid>/cancel")

@@ -212,6 +212,23 @@ def test_hosts_and_places_are_chosen_from_those_that_can(secretary: FlaskClient)
     assert refused.status_code == 422
 
 
+def test_a_place_is_renamed_where_it_is_shown(secretary: FlaskClient) -> None:
+    uid = EXCHANGES[1]
+    action = f"/events/{uid}/venue-name"
+    assert action not in secretary.get(f"/events/{uid}").text
+    assert secretary.post(action, data={"venue_name": "甲", "version": "1"}).status_code == 422
+    secretary.post(f"/events/{uid}/venue", data={"venue": "hall", "version": "1"})
+    assert f'action="{action}"' in secretary.get(f"/events/{uid}").text
+    empty = {"venue_name": " ", "venue_name_en": "x\x01", "version": "2"}
+    refused = secretary.post(action, data=empty)
+    assert [name for name, _ in faults(refused.text)] == ["venue_name"]
+    form = {"venue_name": "3号楼:报告厅", "venue_name_en": "Hall: 3", "version": "2"}
+    assert secretary.post(action, data=form).status_code == 303
+    page = secretary.get(f"/events/{uid}").text
+    assert "地点没变，改了名称：链上会客厅 → 3号楼:报告厅。" in page
+    assert secretary.post(action, data=form | {"venue_name": "乙"}).status_code == 409
+
+
 def test_an_event_is_cancelled_and_restored_by_the_page(secretary: FlaskClient) -> None:
     secretary.post(f"/events/{COUNCIL}/cancel", data={"after": "replan", "version": "1"})
     assert stored(secretary, COUNCIL).status is EventStatus.CANCELLED
