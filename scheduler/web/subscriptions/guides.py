@@ -8,10 +8,10 @@ from scheduler.web.qr import qr
 from scheduler.web.subscriptions.values import Given, Guide, Way
 
 
-def given(address: str, name: str, title: str) -> Given:
+def given(address: str, name: str, title: str, *, public: bool = False) -> Given:
     """Give an address with the ways into each calendar program; all lead to the same address."""
     webcal = "webcal://" + address.partition("://")[2]
-    return Given(address, webcal, title, _ways(address, webcal, name), qr(address))
+    return Given(address, webcal, title, _ways(address, webcal, name), qr(address), public)
 
 
 def _ways(address: str, webcal: str, name: str) -> tuple[Way, ...]:

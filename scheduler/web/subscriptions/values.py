@@ -27,13 +27,17 @@ class Guide:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An address with all that leads into calendars: its name, the ways and a QR code."""
+    """An address with all that leads into calendars: its name, the ways and a QR code.
+
+    One that is ``public`` is for everybody, any other for its owner alone.
+    """
 
     address: str
     webcal: str
     title: str
     ways: tuple[Way, ...]
     qr: Qr
+    public: bool = False
 
 
 @dataclass(frozen=True, slots=True)

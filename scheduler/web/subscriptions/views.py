@@ -175,7 +175,7 @@ def _announced(address: str, name: str) -> Given:
     """Give the alliance's own address in the language of the page, for nobody chose another."""
     spoken = f"{address}?lang=en" if current_lang() == "en" else address
     title = gettext("联盟的公开地址：全联盟的活动，文字是中文；要英文的，先把这一页换成英文。")
-    return given(spoken, name, title)
+    return given(spoken, name, title, public=True)
 
 
 def _own_page(asked: Asked) -> str:

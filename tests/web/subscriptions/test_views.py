@@ -141,6 +141,7 @@ def test_an_outsider_is_shown_the_public_address_and_offered_none_of_their_own(
     address = own_address(store_of(outsider))
     page = outsider.get(PATH)
     assert (page.status_code, shown(page.text)) == (200, address)
+    assert ("这是公开的地址" in page.text, "只给自己用" in page.text) == (True, False)
     assert ("您不在这个联盟里。" in page.text, 'name="scope"' in page.text) == (True, False)
     refused = outsider.post(PATH, data={"name": "办公室电脑", "scope": ALL})
     assert (refused.status_code, "您不在这个联盟里，没有自己的订阅地址可要。" in refused.text) == (
