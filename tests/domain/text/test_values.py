@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -12,6 +12,8 @@ from scheduler.domain.text.values import hundredths
 
 DAY = date(2026, 8, 12)
 MOMENT = datetime(2026, 8, 12, 6, 30, tzinfo=UTC)
+MIDNIGHT = datetime(2026, 8, 11, 16, tzinfo=UTC)
+HOUR = timedelta(hours=1)
 NAMES = {"organisation:a": ("甲公司", "A Ltd"), "theme:b": ("安全生产", "")}
 CATALOGUE = {
     "reason.gap": Sentence("间隔不足", "too close"),
@@ -46,6 +48,16 @@ def written(value: object, way: str = "") -> tuple[str, str]:
         (MOMENT, "clock", "14:30", "14:30"),
         (time(9, 5), "", "09:05", "09:05"),
         ("09:05", "clock", "09:05", "09:05"),
+        (MOMENT, "span", "8月12日 14:30", "12 August 14:30"),
+        ((MOMENT, MOMENT + HOUR), "span", "8月12日 14:30–15:30", "12 August 14:30–15:30"),
+        (
+            (MOMENT, MOMENT + 24 * HOUR),
+            "span",
+            "8月12日 14:30至8月13日 14:30",
+            "12 August 14:30 to 13 August 14:30",
+        ),
+        ((MIDNIGHT, MIDNIGHT + 24 * HOUR), "span", "8月12日", "12 August"),
+        ((MIDNIGHT, MIDNIGHT + 48 * HOUR), "span", "8月12日至8月13日", "12 August to 13 August"),
         ("soon", "day", "soon", "soon"),
         ("\u202eso\x1aon\x00", "", "soon", "soon"),
         ([1], "share", "[1]", "[1]"),
