@@ -255,9 +255,7 @@ def test_what_is_only_supposed_is_neither_published_nor_decided() -> None:
     )
     assert all(row.actions == () for row in found.changes)
     elsewhere = replace(ASKED, away=replace(away, resource="venue:x"))
-    assert page(changes=(), asked=elsewhere).lead == Words(
-        "假设venue:x1月8日不行：没有要动的。"
-    )
+    assert page(changes=(), asked=elsewhere).lead == Words("假设venue:x1月8日不行：没有要动的。")
 
 
 def test_all_alliances_go_by_one_name() -> None:
