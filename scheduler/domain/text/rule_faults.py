@@ -41,6 +41,10 @@ REASONS: Catalogue = {
         "{field:=parameter}有重复，请去掉一个。",
         "{field:=parameter} names something twice. Remove one.",
     ),
+    "row_twice": Sentence(
+        "{field:=parameter}：这一行与上面一行是同一样，请并成一行。",
+        "{field:=parameter}: this row is for the same thing as one above. Put both in one row.",
+    ),
     "malformed": Sentence(
         "{field:=parameter}看不懂，{example:?rule_fault.example}{example:!rule_fault.no_example}",
         "{field:=parameter} cannot be read. "

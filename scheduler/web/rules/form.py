@@ -125,11 +125,21 @@ def _say(draft: Draft, error: DomainError) -> str:
         fields |= _inclusive(fields)
     if fields["reason"] == "malformed":
         fields |= _example(draft, BY_NAME[draft.wish.type].parameters, str(error.fields["field"]))
+    if _is_repeated(draft, error):
+        fields["reason"] = "row_twice"
     if fields["rule"] == draft.wish.key:
         return say("rule_fault", fields, world.lang)
     owner = next((each for each in world.choices.rules if each.key == fields["rule"]), None)
     named = world.of((owner.name, owner.name_en)) if owner else fields["rule"]
     return say(error.code, {**fields, "rule": named}, world.lang)
+
+
+def _is_repeated(draft: Draft, error: DomainError) -> bool:
+    """Tell whether a parameter is refused because two of its rows have one name."""
+    field = str(error.fields.get("field", ""))
+    return error.fields.get("reason") == "type" and bool(
+        rule_tables.pairs(draft.wish.data.get(field))
+    )
 
 
 def _inclusive(fields: Mapping[str, object]) -> dict[str, object]:
@@ -167,11 +177,20 @@ def _target(draft: Draft, error: DomainError, blocks: Iterable[Block]) -> str:
     field = str(error.fields.get("field", ""))
     cells = [cell for block in listed for row in block.rows for cell in row.cells]
     root = field.partition(".")[0]
+    if _is_repeated(draft, error):
+        return _second(cell for cell in cells if cell.path == field)
     for wanted in (field, root):
         for cell in cells:
             if cell.path == wanted and cell.control != "checks":
                 return cell.name
     return next((block.id for block in listed if root in block.paths), listed[0].id)
+
+
+def _second(cells: Iterable[Cell]) -> str:
+    """Give the first field for a name that holds what one above it holds."""
+    heads = [cell for cell in cells if cell.name.endswith(rule_tables.NAME)]
+    values = [cell.value for cell in heads]
+    return next(cell.name for at, cell in enumerate(heads) if cell.value in values[:at])
 
 
 def _in_order(blocks: Iterable[Block], told: list[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -14,6 +14,9 @@ from scheduler.web.rules.world import World
 PREFIX = "p."
 """What the names of all fields of parameters begin with."""
 
+NAME = ".name"
+"""What the name of a field ends with that asks for a name of one's own."""
+
 _SPARE = 2
 _MOST_ROWS = 60
 _AXES = tuple(code.partition(".")[2] for code in CATALOGUE if code.startswith("axis."))
@@ -95,9 +98,9 @@ def _take_records(
 
 
 def _named(world: World, parameter: Parameter, value: object, path: str) -> tuple[Row, ...]:
-    stated = dict(value) if isinstance(value, Mapping) else {}
+    stated = value.items() if isinstance(value, Mapping) else pairs(value)
     found = []
-    for index, (key, words) in enumerate([*stated.items(), *[("", None)] * _SPARE]):
+    for index, (key, words) in enumerate([*stated, *[("", None)] * _SPARE]):
         name = f"{PREFIX}{path}.{index}"
         found.append(
             Row((_heading(world, key, name, path), *_values(world, parameter, words, name, path)))
@@ -108,10 +111,10 @@ def _named(world: World, parameter: Parameter, value: object, path: str) -> tupl
 def _heading(world: World, key: str, name: str, path: str) -> Cell:
     text = gettext("叫什么")
     if path != "axes":
-        return Cell(f"{name}.name", path, text, value=world.name(key))
+        return Cell(f"{name}{NAME}", path, text, value=world.name(key))
     axes = [("", gettext("选一样")), *((each, world.say(f"axis.{each}")) for each in _AXES)]
     options = world.options([(each, (word, word)) for each, word in axes], key)
-    return Cell(f"{name}.name", path, text, "select", key, options)
+    return Cell(f"{name}{NAME}", path, text, "select", key, options)
 
 
 def _values(
@@ -130,11 +133,12 @@ def _values(
 def _take_named(
     world: World, parameter: Parameter, typed: Typed, base: object, path: str
 ) -> object:
+    """Read words under names; where two rows have one name, all rows as pairs, to be refused."""
     stated = base if isinstance(base, Mapping) else {}
-    found: dict[str, object] = {}
+    found: list[list[object]] = []
     for index in range(_MOST_ROWS):
         name = f"{PREFIX}{path}.{index}"
-        key = world.key(first(typed, f"{name}.name"))
+        key = world.key(first(typed, f"{name}{NAME}"))
         known = stated.get(key)
         if rule_cells.is_checked(parameter):
             words = rule_cells.pressed(typed, f"{name}.values", known)
@@ -143,12 +147,21 @@ def _take_named(
         if not key and not words:
             continue
         if parameter.words is Shape.MEMBER:
-            found[key] = words[0] if words else ""
+            found.append([key, words[0] if words else ""])
         elif known is None and len(words) == 1 and words[0].startswith("@"):
-            found[key] = words[0]
+            found.append([key, words[0]])
         else:
-            found[key] = alike(words, known, []) or []
-    return found or None
+            found.append([key, alike(words, known, []) or []])
+    by_name = {str(key): words for key, words in found}
+    return (by_name if len(by_name) == len(found) else found) or None
+
+
+def pairs(value: object) -> tuple[tuple[str, object], ...]:
+    """Give the rows of a form in which one name stands twice; nothing of any other value."""
+    rows = value if isinstance(value, list) else []
+    if not all(isinstance(row, list) and len(row) == len(("name", "words")) for row in rows):
+        return ()
+    return tuple((str(key), words) for key, words in rows)
 
 
 def _lists(world: World, parameter: Parameter, value: object, path: str) -> tuple[Row, ...]:

@@ -1,0 +1,57 @@
+"""Parameters of several values, asked row by row."""
+
+import re
+
+import pytest
+
+from scheduler.store import Store
+from tests.web.rules.forms import NEW, browser, fields, kept
+
+_TWICE = {
+    "type": "coverage",
+    "name": "主题学习",
+    "p.per": "half_year",
+    "p.min": "1",
+    "p.kind": "exchange",
+    "p.axes.0.name": "theme",
+    "p.axes.0.values": "甲、乙",
+    "p.axes.1.name": "theme",
+    "p.axes.1.values": "丙",
+    "host.way": "open",
+    "p.late": "makeup",
+    "do": "save",
+}
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("zh", "要覆盖哪些：这一行与上面一行是同一样，请并成一行。"),
+        (
+            "en",
+            "What is covered: this row is for the same thing as one above. Put both in one row.",
+        ),
+    ],
+)
+def test_what_two_rows_hold_of_one_thing_is_refused_at_the_second_and_stays(
+    sqlite_url: str, lang: str, told: str
+) -> None:
+    answer = browser(sqlite_url).post(f"{NEW}?lang={lang}", data=_TWICE)
+
+    assert answer.status_code == 422
+    assert f'<a href="#p.axes.1.name">{told}</a>' in answer.text
+    rows = fields(answer.text)
+    assert [rows[f"p.axes.{row}.name"] for row in range(2)] == ["theme", "theme"]
+    assert [re.split("[、, ]+", rows[f"p.axes.{row}.values"]) for row in range(2)] == [
+        ["甲", "乙"],
+        ["丙"],
+    ]
+
+
+def test_rows_that_were_put_together_are_kept(sqlite_url: str, store: Store) -> None:
+    reader = browser(sqlite_url)
+    shown = fields(reader.post(NEW, data=_TWICE).text)
+    mended = {"p.axes.0.values": "甲、乙、丙", "p.axes.1.name": "", "p.axes.1.values": ""}
+
+    assert reader.post(NEW, data=shown | mended | {"do": "save"}).status_code == 303
+    assert kept(store, "coverage_1").rule.data["axes"] == {"theme": ["甲", "乙", "丙"]}
