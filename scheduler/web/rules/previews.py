@@ -137,9 +137,10 @@ def _name(names: Mapping[str, Name], key: str | None, lang: str) -> str:
 
 def _change(change: Change, names: Mapping[str, Name], lang: str) -> tuple[str, str]:
     """Say what happens to one event."""
+    title = Words(lang, {}).title(change.title, change.title_en)
     if change.kind == "move":
         word, when = _moved(change, lang)
-        return (f"{word} {change.title}", when)
+        return (f"{word} {title}", when)
     words = {
         "add": gettext("新增"),
         "cancel": gettext("取消"),
@@ -151,7 +152,7 @@ def _change(change: Change, names: Mapping[str, Name], lang: str) -> tuple[str, 
     }
     host = change.after.get("host")
     added = f" {_name(names, str(host), lang)}" if change.kind == "host" and host else ""
-    return (f"{words[change.kind]} {change.title}", weekday(change.day, lang) + added)
+    return (f"{words[change.kind]} {title}", weekday(change.day, lang) + added)
 
 
 def _moved(change: Change, lang: str) -> tuple[str, str]:

@@ -131,6 +131,22 @@ def test_a_move_tells_from_when_to_when(
     assert boxed(built, move(before, after), lang=lang).changes == (told,)
 
 
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("zh", [("改名 沙龙", "9月16日 周三"), ("新增 读书会", "9月16日 周三")]),
+        ("en", [("renamed Salon", "Wed 16 September"), ("New Reading", "Wed 16 September")]),
+    ],
+)
+def test_titles_are_told_in_the_readers_language(
+    built: Flask, lang: str, told: list[tuple[str, str]]
+) -> None:
+    day = date(2026, 9, 16)
+    named = Change(ChangeKind.RENAME, "a@a", "auto", "沙龙", day, title_en="Salon")
+    added = Change(ChangeKind.ADD, "b@a", "auto", "读书会", day, title_en="Reading")
+    assert list(boxed(built, named, added, lang=lang).changes) == told
+
+
 def test_what_is_cancelled_tells_its_day(built: Flask) -> None:
     before = {"start": "2026-09-16T14:30:00+08:00", "end": "2026-09-16T16:30:00+08:00"}
     gone = Change(ChangeKind.CANCEL, "u@a", "auto", "沙龙", date(2026, 9, 16), before=before)
