@@ -18,7 +18,7 @@ from scheduler.domain.errors import (
     NotFoundError,
     SignInError,
 )
-from scheduler.domain.moments import line, prose
+from scheduler.domain.moments import SHANGHAI, line, prose
 from scheduler.services.access import (
     SCOPES,
     SYSTEM,
@@ -144,7 +144,7 @@ def sign_in(
     with store.write() as session:
         if row.failures:
             accounts.note_failure(session, row.id, 0, None)
-        return _principal(session, row)
+        return _principal(session, row, now)
 
 
 def _failed(store: Store, row: UserRow, now: datetime) -> None:
@@ -156,13 +156,13 @@ def _failed(store: Store, row: UserRow, now: datetime) -> None:
         )
 
 
-def current(store: Store, user_id: str, epoch: int) -> Principal | None:
+def current(store: Store, user_id: str, epoch: int, now: datetime) -> Principal | None:
     """Give the principal of a login, None once the login was ended or the account disabled."""
     with store.read() as session:
         row = accounts.user(session, user_id)
         if row is None or row.disabled or row.epoch != epoch:
             return None
-        return _principal(session, row)
+        return _principal(session, row, now)
 
 
 def end_logins(store: Store, user_id: str) -> None:
@@ -171,11 +171,13 @@ def end_logins(store: Store, user_id: str) -> None:
         accounts.end_logins(session, user_id)
 
 
-def _principal(session: Session, row: UserRow) -> Principal:
+def _principal(session: Session, row: UserRow, now: datetime) -> Principal:
     pairs = accounts.grants(session, row.id)
     bodies = [scope[5:] for _, scope in pairs if scope.startswith("body:")]
     homes = accounts.alliances_of_bodies(session, bodies)
-    members = accounts.alliances_of_members(session, [scope for _, scope in pairs])
+    # Whoever has left, or has not joined yet, has no right there.
+    today = now.astimezone(SHANGHAI).date()
+    members = accounts.alliances_of_members(session, [scope for _, scope in pairs], today)
     grants = []
     for role, scope in pairs:
         if role == Role.CLUSTER_COMMITTEE:
@@ -207,7 +209,7 @@ def principal(session: Session, owner: str, now: datetime) -> Principal | None:
             return None
         return token_principal(made.id, made.name, made.scopes, made.alliances)
     row = accounts.user(session, owner)
-    return None if row is None or row.disabled else _principal(session, row)
+    return None if row is None or row.disabled else _principal(session, row, now)
 
 
 def digest(token: str) -> str:

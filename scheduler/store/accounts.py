@@ -1,7 +1,7 @@
 """Queries on users, grants and API tokens."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 
@@ -87,14 +87,21 @@ def alliances_of_bodies(session: Session, bodies: Iterable[str]) -> dict[str, st
     return found
 
 
-def alliances_of_members(session: Session, members: Iterable[str]) -> dict[str, frozenset[str]]:
-    """Give, for each opaque member key, the alliances it is a member of."""
+def alliances_of_members(
+    session: Session, members: Iterable[str], day: date | None = None
+) -> dict[str, frozenset[str]]:
+    """Give, for each opaque member key, the alliances it is a member of: on a day, or ever."""
     wanted = list(members)
     query = (
         select(MembershipRow.member, MembershipRow.body)
         .join(BodyRow, BodyRow.key == MembershipRow.body)
         .where(MembershipRow.member.in_(wanted), BodyRow.kind.in_(list(ALLIANCE_KINDS)))
     )
+    if day is not None:
+        query = query.where(
+            or_(MembershipRow.since.is_(None), MembershipRow.since <= day),
+            or_(MembershipRow.until.is_(None), MembershipRow.until > day),
+        )
     found: dict[str, set[str]] = {member: set() for member in wanted}
     for member, body in session.execute(query):
         found[member].add(body)

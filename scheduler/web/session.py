@@ -28,7 +28,7 @@ def current() -> Principal | None:
         user, epoch = cookie.get("user"), cookie.get("epoch")
         g.principal = None
         if isinstance(user, str) and isinstance(epoch, int):
-            g.principal = accounts.current(runtime().store, user, epoch)
+            g.principal = accounts.current(runtime().store, user, epoch, runtime().clock())
     principal = g.principal
     return principal if isinstance(principal, Principal) else None
 

@@ -68,9 +68,9 @@ def test_an_account_of_the_same_name_is_replaced_and_its_logins_end(run: Run, ur
     refused = _create(run, name="secretary")
     assert (refused.status, refused.err.count("\n")) == (1, 1)
     assert "已有名为“secretary”的账号" in refused.err
-    assert accounts.current(store, before.id, before.epoch) is not None
+    assert accounts.current(store, before.id, before.epoch, NOW) is not None
     assert _create(run, "--replace", name="secretary").status == 0
-    assert accounts.current(store, before.id, before.epoch) is None
+    assert accounts.current(store, before.id, before.epoch, NOW) is None
     assert accounts.sign_in(store, "secretary", SIGN, NOW).id == before.id
 
 

@@ -1,12 +1,14 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from scheduler.domain.errors import ChoiceError, NotFoundError, SignInError, TextError
 from scheduler.services import accounts
 from scheduler.services.access import Action, Role
 from scheduler.store import Store
 from scheduler.store import accounts as queries
+from scheduler.store.tables.roster import MembershipRow
 from tests.support.world import NOW, PASSWORD, ROLES, store_at, world
 
 LATER = NOW + timedelta(minutes=5)
@@ -70,12 +72,12 @@ def test_a_success_forgets_earlier_failures(store: Store) -> None:
 
 def test_ending_logins_ends_all_of_them_at_once(store: Store) -> None:
     principal = accounts.sign_in(store, "secretary", PASSWORD, NOW, fast=True)
-    assert accounts.current(store, principal.id, principal.epoch) == principal
+    assert accounts.current(store, principal.id, principal.epoch, NOW) == principal
 
     accounts.end_logins(store, principal.id)
 
-    assert accounts.current(store, principal.id, principal.epoch) is None
-    assert accounts.current(store, "u-nobody", 1) is None
+    assert accounts.current(store, principal.id, principal.epoch, NOW) is None
+    assert accounts.current(store, "u-nobody", 1, NOW) is None
     assert accounts.sign_in(store, "secretary", PASSWORD, NOW, fast=True).epoch == 2
 
 
@@ -86,7 +88,32 @@ def test_a_disabled_account_neither_signs_in_nor_stays(store: Store) -> None:
         row.disabled = True
 
     assert _refusal(store, "secretary", PASSWORD) == {"action": "sign_in", "retry_after": 0}
-    assert accounts.current(store, "u-secretary", 1) is None
+    assert accounts.current(store, "u-secretary", 1, NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "reached"),
+    [
+        (None, None, ["auto"]),
+        (None, date(2026, 8, 19), ["auto"]),
+        (None, date(2026, 8, 18), []),
+        (date(2026, 8, 18), None, ["auto"]),
+        (date(2026, 8, 19), None, []),
+    ],
+)
+def test_rights_by_membership_last_as_long_as_it_does(
+    store: Store, since: date | None, until: date | None, reached: list[str]
+) -> None:
+    new = accounts.NewUser("u-new", "new", "样例", "another", (("member", "organisation:beta"),))
+    accounts.create_users(store, [new], NOW, fast=True)
+    with store.write() as session:
+        beta = update(MembershipRow).where(MembershipRow.member == "organisation:beta")
+        session.execute(beta.values(since=since, until=until))
+
+    signed_in = accounts.sign_in(store, "new", "another", NOW, fast=True)
+
+    assert sorted(signed_in.actions) == reached
+    assert accounts.current(store, "u-new", 1, NOW) == signed_in
 
 
 def test_an_account_made_again_has_its_new_password_and_role(store: Store) -> None:
@@ -110,7 +137,7 @@ def test_an_account_made_again_ends_its_logins_and_keeps_its_id(store: Store) ->
 
     after = accounts.sign_in(store, "member", "another", NOW, fast=True)
     assert (after.id, after.epoch) == (before.id, before.epoch + 1)
-    assert accounts.current(store, before.id, before.epoch) is None
+    assert accounts.current(store, before.id, before.epoch, NOW) is None
 
 
 @pytest.mark.parametrize("scope", ["everything", "body:nope", "organisation:", "venue:hall", ""])

@@ -181,7 +181,7 @@ def filled(url: str) -> Store:
 
 def principal(store: Store, role: str) -> Principal:
     """Give the principal of one of the accounts in ``ROLES``."""
-    found = accounts.current(store, f"u-{role}", 1)
+    found = accounts.current(store, f"u-{role}", 1, NOW)
     assert found is not None
     return found
 

@@ -135,9 +135,9 @@ def reached(session: Session, scope: Scope, whom: Concern | None, day: date) -> 
         found = events.by_uid(session, [whom.event])
         return frozenset(alliance for each in found for alliance in each.event.alliances)
     if whom.host:
-        return accounts.alliances_of_members(session, [whom.host])[whom.host]
+        return accounts.alliances_of_members(session, [whom.host], day)[whom.host]
     members = {member for member, _, span in whom.served if span.holds(day)}
-    hosting = accounts.alliances_of_members(session, members)
+    hosting = accounts.alliances_of_members(session, members, day)
     return whom.alliances(day).union(*hosting.values())
 
 

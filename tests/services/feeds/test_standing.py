@@ -145,6 +145,18 @@ def test_who_is_removed_keeps_no_address_even_of_a_public_calendar(
     assert (before, ended(polled(store, address, shelf, LATER + MINUTE))) == (False, True)
 
 
+def test_a_membership_that_is_over_ends_the_addresses_of_its_member(sqlite_url: str) -> None:
+    store, shelf = filled(sqlite_url), Shelf(BASE_URL)
+    wish = Wish(WHOLE, "手机")
+    address = subscriptions.create(store, wish, principal(store, "host"), SECRET_KEY, NOW)
+    with store.write() as session:
+        alpha = update(MembershipRow).where(MembershipRow.member == "organisation:alpha")
+        session.execute(alpha.values(until=date(2026, 8, 20)))
+    midnight = datetime(2026, 8, 19, 16, tzinfo=UTC)
+    polls = [midnight - MINUTE, midnight - MINUTE, midnight - MINUTE, midnight]
+    assert [ended(polled(store, address, shelf, now)) for now in polls] == [False] * 3 + [True]
+
+
 def test_a_token_that_expires_ends_its_address_on_the_next_poll(sqlite_url: str) -> None:
     store = closed(sqlite_url)
     address, shelf = made(store, "token"), Shelf(BASE_URL)
