@@ -144,9 +144,30 @@ def test_law_04_a_conflict_is_of_a_fixed_event_and_offers_other_dates_that_stand
             ] == []
 
 
+@on_each_type(4)
+@FEW
+@given(data=st.data())
+def test_law_04_a_rule_made_since_gives_a_frozen_event_neither_host_nor_theme(
+    kind: str, data: st.DataObject
+) -> None:
+    case = data.draw(LIVED[kind])
+    made = replace(data.draw(rules_of(_TYPES["rotation"])), key="made")
+    later = case.changed(rules=(*case.source.rules, made))
+    placed = {placement.uid: placement for placement in later.plan().placements}
+    for event in case.source.events:
+        found = placed.get(event.uid)
+        if found is not None and _frozen(case.source, event):
+            asked = event.host is not None or event.why_host.get("code") == "host_none"
+            assert asked or found.host is None
+            assert found.theme == event.theme
+
+
+def _frozen(source: PlanInput, event: Event) -> bool:
+    return (event.day() - source.today).days < source.freeze_days
+
+
 def _fixed(source: PlanInput, event: Event) -> bool:
-    frozen = (event.day() - source.today).days < source.freeze_days
-    return event.status is EventStatus.PUBLISHED and (frozen or event.pinned)
+    return event.status is EventStatus.PUBLISHED and (_frozen(source, event) or event.pinned)
 
 
 def _times(found: Placement | None, event: Event) -> tuple[object, object]:

@@ -7,30 +7,49 @@ from scheduler.rules.explain import explained
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.kinds import rotation
 from scheduler.rules.model import Rule
-from scheduler.rules.turns.rotas import Draft, beside, leaves_to_come, ledger, rotations, turn_of
+from scheduler.rules.turns.rotas import (
+    Draft,
+    beside,
+    is_frozen,
+    leaves_to_come,
+    ledger,
+    rotations,
+    turn_of,
+)
 from scheduler.rules.turns.walk import Turn, assign
 from scheduler.rules.turns.why import why_host
 from scheduler.rules.views import Views
 
 
 def with_hosts(source: PlanInput, drafts: Sequence[Draft]) -> list[Draft]:
-    """Fill the hosts: those published stay where they still can, the ledger fills the rest."""
+    """Fill the hosts: those published stay where they still can, the ledger fills the rest.
+
+    A frozen event keeps what it was published with: one that no rotation was to fill has no host.
+    """
     rules = rotations(source)
     views = Views(source)
     groups: dict[tuple[str, str], list[int]] = {}
-    filled = [_with_published_host(draft) for draft in drafts]
+    filled = [_with_published_host(source, draft) for draft in drafts]
     for index, draft in enumerate(drafts):
         key = (draft.unit.owner, draft.unit.host_rule or "")
-        if draft.unit.host is None and key in rules:
+        if key in rules and draft.unit.host is None and not _keeps_none(source, draft):
             groups.setdefault(key, []).append(index)
     for key, indexes in sorted(groups.items()):
         _fill_hosts(views.owned(key[0]), rules[key], indexes, filled)
     return [_with_host_venue(source, draft) for draft in filled]
 
 
-def _with_published_host(draft: Draft) -> Draft:
+def _keeps_none(source: PlanInput, draft: Draft) -> bool:
+    """Tell whether a frozen event has no host because no rotation was to fill it."""
+    event = draft.event
+    if event is None or event.host is not None or not is_frozen(source, draft):
+        return False
+    return event.why_host.get("code") != "host_none"
+
+
+def _with_published_host(source: PlanInput, draft: Draft) -> Draft:
     unit, event = draft.unit, draft.event
-    if unit.host is not None:
+    if unit.host is not None and not is_frozen(source, draft):
         why = explained("host_set", host=unit.host)
         return replace(draft, placement=replace(draft.placement, host=unit.host, why_host=why))
     if event is None or event.host is None:

@@ -11,6 +11,7 @@ from scheduler.rules.inputs import PlanInput
 from scheduler.rules.kinds import rotation
 from scheduler.rules.model import Rule
 from scheduler.rules.plan import Placement
+from scheduler.rules.revising import settled
 from scheduler.rules.turns.membership import comings_and_goings
 from scheduler.rules.turns.walk import Turn, entry_of
 from scheduler.rules.units import DemandUnit
@@ -30,6 +31,12 @@ class Draft:
     def day(self) -> date:
         """Give the local day of the placement."""
         return self.placement.start.astimezone(SHANGHAI).date()
+
+
+def is_frozen(source: PlanInput, draft: Draft) -> bool:
+    """Tell whether an event lies so near that no rule made since it was published reaches it."""
+    event = draft.event
+    return event is not None and event.day() < settled(source.today, source.freeze_days)
 
 
 def fills(rule: Rule, spec: rotation.Spec, event: Event) -> bool:

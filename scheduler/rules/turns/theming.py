@@ -13,6 +13,7 @@ from scheduler.rules.turns.rotas import (
     Draft,
     beside,
     fills,
+    is_frozen,
     leaves_to_come,
     rotations,
     turn_of,
@@ -22,14 +23,15 @@ from scheduler.rules.views import Views
 
 
 def with_themes(source: PlanInput, drafts: Sequence[Draft]) -> list[Draft]:
-    """Fill the themes: those published stay, the others come in turn."""
+    """Fill the themes: those published stay, the others come in turn; frozen events get none."""
     rules = rotations(source)
     views = Views(source)
     groups: dict[tuple[str, str], list[int]] = {}
-    filled = [_with_published_theme(draft) for draft in drafts]
+    filled = [_with_published_theme(source, draft) for draft in drafts]
     for index, draft in enumerate(filled):
         key = (draft.unit.owner, draft.unit.theme_rule or "")
-        if draft.unit.theme is None and key in rules:
+        open_ = draft.placement.theme is not None or not is_frozen(source, draft)
+        if key in rules and draft.unit.theme is None and open_:
             groups.setdefault(key, []).append(index)
     for key, indexes in sorted(groups.items()):
         spec = rotation.parse(rules[key])
@@ -39,9 +41,9 @@ def with_themes(source: PlanInput, drafts: Sequence[Draft]) -> list[Draft]:
     return filled
 
 
-def _with_published_theme(draft: Draft) -> Draft:
+def _with_published_theme(source: PlanInput, draft: Draft) -> Draft:
     theme = draft.unit.theme
-    if theme is None and draft.event is not None:
+    if draft.event is not None and (theme is None or is_frozen(source, draft)):
         theme = draft.event.theme
     return replace(draft, placement=replace(draft.placement, theme=theme))
 

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler.domain.activity import Event, EventStatus
+from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.roster import Membership, Tenure
 from scheduler.domain.turn import EntryKind, TurnEntry
 from scheduler.rules.inputs import Blackout, PlanInput
@@ -337,3 +338,38 @@ def test_whatever_is_asked_for_nobody_hosts_again_too_soon_unless_it_is_said(
         assert each.uid == exchanges[at].uid
         assert isinstance(fields, dict)
         assert kept[at] or bool(fields["hasty"]) == (each.host in near)
+
+
+def test_a_rotation_made_later_fills_no_turn_that_is_frozen_already() -> None:
+    before = alliance()
+    unhosted = [rule for rule in before.rules if rule.type != "rotation"]
+    source = published(replace(before, rules=tuple(unhosted)))
+    days = sorted(event.day() for event in source.events if event.kind == "exchange")
+    today = days[2] - timedelta(days=source.freeze_days - 1)
+    made = plan(replace(source, rules=before.rules, today=today))
+    hosted_days = {each.start.astimezone(SHANGHAI).date() for each in made.placements if each.host}
+    themed_days = {each.start.astimezone(SHANGHAI).date() for each in made.placements if each.theme}
+    assert sorted(hosted_days) == sorted(themed_days) == days[3:]
+
+
+def test_a_host_that_a_rule_names_later_reaches_no_frozen_event() -> None:
+    source = published(alliance())
+    events = [event for event in source.events if event.kind == "exchange"]
+    first, second, *_ = sorted(events, key=lambda event: event.start)
+    data = {**next(rule.data for rule in source.rules if rule.key == "exchange")}
+    named = with_rule(source, "exchange", "quota", data | {"host": LEADERS[4]})
+    today = first.day() - timedelta(days=source.freeze_days - 1)
+    hosts = {each.uid: each.host for each in plan(replace(named, today=today)).placements}
+    assert (hosts[first.uid], hosts[second.uid]) == (first.host, LEADERS[4])
+
+
+def test_a_frozen_turn_that_nobody_could_take_is_filled_once_somebody_can() -> None:
+    source = alliance()
+    empty = published(replace(source, members={}))
+    event = min(
+        (event for event in empty.events if event.kind == "exchange"), key=lambda each: each.start
+    )
+    today = event.day() - timedelta(days=1)
+    made = plan(replace(empty, members=source.members, today=today))
+    assert (event.host, event.why_host) == (None, {"code": "host_none", "fields": {}})
+    assert {each.uid: each.host for each in made.placements}[event.uid] == LEADERS[0]
