@@ -41,7 +41,8 @@ class Mark:
     """One sign in a month of the year: an event, or (without uid) what is missing by that day.
 
     ``note`` is the second line: what is covered, or the host, or the theme. ``times`` is how many
-    visits or items of the month the sign stands for; the day is that of the last.
+    visits or items of the month the sign stands for, whether or not any was still wanted; the day
+    is that of the last.
     """
 
     day: date
@@ -86,7 +87,7 @@ def standings(
     year and the periods that its rules count.
     """
     span = (date(year, 1, 1), date(year + 1, 1, 1))
-    source = replace(source, today=today, start=span[0], end=span[1])
+    source, made = replace(source, today=today, start=span[0], end=span[1]), tuple(visits)
     expanded = [
         (rule, make(rule, source))
         for rule in source.rules
@@ -96,9 +97,9 @@ def standings(
         (unit for _, units in expanded for unit in units),
         source.events,
         shares_of(source.rules),
-        visits,
+        made,
     )
-    year_of = _Year(source, year, credited)
+    year_of = _Year(source, year, credited, made)
     found = [
         year_of.standing(
             rule,
@@ -156,6 +157,7 @@ class _Year:
     source: PlanInput
     year: int
     credited: Mapping[UnitKey, Credit]
+    visits: tuple[Visit, ...]
 
     def standing(self, rule: Rule, units: list[DemandUnit]) -> Standing:
         """Judge one rule by its units of the year."""
@@ -208,7 +210,7 @@ class _Year:
             elif unit.output not in LISTED:
                 note = self._covers(unit)
                 marks.add(Mark(unit.end - _DAY, "", lights[unit.key], *note))
-        marks |= self._beyond(rule) | self._done(units, events)
+        marks |= self._beyond(rule) | self._done(rule)
         months: dict[int, tuple[Mark, ...]] = {}
         for mark in sorted(marks, key=lambda each: (each.day, each.uid, each.note)):
             if mark.day.year == self.year:
@@ -227,10 +229,10 @@ class _Year:
             and event.status in {EventStatus.PUBLISHED, EventStatus.HELD}
         }
 
-    def _done(self, units: list[DemandUnit], events: Mapping[str, Event]) -> set[Mark]:
+    def _done(self, rule: Rule) -> set[Mark]:
         """Give one sign for each month in which visits were made or items done."""
-        done = (self.credited.get(unit.key) for unit in units)
-        days = [found.day for found in done if found and found.uid not in events]
+        place = (rule.owner, rule.key)
+        days = [each.day for each in self.visits if (each.alliance, each.rule) == place]
         months = Counter((day.year, day.month) for day in days)
         return {
             Mark(

@@ -333,7 +333,7 @@ def visited(today: date, *visits: Visit) -> Standing:
     return standing
 
 
-def test_visits_of_a_month_are_one_sign_and_what_is_missing_has_none() -> None:
+def test_all_visits_of_a_month_are_one_sign_and_what_is_missing_has_none() -> None:
     made = (
         visit("x", date(2026, 2, 3), "v-1"),
         visit("y", date(2026, 2, 20), "v-2"),
@@ -343,7 +343,7 @@ def test_visits_of_a_month_are_one_sign_and_what_is_missing_has_none() -> None:
     standing = visited(date(2026, 8, 18), *made)
     assert (standing.held, standing.due, standing.output) == (3, 4, Output.VISIT)
     assert standing.cells == {
-        2: (Mark(date(2026, 2, 20), "", Light.KEPT, times=2),),
+        2: (Mark(date(2026, 2, 21), "", Light.KEPT, times=3),),
         8: (Mark(date(2026, 8, 4), "", Light.KEPT, times=1),),
     }
     assert (standing.state, standing.overdue, standing.until) == (
