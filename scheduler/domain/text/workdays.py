@@ -126,5 +126,9 @@ SENTENCES: Catalogue = {
     "absence.done_end": Sentence(
         "已结束，今天起可以安排。", "Ended; from today on it counts again."
     ),
+    "absence.done_before": Sentence(
+        "这一段已经结束或撤销了，下面是现在的样子。",
+        "It was ended or taken back already; this is how things stand now.",
+    ),
     "absence.done_remove": Sentence("已撤销这一段。", "Taken back."),
 }

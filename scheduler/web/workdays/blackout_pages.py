@@ -25,9 +25,14 @@ def absences_page(
     alliances: Iterable[Body],
     notice: Notice | None,
     lang: str,
+    *,
+    alliance: str = "",
 ) -> AbsencesPage:
-    """Show the absences; ``alliances`` are those for which the reader could write one down."""
-    rows = tuple(_row(absence, lang) for absence in found)
+    """Show the absences; ``alliances`` are those for which the reader could write one down.
+
+    ``alliance`` is the one whose absences alone are shown; its list stays after a press.
+    """
+    rows = tuple(_row(absence, alliance, lang) for absence in found)
     code = "absence.lead" if rows else "absence.lead_none"
     return AbsencesPage(
         lead=Words(say(code, {"count": len(rows)}, lang)),
@@ -121,19 +126,21 @@ def days(blackout: Blackout, lang: str) -> str:
     return dates.span(blackout.start, blackout.end - _DAY, lang)
 
 
-def _row(absence: Absence, lang: str) -> AbsenceRow:
+def _row(absence: Absence, alliance: str, lang: str) -> AbsenceRow:
     blackout = absence.blackout
     state = "absence.now" if absence.begun else "absence.coming"
     act, submit = (
         ("end", gettext("今天起可以安排")) if absence.begun else ("remove", gettext("撤销这一段"))
     )
+    hidden = (("alliance", alliance),) if alliance else ()
+    form = Form(f"/blackouts/{absence.key}/{act}", submit, hidden=hidden)
     return AbsenceRow(
         name=absence.name.say(lang),
         start=blackout.start,
         days=days(blackout, lang),
         reason=blackout.reason,
         chip=Chip("todo" if absence.begun else "published", say(state, {}, lang)),
-        form=Form(f"/blackouts/{absence.key}/{act}", submit) if absence.may_edit else None,
+        form=form if absence.may_edit else None,
     )
 
 

@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from scheduler.domain.errors import DateError, InvalidError, MissingFieldError
+from scheduler.domain.blackout_errors import BlackoutPastError
+from scheduler.domain.errors import DateError, InvalidError, MissingFieldError, NotFoundError
 from scheduler.domain.refusing import noted, refuse
 from scheduler.domain.text import say
 from scheduler.rules.inputs import Blackout
@@ -54,17 +55,25 @@ def add() -> Response | tuple[str, int]:
 @blueprint.post("/blackouts/<int:key>/<any(end, remove):act>")
 @signed_in
 def change(key: int, act: str) -> Response:
-    """End an absence from today on, or take back one that has not begun."""
-    ready = runtime()
+    """End an absence from today on, or take back one that has not begun.
+
+    Where somebody else did so since the list was opened, the list says that.
+    """
+    ready, done = runtime(), act
     do = blackouts.end if act == "end" else blackouts.remove
-    do(ready.store, key, by=reader(), now=ready.clock())
-    return redirect(f"/blackouts?{urlencode({'done': act})}", 303)
+    try:
+        do(ready.store, key, by=reader(), now=ready.clock())
+    except (NotFoundError, BlackoutPastError):
+        done = "before"
+    alliance = request.form.get("alliance", "")
+    fields = ({"alliance": alliance} if alliance else {}) | {"done": done}
+    return redirect(f"/blackouts?{urlencode(fields)}", 303)
 
 
 def _notice() -> Notice | None:
     """Tell what the last press did, from the address to which it led."""
     added, done = request.args.get("added", ""), request.args.get("done", "")
-    if done in {"end", "remove"}:
+    if done in {"end", "remove", "before"}:
         return Notice(say(f"absence.done_{done}", {}, current_lang()))
     if not (added.isascii() and added.isdecimal() and len(added) <= DIGITS):
         return None
@@ -87,7 +96,7 @@ def _page(
         choices = blackouts.choices(ready.store, chosen, by=by)
         form = new_form(chosen, choices, typed, error, lang)
     others = [body for body in mine if body.key != chosen]
-    page = absences_page(found, form, others, notice, lang)
+    page = absences_page(found, form, others, notice, lang, alliance=chosen)
     return render_template("blackouts.html", page=page)
 
 

@@ -172,7 +172,35 @@ def test_one_to_come_is_taken_back_and_one_that_has_begun_ended(
         "已结束，今天起可以安排。",
         "已撤销这一段。",
     ]
-    assert browser.post(f"/blackouts/{running}/end").status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("zh", "这一段已经结束或撤销了，下面是现在的样子。"),
+        ("en", "It was ended or taken back already; this is how things stand now."),
+    ],
+)
+def test_what_somebody_else_took_back_before_is_told_on_the_same_list(
+    sqlite_url: str, store: Store, lang: str, told: str
+) -> None:
+    put(store, HALL)
+    put(store, Blackout("body:auto", date(2026, 8, 1), date(2026, 8, 30)))
+    browser = open_as("admin", sqlite_url)
+    rows = shown(browser, f"/blackouts?alliance={ALLIANCE}&lang={lang}").rows
+
+    answers = [
+        browser.post(form.href, data=dict(form.hidden))
+        for form in [row.form for row in rows if row.form] * 2
+    ]
+
+    place = f"/blackouts?alliance={ALLIANCE}&done="
+    assert [(answer.status_code, answer.headers["Location"]) for answer in answers] == [
+        (303, f"{place}{done}") for done in ("end", "remove", "before", "before")
+    ]
+    notice = shown(browser, f"{place}before&lang={lang}").notice
+    assert notice is not None
+    assert notice.title == told
 
 
 def test_a_reader_sees_the_list_without_buttons(sqlite_url: str, store: Store) -> None:
