@@ -53,6 +53,7 @@ def user() -> None:
 @click.option("--display-name", required=True)
 @click.option("--role", required=True, type=click.Choice([role.value for role in Role]))
 @click.option("--scope", required=True)
+@click.option("--person", default="")
 @click.password_option(prompt="口令 Password", confirmation_prompt="再输一次 Again")
 @click.option("--replace", is_flag=True)
 @choose_lang
@@ -63,9 +64,14 @@ def user_create(
     """Make an account with one role."""
     runtime = surroundings.ready()
     grant = (given["role"], given["scope"])
-    new = accounts.NewUser(f"user-{name}", name, given["display_name"], given["password"], (grant,))
-    accounts.create_users(runtime.store, [new], runtime.clock(), replace=replace)
-    click.echo(say("command.account", {"name": name}, lang))
+    new = accounts.NewUser(
+        *(f"user-{name}", name, given["display_name"], given["password"], (grant,)),
+        person=given["person"].removeprefix("person:") or None,
+    )
+    changed = accounts.create_users(runtime.store, [new], runtime.clock(), replace=replace)
+    click.echo(
+        say("command.account_changed" if changed else "command.account", {"name": name}, lang)
+    )
 
 
 @click.group(cls=Group)

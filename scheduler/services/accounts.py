@@ -38,7 +38,10 @@ MAX_PASSWORD = 200
 
 @dataclass(frozen=True, slots=True)
 class NewUser:
-    """An account to be made; grants are (role, scope) pairs."""
+    """An account to be made; grants are (role, scope) pairs.
+
+    ``person`` is whose account it is; None keeps whose an account was that is replaced.
+    """
 
     id: str
     name: str
@@ -62,27 +65,37 @@ def create_users(
     *,
     fast: bool = False,
     replace: bool = True,
-) -> None:
-    """Make accounts, or replace those of the same names, whose logins end.
+) -> frozenset[str]:
+    """Make accounts, or replace those of the same names, whose logins end; tells which those are.
 
-    An unknown role or scope raises ``ChoiceError``; without ``replace`` a name that is taken
-    raises ``NameTakenError``.
+    An unknown role or scope raises ``ChoiceError``, an unknown person ``NotFoundError``; without
+    ``replace`` a name that is taken raises ``NameTakenError``.
     """
     prepared = [
         (_row(user, fast=fast), [(_role(role), scope) for role, scope in user.grants])
         for user in users
     ]
+    replaced = set()
     with store.write() as session:
         for row, grants in prepared:
             _check_scopes(session, grants)
+            _check_person(session, row.person)
             before = accounts.user_by_name(session, row.name)
             if before is not None and not replace:
                 raise NameTakenError(name=row.name)
             if before is not None:
                 row.id, row.epoch = before.id, before.epoch + 1
+                row.person = row.person or before.person
+                replaced.add(row.name)
             accounts.put_user(session, row, grants)
         entries = [ledger.Entry((ledger.SYSTEM,), "user", row.id, "put") for row, _ in prepared]
         ledger.append(session, entries, "system", now)
+    return frozenset(replaced)
+
+
+def _check_person(session: Session, person: str | None) -> None:
+    if person is not None and not roster.people(session, [person]):
+        raise NotFoundError(entity="person", key=person)
 
 
 def _row(user: NewUser, *, fast: bool) -> UserRow:

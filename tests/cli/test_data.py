@@ -62,6 +62,17 @@ def test_an_account_signs_in_with_its_role(run: Run, url: str) -> None:
     )
 
 
+def test_an_account_is_of_a_person_and_stays_so_when_it_is_changed(run: Run, url: str) -> None:
+    store = store_at(url)
+    whose = []
+    for flags in ((), ("--person", "p-1", "--replace"), ("--replace",), ("--person", "person:p-2")):
+        _create(run, *flags)
+        whose.append(accounts.sign_in(store, "newcomer", SIGN, NOW).person)
+    assert whose == [None, "p-1", "p-1", "p-1"]
+    unknown = _create(run, "--person", "nobody", "--replace")
+    assert (unknown.status, unknown.err.count("（not_found）")) == (1, 1)
+
+
 def test_an_account_of_the_same_name_is_replaced_and_its_logins_end(run: Run, url: str) -> None:
     store = store_at(url)
     before = principal(store, "secretary")
@@ -69,7 +80,8 @@ def test_an_account_of_the_same_name_is_replaced_and_its_logins_end(run: Run, ur
     assert (refused.status, refused.err.count("\n")) == (1, 1)
     assert "已有名为“secretary”的账号" in refused.err
     assert accounts.current(store, before.id, before.epoch, NOW) is not None
-    assert _create(run, "--replace", name="secretary").status == 0
+    changed = _create(run, "--replace", name="secretary")
+    assert changed == Outcome(0, "已改好账号secretary，它原来的登录都已退出。\n".encode(), "")
     assert accounts.current(store, before.id, before.epoch, NOW) is None
     assert accounts.sign_in(store, "secretary", SIGN, NOW).id == before.id
 

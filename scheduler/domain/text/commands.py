@@ -30,6 +30,10 @@ _HELP: Catalogue = {
     "cli.user.create.scope": Sentence(
         "管哪里：body:键、organisation:键或system。", "body:KEY, organisation:KEY or system."
     ),
+    "cli.user.create.person": Sentence(
+        "是谁的账号（人员的键）；不写时，改的账号还是原来那个人的。",
+        "Whose account it is (key of a person); a changed one stays whose it was.",
+    ),
     "cli.user.create.password": Sentence("口令；不写就当场问。", "Asked for when not given."),
     "cli.user.create.replace": Sentence("同名账号已有时改它。", "Change an account of this name."),
     "cli.token": Sentence("给别的系统建令牌。", "Make tokens for other systems."),
@@ -261,4 +265,8 @@ SENTENCES: Catalogue = {
     "command.state.never": Sentence("还没取过", "never fetched"),
     "command.state.ended": Sentence("已停用", "ended"),
     "command.account": Sentence("已建立账号{name}。", "Account {name} is made."),
+    "command.account_changed": Sentence(
+        "已改好账号{name}，它原来的登录都已退出。",
+        "Account {name} is changed; its logins are ended.",
+    ),
 }
