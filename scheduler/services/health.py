@@ -11,4 +11,5 @@ def faults(store: Store) -> tuple[str, ...]:
         return (f"database: {type(error).__name__}",)
     if found != schema.HEAD:
         return (f"schema: {found or 'none'}, wanted {schema.HEAD}",)
-    return ()
+    # Whoever has it open reads and writes on although nobody will find it again.
+    return () if store.has_its_file() else ("database: its file is gone",)

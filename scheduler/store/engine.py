@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -69,6 +70,10 @@ class Store:
                     yield session
             finally:
                 self._mine.writing = False
+
+    def has_its_file(self) -> bool:
+        """Tell whether an embedded database still lies where it was opened."""
+        return not self.is_sqlite or Path(str(self.engine.url.database)).exists()
 
     def ping(self) -> None:
         """Ask the database for a sign of life; raises what the driver raises."""

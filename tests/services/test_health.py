@@ -29,3 +29,10 @@ def test_a_database_that_is_away_is_named_without_its_address(tmp_path: Path) ->
     engine = database.engine(f"sqlite:///{tmp_path / 'missing' / 'secret-place.db'}")
     opened.later(engine.dispose)
     assert health.faults(Store(engine)) == ("database: OperationalError",)
+
+
+def test_a_database_whose_file_was_taken_away_is_named(sqlite_url: str) -> None:
+    store = store_at(sqlite_url)
+    assert health.faults(store) == ()
+    Path(sqlite_url.removeprefix("sqlite:///")).unlink()
+    assert health.faults(store) == ("database: its file is gone",)
