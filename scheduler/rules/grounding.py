@@ -53,11 +53,13 @@ def _named(rule: Rule, source: PlanInput) -> Iterator[RuleError]:
     known: Mapping[Shape, frozenset[str]] = {
         Shape.KIND: frozenset(source.kinds),
         Shape.RULE: _targets(rule, source),
+        Shape.TARGET: _targets(rule, source),
         Shape.MEMBER: _members(source),
     }
     reasons = {
         Shape.KIND: "unknown_kind",
         Shape.RULE: "unknown_target",
+        Shape.TARGET: "unknown_target",
         Shape.MEMBER: "unknown_member",
     }
     for path, shape, word in _stated(rule):
@@ -77,7 +79,7 @@ def orphaned(gone: Rule, source: PlanInput) -> Iterator[RuleError]:
             continue
         with suppress(RuleError):  # of a type that is not known any more
             for path, shape, word in _stated(rule):
-                named = shape is Shape.RULE and word == gone.key
+                named = shape in {Shape.RULE, Shape.TARGET} and word == gone.key
                 if named and word not in _targets(rule, without):
                     yield _fault(rule, path, "unknown_target")
 

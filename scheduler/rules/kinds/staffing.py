@@ -25,7 +25,7 @@ PARAMETERS: tuple[Parameter, ...] = (
         "joint_conference",
         required=True,
         form=Shape.WORDS,
-        words=Shape.RULE,
+        words=Shape.TARGET,
     ),
     Parameter(
         "require",

@@ -40,7 +40,8 @@ class Shape(StrEnum):
 
     ``words`` is one or several texts; ``parts`` an object with the parameters of ``parts``;
     ``records`` a list of such objects; ``named`` an object of words under names of one's own (or
-    of single texts, where the one part says so); ``lists`` a list of words.
+    of single texts, where the one part says so); ``lists`` a list of words. A ``target`` is a rule,
+    or a body whose offices are meant.
     """
 
     WHOLE = "whole"
@@ -56,6 +57,7 @@ class Shape(StrEnum):
     RECURRENCE = "recurrence"
     KIND = "kind"
     RULE = "rule"
+    TARGET = "target"
     POLICY = "policy"
     ROLE = "role"
     MEMBER = "member"

@@ -132,6 +132,8 @@ def _note(world: World, parameter: Parameter) -> str:
     """Say what a parameter means; a description that names JSON values is not for pages."""
     if parameter.name == "axes":
         return gettext("每行一样：先选是什么，再写有哪些，用顿号隔开；也可写名单，如成员企业")
+    if parameter.words is Shape.TARGET:
+        return gettext("选哪些活动要有人到场；只要职务有人担任，就选“本联盟的职务”。")
     if parameter.name == "soft":
         return gettext("每行填一样：偏好的星期，或避开节假日旁。星期例：周二、周四，或周二至周四")
     note = parameter.en if world.lang == "en" else parameter.zh

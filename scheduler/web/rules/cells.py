@@ -18,6 +18,7 @@ from scheduler.web.rules.world import SEPARATORS, World, options_of, options_of_
 _TERM = re.compile(r"([0-9]+)(wd|d)")
 _RRULE = re.compile(r"FREQ=(MONTHLY|YEARLY);BY(?:MONTH)?DAY=\+?(-?[0-9]+)([A-Z]*)")
 _WHOLE = re.compile(r"-?[0-9]{1,9}")
+_CHECKED = frozenset({Shape.RULE, Shape.TARGET, Shape.CHOICE, Shape.LIST})
 _SIGNS = SEPARATORS.pattern.strip("[]")
 
 
@@ -52,7 +53,7 @@ def take(world: World, parameter: Parameter, typed: Typed, base: object, name: s
 def is_checked(parameter: Parameter) -> bool:
     """Tell whether several values are chosen by pressing each of them."""
     several = parameter.shape in {Shape.WORDS, Shape.LISTS, Shape.NAMED}
-    return several and parameter.words in {Shape.RULE, Shape.CHOICE, Shape.LIST}
+    return several and parameter.words in _CHECKED
 
 
 def first(typed: Typed, name: str) -> str:

@@ -16,6 +16,8 @@ SEPARATORS = re.compile("[、，,;；\n]")
 """What may stand between the words of a list."""
 
 _PERS = ("week", "ten_days", "month", "quarter", "half_year", "year", "2y", "3y", "5y", "window")
+_BODY = "body:"
+_OWN = f"{_BODY}alliance"
 _LATIN = "latin_with:"
 _NUMBER = re.compile("[0-9]+")
 _DIGITS = 6
@@ -96,8 +98,19 @@ def options_of_checks(
         listed = {key: world.of(pair) for key, pair in world.choices.lists}
         return tuple(Option(key, listed.get(key, key)) for key in dict.fromkeys((*listed, *chosen)))
     listed = {key: world.of(pair) for key, pair in world.demanding}
+    if parameter.words is Shape.TARGET:
+        listed |= _offices(world, chosen)
     listed |= {key: world.name(key, Shape.KIND) for key in chosen if key not in listed}
     return tuple(Option(key, name) for key, name in listed.items())
+
+
+def _offices(world: World, chosen: Iterable[str]) -> dict[str, str]:
+    """Offer the offices of the alliance itself; those of other bodies where they are chosen."""
+    named = {_OWN: gettext("本联盟的职务（要有人担任，不是活动）")}
+    for key, pair in world.choices.branches:
+        if f"{_BODY}{key}" in chosen:
+            named[f"{_BODY}{key}"] = gettext("%(name)s的职务", name=world.of(pair))
+    return named
 
 
 def options_of(

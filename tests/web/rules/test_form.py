@@ -279,6 +279,23 @@ def test_bodies_and_lists_are_chosen_by_name(built: Flask, around: Choices) -> N
     assert {option.value for option in count.options} >= {"@members", "@enterprises", "@gone"}
 
 
+def test_offices_of_other_bodies_are_named_where_they_are_chosen(
+    built: Flask, around: Choices
+) -> None:
+    data = {**STATED["staffing"], "for": ["body:alliance", "body:county", "body:auto-1"]}
+    wish = Wish(ALLIANCE, "promise", "staffing", "承诺", data)
+
+    def offered(lang: str) -> list[str]:
+        cell = cells(shown(built, around, wish, lang).blocks)["p.for"]
+        return [each.text for each in cell.options if each.value.startswith("body:")]
+
+    names = {lang: World(around, lang) for lang in ("zh", "en")}
+    pairs = dict(around.branches)
+    others = {lang: [names[lang].of(pairs[key]) for key in ("county", "auto-1")] for lang in names}
+    assert offered("zh")[1:] == [f"{name}的职务" for name in others["zh"]]
+    assert offered("en")[1:] == [f"Offices of {name}" for name in others["en"]]
+
+
 def typed(**fields: str) -> Mapping[str, list[str]]:
     return {name.replace("__", "."): [value] for name, value in fields.items()}
 

@@ -55,3 +55,27 @@ def test_rows_that_were_put_together_are_kept(sqlite_url: str, store: Store) -> 
 
     assert reader.post(NEW, data=shown | mended | {"do": "save"}).status_code == 303
     assert kept(store, "coverage_1").rule.data["axes"] == {"theme": ["甲", "乙", "丙"]}
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("zh", "本联盟的职务（要有人担任，不是活动）"),
+        ("en", "Offices of this alliance (to be filled; no events)"),
+    ],
+)
+def test_offices_that_an_alliance_fills_are_chosen_by_name(
+    sqlite_url: str, store: Store, lang: str, told: str
+) -> None:
+    reader = browser(sqlite_url)
+    text = reader.get(f"{NEW}?type=staffing&lang={lang}").text
+    offered = re.findall(r'name="p.for" value="body:[^>]*>\s*(?:<span>)?([^<]*)', text)
+    form = fields(text) | {"name": "四类力量", "do": "save"}
+    office = {"p.for": ["body:alliance"], "p.require.0.role": "liaison", "p.require.0.n": "1"}
+
+    assert reader.post(NEW, data=form | office).status_code == 303
+    assert ([each.strip() for each in offered], "body:其他" in text) == ([told], False)
+    assert dict(kept(store, "staffing_1").rule.data) == {
+        "for": "body:alliance",
+        "require": [{"role": "liaison", "n": 1}],
+    }
