@@ -20,7 +20,8 @@ Why this date (``Placement.why_date``):
 
 Causes: ``window`` (outside of it), ``past``, ``day_off``, ``workday`` (where days off are sought),
 ``guard``, ``blackout``, ``venue_busy``, ``person_busy``, ``alliance_busy``, ``gap``,
-``period_over``.
+``period_over``; ``others_plan`` (day, alliance: somebody whom a joint event needs is away on its
+day, and that alliance plans it).
 
 Why this host (``Placement.why_host``):
 

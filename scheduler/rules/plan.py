@@ -96,6 +96,8 @@ class Unplaced:
 class Conflict:
     """A frozen, pinned or hand-moved event that can no longer stand; a person decides.
 
+    So does a joint one of an alliance that is not planned along: the plan of its owner moves it.
+
     Where there are no ``proposals``, ``causes`` tells what takes the other days and ``relaxation``
     what would free one; one that nothing asks for any more has neither. ``venues`` are places at
     which it could stand as it is.

@@ -127,6 +127,30 @@ def struck(session: Session, blackout: Blackout, now: datetime) -> dict[str, int
     return dict(session.execute(query).all())
 
 
+def owners_struck(session: Session, blackout: Blackout, now: datetime) -> frozenset[str]:
+    """List who plans the published joint events to come that a body or a person is missing from.
+
+    An officer may be missing wherever an alliance of theirs takes part.
+    """
+    prefix = blackout.resource.partition(":")[0]
+    if prefix not in {"body", "person"}:
+        return frozenset()
+    among = reached(session, [blackout.resource])[blackout.resource]
+    start, end = _midnight(blackout.start), _midnight(blackout.end)
+    query = (
+        select(EventRow.owner)
+        .join(EventAllianceRow, EventRow.uid == EventAllianceRow.uid)
+        .where(
+            EventRow.status == "published",
+            EventRow.start > now,
+            and_(EventRow.start < end, EventRow.end > start),
+            EventAllianceRow.alliance.in_(sorted(among)),
+        )
+        .distinct()
+    )
+    return frozenset(session.scalars(query))
+
+
 def _midnight(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)
 

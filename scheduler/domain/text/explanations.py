@@ -225,10 +225,18 @@ _WAYS_OUT: Catalogue = {
     ),
 }
 
+_OTHERS: Catalogue = {
+    "others_plan": Sentence(
+        "{day:day}有参加的联盟或人员没空。这场由{alliance:name}来排，要在它的计划里改期。",
+        "Somebody is away on {day:day}. {alliance:name} arranges this event; its plan moves it.",
+    ),
+}
+
 SENTENCES: Catalogue = {
     **_DATES,
     **_HOSTS,
     **{f"reason.{code}": word for code, word in _CAUSES.items()},
     **_SENTENCES,
     **_WAYS_OUT,
+    **_OTHERS,
 }

@@ -1,15 +1,16 @@
 """Events that no plan moves and that can no longer stand: a person decides, from three dates.
 
 Where no other date is free the conflict tells why, and what would free one; where only its place
-is in the way, which other places of the alliance are free at its time.
+is in the way, which other places of the alliance are free at its time. An event that others plan
+and that cannot stand for somebody's absence is listed too, with the alliance that has to move it.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from scheduler.domain.activity import Event, Explanation, UnitKey
+from scheduler.domain.activity import Event, EventStatus, Explanation, UnitKey
 from scheduler.rules.explain import explained
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.placing.board import Board, Claim
@@ -51,12 +52,31 @@ def conflicts_of(
         _conflict(event, explained(code, day=event.day().isoformat()))
         for event, code in published.stuck
     ]
+    found += _of_others(source, published.bookings, known, ground)
     scene = _Scene(source, ground, booked, taken)
     for event, unit in fixed:
         cause = _cause(event, unit, scene)
         if cause is not None:
             found.append(_decided(event, unit, cause, scene))
     return tuple(sorted(found, key=lambda conflict: conflict.uid))
+
+
+def _of_others(
+    source: PlanInput,
+    bookings: Iterable[Event],
+    known: Mapping[UnitKey, DemandUnit],
+    ground: Ground,
+) -> Iterator[Conflict]:
+    """Point to the plan of the owner, which alone moves an event that the targets take part in."""
+    targets = frozenset(source.targets)
+    for event in bookings:
+        unit = None if event.unit is None else known.get(event.unit)
+        joint = event.owner not in targets and not targets.isdisjoint(event.alliances)
+        if unit is not None and joint and event.status is EventStatus.PUBLISHED:
+            day = ground.days.index(event.day())
+            if day > ground.today and ground.domain(unit).away >> day & 1:
+                when, owner = event.day().isoformat(), f"body:{event.owner}"
+                yield _conflict(event, explained("others_plan", day=when, alliance=owner))
 
 
 def _claim(event: Event, known: Mapping[UnitKey, DemandUnit]) -> Claim:

@@ -95,6 +95,8 @@ def of_event(
 def _days(words: Words, conflict: Conflict) -> str:
     if conflict.proposals:
         return words.say("plan.proposals", days=list(conflict.proposals))
+    if conflict.cause["code"] == "others_plan":
+        return ""
     if not conflict.causes:
         return words.say("plan.stuck")
     if set(conflict.causes) == {"period_over"}:

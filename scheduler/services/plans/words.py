@@ -110,6 +110,7 @@ class Words:
 def names_of(session: Session, plan: Plan, more: Iterable[str] = ()) -> Names:
     """Name everything that a plan mentions by an opaque key, and some keys more."""
     keys = {f"body:{owner}" for owner in plan.base} | set(more)
+    keys |= {f"body:{conflict.owner}" for conflict in plan.conflicts}
     for placement in plan.placements:
         keys |= _keys(placement.host, placement.venue, placement.theme)
         keys |= {f"body:{alliance}" for alliance in placement.alliances}

@@ -1,7 +1,8 @@
 """Days on which somebody or some place is away, so that no plan counts on them.
 
 An absence reaches every alliance in whose plans the resource counts; people of any of these may
-write it down. What is over stays as it was.
+write it down. The ledgers of those who plan the joint events that it touches hold it too. What
+is over stays as it was.
 """
 
 from collections.abc import Iterable, Mapping
@@ -99,11 +100,12 @@ def add(store: Store, wanted: Blackout, *, by: Principal, now: datetime) -> Adde
         if not reach:
             raise BlackoutError(field="resource", name=blackout.resource)
         require(by, Action.EDIT, reach, entity="blackout", key=blackout.resource)
-        ledger.lock(session, reach, now)
+        told = reach | stored.owners_struck(session, blackout, now)
+        ledger.lock(session, told, now)
         kept = stored.same(session, blackout)
         if kept is None:
             kept = stored.add(session, blackout)
-            _log(session, kept, "added", reach, (by, now))
+            _log(session, kept, "added", told, (by, now))
         return _added(session, kept, by, now)
 
 
@@ -130,9 +132,10 @@ def end(
         kept, reach = _changeable(session, key, by, today)
         last = today if day is None else day
         _check_end(kept, today, last)
+        told = reach | stored.owners_struck(session, kept.blackout, now)
         stored.set_end(session, key, last)
         ended = Kept(key, _ending(kept.blackout, last))
-        _log(session, ended, "ended", reach, (by, now))
+        _log(session, ended, "ended", told, (by, now))
         (absence,) = _absences(session, [ended], by, today, None)
     return absence
 
@@ -145,8 +148,9 @@ def remove(store: Store, key: int, *, by: Principal, now: datetime) -> Absence:
         if kept.blackout.start < today:
             raise BlackoutBegunError(key=str(key), start=kept.blackout.start)
         (absence,) = _absences(session, [kept], by, today, None)
+        told = reach | stored.owners_struck(session, kept.blackout, now)
         stored.remove(session, key)
-        _log(session, kept, "removed", reach, (by, now))
+        _log(session, kept, "removed", told, (by, now))
     return absence
 
 

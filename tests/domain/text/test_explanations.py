@@ -281,6 +281,12 @@ def test_every_code_that_a_plan_uses_has_its_sentence() -> None:
             "No room: workday 59. With workdays allowed it can be 11 December.",
         ),
         ("workday", {"day": "2026-10-22"}, "10月22日上班。", "22 October: workday."),
+        (
+            "others_plan",
+            {"day": "2026-09-16", "alliance": "organisation:a"},
+            "9月16日有参加的联盟或人员没空。这场由甲公司来排，要在它的计划里改期。",
+            "Somebody is away on 16 September. A Ltd arranges this event; its plan moves it.",
+        ),
         ("unit_gone", {}, "不再有这项约定。", "No longer promised."),
     ],
 )

@@ -1,7 +1,7 @@
 from dataclasses import replace
 from datetime import date, time, timedelta
 
-from scheduler.domain.activity import Event
+from scheduler.domain.activity import Event, EventStatus
 from scheduler.rules.inputs import Blackout
 from scheduler.rules.plan import Conflict
 from scheduler.rules.planner import plan_units
@@ -168,3 +168,35 @@ def test_what_takes_place_today_is_no_conflict_and_what_does_tomorrow_is() -> No
     for ahead, expected in ((0, []), (1, ["blackout"])):
         event = event_of(UNIT, TODAY + timedelta(days=ahead))
         assert [each.cause["code"] for each in conflicts(event, away=(away,))] == expected
+
+
+def test_a_joint_event_that_cannot_stand_points_to_the_plan_of_its_owner() -> None:
+    joint = unit_of(owner="b", alliances=("a", "b"), resources=("person:p",))
+    alone = replace(joint, alliances=("b",))
+    away = Blackout("body:a", FAR, FAR + timedelta(days=1))
+    pointer = Conflict(
+        "e-x",
+        "b",
+        "议事会",
+        {"code": "others_plan", "fields": {"day": "2026-06-03", "alliance": "body:b"}},
+        title_en="Council",
+    )
+
+    def told(
+        unit: DemandUnit, event: Event, absence: Blackout = away, *, target: str = "a"
+    ) -> list[Conflict]:
+        source = source_of((unit,), events=(event,))
+        return list(
+            plan_units(replace(source, targets=(target,), blackouts=(absence,)), (unit,)).conflicts
+        )
+
+    event = event_of(joint, FAR)
+    assert told(joint, event) == [pointer]
+    assert told(joint, event, replace(away, resource="person:p")) == [pointer]
+    assert told(joint, event, target="b") == []
+    assert told(alone, event_of(alone, FAR), replace(away, resource="body:b")) == []
+    assert told(joint, replace(event, status=EventStatus.HELD)) == []
+    assert told(joint, replace(event, unit=None)) == []
+    assert told(joint, event_of(joint, SOON)) == []
+    past = Blackout("body:a", TODAY, TODAY + timedelta(days=1))
+    assert told(joint, event_of(joint, TODAY), past) == []

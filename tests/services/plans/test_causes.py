@@ -23,6 +23,8 @@ from scheduler.services.plans.planning import Draft
 from scheduler.services.plans.words import Words
 from scheduler.services.workdays import blackouts
 from scheduler.store import Store, ledger, roster
+from scheduler.store.tables.planning import RuleRow
+from scheduler.store.tables.roster import GroupMemberRow
 from scheduler.store.turns import Charge
 from tests.support.queries import statements
 from tests.support.world import ALLIANCE, COUNCILS, NOW, OTHER, at, filled, principal
@@ -137,6 +139,38 @@ def test_only_what_happened_to_the_alliances_that_change_is_a_cause(store: Store
     assert found(store) == (
         explained("since.away", first="2026-10-19", last="2026-10-30", resource=HALL),
     )
+
+
+def test_the_absence_of_a_partner_leads_to_the_plan_of_who_arranges_the_joint_event(
+    store: Store,
+) -> None:
+    data = {"kind": "council", "per": "quarter", "min": 1, "scope": {"group": "both"}}
+    with store.write() as session:
+        session.add(RuleRow(alliance=ALLIANCE, key="joint", type="quota", name="联席", data=data))
+        session.add_all(GroupMemberRow(group_key="both", alliance=key) for key in (ALLIANCE, OTHER))
+    publish(store)
+    with store.read() as session:
+        source = gather(session, (ALLIANCE,), 2026, NOW)
+    joint = max(
+        (each for each in source.events if each.unit and each.unit.rule == "joint"),
+        key=lambda each: each.start,
+    )
+    away(store, f"body:{OTHER}", joint.day())
+
+    def conflicts() -> tuple[tuple[str, Explanation], ...]:
+        made = planning.draft(store, (OTHER,), 2026, by=SYSTEM, now=NOW).plan
+        return tuple((each.uid, each.cause) for each in made.conflicts)
+
+    when = joint.day().isoformat()
+    pointer = explained("others_plan", day=when, alliance=f"body:{ALLIANCE}")
+    assert conflicts() == ((joint.uid, pointer),)
+    made = planning.draft(store, (ALLIANCE,), 2026, by=SYSTEM, now=NOW)
+    assert [each.uid for each in made.plan.changes] == [joint.uid]
+    assert plan_causes.find(store, made, by=SYSTEM).found == (
+        explained("since.absent_day", day=when, resource=f"body:{OTHER}"),
+    )
+    publish(store)
+    assert conflicts() == ()
 
 
 def test_what_was_published_since_is_no_cause_any_more(store: Store) -> None:

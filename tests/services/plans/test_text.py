@@ -326,6 +326,18 @@ def conflict_line(store: Store, lang: str, **more: object) -> PlanLine:
     return line
 
 
+def test_a_joint_event_of_others_is_told_with_the_alliance_that_moves_it(store: Store) -> None:
+    cause = explained("others_plan", day="2026-09-16", alliance=f"body:{OTHER}")
+    joint = Conflict(COUNCILS[2], OTHER, "会议", cause, title_en="Meeting")
+    (line,) = tell(store, plan(conflicts=(joint,)), "zh").lines
+    assert (line.text, line.why, line.choices) == (
+        "它不能照旧举行：9月16日有参加的联盟或人员没空。"
+        "这场由钢铁链来排，要在它的计划里改期。请人来定。",
+        "",
+        (),
+    )
+
+
 def test_without_another_day_a_conflict_says_why_and_what_would_free_one(store: Store) -> None:
     relaxed = explained("relax_person", day="2026-09-17", resource="person:p")
     line = conflict_line(store, "zh", causes={"day_off": 2, "person_busy": 1}, relaxation=relaxed)
