@@ -1,9 +1,10 @@
 """The linter as a command: ``python -m feeds.lint [--google] FILE|URL|-``."""
 
 import argparse
+import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from feeds.lint import Finding, lint
@@ -35,9 +36,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"{options.source}: {other}\n")
         return FAILED
     findings = sorted((*served, *lint(octets, google=options.google)))
-    for finding in findings:
-        sys.stdout.write(f"{options.source}:{finding}\n")
+    _print(f"{options.source}:{finding}\n" for finding in findings)
     return BROKEN if findings else CLEAN
+
+
+def _print(lines: Iterable[str]) -> None:
+    try:
+        sys.stdout.writelines(lines)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Who reads has seen enough (``| head``); what is left goes nowhere, also at the very end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _octets(source: str) -> tuple[bytes, tuple[Finding, ...]]:

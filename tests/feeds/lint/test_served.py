@@ -1,5 +1,6 @@
 """How a feed is served is checked from outside, and from the command line."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -228,3 +229,15 @@ def test_wrong_usage_is_status_2(capsys: pytest.CaptureFixture[str]) -> None:
         main([])
     assert caught.value.code == 2
     assert "FILE|URL|-" in capsys.readouterr().err
+
+
+def test_who_reads_no_further_ends_the_list_without_a_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "broken.ics"
+    path.write_bytes(b"BEGIN:VCALENDAR\n" * 10_000)
+    unread, written = os.pipe()
+    os.close(unread)
+    with os.fdopen(written, "w") as out:
+        monkeypatch.setattr(sys, "stdout", out)
+        assert main([str(path)]) == 1
