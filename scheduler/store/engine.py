@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, event, text
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -74,11 +74,6 @@ class Store:
     def has_its_file(self) -> bool:
         """Tell whether an embedded database still lies where it was opened."""
         return not self.is_sqlite or Path(str(self.engine.url.database)).exists()
-
-    def ping(self) -> None:
-        """Ask the database for a sign of life; raises what the driver raises."""
-        with self.read() as session:
-            session.execute(text("SELECT 1"))
 
 
 class Joined(Store):

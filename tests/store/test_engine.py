@@ -112,7 +112,3 @@ def test_sqlite_takes_the_write_lock_at_the_beginning(sqlite_url: str) -> None:
             with locked:
                 connection.execution_options(scheduler_begin="IMMEDIATE")
                 connection.exec_driver_sql("SELECT 1")
-
-
-def test_ping_answers_while_the_database_lives(database_url: str) -> None:
-    store_at(database_url).ping()
