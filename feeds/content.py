@@ -68,10 +68,12 @@ class Component:
         return "" if line is None else line.text
 
     def walk(self) -> Iterator["Component"]:
-        """Yield this component and all inside it."""
-        yield self
-        for component in self.inside:
-            yield from component.walk()
+        """Yield this component and all inside it, in their order, however deep they lie."""
+        unread = [self]
+        while unread:
+            component = unread.pop()
+            yield component
+            unread += reversed(component.inside)
 
 
 def unescape(value: str) -> str:

@@ -315,3 +315,10 @@ def test_what_erases_subscribers_is_no_calendar(octets: bytes) -> None:
 def test_the_linter_never_fails_itself(noise: bytes, place: int) -> None:
     assert isinstance(lint(noise), tuple)
     assert isinstance(lint(GOOD[:place] + noise + GOOD[place:]), tuple)
+
+
+@pytest.mark.parametrize("name", ["VCALENDAR", "VEVENT"])
+def test_components_may_lie_however_deep_in_one_another(name: str) -> None:
+    deep = 2_000
+    found = lint(f"BEGIN:{name}\r\n".encode() * deep)
+    assert [each.message for each in found].count(f"BEGIN:{name} is never closed") == deep
