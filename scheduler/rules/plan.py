@@ -59,7 +59,7 @@ class Change:
     """One line of the difference: what kind, which event, from what to what and why.
 
     ``before`` and ``after`` hold the fields that differ (``start``, ``host`` …) as JSON values;
-    ``cause`` is an explanation; ``forced`` tells that the event could not stand.
+    ``cause`` is an explanation; ``forced`` tells that the event could not stand on its day.
     """
 
     kind: ChangeKind

@@ -190,6 +190,9 @@ def test_law_10_moves_are_at_least_the_forced_ones_and_name_their_cause(
     moves = [change for change in plan.changes if change.kind is ChangeKind.MOVE]
     assert plan.moved >= max(plan.forced, len(moves))
     assert [change for change in plan.changes if not change.cause.get("code")] == []
+    forced = [change.kind for change in plan.changes if change.forced]
+    assert set(forced) <= {ChangeKind.MOVE, ChangeKind.CANCEL}
+    assert plan.forced or not forced
 
 
 @on_each_type(14)

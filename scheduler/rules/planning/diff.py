@@ -31,9 +31,6 @@ _DETAILS: Mapping[tuple[str, ...], str] = {
 }
 """Why one of the details alone differs; several at once follow from the rule."""
 
-_STANDING = frozenset({ChangeKind.HOST, ChangeKind.VENUE})
-"""What changes of an event only because it could not stand as it was."""
-
 VISIBLE = tuple(name for _, names in _CLASSES for name in names)
 """The fields of a placement that its event carries."""
 
@@ -213,7 +210,7 @@ def _edited(
             before={name: _json(getattr(event, name)) for name in differing},
             after={name: _json(getattr(placement, name)) for name in differing},
             cause=_cause(kind, event, differing, causes),
-            forced=event.uid in forced if kind is ChangeKind.MOVE else kind in _STANDING,
+            forced=kind is ChangeKind.MOVE and event.uid in forced,
             title_en=placement.title_en,
         )
         for kind, differing in _differing(event, placement)

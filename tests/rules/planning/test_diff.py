@@ -40,7 +40,6 @@ def test_each_class_of_difference_has_its_own_line() -> None:
             before={"venue": "old", "tentative": True},
             after={"venue": "hall", "tentative": False},
             cause={"code": "rule_changed", "fields": {}},
-            forced=True,
             title_en="Council",
         ),
     )

@@ -350,6 +350,8 @@ def test_a_rotation_made_later_fills_no_turn_that_is_frozen_already() -> None:
     hosted_days = {each.start.astimezone(SHANGHAI).date() for each in made.placements if each.host}
     themed_days = {each.start.astimezone(SHANGHAI).date() for each in made.placements if each.theme}
     assert sorted(hosted_days) == sorted(themed_days) == days[3:]
+    filled = [change.forced for change in made.changes if change.kind is ChangeKind.HOST]
+    assert (made.forced, filled) == (0, [False] * len(days[3:]))
 
 
 def test_a_host_that_a_rule_names_later_reaches_no_frozen_event() -> None:
