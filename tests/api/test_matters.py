@@ -81,7 +81,7 @@ def test_a_matter_goes_through_its_steps(api: Api) -> None:
         "state": "accepted",
         "revision": 3,
         "department": "organisation:bureau",
-        "due": {"step": "consult", "day": "2026-09-01"},
+        "due": {"step": "consult", "day": "2026-09-01", "escalate": ""},
         "names": {
             "organisation:alpha": {"zh": "样例甲川公司", "en": "Sample Alpha"},
             "organisation:bureau": {"zh": "样例科技局", "en": ""},

@@ -66,6 +66,10 @@ class DueSchema(Schema):
 
     step = fields.String(required=True)
     day = fields.Date(required=True)
+    escalate = fields.String(
+        required=True,
+        metadata={"description": "The role that sees to it once it is late; empty where none is."},
+    )
 
 
 class MatterSchema(Schema):

@@ -1,7 +1,6 @@
 """Descriptions of a rule type's parameters and the one reader that checks a rule against them.
 
-The editor and the reference are made from the descriptions, so a type's module states each
-parameter once and never looks into ``rule.data`` itself.
+The editor and the reference are made from them: no type looks into ``rule.data`` itself.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -38,10 +37,9 @@ class JsonType(StrEnum):
 class Shape(StrEnum):
     """What a form asks for: a single value, words, or a table of parts.
 
-    ``words`` is one or several texts; ``parts`` an object with the parameters of ``parts``;
-    ``records`` a list of such objects; ``named`` an object of words under names of one's own (or
-    of single texts, where the one part says so); ``lists`` a list of words. A ``target`` is a rule,
-    or a body whose offices are meant.
+    ``words`` is one or several texts; ``parts`` an object with ``parts``, ``records`` a list of
+    such; ``named`` an object of words, or of single texts, under names of one's own; ``lists`` a
+    list of words; ``target`` a rule, or a body for its offices.
     """
 
     WHOLE = "whole"
@@ -91,8 +89,8 @@ class Parameter:
 
     ``form`` is what a form asks for where the first type does not say it; ``words`` what the words
     of a list are (kinds, rules …). ``choices`` are the only values; ``bounds`` those of a number,
-    both included. ``parts`` describe what an object, or each object of a list, holds. What people
-    call a parameter is the word ``parameter.<path>`` of ``domain.text``.
+    both included. ``parts`` describe what an object, or each object of a list, holds. People call
+    a parameter by the word ``parameter.<path>`` of ``domain.text``.
     """
 
     name: str

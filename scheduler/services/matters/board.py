@@ -2,17 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.matter import Matter, MatterState, Step, open_steps
 from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.roster import Body
-from scheduler.rules.calendar.workdays import WorkdayCalendar
-from scheduler.rules.kinds import trigger
-from scheduler.rules.model import Rule
 from scheduler.services.access import Action, Principal, require
 from scheduler.services.matters import catalogues
+from scheduler.services.matters.dues import Due, Escalation, due, escalated, unnamed
 from scheduler.services.workdays import years
 from scheduler.store import Session, Store, events, matters, roster, rules
 from scheduler.store.events import Stored
@@ -29,21 +27,6 @@ LANES = (
     MatterState.CONSULTED,
     MatterState.RESOLVED,
 )
-_NEXT_STEP = {
-    MatterState.RAISED: "dispatch",
-    MatterState.DISPATCHED: "accept",
-    MatterState.ACCEPTED: "resolve",
-    MatterState.CONSULTED: "resolve",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """The next step that somebody owes, its last day, and how many days are left (< 0: late)."""
-
-    step: str
-    day: date
-    left: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +77,8 @@ class Board:
 class MatterView:
     """One matter seen whole: its card, steps taken and possible, events, and who may take it.
 
-    ``routed`` is the department that the catalogue of services names for it, if one does.
+    ``routed`` is the department that the catalogue of services names for it, if one does;
+    ``escalated`` to whom a late step went.
     """
 
     card: Card
@@ -104,6 +88,7 @@ class MatterView:
     departments: tuple[Named, ...]
     handle: bool
     routed: str = ""
+    escalated: Escalation | None = None
 
 
 def board(store: Store, *, by: Principal, now: datetime, alliance: str | None = None) -> Board:
@@ -174,6 +159,7 @@ def view(store: Store, key: str, *, by: Principal, now: datetime) -> MatterView:
             departments=departments(session, matter.alliance),
             handle=handle,
             routed=catalogues.routed(session, matter) or "",
+            escalated=escalated(session, matter, card.due, by, now),
         )
 
 
@@ -206,7 +192,7 @@ def choices(store: Store, alliance: str, *, by: Principal) -> Choices:
     return Choices(
         alliance=found[0],
         raisers=tuple((key, names[key]) for key in dict.fromkeys(members) if key in names),
-        categories=tuple((key, names.get(key, _unnamed(key))) for key in categories),
+        categories=tuple((key, names.get(key, unnamed(key))) for key in categories),
     )
 
 
@@ -223,8 +209,8 @@ def _cards(session: Session, found: Iterable[Matter], now: datetime) -> tuple[Ca
         Card(
             matter=matter,
             number=matter.number,
-            category=names.get(matter.category, _unnamed(matter.category)),
-            raised_by=names.get(matter.raised_by, _unnamed(matter.raised_by)),
+            category=names.get(matter.category, unnamed(matter.category)),
+            raised_by=names.get(matter.raised_by, unnamed(matter.raised_by)),
             department=names.get(matter.department) if matter.department else None,
             due=due(matter, promises, calendar, today),
         )
@@ -233,37 +219,5 @@ def _cards(session: Session, found: Iterable[Matter], now: datetime) -> tuple[Ca
     return tuple(sorted(cards, key=lambda card: (_urgency(card), card.matter.key)))
 
 
-def _unnamed(key: str) -> Name:
-    text = key.partition(":")[2] or key
-    return Name(text, text, "")
-
-
 def _urgency(card: Card) -> int:
     return card.due.left if card.due else 10**6
-
-
-def due(
-    matter: Matter, rules: Iterable[Rule], calendar: WorkdayCalendar, today: date
-) -> Due | None:
-    """Give the next step that is owed, by the trigger rules of the matter's alliance.
-
-    An accepted major matter owes its consultation first.
-    """
-    step = _NEXT_STEP.get(matter.state)
-    if step is None:
-        return None
-    for rule in rules:
-        if rule.owner != matter.alliance or rule.type != "trigger":
-            continue
-        consulting = matter.major and matter.state is MatterState.ACCEPTED
-        began = (matter.accepted_at if consulting else None) or matter.raised_at
-        spec = trigger.parse(rule.on(began.astimezone(SHANGHAI).date()))
-        if consulting and spec.due is not None and matter.accepted_at is not None:
-            day = spec.due.after(matter.accepted_at.astimezone(SHANGHAI).date(), calendar)
-            # An amended calendar may move a due date back, but never takes days away.
-            day = max(day, matter.due or day)
-            return Due("consult", day, (day - today).days)
-        for owed in () if consulting else trigger.step_dues(matter, spec, calendar):
-            if owed.do == step:
-                return Due(step, owed.due, (owed.due - today).days)
-    return None

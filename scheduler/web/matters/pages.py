@@ -7,6 +7,7 @@ from flask_babel import gettext
 from scheduler.domain.matter import MatterState, Method, Step
 from scheduler.domain.text import say
 from scheduler.services.matters.board import LANES, Board, Card, MatterView
+from scheduler.services.matters.dues import Escalation
 from scheduler.web import dates
 from scheduler.web.attendance.parts import Lane, MatterCard, MatterPage, MattersPage
 from scheduler.web.event_lines import title
@@ -187,10 +188,22 @@ def _why(found: MatterView, lang: str) -> tuple[Why, ...]:
     step = say(f"step.{card.due.step}", {}, lang)
     day = dates.week_day(card.due.day, lang)
     text = gettext("下一步%(step)s，截止%(day)s。", step=step, day=day)
+    escalated = (Why(_escalated(found.escalated, lang)),) if found.escalated else ()
     if card.due.step != "consult" or found.events:
-        return (Why(text),)
+        return (Why(text), *escalated)
     space = " " if lang == "en" else ""
-    return (Why(text + space + gettext("到“计划变更”里排出这次商议。")),)
+    return (Why(text + space + gettext("到“计划变更”里排出这次商议。")), *escalated)
+
+
+def _escalated(to: Escalation, lang: str) -> str:
+    """Say who sees to a late step."""
+    role = to.role.say(lang)
+    if to.vacant:
+        return gettext("已误期，应由%(role)s催办；现在没有人担任。", role=role)
+    if not to.holders:
+        return gettext("已误期，由%(role)s催办。", role=role)
+    names = (", " if lang == "en" else "、").join(each.say(lang) for each in to.holders)
+    return gettext("已误期，由%(role)s催办：%(names)s。", role=role, names=names)
 
 
 def _step_form(step: Step, found: MatterView, lang: str) -> Form:

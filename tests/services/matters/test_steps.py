@@ -16,7 +16,7 @@ from scheduler.domain.errors import (
 from scheduler.domain.matter import MatterState, Method, Step
 from scheduler.services.matters import board as matter_board
 from scheduler.services.matters import steps as matters
-from scheduler.services.matters.board import Due
+from scheduler.services.matters.dues import Due
 from scheduler.services.matters.steps import NewMatter, Taking
 from scheduler.store import Store, ledger
 from scheduler.store.tables.planning import RuleRow

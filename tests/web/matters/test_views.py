@@ -3,11 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
+from flask import Flask
 
 from scheduler.domain.matter import Step
 from scheduler.services.matters.steps import Taking
 from scheduler.store.tables.events import EventRow
 from scheduler.store.tables.planning import RuleRow
+from scheduler.store.tables.roster import NameRow
 from scheduler.web.attendance.parts import MatterPage
 from scheduler.web.parts import Chip, EventLine, Fact, Field, Form, Link, News, Option, Why
 from tests.support.pages import page
@@ -40,6 +42,45 @@ def test_an_open_step_has_its_term(sqlite_url: str) -> None:
     assert isinstance(shown, MatterPage)
     assert shown.chip == Chip("published", "还有2天")
     assert shown.why == (Why("下一步派单，截止8月20日 周四。"),)
+
+
+def _late(built: Flask, escalate: str) -> str:
+    """Give a matter that is late under a rule that names who sees to it."""
+    store = store_of(built)
+    steps = _rule([{"role": "committee", "do": "dispatch", "due": "2wd"}])
+    steps.data = {**steps.data, "escalate": escalate}
+    with store.write() as session:
+        session.add(steps)
+        session.merge(NameRow(key="liaison", name="联络员", name_en="liaison"))
+    return walk(store, "误期的")
+
+
+@pytest.mark.parametrize(
+    ("role", "lang", "escalate", "told"),
+    [
+        ("secretary", "zh", "liaison", "已误期，由联络员催办：钱样例。"),
+        ("secretary", "en", "liaison", "Late: the liaison sees to it: 钱样例."),
+        ("host", "zh", "liaison", "已误期，由联络员催办。"),
+        ("host", "en", "liaison", "Late: the liaison sees to it."),
+        ("secretary", "zh", "nobody", "已误期，应由nobody催办；现在没有人担任。"),
+        (
+            "secretary",
+            "en",
+            "nobody",
+            "Late: for the nobody to see to, which nobody is at present.",
+        ),
+    ],
+)
+def test_a_late_step_names_who_sees_to_it(
+    sqlite_url: str, role: str, lang: str, escalate: str, told: str
+) -> None:
+    built = app(sqlite_url)
+    key = _late(built, escalate)
+
+    shown = page(client(built, role), f"/matters/{key}?lang={lang}")
+
+    assert isinstance(shown, MatterPage)
+    assert shown.why[1:] == (Why(told),)
 
 
 NOTE = Field("note", "说明", optional=True)
