@@ -201,6 +201,11 @@ SENTENCES: Catalogue = {
         "Calendars follow by themselves. Planning again gives the same changes again.",
     ),
     "plan.undone": Sentence("已撤回这次发布。", "The publication is taken back."),
+    "plan.undone_since": Sentence(
+        "{at:moment}已撤回，这次发布的改动都不再算数。现在要动什么，看计划变更。",
+        "It was taken back on {at:moment}: nothing of it holds any more. What has to change now "
+        "stands under Plan changes.",
+    ),
     "plan.undone_again": Sentence(
         "这次发布之前已经撤回过，这次什么也没有改。",
         "This publication had been taken back before; nothing was changed now.",

@@ -61,6 +61,7 @@ def undo_page(undone: Undone, lead: str, lines: tuple[PlanLine, ...], lang: str)
     pair = (say("plan.certain", {}, lang), say("plan.tentative", {}, lang))
     loose = tuple(line for line in lines if line.changes == (pair,))
     renamed = tuple(line for line in lines if line.kind == "rename")
+    away = "plan.all" if undone.repeated else "plan.keep"
     return PlanPage(
         title=title,
         chip=Chip("kept" if undone.repeated else "draft", say(chip, {}, lang)),
@@ -70,7 +71,8 @@ def undo_page(undone: Undone, lead: str, lines: tuple[PlanLine, ...], lang: str)
         firm=folded(loose, say("plan.loose", {"count": len(loose)}, lang)),
         renamed=folded(renamed, say("plan.renamed", {"count": len(renamed)}, lang)),
         apply=None if undone.repeated else _form(undone, lang),
-        back=Link("/plans", say("plan.keep", {}, lang)),
+        past=say("plan.undone_since", {"at": undone.at}, lang) if undone.repeated else "",
+        back=Link("/plans", say(away, {}, lang)),
     )
 
 

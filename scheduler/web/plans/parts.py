@@ -89,7 +89,8 @@ class PlanPage:
     """``plan.html``: must it be? The change of a plan before it is published or taken back.
 
     ``waiting`` holds what is to be published without what is supposed too, ``missed`` what is past
-    doing; ``elsewhere`` leads to the other year in which something waits.
+    doing; ``past`` what became of a publication that was taken back; ``elsewhere`` leads to the
+    other year in which something waits.
     ``apply`` is missing where nothing can be published; ``refused`` says why, if there is
     something.
     """
@@ -111,6 +112,7 @@ class PlanPage:
     notice: Notice | None = None
     apply: Form | None = None
     refused: str = ""
+    past: str = ""
     back: Link | None = None
     what_if: Form | None = None
     elsewhere: Link | None = None

@@ -50,6 +50,8 @@ def test_a_publication_is_taken_back_after_a_look(sqlite_url: str, store: Store)
     assert "（已撤回）" in page
     again = browser.get(link.group(1)).text
     assert ("已撤回" in again, hidden(again, "/plans/undo")) == (True, {})
+    assert "这次发布的改动都不再算数。现在要动什么，看计划变更。" in again
+    assert ("没有要动的" in again, "不撤回" in again) == (False, False)
 
     (plan,) = parse_qs(urlsplit(link.group(1)).query)["plan"]
     answer = browser.post("/plans/undo", data={"plan": plan})
