@@ -286,3 +286,9 @@ def test_who_sees_one_alliance_alone_reads_its_name() -> None:
 )
 def test_a_base_is_read_back_from_the_form(written: str, base: dict[str, int]) -> None:
     assert plan_pages.base_of(written) == base
+
+
+def test_turns_that_no_longer_fit_are_told_above_whether_or_not_anything_moves() -> None:
+    uneven = replace(TEXT, lines=(), uneven="账对不上了。")
+    assert page(changes=(), text=uneven).lead == Words("没有要动的。账对不上了。")
+    assert page(text=uneven).lead == Words("发布前先看清：哪一场、动什么、为什么。账对不上了。")
