@@ -94,7 +94,8 @@ class ChoiceError(InvalidError):
     """A value is none of those allowed; fields: field, value, allowed.
 
     With the reason many, ``value`` things are given where ``most`` can be; with turns, more than
-    the ``high`` turns of a year; with single, something is chosen among one event alone.
+    the ``high`` turns of a year; with single, something is chosen among one event alone; with
+    no_body and no_organisation, ``value`` is the key of none.
     """
 
     code = "bad_choice"

@@ -123,6 +123,9 @@ def _check_scopes(session: Session, grants: Iterable[tuple[str, str]]) -> None:
     known = roster.names(session, scopes)
     for scope in sorted(scopes):
         if scope not in known or not scope.startswith(("body:", "organisation:")):
+            prefix, _, key = scope.partition(":")
+            if key and prefix in {"body", "organisation"}:
+                raise ChoiceError(field="scope", value=scope, reason=f"no_{prefix}")
             allowed = "system, body:KEY, organisation:KEY"
             raise ChoiceError(field="scope", value=scope, allowed=allowed)
 

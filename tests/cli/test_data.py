@@ -89,7 +89,8 @@ def test_an_account_of_the_same_name_is_replaced_and_its_logins_end(run: Run, ur
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"scope": "body:nope"}, "范围不能是“body:nope”。"),
+        ({"scope": "body:nope"}, "范围：没有“body:nope”这个组织，请核对后再试。"),
+        ({"scope": "organisation:nope"}, "范围：没有“organisation:nope”这个单位，请核对后再试。"),
         ({"scope": "everything"}, "范围不能是“everything”。"),
         ({"name": " "}, "名称还空着"),
         ({"display-name": "a\nb"}, "控制字符"),

@@ -39,6 +39,14 @@ REFUSALS: Catalogue = {
         "{field:=field}：只看一场活动的地址不分类别，也不限日子，请不要选。",
         "{field:=field}: an address of one event alone knows neither kinds nor days. Leave it out.",
     ),
+    "bad_choice.no_body": Sentence(
+        "{field:=field}：没有“{value}”这个组织，请核对后再试。",
+        "{field:=field}: there is no body “{value}”. Check its key and try again.",
+    ),
+    "bad_choice.no_organisation": Sentence(
+        "{field:=field}：没有“{value}”这个单位，请核对后再试。",
+        "{field:=field}: there is no organisation “{value}”. Check its key and try again.",
+    ),
     "bad_choice.json": Sentence(
         "文件“{value}”不是合格的JSON，请核对后再试。",
         "The file “{value}” is not JSON. Check it and try again.",
