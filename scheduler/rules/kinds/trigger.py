@@ -9,9 +9,8 @@ from scheduler.domain.matter import Matter, MatterState
 from scheduler.rules.calendar.durations import Duration
 from scheduler.rules.calendar.workdays import WorkdayCalendar
 from scheduler.rules.inputs import PlanInput
-from scheduler.rules.language.batches import BATCH, Batch, read_batch
+from scheduler.rules.language.batches import BATCH, Batch, content, read_batch
 from scheduler.rules.language.making import Content, Maker, applies, maker_of
-from scheduler.rules.language.naming import names_of
 from scheduler.rules.language.parameters import JsonType, Parameter, Reader, Shape
 from scheduler.rules.language.steps import (
     STEPS,
@@ -281,13 +280,7 @@ def _content(maker: Maker, spec: Spec, group: list[_Case]) -> Content:
     if spec.batch is None or count == 1:
         own = maker.own(spec.emit)
         return Content(spec.emit, f"{own.title}：{matter.title}", f"{own.title_en}: {matter.title}")
-    own = maker.own(spec.batch.emit)
-    name, name_en = names_of(maker.source, matter.category)
-    return Content(
-        spec.batch.emit,
-        f"{own.title}：{name}（{count}件）",
-        f"{own.title_en}: {name_en} ({count} matters)",
-    )
+    return content(spec.batch, maker, matter.category, count)
 
 
 def _alike(case: _Case, first: _Case) -> bool:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from scheduler.rules.calendar.durations import Duration, parse_duration
+from scheduler.rules.language.making import Content, Maker
+from scheduler.rules.language.naming import names_of
 from scheduler.rules.language.parameters import MOST_UNITS, JsonType, Parameter, Reader, Shape
 
 BATCH: tuple[Parameter, ...] = (
@@ -66,3 +68,13 @@ def read_batch(reader: Reader) -> Batch | None:
     within = reader.word("batch.within", table.get("within"))
     emit = reader.word("batch.emit", table.get("emit"))
     return Batch(least, reader.read("batch.within", within, parse_duration), emit)
+
+
+def content(batch: Batch, maker: Maker, category: str, count: int) -> Content:
+    """Name a collective event after its kind, not after the rule, which is one for each matter."""
+    kind, own = maker.source.kinds.get(batch.emit), maker.own(batch.emit)
+    title, title_en = (kind.name, kind.name_en or kind.name) if kind else (own.title, own.title_en)
+    name, name_en = names_of(maker.source, category)
+    return Content(
+        batch.emit, f"{title}：{name}（{count}件）", f"{title_en}: {name_en} ({count} matters)"
+    )

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from scheduler.domain.activity import Event, EventStatus, UnitKey
+from scheduler.domain.activity import ActivityKind, Event, EventStatus, UnitKey
 from scheduler.domain.matter import Matter, MatterState
 from scheduler.domain.roster import Tenure
 from scheduler.rules.calendar.workdays import shipped_calendar
@@ -150,6 +150,18 @@ def test_three_alike_within_fifteen_days_become_one_collective_event() -> None:
         "Promise: labour (3 matters)",
         date(2026, 3, 4),
         date(2026, 3, 17),
+    )
+
+
+@pytest.mark.parametrize("english", ["Collective handling meeting", ""])
+def test_a_collective_event_is_named_after_its_kind(english: str) -> None:
+    name = "同类问题集中办理会"
+    kinds = {"collective_handling": ActivityKind("collective_handling", name, english)}
+    alike = [matter(f"m{number}", MARCH) for number in range(1, 4)]
+    (made,) = units(consultation(batch=BATCH), matters=alike, kinds=kinds)
+    assert (made.title, made.title_en) == (
+        f"{name}：labour（3件）",
+        f"{english or name}: labour (3 matters)",
     )
 
 
