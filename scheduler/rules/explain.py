@@ -30,8 +30,8 @@ Why this host (``Placement.why_host``):
   tie (what decided among these: ``idle``, who hosted longest ago or never, or the fixed ``order``
   of keys where that is equal too), rounded (others owe less only before rounding), rows (the
   first three of the ledger: member, entitled, acted, debt), passed (those above the host: member,
-  reason ``absent``, ``deferred``, who put it off, ``cooldown``, who hosted just before,
-  ``ahead``, who hosts right after by a turn that is settled, or ``bounds``), hasty (``cooldown``
+  reason ``absent``, ``deferred``, who put it off, ``cooldown``, who hosted too few turns before,
+  ``ahead``, who hosts too soon after by a turn that is settled, or ``bounds``), hasty (``cooldown``
   or ``ahead`` where the host itself should have waited and nobody else could host; else empty, and
   not told of earlier plans)
 - ``host_only``: host; nobody else was eligible

@@ -2,8 +2,8 @@
 
 Reasons: unknown_kind, unknown_target, unknown_group, not_in_group, unknown_list, no_list (a
 condition counts something else), unknown_member, unknown_role, unknown_step, unknown_venue, nobody
-(an empty pool), too_many, past_midnight (with the usual start or length of the kind), and what
-``lengths`` refuses.
+(an empty pool), no_rest (a cooldown above the ``most`` others of the pool), too_many, past_midnight
+(with the usual start or length of the kind), and what ``lengths`` refuses.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -155,6 +155,9 @@ def _pool(rule: Rule, source: PlanInput) -> Iterator[RuleError]:
         return
     if not members:
         yield _fault(rule, "pool", "nobody")
+    elif spec.cooldown >= len(members):
+        most = len(members) - 1
+        yield RuleError(rule=rule.key, field="cooldown", reason="no_rest", most=most)
     written = [word for word in spec.pool.words if not word.startswith("@")]
     if spec.fills is rotation.Fills.HOST and not _hosts(source).issuperset(written):
         yield _fault(rule, "pool", "unknown_member")

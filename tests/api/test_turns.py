@@ -118,9 +118,9 @@ def test_who_would_host_again_too_soon_is_told_as_data_and_in_words(api: Api) ->
                 "member": None,
                 "cooldown": 1,
                 "text": {
-                    "zh": "注意：9月23日这一次让出来，别家都刚办过或快要办，谁接都没隔够1次。",
-                    "en": "Mind: all others have just hosted or are about to: whoever takes the "
-                    "turn of 23 September has fewer than 1 turn between two.",
+                    "zh": "注意：9月23日这一次让出来，别家谁接，前后都没隔够1次。",
+                    "en": "Mind: whoever else takes the turn of 23 September has fewer than "
+                    "1 turn between two.",
                 },
             }
         ],

@@ -158,6 +158,7 @@ def test_a_rule_whose_world_is_there_stands(made: Rule) -> None:
         (rule("rotation", {**HOSTS, "pool": {"officer": "chair"}}), "pool", "nobody"),
         (rule("rotation", {**HOSTS, "pool": "@nothing"}), "pool", "nobody"),
         (rule("rotation", {**HOSTS, "pool": "@none"}), "pool", "unknown_list"),
+        (rule("rotation", {**HOSTS, "cooldown": 1}), "cooldown", "no_rest"),
         (rule("rotation", {**HOSTS, "pool": ["organisation:nosuch"]}), "pool", "unknown_member"),
         (rule("rotation", {**HOSTS, "pool": ["@base", "body:z"]}), "pool", "unknown_member"),
         (

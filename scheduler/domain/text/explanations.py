@@ -122,16 +122,16 @@ _HOSTS: Catalogue = {
     "host.passed_one": Sentence("{member:name}{reason:=passed}", "{member:name} {reason:=passed}"),
     "passed.absent": Sentence("当日有事", "is away"),
     "passed.deferred": Sentence("这次顺延", "put this turn off"),
-    "passed.cooldown": Sentence("刚办过", "hosted just before"),
-    "passed.ahead": Sentence("紧接着就轮到", "hosts right after"),
+    "passed.cooldown": Sentence("办过还没隔够", "has not waited long enough"),
+    "passed.ahead": Sentence("离下一次轮到没隔够", "hosts again too soon after"),
     "host.hasty": Sentence("；{hasty:=hasty}", "; {hasty:=hasty}"),
     "hasty.cooldown": Sentence(
-        "它刚办过，但别的不是不能办，就是也没隔够",
-        "it hosted just before, but the others cannot host or have not waited either",
+        "它办过还没隔够，但别的不是不能办，就是也没隔够",
+        "it has not waited long enough, but the others cannot host or have not waited either",
     ),
     "hasty.ahead": Sentence(
-        "它紧接着又轮到，但别的不是不能办，就是也没隔够",
-        "it hosts right after as well, but the others cannot host or have not waited either",
+        "它离下一次轮到没隔够，但别的不是不能办，就是也没隔够",
+        "it hosts again too soon after, but the others cannot host or have not waited either",
     ),
     "passed.bounds": Sentence(
         "这次来办，后面就分不均", "would leave the later turns unevenly shared"

@@ -203,6 +203,11 @@ REASONS: Catalogue = {
         "按“{field:=parameter}”找不到一个成员，没有人可轮。请换一类，或先补名册。",
         "“{field:=parameter}” finds nobody. Choose another, or complete the roster first.",
     ),
+    "no_rest": Sentence(
+        "{field:=parameter}太多：能轮的都办一遍，同一家中间也只隔{most}次。请改少，或先补成员。",
+        "{field:=parameter} is too large: once round the members leaves {most:one|#} between two. "
+        "Lower it, or complete the members first.",
+    ),
     "taken": Sentence(
         "{field:=parameter}已经用过，请换一个。", "{field:=parameter} is taken. Choose another."
     ),

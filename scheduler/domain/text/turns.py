@@ -65,9 +65,9 @@ _WORDS: Catalogue = {
         "between two.",
     ),
     "turn_near_all": Sentence(
-        "注意：{day}这一次让出来，别家都刚办过或快要办，谁接都没隔够{turns}次。",
-        "Mind: all others have just hosted or are about to: whoever takes the turn of {day} has "
-        "fewer than {turns:# turn|# turns} between two.",
+        "注意：{day}这一次让出来，别家谁接，前后都没隔够{turns}次。",
+        "Mind: whoever else takes the turn of {day} has fewer than {turns:# turn|# turns} between "
+        "two.",
     ),
     "turn_request.asked": Sentence("等双方同意", "waiting for both sides"),
     "turn_request.agreed": Sentence("等另一边同意", "waiting for the other side"),

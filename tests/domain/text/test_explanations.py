@@ -184,10 +184,10 @@ def test_every_code_that_a_plan_uses_has_its_sentence() -> None:
         (
             "host_debt",
             HOST | {"passed": [{"member": "organisation:b", "reason": "cooldown"}]},
-            "甲公司应办2.40次、已办1次，欠1.40；乙公司刚办过（乙公司欠0.90）。",
+            "甲公司应办2.40次、已办1次，欠1.40；乙公司办过还没隔够（乙公司欠0.90）。",
             (
-                "A Ltd was due 2.40 and hosted 1: owes 1.40; B Ltd hosted just before "
-                "(B Ltd owes 0.90)."
+                "A Ltd was due 2.40 and hosted 1: owes 1.40; B Ltd has not waited long "
+                "enough (B Ltd owes 0.90)."
             ),
         ),
         (
@@ -202,10 +202,10 @@ def test_every_code_that_a_plan_uses_has_its_sentence() -> None:
         (
             "host_debt",
             HOST | {"passed": [{"member": "organisation:b", "reason": "ahead"}]},
-            "甲公司应办2.40次、已办1次，欠1.40；乙公司紧接着就轮到（乙公司欠0.90）。",
+            "甲公司应办2.40次、已办1次，欠1.40；乙公司离下一次轮到没隔够（乙公司欠0.90）。",
             (
-                "A Ltd was due 2.40 and hosted 1: owes 1.40; B Ltd hosts right after "
-                "(B Ltd owes 0.90)."
+                "A Ltd was due 2.40 and hosted 1: owes 1.40; B Ltd hosts again too soon "
+                "after (B Ltd owes 0.90)."
             ),
         ),
         (
@@ -227,12 +227,13 @@ def test_every_code_that_a_plan_uses_has_its_sentence() -> None:
             "host_debt",
             HOST | {"hasty": "cooldown"},
             (
-                "甲公司应办2.40次、已办1次，欠1.40，居首；它刚办过，但别的不是不能办，就是也没隔够"
+                "甲公司应办2.40次、已办1次，欠1.40，居首；它办过还没隔够，但别的不是不能办，"
+                "就是也没隔够"
                 "（乙公司欠0.90）。"
             ),
             (
-                "A Ltd was due 2.40 and hosted 1: owes 1.40, first in line; it hosted just before, "
-                "but the others cannot host or have not waited either "
+                "A Ltd was due 2.40 and hosted 1: owes 1.40, first in line; it has not waited long "
+                "enough, but the others cannot host or have not waited either "
                 "(B Ltd owes 0.90)."
             ),
         ),

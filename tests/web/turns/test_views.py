@@ -415,7 +415,7 @@ def test_a_swap_that_would_come_too_near_to_another_turn_says_so(built: Flask) -
 
 def test_whoever_else_would_host_too_soon_is_told_before_a_turn_is_let_go(built: Flask) -> None:
     beta = client(built, "beta")
-    everybody = "注意：9月23日这一次让出来，别家都刚办过或快要办，谁接都没隔够1次。"
+    everybody = "注意：9月23日这一次让出来，别家谁接，前后都没隔够1次。"
 
     asked = {act: asking(beta, BETAS, act) for act in ("defer", "excuse")}
     assert {act: each.lead.partition("注意")[2] for act, each in asked.items()} == dict.fromkeys(
@@ -424,8 +424,7 @@ def test_whoever_else_would_host_too_soon_is_told_before_a_turn_is_let_go(built:
     english = page(beta, f"{TURNS}/ask?turn={BETAS}&act=defer&lang=en")
     assert isinstance(english, AskPage)
     assert english.lead.endswith(
-        ". Mind: all others have just hosted or are about to: whoever takes the turn of "
-        "23 September has fewer than 1 turn between two."
+        ". Mind: whoever else takes the turn of 23 September has fewer than 1 turn between two."
     )
     deferred = dict(asked["defer"].form.hidden) | {"reason": "搬迁"}
     assert beta.post(f"{TURNS}/ask?lang=zh", data=deferred).status_code == 303
