@@ -136,6 +136,8 @@ def _note(world: World, parameter: Parameter) -> str:
         return gettext("选哪些活动要有人到场；只要职务有人担任，就选“本联盟的职务”。")
     if parameter.name == "soft":
         return gettext("每行填一样：偏好的星期，或避开节假日旁。星期例：周二、周四，或周二至周四")
+    if parameter.shape is Shape.RECORDS:
+        return gettext("每行填一样，用不着的行空着；行不够，按“看看排出什么”就再添两行。")
     note = parameter.en if world.lang == "en" else parameter.zh
     raw = _RAW_EN if world.lang == "en" else _RAW
     if raw.search(note):

@@ -18,6 +18,7 @@ NAME = ".name"
 """What the name of a field ends with that asks for a name of one's own."""
 
 _SPARE = 2
+_FEWEST_ROWS = 4
 _MOST_ROWS = 60
 _AXES = tuple(code.partition(".")[2] for code in CATALOGUE if code.startswith("axis."))
 _WAYS = ("role", "officer", "list")
@@ -67,7 +68,8 @@ def _take_parts(
 def _records(world: World, parameter: Parameter, value: object, path: str) -> tuple[Row, ...]:
     stated = list(value) if isinstance(value, list | tuple) else []
     found = []
-    for index, item in enumerate([*stated, *({} for _ in range(_SPARE))]):
+    spare = max(_SPARE, _FEWEST_ROWS - len(stated))
+    for index, item in enumerate([*stated, *({} for _ in range(spare))]):
         tokens: list[Token] = []
         for part in parameter.parts:
             known = item.get(part.name) if isinstance(item, Mapping) else None

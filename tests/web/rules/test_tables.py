@@ -48,6 +48,28 @@ def test_what_two_rows_hold_of_one_thing_is_refused_at_the_second_and_stays(
     ]
 
 
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("zh", "行不够，按“看看排出什么”就再添两行。"),
+        ("en", "When the rows are full, “See what it yields” adds two."),
+    ],
+)
+def test_steps_have_rows_to_spare_and_looking_adds_some(
+    sqlite_url: str, lang: str, told: str
+) -> None:
+    def rows(text: str) -> int:
+        return sum(name.endswith(".due") for name in fields(text) if name.startswith("p.steps."))
+
+    reader = browser(sqlite_url)
+    first = reader.get(f"{NEW}?type=trigger&lang={lang}").text
+    steps = {f"p.steps.{row}.due": "2" for row in range(4)}
+    looked = reader.post(f"{NEW}?lang={lang}", data=fields(first) | steps | {"do": "look"}).text
+
+    assert (rows(first), rows(looked)) == (4, 6)
+    assert told in first
+
+
 def test_rows_that_were_put_together_are_kept(sqlite_url: str, store: Store) -> None:
     reader = browser(sqlite_url)
     shown = fields(reader.post(NEW, data=_TWICE).text)
