@@ -130,14 +130,9 @@ def _own(world: World, wish: Wish, parameter: Parameter, *, optional: bool = Fal
 
 def _note(world: World, parameter: Parameter) -> str:
     """Say what a parameter means; a description that names JSON values is not for pages."""
-    if parameter.name == "axes":
-        return gettext("每行一样：先选是什么，再写有哪些，用顿号隔开；也可写名单，如成员企业")
-    if parameter.words is Shape.TARGET:
-        return gettext("选哪些活动要有人到场；只要职务有人担任，就选“本联盟的职务”。")
-    if parameter.name == "soft":
-        return gettext("每行填一样：偏好的星期，或避开节假日旁。星期例：周二、周四，或周二至周四")
-    if parameter.shape is Shape.RECORDS:
-        return gettext("每行填一样，用不着的行空着；行不够，按“看看排出什么”就再添两行。")
+    own = _own_note(parameter)
+    if own:
+        return own
     note = parameter.en if world.lang == "en" else parameter.zh
     raw = _RAW_EN if world.lang == "en" else _RAW
     if raw.search(note):
@@ -145,6 +140,19 @@ def _note(world: World, parameter: Parameter) -> str:
     if parameter.shape in {Shape.CLOCK, Shape.CLOCKS, Shape.DAY, Shape.SHARE}:
         return gettext("%(note)s 例：%(example)s", note=note, example=parameter.example)
     return note
+
+
+def _own_note(parameter: Parameter) -> str:
+    """Say how the controls of some parameters are filled in; empty for all others."""
+    if parameter.name == "axes":
+        return gettext("每行一样：先选是什么，再写有哪些，用顿号隔开；也可写名单，如成员企业")
+    if parameter.name == "soft":
+        return gettext("每行填一样：偏好的星期，或避开节假日旁。星期例：周二、周四，或周二至周四")
+    if parameter.words is Shape.TARGET:
+        return gettext("选哪些活动要有人到场；只要职务有人担任，就选“本联盟的职务”。")
+    if parameter.shape is Shape.RECORDS:
+        return gettext("每行填一样，用不着的行空着；行不够，按“看看排出什么”就再添两行。")
+    return ""
 
 
 def _quota(world: World, wish: Wish, drawn: Drawn) -> Iterable[Block]:
