@@ -47,6 +47,11 @@ class Ask:
         kinds = sorted(set(self.kinds))
         return (digest(self.token), self.lang, self.profile, profile.name, *kinds)
 
+    @property
+    def fetcher(self) -> str | None:
+        """Name the program that has the events once it is answered; None where it has not."""
+        return client_of(self.user_agent) if self.delivers else None
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:

@@ -23,10 +23,10 @@ _SIZE = 800
 
 @dataclass(frozen=True, slots=True)
 class _Poll:
-    """What was answered to a question while its address stood so."""
+    """What was answered to a question while its address stood so, and who counts as fetching."""
 
     standing: Standing
-    ask: Ask
+    fetcher: str | None
     answer: Answer
 
 
@@ -39,7 +39,7 @@ class Polls:
     def again(self, store: Store, shelf: Shelf, question: Question, now: datetime) -> Answer | None:
         """Answer as the last time if the address stands as it stood; None otherwise."""
         last = self._kept.get(question)
-        if last is None or not stands(store, shelf, last.standing, last.ask, now):
+        if last is None or not stands(store, shelf, last.standing, last.fetcher, now):
             return None
         return last.answer
 
@@ -52,4 +52,4 @@ class Polls:
         if standing is None or standing.validators != (found.etag, found.last_modified):
             return
         octets = _SIZE + sum(len(part or "") for part in question)
-        self._kept.put(question, _Poll(standing, ask, answer), octets)
+        self._kept.put(question, _Poll(standing, ask.fetcher, answer), octets)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from scheduler.domain.errors import ChoiceError, NotFoundError, UnavailableError
 from scheduler.services.feeds import calendars, reach
-from scheduler.services.feeds.asking import Ask, Asked, asked_of, client_of
+from scheduler.services.feeds.asking import Ask, Asked, asked_of
 from scheduler.services.feeds.reach import Reach
 from scheduler.services.feeds.shelf import Copy, Shelf, Standing, days_of
 from scheduler.store import Session, Store, feed_copies, roster
@@ -68,7 +68,7 @@ def serve(
     if last is not None and last.stands(seen, now):
         same = _same(shelf, key, last, holds)
         if same is not None:
-            _noted(shelf, last, ask, now)
+            _noted(shelf, last, ask.fetcher, now)
             return same
     try:
         with store.read() as session:
@@ -83,18 +83,18 @@ def serve(
             if within.alliances:
                 made = _answer(session, shelf, (asked, within), holds)
                 _stand(store, shelf, (asked, within), made, (last, seen))
-                _fetched(shelf, ask, (asked.subscription.id, within.seq), now)
+                _fetched(shelf, ask.fetcher, (asked.subscription.id, within.seq), now)
                 return made
         return _ended(store, asked, found, shelf.base_url)
     except queries.AWAY:
         return _last_good(shelf, key, now, holds)
 
 
-def stands(store: Store, shelf: Shelf, last: Standing, ask: Ask, now: datetime) -> bool:
+def stands(store: Store, shelf: Shelf, last: Standing, fetcher: str | None, now: datetime) -> bool:
     """Tell by one read whether an address stands as it did; if so it counts as fetched."""
     if not last.stands(glimpse(store, last.look), now):
         return False
-    _noted(shelf, last, ask, now)
+    _noted(shelf, last, fetcher, now)
     return True
 
 
@@ -119,15 +119,15 @@ def _check_kinds(session: Session, ask: Ask) -> None:
             raise ChoiceError(field="kind", value=kind, allowed=", ".join(sorted(known)))
 
 
-def _noted(shelf: Shelf, standing: Standing, ask: Ask, now: datetime) -> None:
+def _noted(shelf: Shelf, standing: Standing, fetcher: str | None, now: datetime) -> None:
     standing.checked = now
-    _fetched(shelf, ask, (standing.subscription, standing.seq), now)
+    _fetched(shelf, fetcher, (standing.subscription, standing.seq), now)
 
 
-def _fetched(shelf: Shelf, ask: Ask, seen: tuple[str, int], now: datetime) -> None:
+def _fetched(shelf: Shelf, fetcher: str | None, seen: tuple[str, int], now: datetime) -> None:
     """Remember that a subscription has all up to a change."""
-    if ask.delivers:
-        shelf.fetched(seen[0], Fetch(now, client_of(ask.user_agent), seen[1]))
+    if fetcher is not None:
+        shelf.fetched(seen[0], Fetch(now, fetcher, seen[1]))
 
 
 def _answer(
