@@ -1,9 +1,10 @@
 """Serve: lock the database, bring it up to date in a child process, then run the server."""
 
+import multiprocessing
 import signal
 import socket
-import subprocess
 import sys
+from multiprocessing.connection import Connection
 
 import click
 
@@ -31,7 +32,7 @@ def serve(surroundings: Surroundings) -> None:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     held = maintenance.hold(settings.sqlite_path)
     try:
-        greeting = _prepared(surroundings.lang)
+        greeting = _prepared(surroundings)
         Server(surroundings.create_app, settings, greeting).run()
     finally:
         held()
@@ -53,22 +54,43 @@ def _check_port(settings: Settings) -> None:
             raise Refused("cli_port", place=place, value=error.strerror) from None
 
 
-def _prepared(lang: str) -> str:
-    # A child does it, because migrating and planning need far more memory than serving.
+def _prepared(surroundings: Surroundings) -> str:
+    # A child does it, because migrating and planning need far more memory than serving; forked,
+    # because loading this program again takes longer than all that is usually left to do.
+    forking = multiprocessing.get_context("fork")
+    hearing, telling = forking.Pipe(duplex=False)
+    child = forking.Process(target=_prepare, args=(surroundings, telling), daemon=True)
     before = signal.signal(signal.SIGTERM, _end)  # whoever is told to end ends the child too
     try:
-        child = subprocess.run(  # noqa: S603 - this very program, and one of its languages
-            [sys.executable, "-m", "scheduler", "prepare", "--lang", lang],
-            stdout=subprocess.PIPE,
-            check=False,
-        )
+        child.start()
+        telling.close()
+        greeting = _heard(hearing)
+        child.join()
     finally:
+        child.terminate()
+        child.join()
         signal.signal(signal.SIGTERM, before)
-    if child.returncode == _TOLD:
+    if child.exitcode == _TOLD:
         raise click.exceptions.Exit(1)
-    if child.returncode:
+    if child.exitcode:
         raise Refused("cli_prepare")
-    return child.stdout.decode()
+    return greeting
+
+
+def _prepare(surroundings: Surroundings, telling: Connection) -> None:
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, signal.SIG_DFL)
+    try:
+        telling.send(_greeting(surroundings))
+    except click.exceptions.Exit as refused:
+        sys.exit(refused.exit_code)
+
+
+def _heard(hearing: Connection) -> str:
+    try:
+        return str(hearing.recv())
+    except EOFError:
+        return ""
 
 
 @click.command(cls=Command, hidden=True)
@@ -76,6 +98,11 @@ def _prepared(lang: str) -> str:
 @pass_surroundings
 def prepare(surroundings: Surroundings) -> None:
     """Migrate, load the examples on the first start, and print every address."""
+    click.echo(_greeting(surroundings), nl=False)
+
+
+def _greeting(surroundings: Surroundings) -> str:
+    """Prepare the database and give what is printed of it."""
     runtime = surroundings.runtime()
     settings = surroundings.settings
     try:
@@ -98,7 +125,7 @@ def prepare(surroundings: Surroundings) -> None:
         f"订阅 feed       {settings.base_url}{feed.path}  {feed.name}"
         for feed in announced.addresses(runtime.store, runtime.secret_key, runtime.clock())
     ]
-    click.echo("\n".join(lines))
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _note(sentence: str) -> None:
