@@ -10,6 +10,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from scheduler.store.commits import Commits
 from scheduler.store.peephole import Peephole
 
 __all__ = ["Joined", "Session", "Store"]
@@ -29,6 +30,7 @@ class Store:
         """Take the engine over: on SQLite set WAL, FULL and explicit transactions."""
         self.engine = engine
         self.peephole = Peephole(engine)
+        self.commits = Commits(engine, self.peephole)
         self._sessions = sessionmaker(engine, expire_on_commit=False)
         self._write_lock = threading.Lock()
         self._mine = threading.local()
@@ -70,6 +72,7 @@ class Store:
                     yield session
             finally:
                 self._mine.writing = False
+                self.commits.made()
 
     def has_its_file(self) -> bool:
         """Tell whether an embedded database still lies where it was opened."""

@@ -1,4 +1,4 @@
-"""Polls that repeat: whoever asks the same as before is told so after one read.
+"""Polls that repeat: whoever asks the same as before is told so after one read at most.
 
 Most requests of a feed are such: the program that fetched it last asks whether anything changed.
 """

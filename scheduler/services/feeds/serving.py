@@ -1,6 +1,6 @@
 """Feed addresses answered: from a token to a calendar and its validators.
 
-An address that stands as it stood is answered after one read, without a look at anything else.
+An address that stands as it stood is answered after one read at most, without a look at anything else.
 """
 
 from collections.abc import Callable
@@ -15,6 +15,7 @@ from scheduler.services.feeds.shelf import Copy, Shelf, Standing, days_of
 from scheduler.store import Session, Store, feed_copies, roster
 from scheduler.store import feeds as queries
 from scheduler.store import subscriptions as addresses
+from scheduler.store.commits import Mark
 from scheduler.store.glimpses import NO_GROUNDS, Glimpse, glimpse, look
 from scheduler.store.subscriptions import Fetch, Glance
 
@@ -64,7 +65,8 @@ def serve(
     key = ask.key
     last = shelf.standing.get(key)
     # Before all else: what comes meanwhile is seen the next time.
-    seen = glimpse(store, last.look if last else look(store, key[0], NO_GROUNDS))
+    mark = store.commits.mark()
+    seen = _seen(store, last, mark) if last else glimpse(store, look(store, key[0], NO_GROUNDS))
     if last is not None and last.stands(seen, now):
         same = _same(shelf, key, last, holds)
         if same is not None:
@@ -82,7 +84,7 @@ def serve(
             within = reach.of(session, found, now)
             if within.alliances:
                 made = _answer(session, shelf, (asked, within), holds)
-                _stand(store, shelf, (asked, within), made, (last, seen))
+                _stand(store, shelf, (asked, within), made, (last, seen, mark))
                 _fetched(shelf, ask.fetcher, (asked.subscription.id, within.seq), now)
                 return made
         return _ended(store, asked, found, shelf.base_url)
@@ -91,8 +93,8 @@ def serve(
 
 
 def stands(store: Store, shelf: Shelf, last: Standing, fetcher: str | None, now: datetime) -> bool:
-    """Tell by one read whether an address stands as it did; if so it counts as fetched."""
-    if not last.stands(glimpse(store, last.look), now):
+    """Tell by one read at most whether an address stands as it did; if so it counts as fetched."""
+    if not last.stands(_seen(store, last, store.commits.mark()), now):
         return False
     _noted(shelf, last, fetcher, now)
     return True
@@ -109,6 +111,16 @@ def flush(store: Store, shelf: Shelf) -> int:
             for subscription, alliances in sorted(taken.reaches.items()):
                 addresses.reach(session, subscription, alliances)
     return len(taken.fetches)
+
+
+def _seen(store: Store, last: Standing, mark: Mark | None) -> Glimpse | None:
+    """Read what decides an address, unless nothing was committed since it was read last."""
+    if mark is not None and mark == last.mark and last.glimpse is not None:
+        return last.glimpse
+    seen = glimpse(store, last.look)
+    if seen == last.glimpse:
+        last.mark = mark
+    return seen
 
 
 def _check_kinds(session: Session, ask: Ask) -> None:
@@ -158,11 +170,11 @@ def _stand(
     shelf: Shelf,
     asking: tuple[Asked, Reach],
     made: Copy | Unchanged,
-    before: tuple[Standing | None, Glimpse | None],
+    before: tuple[Standing | None, Glimpse | None, Mark | None],
 ) -> None:
     """Remember how an address stands, so that the next poll may be answered after one read."""
     asked, within = asking
-    last, seen = before
+    last, seen, mark = before
     grounds = within.grounds
     # What was read before tells something only if it is what would be read from now on.
     same = grounds == (last.grounds if last else NO_GROUNDS)
@@ -176,6 +188,7 @@ def _stand(
         look=last.look if last and same else look(store, asked.ask.key[0], grounds),
         glimpse=seen if same else None,
         days=() if grounds == NO_GROUNDS else days_of(asked.now),
+        mark=mark,
         checked=asked.now,
     )
     shelf.standing.put(asked.ask.key, standing, standing.size)

@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 
 from feeds.validators import compress, etag_of
 from scheduler.domain.moments import SHANGHAI
+from scheduler.store.commits import Mark
 from scheduler.store.feed_copies import Block, State
 from scheduler.store.glimpses import Glimpse, Grounds, Look
 from scheduler.store.subscriptions import Fetch
@@ -105,8 +106,8 @@ class Standing:
     """How one address stood when all was last looked at, whether or not its calendar was written.
 
     It stands as long as ``look`` tells ``glimpse``: on ``days``, where rights and ties that end by
-    date have a part in it. ``seq`` is the number of the newest change that is shown; ``checked``
-    is when it was last found so.
+    date have a part in it; ``mark`` marks when it last told so. ``seq`` is the number of the newest
+    change that is shown; ``checked`` is when it was last found to stand.
     """
 
     subscription: str
@@ -118,6 +119,7 @@ class Standing:
     look: Look
     glimpse: Glimpse | None
     days: tuple[date, ...]
+    mark: Mark | None
     checked: datetime
 
     def stands(self, seen: Glimpse | None, now: datetime) -> bool:

@@ -1,12 +1,13 @@
-"""Polls that repeat are answered after one read, and never otherwise than when first asked."""
+"""Polls that repeat are answered after one read at most, and never otherwise than when first asked."""
 
+import time
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import create_engine, event, update
 from werkzeug.test import Client, TestResponse
 
 from feeds.validators import Answer
@@ -17,6 +18,7 @@ from scheduler.services.feeds.polls import Polls
 from scheduler.services.feeds.serving import Unchanged
 from scheduler.services.feeds.shelf import Shelf
 from scheduler.store import Store
+from scheduler.store.commits import MOMENT, Commits
 from scheduler.store.tables.access import SubscriptionRow
 from tests.feed_door.test_door import address, door
 from tests.support.queries import statements
@@ -83,6 +85,35 @@ def test_a_poll_that_repeats_is_answered_after_one_read(database_url: str) -> No
     asking = partial(visitor.get, path, headers=tag)
     assert statements(store, lambda: replies.append(asking())) == 0
     assert [reply.status_code for reply in replies] == [304]
+
+
+def test_polls_of_one_moment_read_nothing_and_see_every_commit(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    store.engine.dispose()
+    sent: list[str] = []
+    event.listen(store.engine, "connect", lambda driver, _: driver.set_trace_callback(sent.append))
+    # A moment lasts as long as it has to: on a slow machine none would be over in one poll.
+    store.commits = Commits(store.engine, store.peephole, ticks=lambda: 0.0)
+    path, visitor = address(store), Client(door(store))
+    tag = {"If-None-Match": visitor.get(path).headers["ETag"]}
+    for _ in range(3):
+        visitor.get(path, headers=tag)
+    sent.clear()
+    polls = [visitor.get(path, headers=tag).status_code for _ in range(3)]
+    read = list(sent)
+    revoked(store)
+    assert (polls, read) == ([304] * 3, [])
+    assert visitor.get(path, headers=tag).status_code == 200
+
+
+def test_what_another_process_commits_is_seen_after_a_moment(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    path, visitor = address(store), Client(door(store))
+    tag = {"If-None-Match": visitor.get(path).headers["ETag"]}
+    before = [visitor.get(path, headers=tag).status_code for _ in range(3)]
+    revoked(Store(create_engine(sqlite_url)))
+    time.sleep(MOMENT)
+    assert (before, visitor.get(path, headers=tag).status_code) == ([304] * 3, 200)
 
 
 def test_an_answer_without_a_date_is_not_kept_for_it_may_have_one_soon(sqlite_url: str) -> None:
