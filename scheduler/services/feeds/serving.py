@@ -1,6 +1,6 @@
 """Feed addresses answered: from a token to a calendar and its validators.
 
-An address that stands as it stood is answered after one read at most, without a look at anything else.
+An address that stands as it stood is answered after one read at most.
 """
 
 from collections.abc import Callable

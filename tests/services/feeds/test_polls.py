@@ -1,4 +1,4 @@
-"""Polls that repeat are answered after one read at most, and never otherwise than when first asked."""
+"""Polls that repeat are answered after one read at most, as they are when they are new."""
 
 import time
 from collections.abc import Mapping
