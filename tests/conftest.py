@@ -28,7 +28,7 @@ settings.register_profile(
     database=None,
     suppress_health_check=[HealthCheck.too_slow],
 )
-settings.register_profile("thorough", settings.get_profile("small"), max_examples=150)
+settings.register_profile("thorough", settings.get_profile("small"), max_examples=100)
 settings.register_profile("explore", deadline=None, max_examples=2000, print_blob=True)
 settings.register_profile(
     "mutants",

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -57,17 +57,26 @@ def bad_markup(page: Page) -> list[str]:
     return _ask(page, "badMarkup", known_classes())
 
 
-def faults(page: Page, url: str, widths: Iterable[int] = WIDTHS) -> list[str]:
-    """Open the address, then list everything wrong at each width in both schemes."""
+def faults(page: Page, url: str, widths: Collection[int] = WIDTHS) -> list[str]:
+    """Open the address, then list everything wrong at each width, and in both schemes.
+
+    Colours are looked at once in each layout of the style sheet: nothing else changes them.
+    """
     page.goto(url)
     found = bad_markup(page)
+    coloured = {_layout(width): width for width in widths}
     for width in widths:
         page.set_viewport_size({"width": width, "height": 800})
         found += [f"{width}: {fault}" for fault in _ask(page, "shape", _least_tap(page))]
-        for scheme in _SCHEMES:
+        for scheme in _SCHEMES if width in coloured.values() else ():
             page.emulate_media(color_scheme=scheme)
             found += [f"{width} {scheme}: {fault}" for fault in pale_text(page)]
     return found
+
+
+def _layout(width: int) -> int:
+    """Number the layout of a width: the style sheet changes it at 48 and at 64 rem."""
+    return sum(width >= edge for edge in (768, 1024))
 
 
 def _least_tap(page: Page) -> int:

@@ -66,7 +66,7 @@ _EXPLORING = _USUAL > 1000  # only then is there time to make a case small
 AS_DRAWN = settings(phases=[phase for phase in Phase if _EXPLORING or phase is not Phase.shrink])
 """A case that breaks a law is shown as it was drawn: to make it small takes minutes."""
 
-FEW = settings(AS_DRAWN, max_examples={20: 3, 30: 8, 150: 10}.get(_USUAL, _USUAL))
+FEW = settings(AS_DRAWN, max_examples={20: 3, 30: 8, 100: 10}.get(_USUAL, _USUAL))
 """The examples of a law that runs on every type: few for each."""
 
 
