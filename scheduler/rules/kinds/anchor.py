@@ -16,7 +16,8 @@ from scheduler.rules.language.cycle import (
 )
 from scheduler.rules.language.days import month_day
 from scheduler.rules.language.making import Content, Maker, applies, maker_of
-from scheduler.rules.language.parameters import JsonType, Parameter, Reader, Shape
+from scheduler.rules.language.parameters import JsonType, Parameter, Shape
+from scheduler.rules.language.reader import Reader
 from scheduler.rules.language.terms import TERMS, Late, Terms, read_terms
 from scheduler.rules.model import Rule
 from scheduler.rules.units import DemandUnit, IfOff

@@ -10,7 +10,8 @@ from scheduler.rules.calendar.recurrence import WEEKDAYS
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.language.days import clock_time
 from scheduler.rules.language.lists import entries
-from scheduler.rules.language.parameters import JsonType, Parameter, Reader, Shape
+from scheduler.rules.language.parameters import JsonType, Parameter, Shape
+from scheduler.rules.language.reader import Reader
 from scheduler.rules.model import Rule
 
 HOST_PLACE = "@host"

@@ -12,7 +12,8 @@ from scheduler.rules.language.cycle import CYCLE, Cycle, read_cycle
 from scheduler.rules.language.lists import Entry, entries
 from scheduler.rules.language.making import Content, Maker, applies, check_count, maker_of, owed
 from scheduler.rules.language.naming import names_of
-from scheduler.rules.language.parameters import MOST_UNITS, JsonType, Parameter, Reader, Shape
+from scheduler.rules.language.parameters import MOST_UNITS, JsonType, Parameter, Shape
+from scheduler.rules.language.reader import Reader
 from scheduler.rules.language.terms import TERMS, Late, Terms, read_terms
 from scheduler.rules.model import Rule
 from scheduler.rules.units import DemandUnit

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from scheduler.rules.language.parameters import JsonType, Parameter, Reader, Shape
+from scheduler.rules.language.parameters import JsonType, Parameter, Shape
+from scheduler.rules.language.reader import Reader
 from scheduler.rules.model import Rule
 
 _FEWEST = 2

@@ -8,7 +8,8 @@ from scheduler.rules.calendar.periods import Period
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.language.cycle import CYCLE, Cycle, read_cycle
 from scheduler.rules.language.making import Maker, applies, maker_of, owed
-from scheduler.rules.language.parameters import MOST_UNITS, JsonType, Parameter, Reader, Shape
+from scheduler.rules.language.parameters import MOST_UNITS, JsonType, Parameter, Shape
+from scheduler.rules.language.reader import Reader
 from scheduler.rules.language.terms import TERMS, Late, Terms, read_terms
 from scheduler.rules.model import Rule
 from scheduler.rules.units import DemandUnit

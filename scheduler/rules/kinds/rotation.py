@@ -7,8 +7,9 @@ from enum import StrEnum
 from typing import Any
 
 from scheduler.rules.inputs import PlanInput
-from scheduler.rules.language.parameters import JsonType, Parameter, Reader, Shape
+from scheduler.rules.language.parameters import JsonType, Parameter, Shape
 from scheduler.rules.language.pools import Pool
+from scheduler.rules.language.reader import Reader
 from scheduler.rules.model import Rule
 from scheduler.rules.units import DemandUnit
 

@@ -8,7 +8,8 @@ from fractions import Fraction
 from scheduler.domain.roster import Officer, Tenure
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.language.lists import entries
-from scheduler.rules.language.parameters import JsonType, Parameter, Reader, Shape
+from scheduler.rules.language.parameters import JsonType, Parameter, Shape
+from scheduler.rules.language.reader import Reader
 from scheduler.rules.model import Rule
 from scheduler.rules.units import DemandUnit
 

@@ -11,7 +11,8 @@ from scheduler.rules.calendar.workdays import WorkdayCalendar
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.language.batches import BATCH, Batch, content, read_batch
 from scheduler.rules.language.making import Content, Maker, applies, maker_of
-from scheduler.rules.language.parameters import JsonType, Parameter, Reader, Shape
+from scheduler.rules.language.parameters import JsonType, Parameter, Shape
+from scheduler.rules.language.reader import Reader
 from scheduler.rules.language.steps import (
     STEPS,
     Catalogue,

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from scheduler.rules.calendar.durations import Duration, parse_duration
 from scheduler.rules.language.making import Content, Maker
 from scheduler.rules.language.naming import names_of
-from scheduler.rules.language.parameters import MOST_UNITS, JsonType, Parameter, Reader, Shape
+from scheduler.rules.language.parameters import MOST_UNITS, JsonType, Parameter, Shape
+from scheduler.rules.language.reader import Reader
 
 BATCH: tuple[Parameter, ...] = (
     Parameter(

@@ -18,13 +18,8 @@ from scheduler.rules.calendar.periods import (
 )
 from scheduler.rules.language.days import civil_day, month_day
 from scheduler.rules.language.making import within
-from scheduler.rules.language.parameters import (
-    MOST_UNITS,
-    JsonType,
-    Parameter,
-    Reader,
-    Shape,
-)
+from scheduler.rules.language.parameters import MOST_UNITS, JsonType, Parameter, Shape
+from scheduler.rules.language.reader import Reader
 
 _PER_YEAR = {"week": 53, "ten_days": 36, "month": 12, "quarter": 4, "half_year": 2}
 _LONGEST = {

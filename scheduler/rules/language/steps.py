@@ -8,7 +8,8 @@ from scheduler.domain.matter import Matter
 from scheduler.domain.moments import SHANGHAI
 from scheduler.rules.calendar.durations import Duration, parse_duration
 from scheduler.rules.calendar.workdays import WorkdayCalendar
-from scheduler.rules.language.parameters import JsonType, Parameter, Reader, Shape
+from scheduler.rules.language.parameters import JsonType, Parameter, Shape
+from scheduler.rules.language.reader import Reader
 
 _PART = "."
 

@@ -5,7 +5,8 @@ from datetime import time
 from enum import StrEnum
 
 from scheduler.rules.calendar.durations import Duration
-from scheduler.rules.language.parameters import MOST_UNITS, JsonType, Parameter, Reader, Shape
+from scheduler.rules.language.parameters import MOST_UNITS, JsonType, Parameter, Shape
+from scheduler.rules.language.reader import Reader
 from scheduler.rules.units import DayPolicy, Output, passes_midnight
 
 _TEXT = (JsonType.STRING,)

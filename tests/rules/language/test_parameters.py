@@ -1,35 +1,32 @@
 import pytest
 
-from scheduler.domain.errors import RuleError
-from scheduler.rules.kinds import rule_type
-from scheduler.rules.model import Rule
-from tests.rules.promises import COUNCIL, quota, rule
+from scheduler.rules.language.parameters import JsonType, Parameter, Shape, parameter_type
 
 
-def _reason(made: Rule) -> object:
-    try:
-        rule_type(made).check(made)
-    except RuleError as refused:
-        return refused.fields["reason"]
-    return None
+@pytest.mark.parametrize(
+    ("value", "kind"),
+    [
+        (True, JsonType.BOOLEAN),
+        (1, JsonType.INTEGER),
+        ("1", JsonType.STRING),
+        ([1], JsonType.ARRAY),
+        ((1,), JsonType.ARRAY),
+        ({"one": 1}, JsonType.OBJECT),
+        (1.5, None),
+        (None, None),
+    ],
+)
+def test_the_type_of_a_value_is_that_of_json(value: object, kind: JsonType | None) -> None:
+    assert parameter_type(value) is kind
 
 
-def _nested(levels: int) -> object:
-    deep: object = "x"
-    for _ in range(levels):
-        deep = [deep]
-    return deep
-
-
-def test_the_longest_text_and_the_longest_list_are_read() -> None:
-    assert _reason(quota(kind="名" * 200)) is None
-    assert _reason(quota(kind="名" * 201)) == "too_long"
-    values = [str(number) for number in range(1001)]
-    assert _reason(quota(applies_if={"count": values[:1000]})) is None
-    assert _reason(quota(applies_if={"count": values})) == "too_many"
-
-
-@pytest.mark.parametrize(("levels", "reason"), [(5, "type"), (6, "too_deep")])
-def test_a_value_is_followed_six_levels_down(levels: int, reason: str) -> None:
-    made = rule("quota", COUNCIL | {"applies_if": {"count": _nested(levels)}})
-    assert _reason(made) == reason
+def test_a_form_asks_for_what_is_stated_then_for_a_choice_then_for_the_first_type() -> None:
+    text = (JsonType.STRING, JsonType.ARRAY)
+    stated = Parameter("day", text, "哪天", "The day.", "01-15", form=Shape.DAY, choices=("a",))
+    chosen = Parameter("way", text, "怎样", "The way.", "a", choices=("a",))
+    plain = Parameter("note", text, "说明", "The note.", "a")
+    assert [each.shape for each in (stated, chosen, plain)] == [
+        Shape.DAY,
+        Shape.CHOICE,
+        Shape.TEXT,
+    ]
