@@ -18,16 +18,9 @@ from scheduler.domain.errors import (
     NotFoundError,
     SignInError,
 )
-from scheduler.domain.moments import SHANGHAI, line, prose
-from scheduler.services.access import (
-    SCOPES,
-    SYSTEM,
-    Grant,
-    Principal,
-    Role,
-    token_principal,
-    user_principal,
-)
+from scheduler.domain.moments import line, prose
+from scheduler.services import rights
+from scheduler.services.access import SCOPES, SYSTEM, Principal, Role, token_principal
 from scheduler.store import Session, Store, accounts, ledger, roster
 from scheduler.store.tables.access import ApiTokenRow, UserRow
 
@@ -160,7 +153,7 @@ def sign_in(
     with store.write() as session:
         if row.failures:
             accounts.note_failure(session, row.id, 0, None)
-        return _principal(session, row, now)
+        return rights.of_user(session, row, now)
 
 
 def _failed(store: Store, row: UserRow, now: datetime) -> None:
@@ -178,40 +171,13 @@ def current(store: Store, user_id: str, epoch: int, now: datetime) -> Principal 
         row = accounts.user(session, user_id)
         if row is None or row.disabled or row.epoch != epoch:
             return None
-        return _principal(session, row, now)
+        return rights.of_user(session, row, now)
 
 
 def end_logins(store: Store, user_id: str) -> None:
     """End all of an account's logins at once."""
     with store.write() as session:
         accounts.end_logins(session, user_id)
-
-
-def _principal(session: Session, row: UserRow, now: datetime) -> Principal:
-    pairs = accounts.grants(session, row.id)
-    bodies = [scope[5:] for _, scope in pairs if scope.startswith("body:")]
-    homes = accounts.alliances_of_bodies(session, bodies)
-    # Whoever has left, or has not joined yet, has no right there.
-    today = now.astimezone(SHANGHAI).date()
-    members = accounts.alliances_of_members(session, [scope for _, scope in pairs], today)
-    grants = []
-    for role, scope in pairs:
-        if role == Role.CLUSTER_COMMITTEE:
-            reached = accounts.children_alliances(session, scope[5:])
-        elif scope.startswith("body:"):
-            # A service team lies under no alliance; it reaches those of which it is a member.
-            home = homes.get(scope[5:])
-            reached = frozenset({home}) if home else members[scope]
-        else:
-            reached = members[scope]
-        grants.append(Grant(Role(role), scope, reached))
-    return user_principal(
-        (row.id, row.display_name),
-        tuple(grants),
-        person=row.person,
-        lang=row.lang,
-        epoch=row.epoch,
-    )
 
 
 def principal(session: Session, owner: str, now: datetime) -> Principal | None:
@@ -225,7 +191,7 @@ def principal(session: Session, owner: str, now: datetime) -> Principal | None:
             return None
         return token_principal(made.id, made.name, made.scopes, made.alliances)
     row = accounts.user(session, owner)
-    return None if row is None or row.disabled else _principal(session, row, now)
+    return None if row is None or row.disabled else rights.of_user(session, row, now)
 
 
 def digest(token: str) -> str:

@@ -54,9 +54,9 @@ Written = tuple[str, tuple[str, ...] | None]
 class Grounds:
     """What the right to see rests on besides the address, and what a scope covers rests on.
 
-    ``owner`` has its grants; ``person`` its homes and offices; ``bodies`` have their place in the
-    tree, names and newest changes; ``above`` are those of which every body below matters;
-    ``members`` are members of bodies, ``branches`` have members.
+    ``owner`` has its grants; ``person`` its homes and offices, and so has whoever is the owner;
+    ``bodies`` have their place in the tree, names and newest changes; ``above`` are those of which
+    every body below matters; ``members`` are members of bodies, ``branches`` have members.
     """
 
     owner: str = ""
@@ -177,6 +177,9 @@ def _watching(dialect: Dialect, counts: tuple[int, ...], *, by_token: bool) -> W
         .select_from(MembershipRow)
         .join(BodyRow, BodyRow.key == MembershipRow.body)
     )
+    whose: list[ColumnElement[Any]] = [person]
+    if not by_token:  # what the owner may see ends with the owner's own ties
+        whose.append(select(UserRow.person).where(UserRow.id == owner).scalar_subquery())
     told_of_all = union_all(
         _of_feed(_row("feed", *_OF_FEED)),
         _owner(by_token=by_token),
@@ -188,8 +191,8 @@ def _watching(dialect: Dialect, counts: tuple[int, ...], *, by_token: bool) -> W
         select(*_row("below", *body)).where(BodyRow.parent.in_(above)),
         membership.where(MembershipRow.member.in_(members)),
         membership.where(MembershipRow.body.in_(branches)),
-        select(*_row("home", *home)).where(AffiliationRow.person == person),
-        select(*_row("office", *office)).where(OfficerRow.person == person),
+        select(*_row("home", *home)).where(AffiliationRow.person.in_(whose)),
+        select(*_row("office", *office)).where(OfficerRow.person.in_(whose)),
     )
     return _written(told_of_all, dialect)
 

@@ -19,6 +19,7 @@ from scheduler.domain.text.promises import SENTENCES as PROMISES
 from scheduler.domain.text.reading import side
 from scheduler.domain.text.render import Catalogue, Fields, Renderer, field_names, names_in
 from scheduler.domain.text.reports import SENTENCES as REPORTS
+from scheduler.domain.text.roster import SENTENCES as ROSTER
 from scheduler.domain.text.rules import SENTENCES as RULES
 from scheduler.domain.text.starting import SENTENCES as STARTING
 from scheduler.domain.text.states import SENTENCES as STATES
@@ -42,6 +43,7 @@ SUBJECTS = (
     PLANS,
     PROMISES,
     REPORTS,
+    ROSTER,
     RULES,
     STARTING,
     STATES,

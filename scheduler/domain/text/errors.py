@@ -2,6 +2,7 @@
 
 from scheduler.domain.text.entries import REFUSALS as ENTRIES
 from scheduler.domain.text.render import Catalogue, Sentence
+from scheduler.domain.text.roster import REFUSALS as ROSTER
 from scheduler.domain.text.rule_faults import REFUSALS as RULES
 from scheduler.domain.text.turns import REFUSALS as TURNS
 
@@ -224,6 +225,7 @@ SENTENCES: Catalogue = {
         "Holiday notice, {place}: {reason}. Nothing was imported; correct it and try again.",
     ),
     **ENTRIES,
+    **ROSTER,
     **RULES,
     **TURNS,
 }

@@ -1,0 +1,123 @@
+"""Queries on single ties as they are written: memberships, homes and offices, any day's."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Generic, TypeVar
+
+from sqlalchemy import select, update
+
+from scheduler.domain.roster import Affiliation, AffiliationKind, Membership, Officer, Tenure
+from scheduler.store.engine import Session
+from scheduler.store.tables.roster import AffiliationRow, MembershipRow, OfficerRow
+
+Tie = TypeVar("Tie", Membership, Affiliation, Officer)
+
+_ROWS: dict[type, type[MembershipRow | AffiliationRow | OfficerRow]] = {
+    Membership: MembershipRow,
+    Affiliation: AffiliationRow,
+    Officer: OfficerRow,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Kept(Generic[Tie]):
+    """A tie with the number under which it is kept."""
+
+    key: int
+    tie: Tie
+
+
+def memberships(session: Session, body: str, member: str) -> tuple[Kept[Membership], ...]:
+    """List when a member belongs to a body, the earliest first."""
+    query = select(MembershipRow).filter_by(body=body, member=member)
+    found = [
+        Kept(
+            row.id,
+            Membership(row.member, row.body, row.role, row.weight, Tenure(row.since, row.until)),
+        )
+        for row in session.scalars(query)
+    ]
+    return tuple(sorted(found, key=_begun))
+
+
+def affiliations(session: Session, people: Iterable[str]) -> tuple[Kept[Affiliation], ...]:
+    """List where these people belong, the earliest first."""
+    query = select(AffiliationRow).where(AffiliationRow.person.in_(sorted(set(people))))
+    found = [
+        Kept(
+            row.id,
+            Affiliation(
+                row.person,
+                row.body,
+                AffiliationKind(row.kind),
+                row.party_group,
+                row.outside_branch,
+                Tenure(row.since, row.until),
+            ),
+        )
+        for row in session.scalars(query)
+    ]
+    return tuple(sorted(found, key=_begun))
+
+
+def offices(session: Session, people: Iterable[str]) -> tuple[Kept[Officer], ...]:
+    """List the offices of these people, the earliest first."""
+    query = select(OfficerRow).where(OfficerRow.person.in_(sorted(set(people))))
+    found = [
+        Kept(row.id, Officer(row.person, row.body, row.role, Tenure(row.since, row.until)))
+        for row in session.scalars(query)
+    ]
+    return tuple(sorted(found, key=_begun))
+
+
+def tied(session: Session, bodies: Iterable[str]) -> frozenset[str]:
+    """Give the people who ever belonged to these bodies or held an office of theirs."""
+    wanted = sorted(set(bodies))
+    found = set(
+        session.scalars(select(AffiliationRow.person).where(AffiliationRow.body.in_(wanted)))
+    )
+    found |= set(session.scalars(select(OfficerRow.person).where(OfficerRow.body.in_(wanted))))
+    return frozenset(found)
+
+
+def roles(session: Session) -> frozenset[str]:
+    """Give the roles that members or officers have anywhere."""
+    found = set(session.scalars(select(MembershipRow.role).distinct()))
+    return frozenset(found | set(session.scalars(select(OfficerRow.role).distinct())))
+
+
+def add(session: Session, tie: Membership | Affiliation | Officer) -> None:
+    """Keep a tie."""
+    span = {"since": tie.tenure.since, "until": tie.tenure.until}
+    if isinstance(tie, Membership):
+        row = MembershipRow(
+            body=tie.body, member=tie.member, role=tie.role, weight=tie.weight, **span
+        )
+        session.add(row)
+    elif isinstance(tie, Affiliation):
+        session.add(
+            AffiliationRow(
+                person=tie.person,
+                body=tie.body,
+                kind=tie.kind.value,
+                party_group=tie.group,
+                outside_branch=tie.outside_branch,
+                **span,
+            )
+        )
+    else:
+        session.add(OfficerRow(person=tie.person, body=tie.body, role=tie.role, **span))
+    session.flush()
+
+
+def set_until(
+    session: Session, kept: Kept[Membership] | Kept[Affiliation] | Kept[Officer], until: date
+) -> None:
+    """Let a tie end: on that day it no longer holds."""
+    table = _ROWS[type(kept.tie)]
+    session.execute(update(table).where(table.id == kept.key).values(until=until))
+
+
+def _begun(kept: Kept[Tie]) -> tuple[date, int]:
+    return kept.tie.tenure.since or date.min, kept.key
