@@ -141,7 +141,7 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 def _any_error(error: Exception) -> ResponseReturnValue:
     if isinstance(error, DomainError):
         return _answer(g.get("untold", error))
-    if isinstance(error, maintenance.AWAY):
+    if maintenance.is_away(error):
         _log.error("database away", exc_info=error)
         return _answer(UnavailableError(retry_after=maintenance.RETRY_AFTER))
     return _answer(InternalServerError(original_exception=error))

@@ -14,8 +14,10 @@ from scheduler.store import schema
 from scheduler.web.plain_pages import FormPage
 from scheduler.web.policy import public
 from tests.support import opened
+from tests.support.addresses import public_token
+from tests.support.damage import RUBBISH, overwrite
 from tests.support.pages import page
-from tests.support.world import ALLIANCE, app, client, runtime
+from tests.support.world import ALLIANCE, NOW, SECRET_KEY, app, client, runtime
 
 
 def _bare(folder: Path, database_url: str) -> Flask:
@@ -127,6 +129,36 @@ def test_while_the_database_is_away_every_edge_says_when_to_come_back(
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
     assert "503 · unavailable" in answer.text
     assert "database away" in caplog.text
+
+
+@pytest.mark.parametrize("octets", RUBBISH)
+def test_a_database_whose_file_holds_rubbish_is_away(sqlite_url: str, octets: bytes) -> None:
+    built = app(sqlite_url)
+    browser, reader, store = client(built), client(built, "member"), runtime(built).store
+    feed = f"/feeds/{public_token(store, ALLIANCE, SECRET_KEY, NOW)}.ics"
+    good = browser.get(feed)
+    tag = {"If-None-Match": good.headers["ETag"]}
+    assert (good.status_code, browser.get(feed, headers=tag).status_code) == (200, 304)
+    assert browser.get(f"/alliances/{ALLIANCE}").status_code == 200
+    overwrite(store, octets)
+    store.commits.made()  # as after a moment: within it nobody looks
+    answers = [
+        browser.get(f"/alliances/{ALLIANCE}"),
+        reader.get("/"),
+        browser.get("/api/v1/events", headers={"Authorization": "Bearer x"}),
+    ]
+    waits = [(each.status_code, each.headers.get("Retry-After")) for each in answers]
+    assert waits == [(503, "5")] * len(answers)
+    stale = [browser.get(feed), browser.get(feed, headers=tag)]
+    assert [(each.status_code, each.headers["Warning"], each.data) for each in stale] == [
+        (200, '110 - "Response is Stale"', good.data),
+        (304, '110 - "Response is Stale"', b""),
+    ]
+    ready = browser.get("/readyz")
+    assert (ready.status_code, ready.text) == (
+        503,
+        "database: its file holds no database any more\n",
+    )
 
 
 def test_a_log_line_of_the_database_holds_no_value(

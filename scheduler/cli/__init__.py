@@ -69,7 +69,9 @@ def run(create_app: CreateApp, arguments: Sequence[str] | None = None) -> int:
         return 1
     except (OSError, DomainError) as error:
         return _failed(error, surroundings.lang)
-    except maintenance.AWAY as error:
+    except Exception as error:
+        if not maintenance.is_away(error):
+            raise
         return _failed(error, surroundings.lang)
     return status if isinstance(status, int) else 0
 

@@ -8,8 +8,7 @@ def faults(store: Store) -> tuple[str, ...]:
     try:
         found = schema.version(store.engine)
     except Exception as error:  # noqa: BLE001 - whatever a driver raises means the same here
-        return (f"database: {type(error).__name__}",)
+        return (f"database: {store.fault() or type(error).__name__}",)
     if found != schema.HEAD:
         return (f"schema: {found or 'none'}, wanted {schema.HEAD}",)
-    # Whoever has it open reads and writes on although nobody will find it again.
-    return () if store.has_its_file() else ("database: its file is gone",)
+    return ()

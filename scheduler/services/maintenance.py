@@ -6,9 +6,6 @@ from pathlib import Path
 
 from scheduler.store import Store, database, jobs, lock, schema
 
-AWAY = database.AWAY
-"""What is raised while the database cannot be reached, or somebody else writes to it for long."""
-
 RETRY_AFTER = 5
 """The seconds after which a database that was away is asked again."""
 
@@ -23,6 +20,11 @@ def hold(database: Path | None) -> Callable[[], None]:
     if database is None:
         return lambda: None
     return lock.hold(database).close
+
+
+def is_away(error: Exception) -> bool:
+    """Tell whether the database cannot be reached, is damaged, or somebody else writes for long."""
+    return database.is_away(error)
 
 
 def check(store: Store) -> None:

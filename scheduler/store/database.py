@@ -3,7 +3,7 @@
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Engine, create_engine
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from scheduler.store import base
@@ -13,8 +13,15 @@ from scheduler.store.engine import Store
 db = SQLAlchemy(metadata=Base.metadata)
 """Makes and disposes of the engine; its scoped session is not used (see the ADR on the store)."""
 
-AWAY: tuple[type[Exception], ...] = (OperationalError, InterfaceError, PoolTimeoutError)
-"""What is raised while the database cannot be reached, is locked or full."""
+_AWAY = (OperationalError, InterfaceError, PoolTimeoutError)
+
+
+def is_away(error: Exception) -> bool:
+    """Tell whether a database could not be reached, was locked or full, or its file is damaged.
+
+    Of a file that is damaged, or no database, the driver says no more than that it is an error.
+    """
+    return isinstance(error, _AWAY) or type(error) is DatabaseError
 
 
 def bind(app: Flask, url: str) -> Store:

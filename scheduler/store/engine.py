@@ -1,12 +1,13 @@
 """Sessions: a deferred read, and a write that begins IMMEDIATE under the process's write lock."""
 
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -18,12 +19,16 @@ __all__ = ["Joined", "Session", "Store"]
 BUSY_TIMEOUT_MS = 5_000
 CACHE_KIB = 8_000
 
+ENDED = "ended"
+"""Where a session notes which tokens it makes worthless."""
+
 
 class Store:
     """One database; every transaction of the service begins here.
 
     A thread holds at most one session at a time: ``write`` ends an open read of the same thread,
-    and a write inside a write raises ``RuntimeError``.
+    and a write inside a write raises ``RuntimeError``. ``ended`` are the digests of the tokens that
+    this process made worthless, of which it has to know while the database is away.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -31,12 +36,13 @@ class Store:
         self.engine = engine
         self.peephole = Peephole(engine)
         self.commits = Commits(engine, self.peephole)
+        self.ended: set[str] = set()
         self._sessions = sessionmaker(engine, expire_on_commit=False)
         self._write_lock = threading.Lock()
         self._mine = threading.local()
         if self.is_sqlite:
             event.listen(engine, "connect", _prepare_sqlite)
-            event.listen(engine, "begin", _begin_sqlite)
+            event.listen(engine, "begin", self._begin_sqlite)
 
     @property
     def is_sqlite(self) -> bool:
@@ -70,13 +76,23 @@ class Store:
                 with self._sessions.begin() as session:
                     session.connection(execution_options={"scheduler_begin": "IMMEDIATE"})
                     yield session
+                self.ended |= session.info.get(ENDED, frozenset())
             finally:
                 self._mine.writing = False
                 self.commits.made()
 
-    def has_its_file(self) -> bool:
-        """Tell whether an embedded database still lies where it was opened."""
-        return not self.is_sqlite or Path(str(self.engine.url.database)).exists()
+    def fault(self) -> str:
+        """Tell what is wrong with the file of an embedded database; empty where nothing is."""
+        return self.peephole.file.fault()
+
+    def _begin_sqlite(self, connection: Connection) -> None:
+        mode = connection.get_execution_options().get("scheduler_begin", "DEFERRED")
+        try:
+            # What is written to a file that is lost would be lost with it, and nobody told.
+            self.peephole.file.check()
+        except sqlite3.OperationalError as error:
+            raise OperationalError(f"BEGIN {mode}", None, error) from error
+        connection.exec_driver_sql(f"BEGIN {mode}")
 
 
 class Joined(Store):
@@ -121,8 +137,3 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    mode = connection.get_execution_options().get("scheduler_begin", "DEFERRED")
-    connection.exec_driver_sql(f"BEGIN {mode}")

@@ -6,6 +6,8 @@ from typing import Any
 
 from sqlalchemy import Engine, PoolProxiedConnection, event
 
+from scheduler.store.file import DatabaseFile
+
 Parameters = Mapping[str, Any] | tuple[Any, ...]
 
 
@@ -22,6 +24,7 @@ class Peephole:
         self._lock = Lock()
         self._own: PoolProxiedConnection | None = None
         event.listen(engine, "engine_disposed", self._close)
+        self.file = DatabaseFile(engine)
 
     def look(self, statement: str, parameters: Parameters) -> Sequence[Sequence[Any]]:
         """Run one SELECT in the driver's own words; raises what driver and pool raise."""
@@ -34,6 +37,8 @@ class Peephole:
         with self._lock:
             if self._own is None:
                 self._own = self._opened()
+            # The driver would go on telling from memory what the file does not hold any more.
+            self.file.check()
             return _run(self._own, statement, parameters)
 
     def _opened(self) -> PoolProxiedConnection:

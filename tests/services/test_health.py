@@ -1,10 +1,12 @@
 from pathlib import Path
 
+import pytest
 from sqlalchemy import text
 
 from scheduler.services import health
 from scheduler.store import Store, database, schema
 from tests.support import opened
+from tests.support.damage import RUBBISH, overwrite
 from tests.support.world import store_at
 
 
@@ -36,3 +38,24 @@ def test_a_database_whose_file_was_taken_away_is_named(sqlite_url: str) -> None:
     assert health.faults(store) == ()
     Path(sqlite_url.removeprefix("sqlite:///")).unlink()
     assert health.faults(store) == ("database: its file is gone",)
+
+
+@pytest.mark.parametrize("octets", RUBBISH)
+def test_a_database_whose_file_holds_rubbish_is_named(sqlite_url: str, octets: bytes) -> None:
+    store = store_at(sqlite_url)
+    before = health.faults(store)
+    overwrite(store, octets)
+    assert (before, health.faults(store)) == (
+        (),
+        ("database: its file holds no database any more",),
+    )
+
+
+def test_a_database_in_whose_place_another_one_lies_is_named(sqlite_url: str) -> None:
+    store = store_at(sqlite_url)
+    assert health.faults(store) == ()
+    file = Path(sqlite_url.removeprefix("sqlite:///"))
+    copy = file.with_name("copy.db")
+    copy.write_bytes(file.read_bytes())
+    copy.replace(file)
+    assert health.faults(store) == ("database: another file lies in the place of its own",)
