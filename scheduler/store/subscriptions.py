@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, delete, func, insert, or_, select, update
 
 from scheduler.domain.feed_scope import EVERYTHING, Choice, Scope, parse_scope
-from scheduler.store.engine import Session
+from scheduler.store.engine import ENDED, Session
 from scheduler.store.feeds import LastChange
 from scheduler.store.tables.access import FormerAddressRow, SubscriptionAllianceRow, SubscriptionRow
 from scheduler.store.tables.ledger import ChangeRow, LedgerHeadRow
@@ -257,16 +257,22 @@ def renew(session: Session, found: Subscription, token_hash: str, now: datetime)
     changed: dict[str, Any] = {"version": version, "token_hash": token_hash, "updated_at": now}
     changed |= {"last_fetch_at": None, "last_client": "", "last_seq": 0}
     session.execute(update(SubscriptionRow).where(SubscriptionRow.id == found.id).values(**changed))
+    _ended(session, found)
     return replace(found, **changed)
 
 
-def revoke(session: Session, subscription: str, now: datetime) -> None:
+def revoke(session: Session, found: Subscription, now: datetime) -> None:
     """End a subscription."""
     session.execute(
         update(SubscriptionRow)
-        .where(SubscriptionRow.id == subscription)
+        .where(SubscriptionRow.id == found.id)
         .values(revoked_at=now, updated_at=now)
     )
+    _ended(session, found)
+
+
+def _ended(session: Session, found: Subscription) -> None:
+    session.info.setdefault(ENDED, set()).add(found.token_hash)
 
 
 def note(session: Session, fetches: Mapping[str, Fetch]) -> None:

@@ -174,7 +174,7 @@ def test_what_is_refused_is_one_line_with_a_code(run: Run) -> None:
         assert refused(*given) == (status, codes.get(option, "cli_bad_value"))
     steel = [each.replace("auto", "other-steel") for each in MADE[1:]]
     assert refused(*steel) == (1, "not_found")
-    assert refused(*MADE[1:], "--kind", "none") == (1, "not_found")
+    assert refused(*MADE[1:], "--kind", "none") == (2, "bad_choice")
     assert refused(*MADE[1:], "--since", "2027-01-01", "--until", "2026-01-01") == (2, "bad_date")
     for command in ("rotate", "end"):
         assert refused(command, "none") == (1, "not_found")

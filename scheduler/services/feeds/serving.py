@@ -6,6 +6,7 @@ An address that stands as it stood is answered after one read at most.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import NoReturn
 
 from scheduler.domain.errors import ChoiceError, NotFoundError, UnavailableError
 from scheduler.services.feeds import calendars, reach
@@ -79,6 +80,7 @@ def serve(
                 raise NotFoundError(entity="subscription", key="—")
             asked = asked_of(ask, found.subscription, now)
             if found.ended is not None:
+                store.ended.add(key[0])
                 return _farewell(asked, found.ended, shelf.base_url)
             _check_kinds(session, ask)
             within = reach.of(session, found, now)
@@ -87,9 +89,11 @@ def serve(
                 _stand(store, shelf, (asked, within), made, (last, seen, mark))
                 _fetched(shelf, ask.fetcher, (asked.subscription.id, within.seq), now)
                 return made
+        store.ended.add(key[0])
         return _ended(store, asked, found, shelf.base_url)
     except queries.AWAY:
-        return _last_good(shelf, key, now, holds)
+        # The calendar of an address that was ended is nobody's any more, the database away or not.
+        return _last_good(shelf, key, now, holds) if key[0] not in store.ended else _away()
 
 
 def stands(store: Store, shelf: Shelf, last: Standing, fetcher: str | None, now: datetime) -> bool:
@@ -213,13 +217,17 @@ def _last_good(
         same = _same(shelf, key, last, holds)
         if same is not None:
             return replace(same, stale=True)
+    return _away()
+
+
+def _away() -> NoReturn:
     raise UnavailableError(retry_after=RETRY_AFTER)
 
 
 def _ended(store: Store, asked: Asked, found: Glance, base_url: str) -> Copy | Revoked:
     """End an address whose owner may see nothing of it any more."""
     with store.write() as session:
-        addresses.revoke(session, found.subscription.id, asked.now)
+        addresses.revoke(session, found.subscription, asked.now)
     return _farewell(asked, asked.now, base_url)
 
 

@@ -36,8 +36,7 @@ def create(store: Store, wish: Wish, by: Principal, secret_key: str, now: dateti
     with store.write() as session:
         if queries.in_use(session, by.id) >= MOST:
             raise ManyAddressesError(most=MOST)
-        with within("kinds"):
-            wishes.check_kinds(session, wish.choice)
+        wishes.check_kinds(session, wish.choice)
         key = secrets.token_hex(8)
         token = feed_token(secret_key, key, 1)
         new = Subscription(
@@ -103,7 +102,7 @@ def revoke(
             raise StaleVersionError(entity="subscription", key=subscription, reason="since")
         if found.revoked_at is not None:
             return found
-        queries.revoke(session, found.id, now)
+        queries.revoke(session, found, now)
         _log(session, alliances, found.id, "revoked", (by.id, now))
         return replace(found, revoked_at=now, updated_at=now)
 

@@ -46,7 +46,7 @@ def check_kinds(session: Session, choice: Choice) -> None:
     known = roster.kinds(session)
     for kind in choice.kinds:
         if kind not in known:
-            raise NotFoundError(entity="kind", key=kind)
+            raise ChoiceError(field="kinds", value=kind, allowed=", ".join(sorted(known)))
 
 
 def reach_of(session: Session, scope: Scope, by: Principal, now: datetime) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Calendars out of the store: the same octets for the same data, and what stands in them."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -17,12 +18,14 @@ from scheduler.services.feeds import calendars, contents, serving, subscriptions
 from scheduler.services.feeds.asking import Ask, client_of
 from scheduler.services.feeds.serving import Revoked
 from scheduler.services.feeds.shelf import Copy, Shelf
+from scheduler.services.feeds.tokens import Address
 from scheduler.services.feeds.wishes import Wish
 from scheduler.store import Store
 from scheduler.store import events as stored_events
 from scheduler.store import subscriptions as addresses
 from scheduler.store.tables.access import SubscriptionAllianceRow
 from tests.clients.parsers import agreed
+from tests.support.damage import overwrite
 from tests.support.queries import statements
 from tests.support.served import LATER, WHOLE, own_token, served
 from tests.support.world import (
@@ -221,6 +224,56 @@ def test_the_last_good_copy_stands_in_for_a_day(sqlite_url: str, tmp_path: Path)
     assert caught.value.fields == {"retry_after": 60}
     with pytest.raises(UnavailableError):
         served(away, Ask("a" * 32), shelf=shelf)
+
+
+def ends(store: Store, made: Address) -> None:
+    subscriptions.revoke(store, made.subscription.id, principal(store, "member"), NOW)
+
+
+def renews(store: Store, made: Address) -> None:
+    member = principal(store, "member")
+    subscriptions.renew(store, made.subscription.id, member, SECRET_KEY, NOW)
+
+
+@pytest.mark.parametrize("polled", [False, True])
+@pytest.mark.parametrize("end", [ends, renews])
+def test_an_ended_address_never_shows_its_old_calendar_while_the_database_is_away(
+    sqlite_url: str, end: Callable[[Store, Address], None], *, polled: bool
+) -> None:
+    store, shelf = filled(sqlite_url), Shelf(BASE_URL)
+    made, other = (
+        subscriptions.create(store, Wish(WHOLE, name), principal(store, "member"), SECRET_KEY, NOW)
+        for name in ("手机", "电脑")
+    )
+    asks = [Ask(made.token), Ask(made.token, profile="outlook")]
+    for ask in (*asks, Ask(other.token)):
+        served(store, ask, shelf=shelf)
+    end(store, made)
+    if polled:
+        assert served(store, asks[0], shelf=shelf).calendar.octets.count(b"BEGIN:VEVENT") == 1
+    overwrite(store, b"")
+    for ask in asks:
+        with pytest.raises(UnavailableError):
+            served(store, ask, LATER + timedelta(minutes=1), shelf)
+    assert served(store, Ask(other.token), shelf=shelf).stale
+
+
+def test_an_end_that_was_undone_ends_nothing(sqlite_url: str) -> None:
+    store, shelf = filled(sqlite_url), Shelf(BASE_URL)
+    ask = Ask(own_token(store))
+    served(store, ask, shelf=shelf)
+
+    def undone() -> None:
+        with store.write() as session:
+            found = addresses.get(session, "public-auto")
+            assert found is not None
+            addresses.revoke(session, found, NOW)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        undone()
+    overwrite(store, b"")
+    assert served(store, ask, shelf=shelf).stale
 
 
 def test_who_fetched_is_written_later(database_url: str) -> None:
