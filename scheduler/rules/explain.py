@@ -20,8 +20,8 @@ Why this date (``Placement.why_date``):
 
 Causes: ``window`` (outside of it), ``past``, ``day_off``, ``workday`` (where days off are sought),
 ``guard``, ``blackout``, ``venue_busy``, ``person_busy``, ``alliance_busy``, ``gap``,
-``period_over``; ``others_plan`` (day, alliance: somebody whom a joint event needs is away on its
-day, and that alliance plans it).
+``period_over``; ``others_plan`` (day, alliance, resource: who or what a joint event needs is away
+on its day, and that alliance plans it).
 
 Why this host (``Placement.why_host``):
 
@@ -48,8 +48,9 @@ fair number of the turns to come, hosts, how many of them it has; host and day o
 that would even them out, given to another).
 
 Why a change (``Change.cause``): ``new_unit`` (period), ``reopened`` (attempt), a cause above with
-day and resource, ``made_room`` (day; moved for another event), ``rule_changed``, ``host_vacated``
-(host), ``turn_open`` (a host for a turn that had none), ``theme_turn``, ``matters_changed``,
+day and resource (who or what is busy or absent, else empty), ``made_room`` (day; moved for another
+event), ``rule_changed``, ``host_vacated`` (host), ``turn_open`` (a host for a turn that had none),
+``theme_turn``, ``matters_changed``,
 ``rule_ended``, ``unit_gone``, ``waived``, ``already_held``, ``duplicate``, ``calendar`` (a notice
 decided: a due date that follows it, tentative or no longer).
 

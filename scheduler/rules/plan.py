@@ -76,7 +76,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Unplaced:
-    """A unit without a date: how many candidates each cause removed, and the way out."""
+    """A unit without a date: how many candidates each cause removed, and the way out.
+
+    ``away`` names whose absence took some of them.
+    """
 
     unit: UnitKey
     owner: str
@@ -85,6 +88,7 @@ class Unplaced:
     relaxation: Explanation = field(default_factory=dict)
     mandatory: bool = True
     title_en: str = ""
+    away: tuple[str, ...] = ()
 
     @property
     def is_over(self) -> bool:
@@ -98,9 +102,9 @@ class Conflict:
 
     So does a joint one of an alliance that is not planned along: the plan of its owner moves it.
 
-    Where there are no ``proposals``, ``causes`` tells what takes the other days and ``relaxation``
-    what would free one; one that nothing asks for any more has neither. ``venues`` are places at
-    which it could stand as it is.
+    Where there are no ``proposals``, ``causes`` tells what takes the other days, ``away`` whose
+    absence, and ``relaxation`` what would free one; one that nothing asks for any more has none of
+    them. ``venues`` are places at which it could stand as it is.
     """
 
     uid: str
@@ -112,6 +116,7 @@ class Conflict:
     relaxation: Explanation = field(default_factory=dict)
     venues: tuple[str, ...] = ()
     title_en: str = ""
+    away: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,7 @@ def today_view(store: Store, *, by: Principal, lang: str, now: datetime) -> Toda
             waiting=_waiting(waiting, states, by),
             late=_late(board.open, own, by),
             vacancies=lacking,
-            news=_news(session, changes, lang),
+            news=_news(session, changes, lang, _named(changes, own, by)),
             names=roster.names(
                 session,
                 named([meeting] if meeting else []) | {each.role for _, each in lacking},
@@ -145,12 +145,18 @@ def _allows(right: Callable[[Principal, Event], object], by: Principal, stored: 
     return True
 
 
-def _news(session: Session, changes: Iterable[EventChange], lang: str) -> tuple[News, ...]:
+def _named(changes: Iterable[EventChange], own: Iterable[str], by: Principal) -> frozenset[str]:
+    """List what the sentences of these changes name; persons only to whoever may see names."""
     listed = tuple(changes)
-    names = {
-        key: (name.zh, name.en)
-        for key, name in roster.names(session, change_notes.keys(listed)).items()
-    }
+    persons = all(by.may(Action.NAMES, alliance) for alliance in own)
+    return change_notes.keys(listed) | change_notes.absent(listed, persons=persons)
+
+
+def _news(
+    session: Session, changes: Iterable[EventChange], lang: str, named: Iterable[str]
+) -> tuple[News, ...]:
+    listed = tuple(changes)
+    names = {key: (name.zh, name.en) for key, name in roster.names(session, named).items()}
     titles = overview.titles(session, (change.uid for change in listed))
     return tuple(
         News(

@@ -291,7 +291,7 @@ PLAN = PlanPage(
             "conflict",
             "第三季度日常一季一议",
             Why("可改在9月15日、9月17日、9月14日。", possible=True),
-            text="它不能照旧举行：9月16日停用或另有安排。请人来定。",
+            text="它不能照旧举行：9月16日老街会议中心停用。请人来定。",
             href="/events/sample",
             actions=(
                 Action("/plans/move", "改到9月15日 周二", post=True),

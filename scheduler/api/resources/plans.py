@@ -64,8 +64,8 @@ def preview_plan(call: Call, body: dict[str, Any]) -> dict[str, Any]:
     told = [
         [(each.why_date, each.why_host) for each in plan.placements if each.uid in changed],
         [each.cause for each in plan.changes],
-        [each.relaxation for each in plan.unplaced],
-        [(each.cause, each.relaxation) for each in plan.conflicts],
+        [(each.relaxation, each.away) for each in plan.unplaced],
+        [(each.cause, each.relaxation, each.away) for each in plan.conflicts],
         [each.cause for each in vacant],
         apart,
     ]

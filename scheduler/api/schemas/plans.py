@@ -92,6 +92,11 @@ class UnplacedSchema(Schema):
     title_en = fields.String(required=True)
     mandatory = fields.Boolean(required=True)
     causes = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
+    away = fields.List(
+        fields.String(),
+        required=True,
+        metadata={"description": "Whose absence (`blackout`) takes days of it, by opaque key."},
+    )
     relaxation = fields.Nested(
         WhySchema,
         required=True,
@@ -114,6 +119,11 @@ class ConflictSchema(Schema):
         values=fields.Integer(),
         required=True,
         metadata={"description": "Where nothing is proposed: what takes the other days."},
+    )
+    away = fields.List(
+        fields.String(),
+        required=True,
+        metadata={"description": "Whose absence (`blackout`) takes other days, by opaque key."},
     )
     relaxation = fields.Nested(WhySchema, required=True, allow_none=True)
     venues = fields.List(

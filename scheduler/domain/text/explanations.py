@@ -173,16 +173,55 @@ _DATED = (
 )
 """The causes that lie on a day."""
 
-_SENTENCES: Catalogue = {
-    code: Sentence(f"{word.zh}。", f"{word.en[0].upper()}{word.en[1:]}.")
-    for code, word in _CAUSES.items()
-} | {
-    code: Sentence(
-        f"{{day:day}}{_CAUSES[code].zh}。",
-        f"{{day:day}}: {_CAUSES[code].en}.",
-    )
-    for code in _DATED
+_AWAY: Catalogue = {
+    "away": Sentence("停用或另有安排", "closed or engaged"),
+    "away.venue": Sentence(
+        "{name:!away.place}{name:?away.name}停用", "{name:!away.place}{name:?away.name} is closed"
+    ),
+    "away.person": Sentence(
+        "{name:!away.someone}{name:?away.name}有事", "{name:!away.someone}{name:?away.name} is away"
+    ),
+    "away.body": Sentence(
+        "{name:!away.alliance}{name:?away.name}有事",
+        "{name:!away.alliance}{name:?away.name} is engaged",
+    ),
+    "away.name": Sentence("{name}", "{name}"),
+    "away.place": Sentence("会场", "the venue"),
+    "away.alliance": Sentence("参加的联盟", "an alliance that takes part"),
+    "away.someone": Sentence("一位必到人员", "a required person"),
+    "away.listed": Sentence("（{away:each of away}）", " ({away:each of away})"),
+    "present": Sentence("可用", "it were not closed"),
+    "present.venue": Sentence(
+        "{name:!away.place}{name:?away.name}不停用",
+        "{name:!away.place}{name:?away.name} were not closed",
+    ),
+    "present.person": Sentence(
+        "{name:!away.someone}{name:?away.name}能到",
+        "{name:!away.someone}{name:?away.name} could come",
+    ),
+    "present.body": Sentence(
+        "{name:!away.alliance}{name:?away.name}没有别的安排",
+        "{name:!away.alliance}{name:?away.name} were not engaged",
+    ),
 }
+"""Who or what is absent, by its class: by name to those who may know it."""
+
+_SENTENCES: Catalogue = (
+    {
+        code: Sentence(f"{word.zh}。", f"{word.en[0].upper()}{word.en[1:]}.")
+        for code, word in _CAUSES.items()
+    }
+    | {
+        code: Sentence(
+            f"{{day:day}}{_CAUSES[code].zh}。",
+            f"{{day:day}}: {_CAUSES[code].en}.",
+        )
+        for code in _DATED
+    }
+    | {
+        "blackout": Sentence("{day:day}{resource:of away}。", "{day:day}: {resource:of away}."),
+    }
+)
 
 _WAYS_OUT: Catalogue = {
     "relax_venue": Sentence(
@@ -197,7 +236,8 @@ _WAYS_OUT: Catalogue = {
         "With a gap of {gap:# day|# days} it can be {day:day}.",
     ),
     "relax_blackout": Sentence(
-        "若{day:day}可用，则排在这天。", "If {day:day} were not closed, it could be then."
+        "若{day:day}{resource:of present}，则可排在这天。",
+        "If on {day:day} {resource:of present}, it could be then.",
     ),
     "relax_guard": Sentence(
         "放假通知发布后若{day:day}上班，则可排在这天。",
@@ -221,14 +261,15 @@ _WAYS_OUT: Catalogue = {
         "只放宽一条还不够，请人工安排。", "No single concession is enough; arrange it by hand."
     ),
     "unplaced_why": Sentence(
-        "排不下：{causes:counts}。{relaxation:note}", "No room: {causes:counts}.{relaxation:note}"
+        "排不下：{causes:counts}{away:?away.listed}。{relaxation:note}",
+        "No room: {causes:counts}{away:?away.listed}.{relaxation:note}",
     ),
 }
 
 _OTHERS: Catalogue = {
     "others_plan": Sentence(
-        "{day:day}有参加的联盟或人员没空。这场由{alliance:name}来排，要在它的计划里改期。",
-        "Somebody is away on {day:day}. {alliance:name} arranges this event; its plan moves it.",
+        "{day:day}{resource:of away}。这场由{alliance:name}来排，要在它的计划里改期。",
+        "{day:day}: {resource:of away}. {alliance:name} arranges this event; its plan moves it.",
     ),
 }
 
@@ -236,6 +277,7 @@ SENTENCES: Catalogue = {
     **_DATES,
     **_HOSTS,
     **{f"reason.{code}": word for code, word in _CAUSES.items()},
+    **_AWAY,
     **_SENTENCES,
     **_WAYS_OUT,
     **_OTHERS,

@@ -50,8 +50,8 @@ SENTENCES: Catalogue = {
     "plan.gone": Sentence("它不能照旧举行：{cause:note}请人来定。", "It cannot stand:{cause:note}"),
     "plan.proposals": Sentence("可改在{days:each day}。", "It could be on {days:each day}."),
     "plan.no_days": Sentence(
-        "别的日子也不行：{causes:counts}。{relaxation:note}",
-        "No other day is free: {causes:counts}.{relaxation:note}",
+        "别的日子也不行：{causes:counts}{away:?away.listed}。{relaxation:note}",
+        "No other day is free: {causes:counts}{away:?away.listed}.{relaxation:note}",
     ),
     "plan.no_day_left": Sentence(
         "期间里没有别的日子。{relaxation:note}", "Its period has no other day.{relaxation:note}"

@@ -4,9 +4,11 @@ A field is written ``{name}`` or ``{name:way}``. Ways: those of ``values.WRITERS
 opaque key by its name); ``=group`` (the catalogue's word ``group.value``); ``note`` (a sentence
 of its own, nothing when empty); ``?code`` and ``!code`` (another sentence with the same fields
 where the value is given, or is not); ``each way`` (a list); ``all code`` (a list of fields, one
-sentence each); ``counts`` (causes and their numbers); ``one|many`` and ``zero|one|many`` (words
-chosen by a number, ``#`` stands for it). Where the days of one sentence are of several years, each
-names its own; in a list a day does so where the year changes.
+sentence each); ``of code`` (the sentence ``code.class`` of an opaque key's class, or else of
+``code``; its ``name`` is empty where the key has none); ``counts`` (causes and their numbers);
+``one|many`` and ``zero|one|many`` (words chosen by a number, ``#`` stands for it). Where the days
+of one sentence are of several years, each names its own; in a list a day does so where the year
+changes.
 """
 
 import string
@@ -50,6 +52,7 @@ _Part = tuple[str, str | None, str | None, str | None]
 _PARSER = string.Formatter()
 _CLAUSES = frozenset("?!")
 _OTHERS = "others "
+_OF = "of "
 
 
 def field_names(catalogue: Catalogue, code: str) -> frozenset[str]:
@@ -119,6 +122,8 @@ class Renderer:
         """Write one value in one way."""
         if way == "note":
             return self._note(value)
+        if way.startswith(_OF):
+            return self._of(str(value or ""), way.removeprefix(_OF))
         if value is None or value == "":
             return NOTHING
         for prefix, write in self._grouped().items():
@@ -130,6 +135,12 @@ class Renderer:
 
     def _grouped(self) -> Mapping[str, Callable[[object, str], str]]:
         return {"each ": self._each, "all ": self._all, "counts": self._counts, "=": self._word}
+
+    def _of(self, key: str, code: str) -> str:
+        """Say something of what a key stands for, which not everybody may know by name."""
+        own = f"{code}.{key.partition(':')[0]}"
+        known = name(key, self.lang, self.names) if key in self.names else ""
+        return self.say(own if own in self.catalogue else code, {"name": known})
 
     def _each(self, value: object, way: str) -> str:
         items = tuple(_items(value))

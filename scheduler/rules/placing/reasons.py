@@ -12,7 +12,7 @@ _ORDER = ("venue_busy", "person_busy", "alliance_busy")
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """The days that one cause takes; ``resource`` names who or what is busy."""
+    """The days that one cause takes; ``resource`` names who or what is busy or absent."""
 
     code: str
     days: int
@@ -27,7 +27,7 @@ def filters(item: Wanted, boards: Sequence[Board]) -> list[Filter]:
         Filter("day_off", domain.off),
         Filter("workday", domain.work),
         Filter("guard", domain.guard),
-        Filter("blackout", domain.away),
+        *(Filter("blackout", days, resource) for resource, days in domain.away),
     ]
     busy = [_busy(item, resource, boards) for resource in item.claim.resources]
     found += sorted(busy, key=lambda entry: (_ORDER.index(entry.code), entry.resource))
@@ -47,6 +47,17 @@ def removed(days: int, found: Sequence[Filter]) -> dict[str, int]:
             counts[entry.code] = counts.get(entry.code, 0) + taken
         days &= ~entry.days
     return counts
+
+
+def absent(days: int, found: Sequence[Filter]) -> tuple[str, ...]:
+    """Name whose absence takes any of the days that pass the filters before the absences."""
+    named = []
+    for entry in found:
+        if entry.code != "blackout":
+            days &= ~entry.days
+        elif days & entry.days:
+            named.append(entry.resource)
+    return tuple(named)
 
 
 def left(days: int, found: Sequence[Filter], *, without: Sequence[Filter] = ()) -> int:

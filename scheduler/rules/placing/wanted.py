@@ -35,8 +35,8 @@ class Domain:
 
     From the days of ``window`` it ends in its period, from those of ``late`` in the grace.
     ``off`` are those with a day off on which one is avoided, ``work`` those with a workday on
-    which one seeks days off. ``near`` holds the guard band where it had emptied the window, each
-    mask nearer to the holidays.
+    which one seeks days off. ``away`` are those of each absence, by who or what is absent. ``near``
+    holds the guard band where it had emptied the window, each mask nearer to the holidays.
     """
 
     window: int
@@ -44,15 +44,21 @@ class Domain:
     past: int
     off: int
     guard: int
-    away: int
+    away: tuple[tuple[str, int], ...] = ()
     work: int = 0
     near: tuple[int, ...] = ()
 
     @property
     def days(self) -> int:
         """Give the days that pass every filter."""
-        refused = self.past | self.off | self.work | self.guard | self.away
+        refused = self.past | self.off | self.work | self.guard
+        for _, mask in self.away:
+            refused |= mask
         return (self.window | self.late) & ~refused
+
+    def absent(self, day: int) -> str | None:
+        """Name who or what is absent on a day, the first by key."""
+        return next((resource for resource, mask in self.away if mask >> day & 1), None)
 
     def nearness(self, day: int) -> int:
         """Tell how near to a holiday a day of the relaxed guard band lies, 0 for any other."""
@@ -209,9 +215,12 @@ def _any_day(refused: int, count: int) -> int:
     return mask
 
 
-def _absence(unit: DemandUnit, away: Mapping[str, int]) -> int:
-    named = (*unit.resources, *(f"body:{key}" for key in unit.alliances))
-    mask = 0
-    for resource in (*named, f"body:{unit.owner}", f"venue:{unit.venue}"):
-        mask |= away.get(resource, 0)
-    return _any_day(mask, unit.span_days)
+def _absence(unit: DemandUnit, away: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+    if not away:
+        return ()
+    named = {*unit.resources, *(f"body:{key}" for key in unit.alliances)}
+    named |= {f"body:{unit.owner}", f"venue:{unit.venue}"}
+    return tuple(
+        (resource, _any_day(away[resource], unit.span_days))
+        for resource in sorted(named & away.keys())
+    )

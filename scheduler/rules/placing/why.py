@@ -7,7 +7,7 @@ from scheduler.domain.activity import Explanation
 from scheduler.rules.explain import explained
 from scheduler.rules.placing.board import Board
 from scheduler.rules.placing.horizon import Horizon, bits
-from scheduler.rules.placing.reasons import filters, left, removed
+from scheduler.rules.placing.reasons import absent, filters, left, removed
 from scheduler.rules.placing.wanted import Domain, Wanted
 
 _RELAXED = (
@@ -79,6 +79,11 @@ def causes(item: Wanted, boards: Sequence[Board]) -> Mapping[str, int]:
     """Count what each cause removes from the days of a unit that has no date."""
     window = item.domain.window | item.domain.late
     return removed(window, filters(item, boards)) if window else {"period_over": 1}
+
+
+def absences(item: Wanted, boards: Sequence[Board]) -> tuple[str, ...]:
+    """Name whose absence takes days from a unit that has no date."""
+    return absent(item.domain.window | item.domain.late, filters(item, boards))
 
 
 def relaxation(item: Wanted, longer: Domain, boards: Sequence[Board], days: Horizon) -> Explanation:

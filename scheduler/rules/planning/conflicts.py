@@ -16,7 +16,7 @@ from scheduler.rules.inputs import PlanInput
 from scheduler.rules.placing.board import Board, Claim
 from scheduler.rules.placing.rivals import Rivals
 from scheduler.rules.placing.wanted import Wanted
-from scheduler.rules.placing.why import causes, relaxation
+from scheduler.rules.placing.why import absences, causes, relaxation
 from scheduler.rules.plan import Conflict
 from scheduler.rules.planning.ground import Ground
 from scheduler.rules.planning.published import Published, claim_of, unit_claim
@@ -74,9 +74,11 @@ def _of_others(
         joint = event.owner not in targets and not targets.isdisjoint(event.alliances)
         if unit is not None and joint and event.status is EventStatus.PUBLISHED:
             day = ground.days.index(event.day())
-            if day > ground.today and ground.domain(unit).away >> day & 1:
-                when, owner = event.day().isoformat(), f"body:{event.owner}"
-                yield _conflict(event, explained("others_plan", day=when, alliance=owner))
+            absent = ground.domain(unit).absent(day) if day > ground.today else None
+            if absent is not None:
+                told = {"alliance": f"body:{event.owner}", "resource": absent}
+                cause = explained("others_plan", day=event.day().isoformat(), **told)
+                yield _conflict(event, cause)
 
 
 def _claim(event: Event, known: Mapping[UnitKey, DemandUnit]) -> Claim:
@@ -102,6 +104,7 @@ def _decided(event: Event, unit: DemandUnit, cause: Explanation, scene: _Scene) 
     return replace(
         found,
         causes=dict(causes(other, boards)),
+        away=absences(other, boards),
         relaxation=relaxation(other, ground.longer(unit), boards, ground.days),
     )
 
@@ -148,12 +151,14 @@ def _cause(event: Event, unit: DemandUnit, scene: _Scene) -> Explanation | None:
         "day_off": domain.off,
         "workday": domain.work,
         "guard": domain.guard,
-        "blackout": domain.away,
     }
     when = event.day().isoformat()
     for code, refused in checks.items():
         if refused >> day & 1:
             return explained(code, day=when, resource="")
+    absent = domain.absent(day)
+    if absent is not None:
+        return explained("blackout", day=when, resource=absent)
     rival = _rival(claim_of(event, unit), day, scene.booked)
     return None if rival is None else explained(rival[0], day=when, resource=rival[1])
 

@@ -9,7 +9,7 @@ from scheduler.rules.inputs import PlanInput
 from scheduler.rules.placing.board import Board
 from scheduler.rules.placing.search import place
 from scheduler.rules.placing.wanted import Wanted
-from scheduler.rules.placing.why import causes, relaxation, why_date, why_not
+from scheduler.rules.placing.why import absences, causes, relaxation, why_date, why_not
 from scheduler.rules.plan import Unplaced
 from scheduler.rules.planning.drafting import drafted, due_cause, due_day, kept_reason, mirrored
 from scheduler.rules.planning.ground import Ground
@@ -174,7 +174,8 @@ class Work:
         boards = (self._ground.fixed, self.taken)
         longer = self._ground.longer(item.unit)
         relaxed = relaxation(item, longer, boards, self._ground.days)
-        self.unplaced.append(_unplaced(item.unit, dict(causes(item, boards)), relaxed))
+        missing = _unplaced(item.unit, dict(causes(item, boards)), relaxed)
+        self.unplaced.append(replace(missing, away=absences(item, boards)))
         event = self._published.live.get(item.unit.key)
         if event is not None:
             self._lose(event, self._cause(item))

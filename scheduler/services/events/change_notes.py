@@ -132,6 +132,21 @@ def keys(changes: Iterable[EventChange]) -> frozenset[str]:
     return frozenset(found)
 
 
+def absent(changes: Iterable[EventChange], *, persons: bool) -> frozenset[str]:
+    """List whose absence, or what is taken, the reasons of these changes tell on pages.
+
+    ``persons`` tells whether the reader may see names.
+    """
+    found = set()
+    for change in changes:
+        reason = change.detail.get("reason")
+        fields = reason.get("fields") if isinstance(reason, Mapping) else None
+        key = fields.get("resource") if isinstance(fields, Mapping) else None
+        if key and (persons or not str(key).startswith("person:")):
+            found.add(str(key))
+    return frozenset(found)
+
+
 def opaque(field: str, value: str) -> str:
     """Give the opaque key of a field's value: a venue is stored by its bare key."""
     bare = field == "venue" and not value.startswith(_VENUE)

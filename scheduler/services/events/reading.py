@@ -8,7 +8,7 @@ from scheduler.domain.errors import NotFoundError
 from scheduler.domain.matter import Matter
 from scheduler.rules.model import Rule
 from scheduler.services.access import Action, Principal
-from scheduler.services.events.change_notes import keys
+from scheduler.services.events.change_notes import absent, keys
 from scheduler.services.events.day_doubts import Doubt, doubts
 from scheduler.services.events.feed_texts import named_keys
 from scheduler.store import (
@@ -87,6 +87,8 @@ def view(store: Store, uid: str, by: Principal | None) -> EventView:
             if change.visible and change.kind not in _QUIET
         )
         wanted = named_keys([stored], history) | keys(history) | _explained(stored)
+        persons = by is not None and by.may(Action.NAMES, event.owner)
+        wanted |= absent(history, persons=persons)
         names = roster.names(session, wanted)
         may = _allowed(stored, by)
         actors = accounts.display_names(session, (change.actor for change in history))

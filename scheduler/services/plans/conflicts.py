@@ -11,7 +11,8 @@ from scheduler.rules.inputs import FREEZE_DAYS
 from scheduler.rules.plan import Conflict
 from scheduler.services.access import Action, Principal
 from scheduler.services.plans import planning
-from scheduler.services.plans.words import Words, names_of
+from scheduler.services.plans.people import seen
+from scheduler.services.plans.words import Words, absent, names_of
 from scheduler.store import Store
 from scheduler.store.events import Stored
 
@@ -83,12 +84,13 @@ def of_event(
     event, today = stored.event, now.astimezone(SHANGHAI).date()
     if not (is_for_people(event, today) and by.may(Action.EDIT, event.owner)):
         return None
-    plan = planning.draft(store, (event.owner,), event.day().year, by=by, now=now).plan
-    found = next((each for each in plan.conflicts if each.uid == event.uid), None)
+    draft = planning.draft(store, (event.owner,), event.day().year, by=by, now=now)
+    found = next((each for each in draft.plan.conflicts if each.uid == event.uid), None)
     if found is None:
         return None
+    named = keys_of([found]) | seen(absent(draft.plan), draft.source, by)
     with store.read() as session:
-        words = Words(lang, names_of(session, plan, keys_of([found])))
+        words = Words(lang, names_of(session, draft.plan, named))
     return decision(words, found, stored)
 
 
@@ -101,7 +103,8 @@ def _days(words: Words, conflict: Conflict) -> str:
         return words.say("plan.stuck")
     if set(conflict.causes) == {"period_over"}:
         return words.say("plan.no_day_left", relaxation=conflict.relaxation)
-    return words.say("plan.no_days", causes=dict(conflict.causes), relaxation=conflict.relaxation)
+    causes, way_out = dict(conflict.causes), conflict.relaxation
+    return words.say("plan.no_days", causes=causes, away=conflict.away, relaxation=way_out)
 
 
 def _freed(relaxation: Mapping[str, object]) -> bool:

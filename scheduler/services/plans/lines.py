@@ -164,7 +164,7 @@ def _missing(words: Words, missing: Unplaced) -> PlanLine:
     title = words.title(missing.title, missing.title_en)
     if missing.is_over:
         return PlanLine("missed", title, "", text=words.say("period_over"))
-    text = words.say("unplaced_why", causes=dict(missing.causes))
+    text = words.say("unplaced_why", causes=dict(missing.causes), away=missing.away)
     why = explain(missing.relaxation, words.lang, names=words.names)
     possible = missing.relaxation.get("code") != "relax_none"
     return PlanLine("unplaced", title, why, text=text, possible=possible)

@@ -26,7 +26,7 @@ from scheduler.services.plans.lines import (
 )
 from scheduler.services.plans.people import Touched
 from scheduler.services.plans.planning import Draft
-from scheduler.services.plans.words import Words, members_in, names_of
+from scheduler.services.plans.words import Words, absent, members_in, names_of
 from scheduler.store import Session, Store, planning
 
 KINDS = (
@@ -83,7 +83,7 @@ def told(session: Session, draft: Draft, lang: str, by: Principal) -> PlanText:
     mentioned = {each.key for each in recipients} | members_of(vacant) | keys_of(lacking)
     mentioned |= {member for each in apart for member in members_in(each)}
     causes = plan_causes.causes_of(session, draft, by)
-    mentioned |= causes.keys()
+    mentioned |= causes.keys() | absent(plan)
     keys = plan_people.seen(mentioned, draft.source, by)
     words = Words(lang, names_of(session, plan, keys | plan_conflicts.keys_of(plan.conflicts)))
     lines = _lines(session, words, draft, (vacant, lacking))

@@ -121,6 +121,23 @@ def names_of(session: Session, plan: Plan, more: Iterable[str] = ()) -> Names:
     return _told_apart(session, roster.spoken(session, keys))
 
 
+def absent(plan: Plan) -> set[str]:
+    """List whose absence a plan tells: persons are named only to those who may see names."""
+    found: set[str] = set()
+    reasons = [each.cause for each in plan.changes]
+    for missing in plan.unplaced:
+        found.update(missing.away)
+        reasons.append(missing.relaxation)
+    for conflict in plan.conflicts:
+        found.update(conflict.away)
+        reasons += [conflict.cause, conflict.relaxation]
+    for reason in reasons:
+        fields = reason.get("fields")
+        key = fields.get("resource") if isinstance(fields, Mapping) else None
+        found |= {str(key)} if key else set()
+    return found
+
+
 def _told_apart(session: Session, names: Names) -> Names:
     """Name the body above too where several bodies go by one name."""
     counts = Counter(zh for key, (zh, _) in names.items() if key.startswith(_BODY))

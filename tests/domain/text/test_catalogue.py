@@ -54,6 +54,10 @@ SAMPLES: dict[str, object] = {
     "late": True,
 }
 OF_ITS_OWN: dict[str, dict[str, object]] = {
+    **{
+        code: {"away": ["venue:hall", "person:p"]}
+        for code in ("away.listed", "unplaced_why", "plan.no_days")
+    },
     "turns_uneven": {"members": [{"member": "organisation:a", "due": "2", "hosts": 1}]},
 }
 """Fields that mean something else in one sentence than in all others."""

@@ -6,7 +6,11 @@ import pytest
 import scheduler.rules.explain
 from scheduler.domain.text import CATALOGUE, explain
 
-NAMES = {"organisation:a": ("甲公司", "A Ltd"), "organisation:b": ("乙公司", "B Ltd")}
+NAMES = {
+    "organisation:a": ("甲公司", "A Ltd"),
+    "organisation:b": ("乙公司", "B Ltd"),
+    "venue:hall": ("会客厅", "Parlour"),
+}
 CHOSEN = {
     "first": "2026-07-01",
     "last": "2026-09-30",
@@ -284,9 +288,55 @@ def test_every_code_that_a_plan_uses_has_its_sentence() -> None:
         ("workday", {"day": "2026-10-22"}, "10月22日上班。", "22 October: workday."),
         (
             "others_plan",
-            {"day": "2026-09-16", "alliance": "organisation:a"},
-            "9月16日有参加的联盟或人员没空。这场由甲公司来排，要在它的计划里改期。",
-            "Somebody is away on 16 September. A Ltd arranges this event; its plan moves it.",
+            {"day": "2026-09-16", "alliance": "organisation:a", "resource": "body:b"},
+            "9月16日参加的联盟有事。这场由甲公司来排，要在它的计划里改期。",
+            (
+                "16 September: an alliance that takes part is engaged. "
+                "A Ltd arranges this event; its plan moves it."
+            ),
+        ),
+        (
+            "blackout",
+            {"day": "2026-09-16", "resource": "venue:hall"},
+            "9月16日会客厅停用。",
+            "16 September: Parlour is closed.",
+        ),
+        (
+            "blackout",
+            {"day": "2026-09-16", "resource": "venue:gone"},
+            "9月16日会场停用。",
+            "16 September: the venue is closed.",
+        ),
+        (
+            "blackout",
+            {"day": "2026-09-16", "resource": "person:p"},
+            "9月16日一位必到人员有事。",
+            "16 September: a required person is away.",
+        ),
+        (
+            "blackout",
+            {"day": "2026-09-16", "resource": ""},
+            "9月16日停用或另有安排。",
+            "16 September: closed or engaged.",
+        ),
+        (
+            "unplaced_why",
+            {
+                "causes": {"blackout": 5},
+                "away": ["venue:hall", "person:p"],
+                "relaxation": {
+                    "code": "relax_blackout",
+                    "fields": {"day": "2026-12-10", "resource": "venue:hall"},
+                },
+            },
+            (
+                "排不下：停用或另有安排5（会客厅停用、一位必到人员有事）。"
+                "若12月10日会客厅不停用，则可排在这天。"
+            ),
+            (
+                "No room: closed or engaged 5 (Parlour is closed, a required person is away). "
+                "If on 10 December Parlour were not closed, it could be then."
+            ),
         ),
         ("unit_gone", {}, "不再有这项约定。", "No longer promised."),
     ],

@@ -60,7 +60,6 @@ def test_a_window_is_followed_by_its_grace_and_what_has_passed_is_told() -> None
         past=days(*range(8)),
         off=0,
         guard=0,
-        away=0,
     )
     assert dates(domain(today=8).days) == list(range(9, 21))
 
@@ -142,10 +141,18 @@ def test_a_unit_is_away_with_its_people_its_place_and_its_bodies() -> None:
         "body:c": days(10),
         "person:q": days(11),
     }
-    assert dates(domain(unit, away=away).away) == [7, 8, 9, 10, 11]
-    assert dates(domain(unit, away=away).days) == [12, 13, *range(14, 21)]
+    absent = domain(unit, away=away)
+    assert absent.away == (
+        ("body:a", days(8)),
+        ("body:b", days(9)),
+        ("body:c", days(10)),
+        ("person:p", days(6)),
+        ("venue:hall", days(7)),
+    )
+    assert dates(absent.days) == [12, 13, *range(14, 21)]
+    assert [absent.absent(day) for day in (6, 8, 11)] == ["person:p", "body:a", None]
     long = replace(unit, span_days=2)
-    assert dates(domain(long, away={"venue:hall": days(9)}).away) == [9, 10]
+    assert domain(long, away={"venue:hall": days(9)}).away == (("venue:hall", days(8, 9)),)
 
 
 def test_equal_units_are_spread_over_their_window() -> None:
@@ -176,7 +183,7 @@ def test_a_day_costs_points_for_its_weekday_its_neighbours_and_its_distance(
 
 
 def test_lateness_and_moves_cost_more_than_any_points() -> None:
-    item = replace(wanted(days(1, 4), 1, home=1), domain=Domain(days(1), days(4), 0, 0, 0, 0))
+    item = replace(wanted(days(1, 4), 1, home=1), domain=Domain(days(1), days(4), 0, 0, 0))
     assert [item.cost(day) for day in (1, 4)] == [0, 300 + LATE + MOVED + 3 * DAY_MOVED]
     fresh = replace(item, home=None)
     optional = replace(fresh, unit=replace(fresh.unit, mandatory=False))
@@ -188,7 +195,7 @@ def test_lateness_and_moves_cost_more_than_any_points() -> None:
 
 
 def test_each_day_nearer_to_a_holiday_costs_more_than_any_points_and_less_than_a_move() -> None:
-    near = Domain(days(1, 2, 3), 0, 0, 0, 0, 0, near=(days(1, 2, 3), days(2, 3), days(3)))
+    near = Domain(days(1, 2, 3), 0, 0, 0, 0, near=(days(1, 2, 3), days(2, 3), days(3)))
     item = replace(wanted(days(1, 2, 3), 3, home=3), domain=near)
     assert [item.cost(day) for day in (1, 2, 3)] == [
         200 + NEARER + MOVED + 2 * DAY_MOVED,
@@ -199,9 +206,7 @@ def test_each_day_nearer_to_a_holiday_costs_more_than_any_points_and_less_than_a
 
 
 def test_only_days_that_are_asked_for_and_free_are_graded() -> None:
-    item: Wanted = replace(
-        wanted(days(2, 4, 5), 4), domain=Domain(days(1, 2, 3, 4, 5), 0, 0, 0, 0, 0)
-    )
+    item: Wanted = replace(wanted(days(2, 4, 5), 4), domain=Domain(days(1, 2, 3, 4, 5), 0, 0, 0, 0))
     assert item.grades(-1) == [(0, days(4)), (100, days(5)), (200, days(2))]
     assert item.grades(days(1, 2, 3)) == [(200, days(2))]
     assert item.grades(days(3)) == []

@@ -23,7 +23,7 @@ def wanted(  # noqa: PLR0913 - what a search reads of a unit
     unit = unit_of(rule, start=date(2026, 4, 1), nominal=date(2026, 4, 1))
     claim = Claim(uid or f"e-{free}-{target}-{home}", ONE_HOUR, needs, unit.chain, gap)
     score = Score(target, anchored=unit.if_off)
-    return Wanted(unit, claim, Domain(free, 0, 0, 0, 0, 0), score, free, home)
+    return Wanted(unit, claim, Domain(free, 0, 0, 0, 0), score, free, home)
 
 
 def days(*wanted: int) -> int:

@@ -35,7 +35,7 @@ def test_a_frozen_event_that_can_no_longer_stand_is_left_to_a_person() -> None:
             "e-x",
             "a",
             "议事会",
-            {"code": "blackout", "fields": {"day": "2026-04-09", "resource": ""}},
+            {"code": "blackout", "fields": {"day": "2026-04-09", "resource": "person:p"}},
             (date(2026, 4, 8), date(2026, 4, 10), date(2026, 4, 7)),
             title_en="Council",
         )
@@ -96,14 +96,15 @@ GUEST = event_of(None, SOON, uid="e-guest", owner="c", venue="hall")
 def test_without_another_date_the_conflict_tells_why_and_what_would_free_one() -> None:
     away = Blackout("person:p", SOON + timedelta(days=1), SOON + timedelta(days=2))
     [conflict] = conflicts(event_of(NARROW, SOON), GUEST, units=(NARROW,), away=(away,))
-    assert (conflict.cause["code"], conflict.proposals, conflict.causes) == (
+    assert (conflict.cause["code"], conflict.proposals, conflict.causes, conflict.away) == (
         "venue_busy",
         (),
         {"blackout": 1},
+        ("person:p",),
     )
     assert conflict.relaxation == {
         "code": "relax_blackout",
-        "fields": {"day": "2026-04-10", "resource": ""},
+        "fields": {"day": "2026-04-10", "resource": "person:p"},
     }
     alone = replace(NARROW, end=SOON + timedelta(days=1), grace_end=SOON + timedelta(days=1))
     [conflict] = conflicts(event_of(alone, SOON), GUEST, units=(alone,))
@@ -174,13 +175,11 @@ def test_a_joint_event_that_cannot_stand_points_to_the_plan_of_its_owner() -> No
     joint = unit_of(owner="b", alliances=("a", "b"), resources=("person:p",))
     alone = replace(joint, alliances=("b",))
     away = Blackout("body:a", FAR, FAR + timedelta(days=1))
-    pointer = Conflict(
-        "e-x",
-        "b",
-        "议事会",
-        {"code": "others_plan", "fields": {"day": "2026-06-03", "alliance": "body:b"}},
-        title_en="Council",
-    )
+
+    def pointer(resource: str = "body:a") -> Conflict:
+        fields = {"day": "2026-06-03", "alliance": "body:b", "resource": resource}
+        cause = {"code": "others_plan", "fields": fields}
+        return Conflict("e-x", "b", "议事会", cause, title_en="Council")
 
     def told(
         unit: DemandUnit, event: Event, absence: Blackout = away, *, target: str = "a"
@@ -191,8 +190,8 @@ def test_a_joint_event_that_cannot_stand_points_to_the_plan_of_its_owner() -> No
         )
 
     event = event_of(joint, FAR)
-    assert told(joint, event) == [pointer]
-    assert told(joint, event, replace(away, resource="person:p")) == [pointer]
+    assert told(joint, event) == [pointer()]
+    assert told(joint, event, replace(away, resource="person:p")) == [pointer("person:p")]
     assert told(joint, event, target="b") == []
     assert told(alone, event_of(alone, FAR), replace(away, resource="body:b")) == []
     assert told(joint, replace(event, status=EventStatus.HELD)) == []

@@ -52,7 +52,7 @@ def test_a_forced_event_moves_as_little_as_it_can_and_names_why() -> None:
     assert (days(plan), change.kind, change.forced) == (["2026-06-02"], "move", True)
     assert change.cause == {
         "code": "blackout",
-        "fields": {"day": "2026-06-03", "resource": ""},
+        "fields": {"day": "2026-06-03", "resource": "venue:hall"},
     }
     assert (plan.forced, plan.moved) == (1, 1)
 

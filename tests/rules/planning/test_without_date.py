@@ -47,7 +47,11 @@ def test_each_kind_of_obstacle_has_its_way_out() -> None:
     )
     away = Blackout("person:p", FAR, FAR + timedelta(days=90))
     [missing] = planned(NARROW, away=(away,)).unplaced
-    assert (missing.causes, missing.relaxation["code"]) == ({"blackout": 1}, "relax_blackout")
+    assert (missing.causes, missing.relaxation, missing.away) == (
+        {"blackout": 1},
+        {"code": "relax_blackout", "fields": {"day": "2026-06-03", "resource": "person:p"}},
+        ("person:p",),
+    )
     sunday = replace(NARROW, start=date(2026, 6, 7), end=date(2026, 6, 8))
     [missing] = planned(replace(sunday, grace_end=sunday.end)).unplaced
     assert missing.relaxation == {

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from scheduler.domain.text.reading import Reading
-from scheduler.services.events.change_notes import dated, keys, note, told_now
+from scheduler.services.events.change_notes import absent, dated, keys, note, told_now
 from scheduler.store.feeds import EventChange
 from tests.support.world import NOW
 
@@ -185,6 +185,15 @@ def test_a_feed_is_told_no_typed_reason_and_no_fields_of_a_cause() -> None:
     cause = {"code": "person_busy", "fields": {"resource": "person:p-1", "day": "2026-09-16"}}
     assert note(change("cancelled", reason=cause), "zh", NAMES, free=False).startswith("已取消。")
     assert "p-1" not in note(change("cancelled", reason=cause), "zh", NAMES, free=False)
+
+
+def test_reasons_tell_whose_absence_it_was_and_persons_to_some_readers_alone() -> None:
+    def why(resource: str) -> EventChange:
+        return change("cancelled", reason={"code": "blackout", "fields": {"resource": resource}})
+
+    listed = [why("person:p-1"), why("venue:hall"), why(""), change("cancelled", reason="swap")]
+    assert absent(listed, persons=True) == {"person:p-1", "venue:hall"}
+    assert absent(listed, persons=False) == {"venue:hall"}
 
 
 def test_a_feed_tells_the_newest_change_of_each_topic_with_its_day() -> None:

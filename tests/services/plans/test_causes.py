@@ -162,7 +162,8 @@ def test_the_absence_of_a_partner_leads_to_the_plan_of_who_arranges_the_joint_ev
         return tuple((each.uid, each.cause) for each in made.conflicts)
 
     when = joint.day().isoformat()
-    pointer = explained("others_plan", day=when, alliance=f"body:{ALLIANCE}")
+    told = {"alliance": f"body:{ALLIANCE}", "resource": f"body:{OTHER}"}
+    pointer = explained("others_plan", day=when, **told)
     assert conflicts() == ((joint.uid, pointer),)
     made = planning.draft(store, (ALLIANCE,), 2026, by=SYSTEM, now=NOW)
     assert [each.uid for each in made.plan.changes] == [joint.uid]

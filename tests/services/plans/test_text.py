@@ -18,7 +18,7 @@ from scheduler.store import Store
 from scheduler.store.tables.roster import NameRow
 from tests.support.drafts import draft
 from tests.support.queries import statements
-from tests.support.world import ALLIANCE, COUNCILS, OTHER, at, filled
+from tests.support.world import ALLIANCE, COUNCILS, OTHER, at, filled, principal
 
 DAY = date(2026, 9, 16)
 ALPHA, BETA, GAMMA = (f"organisation:{key}" for key in ("alpha", "beta", "gamma"))
@@ -274,7 +274,7 @@ def test_what_is_cancelled_unplaced_or_to_be_decided_is_told(store: Store) -> No
             "会议",
             "可改在9月17日、9月18日。",
             COUNCILS[2],
-            text="它不能照旧举行：9月16日停用或另有安排。请人来定。",
+            text="它不能照旧举行：9月16日汽车链有事。请人来定。",
             possible=True,
             owner=ALLIANCE,
             version=1,
@@ -327,14 +327,30 @@ def conflict_line(store: Store, lang: str, **more: object) -> PlanLine:
 
 
 def test_a_joint_event_of_others_is_told_with_the_alliance_that_moves_it(store: Store) -> None:
-    cause = explained("others_plan", day="2026-09-16", alliance=f"body:{OTHER}")
+    fields = {"alliance": f"body:{OTHER}", "resource": f"body:{ALLIANCE}"}
+    cause = explained("others_plan", day="2026-09-16", **fields)
     joint = Conflict(COUNCILS[2], OTHER, "会议", cause, title_en="Meeting")
     (line,) = tell(store, plan(conflicts=(joint,)), "zh").lines
     assert (line.why, line.choices) == ("", ())
     assert line.text == (
-        "它不能照旧举行：9月16日有参加的联盟或人员没空。"
-        "这场由钢铁链来排，要在它的计划里改期。请人来定。"
+        "它不能照旧举行：9月16日汽车链有事。这场由钢铁链来排，要在它的计划里改期。请人来定。"
     )
+
+
+@pytest.mark.parametrize(("role", "who"), [("secretary", "郑样例"), ("member", "一位必到人员")])
+def test_who_is_away_is_named_to_those_who_may_see_names(store: Store, role: str, who: str) -> None:
+    lead, by = "person:p-chief", principal(store, role)
+    cause = explained("blackout", day="2026-09-16", resource=lead)
+    stuck = Conflict(COUNCILS[2], ALLIANCE, "会议", cause, causes={"blackout": 2}, away=(lead,))
+    relaxed = explained("relax_blackout", day="2026-12-10", resource=lead)
+    unit = UnitKey("exchange", f"body:{ALLIANCE}", "2026", "", 2)
+    missing = Unplaced(unit, ALLIANCE, "联谊", {"blackout": 9}, relaxed, away=(lead, "venue:hall"))
+    made = plan(unplaced=(missing,), conflicts=(stuck,))
+    lacking, line = plan_text.tell(store, draft(made), "zh", by).lines
+    assert line.text == f"它不能照旧举行：9月16日{who}有事。请人来定。"
+    assert line.why.startswith(f"别的日子也不行：停用或另有安排2（{who}有事）。")
+    assert lacking.text == f"排不下：停用或另有安排9（{who}有事、链上会客厅停用）。"
+    assert lacking.why == f"若12月10日{who}能到，则可排在这天。"
 
 
 def test_without_another_day_a_conflict_says_why_and_what_would_free_one(store: Store) -> None:

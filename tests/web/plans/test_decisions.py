@@ -37,7 +37,7 @@ def test_a_frozen_event_that_cannot_stand_is_decided_on_the_page(
     days = re.findall(r"改到(\d+)月(\d+)日 周.</button>", page)
     fields = hidden(page, "/plans/move")
 
-    assert "它不能照旧举行：8月25日停用或另有安排。请人来定。" in page
+    assert "它不能照旧举行：8月25日汽车链有事。请人来定。" in page
     assert len(days) == 3
     assert "hash" not in hidden(page)
     assert starts(store)[COUNCILS[2]] == FROZEN
@@ -62,11 +62,12 @@ def test_an_event_that_cannot_stand_says_so_on_its_own_page(sqlite_url: str, sto
     frozen(store)
 
     page = secretary.get(address).text
-    assert "它不能照旧举行：8月25日停用或另有安排。请人来定。" in page
+    assert "它不能照旧举行：8月25日汽车链有事。请人来定。" in page
     assert "可改在" in page
     assert f'href="{YEAR_PAGE}">到计划里决定</a>'.replace("&", "&amp;") in page
     assert (
-        "It cannot stand: 25 August: closed or engaged." in secretary.get(f"{address}?lang=en").text
+        "It cannot stand: 25 August: Sample Automotive Chain Committee is engaged."
+        in secretary.get(f"{address}?lang=en").text
     )
     for reader in (open_as("member", sqlite_url), client(app(sqlite_url))):
         assert "它不能照旧举行" not in reader.get(address).text

@@ -118,7 +118,7 @@ def test_a_change_is_shown_with_its_reason_and_published(sqlite_url: str, store:
     page = browser.get(YEAR_PAGE).text
     assert f'<a href="/events/{COUNCILS[3]}">' in page
     assert "<del>12月9日 周三 14:30</del>" in page
-    assert "12月9日停用或另有安排。" in page
+    assert "12月9日汽车链有事。" in page
     fields = hidden(page)
     assert sorted(fields) == ["alliance", "base", "hash", "year"]
     assert (
@@ -137,6 +137,8 @@ def test_a_change_is_shown_with_its_reason_and_published(sqlite_url: str, store:
     assert "没有要动的。" in page
     assert "期间已过、没有办的2项</summary>" in page
     assert "hash" not in hidden(page)
+    for told in ("/", f"/events/{COUNCILS[3]}"):
+        assert "12月9日样例汽车产业链党委有事。" in browser.get(told).text
 
     again = browser.post("/plans/apply", data=fields)
     assert (again.status_code, again.headers["Location"]) == (
