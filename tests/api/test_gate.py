@@ -1,5 +1,6 @@
 """Who gets through to a view of the API."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -22,8 +23,14 @@ NEEDS = {
     "GET /organisations": Action.VIEW,
     "GET /organisations/<key:key>": Action.VIEW,
     "GET /memberships": Action.VIEW,
+    "POST /memberships": Action.EDIT,
+    "POST /memberships/<key:alliance>/<key:member>/end": Action.EDIT,
     "GET /people": Action.NAMES,
     "GET /people/<key:key>": Action.NAMES,
+    "POST /people/<key:key>/affiliations": Action.EDIT,
+    "POST /people/<key:key>/affiliations/<key:body_key>/end": Action.EDIT,
+    "POST /people/<key:key>/offices": Action.EDIT,
+    "POST /people/<key:key>/offices/<key:body_key>/<key:role>/end": Action.EDIT,
     "GET /venues": Action.VIEW,
     "GET /venues/<key:key>": Action.VIEW,
     "POST /venues/<key:key>/rename": Action.EDIT,
@@ -152,8 +159,8 @@ def test_a_signed_in_page_reader_is_nobody_here(shared: Api) -> None:
 
 def address(name: str) -> str:
     path = name.partition(" ")[2].replace("<int(fixed_digits=4):year>", "2026")
-    filled = path.replace("<key:uid>", COUNCILS[2]).replace("<key:alliance>", "auto")
-    return filled.replace("<key:key>", "auto")
+    filled = path.replace("<key:uid>", COUNCILS[2])
+    return re.sub("<key:[a-z_]+>", "auto", filled)
 
 
 @pytest.mark.parametrize("scope", SCOPES)

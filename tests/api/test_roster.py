@@ -48,8 +48,8 @@ SECRETARY = {
     "id": "p-1",
     "name": "赵样例",
     "standing": "member",
-    "affiliations": [{"body": "auto-1", "kind": "home", "group": ""}],
-    "offices": [{"body": "auto-1", "role": "branch_secretary"}],
+    "affiliations": [{"body": "auto-1", "kind": "home", "group": "", "since": None, "until": None}],
+    "offices": [{"body": "auto-1", "role": "branch_secretary", "since": None, "until": None}],
 }
 BRANCH = {
     "key": "auto-1",

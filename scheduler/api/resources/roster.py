@@ -11,12 +11,23 @@ from scheduler.api.schemas import roster as shapes
 from scheduler.api.schemas.common import AllianceQuery, PageQuery, page_of
 from scheduler.domain.activity import ActivityKind
 from scheduler.domain.errors import NotFoundError
-from scheduler.domain.roster import Body, Organisation, Venue
+from scheduler.domain.roster import (
+    Affiliation,
+    Body,
+    Membership,
+    Officer,
+    Organisation,
+    Tenure,
+    Venue,
+)
 from scheduler.services import directory
 from scheduler.services.access import Action
 from scheduler.services.directory import BodySeen, PersonSeen
 from scheduler.services.events import acts
 from scheduler.services.events.acts import NewName
+from scheduler.services.roster import members, people
+from scheduler.services.roster.members import Ended
+from scheduler.services.roster.people import Place
 
 T = TypeVar("T")
 Query = Mapping[str, Any]
@@ -74,6 +85,32 @@ def list_memberships(call: Call, query: Query) -> paging.Answer:
     return paging.page(call, query, found, directory.membership_order)
 
 
+@resource.writes(
+    "/memberships",
+    Action.EDIT,
+    takes=shapes.NewMembershipInput,
+    answers=shapes.MembershipSchema,
+    status=201,
+    example={"alliance": "steel", "member": "organisation:alpha", "since": "2026-09-01"},
+)
+def add_membership(call: Call, body: dict[str, Any]) -> Membership:
+    """Let an organisation or a body join an alliance; the same again is not added."""
+    wanted = Membership(body["member"], body["alliance"], body["role"], body["weight"], _span(body))
+    return members.add(call.runtime.store, wanted, by=call.by, now=call.now)
+
+
+@resource.writes(
+    "/memberships/<key:alliance>/<key:member>/end",
+    Action.EDIT,
+    takes=shapes.UntilInput,
+    answers=shapes.LeftSchema,
+)
+def end_membership(call: Call, body: dict[str, Any], alliance: str, member: str) -> Ended:
+    """Let a member leave an alliance; the plans that follow give its turns to others."""
+    store, until = call.runtime.store, body["until"]
+    return members.end(store, alliance, member, until, by=call.by, now=call.now)
+
+
 @resource.reads("/people", Action.NAMES, page_of(shapes.PersonSchema), AllianceQuery)
 def list_people(call: Call, query: Query) -> paging.Answer:
     """List the people of the alliances, for tokens that may see names."""
@@ -84,6 +121,58 @@ def list_people(call: Call, query: Query) -> paging.Answer:
 def get_person(call: Call, query: Query, key: str) -> PersonSeen:
     """Give one person, for tokens that may see names."""
     return _one({seen.person.id: seen for seen in _people(call, query)}, "person", key)
+
+
+@resource.writes(
+    "/people/<key:key>/affiliations",
+    Action.EDIT,
+    takes=shapes.NewAffiliationInput,
+    answers=shapes.AffiliationSchema,
+    status=201,
+)
+def add_affiliation(call: Call, body: dict[str, Any], key: str) -> Affiliation:
+    """Let a person belong to a body, for tokens that may see names too; one home on any day."""
+    wanted = Affiliation(key, body["body"], body["kind"], body["group"], tenure=_span(body))
+    return people.settle(call.runtime.store, wanted, by=call.by, now=call.now)
+
+
+@resource.writes(
+    "/people/<key:key>/affiliations/<key:body_key>/end",
+    Action.EDIT,
+    takes=shapes.AffiliationEndInput,
+    answers=shapes.AffiliationSchema,
+)
+def end_affiliation(call: Call, body: dict[str, Any], key: str, body_key: str) -> Affiliation:
+    """Let a person belong to a body no longer: what rests on it ends that day, feeds as well."""
+    at = Place(key, body_key)
+    return people.unsettle(
+        call.runtime.store, at, body["kind"], body["until"], by=call.by, now=call.now
+    )
+
+
+@resource.writes(
+    "/people/<key:key>/offices",
+    Action.EDIT,
+    takes=shapes.NewOfficeInput,
+    answers=shapes.OfficeSchema,
+    status=201,
+)
+def add_office(call: Call, body: dict[str, Any], key: str) -> Officer:
+    """Give a person an office of a body, for tokens that may see names too."""
+    wanted = Officer(key, body["body"], body["role"], _span(body))
+    return people.appoint(call.runtime.store, wanted, by=call.by, now=call.now)
+
+
+@resource.writes(
+    "/people/<key:key>/offices/<key:body_key>/<key:role>/end",
+    Action.EDIT,
+    takes=shapes.UntilInput,
+    answers=shapes.OfficeSchema,
+)
+def end_office(call: Call, body: dict[str, Any], key: str, body_key: str, role: str) -> Officer:
+    """Let a person hold an office no longer."""
+    at = Place(key, body_key)
+    return people.release(call.runtime.store, at, role, body["until"], by=call.by, now=call.now)
 
 
 @resource.reads("/venues", Action.VIEW, page_of(shapes.VenueSchema), PageQuery)
@@ -128,6 +217,10 @@ def list_activity_kinds(call: Call, query: Query) -> paging.Answer:
 def get_activity_kind(call: Call, _: Query, key: str) -> ActivityKind:
     """Give one kind of activity."""
     return _one({kind.key: kind for kind in _kinds(call)}, "kind", key)
+
+
+def _span(body: Mapping[str, Any]) -> Tenure:
+    return Tenure(body["since"], body["until"])
 
 
 def _people(call: Call, query: Query) -> tuple[PersonSeen, ...]:

@@ -2,11 +2,14 @@
 
 from marshmallow import Schema, fields
 
-from scheduler.api.schemas.fields import Input, Moment, Text, Word
+from scheduler.api.schemas.fields import Day, Input, Key, Moment, Text, Whole, Word
 from scheduler.domain.roster import AffiliationKind, BodyKind, OrganisationKind, Standing
+from scheduler.services.roster.members import PLAIN
 
 _SINCE = {"description": "First day; null for always."}
 _UNTIL = {"description": "Day on which it ends, itself no longer part; null for open."}
+MOST_WEIGHT = 100
+"""How much a member can count in a pool whose turns go by weight."""
 
 
 class AllianceSchema(Schema):
@@ -69,12 +72,21 @@ class MembershipSchema(Schema):
     until = fields.Date(attribute="tenure.until", required=True, allow_none=True, metadata=_UNTIL)
 
 
+class LeftSchema(Schema):
+    """A membership that ends, and how many published events after that the member is to host."""
+
+    membership = fields.Nested(MembershipSchema, required=True)
+    hosting = fields.Integer(required=True)
+
+
 class AffiliationSchema(Schema):
     """A person's tie to a body."""
 
     body = fields.String(required=True)
     kind = Word(AffiliationKind, required=True)
     group = fields.String(required=True)
+    since = fields.Date(attribute="tenure.since", required=True, allow_none=True, metadata=_SINCE)
+    until = fields.Date(attribute="tenure.until", required=True, allow_none=True, metadata=_UNTIL)
 
 
 class OfficeSchema(Schema):
@@ -82,6 +94,60 @@ class OfficeSchema(Schema):
 
     body = fields.String(required=True)
     role = fields.String(required=True)
+    since = fields.Date(attribute="tenure.since", required=True, allow_none=True, metadata=_SINCE)
+    until = fields.Date(attribute="tenure.until", required=True, allow_none=True, metadata=_UNTIL)
+
+
+class SpanInput(Input):
+    """From which day on something holds, and until when."""
+
+    since = Day(required=True, metadata={"description": "First day."})
+    until = Day(load_default=None, allow_none=True, metadata=_UNTIL)
+
+
+class NewMembershipInput(SpanInput):
+    """Who joins an alliance, as what, and from which day on."""
+
+    alliance = Key(required=True)
+    member = Key(
+        required=True, metadata={"description": "Opaque key: `organisation:x` or `body:y`."}
+    )
+    role = Key(load_default=PLAIN, metadata={"description": "One that is in use or has a name."})
+    weight = Whole(1, MOST_WEIGHT, load_default=1)
+
+
+class NewAffiliationInput(SpanInput):
+    """To which body a person comes, and how."""
+
+    body = Key(required=True)
+    kind = Word(AffiliationKind, load_default=AffiliationKind.HOME)
+    group = Text(
+        limit=60, empty=True, load_default="", metadata={"description": "The Party group."}
+    )
+
+
+class NewOfficeInput(SpanInput):
+    """Which office of which body a person takes."""
+
+    body = Key(required=True)
+    role = Key(required=True, metadata={"description": "One that is in use or has a name."})
+
+
+class UntilInput(Input):
+    """When something ends."""
+
+    until = Day(
+        required=True,
+        metadata={
+            "description": "Day on which it no longer holds; that of the beginning: it never did."
+        },
+    )
+
+
+class AffiliationEndInput(UntilInput):
+    """When a person belongs to a body no longer, and how it was."""
+
+    kind = Word(AffiliationKind, load_default=AffiliationKind.HOME)
 
 
 class PersonSchema(Schema):
