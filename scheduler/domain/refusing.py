@@ -8,11 +8,15 @@ from scheduler.domain.errors import DomainError, InvalidError
 
 @contextmanager
 def noted(faults: list[InvalidError]) -> Iterator[None]:
-    """Write down what is refused inside, so that the rest can be looked at as well."""
+    """Write down what is refused inside, so that the rest can be looked at as well.
+
+    What was refused together there stands one by one.
+    """
     try:
         yield
     except InvalidError as fault:
-        faults.append(fault)
+        faults += [each for each in together(fault) if isinstance(each, InvalidError)]
+        fault.fields.pop("others", None)
 
 
 def refuse(faults: Sequence[InvalidError]) -> None:

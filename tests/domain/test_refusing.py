@@ -25,6 +25,14 @@ def test_the_first_of_several_is_raised_with_the_others() -> None:
     assert [each.fields["field"] for each in faults] == ["day", "note", "host"]
 
 
+def test_what_was_refused_together_is_noted_one_by_one() -> None:
+    faults: list[InvalidError] = []
+    for group in (("day", "clock"), ("note",)):
+        with noted(faults):
+            refuse([MissingFieldError(field=field) for field in group])
+    assert [each.fields for each in faults] == [{"field": f} for f in ("day", "clock", "note")]
+
+
 def test_one_alone_has_no_others() -> None:
     fault = DateError(field="day", value="soon", reason="malformed")
     with pytest.raises(DateError) as refused:

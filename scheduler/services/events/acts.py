@@ -13,11 +13,13 @@ from scheduler.domain.errors import (
     ChoiceError,
     DateError,
     ForbiddenError,
+    InvalidError,
     MissingFieldError,
     NotFoundError,
     ReplacedEventError,
 )
 from scheduler.domain.moments import SHANGHAI, aware, line
+from scheduler.domain.refusing import noted, refuse
 from scheduler.domain.roster import Venue
 from scheduler.rules.explain import UNDONE
 from scheduler.services import charging
@@ -38,6 +40,7 @@ from scheduler.store.events import Stored
 __all__ = [
     "REASONS",
     "Act",
+    "beginning",
     "cancel",
     "change_host",
     "change_venue",
@@ -58,7 +61,7 @@ def move(store: Store, act: Act, start: datetime, end: datetime | None = None) -
     with store.write() as session:
         stored = open_for_change(session, act)
         event = stored.event
-        begin = _moment(start, act.now, whole_day=event.all_day)
+        begin = beginning(start, act.now, whole_day=event.all_day)
         finish = begin + (event.end - event.start) if end is None else aware(end, "end")
         if finish <= begin:
             ends = {"value": finish.isoformat(), "start": begin.isoformat()}
@@ -142,10 +145,13 @@ class NewName:
     en: str = ""
 
     def __post_init__(self) -> None:
-        """Refuse a name that cannot be shown."""
-        object.__setattr__(self, "zh", line(self.zh, "name"))
-        if self.en:
-            object.__setattr__(self, "en", line(self.en, "name_en"))
+        """Refuse names that cannot be shown, both at once."""
+        faults: list[InvalidError] = []
+        with noted(faults):
+            object.__setattr__(self, "zh", line(self.zh, "name"))
+        with noted(faults):
+            object.__setattr__(self, "en", line(self.en, "name_en") if self.en else "")
+        refuse(faults)
 
 
 def rename_venue(
@@ -215,7 +221,7 @@ def _tell(
     ledger.append(session, entries, by.id, now)
 
 
-def _moment(start: datetime, now: datetime, *, whole_day: bool) -> datetime:
+def beginning(start: datetime, now: datetime, *, whole_day: bool) -> datetime:
     """Check where an event is moved to: a whole minute from today on, of a day midnight."""
     moment = aware(start, "start")
     local = moment.astimezone(SHANGHAI)

@@ -11,9 +11,11 @@ from scheduler.domain.errors import (
     ChoiceError,
     ForbiddenError,
     HeldEventError,
+    InvalidError,
     StaleVersionError,
 )
 from scheduler.domain.moments import aware, line
+from scheduler.domain.refusing import noted, refuse
 from scheduler.services.access import Action, Principal
 from scheduler.services.events.reading import find
 from scheduler.services.names import NAMELESS
@@ -58,12 +60,16 @@ class Act:
     note: str = ""
 
     def __post_init__(self) -> None:
-        """Refuse an unknown reason, a naive instant and a note that cannot be shown."""
-        if self.reason not in {*REASONS, *TURN_REASONS}:
-            raise ChoiceError(field="reason", value=self.reason[:SHOWN], allowed=", ".join(REASONS))
+        """Refuse an unknown reason, a naive instant and a note that cannot be shown, together."""
         object.__setattr__(self, "now", aware(self.now, "now"))
-        note = line(self.note, "note", limit=_NOTE) if self.note.strip() else ""
-        object.__setattr__(self, "note", note)
+        faults: list[InvalidError] = []
+        if self.reason not in {*REASONS, *TURN_REASONS}:
+            allowed = ", ".join(REASONS)
+            faults.append(ChoiceError(field="reason", value=self.reason[:SHOWN], allowed=allowed))
+        with noted(faults):
+            note = line(self.note, "note", limit=_NOTE) if self.note.strip() else ""
+            object.__setattr__(self, "note", note)
+        refuse(faults)
 
 
 def changeable(session: Session, act: Act) -> Stored:

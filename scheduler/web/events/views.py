@@ -1,6 +1,9 @@
 """One event: its page, its file for a calendar, and what its owner's people do with it."""
 
 from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import TypeVar
 
 from flask import Blueprint, Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -9,10 +12,12 @@ from feeds.formats.icalendar import MEDIA_TYPE
 from feeds.validators import Offer, answer, compress, etag_of
 from scheduler.domain.errors import (
     ChoiceError,
+    DomainError,
     ForbiddenError,
     InvalidError,
     MissingFieldError,
 )
+from scheduler.domain.refusing import noted, refuse, together
 from scheduler.domain.text import say
 from scheduler.services.access import Action
 from scheduler.services.events import acts, reading
@@ -29,6 +34,8 @@ from scheduler.web.policy import public, signed_in
 from scheduler.web.session import current, reader, runtime
 
 blueprint = Blueprint("events", __name__)
+
+T = TypeVar("T")
 
 _SHOWN = 40
 _VERSION_DIGITS = 18
@@ -77,13 +84,14 @@ def file(uid: str) -> Response:
 @signed_in
 def move(uid: str) -> ResponseReturnValue:
     """Move an event to another day or time."""
-    found = reading.view(runtime().store, uid, current())
+    ready = runtime()
+    whole_day = reading.view(ready.store, uid, current()).stored.event.all_day
 
-    def work(act: Act) -> object:
-        begin = event_forms.start(request.form, all_day=found.stored.event.all_day)
-        return acts.move(runtime().store, act, begin)
+    def wanted() -> datetime:
+        begin = event_forms.start(request.form, all_day=whole_day)
+        return acts.beginning(begin, ready.clock(), whole_day=whole_day)
 
-    return _done(uid, "move", work)
+    return _done(uid, "move", wanted, lambda act, begin: acts.move(ready.store, act, begin))
 
 
 @blueprint.post("/events/<uid>/host")
@@ -91,7 +99,7 @@ def move(uid: str) -> ResponseReturnValue:
 def host(uid: str) -> ResponseReturnValue:
     """Name another host."""
     wanted = request.form.get("host") or None
-    return _done(uid, "host", lambda act: acts.change_host(runtime().store, act, wanted))
+    return _done(uid, "host", lambda: wanted, partial(acts.change_host, runtime().store))
 
 
 @blueprint.post("/events/<uid>/venue")
@@ -99,7 +107,7 @@ def host(uid: str) -> ResponseReturnValue:
 def venue(uid: str) -> ResponseReturnValue:
     """Name another place."""
     wanted = request.form.get("venue") or None
-    return _done(uid, "venue", lambda act: acts.change_venue(runtime().store, act, wanted))
+    return _done(uid, "venue", lambda: wanted, partial(acts.change_venue, runtime().store))
 
 
 @blueprint.post("/events/<uid>/venue-name")
@@ -108,45 +116,59 @@ def venue_name(uid: str) -> ResponseReturnValue:
     """Give the place of an event another name."""
     typed = request.form
 
-    def work(act: Act) -> object:
-        name = NewName(typed.get("venue_name", ""), typed.get("venue_name_en", "").strip())
-        return acts.rename_place(runtime().store, act, name)
+    def wanted() -> NewName:
+        return NewName(typed.get("venue_name", ""), typed.get("venue_name_en", "").strip())
 
-    return _done(uid, "venue-name", work)
+    return _done(uid, "venue-name", wanted, partial(acts.rename_place, runtime().store))
 
 
 @blueprint.post("/events/<uid>/cancel")
 @signed_in
 def cancel(uid: str) -> ResponseReturnValue:
     """Cancel an event, to be planned anew or not."""
-    after = request.form.get("after", "replan")
+    store, after = runtime().store, request.form.get("after", "replan")
 
-    def work(act: Act) -> object:
+    def wanted() -> bool:
         if after not in {"replan", "waive"}:
             raise ChoiceError(field="after", value=after[:_SHOWN], allowed="replan, waive")
-        return acts.cancel(runtime().store, act, waive=after == "waive")
+        return after == "waive"
 
-    return _done(uid, "cancel", work)
+    return _done(uid, "cancel", wanted, lambda act, waive: acts.cancel(store, act, waive=waive))
 
 
 @blueprint.post("/events/<uid>/restore")
 @signed_in
 def restore(uid: str) -> ResponseReturnValue:
     """Take a cancellation back."""
-    return _done(uid, "restore", lambda act: acts.restore(runtime().store, act))
+    return _done(uid, "restore", _nothing, lambda act, _: acts.restore(runtime().store, act))
 
 
 @blueprint.post("/events/<uid>/hold")
 @signed_in
 def hold(uid: str) -> ResponseReturnValue:
     """Record an event as held."""
-    return _done(uid, "hold", lambda act: acts.hold(runtime().store, act))
+    return _done(uid, "hold", _nothing, lambda act, _: acts.hold(runtime().store, act))
 
 
-def _done(uid: str, form: str, work: Callable[[Act], object]) -> ResponseReturnValue:
-    """Do what a form asks for and show the event again; what was typed stays if it is refused."""
+def _nothing() -> None:
+    """Read nothing: the act needs no more than the event."""
+
+
+def _done(
+    uid: str, form: str, wanted: Callable[[], T], work: Callable[[Act, T], object]
+) -> ResponseReturnValue:
+    """Do what a form asks for and show the event again; what was typed stays if it is refused.
+
+    What speaks against what is ``wanted`` and against the reasons given is told at once.
+    """
     try:
-        work(_act(uid, form))
+        faults: list[InvalidError] = []
+        with noted(faults):
+            act = _act(uid, form)
+        with noted(faults):
+            value = wanted()
+        refuse(faults)
+        work(act, value)
     except InvalidError as error:
         found = reading.view(runtime().store, uid, current())
         if Action.EDIT not in found.may:
@@ -203,15 +225,12 @@ def _told(form: Form, refused: tuple[str, InvalidError]) -> Form:
     act, error = refused
     if not form.href.endswith(f"/{act}"):
         return form
-    others = error.fields.get("others", ())
-    faults = {
-        _at(act, each): say(each.code, each.fields, current_lang())
-        for each in (error, *(others if isinstance(others, tuple) else ()))
-    }
+    lang = current_lang()
+    faults = {_at(act, each): say(each.code, each.fields, lang) for each in together(error)}
     return event_forms.told(form, request.form, faults)
 
 
-def _at(act: str, error: InvalidError) -> str:
+def _at(act: str, error: DomainError) -> str:
     """Name the field of a form at which a refusal is shown."""
     field = str(error.fields.get("field", ""))
     if act == "cancel" and isinstance(error, MissingFieldError):

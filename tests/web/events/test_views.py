@@ -154,6 +154,9 @@ def faults(page: str) -> list[tuple[str, str]]:
     return re.findall(r'class="fault" id="f\d-([a-z_]+)-e">([^<]*)<', page)
 
 
+UNSEEN = "{}里有换行或看不见的控制字符，请删去后再提交。"
+
+
 @pytest.mark.parametrize(
     ("act", "typed", "told"),
     [
@@ -184,6 +187,37 @@ def faults(page: str) -> list[tuple[str, str]]:
         ("cancel", {"after": "waive"}, [("cancel_note", "请填理由。")]),
         ("cancel", {"after": "z" * 50}, [("after", f"取消之后怎么办不能是“{'z' * 40}”。")]),
         ("cancel", {"cancel_reason": "x" * 200}, [("cancel_reason", f"理由不能是“{'x' * 100}”。")]),
+        (
+            "move",
+            {"day": "x", "clock": "y", "reason": "z", "note": "a\x01b"},
+            [
+                ("day", "日期“x”看不懂，请按2026-09-09的样子填。"),
+                ("clock", "开始的钟点“y”看不懂，请按14:30的样子填。"),
+                ("reason", "理由不能是“z”。"),
+                ("note", UNSEEN.format("备注")),
+            ],
+        ),
+        (
+            "move",
+            {"day": "2020-01-01", "note": "a\x01b"},
+            [
+                ("day", "开始时间（2020年1月1日）已经过去，最早填2026年8月18日。"),
+                ("note", UNSEEN.format("备注")),
+            ],
+        ),
+        (
+            "cancel",
+            {"after": "z", "cancel_note": "a\x01b"},
+            [("after", "取消之后怎么办不能是“z”。"), ("cancel_note", UNSEEN.format("备注"))],
+        ),
+        (
+            "venue-name",
+            {"venue_name": "a\x01b", "venue_name_en": "c\x01d"},
+            [
+                ("venue_name", UNSEEN.format("名称")),
+                ("venue_name_en", UNSEEN.format("英文名称")),
+            ],
+        ),
     ],
 )
 def test_each_fault_stands_at_its_own_field(
@@ -219,7 +253,7 @@ def test_a_place_is_renamed_where_it_is_shown(secretary: FlaskClient) -> None:
     assert secretary.post(action, data={"venue_name": "甲", "version": "1"}).status_code == 422
     secretary.post(f"/events/{uid}/venue", data={"venue": "hall", "version": "1"})
     assert f'action="{action}"' in secretary.get(f"/events/{uid}").text
-    empty = {"venue_name": " ", "venue_name_en": "x\x01", "version": "2"}
+    empty = {"venue_name": " ", "venue_name_en": "x", "version": "2"}
     refused = secretary.post(action, data=empty)
     assert [name for name, _ in faults(refused.text)] == ["venue_name"]
     form = {"venue_name": "3号楼:报告厅", "venue_name_en": "Hall: 3", "version": "2"}
