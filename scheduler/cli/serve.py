@@ -4,6 +4,7 @@ import multiprocessing
 import signal
 import socket
 import sys
+from contextlib import suppress
 from multiprocessing.connection import Connection
 
 import click
@@ -59,7 +60,7 @@ def _prepared(surroundings: Surroundings) -> str:
     # because loading this program again takes longer than all that is usually left to do.
     forking = multiprocessing.get_context("fork")
     hearing, telling = forking.Pipe(duplex=False)
-    child = forking.Process(target=_prepare, args=(surroundings, telling), daemon=True)
+    child = forking.Process(target=_prepare, args=(surroundings, hearing, telling), daemon=True)
     before = signal.signal(signal.SIGTERM, _end)  # whoever is told to end ends the child too
     try:
         child.start()
@@ -77,11 +78,13 @@ def _prepared(surroundings: Surroundings) -> str:
     return greeting
 
 
-def _prepare(surroundings: Surroundings, telling: Connection) -> None:
+def _prepare(surroundings: Surroundings, hearing: Connection, telling: Connection) -> None:
+    hearing.close()  # it is the parent that hears; without it, nobody would and telling must fail
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, signal.SIG_DFL)
     try:
-        telling.send(_greeting(surroundings))
+        with suppress(BrokenPipeError):  # what is prepared stays prepared, whoever is gone
+            telling.send(_greeting(surroundings))
     except click.exceptions.Exit as refused:
         sys.exit(refused.exit_code)
 
