@@ -108,14 +108,16 @@ class Resource:
         answers: type[Schema],
         tag: Locate | None = None,
         check: View | None = None,
+        beside: View | None = None,
         reveals: Reveal | None = None,
     ) -> Decorator:
         """Serve a change of the version that ``If-Match`` names; 412 where it is another by now.
 
         The view takes the call, that version, the body if any, and the parts of the path. ``check``
         takes the same without the body and tells that the version is another; it is asked before
-        a body is refused, so that whoever is late learns that first. ``reveals`` adds to the
-        answer what is never kept.
+        a body is refused, so that whoever is late learns that first. ``beside`` takes the call,
+        what is refused of the body and the parts of the path, and gives what else is wrong.
+        ``reveals`` adds to the answer what is never kept.
         """
         schema = answers()
 
@@ -134,7 +136,7 @@ class Resource:
             if takes is not None:
                 served = self.blueprint.arguments(takes())(served)
             served = self.blueprint.arguments(WriteQuery(), location="query")(served)
-            return self._serve(method, rule, action, _late_first(served, check))
+            return self._serve(method, rule, action, _late_first(served, check, beside))
 
         return decorate
 
@@ -154,8 +156,11 @@ def _answered(mine: Call, query: dict[str, Any], work: Work, reveals: Reveal | N
         raise versions.stale(error.fields) from error
 
 
-def _late_first(served: View, check: View | None) -> View:
-    """Ask for the version before the body, and refuse a late change as such whatever it sends."""
+def _late_first(served: View, check: View | None, beside: View | None) -> View:
+    """Ask for the version before the body, and refuse a late change as such whatever it sends.
+
+    Of a body that is refused all that is wrong is told at once.
+    """
 
     @wraps(served)
     def run(**path: Any) -> Any:  # noqa: ANN401 - flask-smorest
@@ -168,6 +173,8 @@ def _late_first(served: View, check: View | None) -> View:
                     check(call.current(), version, **path)
             except StaleVersionError as error:
                 raise versions.stale(error.fields) from refusal
+            if beside is not None and refusal.faults:
+                refusal.faults += tuple(beside(call.current(), refusal.faults, **path))
             raise
 
     return run

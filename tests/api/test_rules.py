@@ -200,6 +200,55 @@ def test_all_that_is_wrong_with_a_rule_is_told_in_one_answer(api: Api) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("change", "refused"),
+    [
+        ({"since": "soon"}, [("bad_date", "/since")]),
+        ({"colour": "red"}, [("unknown_field", "/colour")]),
+        (
+            {"since": "soon", "until": "1800-01-01", "name": "", "colour": "red"},
+            [
+                ("bad_date", "/since"),
+                ("bad_rule", "/until"),
+                ("bad_text", "/name"),
+                ("unknown_field", "/colour"),
+            ],
+        ),
+        ({"colour": "red", "since": "2027-01-01", "until": "2026-12-01"}, None),
+    ],
+)
+def test_a_change_of_a_bad_shape_tells_what_its_parameters_say_wrongly(
+    api: Api, change: dict[str, Any], refused: list[tuple[str, str]] | None
+) -> None:
+    if refused is None:
+        refused = [("bad_rule", "/until"), ("unknown_field", "/colour")]
+    data = {"kind": "exchange", "per": "month", "min": 0, "size": 1}
+    inside = [("bad_rule", "/data/min"), ("bad_rule", "/data/size")]
+    made = api.post("/rules", SALON)
+    body = {"name": "沙龙", "data": data} | change
+    answers = (
+        api.change("PUT", PLACE, body, made.headers["ETag"]),
+        api.post("/rules", SALON | body | {"key": "other_salon"}),
+        api.post("/rules/check", SALON | body),
+    )
+    for answer in answers:
+        assert answer.status_code == 422
+        told = [(each["code"], each["pointer"]) for each in (answer.json or {})["errors"]]
+        assert sorted(told) == sorted([*refused, *inside])
+
+
+def test_a_change_without_parameters_tells_what_stands_beside_them(api: Api) -> None:
+    made = api.post("/rules", SALON)
+    for body, refused in (
+        ({"name": "沙龙", "since": "soon"}, {"/since", "/data"}),
+        ({"name": "沙龙", "data": 7, "colour": "red"}, {"/colour", "/data"}),
+        ([], {""}),
+    ):
+        answer = api.change("PUT", PLACE, body, made.headers["ETag"])
+        assert answer.status_code == 422
+        assert {each["pointer"] for each in (answer.json or {})["errors"]} == refused
+
+
 def test_a_rule_is_tried_without_being_kept(shared: Api) -> None:
     before = directory.rules(shared.store, by=SYSTEM)
     tried = json(shared.post("/rules/check", SALON | {"year": 2027}))

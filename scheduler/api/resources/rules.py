@@ -1,10 +1,14 @@
 """Rules: what the alliances promise."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from flask import request
+
+from scheduler.api import body as sent_body
 from scheduler.api import paging, versions
 from scheduler.api.call import Call
+from scheduler.api.problems import Fault, places
 from scheduler.api.resource import Resource
 from scheduler.api.schemas import calendar as shapes
 from scheduler.api.schemas import rules as written
@@ -17,6 +21,9 @@ from scheduler.services.rules import keeping, listing
 from scheduler.services.rules.wishes import Wish
 
 Query = Mapping[str, Any]
+
+_DATA = ("", "/data")
+"""What is refused where the parameters cannot be looked at."""
 
 SALON = {
     "alliance": "auto",
@@ -94,6 +101,17 @@ def _check(call: Call, version: int, alliance: str, key: str) -> None:
     keeping.check_revision(call.runtime.store, (alliance, key), version, by=call.by)
 
 
+def _beside(call: Call, refused: Iterable[Fault], alliance: str, key: str) -> list[Fault]:
+    """Give what the parameters say wrongly, where what stands beside them is refused."""
+    sent = sent_body.read(request)
+    if not isinstance(sent, dict) or any(fault.pointer in _DATA for fault in refused):
+        return []
+    kept = keeping.view(call.runtime.store, alliance, key, by=call.by, now=call.now).rule
+    return [
+        place for each in written.of_data(key, kept.type, sent["data"]) for place in places(each)
+    ]
+
+
 @resource.changes(
     "PUT",
     "/rules/<key:alliance>/<key:key>",
@@ -102,6 +120,7 @@ def _check(call: Call, version: int, alliance: str, key: str) -> None:
     answers=shapes.RuleSchema,
     tag=_tag,
     check=_check,
+    beside=_beside,
 )
 def change_rule(call: Call, version: int, body: dict[str, Any], alliance: str, key: str) -> Rule:
     """Change a rule from a day on, or end it with `until`; what it promised before that stays."""

@@ -1,10 +1,11 @@
 """Rules as other systems write and try them."""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from flask import request
 from marshmallow import Schema, ValidationError, fields
 
 from scheduler.api.problems import places, shown
@@ -16,8 +17,10 @@ from scheduler.api.sentences import told
 from scheduler.domain.errors import InvalidError
 from scheduler.rules.model import Rule
 from scheduler.services.rules import checks as rule_checks
+from scheduler.services.rules.wishes import Wish, faults_of
 
 _SAYING = frozenset({"type", "data"})
+_WORDS = ("name", "name_en", "basis", "since", "until")
 _SINCE = "First day; a new rule begins today, a change as early as it may."
 _UNTIL = "The day after the last."
 
@@ -36,6 +39,24 @@ class RuleChangeSchema(Input):
     since = Day(near=False, allow_none=True, metadata={"description": _SINCE})
     until = Day(near=False, allow_none=True, metadata={"description": _UNTIL})
 
+    def handle_error(self, error: ValidationError, data: object, **_: object) -> None:
+        """Tell what is wrong with the rest together with what is wrong in the shape."""
+        told = error.messages
+        if isinstance(told, dict) and isinstance(data, Mapping):
+            read = error.valid_data if isinstance(error.valid_data, Mapping) else {}
+            for fault in self.beside(data, read, frozenset(told)):
+                told.setdefault("_schema", []).extend(places(fault))
+
+    def beside(
+        self, sent: Mapping[str, Any], read: Mapping[str, Any], refused: frozenset[str]
+    ) -> Iterable[InvalidError]:
+        """Give what else is wrong, of which nothing is ``refused``; ``read`` is what is sound."""
+        words = {name: read[name] for name in _WORDS if name in read}
+        key = sent.get("key", (request.view_args or {}).get("key"))
+        wish = Wish("", key if isinstance(key, str) else "", "", words.pop("name", "—"), {})
+        wish = dataclasses.replace(wish, **{name: value for name, value in words.items() if value})
+        return (each for each in faults_of(wish) if each.fields["field"] not in refused)
+
 
 class NewRuleSchema(RuleChangeSchema):
     """A new rule; alliance, key and type never change."""
@@ -46,13 +67,18 @@ class NewRuleSchema(RuleChangeSchema):
     )
     type = fields.String(required=True)
 
-    def handle_error(self, error: ValidationError, data: object, **_: object) -> None:
-        """Tell what is wrong with the parameters together with what is wrong beside them."""
-        told = error.messages
-        if isinstance(told, dict) and isinstance(data, Mapping) and not told.keys() & _SAYING:
-            rule = Rule(str(data.get("key", "")), str(data.get("type")), "", "", data=data["data"])
-            found = [place for each in rule_checks.of_parameters(rule) for place in places(each)]
-            told |= {"data": found} if found else {}
+    def beside(
+        self, sent: Mapping[str, Any], read: Mapping[str, Any], refused: frozenset[str]
+    ) -> Iterable[InvalidError]:
+        """Give also what the parameters say wrongly, where the type can be read."""
+        yield from super().beside(sent, read, refused)
+        if not refused & _SAYING:
+            yield from of_data(str(sent.get("key", "")), sent["type"], sent["data"])
+
+
+def of_data(key: str, kind: str, data: Mapping[str, Any]) -> Iterable[InvalidError]:
+    """Give what parameters say wrongly by themselves."""
+    return rule_checks.of_parameters(Rule(key, kind, "", "", data=data))
 
 
 class RuleTrialSchema(NewRuleSchema):
