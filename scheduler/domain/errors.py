@@ -108,7 +108,7 @@ class UnknownFieldError(InvalidError):
 
 
 class MissingFieldError(InvalidError):
-    """A required field is absent; fields: field."""
+    """A required field is absent; fields: field, and reason (choose: it is chosen from a list)."""
 
     code = "missing_field"
 

@@ -85,6 +85,9 @@ REFUSALS: Catalogue = {
         "There is no field “{field}”. Remove it or check the spelling.",
     ),
     "missing_field": Sentence("请填{field:=field}。", "{field:=field} is missing. Enter it."),
+    "missing_field.choose": Sentence(
+        "请选择{field:=field}。", "{field:=field} is missing. Choose one."
+    ),
     "bad_text": Sentence(
         "{field:=field}填得不对，请重写。", "{field:=field} is not acceptable. Rewrite it."
     ),

@@ -153,7 +153,7 @@ def _values(session: Session, matter: Matter, taking: Taking, now: datetime) -> 
         values["proxy"] = line(taking.proxy, "proxy", limit=40)
     if taking.step is Step.DISPATCH:
         if not taking.department:
-            raise MissingFieldError(field="department")
+            raise MissingFieldError(field="department", reason="choose")
         _check_member(session, matter.alliance, taking.department, "department")
         values["department"] = taking.department
     elif taking.step is Step.RETURN:
@@ -162,7 +162,7 @@ def _values(session: Session, matter: Matter, taking: Taking, now: datetime) -> 
         values["accepted_at"] = now
     elif taking.step is Step.RESOLVE:
         if taking.method is None:
-            raise MissingFieldError(field="method")
+            raise MissingFieldError(field="method", reason="choose")
         values |= {"resolved_at": now, "method": taking.method.value}
     return values
 
@@ -173,7 +173,7 @@ def _words(session: Session, new: NewMatter) -> tuple[str, str, str]:
     title = category = detail = ""
     with noted(faults):
         if not new.raised_by:
-            raise MissingFieldError(field="raised_by")
+            raise MissingFieldError(field="raised_by", reason="choose")
         _check_member(session, new.alliance, new.raised_by, "raised_by")
     with noted(faults):
         title = line(new.title, "title", limit=80)

@@ -85,7 +85,7 @@ def away(form: Mapping[str, str], today: date, prefix: str = "") -> Away:
     """Read who is supposed to be away when, not only in the past; the last day may be missing."""
     resource = form.get(f"{prefix}resource", "").strip()
     if ":" not in resource:
-        raise MissingFieldError(field="resource")
+        raise MissingFieldError(field="resource", reason="choose")
     first = _day(form.get(f"{prefix}first", ""), "first")
     written = form.get(f"{prefix}last", "").strip()
     last = _day(written, "last") if written else first

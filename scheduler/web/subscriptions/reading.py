@@ -85,15 +85,15 @@ def _scope(typed: Typed) -> Scope:
     if chosen == HOST:
         key = typed.get("host", "")
         if not key:
-            raise MissingFieldError(field="host")
+            raise MissingFieldError(field="host", reason="choose")
         return Scope(ScopeKind.HOST, (key,))
     if chosen == SEVERAL:
         keys = tuple(typed.getlist("alliances"))
         if not keys:
-            raise MissingFieldError(field="alliances")
+            raise MissingFieldError(field="alliances", reason="choose")
         return Scope(ScopeKind.ALLIANCE, keys)
     if not chosen:
-        raise MissingFieldError(field="scope")
+        raise MissingFieldError(field="scope", reason="choose")
     return parse_scope(chosen)
 
 

@@ -105,7 +105,7 @@ def _wanted(typed: Mapping[str, str]) -> Blackout:
     start = last = date.max
     with noted(faults):
         if not typed["resource"]:
-            raise MissingFieldError(field="resource")
+            raise MissingFieldError(field="resource", reason="choose")
     with noted(faults):
         start = last = _day(typed["start"], "start")
     with noted(faults):

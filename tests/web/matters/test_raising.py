@@ -159,7 +159,7 @@ TYPED = {
         ("category", "", "类别还空着，请填写。"),
         ("detail", "a\x07", "说明里有换行或看不见的控制字符，请删去后再提交。"),
         ("raised_by", "organisation:nope", ""),
-        ("raised_by", "", "请填提出的企业。"),
+        ("raised_by", "", "请选择提出的企业。"),
     ],
 )
 def test_what_was_typed_stays_with_its_fault(
@@ -186,7 +186,7 @@ def test_all_that_is_wrong_with_a_matter_is_told_at_once(sqlite_url: str) -> Non
     shown = page(browser, "/matters", alliance="auto", **typed)
     assert isinstance(shown, FormPage)
     assert [(each.name, each.fault) for each in shown.form.faulty] == [
-        ("raised_by", "请填提出的企业。"),
+        ("raised_by", "请选择提出的企业。"),
         ("title", "标题还空着，请填写。"),
         ("category", "类别还空着，请填写。"),
         ("detail", "说明里有换行或看不见的控制字符，请删去后再提交。"),

@@ -75,7 +75,7 @@ def test_a_refused_step_changes_nothing(
 @pytest.mark.parametrize(
     ("field", "value", "fault"),
     [
-        ("department", "", "请填接单部门。"),
+        ("department", "", "请选择接单部门。"),
         ("note", "字" * 1001, "备注太长：最多1000个字，请缩短。"),
         ("proxy", "一\n二", "代办人里有换行或看不见的控制字符，请删去后再提交。"),
         ("revision", "x", "第几版填得不对，请改后再提交。"),

@@ -243,7 +243,7 @@ def test_who_offers_to_stand_in_chooses_among_the_own_members(built: Flask) -> N
     ("change", "status", "at", "fault"),
     [
         ({"reason": ""}, 422, "reason", "理由还空着，请填写。"),
-        ({"other_turn": ""}, 422, "other_turn", "请填换成哪一次。"),
+        ({"other_turn": ""}, 422, "other_turn", "请选择换成哪一次。"),
         ({"turn": GAMMAS, "other_turn": BETAS}, 403, "", ""),
     ],
 )

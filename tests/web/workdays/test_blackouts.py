@@ -105,7 +105,7 @@ def test_one_day_that_touches_nothing_is_told_as_one(sqlite_url: str) -> None:
 @pytest.mark.parametrize(
     ("changed", "field", "said"),
     [
-        ({"resource": ""}, "resource", "请填谁或哪里。"),
+        ({"resource": ""}, "resource", "请选择谁或哪里。"),
         (
             {"resource": "venue:nowhere"},
             "resource",
@@ -242,7 +242,7 @@ def test_all_that_is_wrong_is_told_at_once(sqlite_url: str) -> None:
     assert [
         sentence for _, sentence in re.findall(r'class="fault" id="(\w+)-e">([^<]*)', text)
     ] == [
-        "请填谁或哪里。",
+        "请选择谁或哪里。",
         "第一天“soon”看不懂，请按2026-09-09的样子填。",
         "最后一天“9999-12-31”超出可用范围，请换一个日期。",
     ]
