@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from scheduler.domain.feed_scope import Choice
 from scheduler.services import accounts
 from scheduler.services.access import SYSTEM
 from scheduler.services.events import acts
@@ -286,12 +287,16 @@ def test_the_evidence_names_who_has_not_fetched(api: Api) -> None:
         subscriptions.create(
             api.store, Wish(WHOLE, name), principal(api.store, role), SECRET_KEY, NOW
         ).subscription.id
-        for name, role in (("手机", "member"), ("办公室电脑", "branch"))
+        for name, role in (("手机", "member"), ("办公室电脑", "branch"), ("旧手机", "member"))
     ]
     later = NOW + timedelta(minutes=5)
+    member = principal(api.store, "member")
+    councils = Wish(WHOLE, "只看论坛", choice=Choice(kinds=("council",)))
+    subscriptions.create(api.store, councils, member, SECRET_KEY, NOW)
     acts.cancel(
         api.store, Act(SHARED_DAY, principal(api.store, "secretary"), later, reason="person_busy")
     )
+    subscriptions.revoke(api.store, ids[2], member, later + timedelta(minutes=1))
     with api.store.write() as session:
         seq = queries.within(session, [ALLIANCE])[0].last.seq
         queries.note(session, {ids[0]: Fetch(later, "outlook", seq)})
@@ -307,11 +312,12 @@ def test_the_evidence_names_who_has_not_fetched(api: Api) -> None:
     }
     reached = {"seq": seq, "at": "2026-08-18T10:05:00+08:00", "fetched": 1}
     reached |= {"waiting": [waiting], "unfetched": []}
+    reached |= {"left_out": {"unfetched": 0, "unshown": 1, "ended": 1}}
     cancelled = {"event": SHARED_DAY, "kind": "cancelled", "title": "联盟日", "title_en": ""}
 
     assert api.get("/subscriptions/evidence?alliance=auto").json == {
         "alliance": "auto",
-        "subscriptions": 2,
+        "subscriptions": 3,
         "newest": reached,
         "changes": [reached | cancelled],
     }

@@ -142,7 +142,7 @@ def test_the_evidence_of_changes_names_who_has_not_fetched_them(run: Run, url: s
     shown = run("subscriptions", "evidence", "auto").text.splitlines()
     assert shown[1:] == [
         "    1个订阅，1个已取到。",
-        "    另有1个地址还没取过，不知道有没有。",
+        "    没算在内：还没取过的1个。",
         f"    - {waits}  member样例  手机  -  -",
     ]
 

@@ -1,6 +1,7 @@
 """Shapes of feed addresses: asked for, told about, and how far changes have come to them."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from marshmallow import Schema, fields
@@ -22,6 +23,7 @@ from scheduler.services.feeds.wishes import Wish
 
 _SCOPE = "Such as body:auto,steel, branch:…, person:…, organisation:… or event:…."
 _NAME = 60
+_NONE_LEFT_OUT = MappingProxyType({"unfetched": 0, "unshown": 0, "ended": 0})
 _SEQ = (
     "Number of the newest change in what was fetched last, 0 before: `seq` of the evidence. "
     "Over several alliances the sum of theirs."
@@ -114,11 +116,26 @@ class WaitingSchema(Schema):
     last_seq = fields.Integer(required=True, metadata={"description": _SEQ})
 
 
+class LeftOutSchema(Schema):
+    """How many subscriptions the count of a change leaves out, by why."""
+
+    unfetched = fields.Integer(
+        required=True, metadata={"description": "Newer than the change and never fetched."}
+    )
+    unshown = fields.Integer(
+        required=True, metadata={"description": "Those that do not show the event."}
+    )
+    ended = fields.Integer(
+        required=True, metadata={"description": "Those that showed the event, ended since."}
+    )
+
+
 class NewestSchema(Schema):
     """The last change that the feeds show, of whatever kind.
 
     It comes to the subscriptions that show its event. Those that got their address after it count
-    once they were fetched; before, they are `unfetched`.
+    once they were fetched; before, they are `unfetched`. `left_out` counts all that `fetched` and
+    `waiting` leave out.
     """
 
     seq = fields.Integer(required=True)
@@ -130,6 +147,7 @@ class NewestSchema(Schema):
         required=True,
         metadata={"description": "Never fetched at an address that is newer than the change."},
     )
+    left_out = fields.Nested(LeftOutSchema, required=True)
 
 
 class ToldChangeSchema(NewestSchema):
@@ -178,7 +196,7 @@ def subscription(found: Address) -> dict[str, object]:
 def evidence_answer(found: Evidence) -> dict[str, object]:
     """Give the evidence as the schema reads it."""
     none: dict[str, object] = {"seq": 0, "at": None, "fetched": 0}
-    none |= {"waiting": [], "unfetched": []}
+    none |= {"waiting": [], "unfetched": [], "left_out": dict(_NONE_LEFT_OUT)}
     return {
         "alliance": found.alliance.key,
         "subscriptions": found.total,
@@ -204,6 +222,7 @@ def _reached(told: Told) -> dict[str, object]:
         "fetched": told.total - len(told.waiting),
         "waiting": [_waiting(each) for each in told.waiting],
         "unfetched": [_waiting(each) for each in told.unfetched],
+        "left_out": {**_NONE_LEFT_OUT, **dict(told.left_out)},
     }
 
 

@@ -246,10 +246,6 @@ SENTENCES: Catalogue = {
         "{total}个订阅，{done}个已取到。", "{done} of {total:# address|# addresses} fetched it."
     ),
     "command.number": Sentence("第{seq}号", "no. {seq}"),
-    "command.unfetched": Sentence(
-        "另有{count}个地址还没取过，不知道有没有。",
-        "{count:# address has|# addresses have} never been fetched: it is not known.",
-    ),
     "command.of_alliance": Sentence("联盟公开地址", "the alliance itself"),
     "command.column.id": Sentence("编号", "ID"),
     "command.column.owner": Sentence("谁的", "owner"),

@@ -27,6 +27,12 @@ SENTENCES: Catalogue = {
     ),
     "feed.seal": Sentence("封存码：{code}", "Seal code: {code}"),
     "feed.link": Sentence("详情：{url}", "Details: {url}"),
+    "evidence.left_out": Sentence("没算在内：{parts}。", "Not counted: {parts}."),
+    "evidence.unfetched": Sentence("还没取过的{count}个", "{count} never fetched"),
+    "evidence.unshown": Sentence(
+        "不显示这场活动的{count}个", "{count:# that does|# that do} not show the event"
+    ),
+    "evidence.ended": Sentence("后来停用的{count}个", "{count} ended since"),
     "feed.kinds": Sentence("只要{count}类", "{count:one kind|# kinds} of activity only"),
     "feed.alarms": Sentence("提醒：{alarms}", "reminders: {alarms}"),
     "feed.alarm.start": Sentence("开始时", "at the start"),

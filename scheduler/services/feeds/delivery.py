@@ -37,6 +37,14 @@ def is_unfetched(address: Address, change: EventChange, whom: Bearing) -> bool:
     return never and not _is_known(address, change) and whom.on(address.subscription, change)
 
 
+def is_ended_since(address: Address, change: EventChange, whom: Bearing) -> bool:
+    """Tell whether an address that was there before a change showed the event and is ended."""
+    subscription = address.subscription
+    ended = subscription.revoked_at
+    since = ended is not None and subscription.created_at <= change.at < ended
+    return since and whom.on(subscription, change)
+
+
 def _is_known(address: Address, change: EventChange) -> bool:
     return address.subscription.updated_at <= change.at or has(address, change)
 
@@ -50,7 +58,7 @@ def has(address: Address, change: EventChange) -> bool:
 def of_event(store: Store, owner: str, change: EventChange) -> Delivery:
     """Tell how far the newest change of an event has come in the alliance that owns it."""
     with store.read() as session:
-        found = working(session, owner)
+        found = reaching(session, owner)
         followers = [each for each in found if is_followed(each.subscription)]
         whom = bearing(session, (each.subscription for each in followers), [change])
     counted = [each for each in followers if counts(each, change, whom)]
@@ -58,8 +66,13 @@ def of_event(store: Store, owner: str, change: EventChange) -> Delivery:
     return Delivery(len(counted), sum(has(each, change) for each in counted), unfetched)
 
 
-def working(session: Session, alliance: str) -> tuple[Address, ...]:
-    """List the addresses that work and reach into an alliance, oldest first, without tokens."""
-    found = [each for each in queries.reaching(session, [alliance]) if each.revoked_at is None]
+def is_working(address: Address) -> bool:
+    """Tell whether an address was not ended."""
+    return address.subscription.revoked_at is None
+
+
+def reaching(session: Session, alliance: str) -> tuple[Address, ...]:
+    """List the addresses that reach into an alliance, ended ones too, oldest first, no tokens."""
+    found = queries.reaching(session, [alliance])
     reaches = queries.reaches(session, (each.id for each in found))
     return tuple(Address(each, "", reaches[each.id]) for each in found)

@@ -8,9 +8,17 @@ from scheduler.domain.roster import Body
 from scheduler.services.access import Action, Principal, require
 from scheduler.services.events import change_notes
 from scheduler.services.feeds.bearing import Bearing, bearing
-from scheduler.services.feeds.delivery import counts, has, is_unfetched, working
+from scheduler.services.feeds.delivery import (
+    counts,
+    has,
+    is_ended_since,
+    is_unfetched,
+    is_working,
+    reaching,
+)
 from scheduler.services.feeds.fetches import is_followed
 from scheduler.services.feeds.listing import Listed, entries
+from scheduler.services.feeds.tokens import Address
 from scheduler.store import Store, feeds, overview, roster
 from scheduler.store.feeds import EventChange
 
@@ -23,7 +31,8 @@ class Told:
     """How far one change has come: to how many it comes, and those of them that have it not yet.
 
     ``unfetched`` are further ones that show its event and were never fetched since they got their
-    address. ``title`` is that of its event in both languages.
+    address; ``unshown`` counts those that do not show it, ``ended`` those that did and were ended
+    since the change. ``title`` is that of its event in both languages.
     """
 
     change: EventChange
@@ -31,6 +40,18 @@ class Told:
     total: int
     waiting: tuple[Listed, ...]
     unfetched: tuple[Listed, ...] = ()
+    unshown: int = 0
+    ended: int = 0
+
+    @property
+    def left_out(self) -> tuple[tuple[str, int], ...]:
+        """Count what the total leaves out, by why; nothing that is none."""
+        counts = {
+            "unfetched": len(self.unfetched),
+            "unshown": self.unshown,
+            "ended": self.ended,
+        }
+        return tuple((why, count) for why, count in counts.items() if count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +81,20 @@ def evidence(store: Store, alliance: str, by: Principal) -> Evidence:
         if not bodies:
             raise NotFoundError(entity="alliance", key=alliance)
         require(by, Action.FOLLOWERS, [alliance], entity="alliance", key=alliance)
-        addresses = entries(session, working(session, alliance), by)
+        known = reaching(session, alliance)
+        addresses = entries(session, (each for each in known if is_working(each)), by)
+        gone = [each for each in known if not is_working(each)]
         followers = tuple(each for each in addresses if is_followed(each.address.subscription))
         newest = feeds.shown_last(session, alliance)
         news = overview.news(session, [alliance], SHOWN)
         listed = _with_newest(newest, news)
-        subscriptions = (each.address.subscription for each in followers)
-        whom = bearing(session, subscriptions, listed)
+        everyone = (*(each.address for each in followers), *gone)
+        whom = bearing(session, (each.subscription for each in everyone), listed)
         titles = overview.titles(session, (change.uid for change in listed))
-        names = roster.names(session, change_notes.keys(listed))
-    told = tuple(_told(change, titles, followers, whom) for change in listed)
+        persons = by.may(Action.NAMES, alliance)
+        named = change_notes.keys(listed) | change_notes.absent(listed, persons=persons)
+        names = roster.names(session, named)
+    told = tuple(_told(change, titles, (followers, gone), whom) for change in listed)
     return Evidence(
         alliance=bodies[0],
         addresses=addresses,
@@ -92,14 +117,18 @@ def _with_newest(
 def _told(
     change: EventChange,
     titles: Mapping[str, tuple[str, str]],
-    followers: tuple[Listed, ...],
+    known: tuple[tuple[Listed, ...], list[Address]],
     whom: Bearing,
 ) -> Told:
+    followers, gone = known
     counted = [each for each in followers if counts(each.address, change, whom)]
+    unfetched = tuple(each for each in followers if is_unfetched(each.address, change, whom))
     return Told(
         change=change,
         title=titles.get(change.uid, ("", "")),
         total=len(counted),
         waiting=tuple(each for each in counted if not has(each.address, change)),
-        unfetched=tuple(each for each in followers if is_unfetched(each.address, change, whom)),
+        unfetched=unfetched,
+        unshown=len(followers) - len(counted) - len(unfetched),
+        ended=sum(is_ended_since(each, change, whom) for each in gone),
     )

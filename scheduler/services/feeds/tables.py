@@ -37,11 +37,17 @@ def _told(told: Told, found: Evidence, lang: str) -> Iterable[str]:
     number = say("command.number", {"seq": told.change.seq}, lang)
     yield f"{_instant(told.change.at)}  {number}  {title}  {sentence}"
     yield f"    {say('command.come', come, lang)}"
-    if told.unfetched:
-        yield f"    {say('command.unfetched', {'count': len(told.unfetched)}, lang)}"
+    if not_counted := left_out(told, lang):
+        yield f"    {not_counted}"
     for each in (*told.waiting, *told.unfetched):
         owner, _, *seen = _row(each, lang)[:5]
         yield "  ".join((f"    {_NONE} {each.address.subscription.id}", owner, *seen))
+
+
+def left_out(told: Told, lang: str) -> str:
+    """Tell in one sentence what the count of a change leaves out; empty where nothing is."""
+    parts = [say(f"evidence.{why}", {"count": count}, lang) for why, count in told.left_out]
+    return say("evidence.left_out", {"parts": parts}, lang) if parts else ""
 
 
 def _listed(each: Listed, lang: str) -> list[str]:

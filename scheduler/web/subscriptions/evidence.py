@@ -7,6 +7,7 @@ from flask_babel import gettext
 from scheduler.services.events.change_notes import note
 from scheduler.services.feeds.evidence import Evidence, Told
 from scheduler.services.feeds.listing import Listed
+from scheduler.services.feeds.tables import left_out
 from scheduler.web import dates
 from scheduler.web.i18n import current_lang
 from scheduler.web.parts import Action, Light, Link, Words
@@ -53,18 +54,18 @@ def _lead(found: Evidence) -> Words:
     if newest is None:
         return Words(gettext("%(total)s个订阅；还没有发布过活动。", total=total))
     day = dates.day(newest.change.at, current_lang())
-    unfetched = _unfetched(newest)
+    besides = _left_out(newest)
     if newest.waiting:
         rest = gettext("%(day)s的改动。", day=day)
         return Words(
             gettext("%(total)s个订阅里", total=newest.total),
             gettext("%(waiting)s个还没取到", waiting=len(newest.waiting)),
-            rest + unfetched,
+            rest + besides,
         )
     if newest.total:
         told = gettext("%(total)s个订阅都取到了%(day)s的改动。", total=newest.total, day=day)
-        return Words(told + unfetched)
-    if unfetched:
+        return Words(told + besides)
+    if newest.unfetched:
         return Words(
             gettext("%(total)s个订阅里", total=total),
             gettext("%(count)s个还没取过", count=len(newest.unfetched)),
@@ -73,10 +74,11 @@ def _lead(found: Evidence) -> Words:
     return Words(gettext("%(total)s个订阅；%(day)s的改动与它们无关。", total=total, day=day))
 
 
-def _unfetched(newest: Told) -> str:
-    """Tell of those besides that were never fetched since they got their address."""
-    count = len(newest.unfetched)
-    return gettext("另有%(count)s个还没取过。", count=count) if count else ""
+def _left_out(newest: Told) -> str:
+    """Tell what the count leaves out, as a sentence after another one."""
+    lang = current_lang()
+    told = left_out(newest, lang)
+    return f" {told}" if told and lang == "en" else told
 
 
 def _reached(each: Told, found: Evidence) -> Reached:

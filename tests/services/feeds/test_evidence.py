@@ -8,7 +8,7 @@ from scheduler.domain.errors import ForbiddenError, NotFoundError
 from scheduler.domain.feed_scope import Choice, Scope, parse_scope
 from scheduler.services.events import acts
 from scheduler.services.events.acts import Act
-from scheduler.services.feeds import evidence, known, listing, subscriptions
+from scheduler.services.feeds import evidence, known, listing, subscriptions, tables
 from scheduler.services.feeds.evidence import SHOWN, Evidence, Told
 from scheduler.services.feeds.wishes import Wish
 from scheduler.services.names import Name
@@ -141,6 +141,36 @@ def test_an_address_has_nothing_to_fetch_of_what_changed_before_it(sqlite_url: s
     subscriptions.renew(store, old, member, SECRET_KEY, NOW + 3 * MINUTE)
     assert [(each.total, each.waiting) for each in told(store).changes] == [(0, ()), (0, ())]
     assert unfetched(store) == [["旧", "新"], ["旧", "新"]]
+
+
+def test_what_the_count_leaves_out_is_counted_by_why(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    member = principal(store, "member")
+    early, gone, _ = [made(store, "member", name) for name in ("早停", "后停", "旧")]
+    councils = Wish(WHOLE, "只看论坛", choice=Choice(kinds=("council",)))
+    subscriptions.create(store, councils, member, SECRET_KEY, NOW)
+    also_gone = subscriptions.create(store, councils, member, SECRET_KEY, NOW).subscription.id
+    subscriptions.revoke(store, early, member, NOW)
+    changes(store)
+    for key in (gone, also_gone):
+        subscriptions.revoke(store, key, member, NOW + 3 * MINUTE)
+    subscriptions.create(store, Wish(WHOLE, "新"), member, SECRET_KEY, NOW + 4 * MINUTE)
+    moved, cancelled = told(store).changes
+    assert (moved.change.uid, moved.total, moved.left_out) == (
+        *(COUNCILS[2], 2),
+        (("unfetched", 1), ("ended", 2)),
+    )
+    assert (cancelled.change.uid, cancelled.total, cancelled.left_out) == (
+        *(SHARED_DAY, 1),
+        (("unfetched", 1), ("unshown", 1), ("ended", 1)),
+    )
+    assert [tables.left_out(each, "zh") for each in (moved, cancelled)] == [
+        "没算在内：还没取过的1个、后来停用的2个。",
+        "没算在内：还没取过的1个、不显示这场活动的1个、后来停用的1个。",
+    ]
+    assert tables.left_out(cancelled, "en") == (
+        "Not counted: 1 never fetched, 1 that does not show the event, 1 ended since."
+    )
 
 
 def unfetched(store: Store) -> list[list[str]]:

@@ -284,21 +284,21 @@ def test_a_reader_is_offered_what_is_the_readers_own(sqlite_url: str) -> None:
         ({"name": " "}, "name", "名称还空着，请填写。"),
         ({"name": "a\nb"}, "name", "名称里有换行或看不见的控制字符，请删去后再提交。"),
         ({"name": "长" * 61}, "name", "名称太长：最多60个字，请缩短。"),
-        ({"scope": ""}, "scope", "请填范围。"),
+        ({"scope": ""}, "scope", "请选择范围。"),
         ({"scope": "ball:x"}, "scope", "范围不能是“ball:x”。"),
         ({"scope": f"body:{OTHER}"}, "scope", f"没有找到联盟“{OTHER}”，或者您看不到它。"),
         ({"scope": "branch:nobody"}, "scope", "没有找到组织“nobody”，或者您看不到它。"),
         ({"scope": "person:p-2"}, "scope", "没有找到人员“p-2”，或者您看不到它。"),
-        ({"scope": "host"}, "host", "请填主办。"),
+        ({"scope": "host"}, "host", "请选择主办。"),
         ({"scope": "host", "host": "nobody"}, "host", "没有找到单位“nobody”，或者您看不到它。"),
         # Several are not offered to this reader: what is wrong with them is told at the top.
-        ({"scope": "several"}, "scope", "请填联盟。"),
+        ({"scope": "several"}, "scope", "请选择联盟。"),
         (
             {"scope": "several", "alliances": [ALLIANCE, "nobody"]},
             "scope",
             "没有找到联盟“nobody”，或者您看不到它。",
         ),
-        ({"kinds": ["ball"]}, "kinds", "没有找到活动类型“ball”，或者您看不到它。"),
+        ({"kinds": ["ball"]}, "kinds", "活动类别不能是“ball”。可填：alliance_day, "),
         ({"alarms": ["7"]}, "alarms", "提醒不能是“7”。可填：15, 60, 1440"),
         ({"window": "ever"}, "window", "时间不能是“ever”。可填：year, quarter"),
         ({"feed_lang": "fr"}, "feed_lang", "语言不能是“fr”。可填：zh, en"),
@@ -326,7 +326,7 @@ def test_all_faults_are_told_at_once_in_english_too(sqlite_url: str) -> None:
     page = browser.post(f"{PATH}?lang=en", data=sent).text
     faults = re.findall(r'<span class="fault" id="([^"]*)-e">([^<]*)</span>', page)
     assert dict(faults) == {
-        "scope": "Scope is missing. Enter it.",
+        "scope": "Scope is missing. Choose one.",
         "name": "Name is empty. Enter something.",
         "alarms": "Reminders cannot be “x”. Allowed: 15, 60, 1440",
         "window": "Period of time cannot be “x”. Allowed: year, quarter",
@@ -642,7 +642,7 @@ def test_a_renewed_address_is_counted_apart_until_it_is_fetched(sqlite_url: str)
     subscriptions.renew(store, key, principal(store, "branch"), SECRET_KEY, later)
     page = client(built, "secretary").get(EVIDENCE).text
     plain = re.sub(r"<[^>]*>|\s+", "", page)
-    assert "1个订阅都取到了8月18日的改动。另有1个还没取过。" in plain
+    assert "1个订阅都取到了8月18日的改动。没算在内：还没取过的1个。" in plain
     assert "1个都取到了另有1个还没取过：联盟日branch样例·办公室电脑还没取过" in plain
 
 
