@@ -103,7 +103,7 @@ def _guard(response: Response) -> Response:
     if response.mimetype == "text/html":
         fresh = "no-cache" if current_viewer() is None else "no-store"
         response.headers.setdefault("Cache-Control", f"private, {fresh}")
-        response.vary.add("Cookie")
+        response.vary.update(i18n.LANGUAGE_DECIDERS)
     return response
 
 

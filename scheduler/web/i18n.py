@@ -1,7 +1,8 @@
-"""The reader's language: Chinese unless asked otherwise.
+"""The reader's language: the one that was chosen, else the one that the browser prefers.
 
 The texts of the templates and views are written in Chinese; ``translations/en`` holds the English
-ones. ``?lang=`` decides and is remembered in the cookie ``lang``.
+ones. ``?lang=`` decides and is remembered in the cookie ``lang``. Who asks for neither language
+reads Chinese.
 """
 
 from collections.abc import Callable
@@ -18,6 +19,9 @@ from scheduler.services.runtime import Clock
 from scheduler.web import dates
 
 LANGUAGES = ("zh", "en")
+LANGUAGE_DECIDERS = ("Cookie", "Accept-Language")
+"""The headers that decide in which language an answer is, beside its address."""
+
 _LOCALES = {"zh": "zh_Hans_CN", "en": "en"}
 _TAGS = {"zh": "zh-CN", "en": "en"}
 _CLOCK = "alliance-scheduler.reader-clock"
@@ -28,10 +32,17 @@ def current_lang() -> Reading:
     """Give the language of this request, ``zh`` or ``en``, read in the present year."""
     if "lang" not in g:
         wishes = (request.args.get("lang"), request.cookies.get("lang"))
-        lang = next((wish for wish in wishes if wish in LANGUAGES), "zh")
+        lang = next((wish for wish in wishes if wish in LANGUAGES), None) or _preferred()
         now: Clock = current_app.extensions[_CLOCK]
         g.lang = Reading(lang, dates.local_day(now()).year)
     return cast("Reading", g.lang)
+
+
+def _preferred() -> str:
+    """Give the language of ours that the browser likes best, ``zh`` where it names none."""
+    named = request.accept_languages
+    ours = ((tag.partition("-")[0].lower(), weight) for tag, weight in named)
+    return next((lang for lang, weight in ours if lang in LANGUAGES and weight > 0), "zh")
 
 
 def lang_tag() -> str:

@@ -110,7 +110,8 @@ def test_the_copy_button_is_there_only_with_a_script(
 ) -> None:
     plain_page.goto(f"{preview_url}/subscribe")
     assert not plain_page.locator("button[data-copies]").is_visible()
-    context = chromium.new_context(permissions=["clipboard-read", "clipboard-write"])
+    permissions = ["clipboard-read", "clipboard-write"]
+    context = chromium.new_context(locale="zh-CN", permissions=permissions)
     page = context.new_page()
     page.goto(f"{preview_url}/subscribe")
     page.click("button[data-copies]")

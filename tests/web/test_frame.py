@@ -28,7 +28,7 @@ def test_pages_of_a_reader_are_never_stored() -> None:
     client = preview_app().test_client()
     assert client.get("/today").headers["Cache-Control"] == "private, no-store"
     assert client.get("/signin").headers["Cache-Control"] == "private, no-cache"
-    assert client.get("/today").headers["Vary"] == "Cookie"
+    assert client.get("/today").headers["Vary"] == "Cookie, Accept-Language"
 
 
 def test_what_a_view_set_itself_stays() -> None:

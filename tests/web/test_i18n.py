@@ -34,20 +34,48 @@ def test_english_texts_keep_the_named_fields() -> None:
 @pytest.mark.parametrize(
     ("query", "cookie", "lang"),
     [
-        ("", "", "zh-CN"),
-        ("?lang=en", "", "en"),
-        ("", "lang=en", "en"),
-        ("?lang=zh", "lang=en", "zh-CN"),
-        ("?lang=fr", "lang=en", "en"),
-        ("?lang=fr", "lang=xx", "zh-CN"),
+        ("", "", "en"),
+        ("?lang=zh", "", "zh-CN"),
+        ("", "lang=zh", "zh-CN"),
+        ("?lang=en", "lang=zh", "en"),
+        ("?lang=fr", "lang=zh", "zh-CN"),
+        ("?lang=fr", "lang=xx", "en"),
     ],
 )
-def test_the_question_decides_then_the_cookie_then_chinese(
+def test_the_question_decides_then_the_cookie_then_the_browser(
     query: str, cookie: str, lang: str
 ) -> None:
     headers = {"Cookie": cookie, "Accept-Language": "en"}
-    page = preview_app().test_client(use_cookies=False).get(f"/error-404{query}", headers=headers)
-    assert page.text.count(f'<html lang="{lang}">') == 1
+    assert written(query, headers) == lang
+
+
+@pytest.mark.parametrize(
+    ("preferred", "lang"),
+    [
+        ("", "zh-CN"),
+        ("fr", "zh-CN"),
+        ("*", "zh-CN"),
+        ("en;q=0", "zh-CN"),
+        ("en;q=rubbish", "zh-CN"),
+        ("zh-CN,zh;q=0.9,en;q=0.8", "zh-CN"),
+        ("zh-TW, en", "zh-CN"),
+        ("en;q=0.5, zh;q=0.9", "zh-CN"),
+        ("en-US,en;q=0.9,zh-CN;q=0.8", "en"),
+        ("en,zh", "en"),
+        ("EN-gb", "en"),
+        ("fr, en;q=0.3", "en"),
+    ],
+)
+def test_without_a_choice_the_browser_says_what_is_read_first(preferred: str, lang: str) -> None:
+    assert written("", {"Accept-Language": preferred}) == lang
+
+
+def written(query: str, headers: dict[str, str]) -> str:
+    client = preview_app().test_client(use_cookies=False)
+    page = client.get(f"/error-404{query}", headers=headers)
+    assert {"Cookie", "Accept-Language"} <= set(page.vary)
+    (lang,) = re.findall(r'<html lang="([^"]*)">', page.text)
+    return str(lang)
 
 
 def test_the_choice_is_remembered() -> None:

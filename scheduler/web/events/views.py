@@ -28,7 +28,7 @@ from scheduler.services.plans import conflicts as plan_conflicts
 from scheduler.web.event_lines import title
 from scheduler.web.events import forms as event_forms
 from scheduler.web.events.pages import event_page
-from scheduler.web.i18n import current_lang
+from scheduler.web.i18n import LANGUAGE_DECIDERS, current_lang
 from scheduler.web.parts import Form
 from scheduler.web.policy import public, signed_in
 from scheduler.web.session import current, reader, runtime
@@ -77,7 +77,9 @@ def file(uid: str) -> Response:
     )
     # To HEAD the server gives the same without its body: an empty one would state its own length.
     reply = answer("GET", dict(request.headers), offer, ready.clock())
-    return Response(reply.body, reply.status, list(reply.headers))
+    response = Response(reply.body, reply.status, list(reply.headers))
+    response.vary.update(LANGUAGE_DECIDERS)
+    return response
 
 
 @blueprint.post("/events/<uid>/move")

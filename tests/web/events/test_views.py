@@ -365,6 +365,9 @@ def test_the_file_holds_the_event_alone(sqlite_url: str) -> None:
     assert (again.status_code, again.data) == (304, b"")
     head = browser.head(f"/events/{COUNCIL}.ics")
     assert (head.status_code, head.headers, head.data) == (200, answer.headers, b"")
+    preferred = browser.get(f"/events/{COUNCIL}.ics", headers={"Accept-Language": "en"})
+    assert b"Council" in preferred.data
+    assert {"Cookie", "Accept-Language"} <= set(preferred.vary)
     assert b"Council" in browser.get(f"/events/{COUNCIL}.ics?lang=en").data
 
 
