@@ -20,6 +20,9 @@ _WIDTHLESS = re.compile("[\u200b\u2060\ufeff]")
 """Spaces without a width; what is pasted from elsewhere brings them along unseen."""
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d+|#x[0-9a-fA-F]+);")
 """How a web page writes a sign; what is pasted from its source brings it along."""
+_AMPERSANDS = re.compile(r"&(?:(?:amp|#0*38|#x0*26);)+")
+_ROUNDS = 9
+"""After how many steps whoever writes entities within entities is up to no good."""
 _LINE_BREAKS = re.compile("[\r\n\t]")
 
 
@@ -28,6 +31,16 @@ def aware(moment: datetime, field: str) -> datetime:
     if moment.tzinfo is None or moment.utcoffset() is None:
         raise DateError(field=field, value=moment.isoformat(), reason="naive")
     return moment.astimezone(UTC)
+
+
+def unescaped(text: str) -> str:
+    """Read entities of HTML as the signs that they stand for, however often they were escaped."""
+    for _ in range(_ROUNDS):
+        plain = _ENTITY.sub(lambda entity: unescape(entity[0]), _AMPERSANDS.sub("&", text))
+        if plain == text:
+            break
+        text = plain
+    return text
 
 
 def seen(text: str) -> str:
@@ -62,9 +75,8 @@ def prose(text: str, field: str, *, limit: int = 4000) -> str:
 
 def _signs(text: str) -> str:
     """Compose what is seen, again and again: each step may bring forth what another one takes."""
-    seen = None
-    while seen != text:
-        seen = text
-        plain = _ENTITY.sub(lambda entity: unescape(entity[0]), _WIDTHLESS.sub("", text))
-        text = unicodedata.normalize("NFC", plain)
-    return text
+    for _ in range(_ROUNDS):
+        seen, text = text, unicodedata.normalize("NFC", unescaped(_WIDTHLESS.sub("", text)))
+        if seen == text:
+            return text
+    return "\0"  # what never ends is refused as what cannot be shown

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler.domain.errors import DateError, TextError
-from scheduler.domain.moments import SHANGHAI, aware, line, prose
+from scheduler.domain.moments import SHANGHAI, aware, line, prose, unescaped
 
 OFFSETS = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 TURNING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -105,6 +105,19 @@ def test_a_line_has_no_breaks(text: str) -> None:
 )
 def test_an_entity_is_the_sign_that_it_stands_for(text: str, kept: str) -> None:
     assert (line(text, "name"), prose(kept, "name")) == (kept, kept)
+
+
+def test_ampersands_escaped_time_and_again_are_read_at_once() -> None:
+    text = f"甲&{'amp;#38;#x26;' * 100_000}lt;乙"
+    assert (line(text, "name"), unescaped(text)) == ("甲<乙", "甲<乙")
+
+
+def test_entities_within_entities_without_end_are_refused() -> None:
+    # 53 is the sign 5: each step reads the innermost one alone.
+    text = "&#" * 200 + "5" + "3;" * 200
+    with pytest.raises(TextError):
+        line(text, "name", limit=10_000)
+    assert unescaped(text) == "&#" * 191 + "5" + "3;" * 191
 
 
 @pytest.mark.parametrize("text", ["甲&#10;乙", "甲&#8238;乙", "甲&#x2028;乙"])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from feeds.values import DaySpan, FeedEvent, Language, Status, TimeSpan
 from scheduler.domain.activity import ActivityKind, Event, EventStatus
-from scheduler.domain.moments import SHANGHAI
+from scheduler.domain.moments import SHANGHAI, unescaped
 from scheduler.domain.text import say
 from scheduler.domain.text.reading import Reading
 from scheduler.services.events.change_notes import Told, dated, keys
@@ -51,19 +51,23 @@ def named_keys(found: Iterable[Stored], changes: Iterable[EventChange] = ()) -> 
 
 
 def feed_event(stored: Stored, words: Words) -> FeedEvent:
-    """Write an event for a feed; a value that cannot stand in one raises ``ValueError``."""
+    """Write an event for a feed; a value that cannot stand in one raises ``ValueError``.
+
+    Texts that older versions took with entities of HTML are read as what they mean.
+    """
     event = stored.event
+    title = event.title_en if words.lang == "en" and event.title_en else event.title
     return FeedEvent(
         uid=event.uid,
         sequence=event.revision,
         created=event.created_at,
         modified=event.updated_at,
         span=_span(event),
-        summary=event.title_en if words.lang == "en" and event.title_en else event.title,
-        location=place(stored, words),
-        description=_description(stored, words),
+        summary=unescaped(title),
+        location=unescaped(place(stored, words)),
+        description=unescaped(_description(stored, words)),
         status=_status(event),
-        categories=(words.kind(event.kind),),
+        categories=(unescaped(words.kind(event.kind)),),
         url=link(words.base_url, event.uid),
     )
 

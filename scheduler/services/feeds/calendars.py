@@ -13,6 +13,7 @@ from feeds.notices import farewell_notice
 from feeds.profiles import PROFILES
 from feeds.values import Feed, Language
 from scheduler.domain.feed_scope import EVERYTHING, Choice, Scope, ScopeKind
+from scheduler.domain.moments import unescaped
 from scheduler.domain.text import say
 from scheduler.services.feeds import contents, reach
 from scheduler.services.feeds.asking import Asked
@@ -24,7 +25,7 @@ from scheduler.store import subscriptions as addresses
 from scheduler.store.feed_copies import State
 from scheduler.store.roster import Name
 
-RENDER_SINCE = datetime(2026, 11, 22, 17, tzinfo=UTC)
+RENDER_SINCE = datetime(2026, 11, 22, 20, tzinfo=UTC)
 """Raised with ``RENDER_VERSION``: no answer is older than the way in which it is written."""
 
 
@@ -170,6 +171,6 @@ def _name(session: Session, scope: Scope, within: Reach, lang: Language) -> str:
         return say("feed.several", {"count": len(within.alliances)}, lang)
     if scope.kind is ScopeKind.ALLIANCE:
         (zh, en), *_ = within.names
-        return Name(zh, zh, en).say(lang)
+        return unescaped(Name(zh, zh, en).say(lang))
     found = scope_names(session, [scope])[scope]
-    return found[0].say(lang) if found else scope.keys[0]
+    return unescaped(found[0].say(lang)) if found else scope.keys[0]

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, delete
+from sqlalchemy import create_engine, delete, update
 
 from feeds.content import read
 from feeds.lint import lint
@@ -24,6 +24,8 @@ from scheduler.store import Store
 from scheduler.store import events as stored_events
 from scheduler.store import subscriptions as addresses
 from scheduler.store.tables.access import SubscriptionAllianceRow
+from scheduler.store.tables.events import EventRow
+from scheduler.store.tables.roster import ActivityKindRow, BodyRow, VenueRow
 from tests.clients.parsers import agreed
 from tests.support.damage import overwrite
 from tests.support.queries import statements
@@ -40,6 +42,32 @@ from tests.support.world import (
     filled,
     principal,
 )
+
+ESCAPED = "研发&amp;生产&nbsp;&amp;amp;lt;&#x5EFA;&gt"
+"""A text as older versions kept it; what is no entity is left as it is."""
+
+
+@pytest.mark.parametrize("profile", ["", "outlook"])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_r7_texts_that_were_kept_with_entities_are_read_as_they_are_meant(
+    sqlite_url: str, lang: str, profile: str
+) -> None:
+    store = filled(sqlite_url)
+    tables = (
+        (EventRow, {"title": ESCAPED, "title_en": ESCAPED, "note": ESCAPED}),
+        (BodyRow, {"name": ESCAPED, "short_name": ESCAPED, "name_en": ESCAPED}),
+        (VenueRow, {"name": ESCAPED, "name_en": ESCAPED}),
+        (ActivityKindRow, {"name": ESCAPED, "name_en": ESCAPED}),
+    )
+    with store.write() as session:
+        for table, texts in tables:
+            session.execute(update(table).values(**texts))
+    served_anew = served(store, Ask(own_token(store), lang=lang, profile=profile))
+    octets = served_anew.calendar.octets
+    meant = "研发&生产\u00a0<建&gt"
+    assert (lint(octets), served_anew.name) == ((), meant)
+    event = next(one for one in read(octets).inside if one.name == "VEVENT")
+    assert (event.text("SUMMARY"), event.text("CATEGORIES")) == (meant, meant)
 
 
 def test_all_parsers_read_the_events_of_the_calendar(sqlite_url: str) -> None:
