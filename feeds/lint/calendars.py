@@ -74,15 +74,22 @@ def _refresh(calendar: Component) -> Iterator[Finding]:
 
 
 def _method(calendar: Component) -> Iterator[Finding]:
+    """Check that nobody is invited: RFC 5545, 3.8.4.1 and 3.8.4.3, and RFC 5546, 3.2.1."""
     method = calendar.first("METHOD")
-    if method is None:
-        return
-    if method.value != "PUBLISH":
+    if method is not None and method.value != "PUBLISH":
         yield Finding(method.number, 12, "METHOD is not PUBLISH")
+    for component in calendar.walk():
+        for line in component.all("ATTENDEE"):
+            yield Finding(line.number, 12, "ATTENDEE in what is published")
     for event in calendar.inside:
-        if event.name == "VEVENT" and (len(event.all("ORGANIZER")) != 1 or event.all("ATTENDEE")):
+        if event.name != "VEVENT":
+            continue
+        organizers = event.all("ORGANIZER")
+        if method is not None and len(organizers) != 1:
+            yield Finding(event.number, 12, "with METHOD an event has one ORGANIZER")
+        if method is None and organizers:
             yield Finding(
-                event.number, 12, "with METHOD an event has one ORGANIZER and no ATTENDEE"
+                organizers[0].number, 12, "ORGANIZER in an event to which nobody is invited"
             )
 
 

@@ -188,6 +188,21 @@ def test_r12_published_events_have_an_organizer_and_no_attendee() -> None:
     assert rules(organised) == set()
     attended = organised.replace(b"\r\nUID:", b"\r\nATTENDEE:mailto:b@sample.example\r\nUID:", 1)
     assert rules(attended) == {12}
+    assert rules(published) == {12}
+
+
+@pytest.mark.parametrize("name", ["ATTENDEE", "ORGANIZER"])
+def test_r12_without_a_method_nobody_is_invited(name: str) -> None:
+    invited = GOOD.replace(b"\r\nUID:", f"\r\n{name}:mailto:a@sample.example\r\nUID:".encode(), 1)
+    assert rules(invited) == {12}
+
+
+def test_r12_neither_an_alarm_nor_a_busy_time_names_who_attends() -> None:
+    attendee = b"ATTENDEE:mailto:a@sample.example\r\n"
+    assert rules(GOOD.replace(b"END:VALARM", attendee + b"END:VALARM", 1)) == {12}
+    busy = freebusy.write(GOOD, "busy@sample")
+    assert rules(busy) == set()
+    assert rules(busy.replace(b"END:VFREEBUSY", attendee + b"END:VFREEBUSY")) == {12}
 
 
 def test_r13_a_zone_after_an_event_is_found() -> None:
