@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -107,3 +107,7 @@ class Event:
     def day(self, zone: ZoneInfo = SHANGHAI) -> date:
         """Give the local date on which the event starts."""
         return self.start.astimezone(zone).date()
+
+    def last_day(self, zone: ZoneInfo = SHANGHAI) -> date:
+        """Give the local date of the last day that it takes."""
+        return (self.end - timedelta.resolution).astimezone(zone).date()

@@ -48,18 +48,19 @@ fair number of the turns to come, hosts, how many of them it has; host and day o
 that would even them out, given to another).
 
 Why a change (``Change.cause``): ``new_unit`` (period), ``reopened`` (attempt), a cause above with
-day and resource (who or what is busy or absent, else empty), ``made_room`` (day; moved for another
-event), ``rule_changed``, ``host_vacated`` (host), ``turn_open`` (a host for a turn that had none),
-``theme_turn``, ``matters_changed``,
+day (and last of several) and resource (who or what is busy or absent, else empty), ``made_room``
+(day; moved for another event), ``rule_changed``, ``host_vacated`` (host), ``turn_open`` (a host for
+a turn that had none), ``theme_turn``, ``matters_changed``,
 ``rule_ended``, ``unit_gone``, ``waived``, ``already_held``, ``duplicate``, ``calendar`` (a notice
 decided: a due date that follows it, tentative or no longer).
 
 The way out (``Unplaced.relaxation``), the smallest that frees a day: ``relax_venue``,
 ``relax_person``, ``relax_gap`` (also gap, in days), ``relax_blackout``, ``relax_guard``,
-``relax_day_off``, ``relax_workday``, ``relax_alliance`` (each with day and resource, which may be
-empty), ``relax_window`` (days longer, day), ``relax_none``.
+``relax_day_off``, ``relax_workday``, ``relax_alliance`` (each with day, last and resource, which
+may be empty), ``relax_window`` (days longer, day), ``relax_none``.
 """
 
+from datetime import date, timedelta
 from fractions import Fraction
 
 from scheduler.domain.activity import Explanation
@@ -73,6 +74,12 @@ _HUNDRED = 100
 def explained(code: str, **fields: object) -> Explanation:
     """Build an explanation."""
     return {"code": code, "fields": fields}
+
+
+def days_of(first: date, count: int) -> dict[str, object]:
+    """Give the fields of the days of an event: the first, and of several the last as well."""
+    last = {"last": (first + timedelta(days=count - 1)).isoformat()} if count > 1 else {}
+    return {"day": first.isoformat(), **last}
 
 
 def two_places(number: Fraction) -> str:

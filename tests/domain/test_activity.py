@@ -61,6 +61,13 @@ def test_the_day_of_an_event_is_the_local_one() -> None:
     assert early.day(ZoneInfo("UTC")) == date(2026, 9, 8)
 
 
+def test_the_last_day_of_an_event_is_the_one_that_it_still_takes() -> None:
+    assert event().last_day() == date(2026, 9, 9)
+    midnight = datetime(2026, 9, 12, tzinfo=SHANGHAI)
+    assert event(end=midnight).last_day() == date(2026, 9, 11)
+    assert event(end=midnight).last_day(ZoneInfo("UTC")) == date(2026, 9, 11)
+
+
 def test_a_unit_reads_as_one_line() -> None:
     unit = UnitKey("six_commons", "body:chain", "2026-H2", "fellowship", 2)
 

@@ -189,6 +189,7 @@ _AWAY: Catalogue = {
     "away.place": Sentence("会场", "the venue"),
     "away.alliance": Sentence("参加的联盟", "an alliance that takes part"),
     "away.someone": Sentence("一位必到人员", "a required person"),
+    "days.to": Sentence("至{last:day}", " to {last:day}"),
     "away.listed": Sentence("（{away:each of away}）", " ({away:each of away})"),
     "present": Sentence("可用", "it were not closed"),
     "present.venue": Sentence(
@@ -213,49 +214,55 @@ _SENTENCES: Catalogue = (
     }
     | {
         code: Sentence(
-            f"{{day:day}}{_CAUSES[code].zh}。",
-            f"{{day:day}}: {_CAUSES[code].en}.",
+            f"{{day:day}}{{last:?days.to}}{_CAUSES[code].zh}。",
+            f"{{day:day}}{{last:?days.to}}: {_CAUSES[code].en}.",
         )
         for code in _DATED
     }
     | {
-        "blackout": Sentence("{day:day}{resource:of away}。", "{day:day}: {resource:of away}."),
+        "blackout": Sentence(
+            "{day:day}{last:?days.to}{resource:of away}。",
+            "{day:day}{last:?days.to}: {resource:of away}.",
+        ),
     }
 )
 
 _WAYS_OUT: Catalogue = {
     "relax_venue": Sentence(
-        "换一个会场，则可排在{day:day}。", "With another venue it can be {day:day}."
+        "换一个会场，则可排在{day:day}{last:?days.to}。",
+        "With another venue it can be {day:day}{last:?days.to}.",
     ),
     "relax_person": Sentence(
-        "有一位必到人员改派他人，则可排在{day:day}。",
-        "With a deputy for one required person it can be {day:day}.",
+        "有一位必到人员改派他人，则可排在{day:day}{last:?days.to}。",
+        "With a deputy for one required person it can be {day:day}{last:?days.to}.",
     ),
     "relax_gap": Sentence(
-        "间隔缩到{gap}天，则可排在{day:day}。",
-        "With a gap of {gap:# day|# days} it can be {day:day}.",
+        "间隔缩到{gap}天，则可排在{day:day}{last:?days.to}。",
+        "With a gap of {gap:# day|# days} it can be {day:day}{last:?days.to}.",
     ),
     "relax_blackout": Sentence(
-        "若{day:day}{resource:of present}，则可排在这天。",
-        "If on {day:day} {resource:of present}, it could be then.",
+        "若{day:day}{last:?days.to}{resource:of present}，就排得下。",
+        "If on {day:day}{last:?days.to} {resource:of present}, it could be then.",
     ),
     "relax_guard": Sentence(
-        "放假通知发布后若{day:day}上班，则可排在这天。",
-        "If {day:day} turns out to be a workday, it can be then.",
+        "放假通知发布后若{day:day}{last:?days.to}上班，则排在那时。",
+        "If {day:day}{last:?days.to} turns out to be a workday, it can be then.",
     ),
     "relax_day_off": Sentence(
-        "允许放假日，则可排在{day:day}。", "On a day off it can be {day:day}."
+        "允许放假日，则可排在{day:day}{last:?days.to}。",
+        "On a day off it can be {day:day}{last:?days.to}.",
     ),
     "relax_workday": Sentence(
-        "允许有上班的日子，则可排在{day:day}。", "With workdays allowed it can be {day:day}."
+        "允许有上班的日子，则可排在{day:day}{last:?days.to}。",
+        "With workdays allowed it can be {day:day}{last:?days.to}.",
     ),
     "relax_alliance": Sentence(
-        "允许同日另有一场，则可排在{day:day}。",
-        "Beside another event of the alliance it can be {day:day}.",
+        "允许同日另有一场，则可排在{day:day}{last:?days.to}。",
+        "Beside another event of the alliance it can be {day:day}{last:?days.to}.",
     ),
     "relax_window": Sentence(
-        "期间延长{days}天，则可排在{day:day}。",
-        "With {days:# day|# days} more it can be {day:day}.",
+        "期间延长{days}天，则可排在{day:day}{last:?days.to}。",
+        "With {days:# day|# days} more it can be {day:day}{last:?days.to}.",
     ),
     "relax_none": Sentence(
         "只放宽一条还不够，请人工安排。", "No single concession is enough; arrange it by hand."
@@ -268,8 +275,10 @@ _WAYS_OUT: Catalogue = {
 
 _OTHERS: Catalogue = {
     "others_plan": Sentence(
-        "{day:day}{resource:of away}。这场由{alliance:name}来排，要在它的计划里改期。",
-        "{day:day}: {resource:of away}. {alliance:name} arranges this event; its plan moves it.",
+        "{day:day}{last:?days.to}{resource:of away}。"
+        "这场由{alliance:name}来排，要在它的计划里改期。",
+        "{day:day}{last:?days.to}: {resource:of away}. {alliance:name} arranges this event; "
+        "its plan moves it.",
     ),
 }
 

@@ -85,12 +85,17 @@ def span(value: object, lang: str) -> str:
         return moment(as_moment(value), lang)
     start, end = (_local(as_moment(each)) for each in value)
     to = " to " if lang == "en" else "至"
-    if start.time() == end.time() == time(0):
+    if whole_days(start, end):
         first, last = day(start, lang), day(end - timedelta(days=1), lang)
         return first if first == last else f"{first}{to}{last}"
     if start.date() == end.date():
         return f"{moment(start, lang)}–{clock(end, lang)}"
     return f"{moment(start, lang)}{to}{moment(end, lang)}"
+
+
+def whole_days(start: object, end: object) -> bool:
+    """Tell whether a span begins and ends at midnight, in the zone of the rules."""
+    return {_local(as_moment(each)).time() for each in (start, end)} == {time(0)}
 
 
 def clock(value: time | datetime, lang: str) -> str:

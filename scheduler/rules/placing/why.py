@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
 from scheduler.domain.activity import Explanation
-from scheduler.rules.explain import explained
+from scheduler.rules.explain import days_of, explained
 from scheduler.rules.placing.board import Board
 from scheduler.rules.placing.horizon import Horizon, bits
 from scheduler.rules.placing.reasons import absent, filters, left, removed
@@ -66,13 +66,13 @@ def _behind(item: Wanted, day: int, runner_up: int) -> str:
 
 def why_not(item: Wanted, day: int, boards: Sequence[Board], days: Horizon) -> Explanation:
     """Name the first cause for which a unit cannot lie on a day; ``made_room`` if none is left."""
-    when = days.day(day).isoformat()
+    when = days_of(days.day(day), item.unit.span_days)
     if not (item.domain.window | item.domain.late) >> day & 1:
-        return explained("window", day=when, resource="")
+        return explained("window", **when, resource="")
     for entry in filters(item, boards):
         if entry.days >> day & 1:
-            return explained(entry.code, day=when, resource=entry.resource)
-    return explained("made_room", day=when)
+            return explained(entry.code, **when, resource=entry.resource)
+    return explained("made_room", **when)
 
 
 def causes(item: Wanted, boards: Sequence[Board]) -> Mapping[str, int]:
@@ -100,7 +100,7 @@ def relaxation(item: Wanted, longer: Domain, boards: Sequence[Board], days: Hori
             if extended:
                 day = days.day(next(bits(extended)))
                 more = (day - item.unit.grace_end).days + item.unit.span_days
-                return explained(code, days=more, day=day.isoformat())
+                return explained(code, days=more, **days_of(day, item.unit.span_days))
         for entry in found:
             freed = left(window, found, without=(entry,)) if entry.code == cause else 0
             if freed:
@@ -117,8 +117,8 @@ def _freed(
         others = sorted(day for board in boards for day in board.others(item.claim))
         gaps = {day: _distance(day, others) for day in bits(freed)}
         widest = max(gaps, key=lambda day: gaps[day])
-        return {"gap": gaps[widest], "day": days.day(widest).isoformat()}
-    return {"day": days.day(min(bits(freed), key=item.cost)).isoformat()}
+        return {"gap": gaps[widest], **days_of(days.day(widest), item.unit.span_days)}
+    return days_of(days.day(min(bits(freed), key=item.cost)), item.unit.span_days)
 
 
 def _distance(day: int, others: Sequence[int]) -> int:

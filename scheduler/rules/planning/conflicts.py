@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from scheduler.domain.activity import Event, EventStatus, Explanation, UnitKey
-from scheduler.rules.explain import explained
+from scheduler.rules.explain import days_of, explained
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.placing.board import Board, Claim
 from scheduler.rules.placing.rivals import Rivals
@@ -77,7 +77,8 @@ def _of_others(
             absent = ground.domain(unit).absent(day) if day > ground.today else None
             if absent is not None:
                 told = {"alliance": f"body:{event.owner}", "resource": absent}
-                cause = explained("others_plan", day=event.day().isoformat(), **told)
+                when = days_of(event.day(), unit.span_days)
+                cause = explained("others_plan", **when, **told)
                 yield _conflict(event, cause)
 
 
@@ -152,15 +153,15 @@ def _cause(event: Event, unit: DemandUnit, scene: _Scene) -> Explanation | None:
         "workday": domain.work,
         "guard": domain.guard,
     }
-    when = event.day().isoformat()
+    when = days_of(event.day(), unit.span_days)
     for code, refused in checks.items():
         if refused >> day & 1:
-            return explained(code, day=when, resource="")
+            return explained(code, **when, resource="")
     absent = domain.absent(day)
     if absent is not None:
-        return explained("blackout", day=when, resource=absent)
+        return explained("blackout", **when, resource=absent)
     rival = _rival(claim_of(event, unit), day, scene.booked)
-    return None if rival is None else explained(rival[0], day=when, resource=rival[1])
+    return None if rival is None else explained(rival[0], **when, resource=rival[1])
 
 
 def _rival(claim: Claim, day: int, booked: Rivals) -> tuple[str, str] | None:

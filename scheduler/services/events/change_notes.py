@@ -224,7 +224,7 @@ def _moved(change: EventChange) -> list[_Part]:
     if end is None:
         return [("start", "change.move", fields)]
     shift = start[1] - start[0]
-    if end[1] - end[0] != shift:
+    if end[1] - end[0] != shift or (end[1] - timedelta.resolution).date() > start[1].date():
         spans: dict[str, object] = {"from": (start[0], end[0]), "to": (start[1], end[1])}
         return [("start", "change.span", spans)]
     alone = not any(field in change.detail for field in (*_BY_FIELD, *_BY_NAMES))

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from scheduler.domain.activity import Event, EventStatus
 from scheduler.domain.moments import SHANGHAI
+from scheduler.domain.text.reading import beside
 from scheduler.domain.text.values import weekday
 from scheduler.rules.inputs import FREEZE_DAYS
 from scheduler.rules.plan import Conflict
@@ -50,7 +51,8 @@ def keys_of(conflicts: Iterable[Conflict]) -> frozenset[str]:
 def decision(words: Words, conflict: Conflict, stored: Stored | None) -> Decision:
     """Say why the event cannot stand, which days and places are free, or why there is none."""
     text = words.say("plan.gone", cause=conflict.cause)
-    said = [_days(words, conflict)]
+    longer = timedelta(0) if stored is None else stored.event.last_day() - stored.event.day()
+    said = [_days(words, conflict, longer)]
     if conflict.venues:
         venues = [f"venue:{key}" for key in conflict.venues]
         said.append(words.say("plan.places_free", venues=venues))
@@ -64,7 +66,7 @@ def decision(words: Words, conflict: Conflict, stored: Stored | None) -> Decisio
         why,
         possible,
         tuple(
-            Choice(day, clock, words.say("plan.move_to", day=weekday(day, words.lang)))
+            Choice(day, clock, words.say("plan.move_to", day=_span(words, day, longer)))
             for day in conflict.proposals
         ),
         tuple((key, words.say("plan.place_to", venue=f"venue:{key}")) for key in conflict.venues),
@@ -94,7 +96,17 @@ def of_event(
     return decision(words, found, stored)
 
 
-def _days(words: Words, conflict: Conflict) -> str:
+def _span(words: Words, first: date, longer: timedelta) -> str:
+    """Write a day on which an event could be, or the first and the last of several."""
+    lang = beside(words.lang, (first, first + longer))
+    return " – ".join(dict.fromkeys(weekday(each, lang) for each in (first, first + longer)))
+
+
+def _days(words: Words, conflict: Conflict, longer: timedelta) -> str:
+    if conflict.proposals and longer:
+        return words.say(
+            "plan.proposals", days=[_span(words, day, longer) for day in conflict.proposals]
+        )
     if conflict.proposals:
         return words.say("plan.proposals", days=list(conflict.proposals))
     if conflict.cause["code"] == "others_plan":

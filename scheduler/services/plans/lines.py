@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from scheduler.domain.text import explain
-from scheduler.domain.text.values import weekday
+from scheduler.domain.text.values import as_moment, weekday, whole_days
 from scheduler.rules.judging.vacancies import Vacancy
 from scheduler.rules.plan import Change, ChangeKind, Conflict, Placement, Unplaced
 from scheduler.rules.turns.openings import OpenTurn
@@ -54,7 +54,8 @@ def of_changes(words: Words, changes: Sequence[Change], placement: Placement | N
     """Say what becomes of one event; without a placement it is cancelled."""
     first = changes[0]
     if placement is None:
-        when = words.when(first.before["start"], first.before["end"], all_day=False)
+        sides = first.before["start"], first.before["end"]
+        when = words.when(*sides, all_day=whole_days(*sides))
         ended = first.cause.get("code") == "rule_ended"
         pair = (when, words.say("plan.ended" if ended else "plan.cancelled"))
         why = "" if ended else explain(first.cause, words.lang, names=words.names)
@@ -111,7 +112,7 @@ def _pairs(words: Words, change: Change, placement: Placement) -> list[Pair]:
         words = words.beside(former, placement.start)
         before = words.when(
             former,
-            change.before.get("end", placement.end.isoformat()),
+            change.before.get("end", as_moment(former) + (placement.end - placement.start)),
             all_day=bool(change.before.get("all_day", placement.all_day)),
         )
         return [(before, words.of(placement)), *_told(words, change)]

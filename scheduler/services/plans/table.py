@@ -79,7 +79,7 @@ def _row(words: Words, placement: Placement, signs: dict[str, PlanLine]) -> tupl
     title = placement.title_en if words.lang == "en" and placement.title_en else placement.title
     tentative = f" ({words.say('plan.tentative')})" if placement.tentative else ""
     time = words.say("plan.all_day") if placement.all_day else clock(placement.start, words.lang)
-    days = words.days(placement.start, placement.end, all_day=placement.all_day)
+    days = words.days(placement.start, placement.end)
     return (
         words.say(f"plan.sign.{line.kind}") if line else "",
         days + tentative,

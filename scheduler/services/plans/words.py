@@ -20,7 +20,6 @@ from scheduler.store import Session, directory, roster
 Names = Mapping[str, tuple[str, str]]
 
 _BODY = "body:"
-_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +56,19 @@ class Words:
         return en if self.lang == "en" and en else zh
 
     def when(self, start: object, end: object, *, all_day: bool) -> str:
-        """Write 9月16日 周三 14:30, or the days of what takes whole ones."""
-        days = self.days(start, end, all_day=all_day)
-        return days if all_day else f"{days} {clock(_local(start), self.lang)}"
+        """Write 9月16日 周三 14:30, or the days of what takes whole ones or several."""
+        first, *more = self._days(start, end)
+        begin = first if all_day else f"{first} {clock(_local(start), self.lang)}"
+        return " – ".join([begin, *more])
 
-    def days(self, start: object, end: object, *, all_day: bool) -> str:
+    def days(self, start: object, end: object) -> str:
         """Write the day, or the first and the last of several."""
-        first = _local(start)
-        last = _local(end) - _DAY if all_day else first
-        both = (first.date(), last.date())
-        days = [weekday(each, beside(self.lang, both)) for each in both]
-        return days[0] if days[0] == days[1] else " – ".join(days)
+        return " – ".join(self._days(start, end))
+
+    def _days(self, start: object, end: object) -> list[str]:
+        first, last = _local(start).date(), (_local(end) - timedelta.resolution).date()
+        both = (first, max(first, last))
+        return list(dict.fromkeys(weekday(each, beside(self.lang, both)) for each in both))
 
     def beside(self, *moments: object) -> "Words":
         """Give the words for moments side by side: of several years, each names its own."""

@@ -331,7 +331,7 @@ def test_every_code_that_a_plan_uses_has_its_sentence() -> None:
             },
             (
                 "排不下：停用或另有安排5（会客厅停用、一位必到人员有事）。"
-                "若12月10日会客厅不停用，则可排在这天。"
+                "若12月10日会客厅不停用，就排得下。"
             ),
             (
                 "No room: closed or engaged 5 (Parlour is closed, a required person is away). "

@@ -42,6 +42,15 @@ def test_a_frozen_event_that_can_no_longer_stand_is_left_to_a_person() -> None:
     ]
 
 
+def test_an_event_of_several_days_is_told_with_its_last_day() -> None:
+    away = Blackout("person:p", SOON + timedelta(days=1), SOON + timedelta(days=2))
+    long = replace(UNIT, span_days=2)
+    event = replace(event_of(long, SOON), end=event_of(long, SOON).end + timedelta(days=1))
+    [conflict] = conflicts(event, units=(long,), away=(away,))
+    fields = {"day": "2026-04-09", "last": "2026-04-10", "resource": "person:p"}
+    assert conflict.cause == {"code": "blackout", "fields": fields}
+
+
 def test_a_pinned_event_is_held_to_its_window_and_days() -> None:
     pinned = event_of(UNIT, FAR, pinned=True)
     assert codes(pinned) == []

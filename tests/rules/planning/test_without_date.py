@@ -72,7 +72,10 @@ def test_days_off_that_are_sought_tell_how_many_workdays_they_left_out() -> None
     [missing] = planned(replace(week, grace_end=week.end, span_days=3), away=(gone,)).unplaced
     assert (missing.causes, missing.relaxation) == (
         {"workday": 5},
-        {"code": "relax_workday", "fields": {"day": "2026-06-01", "resource": ""}},
+        {
+            "code": "relax_workday",
+            "fields": {"day": "2026-06-01", "last": "2026-06-03", "resource": ""},
+        },
     )
 
 
@@ -81,7 +84,10 @@ def test_a_meeting_longer_than_a_working_week_has_no_date_without_days_off() -> 
     [missing] = planned(replace(june, grace_end=june.end)).unplaced
     assert (missing.causes, missing.relaxation) == (
         {"day_off": 9},
-        {"code": "relax_day_off", "fields": {"day": "2026-06-02", "resource": ""}},
+        {
+            "code": "relax_day_off",
+            "fields": {"day": "2026-06-02", "last": "2026-06-07", "resource": ""},
+        },
     )
 
 

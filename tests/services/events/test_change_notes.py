@@ -93,6 +93,27 @@ def told(lang: str, *changes: EventChange) -> list[str]:
         ),
         (
             "moved",
+            {
+                "start": DAY,
+                "end": {"from": "2026-09-18T08:30:00+00:00", "to": "2026-09-11T08:30:00+00:00"},
+            },
+            "已改期：9月16日 14:30至9月18日 16:30 → 9月9日 14:30至9月11日 16:30。",
+            (
+                "Moved: 16 September 14:30 to 18 September 16:30 → "
+                "9 September 14:30 to 11 September 16:30."
+            ),
+        ),
+        (  # a whole day ends at the midnight after it
+            "moved",
+            {
+                "start": {"from": "2026-09-15T16:00:00+00:00", "to": "2026-09-14T16:00:00+00:00"},
+                "end": {"from": "2026-09-16T16:00:00+00:00", "to": "2026-09-15T16:00:00+00:00"},
+            },
+            "已改期：9月16日 → 9月15日。只改了日期。",
+            "Moved: 16 September → 15 September. Only the date changed.",
+        ),
+        (
+            "moved",
             {"start": YEAR, "reason": "swap"},
             "已改期：2026年12月30日 14:30 → 2027年1月6日 14:30。两家调换。",
             ("Moved: 30 December 2026 14:30 → 6 January 2027 14:30. Two hosts changed places."),

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from scheduler.domain.activity import UnitKey
-from scheduler.rules.explain import explained
+from scheduler.rules.explain import days_of, explained
 from scheduler.rules.model import Rule
 from scheduler.rules.plan import Change, ChangeKind, Conflict, Placement, Plan, Unplaced
 from scheduler.services.access import SYSTEM
@@ -15,12 +15,14 @@ from scheduler.services.plans.people import Touched
 from scheduler.services.plans.text import PlanText
 from scheduler.services.plans.words import Words
 from scheduler.store import Store
+from scheduler.store.tables.events import EventRow
 from scheduler.store.tables.roster import NameRow
 from tests.support.drafts import draft
 from tests.support.queries import statements
 from tests.support.world import ALLIANCE, COUNCILS, OTHER, at, filled, principal
 
 DAY = date(2026, 9, 16)
+MIDNIGHT = datetime(2026, 9, 15, 16, tzinfo=UTC)
 ALPHA, BETA, GAMMA = (f"organisation:{key}" for key in ("alpha", "beta", "gamma"))
 
 
@@ -102,7 +104,7 @@ def test_a_new_event_is_told_with_when_where_who_and_why(store: Store) -> None:
 
 
 def test_a_new_event_without_place_and_host_is_told_in_english(store: Store) -> None:
-    new = placement("e-1", end=at(DAY) + timedelta(days=2), start=at(DAY), all_day=True)
+    new = placement("e-1", start=MIDNIGHT, end=MIDNIGHT + timedelta(days=2), all_day=True)
     added = change(ChangeKind.ADD, "e-1", {}, {"host": None})
 
     (line,) = tell(store, plan(added, placements=(new,)), "en").lines
@@ -337,6 +339,27 @@ def test_a_joint_event_of_others_is_told_with_the_alliance_that_moves_it(store: 
     )
 
 
+def test_what_takes_several_days_is_told_with_the_first_and_the_last(store: Store) -> None:
+    days = {"start": at(DAY).isoformat(), "end": at(date(2026, 9, 18)).isoformat()}
+    new = placement("e-1", start=at(date(2026, 9, 22)), end=at(date(2026, 9, 24)))
+    moved = change(ChangeKind.MOVE, "e-1", days, {"start": new.start.isoformat()})
+    lost = change(ChangeKind.CANCEL, "e-2", days, {})
+    with store.write() as session:
+        row = session.get_one(EventRow, COUNCILS[2])
+        row.end = row.start + timedelta(days=2)
+    cause = explained("blackout", **days_of(DAY, 3), resource="venue:hall")
+    stuck = Conflict(COUNCILS[2], ALLIANCE, "会议", cause, (date(2026, 9, 22),))
+    found = tell(store, plan(moved, lost, placements=(new,), conflicts=(stuck,)), "zh")
+    move, cancel, conflict = found.lines
+    assert move.changes == (
+        ("9月16日 周三 14:30 – 9月18日 周五", "9月22日 周二 14:30 – 9月24日 周四"),
+    )
+    assert cancel.changes == (("9月16日 周三 14:30 – 9月18日 周五", "取消"),)
+    assert conflict.text == "它不能照旧举行：9月16日至9月18日链上会客厅停用。请人来定。"
+    assert conflict.why == "可改在9月22日 周二 – 9月24日 周四。"
+    assert [each.text for each in conflict.choices] == ["改到9月22日 周二 – 9月24日 周四"]
+
+
 @pytest.mark.parametrize(("role", "who"), [("secretary", "郑样例"), ("member", "一位必到人员")])
 def test_who_is_away_is_named_to_those_who_may_see_names(store: Store, role: str, who: str) -> None:
     lead, by = "person:p-chief", principal(store, role)
@@ -350,7 +373,7 @@ def test_who_is_away_is_named_to_those_who_may_see_names(store: Store, role: str
     assert line.text == f"它不能照旧举行：9月16日{who}有事。请人来定。"
     assert line.why.startswith(f"别的日子也不行：停用或另有安排2（{who}有事）。")
     assert lacking.text == f"排不下：停用或另有安排9（{who}有事、链上会客厅停用）。"
-    assert lacking.why == f"若12月10日{who}能到，则可排在这天。"
+    assert lacking.why == f"若12月10日{who}能到，就排得下。"
 
 
 def test_without_another_day_a_conflict_says_why_and_what_would_free_one(store: Store) -> None:
