@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from email.utils import format_datetime, parsedate_to_datetime
 from functools import lru_cache
 from urllib.parse import quote
@@ -18,7 +19,8 @@ ALLOWED_METHODS = ("GET", "HEAD")
 # One-second dates cannot tell two changes of one second apart; so young a date is not given.
 _SETTLED = timedelta(seconds=2)
 _TAG = re.compile(r'\s*(?:(\*)|(?:W/)?("[\x21\x23-\x7e\x80-\xff]*"))\s*(?:,|$)|\s*,')
-_ZERO_WEIGHT = re.compile(r"0(?:\.0{0,3})?")
+_WEIGHT = re.compile(r"\s*(?:q\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\s*)?", re.ASCII)
+_NO_WEIGHT = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,15 +113,18 @@ def not_allowed() -> Answer:
 
 
 def wants_gzip(accept_encoding: str, user_agent: str) -> bool:
-    """Tell whether to compress: only if gzip is named, never for Outlook, which chokes on it."""
-    if is_outlook(user_agent):
+    """Tell whether to compress: only if gzip is named, and not liked less than plain octets.
+
+    Never for Outlook, which chokes on it.
+    """
+    if "gzip" not in accept_encoding.lower() or is_outlook(user_agent):
         return False
-    for part in accept_encoding.split(","):
+    weights = {"gzip": _NO_WEIGHT, "identity": _NO_WEIGHT}
+    for part in accept_encoding.lower().split(","):
         coding, _, weight = part.partition(";")
-        if coding.strip().lower() == "gzip":
-            value = weight.strip().lower().removeprefix("q=").strip()
-            return not _ZERO_WEIGHT.fullmatch(value)
-    return False
+        found = _WEIGHT.fullmatch(weight)
+        weights[coding.strip()] = Decimal(found[1] or 1) if found else _NO_WEIGHT
+    return weights["gzip"] > _NO_WEIGHT and weights["gzip"] >= weights["identity"]
 
 
 def matches(if_none_match: str, etag: str) -> bool:
