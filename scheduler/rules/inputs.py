@@ -34,7 +34,8 @@ class PlanInput:
     venues or people are shared. ``lists`` resolves ``(alliance, name)`` of an ``@name``;
     ``members`` and ``officers`` are by alliance; ``turns`` by (alliance, rotation rule);
     ``names`` gives (Chinese, English) names of opaque keys and themes; ``base`` is the sequence
-    number of each alliance's last plan-relevant change.
+    number of each alliance's last plan-relevant change. ``aside`` are rules whose events stay as
+    they are: they cannot be read, or hang on one that cannot.
     """
 
     today: date
@@ -56,5 +57,6 @@ class PlanInput:
     turns: Mapping[tuple[str, str], tuple[TurnEntry, ...]] = field(default_factory=dict)
     waived: frozenset[str] = frozenset()
     base: Mapping[str, int] = field(default_factory=dict)
+    aside: tuple[Rule, ...] = ()
     freeze_days: int = FREEZE_DAYS
     commit_days: int = 90

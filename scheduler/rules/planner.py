@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from scheduler.domain.activity import UnitKey
+from scheduler.rules.aside import is_aside
 from scheduler.rules.expand import expand
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.plan import ChangeKind, Plan
@@ -59,7 +60,7 @@ def _wishes(source: PlanInput, known: Mapping[UnitKey, DemandUnit]) -> list[Dema
 
     Only there are all its events known; its make-ups reach into this span as bookings.
     """
-    targets = frozenset(source.targets)
+    targets, aside = frozenset(source.targets), is_aside(source)
     wishes = [
         unit
         for unit in known.values()
@@ -68,5 +69,6 @@ def _wishes(source: PlanInput, known: Mapping[UnitKey, DemandUnit]) -> list[Dema
         and unit.end > source.start
         and unit.output in _PLACED
         and not is_waived(unit, source)
+        and (unit.owner, unit.key.rule) not in aside
     ]
     return sorted(wishes, key=lambda unit: unit.key)

@@ -72,25 +72,68 @@ def _first(kind: RuleType, rule: Rule) -> RuleError | None:
 def unread(rule: Rule, source: PlanInput) -> RuleError | None:
     """Tell why a kept rule, or a former version of it, cannot be read in the world as it is now.
 
-    What it names was there when it was kept and may be gone since.
+    What it names was there when it was kept and may be gone since; a check may be newer than the
+    rule. A former version that is over stands in nobody's way.
     """
-    brief = replace(source, end=source.start + timedelta(days=1))
+    brief = _brief(source)
+    stands = legible(rule, source)
+    found = (_unread(version, brief) for version in stands.versions)
+    return next(filter(None, found), None) or _unmade(stands, brief)
+
+
+def legible(rule: Rule, source: PlanInput) -> Rule:
+    """Leave out the former versions that are over and cannot be read; they plan nothing now."""
+    former = tuple(
+        version
+        for version in rule.former
+        if not (_is_over(version, source) and _unread(version, _brief(source)))
+    )
+    return rule if former == rule.former else replace(rule, former=former)
+
+
+def unreadable(source: PlanInput) -> Mapping[tuple[str, str], RuleError]:
+    """Tell of each rule that cannot be read, by owner and key, what is wrong with it."""
+    found = {(rule.owner, rule.key): unread(rule, source) for rule in source.rules}
+    return {place: fault for place, fault in found.items() if fault is not None}
+
+
+def readable(source: PlanInput) -> PlanInput:
+    """Leave out every rule that cannot be read, so that it keeps no other from being judged."""
+    wrong = unreadable(source)
+    return replace(
+        source,
+        rules=tuple(
+            legible(rule, source) for rule in source.rules if (rule.owner, rule.key) not in wrong
+        ),
+    )
+
+
+def _brief(source: PlanInput) -> PlanInput:
+    return replace(source, end=source.start + timedelta(days=1))
+
+
+def _is_over(version: Rule, source: PlanInput) -> bool:
+    return version.tenure.until is not None and version.tenure.until <= source.today
+
+
+def _unread(version: Rule, brief: PlanInput) -> RuleError | None:
     try:
-        for version in rule.versions:
-            rule_type(version).check(version)
-            participants(version, brief)
-            _resolve(version, brief)
-        make = rule_type(rule).units
-        if make is not None:
-            make(rule, brief)
+        rule_type(version).check(version)
+        participants(version, brief)
+        _resolve(version, brief)
     except RuleError as fault:
         return fault
     return None
 
 
-def readable(source: PlanInput) -> PlanInput:
-    """Leave out every rule that cannot be read, so that it keeps no other from being judged."""
-    return replace(source, rules=tuple(rule for rule in source.rules if not unread(rule, source)))
+def _unmade(rule: Rule, brief: PlanInput) -> RuleError | None:
+    make = rule_type(rule).units
+    try:
+        if make is not None:
+            make(rule, brief)
+    except RuleError as fault:
+        return fault
+    return None
 
 
 def _resolve(rule: Rule, source: PlanInput) -> None:

@@ -122,7 +122,7 @@ def _rule(row: RuleRow, former: Iterable[RuleVersionRow]) -> Rule:
         owner=row.alliance,
         name=row.name,
         name_en=row.name_en,
-        data=row.data,
+        data=_object(row.data),
         tenure=Tenure(row.since, row.until),
         revision=row.revision,
         basis=row.basis,
@@ -130,7 +130,7 @@ def _rule(row: RuleRow, former: Iterable[RuleVersionRow]) -> Rule:
     versions = tuple(
         replace(
             stands,
-            data=version.data,
+            data=_object(version.data),
             tenure=Tenure(version.since, version.until),
             revision=version.revision,
             superseded=True,
@@ -138,6 +138,11 @@ def _rule(row: RuleRow, former: Iterable[RuleVersionRow]) -> Rule:
         for version in former
     )
     return replace(stands, former=versions) if versions else stands
+
+
+def _object(data: object) -> dict[str, Any]:
+    """Give the parameters; anything but an object holds none."""
+    return data if isinstance(data, dict) else {}
 
 
 def _columns(rule: Rule) -> dict[str, Any]:

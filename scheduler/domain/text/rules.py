@@ -25,8 +25,13 @@ _PROMISES: Catalogue = {
     "staffing.offices": Sentence("须配齐：{seats}", "Offices to be filled: {seats}"),
     "constraint": Sentence("{events}：{limits}", "{events}: {limits}"),
     "broken": Sentence(
-        "这条规则读不懂，没有排任何活动，请改。",
-        "This rule cannot be read and plans nothing. Correct it.",
+        "这条规则读不懂：已排的活动原样不动，新的先不排。请改。",
+        "This rule cannot be read: its events stay as they are, and none are added. Correct it.",
+    ),
+    "hanging": Sentence(
+        "它要靠一条读不懂的规则：已排的活动原样不动，新的先不排。请先改那一条。",
+        "It hangs on a rule that cannot be read: its events stay as they are, and none are added. "
+        "Correct that one first.",
     ),
 }
 
@@ -100,6 +105,9 @@ SENTENCES: Catalogue = {
     ),
     "rule_fault.ends": Sentence(
         "（{start:full}至{value:full}）", " ({start:full} to {value:full})"
+    ),
+    "rule_fault.known_categories": Sentence(
+        "已有的类别：{known:each name}。", "Known are: {known:each name}. "
     ),
     "rule_fault.no_example": Sentence("请核对。", "Check it."),
     "rule_fault.beside": Sentence("“{beside:=parameter}”", "“{beside:=parameter}”"),

@@ -71,6 +71,12 @@ TYPES: tuple[RuleType, ...] = (
 _BY_NAME = {kind.name: kind for kind in TYPES}
 
 
+def makes(rule: Rule) -> bool:
+    """Tell whether a rule asks for events; one of an unknown type asks for none."""
+    kind = _BY_NAME.get(rule.type)
+    return kind is not None and kind.units is not None
+
+
 def rule_type(rule: Rule) -> RuleType:
     """Give the type of a rule; an unknown one is refused."""
     if rule.type not in _BY_NAME:

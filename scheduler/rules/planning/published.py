@@ -148,10 +148,16 @@ def _superfluous(event: Event, source: PlanInput, piles: _Sorting) -> str | None
 
 
 def _unwanted(event: Event, unit: UnitKey, source: PlanInput) -> str | None:
-    """Tell whether the rule of a unit that is gone has ended, or asks for less than before."""
+    """Tell whether the rule of a unit that is gone has ended, or asks for less than before.
+
+    Of a rule that is set aside nobody can tell what it asks for while it stands.
+    """
     if not _in_span(event, unit, source):
         return None
     place, day = (event.owner, unit.rule), event.day()
+    aside = (rule for rule in source.aside if (rule.owner, rule.key) == place)
+    if any(rule.promised.holds(day) for rule in aside):
+        return None
     rules = (rule for rule in source.rules if (rule.owner, rule.key) == place)
     return "unit_gone" if any(rule.tenure.holds(day) for rule in rules) else "rule_ended"
 

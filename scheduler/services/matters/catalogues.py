@@ -1,19 +1,24 @@
 """The categories of matters that an alliance knows, and which department settles which."""
 
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from datetime import date
+
+from scheduler.domain.errors import RuleError
 from scheduler.domain.matter import Matter
 from scheduler.domain.moments import SHANGHAI
 from scheduler.rules.kinds import trigger
+from scheduler.rules.model import Rule
 from scheduler.store import Session, matters, rules
 
 
 def routed(session: Session, matter: Matter) -> str | None:
     """Give the department of a matter by the catalogue that stood when it was raised, or None."""
     raised = matter.raised_at.astimezone(SHANGHAI).date()
-    for rule in rules.of_alliances(session, [matter.alliance]):
-        if rule.type == "trigger":
-            department = trigger.parse(rule.on(raised)).catalogue.department(matter.category)
-            if department is not None:
-                return department
+    for spec in triggers(rules.of_alliances(session, [matter.alliance]), raised):
+        department = spec.catalogue.department(matter.category)
+        if department is not None:
+            return department
     return None
 
 
@@ -25,9 +30,16 @@ def categories(session: Session, alliance: str) -> list[str]:
 
 def declared(session: Session, alliance: str) -> frozenset[str]:
     """Give the categories that the alliance's rules and catalogues name."""
-    specs = [
-        trigger.parse(rule)
-        for rule in rules.of_alliances(session, [alliance])
-        if rule.type == "trigger"
-    ]
+    specs = triggers(rules.of_alliances(session, [alliance]))
     return frozenset(key for spec in specs for key in (*spec.categories, *spec.catalogue.routes))
+
+
+def triggers(kept: Iterable[Rule], day: date | None = None) -> Iterator[trigger.Spec]:
+    """Give what the triggers among these rules say, or said on a day.
+
+    One that cannot be read says nothing; where rules are listed it is told.
+    """
+    for rule in kept:
+        if rule.type == "trigger":
+            with suppress(RuleError):
+                yield trigger.parse(rule if day is None else rule.on(day))

@@ -10,6 +10,7 @@ from scheduler.rules.calendar.workdays import WorkdayCalendar
 from scheduler.rules.kinds import trigger
 from scheduler.rules.model import Rule
 from scheduler.services.access import Action, Principal
+from scheduler.services.matters.catalogues import triggers
 from scheduler.store import Session, roster
 from scheduler.store.roster import Name
 
@@ -56,12 +57,10 @@ def due(
     step = _NEXT_STEP.get(matter.state)
     if step is None:
         return None
-    for rule in rules:
-        if rule.owner != matter.alliance or rule.type != "trigger":
-            continue
-        consulting = matter.major and matter.state is MatterState.ACCEPTED
-        began = (matter.accepted_at if consulting else None) or matter.raised_at
-        spec = trigger.parse(rule.on(began.astimezone(SHANGHAI).date()))
+    consulting = matter.major and matter.state is MatterState.ACCEPTED
+    began = (matter.accepted_at if consulting else None) or matter.raised_at
+    own = (rule for rule in rules if rule.owner == matter.alliance)
+    for spec in triggers(own, began.astimezone(SHANGHAI).date()):
         if consulting and spec.due is not None and matter.accepted_at is not None:
             day = spec.due.after(matter.accepted_at.astimezone(SHANGHAI).date(), calendar)
             # An amended calendar may move a due date back, but never takes days away.

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from scheduler.domain.errors import NotFoundError, StalePlanError, within
 from scheduler.domain.moments import SHANGHAI
 from scheduler.rules import planner
+from scheduler.rules.aside import set_aside
 from scheduler.rules.calendar.festivals import check_year
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.plan import Plan
@@ -69,7 +70,10 @@ class Draft:
 
 
 def planned(source: PlanInput) -> Plan:
-    """Plan what was gathered, on top of the turns that are promised before it."""
+    """Plan what was gathered, on top of the turns that are promised before it.
+
+    A rule that cannot be read has to be set aside before.
+    """
     return planner.plan(with_promised(source))
 
 
@@ -122,6 +126,7 @@ def draft(
         with supposed.named(session):
             source = gather(session, alliances, year, now, patch)
         supposed.check_promises(session, source, patch)
+    source = set_aside(source)
     return Draft(planned(source), source)
 
 
@@ -162,7 +167,7 @@ def apply(  # noqa: PLR0913 - three of them are the caller's, by name only
     for key in alliances:
         access.require(by, Action.PLAN, (key,), entity="alliance", key=key)
     with store.read() as session:
-        known = gather(session, alliances, year, now)
+        known = set_aside(gather(session, alliances, year, now))
     plan = planned(known)
     with store.write() as session:
         ledger.lock(session, stored.reached(session, alliances), now)
@@ -171,7 +176,7 @@ def apply(  # noqa: PLR0913 - three of them are the caller's, by name only
             if (done.alliances, done.year or year) != (tuple(sorted(alliances)), year):
                 raise StalePlanError(reason="unseen")
             return report(done, repeated=True)
-        source = gather(session, alliances, year, now)
+        source = set_aside(gather(session, alliances, year, now))
         if source != known:
             # Equal inputs give equal plans, so other writers need not wait for planning as a rule.
             plan = planned(source)
@@ -199,7 +204,7 @@ def apply_now(
 ) -> Applied:
     """Plan and publish within a transaction that is open already, asking nobody's permission."""
     ledger.lock(session, stored.reached(session, alliances), now)
-    source = gather(session, alliances, year, now)
+    source = set_aside(gather(session, alliances, year, now))
     return _publish(session, source, planned(source), by, now)
 
 

@@ -7,6 +7,7 @@ from scheduler.domain.text.reading import within
 from scheduler.domain.text.values import clock
 from scheduler.rules.plan import Placement, Plan
 from scheduler.services.access import SYSTEM
+from scheduler.services.plans import aside as plan_aside
 from scheduler.services.plans.lines import PlanLine
 from scheduler.services.plans.planning import Draft
 from scheduler.services.plans.text import PlanText, told
@@ -46,6 +47,7 @@ def table(store: Store, draft: Draft, lang: str) -> str:
         "\n".join(filter(None, ("  ".join(text.names), text.cause, text.uneven))),
         aligned(rows),
     ]
+    parts += [f"{each.title}\n    {each.text}" for each in plan_aside.told(draft, lang)]
     parts += _reasons(words, text)
     parts += _people(words, text)
     parts.append(_figures(words, plan, text))

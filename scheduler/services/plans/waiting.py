@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from weakref import WeakKeyDictionary
 
-from scheduler.domain.errors import RuleError
 from scheduler.domain.moments import SHANGHAI
+from scheduler.rules.aside import set_aside
 from scheduler.rules.plan import Plan
 from scheduler.rules.planning.published import midnight
 from scheduler.rules.turns.openings import OpenTurn, open_turns
@@ -102,20 +102,13 @@ def _parts(known: _Known, session: Session, moved: Mapping[str, int]) -> tuple[f
 def _counted(
     session: Session, stale: Sequence[_Part], years: Sequence[int], today: date
 ) -> dict[tuple[_Part, int], Waiting]:
-    """Plan all of them at once; where a rule cannot be read, each year of each by itself."""
+    """Plan all of them at once."""
     every = [key for own in stale for key in own]
     if not every:
         return {}
-    try:
-        sources = gather_years(session, every, years, midnight(today))
-        plans = {year: planned(source) for year, source in sources.items()}
-    except RuleError:
-        each = [((own,), (year,)) for own in stale for year in years]
-        if len(each) == 1:
-            # Nothing of it can be published meanwhile; where rules are listed it is told.
-            return {(stale[0], years[0]): Waiting({}, {})}
-        single = [_counted(session, *one, today) for one in each]
-        return {place: found for counted in single for place, found in counted.items()}
+    gathered = gather_years(session, every, years, midnight(today))
+    sources = {year: set_aside(source) for year, source in gathered.items()}
+    plans = {year: planned(source) for year, source in sources.items()}
     vacant = {year: open_turns(sources[year], plans[year].placements) for year in plans}
     return {
         (own, year): _of(plan, vacant[year], frozenset(own))

@@ -4,10 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from flask_babel import gettext
+
 from scheduler.domain.text import say
 from scheduler.rules.plan import Plan
 from scheduler.services.access import Action as Right
 from scheduler.services.access import Principal
+from scheduler.services.plans.aside import LeftAlone
 from scheduler.services.plans.lines import PlanLine
 from scheduler.services.plans.planning import Draft
 from scheduler.services.plans.text import PlanText
@@ -43,7 +46,7 @@ class Shown:
     """A plan, what is said of it, what was asked for, and who asks.
 
     ``waiting`` names the events that change in the same way without what is supposed;
-    ``elsewhere`` tells how many wait in which other year.
+    ``elsewhere`` tells how many wait in which other year; ``alone`` are rules left as they are.
     """
 
     draft: Draft
@@ -52,6 +55,7 @@ class Shown:
     by: Principal
     waiting: frozenset[str] = frozenset()
     elsewhere: tuple[int, int] | None = None
+    alone: tuple[LeftAlone, ...] = ()
 
     @property
     def own(self) -> tuple[PlanLine, ...]:
@@ -81,7 +85,10 @@ def plan_page(shown: Shown, what_if: Form | None, notice: Notice | None) -> Plan
         crumbs=_crumbs(text, asked),
         certificate=_certificate(plan, text, lang),
         counts=_counts(shown),
-        changes=tuple(_row(line, shown) for line in shown.own if line.kind in _SIGNS),
+        changes=(
+            *(_left(each, shown) for each in shown.alone),
+            *(_row(line, shown) for line in shown.own if line.kind in _SIGNS),
+        ),
         firm=_folded(shown.own, "firm", lang),
         renamed=_folded(shown.own, "rename", lang),
         missed=_missed(shown.text.lines, lang),
@@ -172,8 +179,15 @@ def _chip(shown: Shown) -> Chip:
     return Chip("kept", say("plan.unchanged", {}, lang))
 
 
+def _left(each: LeftAlone, shown: Shown) -> DiffRow:
+    """Say of a rule that it is left alone, with the way to mend it."""
+    may = shown.by.may(Right.EDIT, each.rule.owner)
+    text = gettext("去改这条规则") if may else gettext("看这条规则")
+    return DiffRow("aside", each.title, text=each.text, link=Link(each.href, text))
+
+
 def _open(shown: Shown) -> bool:
-    return any(line.kind in _OPEN for line in shown.text.lines)
+    return bool(shown.alone) or any(line.kind in _OPEN for line in shown.text.lines)
 
 
 def _lead(shown: Shown) -> Words:

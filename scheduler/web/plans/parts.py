@@ -9,7 +9,7 @@ from typing import Literal
 from scheduler.web.parts import Action, Chip, Form, Link, News, Notice, Option, Task, Why, Words
 
 DiffKind = Literal[
-    "move", "swap", "detail", "cancel", "add", "unplaced", "vacant", "seats", "conflict"
+    "move", "swap", "detail", "cancel", "add", "unplaced", "vacant", "seats", "conflict", "aside"
 ]
 
 

@@ -20,6 +20,7 @@ from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.text import say
 from scheduler.services.events import acts, reading
 from scheduler.services.events.writing import Act
+from scheduler.services.plans import aside as plan_aside
 from scheduler.services.plans import listing as plan_list
 from scheduler.services.plans import planning, rule_preview, undo_text, undoing
 from scheduler.services.plans import scope as plan_scope
@@ -191,7 +192,8 @@ def _show(
     fresh = wanted.away is None and request.args.keys() & {"saved", "done"}
     ask, now = plan_list.waiting_elsewhere, ready.clock()
     elsewhere = ask(ready.store, alliances, wanted.year, by=by, now=now) if fresh else None
-    shown = plan_pages.Shown(draft, text, wanted, by, _waiting(wanted, draft), elsewhere)
+    alone = plan_aside.told(draft, wanted.lang)
+    shown = plan_pages.Shown(draft, text, wanted, by, _waiting(wanted, draft), elsewhere, alone)
     return render_template("plan.html", page=plan_pages.plan_page(shown, form, notice))
 
 

@@ -47,7 +47,7 @@ QUOTA = STATED["quota"]
         ),
         (
             {"per": "year", "window": {"from": "03-01", "until": "03-01"}},
-            "这条规则读不懂，没有排任何活动，请改。",
+            "这条规则读不懂：已排的活动原样不动，新的先不排。请改。",
             (),
         ),
         (
@@ -221,8 +221,12 @@ def test_an_anchor_is_told(data: dict[str, object], promise: str, more: tuple[st
             ),
         ),
         ("credit", {"tags": {"labour": ["one"]}}, Told("“用工”统计其一")),
-        ("lottery", {}, Told("这条规则读不懂，没有排任何活动，请改。")),
-        ("quota", {"colour": "red"}, Told("这条规则读不懂，没有排任何活动，请改。")),
+        ("lottery", {}, Told("这条规则读不懂：已排的活动原样不动，新的先不排。请改。")),
+        (
+            "quota",
+            {"colour": "red"},
+            Told("这条规则读不懂：已排的活动原样不动，新的先不排。请改。"),
+        ),
     ],
 )
 def test_the_other_types_are_told(kind: str, data: dict[str, object], told: Told) -> None:
