@@ -49,6 +49,7 @@ def test_a_rule_is_made_read_changed_and_deleted(api: Api) -> None:
         "revision": 1,
         "former": [],
         "fault": None,
+        "warnings": [],
     }
 
     read = api.get(PLACE)
@@ -381,3 +382,30 @@ def test_a_what_if_points_to_the_rule_and_to_the_member_that_are_refused(api: Ap
     assert "每年要合办12次，规则“链主企业交流对接”只有3次" in told
     twice = {"member": "organisation:alpha", "body": "auto"}
     assert refused(409, joins=[twice])[0] == "/patch/joins/0/member"
+
+
+def test_a_category_that_nobody_knows_is_warned_of_and_kept(api: Api) -> None:
+    data = {"on": "matter.accepted", "where": {"category": ["labuor"]}, "due": "10wd"}
+    body = SALON | {"key": "talks", "type": "trigger", "data": data | {"emit": "consultation"}}
+    tried = json(api.post("/rules/check", body))
+    (told,) = tried["warnings"]
+    assert (tried["faults"], tried["preview"]["units"]) == ([], [])
+    assert {name: told[name] for name in ("code", "rule", "field", "reason")} == {
+        "code": "bad_rule",
+        "rule": "talks",
+        "field": "where.category",
+        "reason": "unmet_category",
+    }
+    assert "“labuor”" in told["messages"]["en"]
+
+    made = api.post("/rules", body)
+    assert json(made, 201)["warnings"] == [told]
+    changed = api.change("PUT", "/rules/auto/talks", change_of(json(made, 201)), '"1"')
+    listed = {each["key"]: each["warnings"] for each in json(api.get("/rules"))["items"]}
+    assert json(changed)["warnings"] == listed.pop("talks") == [told]
+    assert json(api.get("/rules/auto/talks"))["warnings"] == [told]
+    assert set(map(tuple, listed.values())) == {()}
+
+    matter = {"alliance": "auto", "title": "样例用工", "category": "labuor"}
+    raised = api.post("/matters", matter | {"raised_by": "body:auto"})
+    assert (raised.status_code, json(api.get("/rules/auto/talks"))["warnings"]) == (201, [])

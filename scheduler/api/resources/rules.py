@@ -59,8 +59,8 @@ def get_rule(call: Call, _: Query, alliance: str, key: str) -> tuple[Rule, int, 
 
 
 def _kept(call: Call, rules: Sequence[Rule]) -> list[Rule]:
-    wrong = listing.unreadable(call.runtime.store, rules, now=call.now)
-    return [written.kept_rule(rule, wrong.get((rule.owner, rule.key))) for rule in rules]
+    found = listing.noted(call.runtime.store, rules, now=call.now)
+    return [written.kept_rule(rule, found[rule.owner, rule.key]) for rule in rules]
 
 
 @resource.writes(
@@ -75,7 +75,8 @@ def _kept(call: Call, rules: Sequence[Rule]) -> list[Rule]:
 )
 def create_rule(call: Call, body: dict[str, Any]) -> Rule:
     """Keep a new rule; no event changes before the plan is published."""
-    return keeping.create(call.runtime.store, Wish(**body), by=call.by, now=call.now)
+    made = keeping.create(call.runtime.store, Wish(**body), by=call.by, now=call.now)
+    return _kept(call, [made])[0]
 
 
 @resource.writes(
@@ -94,6 +95,7 @@ def check_rule(call: Call, body: dict[str, Any]) -> dict[str, Any]:
         "faults": [written.fault(each) for each in trial.faults],
         "rule": trial.preview and trial.preview.rule,
         "preview": trial.preview,
+        "warnings": [written.fault(each) for each in trial.doubts],
     }
 
 
@@ -127,7 +129,7 @@ def change_rule(call: Call, version: int, body: dict[str, Any], alliance: str, k
     store = call.runtime.store
     kept = keeping.view(store, alliance, key, by=call.by, now=call.now).rule
     wish = Wish(alliance=alliance, key=key, type=kept.type, **body)
-    return keeping.change(store, wish, version, by=call.by, now=call.now)
+    return _kept(call, [keeping.change(store, wish, version, by=call.by, now=call.now)])[0]
 
 
 @resource.changes(

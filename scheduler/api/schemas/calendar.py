@@ -38,6 +38,12 @@ class RuleFaultSchema(Schema):
     messages = fields.Nested(SentenceSchema, required=True)
 
 
+WARNINGS = (
+    "What had better be looked at once more: a category of matters that nobody knows yet. It may "
+    "come and go without a new revision."
+)
+
+
 class RuleSchema(Schema):
     """One promise or restriction of an alliance."""
 
@@ -66,8 +72,11 @@ class RuleSchema(Schema):
         dump_default=None,
         metadata={
             "description": "Why a kept rule cannot be read any more, such as a list that is gone: "
-            "it plans nothing. It may come and go without a new revision."
+            "its events stay as they are. It may come and go without a new revision."
         },
+    )
+    warnings = fields.List(
+        fields.Nested(RuleFaultSchema), dump_default=(), metadata={"description": WARNINGS}
     )
 
 

@@ -9,7 +9,7 @@ from flask import request
 from marshmallow import Schema, ValidationError, fields
 
 from scheduler.api.problems import places, shown
-from scheduler.api.schemas.calendar import RuleFaultSchema, RuleSchema
+from scheduler.api.schemas.calendar import WARNINGS, RuleFaultSchema, RuleSchema
 from scheduler.api.schemas.fields import Day, Input, Key, Moment, Text, Year
 from scheduler.api.schemas.recorded import VenueKey
 from scheduler.api.schemas.visits import VacancySchema
@@ -17,6 +17,7 @@ from scheduler.api.sentences import told
 from scheduler.domain.errors import InvalidError
 from scheduler.rules.model import Rule
 from scheduler.services.rules import checks as rule_checks
+from scheduler.services.rules.listing import Noted
 from scheduler.services.rules.wishes import Wish, faults_of
 
 _SAYING = frozenset({"type", "data"})
@@ -161,19 +162,27 @@ class RuleTrialAnswerSchema(Schema):
     faults = fields.List(fields.Nested(RuleFaultSchema), required=True)
     rule = fields.Nested(RuleSchema, required=True, allow_none=True)
     preview = fields.Nested(RulePreviewSchema, required=True, allow_none=True)
+    warnings = fields.List(
+        fields.Nested(RuleFaultSchema), required=True, metadata={"description": WARNINGS}
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class KeptRule(Rule):
-    """A rule as it is kept, and what is wrong with one that cannot be read any more."""
+    """A rule as it is kept, and what is wrong or doubtful in it."""
 
     fault: dict[str, Any] | None = None
+    warnings: tuple[dict[str, Any], ...] = ()
 
 
-def kept_rule(rule: Rule, wrong: InvalidError | None) -> KeptRule:
-    """Give a kept rule with its fault, if it has one."""
+def kept_rule(rule: Rule, noted: Noted) -> KeptRule:
+    """Give a kept rule with its fault, if it has one, and what is doubtful in it."""
     stated = {each.name: getattr(rule, each.name) for each in dataclasses.fields(rule)}
-    return KeptRule(**stated, fault=None if wrong is None else fault(wrong))
+    return KeptRule(
+        **stated,
+        fault=None if noted.fault is None else fault(noted.fault),
+        warnings=tuple(fault(each) for each in noted.doubts),
+    )
 
 
 def fault(error: InvalidError) -> dict[str, Any]:

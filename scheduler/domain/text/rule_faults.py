@@ -199,6 +199,12 @@ REASONS: Catalogue = {
         "{field:=parameter}不是登记过的地点，请从地点里选。",
         "{field:=parameter} is no known venue. Choose one of the venues.",
     ),
+    "unmet_category": Sentence(
+        "还没有“{words:each name}”这一类要事，要等报了这一类，这条规则才起作用。"
+        "{known:?rule_fault.known_categories}请核对有没有写错。",
+        "No matter is of “{words:each name}” yet: this rule does nothing before one is. "
+        "{known:?rule_fault.known_categories}Check the spelling.",
+    ),
     "nobody": Sentence(
         "按“{field:=parameter}”找不到一个成员，没有人可轮。请换一类，或先补名册。",
         "“{field:=parameter}” finds nobody. Choose another, or complete the roster first.",

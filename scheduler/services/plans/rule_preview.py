@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from scheduler.domain.errors import InvalidError
+from scheduler.domain.errors import InvalidError, RuleError
 from scheduler.domain.moments import SHANGHAI
+from scheduler.rules.aside import set_aside
 from scheduler.rules.calendar.festivals import check_year
+from scheduler.rules.doubts import doubts
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.judging.vacancies import Vacancy, keys_of, to_come
 from scheduler.rules.model import Rule
@@ -61,10 +63,14 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What came out of trying a rule: everything that speaks against it, else its year."""
+    """What came out of trying a rule: everything that speaks against it, else its year.
+
+    ``doubts`` are what had better be looked at once more before it is kept.
+    """
 
     faults: tuple[InvalidError, ...] = ()
     preview: Preview | None = None
+    doubts: tuple[RuleError, ...] = ()
 
 
 def tried(
@@ -87,17 +93,19 @@ def tried(
         if faults:
             return Trial(faults)
         kept = stored.find(session, rule.owner, rule.key)
+        source = set_aside(source)
         after = planning.planned(source)
         same = kept is not None and replace(rule, revision=kept.revision) == kept
         before = after if same else planning.planned(_without(source, rule, kept))
         lacking = tuple(each for each in to_come(source) if _is_of(rule, each.owner, each.rule))
-        return Trial(preview=_preview(session, rule, source, (before, after, lacking)))
+        shown_year = _preview(session, rule, source, (before, after, lacking))
+        return Trial(preview=shown_year, doubts=doubts(rule, source))
 
 
 def _without(source: PlanInput, rule: Rule, kept: Rule | None) -> PlanInput:
     """Give the world in which the rule says what it says now."""
     others = [each for each in source.rules if (each.owner, each.key) != (rule.owner, rule.key)]
-    return replace(source, rules=(*others, *((kept,) if kept else ())))
+    return set_aside(replace(source, rules=(*others, *((kept,) if kept else ()))))
 
 
 def _preview(

@@ -1,7 +1,7 @@
 """What speaks against keeping a rule: by itself, beside all others, and in the world as it is."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from scheduler.domain.errors import RuleError
 from scheduler.domain.moments import SHANGHAI
@@ -13,10 +13,13 @@ from scheduler.rules.inputs import PlanInput
 from scheduler.rules.kinds import coverage, staffing
 from scheduler.rules.model import Rule
 from scheduler.rules.planning.patch import Patch
+from scheduler.rules.planning.published import midnight
 from scheduler.rules.refusals import Places
+from scheduler.rules.soundness import unread
 from scheduler.rules.units import PAIR
 from scheduler.services.gathering import gather
 from scheduler.store import Session, roster
+from scheduler.store import rules as stored
 
 _BODY = "body:"
 _OWN = "body:alliance"
@@ -31,8 +34,25 @@ def of_parameters(rule: Rule) -> list[RuleError]:
 
 
 def of_rule(session: Session, rule: Rule, now: datetime) -> Iterator[RuleError]:
-    """Give what speaks against a rule: of itself, beside the others, and in the world."""
-    yield from in_world(session, rule, _around(session, rule.owner, now, rule))
+    """Give what speaks against a rule: of itself, beside the others, and in the world.
+
+    Nothing speaks against one that only ends earlier: what is wrong with it will be over.
+    """
+    if not _only_ends(stored.find(session, rule.owner, rule.key), rule):
+        yield from in_world(session, rule, _around(session, rule.owner, now, rule))
+
+
+def is_unreadable(session: Session, rule: Rule, today: date) -> bool:
+    """Tell whether a kept rule cannot be read any more."""
+    return unread(rule, gather(session, (rule.owner,), today.year, midnight(today))) is not None
+
+
+def _only_ends(kept: Rule | None, rule: Rule) -> bool:
+    """Tell whether a rule says what it says now, and stands for less long."""
+    if kept is None or kept.data != rule.data or rule.tenure.until is None:
+        return False
+    known = kept.tenure.until
+    return kept.tenure.since == rule.tenure.since and (known is None or rule.tenure.until < known)
 
 
 def in_world(session: Session, rule: Rule, source: PlanInput) -> Iterator[RuleError]:

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.roster import Body
 from scheduler.domain.text import say
-from scheduler.rules.kinds import rotation, rule_type
+from scheduler.rules.kinds import makes, rotation
 from scheduler.rules.model import Rule
 from scheduler.services.access import Action, Principal, require
+from scheduler.services.matters import catalogues
 from scheduler.services.rules.listing import Names, names_of, texts
 from scheduler.store import Session, Store, roster
 from scheduler.store import rules as stored
@@ -44,11 +45,7 @@ class Choices:
     @property
     def demanding(self) -> tuple[Choice, ...]:
         """List the rules that make events."""
-        return tuple(
-            (rule.key, (rule.name, rule.name_en))
-            for rule in self.rules
-            if rule_type(rule).units is not None
-        )
+        return tuple((rule.key, (rule.name, rule.name_en)) for rule in self.rules if makes(rule))
 
 
 def choices(store: Store, alliance: str, *, by: Principal) -> Choices:
@@ -73,6 +70,7 @@ def _gather(session: Session, body: Body) -> Choices:
     lists = sorted({f"@{name}" for _, name in roster.lists(session, [key])} | _COMPUTED)
     words = {*roles, *lists, *(f"group:{name}" for name in groups)}
     words |= {each.member for each in memberships} | {f"{_BODY}{each}" for each in above}
+    words.update(catalogues.categories(session, key))
     named = roster.names(session, words)
     names = names_of(session, rules) | {word: (name.short, name.en) for word, name in named.items()}
     for word in sorted(_COMPUTED):

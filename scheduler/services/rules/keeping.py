@@ -18,7 +18,7 @@ from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.refusing import refuse
 from scheduler.domain.roster import Tenure
 from scheduler.rules.inputs import FREEZE_DAYS
-from scheduler.rules.kinds import rule_type
+from scheduler.rules.kinds import makes
 from scheduler.rules.model import Rule
 from scheduler.rules.planning.published import midnight
 from scheduler.rules.revising import revised, settled, withdrawn
@@ -35,13 +35,15 @@ class Seen:
     """A rule that is kept, and what its reader may do with it.
 
     ``first`` is the earliest day on which a change may begin; None where the rule can be replaced
-    wholly, and then deleted as well. ``withdrawable`` tells that it is not in force yet and can
-    be taken back although events followed from it.
+    wholly, as one that cannot be read is. ``deletable`` tells that nothing follows from it yet,
+    ``withdrawable`` that it is not in force yet and can be taken back although events followed
+    from it.
     """
 
     rule: Rule
     may_edit: bool
     first: date | None
+    deletable: bool = False
     withdrawable: bool = False
 
 
@@ -50,11 +52,14 @@ def view(store: Store, alliance: str, key: str, *, by: Principal, now: datetime)
     with store.read() as session:
         rule = _find(session, alliance, key, by, Action.VIEW)
         today = _today(now)
+        used, first = stored.used(session, alliance, key), _first(session, rule, today)
+        broken = rule_checks.is_unreadable(session, rule, today)
         return Seen(
             rule,
             by.may(Action.EDIT, alliance),
-            _first(session, rule, today),
-            withdrawable=_to_come(rule, today) and stored.used(session, alliance, key),
+            None if broken else first,
+            deletable=not used and (first is None or broken),
+            withdrawable=_to_come(rule, today) and used,
         )
 
 
@@ -79,7 +84,8 @@ def wanted(
 def begun(session: Session, rule: Rule, today: date) -> Rule:
     """Give a rule as it would be kept: a new one, or the next version of the one in its place.
 
-    Without a first day a new one begins today, and a change as early as it may.
+    Without a first day a new one begins today, and a change as early as it may. One that cannot be
+    read is replaced wholly, from its own first day on: nobody can tell what it said before.
     """
     old, until = stored.find(session, rule.owner, rule.key), rule.tenure.until
     if old is None:
@@ -87,10 +93,11 @@ def begun(session: Session, rule: Rule, today: date) -> Rule:
         if since < today:
             raise _fault(rule.key, "since", "early", first=today)
         return replace(rule, tenure=Tenure(since, until))
-    first = _first(session, old, today)
+    first, same = _first(session, old, today), rule.data == old.data and not old.withdrawn
+    if not same and rule_checks.is_unreadable(session, old, today):
+        first, old = None, replace(old, former=(), tenure=old.promised)
     begin = rule.tenure.since
     if begin is None:
-        same = rule.data == old.data and not old.withdrawn
         begin = old.tenure.since if same else first or old.tenure.since or today
     if first is None and begin is not None and begin < min(today, old.tenure.since or today):
         raise _fault(rule.key, "since", "early", first=today)
@@ -195,9 +202,8 @@ def _today(now: datetime) -> date:
 
 def _first(session: Session, rule: Rule, today: date) -> date | None:
     """Give the first day on which the rule may change; None while nothing follows from it."""
-    demands = rule_type(rule).units is not None
     begun = rule.promised.since is None or rule.promised.since <= today
-    at_work = stored.used(session, rule.owner, rule.key) or (begun and not demands)
+    at_work = stored.used(session, rule.owner, rule.key) or (begun and not makes(rule))
     return settled(today, FREEZE_DAYS) if at_work else None
 
 

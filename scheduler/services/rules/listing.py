@@ -10,6 +10,7 @@ from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.roster import Body
 from scheduler.domain.text import say
 from scheduler.presets import load as presets
+from scheduler.rules.doubts import doubts
 from scheduler.rules.model import Rule
 from scheduler.rules.soundness import unread
 from scheduler.services.access import Action, Principal
@@ -42,6 +43,14 @@ class RuleLine:
     told: Told
     state: RuleState
     until_then: Told | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """Why a kept rule cannot be read any more, or what in it had better be looked at."""
+
+    fault: RuleError | None
+    doubts: tuple[RuleError, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +88,14 @@ def listed(
         keys = [body.key for body in seen]
         rules = stored.of_alliances(session, keys)
         offered = {key: _offered(key, rules) for key in keys}
-        every = (*rules, *(rule for found in offered.values() for rule in found))
+        every = (*rules, *(rule for listed in offered.values() for rule in listed))
         names = names_of(session, every)
-        broken = _broken(session, rules, now)
+        found = _notes(session, rules, now)
     return tuple(
         AllianceRules(
             alliance=body,
             rules=tuple(
-                _told(line(rule, names, lang, today), broken, lang)
+                _told(line(rule, names, lang, today), found, lang)
                 for rule in rules
                 if rule.owner == body.key
             ),
@@ -107,20 +116,18 @@ def shown(store: Store, rule: Rule, *, now: datetime, lang: str) -> Shown:
         body = roster.alliances(session, [rule.owner])[0]
         every = stored.of_alliances(session, [rule.owner])
         names = names_of(session, every)
-        broken = _broken(session, [rule], now)
+        found = _notes(session, [rule], now)
     return Shown(
         alliance=body,
-        line=_told(line(rule, names, lang, today), broken, lang),
+        line=_told(line(rule, names, lang, today), found, lang),
         former=tuple(line(version, names, lang, today) for version in rule.former),
     )
 
 
-def unreadable(
-    store: Store, rules: Iterable[Rule], *, now: datetime
-) -> Mapping[tuple[str, str], RuleError]:
-    """Tell of each kept rule that cannot be read any more, by owner and key, what is wrong."""
+def noted(store: Store, rules: Iterable[Rule], *, now: datetime) -> Mapping[tuple[str, str], Noted]:
+    """Tell by owner and key what is wrong or doubtful in kept rules."""
     with store.read() as session:
-        return _broken(session, rules, now)
+        return _notes(session, rules, now)
 
 
 def line(rule: Rule, names: Mapping[str, tuple[str, str]], lang: str, today: date) -> RuleLine:
@@ -176,24 +183,27 @@ def _offered(alliance: str, rules: Iterable[Rule]) -> tuple[Rule, ...]:
     )
 
 
-def _broken(
+def _notes(
     session: Session, rules: Iterable[Rule], now: datetime
-) -> Mapping[tuple[str, str], RuleError]:
-    """Tell of each rule that cannot be read any more, by owner and key, what is wrong with it."""
+) -> Mapping[tuple[str, str], Noted]:
     kept = tuple(rules)
     if not kept:
         return {}
     source = gather(session, {rule.owner for rule in kept}, now.astimezone(SHANGHAI).year, now)
-    found = {(rule.owner, rule.key): unread(rule, source) for rule in kept}
-    return {place: fault for place, fault in found.items() if fault is not None}
+    found = {}
+    for rule in kept:
+        fault = unread(rule, source)
+        found[rule.owner, rule.key] = Noted(fault, () if fault else doubts(rule, source))
+    return found
 
 
-def _told(told: RuleLine, broken: Mapping[tuple[str, str], RuleError], lang: str) -> RuleLine:
-    """Say of a rule that cannot be read that it counts for nothing, and why."""
-    fault = broken.get((told.rule.owner, told.rule.key))
-    if fault is None:
-        return told
-    why = say(fault.code, fault.fields, lang)
+def _told(told: RuleLine, found: Mapping[tuple[str, str], Noted], lang: str) -> RuleLine:
+    """Say of a rule that cannot be read that it counts for nothing, and why; else what to check."""
+    noted = found[told.rule.owner, told.rule.key]
+    if noted.fault is None:
+        more = (say("rule_fault", each.fields, lang) for each in noted.doubts)
+        return replace(told, told=Told(told.told.promise, (*told.told.more, *more)))
+    why = say(noted.fault.code, noted.fault.fields, lang)
     return replace(told, told=Told(say("rule.broken", {}, lang), (why,)), until_then=None)
 
 

@@ -22,7 +22,7 @@ from scheduler.web.rules import form as rule_form
 from scheduler.web.rules import pages as rule_pages
 from scheduler.web.rules.form import BY_NAME, Draft
 from scheduler.web.rules.pages import RulePage
-from scheduler.web.rules.parts import YEAR, Cell, Clash, Typed
+from scheduler.web.rules.parts import SEEN, YEAR, Cell, Clash, Typed
 from scheduler.web.rules.previews import preview_box
 from scheduler.web.rules.world import World
 from scheduler.web.session import runtime
@@ -43,6 +43,7 @@ class Edit:
     """The state of the editor: what is wished, what was typed, and what is to be said of it.
 
     ``revision`` is the one that the form was opened with; ``clash`` tells what others did since.
+    ``doubts`` had better be looked at once more; ``asked`` tells that saving was put off for that.
     """
 
     world: World
@@ -55,6 +56,18 @@ class Edit:
     notice: Notice | None = None
     revision: int | None = None
     clash: Clash | None = None
+    doubts: tuple[DomainError, ...] = ()
+    asked: bool = False
+
+    @property
+    def doubtful(self) -> str:
+        """Give the words that are doubtful, as the form sends them back once they were seen."""
+        return ",".join(str(word) for each in self.doubts for word in _words(each))
+
+
+def _words(doubt: DomainError) -> tuple[object, ...]:
+    words = doubt.fields.get("words", ())
+    return words if isinstance(words, tuple) else ()
 
 
 def fresh(world: World, sent: Mapping[str, str]) -> Wish:
@@ -103,13 +116,24 @@ def editor_page(edit: Edit) -> RulePage:
             year=_years(edit, today.year),
             clash=edit.clash,
         ),
-        notice=edit.notice,
+        notice=edit.notice or _doubt(edit),
         preview=preview_box(edit.preview, today, lang) if edit.preview else None,
         facts=rule_pages.told(shown.line, lang) if shown else (),
         history=rule_pages.history(shown.former, lang) if shown else (),
         delete=_deletion(edit.seen),
         back=Link(f"/rules#{body.key}", gettext("不改了")),
     )
+
+
+def _doubt(edit: Edit) -> Notice | None:
+    """Say what had better be looked at, and that saving was put off for it."""
+    if not edit.doubts:
+        return None
+    told = [say("rule_fault", each.fields, edit.world.lang) for each in edit.doubts]
+    if not edit.asked:
+        return Notice(gettext("请再看一眼"), " ".join(told))
+    note = gettext("没有写错，就再按一次保存。")
+    return Notice(gettext("还没有保存：请再看一眼"), " ".join(told), note, late=True)
 
 
 def _title(edit: Edit) -> str:
@@ -133,15 +157,16 @@ def _years(edit: Edit, this: int) -> Cell:
 
 def _hidden(edit: Edit) -> tuple[tuple[str, str], ...]:
     kind = ("type", edit.wish.type)  # what was typed is of that type although the rule be gone
+    seen = ((SEEN, edit.doubtful),) if edit.doubtful else ()
     if edit.seen is not None:
-        return (kind, ("revision", str(edit.revision or edit.seen.rule.revision)))
-    own = (kind, ("key", edit.wish.key), (FIELD, press(request.form.get(FIELD, ""))))
+        return (kind, ("revision", str(edit.revision or edit.seen.rule.revision)), *seen)
+    own = (kind, ("key", edit.wish.key), (FIELD, press(request.form.get(FIELD, ""))), *seen)
     offered = request.values.get("offered", "")
     return (*own, ("offered", offered)) if offered else own
 
 
 def _deletion(seen: Seen | None) -> Form | None:
-    if seen is None or not (seen.first is None or seen.withdrawable):
+    if seen is None or not (seen.deletable or seen.withdrawable):
         return None
     rule = seen.rule
     if seen.withdrawable:
@@ -157,14 +182,17 @@ def _deletion(seen: Seen | None) -> Form | None:
     )
 
 
-def read_only(shown: rule_list.Shown, lang: str) -> RulePage:
-    """Show a rule to somebody who may not change it."""
-    rule = shown.line.rule
+def read_only(seen: Seen, lang: str, notice: Notice | None = None) -> RulePage:
+    """Show a rule to somebody who may not change it, or of which no form can be made."""
+    ready, rule = runtime(), seen.rule
+    shown = rule_list.shown(ready.store, rule, now=ready.clock(), lang=lang)
     name = rule.name_en if lang == "en" and rule.name_en else rule.name
     return RulePage(
         title=gettext("我们答应：%(name)s", name=name),
         crumbs=rule_pages.crumbs(shown.alliance, lang),
-        lead=say(f"rule_type.{rule.type}", {}, lang),
+        lead=say(f"rule_type.{rule.type}", {}, lang) if rule.type in BY_NAME else "",
+        notice=notice,
+        delete=_deletion(seen) if seen.may_edit else None,
         facts=rule_pages.told(shown.line, lang),
         history=rule_pages.history(shown.former, lang),
         back=Link(f"/rules#{rule.owner}", gettext("回到规则")),

@@ -12,6 +12,9 @@ YEAR = "show.year"
 OVER = "over"
 """The field that says which revision may be replaced by what was typed."""
 
+SEEN = "seen"
+"""The field that says which doubtful words were looked at."""
+
 Control = Literal["number", "text", "select", "area", "date", "checks"]
 Typed = Mapping[str, Sequence[str]]
 """What a form sent: every value of every name."""

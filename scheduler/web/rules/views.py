@@ -12,6 +12,7 @@ from flask_babel import gettext
 from scheduler.domain.errors import (
     InvalidError,
     NotFoundError,
+    RuleError,
     RuleUsedError,
     StaleVersionError,
 )
@@ -36,7 +37,7 @@ from scheduler.web.rules import pages as rule_pages
 from scheduler.web.rules.clash import clash
 from scheduler.web.rules.editor import Edit, editor_page, fresh, opened, read_only
 from scheduler.web.rules.form import BY_NAME
-from scheduler.web.rules.parts import OVER, YEAR, Typed
+from scheduler.web.rules.parts import OVER, SEEN, YEAR, Typed
 from scheduler.web.rules.world import World
 from scheduler.web.session import reader, runtime
 
@@ -94,11 +95,10 @@ def create(alliance: str) -> ResponseReturnValue:
 @signed_in
 def one(alliance: str, key: str) -> str:
     """Show a rule: as a form to those who may change it, in words to all others."""
-    ready, by, lang = runtime(), reader(), current_lang()
-    seen = keeping.view(ready.store, alliance, key, by=by, now=ready.clock())
-    if not seen.may_edit:
-        shown = rule_list.shown(ready.store, seen.rule, now=ready.clock(), lang=lang)
-        return render_template("rule.html", page=read_only(shown, lang))
+    ready, lang = runtime(), current_lang()
+    seen = keeping.view(ready.store, alliance, key, by=reader(), now=ready.clock())
+    if not seen.may_edit or seen.rule.type not in BY_NAME:
+        return render_template("rule.html", page=read_only(seen, lang))
     edit = Edit(_world(alliance, key), opened(seen), seen=seen)
     stands = edit.wish if seen.rule.withdrawn else wish_of(seen.rule)
     return _render(_looked(replace(edit, wish=stands), shown=edit.wish))
@@ -118,6 +118,8 @@ def _changed(alliance: str, key: str) -> ResponseReturnValue:
     ready, by = runtime(), reader()
     world, typed = _world(alliance, key), _typed()
     seen = keeping.view(ready.store, alliance, key, by=by, now=ready.clock())
+    if seen.rule.type not in BY_NAME:
+        raise RuleError(rule=key, field="type", reason="choice")
     wish, unread = rule_form.wished(wish_of(seen.rule), world, typed)
     revision = _revision()
 
@@ -159,8 +161,11 @@ def delete(alliance: str, key: str) -> ResponseReturnValue:
         left = keeping.delete(ready.store, (alliance, key), _revision(), by=by, now=ready.clock())
     except (InvalidError, RuleUsedError) as error:
         notice = Notice(say(error.code, error.fields, current_lang()), late=True)
-        edit = Edit(_world(alliance, key), opened(seen), seen=seen, notice=notice)
-        return _render(edit), 422 if isinstance(error, InvalidError) else 409
+        status = 422 if isinstance(error, InvalidError) else 409
+        if seen.rule.type not in BY_NAME:
+            page = read_only(seen, current_lang(), notice)
+            return render_template("rule.html", page=page), status
+        return _render(Edit(_world(alliance, key), opened(seen), seen=seen, notice=notice)), status
     return redirect(_diff_of(left) if left else f"/rules#{alliance}", 303)
 
 
@@ -183,7 +188,8 @@ def _looked(edit: Edit, shown: Wish) -> Edit:
     except InvalidError as error:
         trial = rule_preview.Trial((error,))
     faults = (*edit.faults, *trial.faults)
-    return replace(edit, wish=shown, faults=faults, preview=None if faults else trial.preview)
+    preview = None if faults else trial.preview
+    return replace(edit, wish=shown, faults=faults, preview=preview, doubts=trial.doubts)
 
 
 def _tried(edit: Edit, keep: Callable[[], str]) -> ResponseReturnValue:
@@ -193,6 +199,10 @@ def _tried(edit: Edit, keep: Callable[[], str]) -> ResponseReturnValue:
         return _render(looked), 422 if looked.faults else 200
     if edit.faults:
         return _render(_looked(_caught_up(edit), edit.wish)), 422
+    if edit.wish.type == "trigger":
+        looked = _looked(_caught_up(edit), edit.wish)
+        if looked.doubtful and looked.doubtful != request.form.get(SEEN):
+            return _render(replace(looked, asked=True)), 422
     try:
         return redirect(keep(), 303)
     except StaleVersionError:

@@ -102,3 +102,34 @@ def test_many_events_are_told_month_by_month_and_those_without_a_date_with_their
     text = reader.post(NEW, data=golden).text
     assert "2026年还有0场" in text
     assert "休息日" in text
+
+
+def test_a_category_that_nobody_knows_is_kept_only_by_who_was_told(sqlite_url: str) -> None:
+    reader, told = browser(sqlite_url), "还没有“labuor”这一类要事"
+    typed = {
+        **fields(reader.get(f"{NEW}?type=trigger").text),
+        "name": "用工商议",
+        "p.emit": "exchange",
+        "p.where.category": "labuor",
+    }
+    looked = reader.post(NEW, data=typed | {"do": "look"})
+    assert (looked.status_code, told in looked.text, "还没有保存" in looked.text) == (
+        200,
+        True,
+        False,
+    )
+    unseen = reader.post(NEW, data=typed | {"do": "save"})
+    assert (unseen.status_code, told in unseen.text, "还没有保存" in unseen.text) == (
+        422,
+        True,
+        True,
+    )
+    other = fields(unseen.text) | {"p.where.category": "taelnt", "do": "save"}
+    assert reader.post(NEW, data=other).status_code == 422
+    assert reader.post(NEW, data=fields(unseen.text) | {"do": "save"}).status_code == 303
+    assert all(
+        told in reader.get(address).text for address in ("/rules", f"/rules/{ALLIANCE}/trigger_1")
+    )
+    assert told not in browser(sqlite_url, "secretary").get(f"/rules/{ALLIANCE}/exchange").text
+    again = fields(reader.get(f"/rules/{ALLIANCE}/trigger_1").text) | {"do": "save"}
+    assert reader.post(f"/rules/{ALLIANCE}/trigger_1", data=again).status_code == 303

@@ -200,3 +200,40 @@ def test_what_a_source_offers_is_switched_on_through_the_form(
 def test_a_list_that_only_an_offered_rule_names_is_written_out() -> None:
     offered = rule_list.offer("kunshan-new-display", "speaker_turns")
     assert isinstance(offered.data["pool"], list)
+
+
+def test_a_rule_of_an_unknown_type_is_told_and_can_only_be_deleted(
+    sqlite_url: str, store: Store
+) -> None:
+    with store.write() as session:
+        keys = ("matter_consultation", "exchange")
+        session.execute(update(RuleRow).where(RuleRow.key.in_(keys)).values(type="lottery"))
+    reader, place = browser(sqlite_url), f"/rules/{ALLIANCE}/matter_consultation"
+    opened = reader.get(place)
+    assert (opened.status_code, "这条规则读不懂" in opened.text) == (200, True)
+    assert "删掉这条规则" in opened.text
+    assert "删掉这条规则" not in reader.get(EXCHANGE).text
+    refused = reader.post(place, data={"revision": "1", "do": "save"})
+    assert refused.status_code == 422
+    kept_on = reader.post(f"{EXCHANGE}/delete", data={"revision": "1"})
+    assert (kept_on.status_code, "不能删除" in kept_on.text) == (409, True)
+    assert reader.get(f"/rules/{ALLIANCE}/new?type=rotation").status_code == 200
+    assert reader.post(f"{place}/delete", data={"revision": "1"}).status_code == 303
+    assert reader.get(place).status_code == 404
+
+
+def test_a_rule_that_cannot_be_read_ends_from_its_page(sqlite_url: str, store: Store) -> None:
+    with store.write() as session:
+        data = {"kind": "council", "rrule": "FREQ=MONTHLY;BYMONTHDAY=31"}
+        broken = update(RuleRow).where(RuleRow.key == "exchange")
+        session.execute(broken.values(type="anchor", data=data))
+    reader = browser(sqlite_url)
+    opened = reader.get(EXCHANGE)
+    assert "不是每个月都有这一天" in opened.text
+    assert "删掉这条规则" not in opened.text
+    sent = fields(opened.text) | {"until": "2026-12-31", "do": "save"}
+    assert reader.post(EXCHANGE, data=sent).status_code == 303
+    assert kept(store, "exchange").rule.data == data
+    assert str(kept(store, "exchange").rule.tenure.until) == "2027-01-01"
+    plan = reader.get(f"/plans?alliance={ALLIANCE}&year=2026")
+    assert (plan.status_code, "去改这条规则" in plan.text) == (200, True)

@@ -1,0 +1,62 @@
+"""What in a sound rule had better be looked at once more, although nothing speaks against it."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+
+from scheduler.domain.errors import RuleError
+from scheduler.rules.inputs import PlanInput
+from scheduler.rules.kinds import trigger
+from scheduler.rules.language.lists import participants
+from scheduler.rules.model import Rule
+
+
+def doubts(rule: Rule, source: PlanInput) -> tuple[RuleError, ...]:
+    """List what is doubtful in a rule of a world that holds it.
+
+    Reason: unmet_category, with the ``words`` that no matter, no other rule and no name knows, and
+    those that are ``known``. It is no refusal, for somebody has to name a category first, and that
+    may well be the rule: matters can be of it from then on. But a misspelled one is never met.
+    """
+    words = _unmet(rule, source)
+    if not words:
+        return ()
+    known = tuple(sorted(_known(rule, source)))
+    names = {
+        key: tuple(f"{name} ({key})" if name else key for name in source.names[key])
+        for key in known
+        if key in source.names
+    }
+    field = "where.category"
+    fault = RuleError(
+        rule=rule.key, field=field, reason="unmet_category", words=words, known=known, names=names
+    )
+    return (fault,)
+
+
+def _unmet(rule: Rule, source: PlanInput) -> tuple[str, ...]:
+    if rule.type != "trigger":
+        return ()
+    stated, known = trigger.parse(rule).categories, _known(rule, source)
+    return tuple(word for word in stated if word not in known and word not in source.names)
+
+
+def _known(rule: Rule, source: PlanInput) -> frozenset[str]:
+    """Give the categories of matters that those who take part know otherwise than by this rule.
+
+    An item of a catalogue, such as ``labour.3``, makes the class before its point known.
+    """
+    alliances = participants(rule, source)
+    met = {each.category for each in source.matters if each.alliance in alliances}
+    return frozenset(met | {each.partition(".")[0] for each in met} | set(_named(rule, source)))
+
+
+def _named(rule: Rule, source: PlanInput) -> Iterator[str]:
+    alliances = participants(rule, source)
+    for other in source.rules:
+        if other.type != "trigger" or other.owner not in alliances:
+            continue
+        with suppress(RuleError):  # it cannot be read
+            spec = trigger.parse(other)
+            yield from spec.catalogue.routes
+            if (other.owner, other.key) != (rule.owner, rule.key):
+                yield from spec.categories
