@@ -7,11 +7,11 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from scheduler.domain.roster import Body
+from scheduler.domain.roster import Body, Organisation
 from scheduler.store.engine import Session
-from scheduler.store.roster import Name, body
+from scheduler.store.roster import Name, body, organisation
 from scheduler.store.tables.access import ApiTokenRow
-from scheduler.store.tables.roster import BodyRow
+from scheduler.store.tables.roster import BodyRow, OrganisationRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +59,9 @@ def tokens(session: Session) -> tuple[Token, ...]:
         )
         for row in session.scalars(select(ApiTokenRow).order_by(ApiTokenRow.id))
     )
+
+
+def organisations(session: Session) -> tuple[Organisation, ...]:
+    """List every organisation by key."""
+    query = select(OrganisationRow).order_by(OrganisationRow.key)
+    return tuple(organisation(row) for row in session.scalars(query))

@@ -7,6 +7,7 @@ from scheduler.web.attendance import roll, seal
 from scheduler.web.errors import error_page
 from scheduler.web.events import views as events
 from scheduler.web.matters import views as matters
+from scheduler.web.members import views as members
 from scheduler.web.plans import views as plans
 from scheduler.web.reports import views as reports
 from scheduler.web.rules import views as rules
@@ -31,6 +32,7 @@ BLUEPRINTS = (
     plans.blueprint,
     rules.blueprint,
     visits.blueprint,
+    members.blueprint,
     workdays.blueprint,
     blackouts.blueprint,
     turns.blueprint,

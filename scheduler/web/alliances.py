@@ -64,6 +64,7 @@ def _page(found: YearView, lang: str) -> YearPage:
             if each in YEARS
         ),
         subscribe=f"{address}/subscribe",
+        members=f"/roster?alliance={body.key}" if found.offices else "",
         turns=tuple(
             turn(each, first=not number)
             for view in found.turns[:1]

@@ -83,6 +83,7 @@ class YearPage:
     crumbs: tuple[Link, ...] = ()
     years: tuple[Link, ...] = ()
     subscribe: str = ""
+    members: str = ""
     turns: tuple[Turn, ...] = ()
     turn_actions: tuple[Action, ...] = ()
     ledgers: tuple[Ledger, ...] = ()

@@ -103,6 +103,7 @@ YEAR = YearPage(
     crumbs=(Link("/", "联盟"), Link("", "样例汽车产业链党委")),
     years=(Link("/alliances/auto?year=2025", "2025"), Link("/alliances/auto?year=2027", "2027")),
     subscribe="/alliances/auto/subscribe",
+    members="/roster?alliance=auto",
     turns=(
         Turn(
             number=2,
@@ -169,7 +170,7 @@ def test_a_stranger_to_a_public_calendar_sees_no_turns_and_plans_nothing(
 ) -> None:
     shown = _year(app(sqlite_url), role)
     assert shown == replace(
-        YEAR, turns=(), turn_actions=(), ledgers=(), offices=(), empty_action=None
+        YEAR, turns=(), turn_actions=(), ledgers=(), offices=(), members="", empty_action=None
     )
 
 
@@ -307,6 +308,7 @@ def test_an_alliance_without_rules_offers_to_plan(sqlite_url: str) -> None:
             Link("/alliances/wood?year=2027", "2027"),
         ),
         subscribe="/alliances/wood/subscribe",
+        members="/roster?alliance=wood",
         empty_action=Link("/plans?alliance=wood&year=2026", "排这一年"),
     )
 

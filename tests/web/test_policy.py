@@ -53,6 +53,8 @@ ROUTES = {
     ("/quota", "POST"): SIGNED_IN,
     ("/readyz", "GET"): PUBLIC,
     ("/robots.txt", "GET"): PUBLIC,
+    ("/roster", "GET"): SIGNED_IN,
+    ("/roster/<any(join, leave, person):act>", "POST"): SIGNED_IN,
     ("/rules", "GET"): SIGNED_IN,
     ("/rules/<alliance>/<key>", "GET"): SIGNED_IN,
     ("/rules/<alliance>/<key>", "POST"): SIGNED_IN,
@@ -108,6 +110,7 @@ def _addresses(method: str) -> list[str]:
         "<int(fixed_digits=4):number>": "2026",
         "<int:key>": "1",
         "<any(end, remove):act>": "end",
+        "<any(join, leave, person):act>": "join",
     }
     found = []
     for (rule, asked), policy in ROUTES.items():

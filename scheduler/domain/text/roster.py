@@ -25,6 +25,50 @@ REFUSALS: Catalogue = {
 }
 
 SENTENCES: Catalogue = {
+    "roster.member": Sentence("成员单位", "member"),
+    "roster.body": Sentence("组织", "Bodies"),
+    "roster.enterprise": Sentence("企业", "Enterprises"),
+    "roster.university": Sentence("高校", "Universities"),
+    "roster.department": Sentence("部门", "Departments"),
+    "roster.institute": Sentence("科研院所", "Institutes"),
+    "roster.bank": Sentence("银行", "Banks"),
+    "roster.association": Sentence("协会", "Associations"),
+    "roster.town": Sentence("镇街", "Towns"),
+    "roster.home": Sentence("组织关系", "home branch"),
+    "roster.no_transfer": Sentence("组织关系未转入", "not transferred"),
+    "roster.liaison": Sentence("联系", "liaison"),
+    "roster.since": Sentence("{since:full}起", "from {since:full}"),
+    "roster.last": Sentence("到{last:full}为止", "until {last:full}"),
+    "roster.lead": Sentence("现有{count}个成员。", "{count:# member|# members}."),
+    "roster.lead_none": Sentence("还没有成员单位。", "There are no members yet."),
+    "roster.lead_to_come": Sentence(
+        "现有{count}个成员，另有{coming}个已记下哪天加入。",
+        "{count:# member|# members}; {coming} more will join.",
+    ),
+    "roster.joined": Sentence(
+        "已记下：“{name}”{since:full}起是成员单位。",
+        "Recorded: “{name}” is a member from {since:full}.",
+    ),
+    "roster.left": Sentence(
+        "已记下：“{name}”到{last:full}为止。", "Recorded: “{name}” is a member until {last:full}."
+    ),
+    "roster.hosting": Sentence(
+        "之后已发布的活动还有{count}场由它主办，请到“计划变更”里看过再改。",
+        "It is still to host {count:# published event|# published events} after that. "
+        "Look at the plan to change it.",
+    ),
+    "roster.turns": Sentence(
+        "轮值从那天起照新的名单排；已发布的活动没有动。",
+        "Turns follow the new list from that day; published events are as they were.",
+    ),
+    "roster.person_left": Sentence(
+        "已记下：{name}到{last:full}为止。", "Recorded: {name}, until {last:full}."
+    ),
+    "roster.person_over": Sentence("已记下，已经离开。", "Recorded; it is over."),
+    "roster.person_rights": Sentence(
+        "到期后如果在本联盟没有别的组织关系或职务，就看不到联盟的页面，订阅的日历也会停用。",
+        "Whoever has no other tie to the alliance then sees its pages no more, and feeds end.",
+    ),
     "entity.affiliation": Sentence("组织关系", "tie to a body"),
     "entity.officer": Sentence("任职", "office"),
 }

@@ -72,8 +72,22 @@ def end(
         for each in changed:
             belonging.set_until(session, each, until)
             _log(session, each.tie, "ended", by, now)
-        away = blackouts.struck(session, Blackout(member, until, LAST_DAY), now)
-    return Ended(spans.ended(kept, changed, until), away.get(alliance, 0))
+        return _ended(session, spans.ended(kept, changed, until), now)
+
+
+def left(store: Store, alliance: str, member: str, *, by: Principal, now: datetime) -> Ended | None:
+    """Show the membership of a member that was written down to end; None without any."""
+    require(by, Action.VIEW, [alliance], entity="alliance", key=alliance)
+    with store.read() as session:
+        kept = belonging.memberships(session, alliance, member)
+        found = [each.tie for each in kept if each.tie.tenure.until is not None]
+        return _ended(session, found[-1], now) if found else None
+
+
+def _ended(session: Session, tie: Membership, now: datetime) -> Ended:
+    until = tie.tenure.until or LAST_DAY
+    struck = blackouts.struck(session, Blackout(tie.member, until, LAST_DAY), now)
+    return Ended(tie, struck.get(tie.body, 0))
 
 
 def check_role(session: Session, role: str) -> None:
