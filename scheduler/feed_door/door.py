@@ -70,8 +70,10 @@ class FeedDoor:
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [reply.body]
 
     def flush(self) -> int:
-        """Write who fetched since the last time, and tell how many."""
-        return serving.flush(self._runtime.store, self.shelf)
+        """Write who fetched since the last time, tell how many, and hear which addresses ended."""
+        store = self._runtime.store
+        serving.hear(store, self._runtime.clock())
+        return serving.flush(store, self.shelf)
 
     def _reply(self, path: str, environ: "WSGIEnvironment") -> Answer:
         if environ["REQUEST_METHOD"] not in ALLOWED_METHODS:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Select, bindparam, delete, func, insert, or_, select, union_all, update
 
 from scheduler.domain.feed_scope import EVERYTHING, Choice, Scope, parse_scope
 from scheduler.store.engine import ENDED, Session
@@ -273,6 +273,15 @@ def revoke(session: Session, found: Subscription, now: datetime) -> None:
 
 def _ended(session: Session, found: Subscription) -> None:
     session.info.setdefault(ENDED, set()).add(found.token_hash)
+
+
+def ended_since(session: Session, moment: datetime) -> frozenset[str]:
+    """Give the digests of the tokens that were made worthless since, by whatever process."""
+    ended = union_all(
+        select(SubscriptionRow.token_hash).where(SubscriptionRow.revoked_at >= moment),
+        select(FormerAddressRow.token_hash).where(FormerAddressRow.since >= moment),
+    )
+    return frozenset(session.scalars(ended))
 
 
 def note(session: Session, fetches: Mapping[str, Fetch]) -> None:

@@ -12,7 +12,7 @@ from scheduler.domain.errors import ChoiceError, NotFoundError, UnavailableError
 from scheduler.services.feeds import calendars, reach
 from scheduler.services.feeds.asking import Ask, Asked, asked_of
 from scheduler.services.feeds.reach import Reach
-from scheduler.services.feeds.shelf import Copy, Shelf, Standing, days_of
+from scheduler.services.feeds.shelf import Copy, Shelf, Standing, Waiting, days_of
 from scheduler.store import Session, Store, feed_copies, roster
 from scheduler.store import feeds as queries
 from scheduler.store import subscriptions as addresses
@@ -104,17 +104,34 @@ def stands(store: Store, shelf: Shelf, last: Standing, fetcher: str | None, now:
     return True
 
 
+def hear(store: Store, now: datetime) -> None:
+    """Hear which addresses other processes ended since anything of them may be kept."""
+    with store.read() as session:
+        store.ended |= addresses.ended_since(session, now - LAST_GOOD)
+
+
 def flush(store: Store, shelf: Shelf) -> int:
-    """Store what waits: who fetched, new blocks and validators; tells how many fetches."""
+    """Store what waits: who fetched, new blocks and validators; tells how many fetches.
+
+    Who fetched is stored the next time where it cannot be now; all else is made anew.
+    """
     taken = shelf.take()
     if taken.fetches or taken.blocks or taken.states or taken.reaches:
-        with store.write() as session:
-            feed_copies.keep(session, taken.blocks)
-            feed_copies.remember(session, taken.states.values())
-            addresses.note(session, taken.fetches)
-            for subscription, alliances in sorted(taken.reaches.items()):
-                addresses.reach(session, subscription, alliances)
+        try:
+            with store.write() as session:
+                _keep(session, taken)
+        except queries.AWAY:
+            shelf.put_back(taken.fetches)
+            raise
     return len(taken.fetches)
+
+
+def _keep(session: Session, taken: Waiting) -> None:
+    feed_copies.keep(session, taken.blocks)
+    feed_copies.remember(session, taken.states.values())
+    addresses.note(session, taken.fetches)
+    for subscription, alliances in sorted(taken.reaches.items()):
+        addresses.reach(session, subscription, alliances)
 
 
 def _seen(store: Store, last: Standing, mark: Mark | None) -> Glimpse | None:

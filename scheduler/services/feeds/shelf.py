@@ -1,7 +1,7 @@
 """What one process keeps of feeds in memory: blocks, calendars, and what is still to be written."""
 
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -174,6 +174,11 @@ class Shelf:
         """Remember the last fetch of a subscription until it is stored."""
         with self.lock:
             self.waiting.fetches[subscription] = fetch
+
+    def put_back(self, fetches: Mapping[str, Fetch]) -> None:
+        """Let fetches wait again, unless their subscription was fetched anew meanwhile."""
+        with self.lock:
+            self.waiting.fetches = {**fetches, **self.waiting.fetches}
 
     def take(self) -> Waiting:
         """Hand over what is to be stored, and forget it."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, delete, update
+from sqlalchemy.exc import OperationalError
 
 from feeds.content import read
 from feeds.lint import lint
@@ -41,6 +42,7 @@ from tests.support.world import (
     calendar,
     filled,
     principal,
+    store_at,
 )
 
 ESCAPED = "研发&amp;生产&nbsp;&amp;amp;lt;&#x5EFA;&gt"
@@ -286,6 +288,23 @@ def test_an_ended_address_never_shows_its_old_calendar_while_the_database_is_awa
     assert served(store, Ask(other.token), shelf=shelf).stale
 
 
+@pytest.mark.parametrize("end", [ends, renews])
+def test_what_another_process_ends_is_heard_before_the_database_is_away(
+    database_url: str, tmp_path: Path, end: Callable[[Store, Address], None]
+) -> None:
+    store, shelf = filled(database_url), Shelf(BASE_URL)
+    member = principal(store, "member")
+    made = subscriptions.create(store, Wish(WHOLE, "手机"), member, SECRET_KEY, NOW)
+    served(store, Ask(made.token), shelf=shelf)
+    end(store_at(database_url), made)
+    serving.hear(store, LATER)
+    away = unreachable(tmp_path)
+    away.ended |= store.ended
+    assert store.ended == {made.subscription.token_hash}
+    with pytest.raises(UnavailableError):
+        served(away, Ask(made.token), shelf=shelf)
+
+
 def test_an_end_that_was_undone_ends_nothing(sqlite_url: str) -> None:
     store, shelf = filled(sqlite_url), Shelf(BASE_URL)
     ask = Ask(own_token(store))
@@ -302,6 +321,26 @@ def test_an_end_that_was_undone_ends_nothing(sqlite_url: str) -> None:
         undone()
     overwrite(store, b"")
     assert served(store, ask, shelf=shelf).stale
+
+
+def test_who_fetched_while_the_database_is_away_is_written_once_it_is_back(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    store, shelf = filled(sqlite_url), Shelf(BASE_URL)
+    first, other = Ask(own_token(store)), Ask(own_token(store, OTHER))
+    for ask in (first, other):
+        served(store, ask, shelf=shelf)
+    away = unreachable(tmp_path)
+    with pytest.raises(OperationalError):
+        serving.flush(away, shelf)
+    served(store, first, LATER + timedelta(minutes=1), shelf)
+    assert serving.flush(store, shelf) == 2
+    with store.read() as session:
+        found = [addresses.get(session, f"public-{key}") for key in (ALLIANCE, OTHER)]
+    assert [each and each.last_fetch_at for each in found] == [
+        LATER + timedelta(minutes=1),
+        LATER,
+    ]
 
 
 def test_who_fetched_is_written_later(database_url: str) -> None:
