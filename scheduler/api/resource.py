@@ -114,10 +114,9 @@ class Resource:
         """Serve a change of the version that ``If-Match`` names; 412 where it is another by now.
 
         The view takes the call, that version, the body if any, and the parts of the path. ``check``
-        takes the same without the body and tells that the version is another; it is asked before
-        a body is refused, so that whoever is late learns that first. ``beside`` takes the call,
-        what is refused of the body and the parts of the path, and gives what else is wrong.
-        ``reveals`` adds to the answer what is never kept.
+        takes the same without the body and tells that the version is another, ``beside`` the call,
+        the faults and the path, and gives what else is wrong; both are asked before a body is
+        refused. ``reveals`` adds to the answer what is never kept.
         """
         schema = answers()
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 from werkzeug.test import TestResponse
 
 from scheduler.api.schemas.calendar import why
@@ -10,6 +11,7 @@ from scheduler.rules.explain import explained
 from scheduler.services.access import SYSTEM
 from scheduler.services.events import acts
 from scheduler.services.events.writing import Act
+from scheduler.store.tables.planning import RuleRow
 from tests.api.calls import Api, code
 from tests.support.world import COUNCILS, NOW
 
@@ -88,6 +90,7 @@ def test_a_plan_is_looked_at_and_nothing_is_stored(api: Api) -> None:
         "conflicts",
         "vacant",
         "uneven",
+        "aside",
         "vacancies",
         "recipients",
         "names",
@@ -416,3 +419,21 @@ def test_what_changed_since_cannot_be_taken_back(api: Api) -> None:
     answer = api.post("/plans/undo", {"hash": plan["hash"]})
 
     assert code(answer) == (409, "undo_refused")
+
+
+def test_a_plan_tells_what_it_leaves_alone(api: Api) -> None:
+    with api.store.write() as session:
+        data = {"kind": "council", "rrule": "FREQ=MONTHLY;BYMONTHDAY=31"}
+        broken = update(RuleRow).where(RuleRow.alliance == "auto", RuleRow.key == "exchange")
+        session.execute(broken.values(type="anchor", data=data))
+    answer = api.post("/plans", {"alliances": ["auto"], "year": 2026})
+    assert answer.status_code == 200
+    (told,) = (answer.json or {})["aside"]
+    stays = "这条规则读不懂：已排的活动原样不动，新的先不排。请改。"
+    assert {name: told[name] for name in ("alliance", "rule", "field", "reason")} == {
+        "alliance": "auto",
+        "rule": "exchange",
+        "field": "rrule",
+        "reason": "short_month",
+    }
+    assert told["text"]["zh"].endswith(stays)

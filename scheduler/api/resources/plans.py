@@ -17,6 +17,7 @@ from scheduler.rules.turns.balance import uneven
 from scheduler.rules.turns.openings import open_turns
 from scheduler.services import directory
 from scheduler.services.access import Action
+from scheduler.services.plans import aside as plan_aside
 from scheduler.services.plans import causes as plan_causes
 from scheduler.services.plans import listing as plan_list
 from scheduler.services.plans import people as plan_people
@@ -73,9 +74,10 @@ def preview_plan(call: Call, body: dict[str, Any]) -> dict[str, Any]:
     keys = keys_in([told, causes.found]) | {each.key for each in recipients} | keys_of(lacking)
     known = directory.names(store, plan_people.seen(keys, draft.source, call.by))
     known = {**known, **causes.names}
-    return shapes.plan_answer(
+    answer = shapes.plan_answer(
         plan, known, (recipients, vacant, lacking, causes.found, apart), body["year"]
     )
+    return answer | {"aside": plan_aside.found(draft)}
 
 
 @resource.writes(

@@ -166,6 +166,16 @@ class RecipientSchema(Schema):
     text = fields.Nested(SentenceSchema, required=True)
 
 
+class AsideSchema(Schema):
+    """A rule whose events a plan leaves as they are, for it cannot be read, or hangs on such."""
+
+    alliance = fields.String(attribute="rule.owner", required=True)
+    rule = fields.String(attribute="rule.key", required=True)
+    field = fields.String(required=True, allow_none=True)
+    reason = fields.String(required=True)
+    text = fields.Nested(SentenceSchema, required=True)
+
+
 class PlanSchema(Schema):
     """What the rules would change; nothing is stored."""
 
@@ -214,6 +224,14 @@ class PlanSchema(Schema):
         fields.Nested(VacancySchema),
         required=True,
         metadata={"description": "Roles of which rules want more than hold them."},
+    )
+    aside = fields.List(
+        fields.Nested(AsideSchema),
+        required=True,
+        metadata={
+            "description": "Rules that cannot be read, with the refused field, and what hangs on "
+            "them (`hanging`): their events stay as they are until the rule is mended."
+        },
     )
     recipients = fields.List(fields.Nested(RecipientSchema), required=True)
     names = fields.Dict(keys=fields.String(), values=fields.Nested(NameSchema), required=True)

@@ -1,7 +1,9 @@
 """What a plan leaves alone, in words: rules that cannot be read, and what hangs on them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from scheduler.domain.errors import RuleError
 from scheduler.domain.text import say
 from scheduler.rules.model import Rule
 from scheduler.rules.soundness import unread
@@ -9,32 +11,44 @@ from scheduler.services.plans.planning import Draft
 
 
 @dataclass(frozen=True, slots=True)
-class LeftAlone:
-    """A rule whose events stay as they are: what it is called, why, and where it can be mended."""
+class Aside:
+    """A rule whose events stay as they are; without a fault of its own it hangs on another."""
 
     rule: Rule
-    title: str
-    text: str
+    fault: RuleError | None
 
     @property
-    def href(self) -> str:
-        """Give the address of the rule."""
-        return f"/rules/{self.rule.owner}/{self.rule.key}"
+    def field(self) -> str | None:
+        """Name the field that is refused."""
+        return str(self.fault.fields["field"]) if self.fault else None
+
+    @property
+    def reason(self) -> str:
+        """Give the reason of the refusal, or that the rule hangs on another."""
+        return str(self.fault.fields["reason"]) if self.fault else "hanging"
+
+    @property
+    def text(self) -> Mapping[str, str]:
+        """Say in both languages why its events stay as they are."""
+        return {lang: self._text(lang) for lang in ("zh", "en")}
+
+    def title(self, lang: str) -> str:
+        """Give the name of the rule."""
+        return self.rule.name_en if lang == "en" and self.rule.name_en else self.rule.name
+
+    def _text(self, lang: str) -> str:
+        if self.fault is None:
+            return say("rule.hanging", {}, lang)
+        why, between = say("rule_fault", self.fault.fields, lang), " " if lang == "en" else ""
+        return f"{why}{between}{say('rule.broken', {}, lang)}"
 
 
-def told(draft: Draft, lang: str) -> tuple[LeftAlone, ...]:
-    """Say of each rule of the planned alliances that is set aside why it is, the broken first."""
+def found(draft: Draft) -> tuple[Aside, ...]:
+    """List the rules of the planned alliances that are set aside, those with a fault first."""
     targets = frozenset(draft.source.targets)
-    left = [_told(rule, draft, lang) for rule in draft.source.aside if rule.owner in targets]
-    hanging = {(rule.owner, rule.key) for rule in draft.source.rules}
-    return tuple(sorted(left, key=lambda each: (each.rule.owner, each.rule.key) in hanging))
-
-
-def _told(rule: Rule, draft: Draft, lang: str) -> LeftAlone:
-    fault = unread(rule, draft.source)
-    named = rule.name_en if lang == "en" and rule.name_en else rule.name
-    if fault is None:
-        return LeftAlone(rule, named, say("rule.hanging", {}, lang))
-    why = say("rule_fault", fault.fields, lang)
-    between = " " if lang == "en" else ""
-    return LeftAlone(rule, named, f"{why}{between}{say('rule.broken', {}, lang)}")
+    left = (
+        Aside(rule, unread(rule, draft.source))
+        for rule in draft.source.aside
+        if rule.owner in targets
+    )
+    return tuple(sorted(left, key=lambda each: each.fault is None))

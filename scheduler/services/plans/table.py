@@ -47,7 +47,7 @@ def table(store: Store, draft: Draft, lang: str) -> str:
         "\n".join(filter(None, ("  ".join(text.names), text.cause, text.uneven))),
         aligned(rows),
     ]
-    parts += [f"{each.title}\n    {each.text}" for each in plan_aside.told(draft, lang)]
+    parts += [f"{each.title(lang)}\n    {each.text[lang]}" for each in plan_aside.found(draft)]
     parts += _reasons(words, text)
     parts += _people(words, text)
     parts.append(_figures(words, plan, text))

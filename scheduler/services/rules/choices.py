@@ -9,7 +9,7 @@ from scheduler.domain.text import say
 from scheduler.rules.kinds import makes, rotation
 from scheduler.rules.model import Rule
 from scheduler.services.access import Action, Principal, require
-from scheduler.services.matters import catalogues
+from scheduler.services.matters.catalogues import categories
 from scheduler.services.rules.listing import Names, names_of, texts
 from scheduler.store import Session, Store, roster
 from scheduler.store import rules as stored
@@ -68,9 +68,8 @@ def _gather(session: Session, body: Body) -> Choices:
     venues = roster.venues(session)
     groups = [name for name, members in roster.groups(session).items() if key in members]
     lists = sorted({f"@{name}" for _, name in roster.lists(session, [key])} | _COMPUTED)
-    words = {*roles, *lists, *(f"group:{name}" for name in groups)}
+    words = {*roles, *lists, *(f"group:{name}" for name in groups), *categories(session, key)}
     words |= {each.member for each in memberships} | {f"{_BODY}{each}" for each in above}
-    words.update(catalogues.categories(session, key))
     named = roster.names(session, words)
     names = names_of(session, rules) | {word: (name.short, name.en) for word, name in named.items()}
     for word in sorted(_COMPUTED):

@@ -10,7 +10,7 @@ from scheduler.domain.text import say
 from scheduler.rules.plan import Plan
 from scheduler.services.access import Action as Right
 from scheduler.services.access import Principal
-from scheduler.services.plans.aside import LeftAlone
+from scheduler.services.plans.aside import Aside
 from scheduler.services.plans.lines import PlanLine
 from scheduler.services.plans.planning import Draft
 from scheduler.services.plans.text import PlanText
@@ -46,7 +46,7 @@ class Shown:
     """A plan, what is said of it, what was asked for, and who asks.
 
     ``waiting`` names the events that change in the same way without what is supposed;
-    ``elsewhere`` tells how many wait in which other year; ``alone`` are rules left as they are.
+    ``elsewhere`` tells how many wait in which other year; ``aside`` are rules left as they are.
     """
 
     draft: Draft
@@ -55,7 +55,7 @@ class Shown:
     by: Principal
     waiting: frozenset[str] = frozenset()
     elsewhere: tuple[int, int] | None = None
-    alone: tuple[LeftAlone, ...] = ()
+    aside: tuple[Aside, ...] = ()
 
     @property
     def own(self) -> tuple[PlanLine, ...]:
@@ -86,7 +86,7 @@ def plan_page(shown: Shown, what_if: Form | None, notice: Notice | None) -> Plan
         certificate=_certificate(plan, text, lang),
         counts=_counts(shown),
         changes=(
-            *(_left(each, shown) for each in shown.alone),
+            *(_left(each, shown) for each in shown.aside),
             *(_row(line, shown) for line in shown.own if line.kind in _SIGNS),
         ),
         firm=_folded(shown.own, "firm", lang),
@@ -179,15 +179,19 @@ def _chip(shown: Shown) -> Chip:
     return Chip("kept", say("plan.unchanged", {}, lang))
 
 
-def _left(each: LeftAlone, shown: Shown) -> DiffRow:
+def _left(each: Aside, shown: Shown) -> DiffRow:
     """Say of a rule that it is left alone, with the way to mend it."""
-    may = shown.by.may(Right.EDIT, each.rule.owner)
-    text = gettext("去改这条规则") if may else gettext("看这条规则")
-    return DiffRow("aside", each.title, text=each.text, link=Link(each.href, text))
+    rule, lang = each.rule, shown.asked.lang
+    may = shown.by.may(Right.EDIT, rule.owner)
+    link = Link(
+        f"/rules/{rule.owner}/{rule.key}",
+        gettext("去改这条规则") if may else gettext("看这条规则"),
+    )
+    return DiffRow("aside", each.title(lang), text=each.text[lang], link=link)
 
 
 def _open(shown: Shown) -> bool:
-    return bool(shown.alone) or any(line.kind in _OPEN for line in shown.text.lines)
+    return bool(shown.aside) or any(line.kind in _OPEN for line in shown.text.lines)
 
 
 def _lead(shown: Shown) -> Words:

@@ -9,7 +9,6 @@ from sqlalchemy import update
 
 from scheduler.domain.errors import NotFoundError, RuleError, RuleUsedError
 from scheduler.domain.roster import Tenure
-from scheduler.rules.model import Rule
 from scheduler.services.access import SYSTEM
 from scheduler.services.plans import aside as plan_aside
 from scheduler.services.plans import planning, rule_preview
@@ -91,10 +90,6 @@ def test_other_rules_are_made_and_tried_beside_one_that_cannot_be_read(store: St
     assert len(trial.preview.placements) == 5
 
 
-def told(rule: Rule, text: str) -> plan_aside.LeftAlone:
-    return plan_aside.LeftAlone(rule, rule.name, text)
-
-
 def test_a_plan_goes_on_and_names_what_it_leaves_alone(store: Store) -> None:
     keep(store, COUNCIL[1], "anchor", OLD)
     keep(store, "host_turns", "rotation", {"fills": "host", "for": "exchange", "pool": "@gone"})
@@ -102,20 +97,17 @@ def test_a_plan_goes_on_and_names_what_it_leaves_alone(store: Store) -> None:
     rules = {each.unit.rule for each in draft.plan.placements}
     assert rules == {"resource_list"}
     assert {each.kind.value for each in draft.plan.changes} == {"add", "rename"}
-    alone = plan_aside.told(draft, "zh")
     stays = "这条规则读不懂：已排的活动原样不动，新的先不排。请改。"
-    assert alone == (
-        told(found(store, "host_turns"), f"从谁里轮里的名单不存在，请核对@后面的名称。{stays}"),
-        told(
-            found(store, COUNCIL[1]),
-            f"每逢哪一天：不是每个月都有这一天。请填1至28号；月底填-1。{stays}",
-        ),
-        told(
-            found(store, "exchange"),
-            "它要靠一条读不懂的规则：已排的活动原样不动，新的先不排。请先改那一条。",
-        ),
-    )
-    assert alone[0].href == f"/rules/{ALLIANCE}/host_turns"
+    hanging = "它要靠一条读不懂的规则：已排的活动原样不动，新的先不排。请先改那一条。"
+    unlisted = "从谁里轮里的名单不存在，请核对@后面的名称。"
+    short = "每逢哪一天：不是每个月都有这一天。请填1至28号；月底填-1。"
+    assert [
+        (each.rule, each.field, each.reason, each.text["zh"]) for each in plan_aside.found(draft)
+    ] == [
+        (found(store, "host_turns"), "pool", "unknown_list", f"{unlisted}{stays}"),
+        (found(store, COUNCIL[1]), "rrule", "short_month", f"{short}{stays}"),
+        (found(store, "exchange"), None, "hanging", hanging),
+    ]
     table = plan_table.table(store, draft, "en")
     assert "\n\n日常一季一议\n    " in table
     assert table.count("its events stay as they are") == 3
