@@ -2,6 +2,10 @@
 
 from scheduler.domain.text.render import Catalogue, Sentence
 
+_DID = "{added:some plan.did added moved changed firm cancelled}"
+_UNDID = "{cancelled:some plan.undid cancelled restored moved changed firm}"
+"""What a publication did, and what taking it back does: nothing that is nought."""
+
 SENTENCES: Catalogue = {
     "plan.sign.add": Sentence("增", "add"),
     "plan.sign.move": Sentence("移", "move"),
@@ -176,10 +180,8 @@ SENTENCES: Catalogue = {
     "plan.undo": Sentence("撤回这次发布", "Take this publication back"),
     "plan.undo_page": Sentence("撤回后会怎样", "What taking it back does"),
     "plan.undo_lead": Sentence(
-        "{at:moment}发布的{whose}：{cancelled}场取消，{restored}场恢复，{moved}场改回原来的日期"
-        "{changed:?plan.back_too}{firm:?plan.loose_too}。",
-        "{whose}, published on {at:moment}: {cancelled} cancelled, {restored} restored, "
-        "{moved} moved back{changed:?plan.back_too}{firm:?plan.loose_too}.",
+        "{at:moment}发布的{whose}：" + _UNDID + "。",
+        "{whose}, published on {at:moment}: " + _UNDID + ".",
     ),
     "plan.undo_named": Sentence(
         "{alliances:each name}{year:?plan.undo_year}的计划",
@@ -211,13 +213,15 @@ SENTENCES: Catalogue = {
         "This publication had been taken back before; nothing was changed now.",
     ),
     "plan.undone_note": Sentence(
-        "取消{cancelled}，恢复{restored}，改回日期{moved}"
-        "{changed:?plan.back_too}{firm:?plan.loose_too}。",
-        "{cancelled} cancelled, {restored} restored, {moved} moved back"
-        "{changed:?plan.back_too}{firm:?plan.loose_too}.",
+        _UNDID + "。",
+        _UNDID + ".",
     ),
-    "plan.back_too": Sentence("，其他改回{changed}", ", {changed} as before"),
-    "plan.loose_too": Sentence("，转回暂定{firm}", ", {firm} tentative again"),
+    "plan.undid.cancelled": Sentence("取消{cancelled}", "{cancelled} cancelled"),
+    "plan.undid.restored": Sentence("恢复{restored}", "{restored} restored"),
+    "plan.undid.moved": Sentence("改回日期{moved}", "{moved} moved back"),
+    "plan.undid.changed": Sentence("其他改回{changed}", "{changed} as before"),
+    "plan.undid.firm": Sentence("转回暂定{firm}", "{firm} tentative again"),
+    "plan.undid.none": Sentence("没有要改回的", "nothing to change back"),
     "plan.by": Sentence("（{by}发布）", " (published by {by})"),
     "plan.again": Sentence(
         "这份计划之前已经发布过，这次什么也没有改。",
@@ -265,21 +269,20 @@ SENTENCES: Catalogue = {
     ),
     "plan.missed": Sentence("期间已过、没有办的{count}项", "{count} not held; the period is over"),
     "plan.published": Sentence(
-        "{alliance}：新增{added}，移日期{moved}{changed:?plan.changed_too}{firm:?plan.firm_too}，"
-        "取消{cancelled}",
-        "{alliance}: {added} added, {moved} moved{changed:?plan.changed_too}{firm:?plan.firm_too}, "
-        "{cancelled} cancelled",
+        "{alliance}：" + _DID,
+        "{alliance}: " + _DID,
     ),
-    "plan.changed_too": Sentence("，其他改动{changed}", ", {changed} changed otherwise"),
-    "plan.firm_too": Sentence("，转为确定{firm}", ", {firm} now firm"),
+    "plan.did.added": Sentence("新增{added}", "{added} added"),
+    "plan.did.moved": Sentence("移日期{moved}", "{moved} moved"),
+    "plan.did.changed": Sentence("其他改动{changed}", "{changed} changed otherwise"),
+    "plan.did.firm": Sentence("转为确定{firm}", "{firm} now firm"),
+    "plan.did.cancelled": Sentence("取消{cancelled}", "{cancelled} cancelled"),
+    "plan.did.none": Sentence("没有改动", "nothing changed"),
     "plan.none": Sentence("没有要发布的。", "There was nothing to publish."),
     "plan.done": Sentence("已发布。", "Published."),
     "plan.done_note": Sentence(
-        "新增{added}，移日期{moved}{changed:?plan.changed_too}{firm:?plan.firm_too}，"
-        "取消{cancelled}。各人的日历会自动更新。",
-        "{added} added, {moved} moved{changed:?plan.changed_too}{firm:?plan.firm_too}, "
-        "{cancelled} cancelled. "
-        "Calendars follow by themselves.",
+        _DID + "。各人的日历会自动更新。",
+        _DID + ". Calendars follow by themselves.",
     ),
     "plan.column.alliance": Sentence("联盟", "Alliance"),
     "plan.column.change": Sentence("变化", "Change"),

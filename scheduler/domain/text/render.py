@@ -6,7 +6,8 @@ of its own, nothing when empty); ``?code`` and ``!code`` (another sentence with 
 where the value is given, or is not); ``each way`` (a list); ``all code`` (a list of fields, one
 sentence each); ``of code`` (the sentence ``code.class`` of an opaque key's class, or else of
 ``code``; its ``name`` is empty where the key has none); ``counts`` (causes and their numbers);
-``one|many`` and ``zero|one|many`` (words chosen by a number, ``#`` stands for it). Where the days
+``some code field …`` (the sentence ``code.field`` of each of these fields that is not nought, or
+``code.none``); ``one|many`` and ``zero|one|many`` (words chosen by a number, ``#`` stands for it). Where the days
 of one sentence are of several years, each names its own; in a list a day does so where the year
 changes.
 """
@@ -53,6 +54,7 @@ _PARSER = string.Formatter()
 _CLAUSES = frozenset("?!")
 _OTHERS = "others "
 _OF = "of "
+_SOME = "some "
 
 
 def field_names(catalogue: Catalogue, code: str) -> frozenset[str]:
@@ -65,6 +67,8 @@ def field_names(catalogue: Catalogue, code: str) -> frozenset[str]:
                 names.add(key)
             if way and way[0] in _CLAUSES:
                 names |= field_names(catalogue, way[1:])
+            if way and way.startswith(_SOME):
+                names.update(way.split()[2:])
     return frozenset(names)
 
 
@@ -107,9 +111,17 @@ class Renderer:
         value = fields.get(key)
         if way[:1] in _CLAUSES:
             return self.say(way[1:], fields) if bool(value) is (way[0] == "?") else ""
+        if way.startswith(_SOME):
+            return self._some(fields, way)
         if way.startswith(_OTHERS):
             return self._others(fields, key, way.removeprefix(_OTHERS))
         return self.write(value, way)
+
+    def _some(self, fields: Fields, way: str) -> str:
+        """Write those of several numbers that are not nought."""
+        _, code, *names = way.split()
+        told = [self.say(f"{code}.{each}", fields) for each in names if fields.get(each)]
+        return join(told, self.lang) if told else self.say(f"{code}.none", fields)
 
     def _others(self, fields: Fields, key: str, code: str) -> str:
         """Write the rows of all but the host, of whom the sentence tells already."""

@@ -36,12 +36,18 @@ SENTENCES: Catalogue = {
         "must move.",
     ),
     "workdays.struck_in_all": Sentence(
-        "一共{count}场要改期，在{alliances}个联盟：",
-        "{count} events in {alliances} alliances must move:",
+        "{count:?workdays.struck_sum}：", "{count:?workdays.struck_sum}:"
+    ),
+    "workdays.struck_sum": Sentence(
+        "一共{count}场要改期，在{alliances}个联盟",
+        "{count} events in {alliances} alliances must move",
     ),
     "workdays.firm_in_all": Sentence(
-        "一共{count}场可以确定下来，在{alliances}个联盟：",
-        "{count} events in {alliances} alliances can become firm:",
+        "{count:?workdays.firm_sum}：", "{count:?workdays.firm_sum}:"
+    ),
+    "workdays.firm_sum": Sentence(
+        "一共{count}场可以确定下来，在{alliances}个联盟",
+        "{count} events in {alliances} alliances can become firm",
     ),
     "workdays.then_plan": Sentence(
         "日程还没有改。看要改什么：python -m scheduler plan --all --year {year}",

@@ -1,6 +1,6 @@
 """What importing a notice did or would do, in sentences."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from scheduler.domain.roster import Body
 from scheduler.domain.text import say
@@ -22,11 +22,15 @@ def _counted(outcome: Outcome, lang: str) -> Iterator[str]:
     """Tell how many events move or become firm in all, then in each alliance."""
     for code, listed in (("struck", outcome.struck), ("firm", outcome.tentative)):
         if len(listed) > 1:
-            total = sum(count for _, count in listed)
-            fields = {"count": total, "alliances": len(listed)}
-            yield say(f"workdays.{code}_in_all", fields, lang)
+            yield in_all(f"workdays.{code}_in_all", listed, lang)
         for body, count in listed:
             yield say(f"workdays.{code}", {"alliance": _short(body, lang), "count": count}, lang)
+
+
+def in_all(code: str, counts: Sequence[tuple[Body, int]], lang: str) -> str:
+    """Tell how many events of several alliances it reaches in all."""
+    fields = {"count": sum(count for _, count in counts), "alliances": len(counts)}
+    return say(code, fields, lang)
 
 
 def days_told(outcome: Outcome, lang: str) -> tuple[str, ...]:

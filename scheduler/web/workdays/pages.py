@@ -103,9 +103,15 @@ def notice_page(
         crumbs=(Link("/workdays", gettext("工作日历")),),
         struck=_counts(outcome.struck, "todo", gettext("要改期"), lang),
         tentative=_counts(outcome.tentative, "set", gettext("可定下来"), lang),
+        struck_in_all=_in_all("struck", outcome.struck, lang),
+        tentative_in_all=_in_all("firm", outcome.tentative, lang),
         form=form if outcome.changed else None,
         back=Link("/workdays", gettext("先不导入")),
     )
+
+
+def _in_all(word: str, counts: tuple[tuple[Body, int], ...], lang: str) -> str:
+    return workday_texts.in_all(f"workdays.{word}_sum", counts, lang) if len(counts) > 1 else ""
 
 
 def _tick(lang: str, *, unchecked: bool) -> Field:

@@ -83,7 +83,10 @@ class WorkYearPage:
 
 @dataclass(frozen=True, slots=True)
 class NoticePage:
-    """``workday_notice.html``: what importing a notice would change."""
+    """``workday_notice.html``: what importing a notice would change.
+
+    ``struck_in_all`` and ``tentative_in_all`` sum up the lists of several alliances.
+    """
 
     title: str
     lead: str
@@ -91,6 +94,8 @@ class NoticePage:
     crumbs: tuple[Link, ...]
     struck: tuple[Task, ...] = ()
     tentative: tuple[Task, ...] = ()
+    struck_in_all: str = ""
+    tentative_in_all: str = ""
     form: Form | None = None
     back: Link | None = None
 

@@ -78,6 +78,21 @@ def test_every_refusal_has_its_sentence_in_both_languages(kind: type[DomainError
     assert re.search("[a-z]", sentence.en)
 
 
+def test_what_a_publication_did_names_nothing_that_is_nought() -> None:
+    none = dict.fromkeys(("added", "moved", "changed", "firm", "cancelled"), 0)
+    told = [
+        say("plan.published", {"alliance": "甲", **none, **more}, lang)
+        for lang in ("zh", "en")
+        for more in ({}, {"added": 2, "firm": 1})
+    ]
+    assert told == [
+        "甲：没有改动",
+        "甲：新增2、转为确定1",
+        "甲: nothing changed",
+        "甲: 2 added, 1 now firm",
+    ]
+
+
 def test_no_two_subjects_share_a_code() -> None:
     assert sum(len(subject) for subject in SUBJECTS) == len(CATALOGUE)
 

@@ -90,14 +90,13 @@ def test_the_plan_is_named_with_the_day_of_its_publication(sqlite_url: str) -> N
     many = replace(both, alliances=(ALLIANCE, OTHER) * 3, year=None)
 
     assert [undo_text.lead(store, each, "zh") for each in (both, many)] == [
-        "8月18日 10:00发布的汽车链、钢铁链2026年的计划：1场取消，0场恢复，0场改回原来的日期。",
-        "8月18日 10:00发布的6个联盟的计划：1场取消，0场恢复，0场改回原来的日期。",
+        "8月18日 10:00发布的汽车链、钢铁链2026年的计划：取消1。",
+        "8月18日 10:00发布的6个联盟的计划：取消1。",
     ]
     assert undo_text.lead(store, both, "en") == (
         "The plan of Sample Automotive Chain Committee, 钢铁链 for 2026, published on "
-        "18 August 10:00: 1 cancelled, 0 restored, 0 moved back."
+        "18 August 10:00: 1 cancelled."
     )
     assert undo_text.lead(store, many, "en") == (
-        "The plan of 6 alliances, published on 18 August 10:00: "
-        "1 cancelled, 0 restored, 0 moved back."
+        "The plan of 6 alliances, published on 18 August 10:00: 1 cancelled."
     )

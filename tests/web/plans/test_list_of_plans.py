@@ -22,7 +22,7 @@ def test_the_list_leads_to_the_years_and_tells_what_was_published(
 
     assert "汽车链 2026年" in page
     assert f"/plans?alliance={ALLIANCE}&amp;year=2027" in page
-    assert "汽车链：新增1，移日期0，其他改动5，取消0" in page
+    assert "汽车链：新增1、其他改动5" in page
     assert OTHER not in page
 
 

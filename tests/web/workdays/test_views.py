@@ -5,15 +5,18 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+from flask import render_template
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from scheduler.rules.calendar.festivals import statutory_days
+from scheduler.rules.calendar.notice_files import NoticeFile
 from scheduler.services.access import SYSTEM
 from scheduler.services.plans import planning
 from scheduler.services.workdays import years as workdays
-from scheduler.store import Store
+from scheduler.store import Store, roster
 from scheduler.web.parts import Action, Fact, Field, Link, Notice
+from scheduler.web.workdays.pages import notice_page
 from scheduler.web.workdays.values import (
     DayCell,
     Holiday,
@@ -24,7 +27,7 @@ from scheduler.web.workdays.values import (
 )
 from tests.support.pages import page
 from tests.support.queries import statements
-from tests.support.world import ALLIANCE, NOW, app, client, runtime
+from tests.support.world import ALLIANCE, NOW, OTHER, app, client, runtime
 
 CSV = "日期,名称,是否上班\n2027-01-01,元旦,否\n2027-01-09,元旦,是\n"
 TYPED = {"text": CSV, "given": "2026-08-05", "paper": "样例1号"}
@@ -299,6 +302,22 @@ def test_the_events_on_new_days_off_are_counted_before_it_is_imported(
     )
     assert (struck.action, struck.href) == (None, "")  # there is no plan before it is imported
     assert tentative.light.text == "可定下来"
+
+
+def test_the_events_of_several_alliances_are_summed_up_and_folded(
+    sqlite_url: str, store: Store
+) -> None:
+    with store.read() as session:
+        auto, steel = roster.alliances(session, [ALLIANCE, OTHER])
+    sent = NoticeFile(CSV.encode(), "", None)
+    outcome = workdays.preview(store, sent, by=SYSTEM, now=NOW)
+    outcome = replace(outcome, struck=((auto, 2), (steel, 1)), tentative=((auto, 4),))
+    with app(sqlite_url).test_request_context("/"):
+        made = notice_page(outcome, (), "zh")
+        html = render_template("workday_notice.html", page=made)
+    assert (made.struck_in_all, made.tentative_in_all) == ("一共3场要改期，在2个联盟", "")
+    assert html.count("<details>") == 1
+    assert "<details><summary>一共3场要改期，在2个联盟</summary>" in html
 
 
 @pytest.mark.parametrize(
