@@ -44,9 +44,16 @@ def _told(told: Told, found: Evidence, lang: str) -> Iterable[str]:
         yield "  ".join((f"    {_NONE} {each.address.subscription.id}", owner, *seen))
 
 
-def left_out(told: Told, lang: str) -> str:
-    """Tell in one sentence what the count of a change leaves out; empty where nothing is."""
-    parts = [say(f"evidence.{why}", {"count": count}, lang) for why, count in told.left_out]
+def left_out(told: Told, lang: str, *said: str) -> str:
+    """Tell in one sentence what the count of a change leaves out; empty where nothing is.
+
+    ``said`` are the reasons of which the sentence before tells already.
+    """
+    parts = [
+        say(f"evidence.{why}", {"count": count}, lang)
+        for why, count in told.left_out
+        if why not in said
+    ]
     return say("evidence.left_out", {"parts": parts}, lang) if parts else ""
 
 

@@ -69,15 +69,16 @@ def _lead(found: Evidence) -> Words:
         return Words(
             gettext("%(total)s个订阅里", total=total),
             gettext("%(count)s个还没取过", count=len(newest.unfetched)),
-            gettext("，不知道有没有%(day)s的改动。", day=day),
+            gettext("，不知道有没有%(day)s的改动。", day=day) + _left_out(newest, "unfetched"),
         )
-    return Words(gettext("%(total)s个订阅；%(day)s的改动与它们无关。", total=total, day=day))
+    told = gettext("%(total)s个订阅；%(day)s的改动与它们无关。", total=total, day=day)
+    return Words(told + _left_out(newest, "unshown"))
 
 
-def _left_out(newest: Told) -> str:
+def _left_out(newest: Told, *said: str) -> str:
     """Tell what the count leaves out, as a sentence after another one."""
     lang = current_lang()
-    told = left_out(newest, lang)
+    told = left_out(newest, lang, *said)
     return f" {told}" if told and lang == "en" else told
 
 
