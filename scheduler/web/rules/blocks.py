@@ -115,15 +115,14 @@ _MAIN: Mapping[str, tuple[str, ...]] = {
 
 def _own(world: World, wish: Wish, parameter: Parameter, *, optional: bool = False) -> Block:
     """Ask for one parameter under its own name, with what its description says."""
-    path = parameter.name
-    note = _note(world, parameter)
+    path, legend, note = parameter.name, world.label(parameter.name), _note(world, parameter)
     rows = rule_tables.draw(world, parameter, wish.data.get(path))
     return Block(
         f"b-{path}",
-        world.label(path),
+        legend,
         rows,
         (path,),
-        note,
+        note if note.strip("。.") != legend else "",
         optional=optional and not parameter.required,
     )
 

@@ -16,14 +16,15 @@ from scheduler.services.plans.rule_preview import Preview
 from scheduler.services.rules import listing as rule_list
 from scheduler.services.rules.keeping import Seen
 from scheduler.services.rules.wishes import Wish, wish_of
-from scheduler.web.parts import Form, Link, Notice, Option
+from scheduler.web.parts import Action, Form, Link, Notice, Option
 from scheduler.web.presses import FIELD, press
 from scheduler.web.rules import form as rule_form
 from scheduler.web.rules import pages as rule_pages
 from scheduler.web.rules.form import BY_NAME, Draft
 from scheduler.web.rules.pages import RulePage
-from scheduler.web.rules.parts import SEEN, YEAR, Cell, Clash, Typed
+from scheduler.web.rules.parts import SEEN, YEAR, Cell, Clash, RuleForm, Typed
 from scheduler.web.rules.previews import preview_box
+from scheduler.web.rules.tables import PREFIX
 from scheduler.web.rules.world import World
 from scheduler.web.session import runtime
 
@@ -111,11 +112,7 @@ def editor_page(edit: Edit) -> RulePage:
         title=_title(edit),
         crumbs=rule_pages.crumbs(body, lang),
         lead=gettext("%(kind)s。像填一句话那样填；发布之前，先给您看会动哪些。", kind=kind),
-        form=replace(
-            rule_form.form(draft, href, _hidden(edit)),
-            year=_years(edit, today.year),
-            clash=edit.clash,
-        ),
+        form=_form(edit, rule_form.form(draft, href, _hidden(edit)), today.year),
         notice=edit.notice or _doubt(edit),
         preview=preview_box(edit.preview, today, lang) if edit.preview else None,
         facts=rule_pages.told(shown.line, lang) if shown else (),
@@ -125,15 +122,22 @@ def editor_page(edit: Edit) -> RulePage:
     )
 
 
+def _form(edit: Edit, drawn: RuleForm, this: int) -> RuleForm:
+    """Add what the form does not know: the year to show, what others did, and where to look."""
+    unfolded = drawn.unfolded or bool(edit.doubts)
+    return replace(drawn, year=_years(edit, this), clash=edit.clash, unfolded=unfolded)
+
+
 def _doubt(edit: Edit) -> Notice | None:
     """Say what had better be looked at, and that saving was put off for it."""
     if not edit.doubts:
         return None
-    told = [say("rule_fault", each.fields, edit.world.lang) for each in edit.doubts]
+    told = " ".join(say("rule_fault", each.fields, edit.world.lang) for each in edit.doubts)
+    look = Action(f"#{PREFIX}{edit.doubts[0].fields['field']}", gettext("去看这一项"))
     if not edit.asked:
-        return Notice(gettext("请再看一眼"), " ".join(told))
+        return Notice(gettext("请再看一眼"), told, action=look)
     note = gettext("没有写错，就再按一次保存。")
-    return Notice(gettext("还没有保存：请再看一眼"), " ".join(told), note, late=True)
+    return Notice(gettext("还没有保存：请再看一眼"), told, note, late=True, action=look)
 
 
 def _title(edit: Edit) -> str:

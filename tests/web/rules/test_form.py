@@ -166,6 +166,8 @@ def test_the_form_asks_for_every_parameter_of_the_type_by_name(
     notes = [block.note for block in (*spoken.blocks, *spoken.more)]
     assert [text for text in notes if re.search(r"[a-z]+[_.][a-z]+|@|latin", text)] == []
     assert sum(bool(note) for note in notes) > 1
+    several = (*blocks, *spoken.blocks, *spoken.more)
+    assert [each.legend for each in several if each.note.strip("。.") == each.legend] == []
     ids = [block.id for block in blocks]
     assert len(set(ids)) == len(ids)
 

@@ -124,6 +124,9 @@ def test_a_category_that_nobody_knows_is_kept_only_by_who_was_told(sqlite_url: s
         True,
         True,
     )
+    for answer in (looked, unseen):
+        assert '<details class="field" open>' in answer.text
+        assert '<a class="btn small" href="#p.where.category">' in answer.text
     other = fields(unseen.text) | {"p.where.category": "taelnt", "do": "save"}
     assert reader.post(NEW, data=other).status_code == 422
     assert reader.post(NEW, data=fields(unseen.text) | {"do": "save"}).status_code == 303
