@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Generic, TypeVar
 
 from sqlalchemy import select, update
 
+from scheduler.domain.activity import EventStatus
 from scheduler.domain.roster import Affiliation, AffiliationKind, Membership, Officer, Tenure
 from scheduler.store.engine import Session
+from scheduler.store.tables.events import EventAllianceRow, EventRow
 from scheduler.store.tables.roster import AffiliationRow, MembershipRow, OfficerRow
 
 Tie = TypeVar("Tie", Membership, Affiliation, Officer)
@@ -79,6 +81,22 @@ def tied(session: Session, bodies: Iterable[str]) -> frozenset[str]:
     )
     found |= set(session.scalars(select(OfficerRow.person).where(OfficerRow.body.in_(wanted))))
     return frozenset(found)
+
+
+def hosted(session: Session, alliance: str, member: str, since: datetime) -> tuple[datetime, ...]:
+    """Give when the published events of an alliance that a member is to host begin from then on."""
+    query = (
+        select(EventRow.start)
+        .join(EventAllianceRow, EventAllianceRow.uid == EventRow.uid)
+        .where(
+            EventAllianceRow.alliance == alliance,
+            EventRow.host == member,
+            EventRow.status == EventStatus.PUBLISHED.value,
+            EventRow.start >= since,
+        )
+        .order_by(EventRow.start)
+    )
+    return tuple(session.scalars(query))
 
 
 def roles(session: Session) -> frozenset[str]:

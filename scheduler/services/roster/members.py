@@ -4,15 +4,14 @@ A member belongs to an alliance once at a time, whatever its role.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from scheduler.domain.errors import ChoiceError, MemberTwiceError, NotFoundError
 from scheduler.domain.moments import LAST_DAY, SHANGHAI
 from scheduler.domain.roster import Membership
-from scheduler.rules.inputs import Blackout
 from scheduler.services.access import Action, Principal, require
 from scheduler.services.roster import spans
-from scheduler.store import Session, Store, belonging, blackouts, ledger, roster
+from scheduler.store import Session, Store, belonging, ledger, roster
 
 PLAIN = "member"
 """The role of a member that has none in particular."""
@@ -22,10 +21,15 @@ _KINDS = ("organisation", "body")
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """A membership that ends, and how many published events after that its member is to host."""
+    """A membership that ends, and the days of published events that its member is to host then."""
 
     membership: Membership
-    hosting: int
+    days: tuple[date, ...] = ()
+
+    @property
+    def hosting(self) -> int:
+        """Count these events."""
+        return len(self.days)
 
 
 def add(store: Store, wanted: Membership, *, by: Principal, now: datetime) -> Membership:
@@ -86,8 +90,9 @@ def left(store: Store, alliance: str, member: str, *, by: Principal, now: dateti
 
 def _ended(session: Session, tie: Membership, now: datetime) -> Ended:
     until = tie.tenure.until or LAST_DAY
-    struck = blackouts.struck(session, Blackout(tie.member, until, LAST_DAY), now)
-    return Ended(tie, struck.get(tie.body, 0))
+    since = max(now, datetime.combine(until, time(), SHANGHAI))
+    starts = belonging.hosted(session, tie.body, tie.member, since)
+    return Ended(tie, tuple(start.astimezone(SHANGHAI).date() for start in starts))
 
 
 def check_role(session: Session, role: str) -> None:

@@ -55,12 +55,12 @@ def joined_notice(seen: RosterSeen, member: str, lang: str) -> Notice | None:
 def left_notice(seen: RosterSeen, ended: Ended, lang: str) -> Notice:
     """Tell until when somebody is a member, and what it is still to host after that."""
     entry = ended.membership
-    until = entry.tenure.until
-    fields = {"name": called(entry.member, seen.names, lang), "last": dates.last_day(until)}
+    last = dates.last_day(entry.tenure.until)
+    fields = {"name": called(entry.member, seen.names, lang), "last": last}
     title = say("roster.left", fields, lang)
-    if not ended.hosting or until is None:
+    if not ended.days:
         return Notice(title, say("roster.turns", {}, lang))
-    asked = urlencode({"alliance": seen.alliance.key, "year": until.year})
+    asked = urlencode({"alliance": seen.alliance.key, "year": ended.days[0].year})
     text = say("roster.hosting", {"count": ended.hosting}, lang)
     return Notice(title, text, action=Action(f"/plans?{asked}", gettext("看计划变更")))
 

@@ -36,6 +36,26 @@ def test_officers_and_written_values_weigh_the_same() -> None:
     )
 
 
+def test_a_written_member_stands_in_the_pool_while_it_is_one_and_a_guest_always() -> None:
+    x, y = "organisation:x", "organisation:y"
+    back = date(2026, 8, 1)
+    members = (
+        Membership(x, "a", tenure=Tenure(None, MAY)),
+        Membership(x, "a", tenure=Tenure(back)),
+        Membership(y, "a", tenure=Tenure(MAY, MAY)),
+    )
+    source = plan_input(RULE, members={"a": members}, lists={("a", "hosts"): (x,)})
+    april = date(2026, 4, 30)
+
+    for words in ((x, y), ("@hosts", y)):
+        pool = Pool(words=words)
+        assert [[key for key, _ in pool.on(day, RULE, source)] for day in (april, MAY, back)] == [
+            [x, y],
+            [y],
+            [x, y],
+        ]
+
+
 def test_an_alliance_without_members_or_officers_has_empty_pools() -> None:
     bare = plan_input(RULE)
     assert [pool.on(MAY, RULE, bare) for pool in (Pool(role="x"), Pool(officer="x"))] == [(), ()]

@@ -4,7 +4,9 @@ from datetime import UTC, date, datetime
 from fractions import Fraction
 
 import pytest
+from sqlalchemy import select
 
+from scheduler.domain.errors import StalePlanError
 from scheduler.domain.feed_scope import Scope, ScopeKind
 from scheduler.domain.roster import AffiliationKind, Membership, Officer, Tenure
 from scheduler.services import accounts, charging
@@ -18,6 +20,7 @@ from scheduler.services.roster import members, people
 from scheduler.services.roster.people import Place
 from scheduler.services.turns import standing
 from scheduler.store import Store
+from scheduler.store.tables.planning import RuleRow
 from scheduler.store.tables.roster import OrganisationRow
 from tests.support.served import WHOLE
 from tests.support.world import (
@@ -54,11 +57,25 @@ def test_who_leaves_hosts_nothing_from_that_day_and_the_debts_sum_to_nothing(
 
     ended = members.end(store, ALLIANCE, BETA, LEAVES, by=by, now=NOW)
 
-    assert ended.hosting == 1  # the exchange of 23 September
+    assert ended.days == (date(2026, 9, 23),)
     assert BETA not in hosts(store)[1:]
     charging.follow(store, AFTER)
     owed = debts(store, AFTER)
     assert (sorted(owed), sum(owed.values())) == ([ALPHA, GAMMA], 0)
+
+
+def test_a_rule_that_names_who_leaves_gives_its_turns_to_the_others(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    with store.write() as session:
+        row = session.scalars(select(RuleRow).filter_by(key="host_turns")).one()
+        row.data = {**row.data, "pool": [ALPHA, BETA, GAMMA]}
+    before = hosts(store)
+
+    by = principal(store, "secretary")
+    members.end(store, ALLIANCE, BETA, LEAVES, by=by, now=NOW)
+
+    assert (before, hosts(store)) == ([BETA, GAMMA], [GAMMA, GAMMA])
+    assert BETA not in hosts(store, year=2027)
 
 
 def test_who_joins_takes_its_turn(database_url: str) -> None:
@@ -85,8 +102,8 @@ def test_a_plan_that_was_shown_before_a_member_left_is_refused(sqlite_url: str) 
 
     members.end(store, ALLIANCE, BETA, LEAVES, by=by, now=NOW)
 
-    later = planning.preview(store, (ALLIANCE,), 2026, by=by, now=NOW)
-    assert later.base[ALLIANCE] == shown.base[ALLIANCE] + 1
+    with pytest.raises(StalePlanError):
+        planning.apply(store, (ALLIANCE,), 2026, shown.hash, by=by, now=NOW)
 
 
 @pytest.mark.parametrize(

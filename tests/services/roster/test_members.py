@@ -68,7 +68,7 @@ def test_a_member_leaves_at_a_day_and_the_same_again_changes_nothing(database_ur
     store = filled(database_url)
     left = Membership(ALPHA, ALLIANCE, "chain_leader", tenure=Tenure(None, FIRST))
 
-    assert [end(store, FIRST) for _ in range(2)] == [Ended(left, 0), Ended(left, 0)]
+    assert [end(store, FIRST) for _ in range(2)] == [Ended(left), Ended(left)]
 
     assert kept(store, ALLIANCE, ALPHA) == [left]
     detail = {"role": "chain_leader", "since": None, "until": "2026-09-01"}
