@@ -58,7 +58,8 @@ class NewRequest:
         object.__setattr__(self, "reason", line(self.reason, "reason", limit=REASON))
         for name in _NEEDS[self.act]:
             if not getattr(self, name):
-                raise MissingFieldError(field=name, reason=None if name == "amount" else "choose")
+                chosen = {} if name == "amount" else {"reason": "choose"}
+                raise MissingFieldError(field=name, **chosen)
 
     def is_of(self, request: TurnRequest, asker: str) -> bool:
         """Tell whether a stored request is this one, sent before by the same asker."""

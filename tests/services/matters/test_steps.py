@@ -24,6 +24,7 @@ from tests.support.consulting import consult
 from tests.support.world import ALLIANCE, NOW, OTHER, principal, store_at, world
 
 NEW = NewMatter(ALLIANCE, "厂区夜班班车绕行", "transport", "organisation:alpha", "说明", major=True)
+CHOSEN = {"reason": "choose"}
 DISPATCH = Taking(Step.DISPATCH, department="organisation:bureau")
 
 
@@ -132,7 +133,7 @@ MEMBERS = (
             MatterStateError,
             {"matter": "m-auto-001", "state": "accepted", "step": "resolve"},
         ),
-        ((Taking(Step.DISPATCH),), MissingFieldError, {"field": "department"}),
+        ((Taking(Step.DISPATCH),), MissingFieldError, {"field": "department"} | CHOSEN),
         (
             (DISPATCH, Taking(Step.ACCEPT), Taking(Step.WITHDRAW, major=False)),
             UnknownFieldError,
@@ -141,7 +142,7 @@ MEMBERS = (
         (
             (DISPATCH, Taking(Step.ACCEPT, major=False), Taking(Step.RESOLVE)),
             MissingFieldError,
-            {"field": "method"},
+            {"field": "method"} | CHOSEN,
         ),
         (
             (Taking(Step.DISPATCH, department="organisation:elsewhere"),),

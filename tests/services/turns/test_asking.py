@@ -167,7 +167,7 @@ def test_what_the_act_needs_is_asked_for() -> None:
     ):
         with pytest.raises(MissingFieldError) as missing:
             one(act)
-        assert missing.value.fields == {"field": field}
+        assert missing.value.fields == {"field": field, "reason": "choose"}
     with pytest.raises(TextError):
         NewRequest("r-1", TurnAct.EXCUSE, "  ", turn=BETAS)
 
