@@ -11,7 +11,7 @@ from scheduler.domain.errors import ChoiceError
 from scheduler.domain.text import say
 from scheduler.rules.planning.patch import UNCHANGED, Patch
 from scheduler.services.access import SYSTEM
-from scheduler.services.plans import planning, undo_text, undoing, what_if
+from scheduler.services.plans import planning, supposed, undo_text, undoing, what_if
 from scheduler.services.plans import scope as plan_scope
 from scheduler.services.plans import table as plan_table
 from scheduler.services.plans.scope import Scope
@@ -93,6 +93,11 @@ def _plan(
     now = runtime.clock()
     draft = planning.draft(runtime.store, alliances, year, by=SYSTEM, now=now, patch=patch)
     click.echo(plan_table.table(runtime.store, draft, lang))
+    others = supposed.other_years(patch, year)
+    if others:
+        click.echo(
+            "\n" + say("plan.elsewhere_too", {"years": [str(each) for each in others]}, lang)
+        )
     if publish:
         base = draft.plan.base
         done = planning.apply(

@@ -91,6 +91,7 @@ def test_a_plan_is_looked_at_and_nothing_is_stored(api: Api) -> None:
         "vacant",
         "uneven",
         "aside",
+        "other_years",
         "vacancies",
         "recipients",
         "names",
@@ -256,6 +257,9 @@ def test_a_patch_is_tried_out_and_never_saved(api: Api) -> None:
     patched = preview(api, YEAR | {"patch": {"blackouts": [away]}})
 
     assert patched["hash"] != plan["hash"]
+    assert (plan["other_years"], patched["other_years"]) == ([], [])
+    away |= {"end": "2028-01-02"}
+    assert preview(api, YEAR | {"patch": {"blackouts": [away]}})["other_years"] == [2028]
     (council,) = (each for each in patched["changes"] if each["title"] == "第一季度日常一季一议")
     assert council["day"] >= "2027-04-01"
     assert preview(api) == plan

@@ -86,6 +86,10 @@ def test_a_patch_is_tried_out_and_never_saved(run: Run, url: str, tmp_path: Path
 
     assert len(re.findall(r"^增 +2027年\d+月\d+日", shown.text, re.MULTILINE)) == 4 + 4
     assert statuses(url) == before
+    away = {"resource": "venue:hall", "start": "2028-03-09", "end": "2028-03-10"}
+    file.write_text(json.dumps({"blackouts": [away]}))
+    shown = run("plan", "auto", "--year", "2027", "--what-if", str(file))
+    assert shown.text.splitlines()[-1] == ("假设的日子有的在2028年：那一年要动什么，请另排那一年。")
     assert run("plan", "auto", "--year", "2027", "--apply", "--what-if", str(file)).status == 2
     file.write_text("{")
     broken = run("plan", "auto", "--year", "2027", "--what-if", str(file))

@@ -6,6 +6,7 @@ from typing import Any
 from scheduler.api import paging
 from scheduler.api.call import Call
 from scheduler.api.resource import Resource
+from scheduler.api.schemas import plan_requests as requests
 from scheduler.api.schemas import plans as shapes
 from scheduler.api.schemas import publishing as published
 from scheduler.api.schemas.calendar import keys_in
@@ -21,7 +22,7 @@ from scheduler.services.plans import aside as plan_aside
 from scheduler.services.plans import causes as plan_causes
 from scheduler.services.plans import listing as plan_list
 from scheduler.services.plans import people as plan_people
-from scheduler.services.plans import planning, undoing
+from scheduler.services.plans import planning, supposed, undoing
 from scheduler.services.plans import scope as plan_scope
 from scheduler.services.plans.planning import Applied
 from scheduler.services.plans.scope import Scope
@@ -41,7 +42,7 @@ def list_plans(call: Call, query: Mapping[str, Any]) -> paging.Answer:
 @resource.writes(
     "/plans",
     Action.VIEW,
-    takes=shapes.PlanRequestSchema,
+    takes=requests.PlanRequestSchema,
     answers=shapes.PlanSchema,
     example={"alliances": ["auto"], "year": 2026},
 )
@@ -77,13 +78,14 @@ def preview_plan(call: Call, body: dict[str, Any]) -> dict[str, Any]:
     answer = shapes.plan_answer(
         plan, known, (recipients, vacant, lacking, causes.found, apart), body["year"]
     )
-    return answer | {"aside": plan_aside.found(draft)}
+    others = supposed.other_years(body.get("patch", UNCHANGED), body["year"])
+    return answer | {"aside": plan_aside.found(draft), "other_years": others}
 
 
 @resource.writes(
     "/plans/apply",
     Action.PLAN,
-    takes=shapes.ApplyRequestSchema,
+    takes=requests.ApplyRequestSchema,
     answers=published.AppliedSchema,
 )
 def apply_plan(call: Call, body: dict[str, Any]) -> Applied:

@@ -3,19 +3,11 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, fields
 
 from scheduler.api.schemas.calendar import ExplanationSchema, WhySchema, why
 from scheduler.api.schemas.common import NameSchema, SentenceSchema
-from scheduler.api.schemas.fields import (
-    Flag,
-    Input,
-    Key,
-    Whole,
-    Word,
-    Year,
-)
-from scheduler.api.schemas.patches import PatchField
+from scheduler.api.schemas.fields import Word
 from scheduler.api.schemas.recorded import Values, VenueKey
 from scheduler.api.schemas.visits import VacancySchema
 from scheduler.domain.activity import Explanation
@@ -29,34 +21,6 @@ from scheduler.rules.turns.openings import OpenTurn
 from scheduler.services.names import Name
 from scheduler.services.plans import people as plan_people
 from scheduler.services.plans.words import Words
-
-MAX_TOGETHER = 50
-
-
-class YearRequestSchema(Input):
-    """Which alliances' years are planned together: some by name, a group, or all that are seen."""
-
-    alliances = fields.List(Key(), validate=validate.Length(min=1, max=MAX_TOGETHER))
-    group = Key(metadata={"description": "All alliances of this group."})
-    all = Flag(metadata={"description": "All alliances that the token sees."})
-    year = Year(required=True)
-
-
-class PlanRequestSchema(YearRequestSchema):
-    """A year to be planned, as it is or as it would be."""
-
-    patch = PatchField()
-
-
-class ApplyRequestSchema(YearRequestSchema):
-    """The plan that was looked at: refused if another one would come out by now."""
-
-    hash = Key(required=True)
-    base = fields.Dict(
-        keys=Key(),
-        values=Whole(0, 10**9),
-        metadata={"description": "As shown; where given, 409 unless it is the present one."},
-    )
 
 
 class PlanChangeSchema(Schema):
@@ -207,6 +171,11 @@ class PlanSchema(Schema):
         fields.Nested(WhySchema),
         required=True,
         metadata={"description": "What happened since the last publication, the weightiest first."},
+    )
+    other_years = fields.List(
+        fields.Integer(),
+        required=True,
+        metadata={"description": "Years besides this one of which the patch supposes something."},
     )
     changes = fields.List(fields.Nested(PlanChangeSchema), required=True)
     unplaced = fields.List(fields.Nested(UnplacedSchema), required=True)

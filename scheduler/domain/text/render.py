@@ -7,9 +7,9 @@ where the value is given, or is not); ``each way`` (a list); ``all code`` (a lis
 sentence each); ``of code`` (the sentence ``code.class`` of an opaque key's class, or else of
 ``code``; its ``name`` is empty where the key has none); ``counts`` (causes and their numbers);
 ``some code field …`` (the sentence ``code.field`` of each of these fields that is not nought, or
-``code.none``); ``one|many`` and ``zero|one|many`` (words chosen by a number, ``#`` stands for it). Where the days
-of one sentence are of several years, each names its own; in a list a day does so where the year
-changes.
+``code.none``); ``one|many`` and ``zero|one|many`` (words chosen by a number, ``#`` stands for it).
+Where the days of one sentence are of several years, each names its own; in a list a day does so
+where the year changes.
 """
 
 import string

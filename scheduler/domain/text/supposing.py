@@ -25,6 +25,17 @@ SENTENCES: Catalogue = {
         "Suppose {name} is away {last:!plan.what_if_day}{last:?plan.what_if_days}: "
         "nothing has to change.",
     ),
+    "plan.what_if_outside": Sentence(
+        "假设{name}{last:!plan.what_if_day}{last:?plan.what_if_days}不行：这不在{year}年里，"
+        "{year}年没有要动的。",
+        "Suppose {name} is away {last:!plan.what_if_day}{last:?plan.what_if_days}: that is not in "
+        "{year}, where nothing has to change.",
+    ),
+    "plan.what_if_elsewhere": Sentence("看{other}年会动哪些", "See what would change in {other}"),
+    "plan.elsewhere_too": Sentence(
+        "假设的日子有的在{years}年：那一年要动什么，请另排那一年。",
+        "Some of what is supposed lies in {years}: plan that year to see what changes there.",
+    ),
     "plan.what_if_rest": Sentence(
         "另有{count}场原已待发布，与这个假设无关",
         "{count:# event waits|# events wait} to be published without this supposition too",

@@ -55,6 +55,27 @@ def check_days(patch: Patch, today: date) -> None:
             raise DateError(field=field, value=day, first=first, reason="past", at=at)
 
 
+def other_years(patch: Patch, year: int) -> tuple[int, ...]:
+    """List the years besides the planned one of which a patch supposes something.
+
+    What joins, leaves or holds from an earlier year on, is supposed of the planned one too.
+    """
+    found = {
+        each
+        for away in patch.blackouts
+        for each in range(away.start.year, (away.end - _ONE).year + 1)
+    }
+    since = [each.tenure.since for each in patch.rules]
+    since += [each.tenure.since for each in patch.joins]
+    since += [each.day for each in patch.leaves]
+    found |= {day.year for day in since if day is not None and day.year > year}
+    found |= {each.day.year for each in patch.pins}
+    for given in patch.notices:
+        days = {each.day.year for each in given.notice.days}
+        found |= days if year not in days else set()
+    return tuple(sorted(found - {year}))
+
+
 @contextmanager
 def named(session: Session) -> Iterator[None]:
     """Name the member and the body of a join that is refused."""

@@ -37,6 +37,10 @@ class Away:
         """Give the patch of a plan."""
         return Patch(blackouts=(Blackout(self.resource, self.first, self.last + _ONE),))
 
+    def misses(self, year: int) -> bool:
+        """Tell whether none of its days lies in a year."""
+        return not self.first.year <= year <= self.last.year
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:

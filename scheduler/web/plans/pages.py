@@ -13,9 +13,10 @@ from scheduler.services.access import Principal
 from scheduler.services.plans.aside import Aside
 from scheduler.services.plans.lines import PlanLine
 from scheduler.services.plans.planning import Draft
+from scheduler.services.plans.supposed import other_years
 from scheduler.services.plans.text import PlanText
 from scheduler.web.parts import Action, Chip, Form, Link, Notice, Why, Words
-from scheduler.web.plans.asked import Asked
+from scheduler.web.plans.asked import Asked, supposed
 from scheduler.web.plans.months import month_tables
 from scheduler.web.plans.parts import Affected, Certificate, DiffKind, DiffRow, Firm, PlanPage
 
@@ -207,8 +208,11 @@ def _lead(shown: Shown) -> Words:
         )
     name = dict(shown.text.resources).get(away.resource, away.resource)
     last = away.last if away.last > away.first else None
-    fields = {"name": name, "first": away.first, "last": last}
-    return Words(say("plan.what_if_lead" if changes else "plan.what_if_none", fields, lang))
+    fields: dict[str, object] = {"name": name, "first": away.first, "last": last}
+    calm = "plan.what_if_none"
+    if away.misses(shown.asked.year):
+        calm, fields = "plan.what_if_outside", fields | {"year": str(shown.asked.year)}
+    return Words(say("plan.what_if_lead" if changes else calm, fields, lang))
 
 
 def _certificate(plan: Plan, text: PlanText, lang: str) -> Certificate:
@@ -247,6 +251,11 @@ def _back(asked: Asked) -> Link:
 
 
 def _elsewhere(shown: Shown) -> Link | None:
+    asked = shown.asked
+    others = other_years(asked.patch, asked.year)
+    if asked.away is not None and others:
+        text = say("plan.what_if_elsewhere", {"other": str(others[0])}, asked.lang)
+        return Link(replace(asked, year=others[0]).href(*supposed(asked.away)), text)
     if shown.elsewhere is None:
         return None
     year, count = shown.elsewhere

@@ -18,10 +18,12 @@ from scheduler.domain.errors import (
 )
 from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.text import say
+from scheduler.services import directory
 from scheduler.services.events import acts, reading
 from scheduler.services.events.writing import Act
 from scheduler.services.plans import aside as plan_aside
 from scheduler.services.plans import listing as plan_list
+from scheduler.services.plans import people as plan_people
 from scheduler.services.plans import planning, rule_preview, undo_text, undoing
 from scheduler.services.plans import scope as plan_scope
 from scheduler.services.plans import text as plan_text
@@ -186,6 +188,7 @@ def _show(
         ready.store, alliances, wanted.year, by=by, now=ready.clock(), patch=wanted.patch
     )
     text = plan_text.tell(ready.store, draft, wanted.lang, by)
+    text = replace(text, resources=(*text.resources, *_named(wanted, draft, dict(text.resources))))
     typed = {name.removeprefix("if_"): value for name, value in request.values.items()}
     form = plan_asked.what_if_form(wanted, text.resources, typed, error)
     # Only who has just kept a rule or published waits for a second year to be planned.
@@ -195,6 +198,15 @@ def _show(
     aside = plan_aside.found(draft)
     shown = plan_pages.Shown(draft, text, wanted, by, _waiting(wanted, draft), elsewhere, aside)
     return render_template("plan.html", page=plan_pages.plan_page(shown, form, notice))
+
+
+def _named(wanted: Asked, draft: Draft, known: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Name who or what is supposed to be away, where the plan does not mention it."""
+    if wanted.away is None or wanted.away.resource in known:
+        return ()
+    keys = plan_people.seen([wanted.away.resource], draft.source, reader())
+    names = directory.names(runtime().store, keys)
+    return tuple((key, name.say(wanted.lang)) for key, name in names.items())
 
 
 def _waiting(wanted: Asked, draft: Draft) -> frozenset[str]:

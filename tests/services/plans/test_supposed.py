@@ -7,11 +7,12 @@ import pytest
 from scheduler.domain.errors import DomainError
 from scheduler.domain.roster import Membership, Tenure
 from scheduler.domain.text import say
+from scheduler.rules.calendar.notices import Notice, NoticeDay
 from scheduler.rules.inputs import Blackout
 from scheduler.rules.model import Rule
-from scheduler.rules.planning.patch import Leave, Patch, Pin
+from scheduler.rules.planning.patch import GivenNotice, Leave, Patch, Pin
 from scheduler.services.access import SYSTEM
-from scheduler.services.plans import planning
+from scheduler.services.plans import planning, supposed
 from scheduler.services.rules import keeping
 from scheduler.services.rules.wishes import Wish
 from scheduler.store import Store
@@ -23,7 +24,42 @@ _DAYS = (date(2026, 9, 1), date(2026, 10, 1))
 _JUNE, _TODAY = date(2026, 6, 1), date(2026, 8, 18)
 _SALON = {"kind": "exchange", "per": "year", "min": 1}
 _TURNS = {"fills": "host", "for": "council", "pool": {"role": "nosuch"}}
+
+
+def _notice(*days: date) -> GivenNotice:
+    """Make a notice of 2027 that decides these days."""
+    entries = tuple(NoticeDay(day, is_workday=False, name="元旦") for day in days)
+    return GivenNotice(Notice(2027, entries, ("样例1号",)), _TODAY)
+
+
 _SEATS = {"for": "council", "require": [{"role": "nosuch", "n": 1000}]}
+
+
+@pytest.mark.parametrize(
+    ("patch", "others"),
+    [
+        (Patch(), ()),
+        (Patch(blackouts=(Blackout("venue:hall", date(2026, 12, 30), date(2027, 1, 1)),)), ()),
+        (
+            Patch(blackouts=(Blackout("venue:hall", date(2025, 12, 30), date(2027, 1, 2)),)),
+            (2025, 2027),
+        ),
+        (Patch(leaves=(Leave("organisation:alpha", ALLIANCE, date(2027, 3, 1)),)), (2027,)),
+        (Patch(leaves=(Leave("organisation:alpha", ALLIANCE, date(2025, 3, 1)),)), ()),
+        (Patch(joins=(Membership("organisation:x", ALLIANCE),)), ()),
+        (
+            Patch(joins=(Membership("organisation:x", ALLIANCE, tenure=Tenure(date(2028, 1, 1))),)),
+            (2028,),
+        ),
+        (Patch(pins=(Pin("e-1", date(2025, 3, 1)), Pin("e-2", _JUNE))), (2025,)),
+        (Patch(notices=(_notice(date(2026, 12, 31), date(2027, 1, 1)),)), ()),
+        (Patch(notices=(_notice(date(2027, 1, 1)),)), (2027,)),
+    ],
+)
+def test_a_supposition_of_other_years_than_the_planned_one_names_them(
+    patch: Patch, others: tuple[int, ...]
+) -> None:
+    assert supposed.other_years(patch, 2026) == others
 
 
 @pytest.mark.parametrize(

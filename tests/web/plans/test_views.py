@@ -341,6 +341,21 @@ def test_what_is_not_there_any_more_is_told_beside_its_field(sqlite_url: str) ->
         ]
 
 
+def test_what_is_supposed_of_another_year_leads_to_that_year(sqlite_url: str) -> None:
+    browser = open_as("secretary", sqlite_url)
+    address = "if_resource=venue%3Ahall&if_first=2027-03-09&if_last=2027-03-10"
+    page = browser.get(f"{YEAR_PAGE}&{address}").text
+    assert (
+        "假设链上会客厅2027年3月9日至2027年3月10日不行：这不在2026年里，2026年没有要动的。" in page
+    )
+    there = f"{YEAR_PAGE}&{address}".replace("2026", "2027").replace("&", "&amp;")
+    assert f'<a href="{there}">看2027年会动哪些</a>' in page
+    page = browser.get(there.replace("&amp;", "&")).text
+    assert ("假设链上会客厅" in page, "会动哪些</a>" in page) == (True, False)
+    page = browser.get(f"{YEAR_PAGE}&{address.replace('2027-03-09', '2026-12-30')}").text
+    assert ("这不在2026年里" in page, "看2027年会动哪些</a>" in page) == (False, True)
+
+
 def test_an_absence_that_is_over_is_told_beside_its_field(sqlite_url: str) -> None:
     fields = {"alliance": ALLIANCE, "year": "2026", "resource": "venue:hall", "first": "2026-08-17"}
     answer = open_as("secretary", sqlite_url).post("/plans/what-if", data=fields)
