@@ -624,8 +624,9 @@ def test_what_changed_before_all_addresses_waits_for_none_of_them(sqlite_url: st
     (phone,) = store_ids(store)
     subscriptions.create(store, wish, secretary, SECRET_KEY, later)
     plain = re.sub(r"<[^>]*>|\s+", "", browser.get(EVIDENCE).text)
-    told = "2个订阅里1个还没取过，不知道有没有8月18日的改动。没算在内：不显示这场活动的1个。"
-    assert told in plain
+    assert (
+        "2个订阅里1个还没取过，不知道有没有8月18日的改动。没算在内：不显示这场活动的1个。" in plain
+    )
     subscriptions.revoke(store, phone.id, secretary, later)
     page = browser.get(EVIDENCE).text
     assert ("1个订阅；8月18日的改动与它们无关。" in page, "没有订阅要取" in page) == (True, True)
