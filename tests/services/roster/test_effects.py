@@ -9,6 +9,7 @@ from sqlalchemy import select
 from scheduler.domain.errors import StalePlanError
 from scheduler.domain.feed_scope import Scope, ScopeKind
 from scheduler.domain.roster import AffiliationKind, Membership, Officer, Tenure
+from scheduler.domain.turn_errors import IneligibleError
 from scheduler.services import accounts, charging
 from scheduler.services.accounts import NewUser
 from scheduler.services.feeds import serving, subscriptions
@@ -22,6 +23,7 @@ from scheduler.services.turns import standing
 from scheduler.store import Store
 from scheduler.store.tables.planning import RuleRow
 from scheduler.store.tables.roster import OrganisationRow
+from tests.services.turns.exchanges import BETAS, SWAP, agree, ask, with_hosts
 from tests.support.served import WHOLE
 from tests.support.world import (
     ALLIANCE,
@@ -165,3 +167,18 @@ def test_the_people_of_an_organisation_that_left_see_nothing_more(sqlite_url: st
 
     seen = [accounts.current(store, "u-host", 1, now) for now in (BEFORE, AFTER)]
     assert [sorted(each.actions) for each in seen if each] == [[ALLIANCE], []]
+
+
+def test_nobody_swaps_a_turn_into_the_time_after_leaving(sqlite_url: str) -> None:
+    store = with_hosts(filled(sqlite_url))
+    ask(store, SWAP)  # the turns of 23 September and 18 November
+
+    members.end(store, ALLIANCE, GAMMA, LEAVES, by=principal(store, "secretary"), now=NOW)
+
+    with pytest.raises(IneligibleError) as refused:
+        agree(store, "secretary")
+    assert refused.value.fields == {
+        "uid": BETAS,
+        "member": GAMMA,
+        "day": date(2026, 9, 23),
+    }
