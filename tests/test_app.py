@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -45,8 +46,9 @@ def test_addresses_are_those_of_plain_routes_once_their_builder_is_needed(sqlite
         converters=routes.converters,
     )
     asked = [
-        (rule.endpoint, {name: "end" if name == "act" else "1" for name in rule.arguments} | more)
+        (rule.endpoint, dict.fromkeys(rule.arguments, "1") | act | more)
         for rule in routes.iter_rules()
+        for act in [{"act": first for first in re.findall(r"<any\((\w+)[^>]*:act>", rule.rule)}]
         for more in ({}, {"query": "样 例"})
     ]
     expected = [plain.bind("h").build(*each) for each in asked]
