@@ -82,6 +82,10 @@ _HOSTS: Catalogue = {
         "没有承办：{members:each name}那天都不能承办。请指定一家，或换个日子。",
         "No host: {members:each name} cannot host on that day. Name a host, or change the day.",
     ),
+    "rotation_late": Sentence(
+        "没有承办：“{rule}”定下时这场已经临近，不再派。请在这场的页面上指定一家。",
+        "No host: the event was near already when “{rule}” began. Name a host on its page.",
+    ),
     "host_kept": Sentence(
         "已经发布由{host:name}主办，照旧不动。", "{host:name} was published as host and stays."
     ),

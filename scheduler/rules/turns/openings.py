@@ -1,7 +1,7 @@
 """Turns of a plan that nobody can take: the events stand, and somebody has to name their hosts."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from scheduler.domain.activity import Explanation
@@ -18,7 +18,8 @@ from scheduler.rules.turns.rotas import rotations
 class OpenTurn:
     """A coming event without a host, although a rotation is to fill it; ``cause`` says why.
 
-    ``members`` are those of the pool on that day, none of whom can host.
+    ``members`` are those of the pool on that day, none of whom can host; ``published`` tells
+    whether the event stands in the calendar.
     """
 
     uid: str
@@ -29,18 +30,27 @@ class OpenTurn:
     rule: str
     cause: Explanation
     members: tuple[str, ...] = ()
+    published: bool = False
 
 
 def open_turns(source: PlanInput, placements: Iterable[Placement]) -> tuple[OpenTurn, ...]:
-    """List the turns after today that nobody of their pool can take, in the order of days."""
+    """List the turns after today that nobody takes, in the order of days.
+
+    Nobody of their pool can, or the event was frozen already when the rotation began.
+    """
     rules = list(rotations(source).values())
+    published = {event.uid for event in source.events}
     found = []
     for each in placements:
         day = each.start.astimezone(SHANGHAI).date()
-        if each.why_host.get("code") == "host_none" and day > source.today:
-            filling = [rule for rule in rules if any(_fills(one, each) for one in rule.versions)]
-            rule = min(filling, key=lambda rule: not rule.promised.holds(day))
-            found.append(_open(source, rule, each, day))
+        if each.host is not None or day <= source.today:
+            continue
+        filling = [rule for rule in rules if any(_fills(one, each) for one in rule.versions)]
+        rule = min(filling, key=lambda rule: not rule.promised.holds(day), default=None)
+        asked = each.why_host.get("code") == "host_none"
+        if rule is not None and (asked or rule.promised.holds(day)):
+            turn = _open(source, rule, each, day) if asked else _late(rule, each, day)
+            found.append(replace(turn, published=each.uid in published))
     return tuple(sorted(found, key=lambda turn: (turn.day, turn.uid)))
 
 
@@ -55,6 +65,12 @@ def _fills(rule: Rule, placement: Placement) -> bool:
     return rule.owner == placement.owner and spec.fills is rotation.Fills.HOST and bool(meant)
 
 
+def _late(rule: Rule, placement: Placement, day: date) -> OpenTurn:
+    """Tell of a turn that the rotation gives to nobody, for it began when the event was near."""
+    cause = explained("rotation_late", rule=rule.name)
+    return _turn(rule, placement, day, cause)
+
+
 def _open(source: PlanInput, rule: Rule, placement: Placement, day: date) -> OpenTurn:
     stands = rule.on(day)
     pool = rotation.members(stands, rotation.parse(stands), day, source)
@@ -63,6 +79,10 @@ def _open(source: PlanInput, rule: Rule, placement: Placement, day: date) -> Ope
         cause = explained("pool_away", members=list(members))
     else:
         cause = explained("pool_empty", rule=rule.name)
+    return replace(_turn(rule, placement, day, cause), members=members)
+
+
+def _turn(rule: Rule, placement: Placement, day: date, cause: Explanation) -> OpenTurn:
     return OpenTurn(
         uid=placement.uid,
         owner=placement.owner,
@@ -71,5 +91,4 @@ def _open(source: PlanInput, rule: Rule, placement: Placement, day: date) -> Ope
         day=day,
         rule=rule.key,
         cause=cause,
-        members=members,
     )

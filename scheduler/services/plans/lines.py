@@ -177,6 +177,7 @@ def of_vacant(words: Words, turn: OpenTurn) -> PlanLine:
         "vacant",
         words.title(turn.title, turn.title_en),
         "",
+        turn.uid if turn.published else "",
         text=explain(turn.cause, words.lang, names=words.names),
         kept=weekday(turn.day, words.lang),
     )

@@ -27,7 +27,7 @@ def table(store: Store, draft: Draft, lang: str) -> str:
     with store.read() as session:
         text = told(session, draft, lang, SYSTEM)
         words = Words(lang, names_of(session, plan))
-    signs = {line.uid: line for line in text.lines}
+    signs = {line.uid: line for line in reversed(text.lines)}
     placements = sorted(plan.placements, key=lambda each: (each.start, each.uid))
     several = len(plan.base) > 1
     rows = [

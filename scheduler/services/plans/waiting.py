@@ -21,8 +21,9 @@ from scheduler.store import Session, Store, ledger, roster, ties
 class Waiting:
     """How many events of each alliance a publication would change, and a person must decide.
 
-    ``undecided`` names the latter. ``unplaced`` are promises without a date, ``vacant`` coming
-    events that nobody hosts; ``missed`` are promises whose period is over, past doing.
+    ``undecided`` names the latter, and the published ones that nobody hosts. ``unplaced`` are
+    promises without a date, ``vacant`` coming events that nobody hosts; ``missed`` are promises
+    whose period is over, past doing.
     """
 
     changes: Mapping[str, int]
@@ -117,7 +118,7 @@ def _counted(
     }
 
 
-def _of(plan: Plan, vacant: Iterable[OpenTurn], owners: frozenset[str]) -> Waiting:
+def _of(plan: Plan, vacant: Sequence[OpenTurn], owners: frozenset[str]) -> Waiting:
     changed = {change.uid: change.owner for change in plan.changes if change.owner in owners}
     conflicts = [conflict for conflict in plan.conflicts if conflict.owner in owners]
     unplaced = [each for each in plan.unplaced if each.owner in owners]
@@ -126,7 +127,8 @@ def _of(plan: Plan, vacant: Iterable[OpenTurn], owners: frozenset[str]) -> Waiti
         Counter(conflict.owner for conflict in conflicts),
         Counter(each.owner for each in unplaced if not each.is_over),
         Counter(each.owner for each in vacant if each.owner in owners),
-        frozenset(conflict.uid for conflict in conflicts),
+        frozenset(conflict.uid for conflict in conflicts)
+        | {each.uid for each in vacant if each.owner in owners and each.published},
         Counter(each.owner for each in unplaced if each.is_over),
     )
 

@@ -1,9 +1,10 @@
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from scheduler.domain.roster import Tenure
 from scheduler.rules.inputs import Blackout, PlanInput
 from scheduler.rules.planner import plan
+from scheduler.rules.planning.diff import applied
 from scheduler.rules.turns.openings import OpenTurn, members_of, open_turns
 from tests.rules.alliance import LEADERS, alliance, with_rule
 
@@ -72,3 +73,29 @@ def test_a_rotation_of_themes_or_of_others_leaves_no_turn_open() -> None:
         replace(each, owner="steel") if each.key == "host_turns" else each for each in source.rules
     )
     assert found(replace(source, rules=rules)) == ()
+
+
+def test_a_frozen_event_from_before_its_rotation_is_an_open_turn() -> None:
+    source = alliance()
+    bare = replace(source, rules=tuple(each for each in source.rules if each.type != "rotation"))
+    before = applied(bare, plan(bare))
+    days = sorted(event.day() for event in before.events if event.kind == "exchange")
+    today = days[1] - timedelta(days=source.freeze_days - 1)
+    after = replace(before, rules=source.rules, today=today)
+    [turn] = found(after)
+    assert (turn.day, turn.rule, turn.members, turn.published, turn.cause) == (
+        days[1],
+        "host_turns",
+        (),
+        True,
+        {"code": "rotation_late", "fields": {"rule": "host_turns"}},
+    )
+    later = replace(
+        after,
+        rules=tuple(
+            replace(each, tenure=Tenure(days[2])) if each.key == "host_turns" else each
+            for each in source.rules
+            if each.key != "theme_turns"
+        ),
+    )
+    assert found(later) == ()

@@ -7,6 +7,7 @@ from scheduler.services.access import SYSTEM
 from scheduler.services.events import acts
 from scheduler.services.events.writing import Act
 from scheduler.store import Store
+from scheduler.store.tables.events import EventRow
 from scheduler.store.tables.planning import BlackoutRow
 from tests.support.world import ALLIANCE, COUNCILS, EXCHANGES, NOW, app, at, client
 from tests.web.plans.planned import YEAR_PAGE, hidden, open_as, publish, starts
@@ -117,3 +118,21 @@ def test_who_may_not_edit_decides_nothing(sqlite_url: str, store: Store) -> None
     assert "它不能照旧举行" in page
     assert hidden(page, "/plans/move") == {}
     assert committee.post("/plans/move", data=fields).status_code == 403
+
+
+def test_a_frozen_event_that_no_rotation_fills_waits_for_a_host_by_hand(
+    sqlite_url: str, store: Store
+) -> None:
+    publish(store)
+    with store.write() as session:
+        row = session.get_one(EventRow, EXCHANGES[2])
+        row.host, row.why_host, row.start = None, {}, at(FROZEN)
+        row.end = row.start + timedelta(hours=2)
+    browser = open_as("secretary", sqlite_url)
+
+    assert "1场活动要您定" in browser.get("/").text
+    page = browser.get(YEAR_PAGE).text
+    assert "没有承办：“链主企业轮流举办”定下时这场已经临近，不再派。" in page
+    assert f'<a href="/events/{EXCHANGES[2]}">' in page
+    acts.change_host(store, Act(EXCHANGES[2], SYSTEM, NOW), "organisation:beta")
+    assert "1场活动要您定" not in browser.get("/").text
