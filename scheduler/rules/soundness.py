@@ -109,7 +109,8 @@ def readable(source: PlanInput) -> PlanInput:
 
 
 def _brief(source: PlanInput) -> PlanInput:
-    return replace(source, end=source.start + timedelta(days=1))
+    """Give what of the world tells whether a rule can be read; what happens in it does not."""
+    return replace(source, end=source.start + timedelta(days=1), events=(), matters=())
 
 
 def _is_over(version: Rule, source: PlanInput) -> bool:
