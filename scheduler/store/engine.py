@@ -42,7 +42,8 @@ class Store:
         self._mine = threading.local()
         if self.is_sqlite:
             event.listen(engine, "connect", _prepare_sqlite)
-            event.listen(engine, "begin", self._begin_sqlite)
+            event.listen(engine, "begin", self._check_file)
+            event.listen(engine, "begin", _begin_sqlite)
 
     @property
     def is_sqlite(self) -> bool:
@@ -85,14 +86,12 @@ class Store:
         """Tell what is wrong with the file of an embedded database; empty where nothing is."""
         return self.peephole.file.fault()
 
-    def _begin_sqlite(self, connection: Connection) -> None:
-        mode = connection.get_execution_options().get("scheduler_begin", "DEFERRED")
+    def _check_file(self, _connection: Connection) -> None:
         try:
             # What is written to a file that is lost would be lost with it, and nobody told.
             self.peephole.file.check()
         except sqlite3.OperationalError as error:
-            raise OperationalError(f"BEGIN {mode}", None, error) from error
-        connection.exec_driver_sql(f"BEGIN {mode}")
+            raise OperationalError("BEGIN", None, error) from error
 
 
 class Joined(Store):
@@ -137,3 +136,8 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    mode = connection.get_execution_options().get("scheduler_begin", "DEFERRED")
+    connection.exec_driver_sql(f"BEGIN {mode}")
