@@ -42,9 +42,7 @@ SENTENCES: Catalogue = {
         "一共{count}场要改期，在{alliances}个联盟",
         "{count} events in {alliances} alliances must move",
     ),
-    "workdays.firm_in_all": Sentence(
-        "{count:?workdays.firm_sum}：", "{count:?workdays.firm_sum}:"
-    ),
+    "workdays.firm_in_all": Sentence("{count:?workdays.firm_sum}：", "{count:?workdays.firm_sum}:"),
     "workdays.firm_sum": Sentence(
         "一共{count}场可以确定下来，在{alliances}个联盟",
         "{count} events in {alliances} alliances can become firm",
