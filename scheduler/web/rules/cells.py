@@ -18,6 +18,8 @@ from scheduler.web.rules.world import SEPARATORS, World, options_of, options_of_
 _TERM = re.compile(r"([0-9]+)(wd|d)")
 _RRULE = re.compile(r"FREQ=(MONTHLY|YEARLY);BY(?:MONTH)?DAY=\+?(-?[0-9]+)([A-Z]*)")
 _WHOLE = re.compile(r"-?[0-9]{1,9}")
+_LOOKS: Mapping[Shape, Control] = {Shape.WHOLE: "number", Shape.SEATS: "few", Shape.SHARE: "few"}
+"""How wide the control of a value is that is typed."""
 _CHECKED = frozenset({Shape.RULE, Shape.TARGET, Shape.CHOICE, Shape.LIST})
 _SIGNS = SEPARATORS.pattern.strip("[]")
 
@@ -39,7 +41,7 @@ def draw(
     listed = options_of(world, parameter, path, "" if value is None else _plain(value))
     if listed is not None:
         return (Cell(name, path, label, "select", "" if value is None else _plain(value), listed),)
-    control: Control = "number" if parameter.shape is Shape.WHOLE else "text"
+    control = _LOOKS.get(parameter.shape, "text")
     return (Cell(name, path, label, control, _written(world, parameter, value)),)
 
 

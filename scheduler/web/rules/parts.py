@@ -15,7 +15,7 @@ OVER = "over"
 SEEN = "seen"
 """The field that says which doubtful words were looked at."""
 
-Control = Literal["number", "text", "select", "area", "date", "checks"]
+Control = Literal["number", "few", "text", "select", "area", "date", "checks"]
 Typed = Mapping[str, Sequence[str]]
 """What a form sent: every value of every name."""
 
