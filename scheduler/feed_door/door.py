@@ -103,7 +103,7 @@ class FeedDoor:
             raise NotFoundError(entity="subscription", key="—")
         headers = headers_of(environ)
         suffix = suffix_of(address[2], headers.get("accept", ""))
-        ask = ask_of(address[1], suffix, environ)
+        ask = ask_of(address[1], suffix, environ, now)
         told, found = self._found(ask, suffix, headers, now)
         if found is not None and _lasts(headers, told):
             self._polls.remember(self.shelf, question, (ask, found), told)

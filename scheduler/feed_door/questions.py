@@ -1,11 +1,13 @@
 """What a request asks for, read from its environment."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
 
+from feeds.validators import matches, parse_http_date
 from scheduler.domain.errors import ChoiceError, InvalidError
 from scheduler.services.accounts import digest
 from scheduler.services.feeds.asking import Ask
@@ -39,7 +41,7 @@ def headers_of(environ: "WSGIEnvironment") -> dict[str, str]:
     return {name: environ[key] for key, name in _DECIDING if key in environ}
 
 
-def ask_of(token: str, suffix: str, environ: "WSGIEnvironment") -> Ask:
+def ask_of(token: str, suffix: str, environ: "WSGIEnvironment", now: datetime) -> Ask:
     """Read what is asked for; raises ``InvalidError`` or ``ChoiceError`` for what is none."""
     try:
         fields = parse_qs(environ.get("QUERY_STRING", ""), max_num_fields=_MAX_FIELDS)
@@ -51,8 +53,24 @@ def ask_of(token: str, suffix: str, environ: "WSGIEnvironment") -> Ask:
         profile=_one(fields, "profile"),
         kinds=tuple(fields.get("kind", ())),
         user_agent=environ.get("HTTP_USER_AGENT", ""),
-        delivers=environ["REQUEST_METHOD"] == "GET" and suffix != "ifb",
+        delivers=_delivers(suffix, environ),
+        since=_since(environ, now),
     )
+
+
+def _delivers(suffix: str, environ: "WSGIEnvironment") -> bool:
+    """Tell whether an answer gives the events, or says that the client has just these."""
+    # Any tag at all is answered as unchanged: whoever names it need not have anything.
+    any_tag = matches(environ.get("HTTP_IF_NONE_MATCH", ""), "")
+    return environ["REQUEST_METHOD"] == "GET" and suffix != "ifb" and not any_tag
+
+
+def _since(environ: "WSGIEnvironment", now: datetime) -> datetime | None:
+    """Read the date that decides an answer: none beside a tag, nor one to come."""
+    if "HTTP_IF_NONE_MATCH" in environ:
+        return None
+    since = parse_http_date(environ.get("HTTP_IF_MODIFIED_SINCE", ""))
+    return None if since is None or since > now else since
 
 
 def suffix_of(suffix: str, accept: str) -> str:

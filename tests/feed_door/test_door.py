@@ -14,6 +14,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.test import Client, TestResponse
 
 from feeds.lint import lint
+from feeds.validators import http_date
 from scheduler.domain.errors import NotFoundError
 from scheduler.feed_door.door import FeedDoor
 from scheduler.feed_door.replies import refusal
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 LATER = NOW + timedelta(hours=1)
+YEAR = timedelta(days=365)
 NAME = "样例汽车产业链党委"
 
 
@@ -219,8 +221,9 @@ def test_only_who_was_given_the_events_counts_as_having_fetched_them(sqlite_url:
     store = filled(sqlite_url)
     path = address(store)
     visitor = door(store)
-    tag = {"If-None-Match": get(store, path).headers["ETag"]}
-    counted = {}
+    whole = get(store, path).headers
+    tag = {"If-None-Match": whole["ETag"]}
+    counted, old = {}, {"If-None-Match": '"x"'}
     for name, method, url, headers in (
         ("head", "HEAD", path, {}),
         ("head again", "HEAD", path, tag),
@@ -228,6 +231,13 @@ def test_only_who_was_given_the_events_counts_as_having_fetched_them(sqlite_url:
         ("busy times", "GET", path.replace(".ics", ".ifb"), {}),
         ("no such kind", "GET", f"{path}?kind=nope", {}),
         ("post", "POST", path, {}),
+        ("any tag", "GET", path, {"If-None-Match": "*"}),
+        ("any tag again", "GET", path, {"If-None-Match": "*"}),
+        ("one tag and any", "GET", path, {"If-None-Match": '"x", *'}),
+        ("a later date", "GET", path, {"If-Modified-Since": http_date(LATER)}),
+        ("a date to come", "GET", path, {"If-Modified-Since": http_date(LATER + YEAR)}),
+        ("its own date", "GET", path, {"If-Modified-Since": whole["Last-Modified"]}),
+        ("an old tag", "GET", path, {**old, "If-Modified-Since": http_date(LATER)}),
         ("whole", "GET", path, {}),
         ("unchanged", "GET", path, tag),
         ("unchanged again", "GET", path, tag),
@@ -242,6 +252,13 @@ def test_only_who_was_given_the_events_counts_as_having_fetched_them(sqlite_url:
         "busy times": 0,
         "no such kind": 0,
         "post": 0,
+        "any tag": 0,
+        "any tag again": 0,
+        "one tag and any": 0,
+        "a later date": 0,
+        "a date to come": 1,
+        "its own date": 1,
+        "an old tag": 1,
         "whole": 1,
         "unchanged": 1,
         "unchanged again": 1,

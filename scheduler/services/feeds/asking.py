@@ -21,7 +21,7 @@ class Ask:
     """What a client asks for; empty means as the subscription says, or by the client's name.
 
     ``delivers``: whoever is answered has the events then, which counts as a fetch; a look at the
-    headers or at busy times does not.
+    headers or at busy times does not. ``since`` is the date that a client names in place of a tag.
     """
 
     token: str
@@ -30,6 +30,7 @@ class Ask:
     kinds: tuple[str, ...] = ()
     user_agent: str = ""
     delivers: bool = True
+    since: datetime | None = None
 
     def __post_init__(self) -> None:
         """Refuse a language or profile that there is not."""
@@ -51,6 +52,14 @@ class Ask:
     def fetcher(self) -> str | None:
         """Name the program that has the events once it is answered; None where it has not."""
         return client_of(self.user_agent) if self.delivers else None
+
+    def fetcher_of(self, last_modified: datetime) -> str | None:
+        """Name the program that has the events changed last then, once it is answered.
+
+        A later date than that is not told by us: who names it may have nothing.
+        """
+        late = self.since is not None and self.since > last_modified.replace(microsecond=0)
+        return None if late else self.fetcher
 
 
 @dataclass(frozen=True, slots=True)

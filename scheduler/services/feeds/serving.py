@@ -71,7 +71,7 @@ def serve(
     if last is not None and last.stands(seen, now):
         same = _same(shelf, key, last, holds)
         if same is not None:
-            _noted(shelf, last, ask.fetcher, now)
+            _noted(shelf, last, ask.fetcher_of(last.last_modified), now)
             return same
     try:
         with store.read() as session:
@@ -87,7 +87,8 @@ def serve(
             if within.alliances:
                 made = _answer(session, shelf, (asked, within), holds)
                 _stand(store, shelf, (asked, within), made, (last, seen, mark))
-                _fetched(shelf, ask.fetcher, (asked.subscription.id, within.seq), now)
+                fetcher = ask.fetcher_of(made.last_modified)
+                _fetched(shelf, fetcher, (asked.subscription.id, within.seq), now)
                 return made
         store.ended.add(key[0])
         return _ended(store, asked, found, shelf.base_url)
