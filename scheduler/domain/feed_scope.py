@@ -13,6 +13,7 @@ MAX_KINDS = 30
 MAX_ALARMS = 5
 MAX_ALARM_MINUTES = 14 * 24 * 60
 
+_SHOWN = 100
 _KEY = re.compile(r"[^\s,:]{1,100}")
 
 
@@ -39,10 +40,11 @@ class Scope:
 
     def __post_init__(self) -> None:
         """Refuse what names nobody; several alliances stand in the order of their keys."""
+        given = str(self)
         object.__setattr__(self, "keys", tuple(sorted(set(self.keys))))
         several = MAX_ALLIANCES if self.kind is ScopeKind.ALLIANCE else 1
         if not 1 <= len(self.keys) <= several or not all(map(_KEY.fullmatch, self.keys)):
-            raise _refused(str(self))
+            raise _refused(given)
 
     def __str__(self) -> str:
         """Write the scope as text."""
@@ -50,17 +52,19 @@ class Scope:
 
 
 def parse_scope(text: str) -> Scope:
-    """Read the text of a scope; ``ChoiceError`` for what is none, or names something twice."""
+    """Read the text of a scope, a key named twice as one; ``ChoiceError`` for what is none."""
     kind, _, keys = text.partition(":")
     listed = keys.split(",")
-    if kind not in set(ScopeKind) or len(set(listed)) < len(listed):
+    if kind not in set(ScopeKind):
         raise _refused(text)
+    if len(listed) > 1 and "" in listed:
+        raise ChoiceError(field="scope", value=text[:_SHOWN], reason="empty_key")
     return Scope(ScopeKind(kind), tuple(listed))
 
 
 def _refused(text: str) -> ChoiceError:
     allowed = ", ".join(f"{kind.value}:…" for kind in ScopeKind)
-    return ChoiceError(field="scope", value=text[:100], allowed=allowed)
+    return ChoiceError(field="scope", value=text[:_SHOWN], allowed=allowed)
 
 
 @dataclass(frozen=True, slots=True)

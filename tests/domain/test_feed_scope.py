@@ -87,7 +87,7 @@ def test_several_alliances_stand_once_and_in_order() -> None:
         "branch:a:b",
         "body:" + "x" * 101,
         "Body:auto",
-        "body:auto,auto",
+        "body:steel,auto,a b",
     ],
 )
 def test_what_names_nobody_is_refused_as_it_was_typed(text: str) -> None:
@@ -98,6 +98,18 @@ def test_what_names_nobody_is_refused_as_it_was_typed(text: str) -> None:
         "value": text[:100],
         "allowed": "body:…, branch:…, person:…, organisation:…, event:…",
     }
+
+
+def test_a_key_named_twice_counts_once_and_an_empty_one_is_refused_as_such() -> None:
+    assert parse_scope("body:auto,auto") == parse_scope("body:auto")
+    assert parse_scope("branch:auto-1,auto-1") == Scope(ScopeKind.BRANCH, ("auto-1",))
+    with pytest.raises(ChoiceError) as refusal:
+        parse_scope("body:jiyang-food,")
+    refused = refusal.value
+    assert [say(refused.code, refused.fields, lang) for lang in ("zh", "en")] == [
+        "范围“body:jiyang-food,”里有一个逗号旁边没有写内容。请补上，或去掉多余的逗号。",
+        "Scope: nothing stands beside a comma of “body:jiyang-food,”. Add it, or remove the comma.",
+    ]
 
 
 def test_only_so_many_alliances_are_one_scope() -> None:

@@ -39,6 +39,10 @@ REFUSALS: Catalogue = {
         "{field:=field}：只看一场活动的地址不分类别，也不限日子，请不要选。",
         "{field:=field}: an address of one event alone knows neither kinds nor days. Leave it out.",
     ),
+    "bad_choice.empty_key": Sentence(
+        "{field:=field}“{value}”里有一个逗号旁边没有写内容。请补上，或去掉多余的逗号。",
+        "{field:=field}: nothing stands beside a comma of “{value}”. Add it, or remove the comma.",
+    ),
     "bad_choice.no_body": Sentence(
         "{field:=field}：没有“{value}”这个组织，请核对后再试。",
         "{field:=field}: there is no body “{value}”. Check its key and try again.",
