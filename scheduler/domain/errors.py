@@ -146,9 +146,9 @@ class NoticeError(InvalidError):
 
 
 class IncompleteNoticeError(InvalidError):
-    """A notice leaves out days off by law and nobody said that this was checked.
+    """A notice leaves out days off by law, or makes workdays of some, and nobody checked it.
 
-    Fields: field (checked), year, days.
+    Fields: field (checked), year, days (those left out) and worked (those made workdays).
     """
 
     code = "incomplete_notice"

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from scheduler.rules.calendar.festivals import statutory_days
 from scheduler.services.workdays import years
 from tests.api.calls import Api, code
 
@@ -74,7 +75,7 @@ def test_a_notice_is_tried_imported_and_imported_again(api: Api) -> None:
     }
     assert (done.json["workdays"], done.json["changed"]) == (in_force, True)
     assert (done.json["days"], done.json["struck"]) == (listed[1:], [])
-    assert len(done.json["missing"]) == 12
+    assert (len(done.json["missing"]), done.json["overruled"]) == (12, [])
     assert (again.json["workdays"], again.json["changed"]) == (in_force, False)
     assert year_of(api, 2027) == (200, in_force)
 
@@ -91,6 +92,24 @@ def test_a_notice_that_leaves_out_days_is_refused_unless_it_was_checked(api: Api
         assert fault["messages"]["en"].startswith(
             "The holiday notice for 2027 does not mention these days off by law: 5 February, "
         )
+    assert year_of(api, 2027) == (200, OPEN)
+
+
+def test_a_notice_the_wrong_way_round_is_refused_unless_it_was_checked(api: Api) -> None:
+    law = [day.isoformat() for day in statutory_days(2027)]
+    sent = {"csv": "日期,名称,是否上班\n" + "".join(f"{day},样例节,是\n" for day in law)}
+
+    refused = api.post("/workdays", sent)
+    tried = api.post("/workdays?dry_run=true", sent | {"checked": True})
+
+    assert code(refused) == (422, "incomplete_notice")
+    assert refused.json is not None
+    assert refused.json["messages"]["en"].startswith(
+        "The holiday notice for 2027 makes workdays of these days off by law (are days off and "
+        "workdays the wrong way round?): 1 January, "
+    )
+    assert tried.json is not None
+    assert (tried.json["missing"], tried.json["overruled"]) == ([], law)
     assert year_of(api, 2027) == (200, OPEN)
 
 

@@ -57,7 +57,8 @@ def get_workdays(call: Call, _: Query, year: int) -> dict[str, Any]:
 def import_notice(call: Call, body: dict[str, Any]) -> dict[str, Any]:
     """Import a holiday notice; with `dry_run` only tell what it would change.
 
-    One that leaves out days off by law is refused (`incomplete_notice`) unless it is `checked`.
+    One that leaves out days off by law, or makes workdays of some, is refused
+    (`incomplete_notice`) unless it is `checked`.
     """
     outcome = years.import_notice(
         call.runtime.store, _file(body), by=call.by, now=call.now, checked=body["checked"]

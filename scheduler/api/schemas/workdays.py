@@ -46,7 +46,9 @@ class NoticeInput(Input):
     )
     checked = Flag(
         load_default=False,
-        metadata={"description": "Somebody checked that days off by law are rightly left out."},
+        metadata={
+            "description": "Somebody checked that days off by law are rightly left out or workdays."
+        },
     )
 
 
@@ -83,6 +85,11 @@ class ImportedSchema(Schema):
         fields.Date(),
         required=True,
         metadata={"description": "Days off by law that the notice does not mention."},
+    )
+    overruled = fields.List(
+        fields.Date(),
+        required=True,
+        metadata={"description": "Days off by law that the notice makes workdays."},
     )
 
 
@@ -123,6 +130,7 @@ def imported_answer(outcome: Outcome) -> dict[str, Any]:
         "struck": [{"alliance": body.key, "events": count} for body, count in outcome.struck],
         "tentative": [{"alliance": body.key, "events": count} for body, count in outcome.tentative],
         "missing": outcome.missing,
+        "overruled": outcome.overruled,
     }
 
 

@@ -61,8 +61,8 @@ _HELP: Catalogue = {
         "通知的日期，如2026-11-05。", "The day of the notice, such as 2026-11-05."
     ),
     "cli.workdays.import.checked": Sentence(
-        "通知漏了法定节假日也导入：已核对过。",
-        "Import it though it leaves out days off by law: that was checked.",
+        "通知漏了法定节假日，或者写成上班，也导入：已核对过。",
+        "Import it though days off by law are left out or made workdays: that was checked.",
     ),
     "cli.workdays.import.dry_run": Sentence(
         "只说会改什么，不导入。", "Only tell what would change."

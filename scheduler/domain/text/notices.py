@@ -128,11 +128,20 @@ SENTENCES: Catalogue = {
         "Holiday notice, {place} is too long ({value}…). Nothing was imported; shorten it.",
     ),
     "incomplete_notice": Sentence(
-        "{year}年放假通知没有提到这些法定节假日：{days:each day}。什么都没有导入。"
-        "请核对；通知确实没写的，注明已核对（checked）再导入。",
-        "The holiday notice for {year} does not mention these days off by law: {days:each day}. "
-        "Nothing was imported. Check it; where the notice is right, say so (checked) and import "
-        "it again.",
+        "{days:?incomplete_notice.days}{worked:?incomplete_notice.worked}什么都没有导入。"
+        "请核对；通知确实是这样的，注明已核对（checked）再导入。",
+        "{days:?incomplete_notice.days}{worked:?incomplete_notice.worked}Nothing was imported. "
+        "Check it; where the notice is right, say so (checked) and import it again.",
+    ),
+    "incomplete_notice.days": Sentence(
+        "{year}年放假通知没有提到这些法定节假日：{days:each day}。",
+        "The holiday notice for {year} does not mention these days off by law: {days:each day}. ",
+    ),
+    "incomplete_notice.worked": Sentence(
+        "{year}年放假通知把这些法定节假日写成上班（是不是把放假和上班写反了？）："
+        "{worked:each day}。",
+        "The holiday notice for {year} makes workdays of these days off by law (are days off and "
+        "workdays the wrong way round?): {worked:each day}. ",
     ),
     "bad_notice.outdated": Sentence(
         "这份放假通知（{value:full}）比现行的（{known:full}）旧。" + _NOTHING_ZH,

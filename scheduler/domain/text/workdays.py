@@ -62,10 +62,15 @@ SENTENCES: Catalogue = {
         "Please check: the notice does not mention these days off by law, which stay off: "
         "{days:each day}.",
     ),
+    "workdays.overruled": Sentence(
+        "请核对：这些法定节假日通知里写成上班（是不是把放假和上班写反了？）：{days:each day}。",
+        "Please check: the notice makes workdays of these days off by law (are days off and "
+        "workdays the wrong way round?): {days:each day}.",
+    ),
     "workdays.unchecked": Sentence(
-        "没有导入：有法定节假日通知里没有提到。请核对上面列出的日子，再勾上“我已核对”。",
-        "Not imported: the notice leaves out days off by law. Check the days listed above, then "
-        "tick “I have checked it”.",
+        "没有导入：有法定节假日通知里没有提到，或者写成上班。请核对上面列出的日子，再勾上“我已核对”。",
+        "Not imported: the notice leaves out days off by law, or makes workdays of some. Check the "
+        "days listed above, then tick “I have checked it”.",
     ),
     "workdays.announced": Sentence("已公布", "announced"),
     "workdays.amended": Sentence("已公布，后来改过", "announced and amended"),

@@ -72,6 +72,12 @@ class Notice:
         named = {entry.day for entry in self.days}
         return tuple(day for day in statutory_days(self.year) if day not in named)
 
+    @property
+    def overruled(self) -> tuple[date, ...]:
+        """List the days off by law that the notice makes workdays: a sign that it is inverted."""
+        worked = {entry.day for entry in self.days if entry.is_workday}
+        return tuple(day for day in statutory_days(self.year) if day in worked)
+
 
 @dataclass(frozen=True, slots=True)
 class _Place:

@@ -34,7 +34,7 @@ def in_all(code: str, counts: Sequence[tuple[Body, int]], lang: str) -> str:
 
 
 def days_told(outcome: Outcome, lang: str) -> tuple[str, ...]:
-    """Tell the days that change, and those off by law that the notice leaves out."""
+    """Tell the days that change, and the days off by law that are left out or made workdays."""
     if not outcome.changed:
         return ()
     off = [change.day for change in outcome.days if not change.is_workday]
@@ -43,6 +43,7 @@ def days_told(outcome: Outcome, lang: str) -> tuple[str, ...]:
         ("workdays.now_off", off),
         ("workdays.now_worked", worked),
         ("workdays.missing", list(outcome.missing)),
+        ("workdays.overruled", list(outcome.overruled)),
     )
     lines = [say(code, {"count": len(days), "days": days}, lang) for code, days in parts if days]
     return tuple(lines) if outcome.days else (say("workdays.no_day", {}, lang), *lines)

@@ -44,7 +44,7 @@ class Outcome:
     ``changed`` is false where it is in force already. ``days`` are those that become off or
     worked. ``struck`` counts the published events of each alliance on days that become off,
     ``tentative`` those that no longer wait for a notice. ``missing`` are days off by law that the
-    notice does not mention.
+    notice does not mention, ``overruled`` those that it makes workdays.
     """
 
     known: WorkdayYear
@@ -53,11 +53,12 @@ class Outcome:
     struck: tuple[tuple[Body, int], ...] = ()
     tentative: tuple[tuple[Body, int], ...] = ()
     missing: tuple[date, ...] = ()
+    overruled: tuple[date, ...] = ()
 
     @property
     def wants_check(self) -> bool:
-        """Tell whether somebody must say that what is missing was checked, before it is taken."""
-        return self.changed and bool(self.missing)
+        """Tell whether somebody must say that the days off by law were checked."""
+        return self.changed and bool(self.missing or self.overruled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +101,17 @@ def import_notice(
     """Take over a notice and tell what that did.
 
     One that is in force already changes nothing; one older than that, or one that cannot be read,
-    raises ``NoticeError``; one that leaves out days off by law and was not ``checked`` raises
-    ``IncompleteNoticeError``. Every alliance's plan then has to be looked at again.
+    raises ``NoticeError``; one that leaves out days off by law, or makes workdays of some, and was
+    not ``checked`` raises ``IncompleteNoticeError``. Every alliance's plan then has to be looked at
+    again.
     """
     _require_admin(by)
     notice, given = _read(file, now)
     with store.write() as session:
         outcome, after = _outcome(session, notice, given, now)
         if outcome.wants_check and not checked:
-            raise IncompleteNoticeError(field="checked", year=str(notice.year), days=notice.missing)
+            told = {"days": outcome.missing, "worked": outcome.overruled}
+            raise IncompleteNoticeError(field="checked", year=str(notice.year), **told)
         if outcome.changed:
             known = outcome.known
             stored.add(session, known, now)
@@ -206,6 +209,7 @@ def _outcome(
             struck=_of(bodies, stored.coming_on(session, off, now)),
             tentative=_of(bodies, _firm(session, before, after, notice.year)),
             missing=notice.missing,
+            overruled=notice.overruled,
         ),
         after,
     )

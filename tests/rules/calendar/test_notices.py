@@ -141,11 +141,20 @@ def test_a_partial_notice_names_the_days_it_does_not_mention() -> None:
     notice = Notice(2027, (NEW_YEAR,))
 
     assert notice.missing == tuple(statutory_days(2027))[1:]
+    assert notice.overruled == ()
+
+
+def test_an_inverted_notice_names_the_days_off_by_law_that_it_makes_workdays() -> None:
+    law = tuple(statutory_days(2027))
+    weekend = NoticeDay(date(2027, 1, 3), is_workday=True, name="元旦")
+    days = (*(NoticeDay(day, is_workday=True, name="样例节") for day in law[1:]), NEW_YEAR, weekend)
+
+    assert Notice(2027, days).overruled == law[1:]
 
 
 @pytest.mark.parametrize("known", shipped_calendar().years, ids=lambda known: known.notice.year)
-def test_official_notices_mention_every_day_off_by_law(known: WorkdayYear) -> None:
-    assert known.notice.missing == ()
+def test_official_notices_give_every_day_off_by_law(known: WorkdayYear) -> None:
+    assert (known.notice.missing, known.notice.overruled) == ((), ())
 
 
 @pytest.mark.parametrize(

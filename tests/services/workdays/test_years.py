@@ -14,6 +14,8 @@ from scheduler.domain.errors import (
 )
 from scheduler.domain.matter import Step
 from scheduler.domain.moments import SHANGHAI
+from scheduler.domain.text import say
+from scheduler.rules.calendar.festivals import statutory_days
 from scheduler.rules.calendar.notice_files import NoticeFile
 from scheduler.rules.calendar.workdays import YearState, shipped_calendar
 from scheduler.rules.plan import Plan
@@ -85,11 +87,37 @@ def test_a_notice_that_leaves_out_days_wants_them_checked(sqlite_url: str) -> No
 
     left_out = workdays.preview(store, file, by=SYSTEM, now=NOW).missing
     assert len(left_out) == 12
-    assert refused.value.fields == {"field": "checked", "year": "2027", "days": left_out}
+    fields = {"field": "checked", "year": "2027", "days": left_out, "worked": ()}
+    assert refused.value.fields == fields
     assert plan_rows(store) == {ALLIANCE: [], OTHER: []}
     assert imported(store, CSV).missing == left_out
     # What is in force already changes nothing, so that nothing is left to check.
     assert not workdays.import_notice(store, file, by=SYSTEM, now=NOW).changed
+
+
+def test_a_notice_that_makes_workdays_of_days_off_by_law_wants_them_checked(
+    sqlite_url: str,
+) -> None:
+    store = filled(sqlite_url)
+    law = tuple(statutory_days(2027))
+    content = (HEADER + "".join(f"{day},样例节,{int(day == law[0])}\n" for day in law)).encode()
+
+    with pytest.raises(IncompleteNoticeError) as refused:
+        workdays.import_notice(store, NoticeFile(content), by=SYSTEM, now=NOW)
+
+    fields = {"field": "checked", "year": "2027", "days": (), "worked": law[:1]}
+    assert refused.value.fields == fields
+    assert say("incomplete_notice", fields, "zh") == (
+        "2027年放假通知把这些法定节假日写成上班（是不是把放假和上班写反了？）：1月1日。什么都没有导入。"
+        "请核对；通知确实是这样的，注明已核对（checked）再导入。"
+    )
+    assert plan_rows(store) == {ALLIANCE: [], OTHER: []}
+    outcome = imported(store, content)
+    assert (outcome.missing, outcome.overruled) == ((), law[:1])
+    assert workday_texts.days_told(outcome, "en")[-1] == (
+        "Please check: the notice makes workdays of these days off by law (are days off and "
+        "workdays the wrong way round?): 1 January."
+    )
 
 
 def test_the_same_days_again_change_nothing_and_say_so(sqlite_url: str) -> None:

@@ -203,7 +203,10 @@ def test_a_notice_that_leaves_out_days_is_imported_only_with_a_tick(
     assert [part.count('<a href="#checked">没有导入') for part in (head, below)] == [1, 0]
     assert below.count('id="checked-e">没有导入') == 1
     assert not is_announced(store)
-    fault = "没有导入：有法定节假日通知里没有提到。请核对上面列出的日子，再勾上“我已核对”。"
+    fault = (
+        "没有导入：有法定节假日通知里没有提到，或者写成上班。"
+        "请核对上面列出的日子，再勾上“我已核对”。"
+    )
     tick = Field("checked", "我已核对", control="tick", fault=fault)
     assert shown == replace(asked, form=replace(asked.form, fields=(tick,)))
     assert (
@@ -224,6 +227,26 @@ def test_a_notice_that_leaves_nothing_out_asks_for_no_tick(sqlite_url: str, stor
     assert shown.form.fields == ()
     assert browser.post("/workdays/import", data=typed).status_code == 303
     assert is_announced(store)
+
+
+def test_a_notice_that_makes_a_workday_of_a_day_off_by_law_asks_for_a_tick(
+    sqlite_url: str, store: Store
+) -> None:
+    law = tuple(statutory_days(2027))
+    named = "".join(f"{day},样例节,{'是' if day == law[0] else '否'}\n" for day in law)
+    typed = {"text": f"日期,名称,是否上班\n{named}"}
+    browser = open_as("admin", sqlite_url)
+
+    shown = page(browser, "/workdays/preview", **typed)
+
+    assert isinstance(shown, NoticePage)
+    assert shown.form is not None
+    assert shown.form.fields == (Field("checked", "我已核对", control="tick"),)
+    assert shown.lines[-1] == (
+        "请核对：这些法定节假日通知里写成上班（是不是把放假和上班写反了？）：2027年1月1日。"
+    )
+    assert browser.post("/workdays/import", data=typed).status_code == 422
+    assert not is_announced(store)
 
 
 def test_a_notice_that_changes_the_december_before_says_that_its_year_changes_too(
