@@ -107,6 +107,9 @@ class Principal:
         return frozenset(grant.scope for grant in self.grants if grant.role is role)
 
 
+TOKEN = "token:"  # noqa: S105 - no secret
+"""Begins the names of those who act by a token."""
+
 SYSTEM = Principal(id="system", name="system", everywhere=frozenset(Action))
 """The service itself and its command line."""
 
@@ -146,7 +149,7 @@ def token_principal(
     actions: frozenset[Action] = frozenset().union(*(SCOPES[scope] for scope in scopes))
     limited = tuple(alliances)
     return Principal(
-        id=f"token:{token_id}",
+        id=f"{TOKEN}{token_id}",
         name=name,
         everywhere=frozenset() if limited else actions,
         actions=dict.fromkeys(limited, actions),

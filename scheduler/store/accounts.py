@@ -1,11 +1,12 @@
 """Queries on users, grants and API tokens."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 
-from scheduler.domain.roster import ALLIANCE_KINDS
+from scheduler.domain.roster import ALLIANCE_KINDS, Tenure
 from scheduler.store.engine import Session
 from scheduler.store.tables.access import ApiTokenRow, GrantRow, UserRow
 from scheduler.store.tables.roster import BodyRow, MembershipRow
@@ -70,18 +71,57 @@ def end_logins(session: Session, user_id: str) -> None:
     session.execute(update(UserRow).where(UserRow.id == user_id).values(epoch=UserRow.epoch + 1))
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The alliance above a body in the tree, and when the body is written down as its member.
+
+    The lowest body on the way up of which anything is written decides for all below it. Where
+    nothing is, the tree alone tells.
+    """
+
+    alliance: str
+    spans: tuple[Tenure, ...] = ()
+
+    def holds(self, day: date) -> bool:
+        """Tell whether the body belongs to the alliance on a day."""
+        return not self.spans or any(span.holds(day) for span in self.spans)
+
+
+def places_of_bodies(session: Session, bodies: Iterable[str]) -> dict[str, Place]:
+    """Give the place of each of these bodies; one under no alliance is left out."""
+    ways = _ways(session, bodies)
+    members = sorted({f"body:{key}" for way in ways.values() for key in way[:-1]})
+    spans: dict[tuple[str, str], list[Tenure]] = {}
+    if members:
+        row = MembershipRow
+        query = select(row.member, row.body, row.since, row.until).where(row.member.in_(members))
+        for member, alliance, since, until in session.execute(query.order_by(row.id)):
+            spans.setdefault((member, alliance), []).append(Tenure(since, until))
+    found = {}
+    for body, way in ways.items():
+        written = (spans.get((f"body:{key}", way[-1])) for key in way[:-1])
+        found[body] = Place(way[-1], tuple(next(filter(None, written), ())))
+    return found
+
+
 def alliances_of_bodies(session: Session, bodies: Iterable[str]) -> dict[str, str]:
-    """Give, for each body, the alliance it is or belongs to in the tree of bodies."""
-    wanted = set(bodies)
+    """Give, for each body, the alliance it is or lies below in the tree, member or not."""
+    return {body: way[-1] for body, way in _ways(session, bodies).items()}
+
+
+def _ways(session: Session, bodies: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Give, for each body below an alliance, the bodies from it up to the alliance."""
     rows = session.execute(select(BodyRow.key, BodyRow.parent, BodyRow.kind)).all()
     tree = {key: (parent, kind) for key, parent, kind in rows}
-    found: dict[str, str] = {}
-    for body in wanted:
+    found: dict[str, tuple[str, ...]] = {}
+    for body in set(bodies):
+        way: list[str] = []
         at: str | None = body
         while at in tree:
             parent, kind = tree[at]
+            way.append(at)
             if kind in ALLIANCE_KINDS:
-                found[body] = at
+                found[body] = tuple(way)
                 break
             at = parent
     return found
@@ -135,6 +175,13 @@ def token(session: Session, token_id: str, now: datetime) -> ApiTokenRow | None:
     """Find a token by its id, if it is neither revoked nor expired."""
     query = select(ApiTokenRow).where(ApiTokenRow.id == token_id, _good(now))
     return session.scalars(query).one_or_none()
+
+
+def token_names(session: Session, token_ids: Iterable[str]) -> dict[str, str]:
+    """Give the names of these tokens, revoked ones too; those that are gone are left out."""
+    query = select(ApiTokenRow.id, ApiTokenRow.name)
+    query = query.where(ApiTokenRow.id.in_(sorted(set(token_ids))))
+    return {row.id: row.name for row in session.execute(query)}
 
 
 def _good(now: datetime) -> ColumnElement[bool]:

@@ -4,18 +4,22 @@ from datetime import timedelta
 import pytest
 
 from scheduler.domain.feed_scope import ScopeKind
+from scheduler.services import accounts
+from scheduler.services.access import token_principal
 from scheduler.services.accounts import digest
 from scheduler.services.events import acts
 from scheduler.services.events.acts import Act
 from scheduler.services.feeds import serving, subscriptions
 from scheduler.services.feeds.asking import Ask
 from scheduler.services.feeds.shelf import Copy, Shelf
+from scheduler.services.feeds.wishes import Wish
 from scheduler.store import Store
+from scheduler.store import accounts as accounts_kept
 from scheduler.store import subscriptions as queries
 from scheduler.store.subscriptions import Glance
 from tests.support.command import Outcome, Run
-from tests.support.served import own_token
-from tests.support.world import BASE_URL, COUNCILS, NOW, principal, store_at
+from tests.support.served import WHOLE, own_token
+from tests.support.world import BASE_URL, COUNCILS, NOW, SECRET_KEY, principal, store_at
 
 MADE = ("subscriptions", "create", "--owner", "member", "--scope", "body:auto", "--name", "手机")
 ADDRESS = re.compile(rb"http://\S+/feeds/([a-z2-7]{32})\.ics\n")
@@ -92,6 +96,19 @@ def test_addresses_are_listed_with_what_they_fetched(run: Run, url: str) -> None
     assert (english[0].split()[0], english[2].endswith("  behind")) == ("ID", True)
     for nothing in (("steel",), ("--owner", "branch")):
         assert run("subscriptions", "list", *nothing).text == "没有订阅地址。\n"
+
+
+def test_the_address_of_another_system_is_listed_with_the_name_of_its_token(
+    run: Run, url: str
+) -> None:
+    store = store_at(url)
+    accounts.create_token(store, accounts.NewToken("门户样例", ("write",)), "test", NOW)
+    with store.read() as session:
+        (row,) = accounts_kept.tokens(session)
+    by = token_principal(row.id, row.name, ["write"], ())
+    subscriptions.create(store, Wish(WHOLE, "日历"), by, SECRET_KEY, NOW)
+    listed = run("subscriptions", "list").text.splitlines()[2]
+    assert re.split(r" {2,}", listed)[1:5] == ["门户样例", "body:auto", "-", "日历"]
 
 
 def test_an_address_is_replaced_and_ended(run: Run, url: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from scheduler.services.access import Action, Principal
+from scheduler.services.access import TOKEN, Action, Principal
 from scheduler.services.feeds.bearing import Bearing, bearing
 from scheduler.services.feeds.delivery import has
 from scheduler.services.feeds.fetches import fetched
@@ -29,7 +29,8 @@ class Listed:
     """One address in a list: what it shows by name, and whether it fetched all that changed in it.
 
     ``names`` are those of the alliances, the branch, host or event; a person is not named.
-    ``owner`` is the display name of a user, empty for the alliance itself and for other systems.
+    ``owner`` is the display name of a user or the name of the token of another system, empty for
+    the alliance itself.
     """
 
     address: Address
@@ -37,6 +38,11 @@ class Listed:
     latest: bool
     owner: str = ""
     may_end: bool = True
+
+    @property
+    def by_token(self) -> bool:
+        """Tell whether another system made the address by its token."""
+        return (self.address.subscription.owner or "").startswith(TOKEN)
 
 
 def listed(
@@ -52,9 +58,7 @@ def entries(session: Session, addresses: Iterable[Address], by: Principal) -> tu
     """Tell of these addresses what a list shows: a constant number of queries."""
     found = tuple(addresses)
     names = scope_names(session, (each.subscription.scope for each in found))
-    owners = accounts.display_names(
-        session, {each.subscription.owner for each in found if each.subscription.owner}
-    )
+    owners = _owners(session, {each.subscription.owner or "" for each in found})
     behind = _behind(session, found)
     return tuple(
         Listed(
@@ -66,6 +70,14 @@ def entries(session: Session, addresses: Iterable[Address], by: Principal) -> tu
         )
         for each in found
     )
+
+
+def _owners(session: Session, owners: set[str]) -> dict[str, str]:
+    """Give the names of users and tokens, by how the owner of an address is written."""
+    tokens = {each.removeprefix(TOKEN) for each in owners if each.startswith(TOKEN)}
+    named = accounts.token_names(session, tokens)
+    users = accounts.display_names(session, owners)
+    return users | {f"{TOKEN}{key}": name for key, name in named.items()}
 
 
 def _behind(session: Session, found: tuple[Address, ...]) -> frozenset[str]:

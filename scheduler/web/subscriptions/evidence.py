@@ -121,6 +121,8 @@ def _who(each: Listed) -> str:
     if subscription.owner is None:
         return gettext("联盟的公开地址")
     owner = each.owner or gettext("外部系统")
+    if each.by_token and each.owner:
+        owner = gettext("外部系统“%(name)s”", name=each.owner)
     return gettext("%(owner)s · %(name)s", owner=owner, name=subscription.name)
 
 

@@ -13,11 +13,14 @@ from sqlalchemy import delete, update
 
 from scheduler.domain.feed_scope import Choice, Scope, ScopeKind
 from scheduler.feed_door.door import FeedDoor
+from scheduler.services import accounts
+from scheduler.services.access import token_principal
 from scheduler.services.events import acts
 from scheduler.services.events.acts import Act
 from scheduler.services.feeds import known, subscriptions
 from scheduler.services.feeds.wishes import Wish
 from scheduler.store import Store
+from scheduler.store import accounts as accounts_kept
 from scheduler.store import subscriptions as queries
 from scheduler.store.subscriptions import Fetch
 from scheduler.store.tables.access import GrantRow
@@ -530,6 +533,35 @@ def test_who_edits_sees_who_has_not_fetched_and_no_address(sqlite_url: str) -> N
         assert client(built, role).get(EVIDENCE).status_code == 403
     assert client(built, "other").get(EVIDENCE).status_code == 404
     assert client(built, "admin").get("/alliances/nobody/subscriptions").status_code == 404
+
+
+def test_addresses_of_other_systems_are_told_apart_by_their_tokens(sqlite_url: str) -> None:
+    built = app(sqlite_url)
+    store = runtime(built).store
+    for name in ("门户样例", "大屏样例"):
+        accounts.create_token(store, accounts.NewToken(name, ("write",)), "test", NOW)
+    with store.read() as session:
+        tokens = [(row.id, row.name) for row in accounts_kept.tokens(session)]
+    for key, name in (*tokens, ("gone", "")):
+        by = token_principal(key, name, ["write"], ())
+        subscriptions.create(store, Wish(WHOLE, "日历"), by, SECRET_KEY, NOW)
+    listed = {
+        lang: set(
+            re.findall(
+                r"(?:外部系统|Another system|The system)[^<]*日历",
+                client(built, "secretary").get(f"{EVIDENCE}?lang={lang}").text,
+            )
+        )
+        for lang in ("zh", "en")
+    }
+    assert listed == {
+        "zh": {"外部系统“门户样例” · 日历", "外部系统“大屏样例” · 日历", "外部系统 · 日历"},
+        "en": {
+            "The system “门户样例” · 日历",
+            "The system “大屏样例” · 日历",
+            "Another system · 日历",
+        },
+    }
 
 
 def test_the_page_tells_once_how_far_the_newest_change_has_come(sqlite_url: str) -> None:
