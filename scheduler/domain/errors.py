@@ -217,6 +217,12 @@ class OutsiderError(ForbiddenError):
     code = "outsider"
 
 
+class OthersVenueError(ForbiddenError):
+    """A venue that another alliance uses, or whose organisation is another's; fields: venue."""
+
+    code = "venue_of_others"
+
+
 class HeldEventError(ConflictError):
     """A held event never changes; fields: uid."""
 

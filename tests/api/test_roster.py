@@ -7,7 +7,7 @@ from scheduler.services.events import acts
 from scheduler.services.events.acts import Act
 from scheduler.store.tables.roster import VenueRow
 from tests.api.calls import Api, code
-from tests.support.world import COUNCILS, EXCHANGES, NOW
+from tests.support.world import COUNCILS, EXCHANGES, NOW, OTHER_COUNCIL
 
 AUTO = {
     "key": "auto",
@@ -77,6 +77,7 @@ RULE = {
     "basis": "",
     "former": [],
     "fault": None,
+    "warnings": [],
 }
 
 
@@ -191,11 +192,14 @@ def test_a_venue_gets_another_name_and_its_events_tell_it(api: Api) -> None:
 def test_a_venue_is_renamed_by_those_who_edit_where_it_is_used(api: Api) -> None:
     with api.store.write() as session:
         session.add(VenueRow(key="square", name="广场"))
+    acts.change_venue(api.store, Act(EXCHANGES[1], SYSTEM, NOW), "square")
     new = {"name": "新广场"}
     steel = api.with_token("write", alliances=("steel",))
 
     assert code(steel.post("/venues/hall/rename", new)) == (404, "not_found")
-    assert code(steel.post("/venues/square/rename", new)) == (403, "forbidden")
+    for _ in range(2):
+        assert code(steel.post("/venues/square/rename", new)) == (403, "venue_of_others")
+        acts.change_venue(api.store, Act(OTHER_COUNCIL, SYSTEM, NOW), "square")
     assert code(api.post("/venues/nowhere/rename", new)) == (404, "not_found")
     assert code(api.post("/venues/hall/rename", {"name": " "})) == (422, "bad_text")
     assert code(api.post("/venues/hall/rename", {"name": "甲\n乙"})) == (422, "bad_text")

@@ -197,8 +197,8 @@ def get_venue(call: Call, _: Query, key: str) -> Venue:
 def rename_venue(call: Call, body: dict[str, Any], key: str) -> Venue:
     """Give a venue another name; each event there that is still to come tells its subscribers.
 
-    Those may who edit an alliance to which the venue's organisation belongs or that has such an
-    event.
+    Those may who edit every alliance that has such an event and, where the venue belongs to an
+    organisation, one of which that is a member.
     """
     seen = _venue(call, key)
     acts.rename_venue(

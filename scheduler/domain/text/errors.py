@@ -98,6 +98,11 @@ SENTENCES: Catalogue = {
         "You do not belong to this alliance and can have no feed address of your own there. "
         "Use the public address on its subscribe page; it needs no sign-in.",
     ),
+    "venue_of_others": Sentence(
+        "没有改名：这个地点也是别的联盟的，或别的联盟也有活动在这里。请联系系统管理员改。",
+        "Not renamed: this place belongs to another alliance, or another one has events there. "
+        "Ask the system's administrator to rename it.",
+    ),
     "many_addresses": Sentence(
         "没有生成：在用的订阅地址最多{most}个。请先在“我的订阅”里停用不用的。",
         "Not made: there can be at most {most} feed addresses in use. "

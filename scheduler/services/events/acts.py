@@ -5,17 +5,17 @@ every alliance in whose calendar the event stands. Only people of its owner may 
 """
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from scheduler.domain.activity import EventStatus
 from scheduler.domain.errors import (
     ChoiceError,
     DateError,
-    ForbiddenError,
     InvalidError,
     MissingFieldError,
     NotFoundError,
+    OthersVenueError,
     ReplacedEventError,
 )
 from scheduler.domain.moments import SHANGHAI, aware, line
@@ -46,6 +46,7 @@ __all__ = [
     "change_venue",
     "hold",
     "hold_in",
+    "may_rename",
     "move",
     "rename_place",
     "rename_venue",
@@ -157,7 +158,10 @@ class NewName:
 def rename_venue(
     store: Store, venue: str, name: NewName, by: Principal, now: datetime
 ) -> tuple[str, ...]:
-    """Rename a venue; gives the UIDs of the events not yet held, each one revision on."""
+    """Rename a venue; gives the UIDs of the events not yet held, each one revision on.
+
+    What another alliance uses is not renamed (``OthersVenueError``): its readers are told of it.
+    """
     with store.write() as session:
         known = roster.venues(session, [venue]).get(venue)
         if known is None:
@@ -167,8 +171,8 @@ def rename_venue(
             {alliance for each in coming for alliance in each.event.alliances}
             | _homes(session, known)
         )
-        if not (by.may_in_any(Action.EDIT, reached) or Action.ADMIN in by.everywhere):
-            raise ForbiddenError(action=Action.EDIT.value)
+        if not _is_own(session, known, coming, by, now):
+            raise OthersVenueError(venue=venue)
         if (known.name, known.name_en) == (name.zh, name.en):
             return ()
         roster.rename_venue(session, venue, name.zh, name.en)
@@ -185,9 +189,33 @@ def rename_place(store: Store, act: Act, name: NewName) -> tuple[str, ...]:
     return rename_venue(store, venue, name, act.by, act.now)
 
 
-def _homes(session: Session, venue: Venue) -> frozenset[str]:
+def may_rename(store: Store, stored: Stored, by: Principal, now: datetime) -> bool:
+    """Tell whether the place of an event is one that this reader may rename."""
+    with store.read() as session:
+        place = stored.event.venue
+        known = roster.venues(session, [place]).get(place) if place else None
+        return known is not None and _is_own(
+            session, known, events.coming_at(session, known.key), by, now
+        )
+
+
+def _is_own(
+    session: Session, venue: Venue, coming: tuple[Stored, ...], by: Principal, now: datetime
+) -> bool:
+    """Tell whether a venue is nobody else's: no event there, nor the organisation that has it."""
+    if Action.EDIT in by.everywhere:
+        return True
+    owners = {each.event.owner for each in coming}
+    homes = _homes(session, venue, now.astimezone(SHANGHAI).date())
+    return by.may_in_any(Action.EDIT, homes or owners) and all(
+        by.may(Action.EDIT, owner) for owner in owners
+    )
+
+
+def _homes(session: Session, venue: Venue, day: date | None = None) -> frozenset[str]:
+    """Give the alliances of the organisation that has a venue: on a day, or ever."""
     member = f"organisation:{venue.organisation}"
-    return accounts.alliances_of_members(session, [member])[member]
+    return accounts.alliances_of_members(session, [member], day)[member]
 
 
 def _tell(

@@ -24,12 +24,13 @@ _CLOCK = re.compile(r"\d\d:\d\d", re.ASCII)
 _SHOWN = 40
 
 
-def forms(found: EventView, options: Choices, lang: str) -> tuple[Form, ...]:
-    """Give the forms that the reader may send."""
+def forms(found: EventView, options: Choices, lang: str, *, may_rename: bool) -> tuple[Form, ...]:
+    """Give the forms that the reader may send; not everybody may rename the place."""
     if Right.EDIT not in found.may or found.stored.event.status is not EventStatus.PUBLISHED:
         return ()
     swaps = _swaps(found, options, lang)
-    return (_move(found, lang), *swaps, *_renaming(found), _cancel(found, lang))
+    renaming = _renaming(found) if may_rename else ()
+    return (_move(found, lang), *swaps, *renaming, _cancel(found, lang))
 
 
 def told(form: Form, typed: Typed, faults: Mapping[str, str]) -> Form:

@@ -207,8 +207,10 @@ def _version() -> int:
 def _forms(found: EventView) -> tuple[Form, ...]:
     if Action.EDIT not in found.may:
         return ()
-    options = reading.choices(runtime().store, found.stored)
-    return event_forms.forms(found, options, current_lang())
+    ready = runtime()
+    options = reading.choices(ready.store, found.stored)
+    may_rename = acts.may_rename(ready.store, found.stored, reader(), ready.clock())
+    return event_forms.forms(found, options, current_lang(), may_rename=may_rename)
 
 
 def _page(found: EventView, forms: tuple[Form, ...]) -> str:

@@ -10,19 +10,21 @@ from scheduler.domain.errors import (
     CancelledEventError,
     ChoiceError,
     DateError,
-    ForbiddenError,
     HeldEventError,
     MissingFieldError,
     NotFoundError,
+    OthersVenueError,
     ReplacedEventError,
     StaleVersionError,
     TextError,
 )
 from scheduler.domain.turn import EntryKind, TurnEntry
+from scheduler.services.access import Principal
 from scheduler.services.events import acts
 from scheduler.services.events.acts import Act
 from scheduler.store import Store, events, ledger, turns
 from scheduler.store.feeds import EventChange, of_event
+from scheduler.store.tables.roster import VenueRow
 from tests.support.world import (
     ALLIANCE,
     COUNCILS,
@@ -31,6 +33,7 @@ from tests.support.world import (
     MET,
     NOW,
     OTHER,
+    OTHER_COUNCIL,
     SHARED_DAY,
     at,
     calendar,
@@ -288,7 +291,44 @@ def test_a_renamed_venue_raises_only_what_is_to_come(database_url: str) -> None:
 def test_a_venue_is_renamed_by_its_editors_only(sqlite_url: str) -> None:
     store = filled(sqlite_url)
     name = acts.NewName("别处")
-    with pytest.raises(ForbiddenError):
+    with pytest.raises(OthersVenueError):
         acts.rename_venue(store, "hall", name, principal(store, "other"), NOW)
     with pytest.raises(NotFoundError):
         acts.rename_venue(store, "nowhere", name, principal(store, "admin"), NOW)
+
+
+def test_an_event_of_ones_own_makes_no_venue_of_others_ones_own(database_url: str) -> None:
+    store = filled(database_url)
+    with store.write() as session:
+        session.add_all(
+            [
+                VenueRow(key="square", name="广场"),
+                VenueRow(key="works", name="丙川车间", organisation="gamma"),
+                VenueRow(key="office", name="甲川办公室", organisation="alpha"),
+            ]
+        )
+    by, other = principal(store, "secretary"), principal(store, "other")
+    name = acts.NewName("别处")
+
+    def may(who: Principal, uid: str, venue: str) -> bool:
+        with store.write() as session:
+            events.change(session, uid, {"venue": venue})
+        with store.read() as session:
+            found = events.get(session, uid)
+        assert found is not None
+        allowed = acts.may_rename(store, found, who, NOW)
+        if not allowed:
+            with pytest.raises(OthersVenueError):
+                acts.rename_venue(store, venue, name, who, NOW)
+        return allowed
+
+    # That of nobody is theirs who alone meet there; that of a member is its alliances' alone.
+    assert may(by, COUNCIL, "square")
+    assert not may(other, OTHER_COUNCIL, "square")
+    assert not may(by, COUNCIL, "square")
+    assert may(other, OTHER_COUNCIL, "works")
+    assert not may(other, OTHER_COUNCIL, "office")
+    assert not may(by, COUNCIL, "office")
+    assert may(principal(store, "admin"), COUNCIL, "office")
+    assert acts.rename_venue(store, "hall", name, by, NOW) == (COUNCILS[3],)
+    assert now_stored(store, OTHER_COUNCIL).revision == 0

@@ -263,6 +263,16 @@ def test_a_place_is_renamed_where_it_is_shown(secretary: FlaskClient) -> None:
     assert secretary.post(action, data=form | {"venue_name": "乙"}).status_code == 409
 
 
+def test_a_place_where_others_meet_too_is_not_renamed(secretary: FlaskClient) -> None:
+    action = f"/events/{COUNCIL}/venue-name"
+    # Their alliance has its own council in that room.
+    secretary.post(f"/events/{COUNCIL}/venue", data={"venue": "room", "version": "1"})
+    assert action not in secretary.get(f"/events/{COUNCIL}").text
+    answer = secretary.post(action, data={"venue_name": "甲", "version": "2"})
+    assert (answer.status_code, "这个地点也是别的联盟的" in answer.text) == (403, True)
+    assert stored(secretary, OTHER_COUNCIL).revision == 0
+
+
 def test_an_event_is_cancelled_and_restored_by_the_page(secretary: FlaskClient) -> None:
     secretary.post(f"/events/{COUNCIL}/cancel", data={"after": "replan", "version": "1"})
     assert stored(secretary, COUNCIL).status is EventStatus.CANCELLED
