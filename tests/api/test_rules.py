@@ -302,6 +302,12 @@ def test_a_trial_tells_what_finds_no_date(shared: Api) -> None:
     ((missing),) = tried["preview"]["unplaced"]
     assert (missing["rule"], missing["period"]) == ("monthly_salon", "2026")
     assert missing["causes"]["day_off"] > 0
+    patch = {"rules": [{name: tried["rule"][name] for name in ("alliance", "key", "type", "name")}]}
+    patch["rules"][0]["data"] = data
+    asked = {"alliances": ["auto"], "year": 2026, "patch": patch}
+    planned = json(shared.post("/plans", asked))["unplaced"]
+    assert missing["relaxation"]["text"]["en"]
+    assert missing in planned
 
 
 def test_a_dry_run_keeps_nothing(shared: Api) -> None:

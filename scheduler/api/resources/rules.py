@@ -91,12 +91,7 @@ def check_rule(call: Call, body: dict[str, Any]) -> dict[str, Any]:
     year = body.pop("year", None)
     wish, store = Wish(**body), call.runtime.store
     trial = rule_preview.tried(store, wish, by=call.by, now=call.now, year=year)
-    return {
-        "faults": [written.fault(each) for each in trial.faults],
-        "rule": trial.preview and trial.preview.rule,
-        "preview": trial.preview,
-        "warnings": [written.fault(each) for each in trial.doubts],
-    }
+    return written.trial_answer(trial)
 
 
 def _check(call: Call, version: int, alliance: str, key: str) -> None:

@@ -230,7 +230,7 @@ def plan_answer(
         "empty": plan.empty,
         "causes": [why(each, known, year) for each in causes],
         "changes": _changes(plan, known, year),
-        "unplaced": [_told(each, (known, year), "relaxation") for each in plan.unplaced],
+        "unplaced": without_date(plan.unplaced, known, year),
         "conflicts": [_told(each, (known, year), "cause", "relaxation") for each in plan.conflicts],
         "vacant": [_told(each, (known, year), "cause") for each in vacant],
         "uneven": [why(each, known, year) for each in apart],
@@ -238,6 +238,13 @@ def plan_answer(
         "recipients": [_recipient(each, year) for each in recipients],
         "names": known,
     }
+
+
+def without_date(
+    found: Iterable[Unplaced], known: Mapping[str, Name], year: int
+) -> list[dict[str, Any]]:
+    """Give promises without a date as their schema reads them, with the way out in words."""
+    return [_told(each, (known, year), "relaxation") for each in found]
 
 
 def _changes(plan: Plan, known: Mapping[str, Name], year: int) -> list[dict[str, Any]]:

@@ -11,11 +11,13 @@ from marshmallow import Schema, ValidationError, fields
 from scheduler.api.problems import places, shown
 from scheduler.api.schemas.calendar import WARNINGS, RuleFaultSchema, RuleSchema
 from scheduler.api.schemas.fields import Day, Input, Key, Moment, Text, Year
+from scheduler.api.schemas.plans import UnplacedSchema, without_date
 from scheduler.api.schemas.recorded import VenueKey
 from scheduler.api.schemas.visits import VacancySchema
 from scheduler.api.sentences import told
 from scheduler.domain.errors import InvalidError
 from scheduler.rules.model import Rule
+from scheduler.services.plans.rule_preview import Preview, Trial
 from scheduler.services.rules import checks as rule_checks
 from scheduler.services.rules.listing import Noted
 from scheduler.services.rules.wishes import Wish, faults_of
@@ -108,17 +110,6 @@ class RuleUnitSchema(Schema):
     )
 
 
-class RuleUnplacedSchema(Schema):
-    """One event that would find no date."""
-
-    rule = fields.String(attribute="unit.rule", required=True)
-    title = fields.String(required=True)
-    period = fields.String(attribute="unit.period", required=True)
-    cell = fields.String(attribute="unit.cell", required=True)
-    ordinal = fields.Integer(attribute="unit.ordinal", required=True)
-    causes = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
-
-
 class RuleEffectSchema(Schema):
     """One change of an event in the plan that holds the rule: one line for each kind."""
 
@@ -133,9 +124,9 @@ class RulePreviewSchema(Schema):
 
     year = fields.Integer(required=True)
     units = fields.List(fields.Nested(RuleUnitSchema), attribute="placements", required=True)
-    unplaced = fields.List(fields.Nested(RuleUnplacedSchema), required=True)
+    unplaced = fields.List(fields.Nested(UnplacedSchema), required=True)
     squeezed = fields.List(
-        fields.Nested(RuleUnplacedSchema),
+        fields.Nested(UnplacedSchema),
         required=True,
         metadata={"description": "Of other rules, without a date because of this one."},
     )
@@ -165,6 +156,28 @@ class RuleTrialAnswerSchema(Schema):
     warnings = fields.List(
         fields.Nested(RuleFaultSchema), required=True, metadata={"description": WARNINGS}
     )
+
+
+def trial_answer(trial: Trial) -> dict[str, Any]:
+    """Give what came out of a trial as its schema takes it."""
+    seen = trial.preview
+    return {
+        "faults": [fault(each) for each in trial.faults],
+        "rule": seen and seen.rule,
+        "preview": seen and _preview(seen),
+        "warnings": [fault(each) for each in trial.doubts],
+    }
+
+
+def _preview(seen: Preview) -> dict[str, Any]:
+    members: dict[str, Any] = {
+        each.name: getattr(seen, each.name) for each in dataclasses.fields(seen)
+    }
+    return members | {
+        "changes": seen.changes,
+        "unplaced": without_date(seen.unplaced, seen.names, seen.year),
+        "squeezed": without_date(seen.squeezed, seen.names, seen.year),
+    }
 
 
 @dataclass(frozen=True, slots=True)

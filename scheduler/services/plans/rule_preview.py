@@ -17,7 +17,8 @@ from scheduler.rules.planning.patch import Patch
 from scheduler.services.access import Principal
 from scheduler.services.gathering import gather
 from scheduler.services.names import Name
-from scheduler.services.plans import planning
+from scheduler.services.plans import people, planning
+from scheduler.services.plans.words import absent
 from scheduler.services.rules import checks as rule_checks
 from scheduler.services.rules import keeping
 from scheduler.services.rules.wishes import Wish, bare
@@ -34,7 +35,7 @@ class Preview:
     ``waiting`` names the events that change in that plan just as they do without the change of the
     rule. ``unplaced`` are the rule's own units, ``squeezed`` those of other rules that would find
     no date any more. ``vacancies`` are the seats that the rule asks for and nobody fills.
-    ``names`` are those of hosts, places and roles.
+    ``names`` are those of hosts, places and roles, and of who is away where nothing finds a date.
     """
 
     rule: Rule
@@ -98,7 +99,7 @@ def tried(
         same = kept is not None and replace(rule, revision=kept.revision) == kept
         before = after if same else planning.planned(_without(source, rule, kept))
         lacking = tuple(each for each in to_come(source) if _is_of(rule, each.owner, each.rule))
-        shown_year = _preview(session, rule, source, (before, after, lacking))
+        shown_year = _preview(session, rule, source, (before, after, lacking), by)
         return Trial(preview=shown_year, doubts=doubts(rule, source))
 
 
@@ -113,10 +114,12 @@ def _preview(
     rule: Rule,
     source: PlanInput,
     found: tuple[Plan, Plan, tuple[Vacancy, ...]],
+    by: Principal,
 ) -> Preview:
     before, plan, lacking = found
     known = {missing.unit for missing in before.unplaced}
     placements = tuple(each for each in plan.placements if _is_of(rule, each.owner, each.unit.rule))
+    keys = _keys(placements, plan.changes) | people.seen(absent(plan), source, by)
     return Preview(
         rule=rule,
         year=source.start.year,
@@ -129,7 +132,7 @@ def _preview(
             for each in plan.unplaced
             if each.unit not in known and not _is_of(rule, each.owner, each.unit.rule)
         ),
-        names=roster.names(session, _keys(placements, plan.changes) | keys_of(lacking)),
+        names=roster.names(session, keys | keys_of(lacking)),
         vacancies=lacking,
     )
 
