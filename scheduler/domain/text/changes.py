@@ -74,6 +74,10 @@ SENTENCES: Catalogue = {
         "地点没变，改了名称：{from:both} → {to:both}。{reason:note}",
         "The place stays and has a new name: {from:both} → {to:both}.{reason:note}",
     ),
+    "change.venue_name_other": Sentence(
+        "地点没变，改了英文名称。{reason:note}",
+        "The place stays; its Chinese name changed.{reason:note}",
+    ),
     "change.theme": Sentence(
         "换主题：" + _FROM_TO + "。{reason:note}",
         "New theme: " + _FROM_TO + ".{reason:note}",

@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 
 from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.text import CATALOGUE, say
+from scheduler.domain.text.values import both
 from scheduler.store.feeds import EventChange
 
 Names = Mapping[str, tuple[str, str]]
@@ -52,7 +53,7 @@ _BY_NAMES = {
 def note(change: EventChange, lang: str, names: Names, *, free: bool = True) -> str:
     """Say what a change did and why; without ``free`` only reasons that are known codes."""
     said = [
-        say(code, fields, lang, names=names)
+        say(_in_language(code, fields, lang), fields, lang, names=names)
         for code, fields in _sentences(change, _reason(change, free=free))
     ]
     typed = str(change.detail.get("note") or "").rstrip("。.") if free else ""
@@ -114,7 +115,10 @@ def dated(told: Told, lang: str, names: Names) -> str:
         names = {**names, f"{_VENUE}{told.left}": told.former}
     parts = _sentences(change, _reason(change, free=False), told.topics)
     others = {"change.seal": "change.sealed"} | {code: _BACK[code] for code in told.back}
-    said = [say(others.get(code, code), fields, lang, names=names) for code, fields in parts]
+    said = [
+        say(others.get(code) or _in_language(code, fields, lang), fields, lang, names=names)
+        for code, fields in parts
+    ]
     sentence = (" " if lang == "en" else "").join(said)
     if change.kind in _OVER:
         return sentence
@@ -201,6 +205,13 @@ def _sentences(
     return found
 
 
+def _in_language(code: str, fields: Mapping[str, object], lang: str) -> str:
+    """Give the sentence of a place's name that is the same as before in the reader's language."""
+    if code != "change.venue_name" or both(fields["from"], lang) != both(fields["to"], lang):
+        return code
+    return "change.venue_name_other"
+
+
 def _parts(change: EventChange) -> list[_Part]:
     if change.kind == "created":
         start = change.detail.get("start")
@@ -266,8 +277,10 @@ def _renamed(change: EventChange) -> list[_Part]:
     found: list[_Part] = []
     for field, (english, topic, code) in _BY_NAMES.items():
         sides = _sides(change, field)
-        if sides and sides[0] != sides[1]:
-            before, after = zip(sides, _english(change, field, english), strict=True)
+        if not sides:
+            continue
+        before, after = zip(sides, _english(change, field, english), strict=True)
+        if before != after:
             found.append((topic, code, {"from": before, "to": after}))
     return found
 

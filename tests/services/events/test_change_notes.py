@@ -162,6 +162,24 @@ def told(lang: str, *changes: EventChange) -> list[str]:
             "The place stays and has a new name: A: old → B: new.",
         ),
         (
+            "venue",
+            {"venue_name": {"from": "甲", "to": "乙", "from_en": "Park", "to_en": "Park"}},
+            "地点没变，改了名称：甲 → 乙。",
+            "The place stays; its Chinese name changed.",
+        ),
+        (
+            "venue",
+            {"venue_name": {"from": "甲", "to": "甲", "from_en": "Park", "to_en": "Garden"}},
+            "地点没变，改了英文名称。",
+            "The place stays and has a new name: Park → Garden.",
+        ),
+        (
+            "venue",
+            {"venue_name": {"from": "甲", "to": "甲", "from_en": "", "to_en": "Garden"}},
+            "地点没变，改了英文名称。",
+            "The place stays and has a new name: 甲 → Garden.",
+        ),
+        (
             "detail",
             {"title": {"from": "甲", "to": "乙"}, "title_en": {"from": "A: 1", "to": "B: 2"}},
             "改名称：甲 → 乙。",
@@ -248,6 +266,10 @@ def test_a_feed_tells_a_change_of_another_topic_only_while_it_is_the_newest() ->
     moved = change("moved", 1, start=DAY, end=END)
     again = change("moved", 200, start=YEAR, end=YEAR_END)
     assert told("zh", renamed) == ["改名称：甲 → 乙。（8月18日发布）"]
+    place = change("venue", venue_name={"from": "甲", "to": "乙", "from_en": "A", "to_en": "A"})
+    assert told("en", place) == [
+        "The place stays; its Chinese name changed. (Published on 18 August.)"
+    ]
     assert told("zh", renamed, moved) == ["已改期：9月16日 → 9月9日。只改了日期。（8月19日发布）"]
     # What an earlier one did to the same topic is told no more; the day names another year.
     assert told("zh", renamed, moved, again) == [
