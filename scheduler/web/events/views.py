@@ -18,7 +18,6 @@ from scheduler.domain.errors import (
     MissingFieldError,
 )
 from scheduler.domain.refusing import noted, refuse, together
-from scheduler.domain.text import say
 from scheduler.services.access import Action
 from scheduler.services.events import acts, reading
 from scheduler.services.events.acts import Act, NewName
@@ -31,6 +30,7 @@ from scheduler.web.events.pages import event_page
 from scheduler.web.i18n import LANGUAGE_DECIDERS, current_lang
 from scheduler.web.parts import Form
 from scheduler.web.policy import public, signed_in
+from scheduler.web.refusals import sentence
 from scheduler.web.session import current, reader, runtime
 
 blueprint = Blueprint("events", __name__)
@@ -229,8 +229,9 @@ def _told(form: Form, refused: tuple[str, InvalidError]) -> Form:
     act, error = refused
     if not form.href.endswith(f"/{act}"):
         return form
-    lang = current_lang()
-    faults = {_at(act, each): say(each.code, each.fields, lang) for each in together(error)}
+    options = {each.name: each.options for each in form.fields}
+    found = ((_at(act, each), each) for each in together(error))
+    faults = {name: sentence(each, options.get(name, ())) for name, each in found}
     return event_forms.told(form, request.form, faults)
 
 

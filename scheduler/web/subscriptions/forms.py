@@ -61,7 +61,7 @@ def _name(asked: Asked) -> Field:
         gettext("放在哪里"),
         asked.typed.get("name", ""),
         note=gettext("一台设备一个地址，例如：办公室电脑、手机；丢了可以单独停用。"),
-        fault=asked.faults.get("name", ""),
+        fault=asked.fault("name"),
     )
 
 
@@ -122,7 +122,7 @@ def _hosts(found: Offer, asked: Asked) -> Field:
         gettext("哪家单位"),
         asked.typed.get("host", ""),
         control="select",
-        fault=asked.faults.get("host", ""),
+        fault=asked.fault("host"),
         options=(Option("", gettext("选一家")), *options),
     )
 
@@ -185,7 +185,7 @@ def _select(
         asked.typed.get(name, preset),
         control="select",
         note=note,
-        fault=asked.faults.get(name, ""),
+        fault=asked.fault(name, options),
         options=options,
     )
 
@@ -201,4 +201,4 @@ def _ticks(  # noqa: PLR0913 - the last three by name, each with a default
     many: bool = True,
 ) -> Ticks:
     ticked = frozenset(asked.typed.getlist(name)) if chosen is None else chosen
-    return Ticks(name, label, options, ticked, note, asked.faults.get(name, ""), many)
+    return Ticks(name, label, options, ticked, note, asked.fault(name, options), many)

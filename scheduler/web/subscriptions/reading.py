@@ -1,6 +1,6 @@
 """What the form of a new address sends, read into a wish with a fault for each field."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
@@ -10,9 +10,9 @@ from werkzeug.datastructures import MultiDict
 from scheduler.domain.errors import ChoiceError, DomainError, InvalidError, MissingFieldError
 from scheduler.domain.feed_scope import Choice, Scope, ScopeKind, parse_scope
 from scheduler.domain.moments import line
-from scheduler.domain.text import say
 from scheduler.services.feeds.wishes import Wish
-from scheduler.web.i18n import current_lang
+from scheduler.web.parts import Option
+from scheduler.web.refusals import sentence
 
 ALARMS = ("15", "60", "1440")
 """The reminders that are offered, in minutes before the start."""
@@ -34,11 +34,16 @@ class Asked:
     """What was typed, and what is wrong with it by field."""
 
     typed: Typed
-    faults: dict[str, str] = field(default_factory=dict)
+    faults: dict[str, DomainError] = field(default_factory=dict)
 
     def note(self, name: str, error: DomainError) -> None:
         """Write down what is wrong with a field; the first fault of each stays."""
-        self.faults.setdefault(name, say(error.code, error.fields, current_lang()))
+        self.faults.setdefault(name, error)
+
+    def fault(self, name: str, options: Iterable[Option] = ()) -> str:
+        """Say what refuses a field, in the words of its ``options``; nothing if it is right."""
+        error = self.faults.get(name)
+        return "" if error is None else sentence(error, options)
 
     def read(self, name: str, part: Callable[[], T]) -> T | None:
         """Read one field, or note what refuses it."""

@@ -230,6 +230,22 @@ def test_each_fault_stands_at_its_own_field(
     assert f"还有{len(told)}处要改" in answer.text
 
 
+@pytest.mark.parametrize(
+    ("act", "field", "told"),
+    [
+        ("move", "reason", "理由不能是“zzz”。可填：人工调整、会场检修、"),
+        ("cancel", "after", "取消之后怎么办不能是“zzz”。可填：重新安排一次、不再补办"),
+    ],
+)
+def test_what_a_field_could_be_is_named_as_the_form_names_it(
+    secretary: FlaskClient, act: str, field: str, told: str
+) -> None:
+    form = {"day": "2026-09-09", "clock": "14:30", "version": "1", "cancel_note": "样例"}
+    answer = secretary.post(f"/events/{COUNCIL}/{act}", data=form | {field: "zzz"})
+    (found,) = faults(answer.text)
+    assert (answer.status_code, found[0], found[1][: len(told)]) == (422, field, told)
+
+
 def test_hosts_and_places_are_chosen_from_those_that_can(secretary: FlaskClient) -> None:
     page = secretary.get(f"/events/{EXCHANGES[1]}").text
     for option in ("organisation:alpha", "organisation:beta", "organisation:gamma", "hall"):

@@ -288,7 +288,7 @@ def test_a_reader_is_offered_what_is_the_readers_own(sqlite_url: str) -> None:
         ({"name": "a\nb"}, "name", "名称里有换行或看不见的控制字符，请删去后再提交。"),
         ({"name": "长" * 61}, "name", "名称太长：最多60个字，请缩短。"),
         ({"scope": ""}, "scope", "请选择范围。"),
-        ({"scope": "ball:x"}, "scope", "范围不能是“ball:x”。"),
+        ({"scope": "ball:x"}, "scope", "范围不能是“ball:x”。可填：全联盟的活动、"),
         ({"scope": f"body:{OTHER}"}, "scope", f"没有找到联盟“{OTHER}”，或者您看不到它。"),
         ({"scope": "branch:nobody"}, "scope", "没有找到组织“nobody”，或者您看不到它。"),
         ({"scope": "person:p-2"}, "scope", "没有找到人员“p-2”，或者您看不到它。"),
@@ -301,11 +301,11 @@ def test_a_reader_is_offered_what_is_the_readers_own(sqlite_url: str) -> None:
             "scope",
             "没有找到联盟“nobody”，或者您看不到它。",
         ),
-        ({"kinds": ["ball"]}, "kinds", "活动类别不能是“ball”。可填：alliance_day, "),
-        ({"alarms": ["7"]}, "alarms", "提醒不能是“7”。可填：15, 60, 1440"),
-        ({"window": "ever"}, "window", "时间不能是“ever”。可填：year, quarter"),
-        ({"feed_lang": "fr"}, "feed_lang", "语言不能是“fr”。可填：zh, en"),
-        ({"profile": "fax"}, "profile", "日历软件不能是“fax”。"),
+        ({"kinds": ["ball"]}, "kinds", "活动类别不能是“ball”。可填："),
+        ({"alarms": ["7"]}, "alarms", "提醒不能是“7”。可填：提前15分钟、提前1小时、提前1天"),
+        ({"window": "ever"}, "window", "时间不能是“ever”。可填：全部、只看今年、从本季度起"),
+        ({"feed_lang": "fr"}, "feed_lang", "语言不能是“fr”。可填：中文、English"),
+        ({"profile": "fax"}, "profile", "日历软件不能是“fax”。可填：自动识别、Outlook、"),
     ],
 )
 def test_a_wrong_wish_is_told_at_its_field_and_stores_nothing(
@@ -331,8 +331,12 @@ def test_all_faults_are_told_at_once_in_english_too(sqlite_url: str) -> None:
     assert dict(faults) == {
         "scope": "Scope is missing. Choose one.",
         "name": "Name is empty. Enter something.",
-        "alarms": "Reminders cannot be “x”. Allowed: 15, 60, 1440",
-        "window": "Period of time cannot be “x”. Allowed: year, quarter",
+        "alarms": (
+            "Reminders cannot be “x”. Allowed: 15 minutes before, 1 hour before, 1 day before"
+        ),
+        "window": (
+            "Period of time cannot be “x”. Allowed: All, Only this year, From this quarter on"
+        ),
     }
 
 
