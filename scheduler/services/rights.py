@@ -1,8 +1,9 @@
 """What the grants of a user reach today: they rest on belonging, and end with it."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from scheduler.domain.moments import SHANGHAI
+from scheduler.domain.roster import Tenure
 from scheduler.services.access import Grant, Principal, Role, user_principal
 from scheduler.store import Session, accounts, belonging
 from scheduler.store.tables.access import UserRow
@@ -11,11 +12,15 @@ from scheduler.store.tables.access import UserRow
 def of_user(session: Session, row: UserRow, now: datetime) -> Principal:
     """Give whom a user acts as today, with every alliance that the grants reach."""
     pairs = accounts.grants(session, row.id)
-    bodies = [scope[5:] for _, scope in pairs if scope.startswith("body:")]
-    homes = accounts.alliances_of_bodies(session, bodies)
-    # Whoever has left, or has not joined yet, has no right there.
+    bodies = {scope[5:] for _, scope in pairs if scope.startswith("body:")}
+    spans = ties(session, row.person) if bodies else ()
+    places = accounts.places_of_bodies(session, bodies | {body for body, _ in spans})
+    # Who or what has left, or has not joined yet, has no right there.
     today = now.astimezone(SHANGHAI).date()
-    outside = _outside(session, row.person, today) if homes else frozenset()
+    homes = {body: place.alliance for body, place in places.items() if place.holds(today)}
+    within = {homes[body] for body, span in spans if body in homes and span.holds(today)}
+    # Of whom nothing is written down there, the grants alone tell.
+    outside = {places[body].alliance for body, _ in spans if body in places} - within
     members = accounts.alliances_of_members(session, [scope for _, scope in pairs], today)
     grants = []
     for role, scope in pairs:
@@ -37,17 +42,13 @@ def of_user(session: Session, row: UserRow, now: datetime) -> Principal:
     )
 
 
-def _outside(session: Session, person: str | None, today: date) -> frozenset[str]:
-    """Give the alliances whose a person was, or will be, but is not today.
-
-    Of whom nothing is written down there, the grants alone tell.
-    """
+def ties(session: Session, person: str | None) -> tuple[tuple[str, Tenure], ...]:
+    """Give the bodies that a person ever belonged to or held an office of, each with its span."""
     if person is None:
-        return frozenset()
+        return ()
     homes = belonging.affiliations(session, [person])
-    spans = [(each.tie.body, each.tie.tenure) for each in homes]
     offices = belonging.offices(session, [person])
-    spans += [(each.tie.body, each.tie.tenure) for each in offices]
-    home = accounts.alliances_of_bodies(session, (body for body, _ in spans))
-    within = {home[body] for body, span in spans if body in home and span.holds(today)}
-    return frozenset(home.values()) - within
+    return (
+        *((each.tie.body, each.tie.tenure) for each in homes),
+        *((each.tie.body, each.tie.tenure) for each in offices),
+    )

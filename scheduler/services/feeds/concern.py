@@ -9,6 +9,7 @@ from scheduler.domain.feed_scope import Scope, ScopeKind
 from scheduler.domain.roster import ALWAYS, Tenure
 from scheduler.services.attendance.audience import MEMBERS, SECRETARY
 from scheduler.store import Session, accounts, audience, events, roster
+from scheduler.store.accounts import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,7 @@ class Concern:
     """Whom events concern: the branches at home in, the offices held, the organisation hosting.
 
     ``event`` alone is that one, whomever it concerns.
-    ``homes`` maps a branch to its alliance, ``served`` holds (member, branch, span).
+    ``places`` holds the alliances of the bodies, ``served`` (member, branch, span).
     """
 
     event: str = ""
@@ -24,14 +25,15 @@ class Concern:
     whole_branch: str = ""
     homes: tuple[tuple[str, Tenure], ...] = ()
     offices: tuple[tuple[str, str, Tenure], ...] = ()
-    alliance_of: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, Place] = field(default_factory=dict)
     served: tuple[tuple[str, str, Tenure], ...] = ()
 
     def parts(self) -> tuple[object, ...]:
         """Give all that decides which events these are, in an order of its own."""
         return (
             *(self.event, self.host, self.whole_branch, _sorted(self.homes), _sorted(self.offices)),
-            *(sorted(self.alliance_of.items()), _sorted(self.served)),
+            sorted((body, place.alliance) for body, place in self.places.items()),
+            _sorted(self.served),
         )
 
     @property
@@ -42,18 +44,23 @@ class Concern:
     @property
     def branches(self) -> frozenset[str]:
         """Give those that serve members; those of an alliance are not its officers'."""
-        return frozenset(body for body in self.bodies if self.alliance_of.get(body) != body)
+        return frozenset(body for body in self.bodies if self._alliance_of(body) != body)
 
     @property
     def members(self) -> frozenset[str]:
         """Give the members whose own alliances matter."""
         return frozenset({self.host} if self.host else {member for member, _, _ in self.served})
 
-    def alliances(self, day: date) -> frozenset[str]:
-        """Give the alliances to which branches and offices belong on a day."""
+    def alliances(self, day: date) -> tuple[frozenset[str], frozenset[str]]:
+        """Give the alliances of branches and offices on a day, and those that these have left.
+
+        One that has not been joined yet counts as left.
+        """
         bodies = {body for body, span in self.homes if span.holds(day)}
         bodies |= {body for body, _, span in self.offices if span.holds(day)}
-        return frozenset(self.alliance_of[body] for body in bodies if body in self.alliance_of)
+        places = [self.places[body] for body in bodies if body in self.places]
+        own = frozenset(place.alliance for place in places if place.holds(day))
+        return own, frozenset(place.alliance for place in places) - own
 
     def of(self, event: Event, kinds: Mapping[str, ActivityKind]) -> bool:
         """Tell whether an event concerns them, by the roster that its register would freeze."""
@@ -80,10 +87,13 @@ class Concern:
         )
 
     def _takes_part(self, branch: str, event: Event, day: date) -> bool:
-        return self.alliance_of.get(branch) in event.alliances or any(
+        return self._alliance_of(branch) in event.alliances or any(
             member == event.host and own == branch and span.holds(day)
             for member, own, span in self.served
         )
+
+    def _alliance_of(self, body: str) -> str | None:
+        return self.places[body].alliance if body in self.places else None
 
 
 def concern(session: Session, scope: Scope) -> Concern | None:
@@ -92,7 +102,7 @@ def concern(session: Session, scope: Scope) -> Concern | None:
 
 
 def concerns(session: Session, scopes: Iterable[Scope]) -> dict[Scope, Concern | None]:
-    """Read of each of these scopes whom its events concern: four queries at most for all."""
+    """Read of each of these scopes whom its events concern: five queries at most for all."""
     listed = set(scopes)
     people = {scope.keys[0] for scope in listed if scope.kind is ScopeKind.PERSON}
     ties = audience.ties_of(session, people) if people else {}
@@ -100,11 +110,11 @@ def concerns(session: Session, scopes: Iterable[Scope]) -> dict[Scope, Concern |
     bodies = frozenset[str]().union(*(whom.bodies for whom in found.values() if whom))
     if not bodies:
         return found
-    alliance_of = accounts.alliances_of_bodies(session, bodies)
+    places = accounts.places_of_bodies(session, bodies)
     for scope, whom in found.items():
         if whom is not None:
-            own = {body: key for body, key in alliance_of.items() if body in whom.bodies}
-            found[scope] = replace(whom, alliance_of=own)
+            own = {body: place for body, place in places.items() if body in whom.bodies}
+            found[scope] = replace(whom, places=own)
     branches = frozenset[str]().union(*(whom.branches for whom in found.values() if whom))
     served = audience.served(session, branches)
     return {scope: whom and _serving(whom, served) for scope, whom in found.items()}
@@ -138,7 +148,9 @@ def reached(session: Session, scope: Scope, whom: Concern | None, day: date) -> 
         return accounts.alliances_of_members(session, [whom.host], day)[whom.host]
     members = {member for member, _, span in whom.served if span.holds(day)}
     hosting = accounts.alliances_of_members(session, members, day)
-    return whom.alliances(day).union(*hosting.values())
+    own, left = whom.alliances(day)
+    # Whom a branch serves leads it nowhere that it has left itself.
+    return own | (frozenset[str]().union(*hosting.values()) - left)
 
 
 def _sorted(ties: Iterable[object]) -> list[str]:

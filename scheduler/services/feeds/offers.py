@@ -146,7 +146,8 @@ def _own(session: Session, by: Principal, focus: frozenset[str], day: date) -> t
     offices = {body for body, _, span in ties.offices if span.holds(day)} if ties else set()
     granted = {each.scope for each in by.grants}
     bodies = {scope.removeprefix(_BODY) for scope in granted if scope.startswith(_BODY)}
-    lie_in = accounts.alliances_of_bodies(session, homes | offices | bodies)
+    places = accounts.places_of_bodies(session, homes | offices | bodies)
+    lie_in = {body: place.alliance for body, place in places.items() if place.holds(day)}
     branches = sorted(
         key for key in homes | bodies if lie_in.get(key) in focus and _is_branch(session, key)
     )

@@ -14,6 +14,7 @@ from scheduler.domain.roster import Body
 from scheduler.services import accounts
 from scheduler.services.access import Action, Principal, Role, require
 from scheduler.services.feeds.concern import Concern, concern, reached
+from scheduler.services.rights import ties
 from scheduler.store import Session, roster
 from scheduler.store import accounts as rights
 from scheduler.store import subscriptions as addresses
@@ -58,7 +59,9 @@ def of(session: Session, found: Glance, now: datetime) -> Reach:
         return _reach(within, whom, written)
     by = accounts.principal(session, subscription.owner, now)
     seen = visible(by, subscription.scope, within) if by else ()
-    return replace(_reach(seen, whom, written), grounds=_grounds(session, subscription, whom, keys))
+    tied = frozenset(body for body, _ in ties(session, by.person)) if by else frozenset()
+    grounds = _grounds(session, subscription, whom, (keys, tied))
+    return replace(_reach(seen, whom, written), grounds=grounds)
 
 
 def of_alliance(session: Session, alliance: str) -> Reach:
@@ -82,19 +85,27 @@ def _reach(within: tuple[Within, ...], whom: Concern | None, written: frozenset[
 
 
 def _grounds(
-    session: Session, subscription: Subscription, whom: Concern | None, reached: frozenset[str]
+    session: Session,
+    subscription: Subscription,
+    whom: Concern | None,
+    bodies: tuple[frozenset[str], frozenset[str]],
 ) -> Grounds:
+    """Give what a reach rests on; ``bodies`` are those within reach, and the owner's own."""
+    reached, tied = bodies
     scope, owner = subscription.scope, subscription.owner or ""
     pairs = rights.grants(session, owner)
     own = {scope.removeprefix(_BODY) for _, scope in pairs if scope.startswith(_BODY)}
     roots = {scope.removeprefix(_BODY) for role, scope in pairs if role == Role.CLUSTER_COMMITTEE}
-    bodies, above = relatives(session, own | reached | (whom.bodies if whom else set()), roots)
+    placed = own | tied | (whom.bodies if whom else set())
+    near, above = relatives(session, placed | reached, roots)
+    # A body on the way up may leave the alliance, or join it, with all below it.
+    members = {scope for _, scope in pairs} | {f"{_BODY}{key}" for key in near - reached}
     return Grounds(
         owner=owner,
         person=scope.keys[0] if scope.kind is ScopeKind.PERSON else "",
-        bodies=bodies,
+        bodies=near,
         above=above,
-        members=frozenset({scope for _, scope in pairs} | (whom.members if whom else set())),
+        members=frozenset(members | (whom.members if whom else set())),
         branches=whom.branches if whom else frozenset(),
     )
 

@@ -11,6 +11,7 @@ from sqlalchemy import Executable, create_engine, delete, insert, inspect, selec
 
 from scheduler.domain.errors import NotFoundError, UnavailableError
 from scheduler.domain.feed_scope import Scope, ScopeKind
+from scheduler.domain.roster import Membership, Tenure
 from scheduler.services import accounts
 from scheduler.services.access import Principal
 from scheduler.services.accounts import digest
@@ -20,7 +21,7 @@ from scheduler.services.feeds.serving import Unchanged
 from scheduler.services.feeds.shelf import Copy, Shelf
 from scheduler.services.feeds.tokens import Address
 from scheduler.services.feeds.wishes import Wish
-from scheduler.store import Session, Store
+from scheduler.store import Session, Store, belonging
 from scheduler.store import subscriptions as addresses
 from scheduler.store.base import Base
 from scheduler.store.glimpses import Grounds, look
@@ -49,6 +50,7 @@ SCOPES = {
     "branch": ("branch", Scope(ScopeKind.BRANCH, ("auto-1",))),
     "host": ("host", Scope(ScopeKind.HOST, ("beta",))),
     "token": ("token", CLOSED),
+    "whole": ("secretary", WHOLE),
 }
 MINUTE = timedelta(minutes=1)
 
@@ -157,6 +159,29 @@ def test_a_membership_that_is_over_ends_the_addresses_of_its_member(sqlite_url: 
     assert [ended(polled(store, address, shelf, now)) for now in polls] == [False] * 3 + [True]
 
 
+def test_a_branch_whose_membership_ends_or_begins_by_date_is_looked_at_on_that_day(
+    sqlite_url: str,
+) -> None:
+    store, shelf = closed(sqlite_url), Shelf(BASE_URL)
+    day, back = date(2026, 8, 20), date(2026, 8, 22)
+    with store.write() as session:
+        for tenure in (Tenure(None, day), Tenure(back)):
+            member = Membership("body:auto-1", ALLIANCE, "member", tenure=tenure)
+            belonging.add(session, member)
+    midnight = datetime(2026, 8, 19, 16, tzinfo=UTC)
+    polls = [midnight - MINUTE, midnight - MINUTE, midnight - MINUTE, midnight]
+    for name in ("person", "branch"):
+        address = made(store, name)
+        assert [ended(polled(store, address, shelf, now)) for now in polls] == [False] * 3 + [True]
+    rejoined = datetime(2026, 8, 21, 16, tzinfo=UTC)
+    with store.read() as session:
+        seen = [
+            accounts.principal(session, "u-branch", now)
+            for now in (midnight - MINUTE, midnight, rejoined - MINUTE, rejoined)
+        ]
+    assert [bool(by and by.actions) for by in seen] == [True, False, False, True]
+
+
 def test_a_token_that_expires_ends_its_address_on_the_next_poll(sqlite_url: str) -> None:
     store = closed(sqlite_url)
     address, shelf = made(store, "token"), Shelf(BASE_URL)
@@ -216,7 +241,12 @@ OTHERWISE: dict[type[Base], dict[str, Any]] = {
     GrantRow: {"role": "member", "scope": "organisation:gamma"},
     ApiTokenRow: {"scopes": [], "alliances": ["auto"], "revoked_at": NOW, "expires": NOW.date()},
     BodyRow: {"parent": None, "kind": "group", "public_calendar": False, "name": "样例"},
-    MembershipRow: {"body": "steel", "member": "organisation:alpha", "until": date(2026, 1, 1)},
+    MembershipRow: {
+        "body": "steel",
+        "member": "organisation:alpha",
+        "since": date(2027, 1, 1),
+        "until": date(2026, 1, 1),
+    },
     AffiliationRow: {"body": "auto-2", "kind": "other", "until": date(2026, 1, 1)},
     OfficerRow: {"body": "steel", "role": "other", "until": date(2026, 1, 1)},
 }
@@ -229,6 +259,11 @@ MORE: tuple[tuple[type[Base], dict[str, Any]], ...] = (
     ),
     (MembershipRow, {"body": "auto-1", "member": "organisation:gamma"}),
     (MembershipRow, {"body": "steel", "member": "organisation:beta"}),
+    *(
+        (MembershipRow, {"body": "auto", "member": f"body:auto-{number}", "role": "member", **span})
+        for number in (1, 2)
+        for span in ({"until": date(2026, 1, 1)}, {"since": date(2027, 1, 1)})
+    ),
     (AffiliationRow, {"person": "p-1", "body": "auto-2", "kind": "home"}),
     (OfficerRow, {"person": "p-1", "body": "steel", "role": "secretary"}),
 )
@@ -269,7 +304,14 @@ def test_law_whatever_changes_a_right_or_a_tie_changes_what_the_one_read_tells(
     sqlite_url: str,
 ) -> None:
     store = closed(sqlite_url)
-    known = {name: made(store, name) for name in ("below", "person", "branch", "host", "token")}
+    with store.write() as session:
+        # One branch is written down as a member, the other has its place by the tree; there the
+        # secretary is at home, whose grant is of another body.
+        belonging.add(session, Membership("body:auto-1", ALLIANCE, "member"))
+        elsewhere = update(UserRow).where(UserRow.id == "u-secretary")
+        session.execute(elsewhere.values(person="p-4"))
+    names = ("below", "person", "branch", "host", "token", "whole")
+    known = {name: made(store, name) for name in names}
     with store.read() as session:
         before = {name: state(session, address) for name, address in known.items()}
         told = {

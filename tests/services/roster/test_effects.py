@@ -1,18 +1,19 @@
 """What follows when members and people come and go: turns, plans, feeds and rights."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from fractions import Fraction
 
 import pytest
 from sqlalchemy import select
 
-from scheduler.domain.errors import StalePlanError
+from scheduler.domain.errors import NotFoundError, OutsiderError, StalePlanError
 from scheduler.domain.feed_scope import Scope, ScopeKind
-from scheduler.domain.roster import AffiliationKind, Membership, Officer, Tenure
+from scheduler.domain.roster import ALWAYS, AffiliationKind, Membership, Officer, Tenure
 from scheduler.domain.turn_errors import IneligibleError
 from scheduler.services import accounts, charging
 from scheduler.services.accounts import NewUser
-from scheduler.services.feeds import serving, subscriptions
+from scheduler.services.feeds import concern, offers, serving, subscriptions
 from scheduler.services.feeds.asking import Ask
 from scheduler.services.feeds.shelf import Copy, Shelf
 from scheduler.services.feeds.wishes import Wish
@@ -20,15 +21,16 @@ from scheduler.services.plans import planning
 from scheduler.services.roster import members, people
 from scheduler.services.roster.people import Place
 from scheduler.services.turns import standing
-from scheduler.store import Store
+from scheduler.store import Store, belonging
 from scheduler.store.tables.planning import RuleRow
-from scheduler.store.tables.roster import OrganisationRow
+from scheduler.store.tables.roster import BodyRow, OrganisationRow
 from tests.services.turns.exchanges import BETAS, SWAP, agree, ask, with_hosts
 from tests.support.served import WHOLE
 from tests.support.world import (
     ALLIANCE,
     BASE_URL,
     NOW,
+    OTHER,
     SECRET_KEY,
     filled,
     principal,
@@ -167,6 +169,120 @@ def test_the_people_of_an_organisation_that_left_see_nothing_more(sqlite_url: st
 
     seen = [accounts.current(store, "u-host", 1, now) for now in (BEFORE, AFTER)]
     assert [sorted(each.actions) for each in seen if each] == [[ALLIANCE], []]
+
+
+BRANCH = "body:auto-1"
+OF_THE_BRANCH = [WHOLE, Scope(ScopeKind.BRANCH, ("auto-1",)), Scope(ScopeKind.PERSON, ("p-1",))]
+
+
+def joined(store: Store, tenure: Tenure = ALWAYS, member: str = BRANCH) -> Store:
+    """Write a branch down as a member of the alliance above it."""
+    with store.write() as session:
+        belonging.add(session, Membership(member, ALLIANCE, "member", tenure=tenure))
+    return store
+
+
+def reached(store: Store, days: Sequence[datetime], account: str = "u-branch") -> list[list[str]]:
+    seen = [accounts.current(store, account, 1, now) for now in days]
+    return [sorted(each.actions) for each in seen if each]
+
+
+@pytest.mark.parametrize("role", ["branch", "secretary", "admin"])
+@pytest.mark.parametrize("scope", OF_THE_BRANCH)
+def test_a_branch_that_left_has_no_feed_and_no_pages_though_it_stays_in_the_tree(
+    sqlite_url: str, scope: Scope, role: str
+) -> None:
+    store, shelf = joined(filled(sqlite_url)), Shelf(BASE_URL)
+    wish, by = Wish(scope, "手机"), principal(store, role)
+    address = subscriptions.create(store, wish, by, SECRET_KEY, NOW)
+
+    def ended(now: datetime) -> bool:
+        found = serving.serve(store, shelf, Ask(address.token), now)
+        assert isinstance(found, Copy)
+        return "订阅链接已停用".encode() in found.calendar.octets
+
+    before = [ended(NOW) for _ in range(3)]
+    members.end(store, ALLIANCE, BRANCH, LEAVES, by=principal(store, "secretary"), now=NOW)
+
+    # Whoever belongs to the alliance otherwise loses but what was the branch's.
+    loses = role == "branch" or scope != WHOLE
+    assert [*before, ended(BEFORE), ended(AFTER)] == [False] * 4 + [loses]
+    actor = accounts.current(store, f"u-{role}", 1, AFTER)
+    assert actor is not None
+    if loses:
+        with pytest.raises((NotFoundError, OutsiderError)):
+            subscriptions.create(store, wish, actor, SECRET_KEY, AFTER)
+    assert offers.offer(store, actor, AFTER, ALLIANCE).own == ()
+
+
+def test_an_account_on_a_branch_that_left_sees_no_pages_until_it_joins_again(
+    sqlite_url: str,
+) -> None:
+    store, shelf = joined(filled(sqlite_url)), Shelf(BASE_URL)
+    by = principal(store, "secretary")
+    wish = Wish(Scope(ScopeKind.BRANCH, ("auto-1",)), "手机")
+    first = subscriptions.create(store, wish, principal(store, "branch"), SECRET_KEY, NOW)
+    again = datetime(2026, 9, 30, 16, tzinfo=UTC)
+
+    members.end(store, ALLIANCE, BRANCH, LEAVES, by=by, now=NOW)
+    serving.serve(store, shelf, Ask(first.token), AFTER)
+    back = Membership(BRANCH, ALLIANCE, "member", tenure=Tenure(date(2026, 10, 1)))
+    members.add(store, back, by=by, now=NOW)
+
+    days = (BEFORE, AFTER, again)
+    for account in ("u-branch", "u-member"):
+        assert reached(store, days, account) == [[ALLIANCE], [], [ALLIANCE]]
+    actor = accounts.current(store, "u-branch", 1, again)
+    assert actor is not None
+    second = subscriptions.create(store, wish, actor, SECRET_KEY, again)
+    answers = [serving.serve(store, shelf, Ask(each.token), again) for each in (first, second)]
+    told = [isinstance(each, Copy) and b"SUMMARY" in each.calendar.octets for each in answers]
+    farewell = [
+        isinstance(each, Copy) and "订阅链接已停用".encode() in each.calendar.octets
+        for each in answers
+    ]
+    assert (told[1], farewell) == (True, [True, False])
+
+
+def test_a_branch_that_left_is_not_led_back_by_whom_it_serves(sqlite_url: str) -> None:
+    store = joined(filled(sqlite_url))
+    with store.write() as session:
+        for member in (ALPHA, GAMMA):
+            belonging.add(session, Membership(member, "auto-1", "member"))
+    members.end(store, ALLIANCE, BRANCH, LEAVES, by=principal(store, "secretary"), now=NOW)
+    scope = Scope(ScopeKind.BRANCH, ("auto-1",))
+    days = (date(2026, 8, 31), LEAVES)
+    with store.read() as session:
+        whom = concern.concern(session, scope)
+        found = [concern.reached(session, scope, whom, day) for day in days]
+    assert found == [{ALLIANCE, OTHER}, {OTHER}]
+
+
+def test_who_is_at_home_in_a_branch_that_left_has_no_right_by_another_grant(
+    sqlite_url: str,
+) -> None:
+    store = joined(filled(sqlite_url), Tenure(None, LEAVES))
+    grant = ("member", "body:auto-2")
+    user = NewUser("u-two", "two", "样例", "another", (grant,), "p-3")
+    accounts.create_users(store, [user], NOW, fast=True)
+    assert reached(store, (BEFORE, AFTER), "u-two") == [[ALLIANCE], []]
+
+
+def test_what_lies_below_a_branch_leaves_with_it_unless_it_is_a_member_itself(
+    sqlite_url: str,
+) -> None:
+    store = joined(filled(sqlite_url), Tenure(None, LEAVES))
+    with store.write() as session:
+        for key in ("group-1", "group-2"):
+            name = {"name": "样例党小组", "short_name": "党小组"}
+            session.add(BodyRow(key=key, kind="party_group", parent="auto-1", **name))
+    joined(store, member="body:group-2")
+    for key in ("group-1", "group-2"):
+        user = NewUser(f"u-{key}", key, "样例", "another", (("member", f"body:{key}"),))
+        accounts.create_users(store, [user], NOW, fast=True)
+    days = (BEFORE, AFTER)
+    assert reached(store, days, "u-group-1") == [[ALLIANCE], []]
+    assert reached(store, days, "u-group-2") == [[ALLIANCE], [ALLIANCE]]
 
 
 def test_nobody_swaps_a_turn_into_the_time_after_leaving(sqlite_url: str) -> None:
