@@ -45,8 +45,8 @@ Why a turn is open: ``pool_empty`` (rule), ``pool_away`` (members), ``rotation_l
 (rule; the event was frozen when the rotation began).
 
 Turns that no longer fit their ledger: ``turns_uneven`` (rule, members: member, due, which is its
-fair number of the turns to come, hosts, how many of them it has; host and day of the first turn
-that would even them out, given to another).
+fair number of the turns to come in any year, hosts, how many of them it has; host and day of the
+first turn of the planned year that would even them out, given to another).
 
 Why a change (``Change.cause``): ``new_unit`` (period), ``reopened`` (attempt), a cause above with
 day (and last of several) and resource (who or what is busy or absent, else empty), ``made_room``

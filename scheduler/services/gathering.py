@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
+from scheduler.domain.activity import Event
 from scheduler.domain.errors import MissingFieldError, NotFoundError
 from scheduler.domain.matter import Matter
 from scheduler.domain.moments import SHANGHAI
@@ -13,8 +14,9 @@ from scheduler.rules.model import Rule
 from scheduler.rules.planning.patch import UNCHANGED, Patch, patched
 from scheduler.rules.soundness import readable
 from scheduler.services.workdays import years
-from scheduler.store import Session, ledger, matters, planning, roster, turns
+from scheduler.store import Session, events, ledger, matters, planning, roster, turns
 from scheduler.store import rules as promises
+from scheduler.store.events import Wanted
 
 _Lists = Mapping[tuple[str, str], tuple[str, ...]]
 
@@ -55,6 +57,13 @@ def gather_readable(
     everything that the rule had asked for.
     """
     return readable(gather(session, alliances, year, now))
+
+
+def coming(session: Session, alliances: Iterable[str], today: date) -> tuple[Event, ...]:
+    """List the published events of these alliances from today on, of every year, by start."""
+    wanted = Wanted(start=_midnight(today), statuses=("published",))
+    found = (each.event for each in events.listed(session, alliances, wanted))
+    return tuple(event for event in found if event.day() >= today)
 
 
 def _gathered(

@@ -13,7 +13,7 @@ from scheduler.rules.judging.standing import Standing, standings
 from scheduler.rules.kinds import rotation
 from scheduler.services import promise_notes
 from scheduler.services.access import Action, Principal
-from scheduler.services.gathering import gather_readable
+from scheduler.services.gathering import coming, gather_readable
 from scheduler.services.turns import standing as turns
 from scheduler.services.turns.standing import TurnView
 from scheduler.services.vacancies import Offices, offices
@@ -71,7 +71,7 @@ def year_view(
         names = roster.names(session, named(soon))
         inside = by is not None and by.may(Action.VIEW, alliance)
         held = offices(session, source, body, today) if inside else None
-        following = turns.coming(session, alliance, today) if inside else ()
+        following = coming(session, (alliance,), today) if inside else ()
     return YearView(
         alliance=body,
         year=year,

@@ -65,8 +65,8 @@ def test_published_turns_that_no_longer_fit_their_ledger_are_told(api: Api) -> N
         "organisation:gamma",
     )
     assert told["text"]["zh"].startswith(
-        "“链主企业轮流举办”的账与已发布的承办对不上了：样例乙川公司还应办3.33次而排了1次、"
-        "样例丙川公司还应办0次而排了1次。"
+        "“链主企业轮流举办”的账与已发布的承办对不上了：样例乙川公司还应办4次而排了2次、"
+        "样例丙川公司还应办0次而排了2次。"
     )
 
 

@@ -14,7 +14,6 @@ from scheduler.api.schemas.common import PageQuery, page_of
 from scheduler.rules.judging.vacancies import keys_of, to_come
 from scheduler.rules.planning.patch import UNCHANGED
 from scheduler.rules.planning.recipients import recipients_of
-from scheduler.rules.turns.balance import uneven
 from scheduler.rules.turns.openings import open_turns
 from scheduler.services import directory
 from scheduler.services.access import Action
@@ -60,7 +59,7 @@ def preview_plan(call: Call, body: dict[str, Any]) -> dict[str, Any]:
     plan = draft.plan
     recipients = recipients_of(plan, draft.source)
     vacant = open_turns(draft.source, plan.placements)
-    apart = uneven(draft.source, plan.placements)
+    apart = planning.apart_of(draft)
     lacking = to_come(draft.source)
     changed = {each.uid for each in plan.changes}
     told = [

@@ -5,60 +5,73 @@ joined, changes no turn by itself. It is told instead, with the turn by which it
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 from math import ceil, floor
 
-from scheduler.domain.activity import Event, Explanation
+from scheduler.domain.activity import Event, EventStatus, Explanation
 from scheduler.rules.explain import explained, two_places
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.kinds import rotation
 from scheduler.rules.model import Rule
-from scheduler.rules.plan import Placement
+from scheduler.rules.plan import ChangeKind, Plan
 from scheduler.rules.turns.rotas import fills, leaves_to_come, ledger, rotations, turn_of
 from scheduler.rules.turns.walk import Turn, fair_numbers
 from scheduler.rules.views import Views
 
-_AGREED = frozenset({"host_set", "host_swapped", "host_covering"})
-"""Hosts that a rule names or that people agreed on, which no ledger decided."""
+_AGREED = frozenset({"host_swapped", "host_covering"})
+"""Hosts that people agreed on: their turns count, but are not to be given to another."""
 
 
-def uneven(source: PlanInput, placements: Iterable[Placement]) -> tuple[Explanation, ...]:
+def uneven(
+    source: PlanInput, plan: Plan, following: Iterable[Event] = ()
+) -> tuple[Explanation, ...]:
     """Tell of each rotation whose published turns are shared otherwise than its ledger asks for.
 
-    Only turns that are not committed can still be given to another; without one nothing is told.
+    All turns that are not held yet count, of whatever year: ``following`` are published events that
+    the input of this plan may lack. One of the plan that is not committed yet can be given to
+    another; without one nothing is told.
     """
-    hosts = {each.uid: each.host for each in placements}
-    views = Views(source)
-    kept = [
-        event
-        for event in source.events
-        if event.day() > source.today and event.host and event.host == hosts.get(event.uid)
-    ]
+    hosts = {each.uid: each.host for each in plan.placements}
+    known = {event.uid: event for event in (*following, *source.events)}
+    views = Views(replace(source, events=tuple(_standing(source, plan, known.values()))))
     found = (
-        _told(views.owned(rule.owner), rule, [event for event in kept if _fills(rule, event)])
+        _told(views.owned(rule.owner), rule, hosts.keys())
         for _, rule in sorted(rotations(source).items())
         if rule.owner in source.targets
     )
     return tuple(told for told in found if told)
 
 
+def _standing(source: PlanInput, plan: Plan, events: Iterable[Event]) -> Iterator[Event]:
+    """Give the published events that keep their host, in the planned span those of the plan."""
+    hosts = {each.uid: each.host for each in plan.placements}
+    gone = {change.uid for change in plan.changes if change.kind is ChangeKind.CANCEL}
+    for event in events:
+        outside = event.uid not in gone and not source.start <= event.day() < source.end
+        kept = event.host == hosts[event.uid] if event.uid in hosts else outside
+        if event.status is EventStatus.PUBLISHED and event.host and kept:
+            yield event
+
+
 def _fills(rule: Rule, event: Event) -> bool:
     spec = rotation.parse(rule.on(event.day()))
-    decided = event.why_host.get("code") not in _AGREED
-    return spec.fills is rotation.Fills.HOST and decided and fills(rule, spec, event)
+    by_rule = event.why_host.get("code") == "host_set"
+    return spec.fills is rotation.Fills.HOST and not by_rule and fills(rule, spec, event)
 
 
-def _told(source: PlanInput, rule: Rule, events: Sequence[Event]) -> Explanation:
+def _told(source: PlanInput, rule: Rule, planned: Container[str]) -> Explanation:
+    events = [event for event in source.events if _fills(rule, event)]
     turns = [turn_of(source, rule, each.uid, each.day(), each.host) for each in events]
     turns.sort(key=lambda turn: (turn.day, turn.uid))
     accounts = ledger(source, rule, {turn.uid for turn in turns})
     due = fair_numbers(turns, accounts, leaves_to_come(source, rule, turns))
     hosted = Counter(turn.host or "" for turn in turns)
     settled = source.today + timedelta(days=source.commit_days)
-    fixed = {event.uid for event in events if event.pinned}
-    late = [turn for turn in turns if turn.day >= settled and turn.uid not in fixed]
+    free = {event.uid for event in events if event.uid in planned and not _fixed(event)}
+    late = [turn for turn in turns if turn.day >= settled and turn.uid in free]
     gains = {turn.uid: _gain(turn, due, hosted) for turn in late}
     # The turns are in the order of days, and of equal ones the first is taken.
     turn = max(late, key=lambda turn: gains[turn.uid], default=None)
@@ -76,6 +89,10 @@ def _told(source: PlanInput, rule: Rule, events: Sequence[Event]) -> Explanation
     return explained(
         "turns_uneven", rule=rule.name, members=rows, host=turn.host, day=turn.day.isoformat()
     )
+
+
+def _fixed(event: Event) -> bool:
+    return event.pinned or event.why_host.get("code") in _AGREED
 
 
 def _apart(member: str, due: Mapping[str, Fraction], hosted: Mapping[str, int]) -> int:

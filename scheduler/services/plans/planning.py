@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from scheduler.domain.activity import Event, Explanation
 from scheduler.domain.errors import NotFoundError, StalePlanError, within
 from scheduler.domain.moments import SHANGHAI
 from scheduler.rules import planner
@@ -13,10 +14,11 @@ from scheduler.rules.inputs import PlanInput
 from scheduler.rules.plan import Plan
 from scheduler.rules.planning.diff import totals
 from scheduler.rules.planning.patch import UNCHANGED, Patch
+from scheduler.rules.turns.balance import uneven
 from scheduler.rules.turns.promised import with_promised
 from scheduler.services import access
 from scheduler.services.access import Action, Principal
-from scheduler.services.gathering import gather
+from scheduler.services.gathering import coming, gather
 from scheduler.services.plans import publishing, supposed
 from scheduler.services.rules import keeping
 from scheduler.store import Session, Store, ledger, roster
@@ -25,6 +27,7 @@ from scheduler.store import planning as stored
 __all__ = [
     "Applied",
     "Draft",
+    "apart_of",
     "apply",
     "apply_now",
     "draft",
@@ -63,10 +66,14 @@ class Applied:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A plan that nothing was stored of, and what it was made from."""
+    """A plan that nothing was stored of, and what it was made from.
+
+    ``following`` are the published events of its alliances from today on, of every year.
+    """
 
     plan: Plan
     source: PlanInput
+    following: tuple[Event, ...] = ()
 
 
 def planned(source: PlanInput) -> Plan:
@@ -75,6 +82,11 @@ def planned(source: PlanInput) -> Plan:
     A rule that cannot be read has to be set aside before.
     """
     return planner.plan(with_promised(source))
+
+
+def apart_of(draft: Draft) -> tuple[Explanation, ...]:
+    """Tell of each rotation whose published turns, of whatever year, no longer fit its ledger."""
+    return uneven(draft.source, draft.plan, draft.following)
 
 
 def preview(
@@ -126,8 +138,9 @@ def draft(
         with supposed.named(session):
             source = gather(session, alliances, year, now, patch)
         supposed.check_promises(session, source, patch)
+        following = coming(session, source.targets, today)
     source = set_aside(source)
-    return Draft(planned(source), source)
+    return Draft(planned(source), source, following)
 
 
 def check_supposed(store: Store, patch: Patch, *, now: datetime) -> None:

@@ -8,7 +8,6 @@ from scheduler.domain.text.reading import within
 from scheduler.rules.judging.vacancies import Vacancy, keys_of, to_come
 from scheduler.rules.plan import Change, Plan
 from scheduler.rules.planning.recipients import recipients_of
-from scheduler.rules.turns.balance import uneven
 from scheduler.rules.turns.openings import OpenTurn, members_of, open_turns
 from scheduler.services.access import Principal
 from scheduler.services.plans import causes as plan_causes
@@ -25,7 +24,7 @@ from scheduler.services.plans.lines import (
     owned,
 )
 from scheduler.services.plans.people import Touched
-from scheduler.services.plans.planning import Draft
+from scheduler.services.plans.planning import Draft, apart_of
 from scheduler.services.plans.words import Words, absent, members_in, names_of
 from scheduler.store import Session, Store, planning
 
@@ -79,7 +78,7 @@ def told(session: Session, draft: Draft, lang: str, by: Principal) -> PlanText:
     plan, lang = draft.plan, within(lang, draft.source.start.year)
     recipients = recipients_of(plan, draft.source)
     vacant = open_turns(draft.source, plan.placements)
-    lacking, apart = to_come(draft.source), uneven(draft.source, plan.placements)
+    lacking, apart = to_come(draft.source), apart_of(draft)
     mentioned = {each.key for each in recipients} | members_of(vacant) | keys_of(lacking)
     mentioned |= {member for each in apart for member in members_in(each)}
     causes = plan_causes.causes_of(session, draft, by)

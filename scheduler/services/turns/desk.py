@@ -10,12 +10,12 @@ from scheduler.domain.text import say
 from scheduler.domain.turn_request import Side, TurnAct, TurnRequest
 from scheduler.services import access
 from scheduler.services.access import Action, Principal
-from scheduler.services.gathering import gather_readable
+from scheduler.services.gathering import coming, gather_readable
 from scheduler.services.turns import requests as turn_requests
 from scheduler.services.turns.history import turn_days
 from scheduler.services.turns.lapse import standing, turns_of
 from scheduler.services.turns.places import manages, speaks
-from scheduler.services.turns.standing import TurnView, coming, joined, views
+from scheduler.services.turns.standing import TurnView, joined, views
 from scheduler.store import Session, Store, roster
 from scheduler.store import turn_requests as stored
 
@@ -65,7 +65,7 @@ def desk(store: Store, alliance: str, *, by: Principal, lang: str, now: datetime
         years = [gather_readable(session, [alliance], today.year + more, now) for more in (0, 1)]
         found = stored.listed(session, [alliance])
         days = turn_days(session, years[0])
-        following = coming(session, alliance, today)
+        following = coming(session, (alliance,), today)
         seen = _seen(session, found, (by, lang), now)
     later = {view.rule: view.upcoming for view in views(years[1], alliance, lang, following)}
     turns = tuple(

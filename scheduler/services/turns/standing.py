@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 from scheduler.domain.activity import Event, EventStatus
-from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.text import explain
 from scheduler.domain.text.reading import Reading
 from scheduler.domain.turn import Account
@@ -16,11 +15,9 @@ from scheduler.rules.model import Rule
 from scheduler.rules.turns.rotas import fills, ledger
 from scheduler.services import access
 from scheduler.services.access import Action, Principal
-from scheduler.services.gathering import gather_readable
+from scheduler.services.gathering import coming, gather_readable
 from scheduler.services.turns.history import TurnRecord, history, turn_days
-from scheduler.store import Session, Store
-from scheduler.store import events as stored
-from scheduler.store.events import Wanted
+from scheduler.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +81,8 @@ def turn_views(
     with store.read() as session:
         source = gather_readable(session, (alliance,), year, now)
         days = turn_days(session, source)
-        following = coming(session, alliance, source.today)
+        following = coming(session, (alliance,), source.today)
     return views(source, alliance, Reading(by.lang, source.today.year), following, days)
-
-
-def coming(session: Session, alliance: str, today: date) -> tuple[Event, ...]:
-    """List the published events of an alliance from today on, of every year, by start."""
-    wanted = Wanted(start=datetime.combine(today, time(), SHANGHAI), statuses=("published",))
-    found = (each.event for each in stored.listed(session, [alliance], wanted))
-    return tuple(event for event in found if event.day() >= today)
 
 
 def views(

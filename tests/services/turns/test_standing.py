@@ -6,7 +6,7 @@ from sqlalchemy import update
 
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.turn import EntryKind, TurnEntry
-from scheduler.services.gathering import gather
+from scheduler.services.gathering import coming, gather
 from scheduler.services.turns import standing
 from scheduler.services.turns.history import TurnRecord
 from scheduler.services.turns.standing import ComingTurn, MemberTurns, TurnView
@@ -99,7 +99,7 @@ def test_a_turn_without_host_and_a_rule_with_an_english_name(sqlite_url: str) ->
         )
     with store.read() as session:
         source = gather(session, [ALLIANCE], 2026, NOW)
-        following = standing.coming(session, ALLIANCE, source.today)
+        following = coming(session, (ALLIANCE,), source.today)
 
     (view,) = standing.views(source, ALLIANCE, "en", following)
 
