@@ -28,6 +28,7 @@ class PreviewBox:
     """What the rule yields: days with hosts, or months with counts; then what changes.
 
     What the rule changes comes first; what waited already is marked and counted apart.
+    Where a mandatory promise is ``short`` of a date, the light and what is missing stand first.
     ``waiting`` counts what is to be published without the rule too, in words;
     ``more`` and ``more_missing`` count what their lists leave out, in words; empty: nothing.
     """
@@ -42,6 +43,7 @@ class PreviewBox:
     more: str = ""
     more_missing: str = ""
     waiting: str = ""
+    short: bool = False
 
 
 def preview_box(seen: Preview, today: date, lang: str) -> PreviewBox:
@@ -49,13 +51,15 @@ def preview_box(seen: Preview, today: date, lang: str) -> PreviewBox:
     coming = [each for each in seen.placements if _day(each) >= today]
     changes = _changes(seen, lang)
     missing = _missing(seen, lang)
+    short = _short(seen)
     return PreviewBox(
         title=gettext("这条规则现在排出"),
         sum=_sum(seen, coming)
         if rule_type(seen.rule).units
         else gettext("它自己不排活动，只管别的活动怎么办。"),
         rows=_rows(coming, seen.names, lang),
-        light=_light(len(changes) - len(seen.waiting)),
+        light=_light(len(changes) - len(seen.waiting), short),
+        short=bool(short),
         waiting=_waiting(len(seen.waiting)),
         changes=changes[:_LISTED],
         missing=tuple((each.title, _why(each)) for each in missing[:_LISTED]),
@@ -80,9 +84,19 @@ def _said(changes: Iterable[Change], seen: Preview, lang: str) -> Iterator[tuple
     return (_change(each, seen.names, lang) for each in changes)
 
 
-def _light(own: int) -> Light:
-    text = gettext("会动%(num)s场", num=own) if own else gettext("与现计划相同，0场变动")
-    return Light("todo" if own else "set", text)
+def _short(seen: Preview) -> int:
+    """Count the mandatory promises that find no date, of this rule or because of it."""
+    found = (*seen.unplaced, *seen.squeezed)
+    return sum(each.mandatory and not each.is_over for each in found)
+
+
+def _light(own: int, short: int) -> Light:
+    """Tell in a sign what is to be done: that promises find no date before what changes."""
+    parts = [gettext("必办的有%(num)s场排不下", num=short)] if short else []
+    parts += [gettext("会动%(num)s场", num=own)] if own else []
+    if not parts:
+        return Light("set", gettext("与现计划相同，0场变动"))
+    return Light("todo", gettext("，").join(parts))
 
 
 def _waiting(count: int) -> str:

@@ -1,6 +1,7 @@
 """What the editor of a rule shows of the year that it yields."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -161,7 +162,25 @@ def test_what_a_list_leaves_out_is_counted(built: Flask, count: int, more: str) 
     box = boxed(built, *added, units=units)
     assert (len(box.changes), box.more) == (12, more)
     assert (len(box.missing), box.more_missing) == (12, more)
-    assert box.light == Light("todo", f"会动{count}场")
+    assert box.light == Light("todo", f"必办的有{count}场排不下，会动{count}场")
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [("zh", "必办的有1场排不下"), ("en", "Required, but without a date: 1")],
+)
+def test_a_mandatory_promise_without_a_date_is_a_warning(
+    built: Flask, lang: str, told: str
+) -> None:
+    box = boxed(built, units=(unplaced("沙龙", 1),), lang=lang)
+    assert (box.light, box.short) == (Light("todo", told), True)
+
+
+def test_what_need_not_be_or_is_over_is_no_warning(built: Flask) -> None:
+    wished = replace(unplaced("沙龙", 1), mandatory=False)
+    missed = replace(unplaced("沙龙", 2), causes={"period_over": 1})
+    box = boxed(built, units=(wished, missed))
+    assert (box.light, box.short) == (Light("set", "与现计划相同，0场变动"), False)
 
 
 def test_what_finds_no_date_for_one_reason_is_told_once_and_counted(built: Flask) -> None:

@@ -67,6 +67,15 @@ def test_a_preview_counts_what_it_leaves_out(sqlite_url: str, store: Store) -> N
     assert f'<p class="note">另有{moved - 12}场</p>' in text
 
 
+def test_a_promise_that_cannot_be_kept_stands_first(sqlite_url: str, store: Store) -> None:
+    plan_and_publish(store)
+    data = SALON | {"do": "look", "p.per": "year", "p.days": "7", "show.year": "2027"}
+    text = browser(sqlite_url).post(NEW, data=data).text
+    _, _, box = text.partition('<h2 id="yields"')
+    assert box.index("必办的有1场排不下") < box.index("排不下：") < box.index("2027年还有0场")
+    assert "与现计划相同" not in box
+
+
 def test_looking_leads_to_the_preview_and_faults_stay_on_top(sqlite_url: str) -> None:
     reader = browser(sqlite_url)
     shown = reader.post(NEW, data=SALON | {"do": "look"}).text
