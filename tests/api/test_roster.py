@@ -189,6 +189,18 @@ def test_a_venue_gets_another_name_and_its_events_tell_it(api: Api) -> None:
     assert told["sequence"] == 2
 
 
+@pytest.mark.parametrize(
+    ("given", "kept"), [({}, "Chain Parlour"), ({"name_en": ""}, ""), ({"name_en": "X"}, "X")]
+)
+def test_a_venue_keeps_its_english_name_unless_another_is_given(
+    api: Api, given: dict[str, str], kept: str
+) -> None:
+    renamed = HALL | {"name": "甲", "name_en": kept}
+    answer = api.post("/venues/hall/rename", {"name": "甲"} | given)
+    assert (answer.status_code, answer.json) == (200, renamed)
+    assert api.get("/venues/hall").json == renamed
+
+
 def test_a_venue_is_renamed_by_those_who_edit_where_it_is_used(api: Api) -> None:
     with api.store.write() as session:
         session.add(VenueRow(key="square", name="广场"))

@@ -201,10 +201,9 @@ def rename_venue(call: Call, body: dict[str, Any], key: str) -> Venue:
     organisation, one of which that is a member.
     """
     seen = _venue(call, key)
-    acts.rename_venue(
-        call.runtime.store, seen.key, NewName(body["name"], body["name_en"]), call.by, call.now
-    )
-    return replace(seen, name=body["name"], name_en=body["name_en"])
+    name = NewName(body["name"], body.get("name_en"))
+    acts.rename_venue(call.runtime.store, seen.key, name, call.by, call.now)
+    return replace(seen, name=name.zh, name_en=body.get("name_en", seen.name_en))
 
 
 @resource.reads("/activity-kinds", Action.VIEW, page_of(shapes.ActivityKindSchema), PageQuery)

@@ -177,8 +177,10 @@ class VenueNameSchema(Input):
     name_en = Text(
         limit=200,
         empty=True,
-        load_default="",
-        metadata={"description": "Without one, English readers see the Chinese name."},
+        metadata={
+            "description": "Left out, the one that there is stays; empty, English readers see "
+            "the Chinese name."
+        },
     )
 
 

@@ -4,7 +4,7 @@ Each act that a feed shows raises the event's revision by one and is written int
 every alliance in whose calendar the event stands. Only people of its owner may do these things.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -140,10 +140,13 @@ def hold_in(session: Session, stored: Stored, act: Act, *, seal_code: str = "") 
 
 @dataclass(frozen=True, slots=True)
 class NewName:
-    """What a venue is called from now on; one without English is shown in Chinese."""
+    """What a venue is called from now on; one without English is shown in Chinese.
+
+    None as the English name keeps the one that there is.
+    """
 
     zh: str
-    en: str = ""
+    en: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse names that cannot be shown, both at once."""
@@ -151,7 +154,7 @@ class NewName:
         with noted(faults):
             object.__setattr__(self, "zh", line(self.zh, "name"))
         with noted(faults):
-            object.__setattr__(self, "en", line(self.en, "name_en") if self.en else "")
+            object.__setattr__(self, "en", line(self.en, "name_en") if self.en else self.en)
         refuse(faults)
 
 
@@ -173,10 +176,11 @@ def rename_venue(
         )
         if not _is_own(session, known, coming, by, now):
             raise OthersVenueError(venue=venue)
-        if (known.name, known.name_en) == (name.zh, name.en):
+        new = replace(known, name=name.zh, name_en=known.name_en if name.en is None else name.en)
+        if new == known:
             return ()
-        roster.rename_venue(session, venue, name.zh, name.en)
-        _tell(session, (known, name, coming), reached, by, now)
+        roster.rename_venue(session, venue, new.name, new.name_en)
+        _tell(session, (known, new, coming), reached, by, now)
         return tuple(each.event.uid for each in coming)
 
 
@@ -220,15 +224,15 @@ def _homes(session: Session, venue: Venue, day: date | None = None) -> frozenset
 
 def _tell(
     session: Session,
-    renamed: tuple[Venue, NewName, tuple[Stored, ...]],
+    renamed: tuple[Venue, Venue, tuple[Stored, ...]],
     reached: list[str],
     by: Principal,
     now: datetime,
 ) -> None:
     """Raise the events of a renamed venue and write the change into every ledger it reaches."""
-    venue, name, coming = renamed
-    both = {"from_en": venue.name_en, "to_en": name.en}
-    detail = {"venue_name": {"from": venue.name, "to": name.zh, **both}}
+    venue, new, coming = renamed
+    both = {"from_en": venue.name_en, "to_en": new.name_en}
+    detail = {"venue_name": {"from": venue.name, "to": new.name, **both}}
     entries = [ledger.Entry(reached, "venue", venue.key, "renamed", detail=detail)]
     ledger.lock(session, reached, now)
     for each in coming:
