@@ -1,6 +1,7 @@
 """The forms that change an event: move, host, place, cancel; and what they send."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, time
@@ -20,7 +21,7 @@ from scheduler.web.parts import Field, Form, Option
 
 Typed = Mapping[str, str]
 
-_CLOCK = re.compile(r"\d\d:\d\d", re.ASCII)
+_CLOCK = re.compile(r"\d?\d:\d\d", re.ASCII)
 _SHOWN = 40
 
 
@@ -86,9 +87,10 @@ def _day(text: str) -> date:
 def _clock(text: str) -> time:
     if not text:
         raise MissingFieldError(field="clock")
+    plain = unicodedata.normalize("NFKC", text)
     try:
-        if _CLOCK.fullmatch(text):
-            return time.fromisoformat(text)
+        if _CLOCK.fullmatch(plain):
+            return time.fromisoformat(plain.zfill(len("00:00")))
     except ValueError:
         pass
     raise DateError(field="clock", value=text[:_SHOWN], reason="clock")

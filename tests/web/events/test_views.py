@@ -1,7 +1,7 @@
 """The page of an event, its file, and the forms that change it."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -244,6 +244,20 @@ def test_what_a_field_could_be_is_named_as_the_form_names_it(
     answer = secretary.post(f"/events/{COUNCIL}/{act}", data=form | {field: "zzz"})
     (found,) = faults(answer.text)
     assert (answer.status_code, found[0], found[1][: len(told)]) == (422, field, told)
+
+
+@pytest.mark.parametrize("clock", ["9:00", "09:00", " 9:00 ", "９：００", "０９:００"])
+def test_a_clock_is_read_as_people_type_it(secretary: FlaskClient, clock: str) -> None:
+    form = {"day": "２０２６-０９-０９", "clock": clock, "version": "1"}
+    assert secretary.post(f"/events/{COUNCIL}/move", data=form).status_code == 303
+    assert stored(secretary, COUNCIL).start == at(date(2026, 9, 9), time(9))
+
+
+@pytest.mark.parametrize("clock", ["9", "9:0", "24:00", "009:00", "9:60", "9:00:00"])
+def test_what_is_no_clock_is_refused(secretary: FlaskClient, clock: str) -> None:
+    form = {"day": "2026-09-09", "clock": clock, "version": "1"}
+    answer = secretary.post(f"/events/{COUNCIL}/move", data=form)
+    assert (answer.status_code, [name for name, _ in faults(answer.text)]) == (422, ["clock"])
 
 
 def test_hosts_and_places_are_chosen_from_those_that_can(secretary: FlaskClient) -> None:
