@@ -41,10 +41,10 @@ Why this host (``Placement.why_host``):
 - ``host_swapped``, ``host_covering``: host, other, before (the reason that the other had, which
   comes back with it), for_both (one person agreed for both sides; both not told of earlier ones)
 
-Why a turn is open: ``pool_empty`` (rule), ``pool_away`` (members), ``rotation_late``
-(rule; the event was frozen when the rotation began).
+Why a turn is open: ``pool_empty`` (rule, rule_en), ``pool_away`` (members),
+``rotation_late`` (rule, rule_en; the event was frozen when the rotation began).
 
-Turns that no longer fit their ledger: ``turns_uneven`` (rule, members: member, due, which is its
+Turns that no longer fit their ledger: ``turns_uneven`` (rule, rule_en, members: member, due, its
 fair number of the turns to come in any year, hosts, how many of them it has; host and day of the
 first turn of the planned year that would even them out, given to another).
 

@@ -75,16 +75,16 @@ _HOSTS: Catalogue = {
         "这次没有能承办的单位，请指定一家。", "Nobody can host this time; name a host."
     ),
     "pool_empty": Sentence(
-        "没有承办：“{rule}”里那天一个成员也没有。请补成员，或指定一家。",
-        "No host: nobody stands in “{rule}” on that day. Complete it, or name a host.",
+        "没有承办：“{rule:titled}”里那天一个成员也没有。请补成员，或指定一家。",
+        "No host: nobody stands in “{rule:titled}” on that day. Complete it, or name a host.",
     ),
     "pool_away": Sentence(
         "没有承办：{members:each name}那天都不能承办。请指定一家，或换个日子。",
         "No host: {members:each name} cannot host on that day. Name a host, or change the day.",
     ),
     "rotation_late": Sentence(
-        "没有承办：“{rule}”定下时这场已经临近，不再派。请在这场的页面上指定一家。",
-        "No host: the event was near already when “{rule}” began. Name a host on its page.",
+        "没有承办：“{rule:titled}”定下时这场已经临近，不再派。请在这场的页面上指定一家。",
+        "No host: the event was near already when “{rule:titled}” began. Name a host on its page.",
     ),
     "host_kept": Sentence(
         "已经发布由{host:name}主办，照旧不动。", "{host:name} was published as host and stays."
@@ -97,11 +97,12 @@ _HOSTS: Catalogue = {
         "and the turns before this one, ",
     ),
     "turns_uneven": Sentence(
-        "“{rule}”的账与已发布的承办对不上了：{members:all turns.uneven}。已发布的不自动改派；"
-        "要改派，在轮值页把{host:name}{day:day}的一次顺延，下一次计划就按现在的账另派。",
-        "The published hosts of “{rule}” no longer fit its ledger: {members:all turns.uneven}. "
-        "They stay; to give one to another, put off the turn of {host:name} on {day:day} on the "
-        "page of turns, and the next plan gives it away by the ledger as it is now.",
+        "“{rule:titled}”的账与已发布的承办对不上了：{members:all turns.uneven}。"
+        "已发布的不自动改派；要改派，在轮值页把{host:name}{day:day}的一次顺延，下一次计划就按现在的账另派。",
+        "The published hosts of “{rule:titled}” no longer fit its ledger: "
+        "{members:all turns.uneven}. They stay; to give one to another, put off the turn of "
+        "{host:name} on {day:day} on the page of turns, and the next plan gives it away by the "
+        "ledger as it is now.",
     ),
     "turns.uneven": Sentence(
         "{member:name}还应办{due:count}次而排了{hosts}次",

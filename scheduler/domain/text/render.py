@@ -1,8 +1,9 @@
 """Sentences with named fields, and how a field is filled in.
 
 A field is written ``{name}`` or ``{name:way}``. Ways: those of ``values.WRITERS``; ``name`` (an
-opaque key by its name); ``=group`` (the catalogue's word ``group.value``); ``note`` (a sentence
-of its own, nothing when empty); ``?code`` and ``!code`` (another sentence with the same fields
+opaque key by its name); ``titled`` (in English what the field ``name_en`` says, if anything);
+``=group`` (the catalogue's word ``group.value``); ``note`` (a sentence of its own, nothing when
+empty); ``?code`` and ``!code`` (another sentence with the same fields
 where the value is given, or is not); ``each way`` (a list); ``all code`` (a list of fields, one
 sentence each); ``of code`` (the sentence ``code.class`` of an opaque key's class, or else of
 ``code``; its ``name`` is empty where the key has none); ``counts`` (causes and their numbers);
@@ -55,6 +56,7 @@ _CLAUSES = frozenset("?!")
 _OTHERS = "others "
 _OF = "of "
 _SOME = "some "
+_TITLED = "titled"
 
 
 def field_names(catalogue: Catalogue, code: str) -> frozenset[str]:
@@ -111,6 +113,8 @@ class Renderer:
         value = fields.get(key)
         if way[:1] in _CLAUSES:
             return self.say(way[1:], fields) if bool(value) is (way[0] == "?") else ""
+        if way == _TITLED:
+            return self.write((self.lang == "en" and fields.get(f"{key}_en")) or value)
         if way.startswith(_SOME):
             return self._some(fields, way)
         if way.startswith(_OTHERS):

@@ -17,7 +17,7 @@ from scheduler.rules.inputs import PlanInput
 from scheduler.rules.kinds import rotation
 from scheduler.rules.model import Rule
 from scheduler.rules.plan import ChangeKind, Plan
-from scheduler.rules.turns.rotas import fills, leaves_to_come, ledger, rotations, turn_of
+from scheduler.rules.turns.rotas import fills, leaves_to_come, ledger, named, rotations, turn_of
 from scheduler.rules.turns.walk import Turn, fair_numbers
 from scheduler.rules.views import Views
 
@@ -87,7 +87,7 @@ def _told(source: PlanInput, rule: Rule, planned: Container[str]) -> Explanation
         for member in apart
     ]
     return explained(
-        "turns_uneven", rule=rule.name, members=rows, host=turn.host, day=turn.day.isoformat()
+        "turns_uneven", **named(rule), members=rows, host=turn.host, day=turn.day.isoformat()
     )
 
 

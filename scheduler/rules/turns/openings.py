@@ -11,7 +11,7 @@ from scheduler.rules.inputs import PlanInput
 from scheduler.rules.kinds import rotation
 from scheduler.rules.model import Rule
 from scheduler.rules.plan import Placement
-from scheduler.rules.turns.rotas import rotations
+from scheduler.rules.turns.rotas import named, rotations
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def _fills(rule: Rule, placement: Placement) -> bool:
 
 def _late(rule: Rule, placement: Placement, day: date) -> OpenTurn:
     """Tell of a turn that the rotation gives to nobody, for it began when the event was near."""
-    cause = explained("rotation_late", rule=rule.name)
+    cause = explained("rotation_late", **named(rule))
     return _turn(rule, placement, day, cause)
 
 
@@ -78,7 +78,7 @@ def _open(source: PlanInput, rule: Rule, placement: Placement, day: date) -> Ope
     if members:
         cause = explained("pool_away", members=list(members))
     else:
-        cause = explained("pool_empty", rule=rule.name)
+        cause = explained("pool_empty", **named(rule))
     return replace(_turn(rule, placement, day, cause), members=members)
 
 

@@ -121,6 +121,11 @@ def leaves_to_come(source: PlanInput, rule: Rule, turns: Iterable[Turn]) -> tupl
     return tuple(found)
 
 
+def named(rule: Rule) -> dict[str, str]:
+    """Give the fields of an explanation that name a rotation, in both languages."""
+    return {"rule": rule.name, "rule_en": rule.name_en}
+
+
 def rotations(source: PlanInput) -> dict[tuple[str, str], Rule]:
     """Give the rotation rules by owner and key."""
     return {(rule.owner, rule.key): rule for rule in source.rules if rule.type == "rotation"}

@@ -271,6 +271,18 @@ def test_an_explanation_is_told_by_its_code_and_fields() -> None:
             "共商解决 · 8月13日 · 用时12天",
             "Resolved by consultation · 13 August · took 12 days",
         ),
+        (
+            "pool_empty",
+            {"rule": "轮值支部", "rule_en": "Branches"},
+            "没有承办：“轮值支部”里那天一个成员也没有。请补成员，或指定一家。",
+            "No host: nobody stands in “Branches” on that day. Complete it, or name a host.",
+        ),
+        (
+            "rotation_late",
+            {"rule": "轮值支部", "rule_en": ""},
+            "没有承办：“轮值支部”定下时这场已经临近，不再派。请在这场的页面上指定一家。",
+            "No host: the event was near already when “轮值支部” began. Name a host on its page.",
+        ),
     ],
 )
 def test_sentences_read_as_agreed(code: str, fields: dict[str, object], zh: str, en: str) -> None:

@@ -66,6 +66,7 @@ def test_after_a_correction_it_is_told_who_is_due_more_and_less_and_which_turn_m
             "code": "turns_uneven",
             "fields": {
                 "rule": "host_turns",
+                "rule_en": "host_turns",
                 "members": [
                     {"member": LEADERS[0], "due": "4.00", "hosts": 2},
                     {"member": LEADERS[1], "due": "0.00", "hosts": 2},
@@ -188,6 +189,7 @@ def test_turns_of_the_year_after_count_but_only_one_of_the_planned_year_is_named
             "code": "turns_uneven",
             "fields": {
                 "rule": "host_turns",
+                "rule_en": "host_turns",
                 "members": [
                     {"member": LEADERS[0], "due": "4.67", "hosts": 2},
                     {"member": LEADERS[4], "due": "0.33", "hosts": 3},

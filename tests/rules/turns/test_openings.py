@@ -36,7 +36,7 @@ def test_of_a_pool_that_empties_every_coming_turn_is_open() -> None:
         title_en="exchange",
         day=turns[0].day,
         rule="host_turns",
-        cause={"code": "pool_empty", "fields": {"rule": "host_turns"}},
+        cause={"code": "pool_empty", "fields": {"rule": "host_turns", "rule_en": "host_turns"}},
     )
     over = replace(emptied, today=date(2026, 12, 31))
     assert open_turns(over, placements.values()) == ()
@@ -88,7 +88,7 @@ def test_a_frozen_event_from_before_its_rotation_is_an_open_turn() -> None:
         "host_turns",
         (),
         True,
-        {"code": "rotation_late", "fields": {"rule": "host_turns"}},
+        {"code": "rotation_late", "fields": {"rule": "host_turns", "rule_en": "host_turns"}},
     )
     later = replace(
         after,
