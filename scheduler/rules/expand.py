@@ -145,7 +145,9 @@ def _people(unit: DemandUnit, source: PlanInput, assigning: _Assigning) -> dict[
         for _, spec in _standing(assigning.staffings, unit, assigning)
         if _meant(unit, spec.targets)
     ]
-    return {"resources": tuple(sorted(frozenset().union(*people)))} if people else {}
+    if not people:
+        return {}
+    return {"resources": tuple(sorted(frozenset(unit.resources).union(*people)))}
 
 
 def _standing(

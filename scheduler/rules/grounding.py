@@ -1,9 +1,9 @@
 """Whether what a rule names is there: kinds, rules, groups, lists, members, places.
 
 Reasons: unknown_kind, unknown_target, unknown_group, not_in_group, unknown_list, no_list (a
-condition counts something else), unknown_member, unknown_role, unknown_step, unknown_venue, nobody
-(an empty pool), no_rest (a cooldown above the ``most`` others of the pool), too_many, past_midnight
-(with the usual start or length of the kind), and what ``lengths`` refuses.
+condition counts something else), unknown_member, unknown_person, unknown_role, unknown_step,
+unknown_venue, nobody (an empty pool), no_rest (a cooldown above the ``most`` others of the pool),
+too_many, past_midnight (with the usual start or length of the kind), and what ``lengths`` refuses.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -55,12 +55,16 @@ def _named(rule: Rule, source: PlanInput) -> Iterator[RuleError]:
         Shape.RULE: _targets(rule, source),
         Shape.TARGET: _targets(rule, source),
         Shape.MEMBER: _members(source),
+        Shape.ORGANISATION: _bare(_members(source), _ORGANISATION),
+        Shape.PERSON: _people(rule, source),
     }
     reasons = {
         Shape.KIND: "unknown_kind",
         Shape.RULE: "unknown_target",
         Shape.TARGET: "unknown_target",
         Shape.MEMBER: "unknown_member",
+        Shape.ORGANISATION: "unknown_member",
+        Shape.PERSON: "unknown_person",
     }
     for path, shape, word in _stated(rule):
         if shape in known and word not in known[shape]:
@@ -132,6 +136,17 @@ def _members(source: PlanInput) -> frozenset[str]:
     """Give the members of the alliances around, and the organisations whose names are known."""
     found = {entry.member for entries in source.members.values() for entry in entries}
     return frozenset(found | {key for key in source.names if key.startswith(_ORGANISATION)})
+
+
+def _bare(keys: Iterable[str], prefix: str) -> frozenset[str]:
+    return frozenset(key.removeprefix(prefix) for key in keys if key.startswith(prefix))
+
+
+def _people(rule: Rule, source: PlanInput) -> frozenset[str]:
+    """Give the people of the rule's own alliance: in office there, or members of it."""
+    officers = {each.person for each in source.officers.get(rule.owner, ())}
+    members = (each.member for each in source.members.get(rule.owner, ()))
+    return _bare(members, _PERSON) | officers
 
 
 def _scope(rule: Rule, source: PlanInput) -> Iterator[RuleError]:

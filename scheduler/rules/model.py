@@ -6,6 +6,12 @@ from datetime import date
 
 from scheduler.domain.roster import ALWAYS, Tenure
 
+SCOPES = ("group", "body", "organisation", "person")
+"""What a promise can be of, instead of the whole alliance."""
+
+PERSONAL = ("organisation:", "person:")
+"""How the scopes begin that name somebody who has to be there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -58,10 +64,10 @@ class Rule:
 
     @property
     def scope(self) -> str:
-        """Give ``group:<key>``, or ``body:<key>`` of the named body or else of the owner."""
+        """Give ``<kind>:<key>`` of what ``scope`` names, or else ``body:<key>`` of the owner."""
         scope = self.data.get("scope")
         if isinstance(scope, Mapping):
-            for kind in ("group", "body"):
+            for kind in SCOPES:
                 if kind in scope:
                     return f"{kind}:{scope[kind]}"
         return f"body:{self.owner}"

@@ -155,6 +155,16 @@ def test_whoever_is_late_learns_that_before_what_is_wrong_with_the_body(
             "/data/scope/group",
             "bad_rule",
         ),
+        (
+            {"data": {**SALON["data"], "scope": {"organisation": "x"}}},
+            "/data/scope/organisation",
+            "bad_rule",
+        ),
+        (
+            {"data": {**SALON["data"], "scope": {"person": "x"}}},
+            "/data/scope/person",
+            "bad_rule",
+        ),
         ({"key": "Bad Key"}, "/key", "bad_rule"),
         ({"key": "exchange"}, "/key", "bad_rule"),
         ({"type": "lottery"}, "/type", "bad_rule"),
@@ -308,6 +318,35 @@ def test_a_trial_tells_what_finds_no_date(shared: Api) -> None:
     planned = json(shared.post("/plans", asked))["unplaced"]
     assert missing["relaxation"]["text"]["en"]
     assert missing in planned
+
+
+@pytest.mark.parametrize(
+    ("scope", "resource"),
+    [
+        ({"organisation": "beta"}, "organisation:beta"),
+        ({"person": "p-chief"}, "person:p-chief"),
+    ],
+)
+def test_a_promise_of_an_organisation_or_a_person_is_kept_and_placed_when_they_are_free(
+    api: Api, scope: dict[str, str], resource: str
+) -> None:
+    body = SALON | {
+        "data": {"kind": "consultation", "per": "year", "min": 1, "scope": scope},
+        "since": "2027-01-01",
+    }
+    assert json(api.post("/rules?dry_run=true", body), 201)["scope"] == resource
+
+    def day() -> tuple[str, str]:
+        preview = json(api.post("/rules/check", body | {"year": 2027}))["preview"]
+        [unit] = preview["units"]
+        [added] = [each for each in preview["changes"] if each["uid"] == unit["uid"]]
+        return added["uid"], added["day"]
+
+    uid, first = day()
+    away = {"resource": resource, "start": first, "end": f"{first[:8]}{int(first[8:]) + 1:02}"}
+    assert api.post("/blackouts", away | {"reason": ""}).status_code == 201
+    assert (day()[0], day()[1] == first) == (uid, False)
+    assert json(api.post("/rules", body), 201)["data"]["scope"] == scope
 
 
 def test_a_dry_run_keeps_nothing(shared: Api) -> None:

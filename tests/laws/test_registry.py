@@ -17,7 +17,7 @@ from tests.laws.worlds import CASES, LIVED, UNITS, world
 from tests.laws.written import rules_of
 
 each_type = pytest.mark.parametrize("kind", TYPES, ids=lambda kind: kind.name)
-_SEARCH = settings(max_examples=500, phases=[Phase.generate], derandomize=True, database=None)
+_SEARCH = settings(max_examples=2_000, phases=[Phase.generate], derandomize=True, database=None)
 
 
 def test_each_law_runs_somewhere_and_has_a_test() -> None:

@@ -31,7 +31,7 @@ VALUES: Mapping[str, tuple[object, ...]] = {
         {"from": "08-20", "until": "05-20"},
         {"from": "2026-05-11", "until": "2026-06-21"},
     ),
-    "scope": ({"group": "pilots"}, {"body": "branch"}),
+    "scope": ({"group": "pilots"}, {"body": "branch"}, {"organisation": "works"}, {"person": "q"}),
     "minutes": (60, 240),
     "days": (2, 3),
     "gap_days": (2, 10),

@@ -30,8 +30,11 @@ def world(*rules: Rule) -> PlanInput:
     return plan_input(
         *rules,
         kinds={key: ActivityKind(key, key) for key in KINDS} | {"night": NIGHT, "camp": CAMP},
-        members={"a": (leader,)},
-        officers={"a": (Officer("p", "a", "guide"),)},
+        members={"a": (leader, Membership("person:guest", "a"))},
+        officers={
+            "a": (Officer("p", "a", "guide"),),
+            "b": (Officer("stranger", "b", "guide"),),
+        },
         groups={"both": ("a", "b"), "others": ("b", "c"), "empty": ()},
         lists={
             ("a", "base"): ("venue:hall",),
@@ -57,6 +60,10 @@ def found(made: Rule) -> list[tuple[object, object]]:
     [
         quota(),
         quota(host="organisation:x", scope={"group": "both"}, **{"with": "council"}),
+        quota(scope={"organisation": "x"}),
+        quota(scope={"organisation": "office"}),
+        quota(scope={"person": "p"}),
+        quota(scope={"person": "guest"}),
         quota(applies_if={"count": "@members"}),
         rule("coverage", COMMONS),
         rule("coverage", {"axes": {"theme": ["safety"]}, "per": "year", "min": 1}),
@@ -151,6 +158,10 @@ def test_a_rule_whose_world_is_there_stands(made: Rule) -> None:
         (quota(scope={"group": "nothing"}), "scope.group", "unknown_group"),
         (quota(scope={"group": "empty"}), "scope.group", "unknown_group"),
         (quota(scope={"group": "others"}), "scope.group", "not_in_group"),
+        (quota(scope={"organisation": "nobody"}), "scope.organisation", "unknown_member"),
+        (quota(scope={"organisation": "organisation:x"}), "scope.organisation", "unknown_member"),
+        (quota(scope={"person": "nobody"}), "scope.person", "unknown_person"),
+        (quota(scope={"person": "stranger"}), "scope.person", "unknown_person"),
         (quota(applies_if={"count": "@none"}), "applies_if", "unknown_list"),
         (rule("rotation", {**HOSTS, "for": "dance"}), "for", "unknown_target"),
         (rule("rotation", {**HOSTS, "for": "body:alliance"}), "for", "unknown_target"),

@@ -13,11 +13,11 @@ from scheduler.rules.model import Rule
         ({"scope": {}}, "body:a"),
         ({"scope": {"group": "pilots"}}, "group:pilots"),
         ({"scope": {"body": "branch"}}, "body:branch"),
+        ({"scope": {"organisation": "x"}}, "organisation:x"),
+        ({"scope": {"person": "p"}}, "person:p"),
     ],
 )
-def test_the_scope_is_the_group_the_named_body_or_the_owner(
-    data: dict[str, object], scope: str
-) -> None:
+def test_the_scope_is_what_is_named_or_the_owner(data: dict[str, object], scope: str) -> None:
     assert Rule("council", "quota", "a", "一季一议", data=data).scope == scope
 
 

@@ -2,11 +2,15 @@
 
 from collections import Counter
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
+
+import pytest
 
 from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.roster import Officer
+from scheduler.rules.expand import expand
+from scheduler.rules.inputs import Blackout
 from scheduler.rules.plan import ChangeKind, Placement
 from scheduler.rules.planner import plan
 from scheduler.rules.planning.diff import applied
@@ -37,6 +41,45 @@ def test_a_year_of_one_alliance_keeps_its_promises_and_its_turns() -> None:
     assert {change.kind for change in made.changes} == {ChangeKind.ADD}
     assert not made.empty
     assert plan(applied(source, made)).empty
+
+
+@pytest.mark.parametrize(
+    ("scope", "resource"),
+    [
+        ({"organisation": "leader-2"}, "organisation:leader-2"),
+        ({"person": "official"}, "person:official"),
+    ],
+)
+def test_what_one_organisation_or_person_promises_keeps_clear_of_their_absences_and_meetings(
+    scope: dict[str, str], resource: str
+) -> None:
+    talk: dict[str, object] = {"kind": "talk", "per": "year", "min": 1, "scope": scope}
+    one = with_rule(alliance(), "talk", "quota", talk)
+    one = replace(one, rules=one.rules[-1:])
+    [first] = plan(one).placements
+    day = _day(first)
+    away = replace(one, blackouts=(Blackout(resource, day, day + timedelta(days=1)),))
+    [moved] = plan(away).placements
+    assert (moved.uid, _day(moved) == day) == (first.uid, False)
+    assert moved.unit is not None
+    assert moved.unit.scope == resource
+
+    # The same person elsewhere: the second event of theirs takes another day.
+    theirs = replace(one.rules[0], key="other", owner="works", former=())
+    both = plan(replace(one, targets=("food", "works"), rules=(one.rules[0], theirs)))
+    assert len({_day(placement) for placement in both.placements}) == 2
+    apart = replace(theirs, data={"kind": "talk", "per": "year", "min": 1})
+    free = plan(replace(one, targets=("food", "works"), rules=(one.rules[0], apart)))
+    assert {_day(placement) for placement in free.placements} == {day}
+
+
+def test_a_person_who_must_be_there_besides_is_needed_as_well() -> None:
+    talk: dict[str, object] = {"kind": "talk", "per": "year", "min": 1}
+    source = with_rule(alliance(), "talk", "quota", {**talk, "scope": {"organisation": "leader-2"}})
+    seats: dict[str, object] = {"for": "talk", "require": [{"role": "lead_official", "n": 1}]}
+    source = with_rule(source, "seats", "staffing", seats)
+    [unit] = [unit for unit in expand(source) if unit.kind == "talk"]
+    assert unit.resources == ("organisation:leader-2", "person:official")
 
 
 def test_a_major_matter_adds_one_consultation_before_its_deadline() -> None:

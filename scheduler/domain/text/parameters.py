@@ -23,6 +23,8 @@ _PARAMETERS: Catalogue = {
     "scope": Sentence("适用范围", "Scope"),
     "scope.group": Sentence("几个联盟合计", "Alliances together"),
     "scope.body": Sentence("适用的组织", "Body concerned"),
+    "scope.organisation": Sentence("适用的单位", "Organisation concerned"),
+    "scope.person": Sentence("适用的人员", "Person concerned"),
     "output": Sentence("产出", "Output"),
     "status": Sentence("规定动作或自选动作", "Mandatory or optional"),
     "organiser": Sentence("牵头组织", "Organiser"),

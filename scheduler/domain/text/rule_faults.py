@@ -169,6 +169,10 @@ REASONS: Catalogue = {
         "{field:=parameter}不在名册里，请从成员里选。",
         "{field:=parameter} is not on the roster. Choose a member.",
     ),
+    "unknown_person": Sentence(
+        "{field:=parameter}不是本联盟的任职人员，请从名册里选。",
+        "{field:=parameter} is nobody in office in this alliance. Choose from the roster.",
+    ),
     "unknown_role": Sentence(
         "{field:=parameter}里有没人担任过、也没登记过的角色，请从已有的里面选。",
         "{field:=parameter} names a role that nobody holds and that is not known. "

@@ -78,6 +78,7 @@ _MORE: Catalogue = {
     "host": Sentence("由{name}主办", "hosted by {name}"),
     "group": Sentence("与{name}合计", "together for {name}"),
     "body": Sentence("适用于{name}", "for {name}"),
+    "somebody": Sentence("适用于一位人员", "for one person"),
     "with": Sentence("与“{name}”合办", "together with “{name}”"),
     "rest": Sentence("专选休息日", "on days off"),
     "optional": Sentence("自选动作", "optional"),

@@ -8,7 +8,7 @@ from enum import StrEnum
 from scheduler.domain.activity import Event, EventStatus, UnitKey
 from scheduler.domain.visit import Visit
 from scheduler.rules.kinds import credit as sharing
-from scheduler.rules.model import Rule
+from scheduler.rules.model import PERSONAL, Rule
 from scheduler.rules.units import LISTED, PAIR, DemandUnit
 
 Shares = Mapping[str, tuple[frozenset[str], ...]]
@@ -186,10 +186,17 @@ def _relevant(group: list[DemandUnit], events: list[Event]) -> Iterable[Event]:
 
 
 def _alike(unit: DemandUnit, event: Event) -> bool:
-    """Tell whether an event is of the unit's kind and cell, or the unit rides on its rule."""
+    """Tell whether an event is of the unit's kind and cell, or the unit rides on its rule.
+
+    What is promised of one organisation or person is met by what names them.
+    """
     if event.unit is not None and event.unit.rule == unit.with_rule:
         return True
     marks = {event.kind, event.theme, event.host, event.venue, *event.co_hosts}
+    if event.unit is not None:
+        marks.add(event.unit.scope)
+    if unit.key.scope.startswith(PERSONAL) and unit.key.scope not in marks:
+        return False
     return unit.kind in {event.kind, event.theme} and (
         not unit.key.cell or set(unit.key.cell.replace(PAIR, "|").split("|")) <= marks
     )

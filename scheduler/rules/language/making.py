@@ -12,7 +12,7 @@ from scheduler.rules.inputs import PlanInput
 from scheduler.rules.language.lists import entries, participants
 from scheduler.rules.language.parameters import MOST_UNITS
 from scheduler.rules.language.terms import Prorate, Terms
-from scheduler.rules.model import Rule
+from scheduler.rules.model import PERSONAL, Rule
 from scheduler.rules.units import DemandUnit, IfOff, Output
 
 _DAY = timedelta(days=1)
@@ -83,6 +83,7 @@ class Maker:
             nominal=nominal,
             if_off=if_off,
             host=terms.host,
+            resources=(self.scope,) if self.scope.startswith(PERSONAL) else (),
             with_rule=terms.with_rule,
             plan=terms.plan,
         )

@@ -45,6 +45,8 @@ class Shape(StrEnum):
     MEMBER = "member"
     BODY = "body"
     BRANCH = "branch"
+    ORGANISATION = "organisation"
+    PERSON = "person"
     GROUP = "group"
     PLACE = "place"
     LIST = "list"

@@ -7,6 +7,7 @@ from enum import StrEnum
 from scheduler.rules.calendar.durations import Duration
 from scheduler.rules.language.parameters import MOST_UNITS, JsonType, Parameter, Shape
 from scheduler.rules.language.reader import Reader
+from scheduler.rules.language.scopes import SCOPE, check_scope
 from scheduler.rules.units import DayPolicy, Output, passes_midnight
 
 _TEXT = (JsonType.STRING,)
@@ -54,24 +55,7 @@ class Status(StrEnum):
 
 
 TERMS: tuple[Parameter, ...] = (
-    Parameter(
-        "scope",
-        _TABLE,
-        "适用范围：几个联盟合计（group）或某一组织（body）；不填为本联盟",
-        "Scope: several alliances together (group) or one body; the alliance itself if absent.",
-        {"group": "pilot_committees"},
-        parts=(
-            Parameter(
-                "group",
-                _TEXT,
-                "几个联盟合计",
-                "Several alliances together.",
-                "pilot_committees",
-                form=Shape.GROUP,
-            ),
-            Parameter("body", _TEXT, "某一组织", "One body.", "branch", form=Shape.BRANCH),
-        ),
-    ),
+    SCOPE,
     Parameter(
         "output",
         _TEXT,
@@ -238,7 +222,7 @@ class Terms:
 
 def read_terms(reader: Reader, *, own_due: bool = False) -> Terms:
     """Check and gather the shared parameters; with ``own_due`` the type reads ``due`` itself."""
-    _check_scope(reader)
+    check_scope(reader)
     reader.choice("status", Status)
     reader.text("organiser")
     output = reader.choice("output", Output)
@@ -267,16 +251,6 @@ def read_terms(reader: Reader, *, own_due: bool = False) -> Terms:
         days=_DAY_POLICIES[reader.choice("on_holiday", OnHoliday)],
         due=None if own_due else reader.duration("due"),
     )
-
-
-def _check_scope(reader: Reader) -> None:
-    scope = reader.table("scope", "group", "body")
-    for kind in scope:
-        reader.word(f"scope.{kind}", scope[kind])
-    if reader.has("scope") and not scope:
-        reader.refuse("scope", "empty")
-    if len(scope) > 1:
-        reader.refuse("scope.body", "contradiction", beside="scope.group")
 
 
 def _check_fit(reader: Reader, output: Output, late: Late) -> None:

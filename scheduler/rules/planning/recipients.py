@@ -191,7 +191,7 @@ def _named(
     venue = source.venues.get(event.venue or "")
     if venue is not None and venue.organisation:
         yield _organisation(venue.organisation), Part.VENUE
-    if event.unit is not None and event.unit.scope.startswith("body:"):
+    if event.unit is not None and not event.unit.scope.startswith("group:"):
         body = event.unit.scope
         yield body, Part.CALENDAR if body == f"body:{event.owner}" else Part.SCOPE
     for alliance in sorted({event.owner, *event.alliances}):

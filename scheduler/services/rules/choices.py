@@ -1,6 +1,6 @@
 """What the parameters of a rule can be chosen from in one alliance, with names."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from scheduler.domain.errors import NotFoundError
@@ -24,7 +24,8 @@ class Choices:
 
     ``used`` are the keys that its rules name already; ``standing`` gives the role of each member.
     ``bodies`` are the alliance and those above it, as opaque keys; ``branches`` those above, itself
-    and all below it, as they are named by a scope.
+    and all below it, as they are named by a scope, like the ``organisations`` and the ``people`` in
+    office, who are offered to those who may see names.
     """
 
     alliance: Body
@@ -34,6 +35,8 @@ class Choices:
     members: tuple[Choice, ...]
     bodies: tuple[Choice, ...]
     branches: tuple[Choice, ...]
+    organisations: tuple[Choice, ...]
+    people: tuple[Choice, ...]
     groups: tuple[Choice, ...]
     places: tuple[Choice, ...]
     lists: tuple[Choice, ...]
@@ -55,10 +58,10 @@ def choices(store: Store, alliance: str, *, by: Principal) -> Choices:
         found = roster.alliances(session, [alliance])
         if not found:
             raise NotFoundError(entity="alliance", key=alliance)
-        return _gather(session, found[0])
+        return _gather(session, found[0], named=by.may(Action.NAMES, alliance))
 
 
-def _gather(session: Session, body: Body) -> Choices:
+def _gather(session: Session, body: Body, *, named: bool) -> Choices:
     key = body.key
     rules = stored.of_alliances(session, [key])
     memberships = roster.memberships(session, [key])[key]
@@ -70,11 +73,10 @@ def _gather(session: Session, body: Body) -> Choices:
     lists = sorted({f"@{name}" for _, name in roster.lists(session, [key])} | _COMPUTED)
     words = {*roles, *lists, *(f"group:{name}" for name in groups), *categories(session, key)}
     words |= {each.member for each in memberships} | {f"{_BODY}{each}" for each in above}
-    named = roster.names(session, words)
-    names = names_of(session, rules) | {word: (name.short, name.en) for word, name in named.items()}
-    for word in sorted(_COMPUTED):
-        said = [say(f"list.{word[1:]}", {}, lang) for lang in ("zh", "en")]
-        names.setdefault(word, (said[0], said[1]))
+    people = {f"{_PERSON}{each.person}" for each in officers} if named else set()
+    words |= people
+    names = names_of(session, rules, frozenset({key} if named else ()))
+    names = _computed() | names | roster.spoken(session, words)
     return Choices(
         alliance=body,
         rules=rules,
@@ -85,14 +87,12 @@ def _gather(session: Session, body: Body) -> Choices:
         members=_named(sorted({each.member for each in memberships}), names),
         bodies=_named([f"{_BODY}{each}" for each in above], names),
         branches=_branches(session, above, names),
+        organisations=_keyed(_ORGANISATION, {each.member for each in memberships}, names),
+        people=_keyed(_PERSON, people, names),
         groups=tuple((name, names.get(f"group:{name}", (name, ""))) for name in sorted(groups)),
         places=tuple((venue.key, (venue.name, venue.name_en)) for venue in venues.values()),
         lists=_named(lists, names),
-        hosting=tuple(
-            rule
-            for rule in rules
-            if rule.type == "rotation" and rule.data.get("fills") == rotation.Fills.HOST
-        ),
+        hosting=tuple(rule for rule in rules if _fills_hosts(rule)),
         # Kinds are chosen from their own list; each name stands for one key.
         names={key: pair for key, pair in names.items() if not key.startswith("kind:")},
         used=frozenset(word for rule in rules for word in texts(rule.data)),
@@ -110,7 +110,21 @@ def _branches(session: Session, above: list[str], names: Names) -> tuple[Choice,
 
 
 _BODY = "body:"
+_ORGANISATION = "organisation:"
+_PERSON = "person:"
 _COMPUTED = frozenset({"@members", "@enterprises", "@leaders"})
+
+
+def _fills_hosts(rule: Rule) -> bool:
+    return rule.type == "rotation" and rule.data.get("fills") == rotation.Fills.HOST
+
+
+def _computed() -> Names:
+    """Name the lists that come from the memberships, unless one of that name is kept."""
+    return {
+        word: (say(f"list.{word[1:]}", {}, "zh"), say(f"list.{word[1:]}", {}, "en"))
+        for word in sorted(_COMPUTED)
+    }
 
 
 def _above(session: Session, body: Body) -> list[str]:
@@ -125,3 +139,9 @@ def _above(session: Session, body: Body) -> list[str]:
 
 def _named(keys: list[str], names: Names) -> tuple[Choice, ...]:
     return tuple((key, names.get(key, (key.partition(":")[2] or key, ""))) for key in keys)
+
+
+def _keyed(prefix: str, keys: Iterable[str], names: Names) -> tuple[Choice, ...]:
+    """List those of one kind by their keys without the prefix, as a scope names them."""
+    found = _named(sorted(key for key in keys if key.startswith(prefix)), names)
+    return tuple((key.removeprefix(prefix), pair) for key, pair in found)

@@ -89,7 +89,8 @@ def listed(
         rules = stored.of_alliances(session, keys)
         offered = {key: _offered(key, rules) for key in keys}
         every = (*rules, *(rule for listed in offered.values() for rule in listed))
-        names = names_of(session, every)
+        named = frozenset(key for key in keys if by.may(Action.NAMES, key))
+        names = names_of(session, every, named)
         found = _notes(session, rules, now)
     return tuple(
         AllianceRules(
@@ -109,13 +110,14 @@ def listed(
     )
 
 
-def shown(store: Store, rule: Rule, *, now: datetime, lang: str) -> Shown:
+def shown(store: Store, rule: Rule, *, by: Principal, now: datetime, lang: str) -> Shown:
     """Put a rule and its former versions into words."""
     today = now.astimezone(SHANGHAI).date()
     with store.read() as session:
         body = roster.alliances(session, [rule.owner])[0]
         every = stored.of_alliances(session, [rule.owner])
-        names = names_of(session, every)
+        may_name = by.may(Action.NAMES, rule.owner)
+        names = names_of(session, every, frozenset({rule.owner} if may_name else ()))
         found = _notes(session, [rule], now)
     return Shown(
         alliance=body,
@@ -142,8 +144,11 @@ def line(rule: Rule, names: Mapping[str, tuple[str, str]], lang: str, today: dat
     )
 
 
-def names_of(session: Session, rules: Iterable[Rule]) -> Names:
-    """Name everything that the rules mention: kinds, rules, roles, lists, members, places."""
+def names_of(session: Session, rules: Iterable[Rule], named: frozenset[str]) -> Names:
+    """Name everything that the rules mention: kinds, rules, roles, lists, members, places.
+
+    Whom a rule is for is named only for the alliances in ``named``, if it is a person.
+    """
     wanted = tuple(rules)
     found: Names = {rule.key: (rule.name, rule.name_en) for rule in wanted}
     for kind in roster.kinds(session).values():
@@ -153,12 +158,16 @@ def names_of(session: Session, rules: Iterable[Rule]) -> Names:
         key
         for rule in wanted
         for version in rule.versions
-        for word in (rule.scope, *texts(version.data))
+        for word in (*_scope(version, named), *texts(version.data))
         for part in word.split("+")
         for key in (part, f"venue:{part}")
     }
-    named = roster.names(session, keys)
-    return found | {key: (name.short, name.en) for key, name in named.items()}
+    return found | roster.spoken(session, keys)
+
+
+def _scope(rule: Rule, named: frozenset[str]) -> tuple[str, ...]:
+    hidden = rule.scope.startswith("person:") and rule.owner not in named
+    return () if hidden else (rule.scope,)
 
 
 def offer(alliance: str, key: str) -> Rule:

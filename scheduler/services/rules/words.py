@@ -212,7 +212,7 @@ def _terms(words: Words, rule: Rule, terms: Terms) -> list[str]:
         (_text(rule, "organiser"), "organiser", {"name": words.name(_text(rule, "organiser"))}),
         (terms.host, "host", {"name": words.name(terms.host or "")}),
         (rule.scope.startswith("group:"), "group", {"name": words.name(rule.scope)}),
-        (_text(rule, "scope", "body"), "body", {"name": words.name(rule.scope)}),
+        *_concerned(words, rule),
         (terms.with_rule, "with", {"name": words.name(terms.with_rule or "")}),
         (terms.days is DayPolicy.HOLIDAY, "rest", {}),
         (not rule.mandatory, "optional", {}),
@@ -222,6 +222,14 @@ def _terms(words: Words, rule: Rule, terms: Terms) -> list[str]:
         (_text(rule, "late") and terms.grace_days, "makeup", {"days": terms.grace_days}),
     ]
     return [words.say(f"rule_more.{code}", **fields) for so, code, fields in stated if so]
+
+
+def _concerned(words: Words, rule: Rule) -> list[tuple[object, str, dict[str, object]]]:
+    """Say whom alone a promise is of; a person only by a name that the reader may see."""
+    if rule.scope.startswith("person:") and rule.scope not in words.names:
+        return [(True, "somebody", {})]
+    stated = any(_text(rule, "scope", kind) for kind in ("body", "organisation", "person"))
+    return [(stated, "body", {"name": words.name(rule.scope)})]
 
 
 def _text(rule: Rule, *path: str) -> str:

@@ -26,7 +26,7 @@ from scheduler.web.rules.parts import SEEN, YEAR, Cell, Clash, RuleForm, Typed
 from scheduler.web.rules.previews import preview_box
 from scheduler.web.rules.tables import PREFIX
 from scheduler.web.rules.world import World
-from scheduler.web.session import runtime
+from scheduler.web.session import reader, runtime
 
 _LONGEST_KEY = 50
 _BEGIN: Mapping[str, dict[str, object]] = {
@@ -107,7 +107,9 @@ def editor_page(edit: Edit) -> RulePage:
     draft = Draft(wish, edit.world, first, edit.typed, edit.faults)
     href = f"/rules/{body.key}/{wish.key if edit.seen else 'new'}"
     kind = say(f"rule_type.{wish.type}", {}, lang)
-    shown = edit.seen and rule_list.shown(ready.store, edit.seen.rule, now=now, lang=lang)
+    shown = edit.seen and rule_list.shown(
+        ready.store, edit.seen.rule, by=reader(), now=now, lang=lang
+    )
     return RulePage(
         title=_title(edit),
         crumbs=rule_pages.crumbs(body, lang),
@@ -189,7 +191,7 @@ def _deletion(seen: Seen | None) -> Form | None:
 def read_only(seen: Seen, lang: str, notice: Notice | None = None) -> RulePage:
     """Show a rule to somebody who may not change it, or of which no form can be made."""
     ready, rule = runtime(), seen.rule
-    shown = rule_list.shown(ready.store, rule, now=ready.clock(), lang=lang)
+    shown = rule_list.shown(ready.store, rule, by=reader(), now=ready.clock(), lang=lang)
     name = rule.name_en if lang == "en" and rule.name_en else rule.name
     return RulePage(
         title=gettext("我们答应：%(name)s", name=name),

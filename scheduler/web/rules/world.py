@@ -140,6 +140,8 @@ def options_of(
         Shape.ROLE: world.by_name(choices.roles),
         Shape.BODY: choices.bodies,
         Shape.BRANCH: choices.branches,
+        Shape.ORGANISATION: world.by_name(choices.organisations),
+        Shape.PERSON: world.by_name(choices.people),
         Shape.GROUP: choices.groups,
         Shape.PLACE: (
             ("@host", (say("list.host", {}, "zh"), say("list.host", {}, "en"))),

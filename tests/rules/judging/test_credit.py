@@ -3,6 +3,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -218,6 +219,34 @@ def test_without_shares_an_event_serves_one_rule_and_those_that_ride_on_it(
     for key, each in credit(EVERYTHING, events, NOTHING).items():
         rules.setdefault(each.uid, set()).add(key.rule)
     assert all(len(names) == 1 or names == {"alliance_day", "riding"} for names in rules.values())
+
+
+@pytest.mark.parametrize(
+    ("scope", "key"),
+    [({"organisation": "x"}, "organisation:x"), ({"person": "p"}, "person:p")],
+)
+def test_a_promise_of_an_organisation_or_a_person_counts_what_names_them(
+    scope: dict[str, str], key: str
+) -> None:
+    data = {"kind": "exchange", "per": "year", "min": 1, "scope": scope}
+    own = sample("quota", data, "own")
+    [unit] = own
+    day = date(2026, 3, 5)
+    others = event(day, kind="exchange", host="organisation:y")
+    hosted, joined = (
+        event(day, kind="exchange", **named) for named in ({"host": key}, {"co_hosts": (key,)})
+    )
+    placed = event(day, unit.key, kind="exchange")
+    found = [credited(own, each) for each in (others, hosted, joined, placed)]
+    assert found == [{}, *({"own/2026/": each.uid} for each in (hosted, joined, placed))]
+    assert credited((*EXCHANGE, *own), placed) == {"own/2026/": placed.uid}
+
+
+def test_what_one_organisation_promises_rides_on_the_events_of_a_rule() -> None:
+    data = {"kind": "exchange", "per": "year", "min": 1, "with": "alliance_day"}
+    own = sample("quota", {**data, "scope": {"organisation": "x"}}, "own")
+    day = event(date(2026, 3, 5), DAYS[0].key, kind="alliance_day")
+    assert credited((*DAYS, *own), day) == {"alliance_day/2026/": day.uid, "own/2026/": day.uid}
 
 
 def test_a_pair_is_met_when_both_take_part() -> None:

@@ -6,7 +6,7 @@ from scheduler.domain.activity import ActivityKind, EventStatus, UnitKey
 from scheduler.domain.errors import RuleError
 from scheduler.domain.roster import Membership, Tenure
 from scheduler.rules.kinds import quota as quotas
-from scheduler.rules.units import DayPolicy, DemandUnit, Output
+from scheduler.rules.units import DayPolicy, DemandUnit, Output, uid_of
 from tests.rules.promises import (
     COUNCIL,
     Told,
@@ -66,6 +66,21 @@ def test_three_seminars_a_half_year_belong_to_both_committees_together() -> None
 def test_an_unknown_group_is_refused() -> None:
     with pytest.raises(RuleError, match="unknown_group"):
         units(quota(scope={"group": "nobody"}))
+
+
+@pytest.mark.parametrize(
+    ("scope", "key"),
+    [({"organisation": "x"}, "organisation:x"), ({"person": "p"}, "person:p")],
+)
+def test_a_promise_of_an_organisation_or_a_person_needs_them(
+    scope: dict[str, str], key: str
+) -> None:
+    made = units(quota(per="year", scope=scope, late="forfeit"))
+    assert [(unit.key.scope, unit.alliances, unit.resources) for unit in made] == [
+        (key, ("a",), (key,))
+    ]
+    other = units(quota(per="year", late="forfeit"))
+    assert {uid_of(unit.key) for unit in made}.isdisjoint(uid_of(unit.key) for unit in other)
 
 
 def test_a_rule_of_another_body_carries_its_scope() -> None:
@@ -256,7 +271,15 @@ REFUSED: list[tuple[dict[str, object], str, str | Told]] = [
     ({"per": "year", "window": {"from": " ", "until": "04-01"}}, "window.from", "empty"),
     ({"scope": {}}, "scope", "empty"),
     ({"scope": {"group": "g", "body": "b"}}, "scope.body", clashes("scope.group")),
+    (
+        {"scope": {"person": "p", "organisation": "x"}},
+        "scope.person",
+        clashes("scope.organisation"),
+    ),
+    ({"scope": {"body": "b", "person": "p"}}, "scope.person", clashes("scope.body")),
     ({"scope": {"group": ""}}, "scope.group", "empty"),
+    ({"scope": {"person": ""}}, "scope.person", "empty"),
+    ({"scope": {"organisation": 1}}, "scope.organisation", wants("string")),
     ({"output": "party"}, "output", "choice"),
     ({"late": "carry", "grace_days": 3}, "grace_days", clashes("late")),
     (

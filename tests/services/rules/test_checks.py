@@ -81,6 +81,16 @@ def refusal(store: Store, wish: Wish) -> dict[str, object]:
             "scope.body",
             "foreign_body",
         ),
+        (
+            replace(SALON, data={**SALON.data, "scope": {"organisation": "nope"}}),
+            "scope.organisation",
+            "unknown_member",
+        ),
+        (
+            replace(SALON, data={**SALON.data, "scope": {"person": "p-6"}}),
+            "scope.person",
+            "unknown_person",
+        ),
         (replace(SALON, type="staffing", data=SEATS | {"for": "body:nope"}), "for", "unknown_body"),
         (replace(SALON, type="staffing", data=SEATS | {"for": "body:"}), "for", "unknown_body"),
         (

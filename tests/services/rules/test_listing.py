@@ -1,17 +1,20 @@
 """Rules that are kept and cannot be read any more: told where rules are listed, and harmless."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.text import say
-from scheduler.services.access import SYSTEM
+from scheduler.services.access import SYSTEM, Action
 from scheduler.services.rules import keeping, listing
+from scheduler.services.rules.choices import choices
 from scheduler.services.rules.words import Told
 from scheduler.store import Store
 from scheduler.store.tables.planning import RuleRow
 from tests.api.calls import PREFIX
+from tests.services.rules.salon import SALON
 from tests.support.world import (
     ALLIANCE,
     COUNCILS,
@@ -117,7 +120,26 @@ def test_a_rule_that_cannot_be_read_says_so_where_rules_are_listed(
     assert [each.told for each in mine.rules if each.rule.key == "broken"] == [told]
     assert sum(each.told.promise == told.promise for each in mine.rules) == 1
     kept = keeping.view(store, ALLIANCE, "broken", by=by, now=NOW).rule
-    assert listing.shown(store, kept, now=NOW, lang=lang).line.told == told
+    assert listing.shown(store, kept, by=by, now=NOW, lang=lang).line.told == told
+
+
+def test_a_person_is_named_only_to_those_who_may_see_names(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    data = {**SALON.data, "scope": {"person": "p-chief"}}
+    made = keeping.create(store, replace(SALON, data=data), by=SYSTEM, now=NOW)
+    for role, told in (("secretary", "适用于郑样例"), ("member", "适用于一位人员")):
+        by = principal(store, role)
+        (mine,) = listing.listed(store, by=by, now=NOW, lang="zh")
+        [line] = [each for each in mine.rules if each.rule.key == made.key]
+        shown = listing.shown(store, made, by=by, now=NOW, lang="zh")
+        assert (line.told.more, shown.line.told) == ((told,), line.told)
+        if role == "secretary":
+            assert dict(choices(store, ALLIANCE, by=by).people) == {
+                "p-2": ("钱样例", ""),
+                "p-chief": ("郑样例", ""),
+            }
+    limited = replace(SYSTEM, everywhere=frozenset({Action.VIEW, Action.EDIT}))
+    assert choices(store, ALLIANCE, by=limited).people == ()
 
 
 def test_the_rules_of_one_alliance_are_listed_for_whoever_sees_it(sqlite_url: str) -> None:

@@ -88,6 +88,8 @@ QUOTA = STATED["quota"]
             ("适用于专班", "与“其一”合办", "专选休息日", "只考核，不排日子", "误期加到下一期"),
         ),
         ({"late": "forfeit"}, "每季至少1次：议事会", ("误期不补",)),
+        ({"scope": {"organisation": "x"}}, "每季至少1次：议事会", ("适用于甲公司",)),
+        ({"scope": {"person": "p"}}, "每季至少1次：议事会", ("适用于一位人员",)),
     ],
 )
 def test_a_quota_is_told(data: dict[str, object], promise: str, more: tuple[str, ...]) -> None:

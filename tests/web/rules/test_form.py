@@ -277,8 +277,26 @@ def test_bodies_and_lists_are_chosen_by_name(built: Flask, around: Choices) -> N
     found = cells(shown(built, around, Wish(ALLIANCE, "promise", "quota", "承诺", data)).more)
     body, count = found["p.scope.body"], found["p.applies_if.count"]
     assert [option.value for option in body.options] == ["", "auto", "county", "auto-1", "auto-2"]
+    organisation, person = found["p.scope.organisation"], found["p.scope.person"]
+    assert [(each.value, each.text) for each in organisation.options] == [
+        ("", "不填"),
+        ("gamma", "丙川"),
+        ("alpha", "甲川"),
+        ("bureau", "科技局"),
+        ("beta", "乙川"),
+    ]
+    assert [(each.value, each.text) for each in person.options] == [
+        ("", "不填"),
+        ("p-2", "钱样例"),
+        ("p-chief", "郑样例"),
+    ]
     assert (count.control, count.chosen) == ("checks", ("@members", "@gone"))
     assert {option.value for option in count.options} >= {"@members", "@enterprises", "@gone"}
+
+
+def test_a_promise_of_one_person_is_read_from_the_form_as_it_is_sent(around: Choices) -> None:
+    fields = typed(p__scope__person="p-chief", p__min="1")
+    assert read(around, "quota", fields) == {"min": 1, "scope": {"person": "p-chief"}}
 
 
 def test_offices_of_other_bodies_are_named_where_they_are_chosen(
