@@ -94,6 +94,20 @@ def test_the_roll_counts_and_opens_reasons_without_a_script(
     assert not plain_page.locator("label[for=p1-sick]").is_visible()
 
 
+def test_a_word_of_those_whom_a_plan_touches_stays_whole_on_a_phone(
+    phone_page: Page, preview_url: str
+) -> None:
+    phone_page.goto(f"{preview_url}/plan?lang=en")
+    lines = phone_page.locator(".people strong").first.evaluate("""node => {
+        node.nextElementSibling.textContent = "They follow the alliance; ".repeat(9);
+        node.textContent = "1 subscription";
+        const told = document.createRange();
+        told.selectNodeContents(node);
+        return told.getClientRects().length;
+    }""")
+    assert lines <= len("1 subscription".split())
+
+
 def test_enter_in_the_search_saves_and_never_marks_all(plain_page: Page, preview_url: str) -> None:
     plain_page.goto(f"{preview_url}/roll")
     first = plain_page.locator("form[action='/events/sample/roll'] button").first
