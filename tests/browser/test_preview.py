@@ -105,7 +105,7 @@ def test_a_word_of_those_whom_a_plan_touches_stays_whole_on_a_phone(
         told.selectNodeContents(node);
         return told.getClientRects().length;
     }""")
-    assert lines <= len("1 subscription".split())
+    assert lines in (1, 2)
 
 
 def test_enter_in_the_search_saves_and_never_marks_all(plain_page: Page, preview_url: str) -> None:
