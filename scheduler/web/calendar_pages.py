@@ -99,7 +99,7 @@ class EventPage:
     """``event.html``: when, where, what changed.
 
     ``doubt`` speaks against a day chosen by hand, ``conflict`` tells that the event cannot stand;
-    either leads to the plan where that is decided.
+    either leads to the plan where that is decided. ``same`` tells that a form changed nothing.
     """
 
     title: str
@@ -109,6 +109,7 @@ class EventPage:
     facts: tuple[Fact, ...]
     all_day: bool = False
     crumbs: tuple[Link, ...] = ()
+    same: Notice | None = None
     notice: Notice | None = None
     conflict: Notice | None = None
     doubt: Notice | None = None

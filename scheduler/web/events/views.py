@@ -1,12 +1,14 @@
 """One event: its page, its file for a calendar, and what its owner's people do with it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import TypeVar
 
 from flask import Blueprint, Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from feeds.formats.icalendar import MEDIA_TYPE
 from feeds.validators import Offer, answer, compress, etag_of
@@ -21,14 +23,14 @@ from scheduler.domain.refusing import noted, refuse, together
 from scheduler.services.access import Action
 from scheduler.services.events import acts, reading
 from scheduler.services.events.acts import Act, NewName
-from scheduler.services.events.reading import EventView
+from scheduler.services.events.reading import EventView, Stored
 from scheduler.services.feeds import calendars, delivery
 from scheduler.services.plans import conflicts as plan_conflicts
 from scheduler.web.event_lines import title
 from scheduler.web.events import forms as event_forms
 from scheduler.web.events.pages import event_page
 from scheduler.web.i18n import LANGUAGE_DECIDERS, current_lang
-from scheduler.web.parts import Form
+from scheduler.web.parts import Form, Notice
 from scheduler.web.policy import public, signed_in
 from scheduler.web.refusals import sentence
 from scheduler.web.session import current, reader, runtime
@@ -37,6 +39,7 @@ blueprint = Blueprint("events", __name__)
 
 T = TypeVar("T")
 
+_SAME = "?done=same"
 _SHOWN = 40
 _VERSION_DIGITS = 18
 _AT = {
@@ -170,7 +173,7 @@ def _done(
         with noted(faults):
             value = wanted()
         refuse(faults)
-        work(act, value)
+        done = work(act, value)
     except InvalidError as error:
         found = reading.view(runtime().store, uid, current())
         if Action.EDIT not in found.may:
@@ -179,7 +182,12 @@ def _done(
         if not any(each.href.endswith(f"/{form}") for each in shown):
             raise
         return _page(found, tuple(_told(each, (form, error)) for each in shown)), 422
-    return redirect(f"/events/{uid}", 303)
+    return redirect(f"/events/{uid}{_SAME if _is_same(done, act) else ''}", 303)
+
+
+def _is_same(done: object, act: Act) -> bool:
+    """Tell whether an act has changed nothing: the event as it was seen, or no event at all."""
+    return done == () or (isinstance(done, Stored) and done.version == act.version)
 
 
 def _act(uid: str, form: str) -> Act:
@@ -222,6 +230,9 @@ def _page(found: EventView, forms: tuple[Form, ...]) -> str:
     told = found.inside and found.changes
     come = delivery.of_event(ready.store, found.stored.event.owner, told[-1]) if told else None
     page = event_page(found, forms, now, lang, decision, come)
+    if request.args.get("done") == "same":
+        same = Notice(gettext("没有改动"), gettext("填的和现在的一样，没有通知订阅者。"))
+        page = replace(page, same=same)
     return render_template("event.html", page=page)
 
 

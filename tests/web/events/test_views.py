@@ -246,9 +246,15 @@ def test_what_a_field_could_be_is_named_as_the_form_names_it(
     assert (answer.status_code, found[0], found[1][: len(told)]) == (422, field, told)
 
 
-@pytest.mark.parametrize("clock", ["9:00", "09:00", " 9:00 ", "９：００", "０９:００"])
+@pytest.mark.parametrize(
+    "clock", ["9:00", "09:00", " 9:00 ", "\uff19\uff1a\uff10\uff10", "\uff10\uff19:\uff10\uff10"]
+)
 def test_a_clock_is_read_as_people_type_it(secretary: FlaskClient, clock: str) -> None:
-    form = {"day": "２０２６-０９-０９", "clock": clock, "version": "1"}
+    form = {
+        "day": "\uff12\uff10\uff12\uff16-\uff10\uff19-\uff10\uff19",
+        "clock": clock,
+        "version": "1",
+    }
     assert secretary.post(f"/events/{COUNCIL}/move", data=form).status_code == 303
     assert stored(secretary, COUNCIL).start == at(date(2026, 9, 9), time(9))
 
@@ -301,6 +307,35 @@ def test_a_place_where_others_meet_too_is_not_renamed(secretary: FlaskClient) ->
     answer = secretary.post(action, data={"venue_name": "甲", "version": "2"})
     assert (answer.status_code, "这个地点也是别的联盟的" in answer.text) == (403, True)
     assert stored(secretary, OTHER_COUNCIL).revision == 0
+
+
+@pytest.mark.parametrize(
+    ("act", "form"),
+    [
+        ("move", {"day": "2026-09-16", "clock": "14:30", "note": "一"}),
+        ("host", {"host": ""}),
+        ("venue", {"venue": "hall"}),
+        ("venue-name", {"venue_name": "链上会客厅", "venue_name_en": "Chain Parlour"}),
+    ],
+)
+def test_a_form_that_changes_nothing_says_so(
+    secretary: FlaskClient, act: str, form: dict[str, str]
+) -> None:
+    before = stored(secretary, COUNCIL)
+    answer = secretary.post(f"/events/{COUNCIL}/{act}", data=form | {"version": "1"})
+    assert (answer.status_code, answer.location) == (303, f"/events/{COUNCIL}?done=same")
+    assert "没有改动" in secretary.get(answer.location).text
+    assert "没有改动" not in secretary.get(f"/events/{COUNCIL}").text
+    assert stored(secretary, COUNCIL) == before
+
+
+def test_a_form_that_changes_something_does_not_say_otherwise(secretary: FlaskClient) -> None:
+    changed = {"day": "2026-09-09", "clock": "14:30", "version": "1"}
+    answer = secretary.post(f"/events/{COUNCIL}/move", data=changed)
+    assert (answer.status_code, answer.location) == (303, f"/events/{COUNCIL}")
+    named = {"venue_name": "新厅", "version": "2"}
+    answer = secretary.post(f"/events/{COUNCIL}/venue-name", data=named)
+    assert (answer.status_code, answer.location) == (303, f"/events/{COUNCIL}")
 
 
 def test_an_event_is_cancelled_and_restored_by_the_page(secretary: FlaskClient) -> None:
