@@ -17,7 +17,7 @@ from scheduler.services.matters.board import Card
 from scheduler.services.overview import SOON, named
 from scheduler.services.plans.deciding import undecided
 from scheduler.services.turns import requests as turn_requests
-from scheduler.store import Session, Store, overview, roster
+from scheduler.store import Session, Store, feeds, overview, roster
 from scheduler.store.events import Stored
 from scheduler.store.feeds import EventChange
 from scheduler.store.roster import Name
@@ -158,11 +158,17 @@ def _news(
     listed = tuple(changes)
     names = {key: (name.zh, name.en) for key, name in roster.names(session, named).items()}
     titles = overview.titles(session, (change.uid for change in listed))
+    histories = feeds.of_events(session, (change.uid for change in listed))
+    backs = {
+        key: codes for of in histories.values() for key, codes in change_notes.backs(of).items()
+    }
     return tuple(
         News(
             change,
             _in(titles.get(change.uid, ("", "")), lang),
-            change_notes.note(change, lang, names),
+            change_notes.note(
+                change, lang, names, back=backs.get(change_notes.identity(change), frozenset())
+            ),
         )
         for change in listed
     )

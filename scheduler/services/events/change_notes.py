@@ -2,23 +2,19 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
 
-from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.text import CATALOGUE, say
 from scheduler.domain.text.values import both
+from scheduler.services.events.change_parts import VENUE, moment_of, opaque, parts_of, sides_of
 from scheduler.store.feeds import EventChange
 
 Names = Mapping[str, tuple[str, str]]
 
-_Part = tuple[str, str, dict[str, object]]
-"""The topic of a sentence, none for most; its code and its fields."""
+Identity = tuple[str, int, str]
+"""Event, revision and kind: the same of a change in every ledger."""
 
-_TOPICS = frozenset({"host", "venue"})
 _ALSO = {"venue": "venue_name", "start": "end"}
 """The topic that a later change of another one leaves without a meaning."""
-_VENUE = "venue:"
-_DAY = timedelta(days=1)
 _OF_FIELDS = frozenset({"change.host", "change.venue"})
 _OVER = frozenset({"held", "sealed"})
 _BACK = {
@@ -32,28 +28,26 @@ _BACK = {
 }
 """How a change is told that brings back what was before the first one, by how others are."""
 
-_BY_KIND = {
-    "cancelled": "change.cancel",
-    "restored": "change.restore",
-    "held": "change.hold",
-    "retired": "change.retire",
-}
-_BY_FIELD = {
-    "host": "change.host",
-    "venue": "change.venue",
-    "theme": "change.theme",
-}
-_BY_NAMES = {
-    "title": ("title_en", "", "change.rename"),
-    "venue_name": ("venue_name", "venue_name", "change.venue_name"),
-}
-"""Where the English sides of a name stand, the topic of its change, and how that is told."""
 
+def note(
+    change: EventChange,
+    lang: str,
+    names: Names,
+    *,
+    back: frozenset[str] = frozenset(),
+    free: bool = True,
+) -> str:
+    """Say what a change did and why; without ``free`` only reasons that are known codes.
 
-def note(change: EventChange, lang: str, names: Names, *, free: bool = True) -> str:
-    """Say what a change did and why; without ``free`` only reasons that are known codes."""
+    ``back`` are the sentences of what was then as it was before the first change of it.
+    """
     said = [
-        say(_in_language(code, fields, lang), fields, lang, names=names)
+        say(
+            _BACK[code] if code in back else _in_language(code, fields, lang),
+            fields,
+            lang,
+            names=names,
+        )
         for code, fields in _sentences(change, _reason(change, free=free))
     ]
     typed = str(change.detail.get("note") or "").rstrip("。.") if free else ""
@@ -78,8 +72,8 @@ class Told:
     @property
     def left(self) -> str:
         """Give the bare key of the place that was left, none for most."""
-        side = (*_sides(self.change, "venue"), None)[0]
-        return str(side).removeprefix(_VENUE) if side else ""
+        side = (*sides_of(self.change, "venue"), None)[0]
+        return str(side).removeprefix(VENUE) if side else ""
 
 
 def told_now(changes: Sequence[EventChange]) -> tuple[Told, ...]:
@@ -93,7 +87,7 @@ def told_now(changes: Sequence[EventChange]) -> tuple[Told, ...]:
     told: list[Told] = []
     known: set[str] = set()
     for change in reversed(changes):
-        topics = {topic for topic, _, _ in _parts(change) if topic}
+        topics = {topic for topic, _, _ in parts_of(change) if topic}
         if not told or topics - known:
             new = frozenset(topics - known) if told else None
             told.append(Told(change, new, back=_back(change, changes)))
@@ -101,6 +95,20 @@ def told_now(changes: Sequence[EventChange]) -> tuple[Told, ...]:
             break
         known |= topics | {_ALSO[topic] for topic in topics & _ALSO.keys()}
     return tuple(told)
+
+
+def identity(change: EventChange) -> Identity:
+    """Give what is the same of a change in the ledger of every alliance."""
+    return change.uid, change.revision, change.kind
+
+
+def backs(changes: Sequence[EventChange]) -> dict[Identity, frozenset[str]]:
+    """Tell of an event's changes, given by time, what each brought back, as feeds told it then."""
+    found = {
+        identity(change): _back(change, changes[: place + 1])
+        for place, change in enumerate(changes)
+    }
+    return {key: codes for key, codes in found.items() if codes}
 
 
 def dated(told: Told, lang: str, names: Names) -> str:
@@ -112,7 +120,7 @@ def dated(told: Told, lang: str, names: Names) -> str:
     change = told.change
     if told.former:
         # A feed tells no other past once the place has another name: no event changed by that.
-        names = {**names, f"{_VENUE}{told.left}": told.former}
+        names = {**names, f"{VENUE}{told.left}": told.former}
     parts = _sentences(change, _reason(change, free=False), told.topics)
     others = {"change.seal": "change.sealed"} | {code: _BACK[code] for code in told.back}
     said = [
@@ -130,7 +138,7 @@ def keys(changes: Iterable[EventChange]) -> frozenset[str]:
     found = set()
     for change in changes:
         for field in ("host", "venue", "theme"):
-            for value in _sides(change, field):
+            for value in sides_of(change, field):
                 if value:
                     found.add(opaque(field, str(value)))
     return frozenset(found)
@@ -151,26 +159,15 @@ def absent(changes: Iterable[EventChange], *, persons: bool) -> frozenset[str]:
     return frozenset(found)
 
 
-def opaque(field: str, value: str) -> str:
-    """Give the opaque key of a field's value: a venue is stored by its bare key."""
-    bare = field == "venue" and not value.startswith(_VENUE)
-    return f"{_VENUE}{value}" if bare else value
-
-
-def _sides(change: EventChange, field: str) -> tuple[object, ...]:
-    pair = change.detail.get(field)
-    return (pair.get("from"), pair.get("to")) if isinstance(pair, Mapping) else ()
-
-
 def _back(change: EventChange, changes: Sequence[EventChange]) -> frozenset[str]:
     """Give the sentences of a change that bring back what was before the first of all changes."""
-    codes = {code for _, code, _ in _parts(change)}
+    codes = {code for _, code, _ in parts_of(change)}
     return frozenset(code for code in codes & _BACK.keys() if _is_back(code, changes))
 
 
 def _is_back(code: str, changes: Sequence[EventChange]) -> bool:
     if code not in _OF_FIELDS:
-        start, end = (tuple(map(_moment, _ends(each, changes))) for each in ("start", "end"))
+        start, end = (tuple(map(moment_of, _ends(each, changes))) for each in ("start", "end"))
         if code == "change.move_day":
             return len({each and each.date() for each in start}) == 1
         return all(not each or each[0] == each[1] for each in (start, end))
@@ -180,7 +177,9 @@ def _is_back(code: str, changes: Sequence[EventChange]) -> bool:
 
 def _ends(field: str, changes: Sequence[EventChange]) -> tuple[object, ...]:
     """Give what a field was before the first change of it and is after the last, if any."""
-    found = [sides for each in changes if each.kind != "created" and (sides := _sides(each, field))]
+    found = [
+        sides for each in changes if each.kind != "created" and (sides := sides_of(each, field))
+    ]
     return (found[0][0], found[-1][1]) if found else ()
 
 
@@ -198,7 +197,7 @@ def _sentences(
     """Give the sentences of a change, or of these topics of it; the last says why."""
     found = [
         (code, fields)
-        for topic, code, fields in _parts(change)
+        for topic, code, fields in parts_of(change)
         if topics is None or topic in topics
     ]
     found[-1][1]["reason"] = reason
@@ -210,84 +209,3 @@ def _in_language(code: str, fields: Mapping[str, object], lang: str) -> str:
     if code != "change.venue_name" or both(fields["from"], lang) != both(fields["to"], lang):
         return code
     return "change.venue_name_other"
-
-
-def _parts(change: EventChange) -> list[_Part]:
-    if change.kind == "created":
-        start = change.detail.get("start")
-        moment = start.get("to") if isinstance(start, Mapping) else start
-        return [("", "change.add", {"to": moment}) if moment else ("", "change.published", {})]
-    if change.kind == "sealed":
-        code = (*_sides(change, "seal_code"), None, None)[1]
-        return [("", "change.seal", {"to": code})]
-    if change.kind in _BY_KIND:
-        return [("status", _BY_KIND[change.kind], {})]
-    firm = set(change.detail) <= {"tentative", "reason"} and _sides(change, "tentative")
-    other = "change.firm" if firm == (True, False) else "change.detail"
-    return [*_moved(change), *_swapped(change), *_renamed(change)] or [("", other, {})]
-
-
-def _moved(change: EventChange) -> list[_Part]:
-    start, end = _shifted(change, "start"), _shifted(change, "end")
-    if start is None:
-        return [] if end is None else [_ending(*end)]
-    fields: dict[str, object] = {"from": start[0], "to": start[1]}
-    if end is None:
-        return [("start", "change.move", fields)]
-    shift = start[1] - start[0]
-    if end[1] - end[0] != shift or (end[1] - timedelta.resolution).date() > start[1].date():
-        spans: dict[str, object] = {"from": (start[0], end[0]), "to": (start[1], end[1])}
-        return [("start", "change.span", spans)]
-    alone = not any(field in change.detail for field in (*_BY_FIELD, *_BY_NAMES))
-    only_the_day = alone and not shift % _DAY
-    return [("start", "change.move_day" if only_the_day else "change.move", fields)]
-
-
-def _ending(before: datetime, after: datetime) -> _Part:
-    """Tell of another end alone: of whole days it is the last of them."""
-    if before.time() == after.time() == time(0):
-        return ("end", "change.last_day", {"from": before - _DAY, "to": after - _DAY})
-    return ("end", "change.end", {"from": before, "to": after})
-
-
-def _shifted(change: EventChange, field: str) -> tuple[datetime, datetime] | None:
-    before, after = map(_moment, _sides(change, field) or (None, None))
-    return None if before is None or after is None or before == after else (before, after)
-
-
-def _moment(side: object) -> datetime | None:
-    if side is None:
-        return None
-    moment = side if isinstance(side, datetime) else datetime.fromisoformat(str(side))
-    return moment.astimezone(SHANGHAI)
-
-
-def _swapped(change: EventChange) -> list[_Part]:
-    found: list[_Part] = []
-    for field, code in _BY_FIELD.items():
-        sides = _sides(change, field)
-        if sides and sides[0] != sides[1]:
-            before, after = (side and opaque(field, str(side)) for side in sides)
-            topic = field if field in _TOPICS else ""
-            found.append((topic, code, {"from": before, "to": after}))
-    return found
-
-
-def _renamed(change: EventChange) -> list[_Part]:
-    found: list[_Part] = []
-    for field, (english, topic, code) in _BY_NAMES.items():
-        sides = _sides(change, field)
-        if not sides:
-            continue
-        before, after = zip(sides, _english(change, field, english), strict=True)
-        if before != after:
-            found.append((topic, code, {"from": before, "to": after}))
-    return found
-
-
-def _english(change: EventChange, field: str, english: str) -> tuple[object, ...]:
-    """Give the English sides of a name: beside the Chinese ones, or in a field of their own."""
-    if english != field:
-        return _sides(change, english) or ("", "")
-    pair = change.detail[field]
-    return pair.get("from_en"), pair.get("to_en")

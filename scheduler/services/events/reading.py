@@ -1,14 +1,14 @@
 """Events as their readers see them: one with its history, or a list."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from scheduler.domain.activity import ActivityKind, EventStatus
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.matter import Matter
 from scheduler.rules.model import Rule
 from scheduler.services.access import Action, Principal
-from scheduler.services.events.change_notes import absent, keys
+from scheduler.services.events.change_notes import Identity, absent, backs, identity, keys
 from scheduler.services.events.day_doubts import Doubt, doubts
 from scheduler.services.events.feed_texts import named_keys
 from scheduler.store import (
@@ -55,7 +55,7 @@ class EventView:
     ``names`` are (Chinese, English) by opaque key. A reader from outside (``inside`` is false)
     sees a public event without anybody's name: no ``actors``, and no typed reasons. ``matters``
     are those on the agenda that the reader may see; ``doubts``, for those who may edit, are what
-    speaks against a day chosen by hand.
+    speaks against a day chosen by hand; ``backs`` tell what changes brought back.
     """
 
     stored: Stored
@@ -68,6 +68,11 @@ class EventView:
     inside: bool
     matters: tuple[Matter, ...]
     doubts: tuple[Doubt, ...]
+    backs: Mapping[Identity, frozenset[str]] = field(default_factory=dict)
+
+    def back(self, change: EventChange) -> frozenset[str]:
+        """Give the sentences of what a change brought back to what it was before the first one."""
+        return self.backs.get(identity(change), frozenset())
 
     @property
     def changes(self) -> tuple[EventChange, ...]:
@@ -103,6 +108,7 @@ def view(store: Store, uid: str, by: Principal | None) -> EventView:
             inside=inside,
             matters=_matters(session, event.matters, by),
             doubts=doubts(session, event) if Action.EDIT in may else (),
+            backs=backs(history),
         )
 
 

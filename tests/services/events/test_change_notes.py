@@ -1,12 +1,21 @@
 """What happened to an event, in one line."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from scheduler.domain.text.reading import Reading
-from scheduler.services.events.change_notes import absent, dated, keys, note, told_now
+from scheduler.services.events.change_notes import (
+    absent,
+    backs,
+    dated,
+    identity,
+    keys,
+    note,
+    told_now,
+)
 from scheduler.store.feeds import EventChange
 from tests.support.world import NOW
 
@@ -279,6 +288,22 @@ def test_a_feed_tells_a_change_of_another_topic_only_while_it_is_the_newest() ->
 
 BACK = {"from": DAY["to"], "to": DAY["from"]}
 BACK_END = {"from": END["to"], "to": END["from"]}
+
+
+def test_pages_tell_each_change_as_feeds_told_it_when_it_was_the_newest() -> None:
+    there = replace(change("moved", start=DAY, end=END), revision=1)
+    back = replace(change("moved", 1, start=BACK, end=BACK_END), revision=2)
+    again = replace(change("moved", 2, start=DAY, end=END), revision=3)
+    changes = (there, back, again)
+    found = backs(changes)
+    assert found == {("e-1", 2, "moved"): frozenset({"change.move_day"})}
+    pages = [
+        note(each, Reading("zh", 2026), NAMES, back=found.get(identity(each), frozenset()))
+        for each in changes
+    ]
+    in_feeds = [told("zh", *changes[: place + 1])[0].partition("（")[0] for place in range(3)]
+    assert pages == in_feeds
+    assert pages[1] == "已改回原定日期：9月9日 → 9月16日。只改了日期。"
 
 
 @pytest.mark.parametrize(

@@ -266,6 +266,14 @@ def test_what_is_no_clock_is_refused(secretary: FlaskClient, clock: str) -> None
     assert (answer.status_code, [name for name, _ in faults(answer.text)]) == (422, ["clock"])
 
 
+def test_an_event_moved_back_is_told_as_feeds_tell_it(secretary: FlaskClient) -> None:
+    for version, day in (("1", "2026-09-09"), ("2", "2026-09-16")):
+        form = {"day": day, "clock": "14:30", "version": version}
+        assert secretary.post(f"/events/{COUNCIL}/move", data=form).status_code == 303
+    page = secretary.get(f"/events/{COUNCIL}").text
+    assert (page.count("已改回原定日期：9月9日 → 9月16日"), page.count("已改期：")) == (2, 1)
+
+
 def test_hosts_and_places_are_chosen_from_those_that_can(secretary: FlaskClient) -> None:
     page = secretary.get(f"/events/{EXCHANGES[1]}").text
     for option in ("organisation:alpha", "organisation:beta", "organisation:gamma", "hall"):
