@@ -95,7 +95,8 @@ class ChoiceError(InvalidError):
 
     With the reason many, ``value`` things are given where ``most`` can be; with turns, more than
     the ``high`` turns of a year; with single, something is chosen among one event alone; with
-    no_body and no_organisation, ``value`` is the key of none.
+    no_body and no_organisation, ``value`` is the key of none; with empty_key, a key beside a comma
+    is missing in ``value``.
     """
 
     code = "bad_choice"
