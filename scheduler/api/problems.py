@@ -193,7 +193,7 @@ def _write(
     return response
 
 
-_OWN_FIELDS = frozenset({"names", "place"})
+_OWN_FIELDS = frozenset({"names", "place", "allowed"})
 """What the service itself says in a fault; all else may repeat what was sent."""
 
 

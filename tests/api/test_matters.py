@@ -151,6 +151,21 @@ def test_what_is_raised_here_is_on_the_board_of_the_pages(api: Api) -> None:
     assert "<b>粗体" not in page
 
 
+def test_who_else_could_do_it_is_told_whole_where_a_department_is_none(api: Api) -> None:
+    api.post("/matters", NEW)
+    body = {"step": "dispatch", "department": "organisation:nobody"}
+
+    answer = api.post("/matters/m-auto-001/steps", body)
+
+    assert answer.json is not None
+    (error,) = answer.json["errors"]
+    assert error["messages"] == answer.json["messages"]
+    assert error["messages"]["en"] == (
+        "Department cannot be “organisation:nobody”. Allowed: body:auto, body:auto-1, body:auto-2, "
+        "organisation:alpha, organisation:beta, organisation:bureau, organisation:gamma"
+    )
+
+
 def test_a_state_that_is_none_is_told_by_the_name_of_its_parameter(api: Api) -> None:
     for path in ("/matters?state=zzz", "/turn-requests?state=asked&state=zzz"):
         answer = api.get(path)

@@ -4,8 +4,8 @@ from scheduler.domain.text.render import Catalogue, Sentence
 
 REFUSALS: Catalogue = {
     "bad_choice": Sentence(
-        "{field:=field}不能是“{value}”。可填：{allowed}",
-        "{field:=field} cannot be “{value}”. Allowed: {allowed}",
+        "{field:=field}不能是“{value}”。可填：{allowed:choices}",
+        "{field:=field} cannot be “{value}”. Allowed: {allowed:choices}",
     ),
     "bad_scope": Sentence(
         "点名的联盟、一个分组、全部联盟，三样里只能选一样。请去掉其余的。",

@@ -216,6 +216,24 @@ _PLAIN: tuple[tuple[type, Callable[..., str]], ...] = (
     (Fraction, share),
 )
 
+_CHOICES = 12
+"""How many values are told one by one that can be entered."""
+
+_SOME_CHOICES = 8
+"""How many are told of more than that."""
+
+
+def choices(value: object, lang: str) -> str:
+    """Write what can be entered; of many values the first and how many more."""
+    listed = list(map(str, value)) if isinstance(value, list | tuple) else str(value).split(", ")
+    if len(listed) <= _CHOICES:
+        whole = [value] if isinstance(value, str) else listed
+        return join([plain(each, lang) for each in whole], lang)
+    told = join([plain(each, lang) for each in listed[:_SOME_CHOICES]], lang)
+    more = len(listed) - _SOME_CHOICES
+    return f"{told} and {more} more" if lang == "en" else f"{told}等{len(listed)}种"
+
+
 WRITERS: dict[str, Callable[[object, str], str]] = {
     "day": lambda value, lang: day(as_day(value), lang),
     "full": lambda value, lang: full_day(as_day(value), lang),
@@ -228,6 +246,7 @@ WRITERS: dict[str, Callable[[object, str], str]] = {
     "count": lambda value, lang: count(as_number(value), lang),
     "shift": lambda value, lang: shift(as_number(value), lang),
     "both": both,
+    "choices": choices,
     "debt": lambda value, lang: debt(as_number(value), lang),
 }
 """The named ways to write a value; each raises ``ValueError`` on what it cannot read."""
