@@ -313,7 +313,13 @@ def test_the_evidence_names_who_has_not_fetched(api: Api) -> None:
     reached = {"seq": seq, "at": "2026-08-18T10:05:00+08:00", "fetched": 1}
     reached |= {"waiting": [waiting], "unfetched": []}
     reached |= {"left_out": {"unfetched": 0, "unshown": 1, "ended": 1}}
-    cancelled = {"event": SHARED_DAY, "kind": "cancelled", "title": "联盟日", "title_en": ""}
+    cancelled = {
+        "event": SHARED_DAY,
+        "events": [SHARED_DAY],
+        "kind": "cancelled",
+        "title": "联盟日",
+        "title_en": "",
+    }
 
     assert api.get("/subscriptions/evidence?alliance=auto").json == {
         "alliance": "auto",

@@ -151,9 +151,14 @@ class NewestSchema(Schema):
 
 
 class ToldChangeSchema(NewestSchema):
-    """A change of an event, how many subscriptions fetched it, and which have not."""
+    """A change of one event or of several alike, how many fetched it, and which have not."""
 
-    event = fields.String(required=True)
+    event = fields.String(required=True, metadata={"description": "The first of `events`."})
+    events = fields.List(
+        fields.String(),
+        required=True,
+        metadata={"description": "All events that the act changed in the same words."},
+    )
     kind = fields.String(required=True)
     title = fields.String(required=True)
     title_en = fields.String(required=True)
@@ -208,6 +213,7 @@ def evidence_answer(found: Evidence) -> dict[str, object]:
 def _change(told: Told) -> dict[str, object]:
     return {
         "event": told.change.uid,
+        "events": told.events,
         "kind": told.change.kind,
         "title": told.title[0],
         "title_en": told.title[1],

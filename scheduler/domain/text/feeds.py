@@ -28,6 +28,7 @@ SENTENCES: Catalogue = {
     "feed.seal": Sentence("封存码：{code}", "Seal code: {code}"),
     "feed.link": Sentence("详情：{url}", "Details: {url}"),
     "evidence.left_out": Sentence("没算在内：{parts}。", "Not counted: {parts}."),
+    "evidence.events": Sentence("{title}等{count}场活动", "{title} and others: {count} events"),
     "evidence.unfetched": Sentence("还没取过的{count}个", "{count} never fetched"),
     "evidence.unshown": Sentence(
         "不显示这场活动的{count}个", "{count:# that does|# that do} not show the event"

@@ -1,12 +1,13 @@
 """How far the newest changes of an alliance have come: who fetched them, and who has not yet."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.roster import Body
 from scheduler.services.access import Action, Principal, require
 from scheduler.services.events import change_notes
+from scheduler.services.events.change_notes import backs
 from scheduler.services.feeds.bearing import Bearing, bearing
 from scheduler.services.feeds.delivery import (
     counts,
@@ -23,22 +24,32 @@ from scheduler.store import Store, feeds, overview, roster
 from scheduler.store.feeds import EventChange
 
 SHOWN = 10
-"""Of how many changes it is told how far they have come."""
+"""Of how many acts it is told how far they have come."""
+
+LOOKED_AT = 500
+"""Among how many of the newest changes these acts are looked for."""
+
+_Act = tuple[EventChange, ...]
+"""What one person did at one moment in the same words, the newest change first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """How far one change has come: to how many it comes, and those of them that have it not yet.
+    """How far one act has come: to how many it comes, and those of them that have it not yet.
 
-    ``unfetched`` are further ones that show its event and were never fetched since they got their
-    address; ``unshown`` counts those that do not show it, ``ended`` those that did and were ended
-    since the change. ``title`` is that of its event in both languages.
+    ``change`` is the newest of its changes, one for each of its ``events``; ``back`` are the
+    sentences of what it brought back. ``unfetched`` are further ones that show one of its events
+    and were never fetched since they got their address; ``unshown`` counts those that show none,
+    ``ended`` those that did and were ended since the act. ``title`` is that of the first event in
+    both languages.
     """
 
     change: EventChange
     title: tuple[str, str]
     total: int
     waiting: tuple[Listed, ...]
+    events: tuple[str, ...]
+    back: frozenset[str] = frozenset()
     unfetched: tuple[Listed, ...] = ()
     unshown: int = 0
     ended: int = 0
@@ -86,15 +97,25 @@ def evidence(store: Store, alliance: str, by: Principal) -> Evidence:
         gone = [each for each in known if not is_working(each)]
         followers = tuple(each for each in addresses if is_followed(each.address.subscription))
         newest = feeds.shown_last(session, alliance)
-        news = overview.news(session, [alliance], SHOWN)
-        listed = _with_newest(newest, news)
+        news = overview.news(session, [alliance], LOOKED_AT)
+        acts = _acts(_with_newest(newest, news))
+        listed = tuple(change for act in acts for change in act)
         everyone = (*(each.address for each in followers), *gone)
         whom = bearing(session, (each.subscription for each in everyone), listed)
         titles = overview.titles(session, (change.uid for change in listed))
+        histories = feeds.of_events(session, (change.uid for change in listed))
         persons = by.may(Action.NAMES, alliance)
         named = change_notes.keys(listed) | change_notes.absent(listed, persons=persons)
         names = roster.names(session, named)
-    told = tuple(_told(change, titles, (followers, gone), whom) for change in listed)
+    back = {key: codes for each in histories.values() for key, codes in backs(each).items()}
+    told = tuple(
+        replace(
+            _told(act, (followers, gone), whom),
+            title=titles.get(act[0].uid, ("", "")),
+            back=back.get(change_notes.identity(act[0]), frozenset()),
+        )
+        for act in acts
+    )
     return Evidence(
         alliance=bodies[0],
         addresses=addresses,
@@ -111,24 +132,40 @@ def _with_newest(
     """List the newest change first even where it is no news, such as an event just published."""
     if newest is None or newest.seq in {change.seq for change in news}:
         return news
-    return (newest, *news)[:SHOWN]
+    return (newest, *news)
 
 
-def _told(
-    change: EventChange,
-    titles: Mapping[str, tuple[str, str]],
-    known: tuple[tuple[Listed, ...], list[Address]],
-    whom: Bearing,
-) -> Told:
+def _acts(changes: tuple[EventChange, ...]) -> tuple[_Act, ...]:
+    """Gather the newest acts: one that changes many events alike is one act."""
+    found: dict[str, list[EventChange]] = {}
+    for change in changes:
+        same = repr((change.at, change.actor, change.kind, sorted(change.detail.items())))
+        if same in found or len(found) < SHOWN:
+            found.setdefault(same, []).append(change)
+    return tuple(map(tuple, found.values()))
+
+
+def _told(act: _Act, known: tuple[tuple[Listed, ...], list[Address]], whom: Bearing) -> Told:
     followers, gone = known
-    counted = [each for each in followers if counts(each.address, change, whom)]
-    unfetched = tuple(each for each in followers if is_unfetched(each.address, change, whom))
+    counted = [
+        each for each in followers if any(counts(each.address, change, whom) for change in act)
+    ]
+    unfetched = tuple(
+        each
+        for each in followers
+        if any(is_unfetched(each.address, change, whom) for change in act)
+    )
     return Told(
-        change=change,
-        title=titles.get(change.uid, ("", "")),
+        change=act[0],
+        title=("", ""),
         total=len(counted),
-        waiting=tuple(each for each in counted if not has(each.address, change)),
+        waiting=tuple(each for each in counted if _lacks(each.address, act, whom)),
+        events=tuple(dict.fromkeys(change.uid for change in act)),
         unfetched=unfetched,
         unshown=len(followers) - len(counted) - len(unfetched),
-        ended=sum(is_ended_since(each, change, whom) for each in gone),
+        ended=sum(any(is_ended_since(each, change, whom) for change in act) for each in gone),
     )
+
+
+def _lacks(address: Address, act: _Act, whom: Bearing) -> bool:
+    return any(not has(address, change) and whom.on(address.subscription, change) for change in act)

@@ -31,8 +31,8 @@ def evidence(found: Evidence, lang: str) -> str:
 
 
 def _told(told: Told, found: Evidence, lang: str) -> Iterable[str]:
-    title = told.title[1] if lang == "en" and told.title[1] else told.title[0]
-    sentence = note(told.change, lang, found.names)
+    title = titled(told, lang)
+    sentence = note(told.change, lang, found.names, back=told.back)
     come = {"done": told.total - len(told.waiting), "total": told.total}
     number = say("command.number", {"seq": told.change.seq}, lang)
     yield f"{_instant(told.change.at)}  {number}  {title}  {sentence}"
@@ -42,6 +42,14 @@ def _told(told: Told, found: Evidence, lang: str) -> Iterable[str]:
     for each in (*told.waiting, *told.unfetched):
         owner, _, *seen = _row(each, lang)[:5]
         yield "  ".join((f"    {_NONE} {each.address.subscription.id}", owner, *seen))
+
+
+def titled(told: Told, lang: str) -> str:
+    """Name the event of an act, or the first of its events and how many they are."""
+    title = told.title[1] if lang == "en" and told.title[1] else told.title[0]
+    if len(told.events) == 1:
+        return title
+    return say("evidence.events", {"title": title, "count": len(told.events)}, lang)
 
 
 def left_out(told: Told, lang: str, *said: str) -> str:

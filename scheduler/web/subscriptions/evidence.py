@@ -7,7 +7,7 @@ from flask_babel import gettext
 from scheduler.services.events.change_notes import note
 from scheduler.services.feeds.evidence import Evidence, Told
 from scheduler.services.feeds.listing import Listed
-from scheduler.services.feeds.tables import left_out
+from scheduler.services.feeds.tables import left_out, titled
 from scheduler.web import dates
 from scheduler.web.i18n import current_lang
 from scheduler.web.parts import Action, Light, Link, Words
@@ -84,13 +84,12 @@ def _left_out(newest: Told, *said: str) -> str:
 
 def _reached(each: Told, found: Evidence) -> Reached:
     lang = current_lang()
-    title, title_en = each.title
     at = dates.instant(each.change.at, lang)
     return Reached(
         day=gettext("%(day)s，第%(seq)s号", day=at, seq=each.change.seq),
-        title=title_en if lang == "en" and title_en else title,
+        title=titled(each, lang),
         href=f"/events/{each.change.uid}",
-        what=note(each.change, lang, found.names),
+        what=note(each.change, lang, found.names, back=each.back),
         light=_light(each),
         summary=_which(each),
         waiting=tuple((_who(one), words.fetch(one)) for one in (*each.waiting, *each.unfetched)),

@@ -6,8 +6,9 @@ import pytest
 
 from scheduler.domain.errors import ForbiddenError, NotFoundError
 from scheduler.domain.feed_scope import Choice, Scope, parse_scope
-from scheduler.services.events import acts
+from scheduler.services.events import acts, reading
 from scheduler.services.events.acts import Act
+from scheduler.services.events.change_notes import note
 from scheduler.services.feeds import evidence, known, listing, subscriptions, tables
 from scheduler.services.feeds.evidence import SHOWN, Evidence, Told
 from scheduler.services.feeds.wishes import Wish
@@ -114,6 +115,52 @@ def test_the_list_begins_with_the_change_that_is_counted(sqlite_url: str) -> Non
     assert found.newest == found.changes[0]
     assert [each.change.uid for each in found.changes] == [EXCHANGES[0], *listed]
     assert (found.changes[0].change.kind, found.changes[0].total) == ("detail", 1)
+
+
+def test_one_act_on_several_events_is_one_row(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    scopes = ("organisation:beta", "organisation:gamma", str(WHOLE))
+    beta, _, whole = [made(store, "branch", scope, parse_scope(scope)) for scope in scopes]
+    made(store, "branch", "organisation:alpha", parse_scope("organisation:alpha"))
+    by = principal(store, "secretary")
+    for uid in EXCHANGES[1:]:
+        acts.change_venue(store, Act(uid, by, NOW), "hall")
+    changes(store)
+    act = Act(EXCHANGES[1], by, NOW + 3 * MINUTE)
+    uids = acts.rename_place(store, act, acts.NewName("新会客厅"))
+    renamed, *others = told(store).changes
+    assert [each.change.uid for each in others[:2]] == [COUNCILS[2], SHARED_DAY]
+    assert (sorted(renamed.events), renamed.change.kind) == (sorted(uids), "venue")
+    assert len(uids) > 1
+    assert tables.titled(renamed, "zh") == f"{renamed.title[0]}等{len(uids)}场活动"
+    assert (names(renamed), renamed.unshown) == (set(scopes), 1)
+    with store.write() as session:
+        fetches = {
+            beta: Fetch(NOW + 4 * MINUTE, "apple", renamed.change.seq),
+            whole: Fetch(NOW + 4 * MINUTE, "apple", renamed.change.seq - 1),
+        }
+        queries.note(session, fetches)
+    after = told(store).changes[0]
+    assert (after.total, [each.address.subscription.name for each in after.waiting]) == (
+        3,
+        ["organisation:gamma", str(WHOLE)],
+    )
+
+
+def test_what_was_brought_back_is_told_as_feeds_tell_it(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    made(store, "member", "手机")
+    by, uid = principal(store, "secretary"), COUNCILS[2]
+    before = reading.view(store, uid, by).stored.event.start
+    acts.move(store, Act(uid, by, NOW + MINUTE), at(date(2026, 9, 9)))
+    acts.move(store, Act(uid, by, NOW + 2 * MINUTE), before)
+    found = told(store)
+    sentences = [note(each.change, "zh", found.names, back=each.back) for each in found.changes]
+    assert [each[:4] for each in sentences] == ["已改回原", "已改期："]
+    view = reading.view(store, uid, by)
+    assert [note(each, "zh", view.names, back=view.back(each)) for each in view.changes] == [
+        *reversed(sentences)
+    ]
 
 
 def test_ended_addresses_wait_for_nothing(sqlite_url: str) -> None:
