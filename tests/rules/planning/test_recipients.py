@@ -212,6 +212,12 @@ def test_a_promise_of_a_group_is_told_to_its_alliances() -> None:
     }
 
 
+@pytest.mark.parametrize("scope", ["organisation:x", "person:p"])
+def test_a_promise_of_an_organisation_or_a_person_is_told_to_them(scope: str) -> None:
+    own = replace(HOSTED, unit=replace(UNIT, scope=scope))
+    assert by_hand(own)[scope] == [(EffectKind.LOSES, Part.SCOPE)]
+
+
 def test_the_part_nearest_to_the_event_comes_first() -> None:
     effects = tuple(
         Effect(EffectKind.GAINS, part, f"e-{part}", "会", "", DAY) for part in reversed(Part)
