@@ -9,7 +9,8 @@ from scheduler.domain.turn import EntryKind
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.kinds import rotation
 from scheduler.rules.model import Rule
-from scheduler.rules.turns.rotas import fills, missing_entries, rotations, turn_of
+from scheduler.rules.turns.newcomers import settled_turn
+from scheduler.rules.turns.rotas import fills, missing_entries, rotations
 from scheduler.rules.turns.walk import entry_of
 from scheduler.services.gathering import gather_readable
 from scheduler.store import Session, Store, jobs, ledger, roster, turns
@@ -90,5 +91,5 @@ def _charges(source: PlanInput, rule: Rule, event: Event) -> Iterable[Charge]:
         if entry.kind is EntryKind.TURN
     }
     if fills(rule, spec, event) and taken is not None and event.uid not in written:
-        turn = turn_of(source, rule, event.uid, event.day(), taken)
+        turn = settled_turn(source, rule, event, taken)
         yield Charge(rule.owner, rule.key, entry_of(turn, taken))

@@ -17,7 +17,8 @@ from scheduler.rules.inputs import PlanInput
 from scheduler.rules.kinds import rotation
 from scheduler.rules.model import Rule
 from scheduler.rules.plan import ChangeKind, Plan
-from scheduler.rules.turns.rotas import fills, leaves_to_come, ledger, named, rotations, turn_of
+from scheduler.rules.turns.newcomers import settled_turn
+from scheduler.rules.turns.rotas import fills, leaves_to_come, ledger, named, rotations
 from scheduler.rules.turns.walk import Turn, fair_numbers
 from scheduler.rules.views import Views
 
@@ -64,7 +65,7 @@ def _fills(rule: Rule, event: Event) -> bool:
 
 def _told(source: PlanInput, rule: Rule, planned: Container[str]) -> Explanation:
     events = [event for event in source.events if _fills(rule, event)]
-    turns = [turn_of(source, rule, each.uid, each.day(), each.host) for each in events]
+    turns = [settled_turn(source, rule, each, each.host) for each in events]
     turns.sort(key=lambda turn: (turn.day, turn.uid))
     accounts = ledger(source, rule, {turn.uid for turn in turns})
     due = fair_numbers(turns, accounts, leaves_to_come(source, rule, turns))

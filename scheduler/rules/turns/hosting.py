@@ -7,6 +7,7 @@ from scheduler.rules.explain import explained
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.kinds import rotation
 from scheduler.rules.model import Rule
+from scheduler.rules.turns.newcomers import without_newcomers
 from scheduler.rules.turns.rotas import (
     Draft,
     beside,
@@ -80,7 +81,9 @@ def _host_turn(source: PlanInput, rule: Rule, draft: Draft) -> Turn:
     turn = turn_of(source, rule, draft.placement.uid, day)
     outsider = draft.event is not None and draft.event.pinned and not _known(source, rule, host)
     stays = host is not None and (host in turn.able or day <= source.today or outsider)
-    return replace(turn, host=host) if stays else turn
+    if draft.event is None or not stays:
+        return turn
+    return without_newcomers(source, rule, draft.event, replace(turn, host=host))
 
 
 def _known(source: PlanInput, rule: Rule, member: str | None) -> bool:

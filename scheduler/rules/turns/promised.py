@@ -8,7 +8,8 @@ from scheduler.domain.turn import EntryKind, TurnEntry
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.kinds import rotation
 from scheduler.rules.model import Rule
-from scheduler.rules.turns.rotas import fills, rotations, turn_of
+from scheduler.rules.turns.newcomers import settled_turn
+from scheduler.rules.turns.rotas import fills, rotations
 from scheduler.rules.turns.walk import entry_of
 from scheduler.rules.views import Views
 
@@ -33,7 +34,7 @@ def _promised(source: PlanInput, rule: Rule, recorded: Iterable[TurnEntry]) -> l
     done = {entry.uid for entry in recorded if entry.kind is EntryKind.TURN}
     hosting = spec.fills is rotation.Fills.HOST
     return [
-        entry_of(turn_of(source, rule, event.uid, event.day()), filled)
+        entry_of(settled_turn(source, rule, event, filled), filled)
         for event in sorted(source.events, key=lambda event: (event.start, event.uid))
         for filled in (event.host if hosting else event.theme,)
         if filled is not None and event.uid not in done and _is_promised(event, rule, spec, source)

@@ -11,6 +11,7 @@ from scheduler.rules.inputs import PlanInput
 from scheduler.rules.kinds import rotation
 from scheduler.rules.model import Rule
 from scheduler.rules.turns.hosting import place_of
+from scheduler.rules.turns.newcomers import settled_turn
 from scheduler.rules.turns.rotas import fills, rotations, turn_of
 from scheduler.rules.units import DemandUnit
 from scheduler.services import access
@@ -43,7 +44,7 @@ class FoundTurn:
     @property
     def eligible(self) -> tuple[tuple[str, int], ...]:
         """List who shares the turn, with weights."""
-        return turn_of(self.source, self.rule, self.event.uid, self.event.day()).eligible
+        return settled_turn(self.source, self.rule, self.event, self.event.host).eligible
 
     def hosted_by(self, host: str | None) -> dict[str, Any]:
         """Give the fields of the event that change with its host."""

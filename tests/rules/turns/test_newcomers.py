@@ -1,0 +1,112 @@
+"""Who joins has no share in turns that are committed already, and owes nothing for them."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import cast
+
+import pytest
+
+from scheduler.domain.activity import Event
+from scheduler.domain.roster import Membership, Tenure
+from scheduler.rules.inputs import PlanInput
+from scheduler.rules.model import Rule
+from scheduler.rules.planner import plan
+from scheduler.rules.planning.diff import applied
+from scheduler.rules.turns.newcomers import settled_turn
+from scheduler.rules.turns.rotas import turn_of
+from scheduler.rules.turns.walk import fair_numbers
+from tests.rules.alliance import alliance
+
+NEW = "organisation:newcomer"
+TODAY = date(2025, 12, 15)
+SETTLED = TODAY + timedelta(days=90)
+
+
+def published() -> PlanInput:
+    """The year as it was published some days before; turns come on 13 January, 25 February."""
+    before = alliance(date(2025, 12, 10))
+    return replace(applied(before, plan(before)), today=TODAY)
+
+
+def joined(source: PlanInput, since: date | None) -> PlanInput:
+    member = Membership(NEW, "food", "chain_leader", tenure=Tenure(since))
+    return replace(source, members={"food": (*source.members["food"], member)})
+
+
+def hosts(source: PlanInput) -> Rule:
+    return next(rule for rule in source.rules if rule.key == "host_turns")
+
+
+def turns(source: PlanInput) -> list[Event]:
+    found = (event for event in source.events if event.kind == "exchange")
+    return sorted(found, key=lambda event: event.start)
+
+
+def due(source: PlanInput) -> Mapping[str, Fraction]:
+    rule = hosts(source)
+    settled = [settled_turn(source, rule, event, event.host) for event in turns(source)]
+    return fair_numbers(settled, {}, ())
+
+
+@pytest.mark.parametrize("since", [TODAY, date(2026, 1, 1), date(2026, 1, 14), date(2026, 2, 25)])
+def test_who_joins_has_the_same_share_whichever_day_it_joins_before_the_last_committed_turn(
+    since: date,
+) -> None:
+    source = joined(published(), since)
+    assert [event.day() < SETTLED for event in turns(source)] == [True] * 2 + [False] * 8
+    shares = due(source)
+    assert shares[NEW] == Fraction(8, 6)
+    assert sum(shares.values()) == 10
+
+
+def test_the_reason_of_a_host_owes_a_newcomer_nothing_for_committed_turns() -> None:
+    whole = published()
+    freed = turns(whole)[2]
+    source = replace(
+        whole,
+        events=tuple(replace(each, host=None) if each == freed else each for each in whole.events),
+    )
+    told = [
+        next(each for each in plan(joined(source, since)).placements if each.uid == freed.uid)
+        for since in (date(2026, 1, 1), date(2026, 3, 1))
+    ]
+    # The eight turns to come are due to it once; only this one has no host yet.
+    assert [each.host for each in told] == [NEW, NEW]
+    assert told[0].why_host == told[1].why_host
+    own = cast("dict[str, str]", told[0].why_host["fields"])
+    assert (own["entitled"], own["acted"], own["debt"]) == ("0.17", "0.00", "0.17")
+
+
+def test_who_was_there_when_the_host_was_chosen_shares_the_turn() -> None:
+    source = published()
+    first = turns(source)[0]
+    rule = hosts(source)
+
+    def shares(known: PlanInput, event: Event) -> bool:
+        turn = settled_turn(known, rule, event, event.host)
+        return NEW in dict(turn.eligible)
+
+    came = joined(source, date(2025, 12, 5))
+    assert shares(came, first)
+    assert not shares(came, replace(first, why_host={"code": "host_kept", "fields": {}}))
+    swapped = {"code": "host_swapped", "fields": {"before": first.why_host}}
+    assert shares(came, replace(first, why_host=swapped))
+    assert not shares(joined(source, TODAY), replace(first, why_host=swapped))
+    assert shares(joined(source, TODAY), replace(first, host="organisation:guest", why_host={}))
+    assert shares(joined(source, None), first)
+    late = joined(source, TODAY)
+    assert not shares(late, first)
+    assert shares(late, replace(first, host=NEW))
+    assert shares(replace(late, commit_days=5), first)
+    far = replace(late, today=first.day() - timedelta(days=1))
+    assert not shares(far, first)
+
+
+def test_a_theme_is_shared_by_all() -> None:
+    source = joined(published(), TODAY)
+    rule = next(rule for rule in source.rules if rule.key == "theme_turns")
+    event = turns(source)[0]
+    turn = turn_of(source, rule, event.uid, event.day(), event.theme)
+    assert settled_turn(source, rule, event, event.theme) == turn
