@@ -1,13 +1,13 @@
 """How far the newest changes of an alliance have come: who fetched them, and who has not yet."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.roster import Body
 from scheduler.services.access import Action, Principal, require
 from scheduler.services.events import change_notes
-from scheduler.services.events.change_notes import backs
+from scheduler.services.events.change_notes import Identity, backs
 from scheduler.services.feeds.bearing import Bearing, bearing
 from scheduler.services.feeds.delivery import (
     counts,
@@ -20,7 +20,7 @@ from scheduler.services.feeds.delivery import (
 from scheduler.services.feeds.fetches import is_followed
 from scheduler.services.feeds.listing import Listed, entries
 from scheduler.services.feeds.tokens import Address
-from scheduler.store import Store, feeds, overview, roster
+from scheduler.store import Session, Store, feeds, overview, roster
 from scheduler.store.feeds import EventChange
 
 SHOWN = 10
@@ -96,18 +96,16 @@ def evidence(store: Store, alliance: str, by: Principal) -> Evidence:
         addresses = entries(session, (each for each in known if is_working(each)), by)
         gone = [each for each in known if not is_working(each)]
         followers = tuple(each for each in addresses if is_followed(each.address.subscription))
-        newest = feeds.shown_last(session, alliance)
         news = overview.news(session, [alliance], LOOKED_AT)
-        acts = _acts(_with_newest(newest, news))
+        acts = _acts(_with_newest(feeds.shown_last(session, alliance), news))
         listed = tuple(change for act in acts for change in act)
         everyone = (*(each.address for each in followers), *gone)
         whom = bearing(session, (each.subscription for each in everyone), listed)
-        titles = overview.titles(session, (change.uid for change in listed))
-        histories = feeds.of_events(session, (change.uid for change in listed))
+        titles = overview.titles(session, (act[0].uid for act in acts))
+        back = _brought_back(session, acts)
         persons = by.may(Action.NAMES, alliance)
         named = change_notes.keys(listed) | change_notes.absent(listed, persons=persons)
         names = roster.names(session, named)
-    back = {key: codes for each in histories.values() for key, codes in backs(each).items()}
     told = tuple(
         replace(
             _told(act, (followers, gone), whom),
@@ -133,6 +131,12 @@ def _with_newest(
     if newest is None or newest.seq in {change.seq for change in news}:
         return news
     return (newest, *news)
+
+
+def _brought_back(session: Session, acts: Iterable[_Act]) -> dict[Identity, frozenset[str]]:
+    """Give the sentences of what the first change of each act brought back."""
+    histories = feeds.of_events(session, (act[0].uid for act in acts))
+    return {key: codes for each in histories.values() for key, codes in backs(each).items()}
 
 
 def _acts(changes: tuple[EventChange, ...]) -> tuple[_Act, ...]:

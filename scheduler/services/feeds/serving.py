@@ -86,9 +86,8 @@ def serve(
             within = reach.of(session, found, now)
             if within.alliances:
                 made = _answer(session, shelf, (asked, within), holds)
-                _stand(store, shelf, (asked, within), made, (last, seen, mark))
-                fetcher = ask.fetcher_of(made.last_modified)
-                _fetched(shelf, fetcher, (asked.subscription.id, within.seq), now)
+                stood = _stand(store, shelf, (asked, within), made, (last, seen, mark))
+                _noted(shelf, stood, ask.fetcher_of(stood.last_modified), now)
                 return made
         store.ended.add(key[0])
         return _ended(store, asked, found, shelf.base_url)
@@ -193,7 +192,7 @@ def _stand(
     asking: tuple[Asked, Reach],
     made: Copy | Unchanged,
     before: tuple[Standing | None, Glimpse | None, Mark | None],
-) -> None:
+) -> Standing:
     """Remember how an address stands, so that the next poll may be answered after one read."""
     asked, within = asking
     last, seen, mark = before
@@ -214,6 +213,7 @@ def _stand(
         checked=asked.now,
     )
     shelf.standing.put(asked.ask.key, standing, standing.size)
+    return standing
 
 
 def _same(
