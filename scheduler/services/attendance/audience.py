@@ -6,7 +6,7 @@ from datetime import date
 from scheduler.domain.activity import Event
 from scheduler.domain.attendance.values import Expectation, RosterLine
 from scheduler.domain.roster import Officer, Standing
-from scheduler.store import Session, roster
+from scheduler.store import Session, accounts, roster
 from scheduler.store import audience as queries
 from scheduler.store.attendance import Listed
 
@@ -33,16 +33,23 @@ def expected(session: Session, event: Event, audience: str) -> tuple[Listed, ...
     alliance's events are decided by no single organisation, so nobody has a vote.
     """
     day = event.day()
-    branches = {
-        body.key
-        for body in roster.bodies_below(session, event.alliances)
-        if body.kind in queries.BRANCHES and body.tenure.holds(day)
-    }
+    branches = _branches(session, event.alliances, day)
     if event.host:
         branches |= queries.branches_of(session, event.host, day)
     if audience == MEMBERS:
         return _members(session, branches, day)
     return _delegates(session, event.alliances, branches, day)
+
+
+def _branches(session: Session, alliances: Iterable[str], day: date) -> set[str]:
+    """List the branches of these alliances on a day: one that has left is nobody's there."""
+    below = [
+        body.key
+        for body in roster.bodies_below(session, alliances)
+        if body.kind in queries.BRANCHES and body.tenure.holds(day)
+    ]
+    places = accounts.places_of_bodies(session, below)
+    return {key for key in below if key not in places or places[key].holds(day)}
 
 
 def _members(session: Session, branches: Iterable[str], day: date) -> tuple[Listed, ...]:

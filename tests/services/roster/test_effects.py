@@ -13,6 +13,7 @@ from scheduler.domain.roster import ALWAYS, AffiliationKind, Membership, Officer
 from scheduler.domain.turn_errors import IneligibleError
 from scheduler.services import accounts, charging
 from scheduler.services.accounts import NewUser
+from scheduler.services.attendance import audience
 from scheduler.services.feeds import concern, offers, serving, subscriptions
 from scheduler.services.feeds.asking import Ask
 from scheduler.services.feeds.shelf import Copy, Shelf
@@ -21,7 +22,7 @@ from scheduler.services.plans import planning
 from scheduler.services.roster import members, people
 from scheduler.services.roster.people import Place
 from scheduler.services.turns import standing
-from scheduler.store import Store, belonging
+from scheduler.store import Store, belonging, events
 from scheduler.store.tables.planning import RuleRow
 from scheduler.store.tables.roster import BodyRow, OrganisationRow
 from tests.services.turns.exchanges import BETAS, SWAP, agree, ask, with_hosts
@@ -29,6 +30,7 @@ from tests.support.served import WHOLE
 from tests.support.world import (
     ALLIANCE,
     BASE_URL,
+    COUNCILS,
     NOW,
     OTHER,
     SECRET_KEY,
@@ -298,3 +300,17 @@ def test_nobody_swaps_a_turn_into_the_time_after_leaving(sqlite_url: str) -> Non
         "member": GAMMA,
         "day": date(2026, 9, 23),
     }
+
+
+def test_the_people_of_a_branch_that_left_are_expected_no_more(database_url: str) -> None:
+    store = joined(filled(database_url))
+    by = principal(store, "secretary")
+    members.end(store, ALLIANCE, BRANCH, date(2026, 10, 1), by=by, now=NOW)
+
+    with store.read() as session:
+        expected = [
+            {each.line.home_branch for each in audience.expected(session, council, "members")}
+            for council in map(events.of(session, COUNCILS).__getitem__, COUNCILS[2:])
+        ]
+
+    assert expected == [{"auto-1", "auto-2"}, {"auto-2"}]
