@@ -129,8 +129,8 @@ class RuleError(InvalidError):
 class RuleUsedError(ConflictError):
     """A rule that made events and is, or is about to be, in force is ended, never taken back.
 
-    Fields: rule, name; where events of it are settled already, reason (frozen) and first: the
-    earliest day on which it may end.
+    Fields: rule, name, name_en; where events of it are settled already, reason (frozen) and first:
+    the earliest day on which it may end.
     """
 
     code = "rule_used"
@@ -158,8 +158,9 @@ class IncompleteNoticeError(InvalidError):
 class VisitError(InvalidError):
     """A visit or an item cannot be recorded so.
 
-    Fields: field, name (what was visited, or the rule), day, and reason (rule: no such due list;
-    cell: not on it; early, late: outside the days on which it is due; visitor: unknown).
+    Fields: field, name (what was visited, or the rule, then with name_en), day, and reason (rule:
+    no such due list; cell: not on it; early, late: outside the days on which it is due; visitor:
+    unknown).
     """
 
     code = "bad_visit"

@@ -176,8 +176,8 @@ SENTENCES: Catalogue = {
         "This cannot be recorded for “{name}”. Check it and record it again.",
     ),
     "bad_visit.rule": Sentence(
-        "“{name}”没有要逐家逐项记的名单，请从名单页选一条。",
-        "“{name}” has no list of visits or items. Choose one on the page of lists.",
+        "“{name:titled}”没有要逐家逐项记的名单，请从名单页选一条。",
+        "“{name:titled}” has no list of visits or items. Choose one on the page of lists.",
     ),
     "bad_visit.cell": Sentence(
         "“{name}”不在这份名单里，请核对；新成员先加入名册。",

@@ -253,13 +253,13 @@ REFUSALS: Catalogue = {
         for reason, sentence in REASONS.items()
     },
     "rule_used": Sentence(
-        "“{name}”已经排过活动，不能删除。不再需要时，请填它的最后一天。",
-        "“{name}” has made events and cannot be deleted. If it is over, give it a last day.",
+        "“{name:titled}”已经排过活动，不能删除。不再需要时，请填它的最后一天。",
+        "“{name:titled}” has made events and cannot be deleted. If it is over, give it a last day.",
     ),
     "rule_used.frozen": Sentence(
-        "“{name}”有活动在{first:full}以前，已经定下，不能撤回。请让它从{first:full}或以后起不再有效。",
-        "“{name}” has events before {first:full}, which are settled, so it cannot be withdrawn. "
-        "Let {first:full} or a later day be the first on which it no longer stands.",
+        "“{name:titled}”有活动在{first:full}以前，已经定下，不能撤回。请让它从{first:full}或以后起不再有效。",
+        "“{name:titled}” has events before {first:full}, which are settled, so it cannot be "
+        "withdrawn. Let {first:full} or a later day be the first on which it no longer stands.",
     ),
 }
 """The refusals of rules by code and reason."""

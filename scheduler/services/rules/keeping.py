@@ -214,7 +214,7 @@ def _to_come(rule: Rule, today: date) -> bool:
 
 def _check_withdrawal(session: Session, rule: Rule, today: date) -> None:
     """Refuse to take back what is in force, or of which an event is frozen."""
-    named = {"rule": rule.key, "name": rule.name}
+    named = {"rule": rule.key, "name": rule.name, "name_en": rule.name_en}
     if not _to_come(rule, today):
         raise RuleUsedError(**named)
     first = settled(today, FREEZE_DAYS)

@@ -70,7 +70,8 @@ class Ground:
         if place not in self._made:
             rule = next((each for each in self.source.rules if self._is(each, key)), None)
             if rule is None or not is_list(rule):
-                raise VisitError(field="rule", name=rule.name if rule else key, reason="rule")
+                named = {"name": rule.name, "name_en": rule.name_en} if rule else {"name": key}
+                raise VisitError(field="rule", **named, reason="rule")
             made: dict[str, list[DemandUnit]] = {}
             for unit in expand_rule(rule, source):
                 made.setdefault(unit.key.cell, []).append(unit)

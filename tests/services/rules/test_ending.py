@@ -43,7 +43,7 @@ def test_only_what_made_nothing_is_deleted(store: Store) -> None:
 
     with pytest.raises(RuleUsedError) as caught:
         keeping.delete(store, (ALLIANCE, "exchange"), 1, by=by, now=NOW)
-    assert caught.value.fields == {"rule": "exchange", "name": "链主企业交流对接"}
+    assert caught.value.fields == {"rule": "exchange", "name": "链主企业交流对接", "name_en": ""}
 
 
 def test_a_rule_that_a_constraint_is_for_is_neither_deleted_nor_cut_short(store: Store) -> None:
@@ -119,6 +119,7 @@ def test_a_rule_of_which_an_event_is_frozen_ends_and_is_not_withdrawn(store: Sto
     assert caught.value.fields == {
         "rule": "monthly_salon",
         "name": "月度沙龙",
+        "name_en": "",
         "reason": "frozen",
         "first": FIRST,
     }

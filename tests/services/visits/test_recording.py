@@ -168,7 +168,7 @@ def test_a_second_visit_on_one_day_needs_another_visitor(sqlite_url: str) -> Non
         (
             replace(new(), rule="quarterly_council"),
             VisitError,
-            {"field": "rule", "name": "日常一季一议", "reason": "rule"},
+            {"field": "rule", "name": "日常一季一议", "name_en": "", "reason": "rule"},
         ),
         (
             replace(new(), rule="no_rule"),
