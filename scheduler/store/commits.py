@@ -8,7 +8,7 @@ from sqlalchemy import Engine, event
 
 from scheduler.store.peephole import Peephole
 
-MOMENT = 0.05
+MOMENT = 0.005
 """For how many seconds the commits of other processes may go unnoticed."""
 
 Mark = tuple[int, int]
