@@ -3,9 +3,11 @@
 Names are needed for all of it: only people who may see those of the body's alliance do this.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVar
 
 from scheduler.domain.errors import ForbiddenError, NotFoundError
 from scheduler.domain.moments import SHANGHAI
@@ -16,6 +18,9 @@ from scheduler.services.roster import spans
 from scheduler.services.roster.members import check_role
 from scheduler.store import Session, Store, accounts, belonging, blackouts, ledger, roster
 from scheduler.store.belonging import Kept
+
+Own = TypeVar("Own", Affiliation, Officer)
+"""A tie of a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +38,15 @@ def settle(store: Store, wanted: Affiliation, *, by: Principal, now: datetime) -
     belongs to the body so already.
     """
     spans.begun(wanted.tenure)
-    with store.write() as session:
-        reach = _reached(session, Place(wanted.person, wanted.body), by)
-        ledger.lock(session, reach, now)
-        kept = belonging.affiliations(session, [wanted.person])
+    with _changing(store, Place(wanted.person, wanted.body), by, now) as change:
+        kept = belonging.affiliations(change.session, [wanted.person])
         if any(each.tie == wanted for each in kept):
             return wanted
         for tie in spans.met(kept, wanted.tenure):
             home = tie.kind is wanted.kind is AffiliationKind.HOME
             if home or (tie.body, tie.kind) == (wanted.body, wanted.kind):
-                raise _twice(session, tie.body, home=home)
-        belonging.add(session, wanted)
-        detail = _detail(wanted)
-        entry = ledger.Entry(reach, "affiliation", wanted.person, "added", detail=detail)
-        ledger.append(session, [entry], by.id, now)
+                raise _twice(change.session, tie.body, home=home)
+        change.add(wanted)
     return wanted
 
 
@@ -54,21 +54,15 @@ def unsettle(
     store: Store, at: Place, kind: AffiliationKind, until: date, *, by: Principal, now: datetime
 ) -> Affiliation:
     """Let a person belong to a body no longer: on that day it is over."""
-    with store.write() as session:
-        reach = _reached(session, at, by)
-        ledger.lock(session, reach, now)
+    with _changing(store, at, by, now) as change:
         kept = tuple(
             each
-            for each in belonging.affiliations(session, [at.person])
+            for each in belonging.affiliations(change.session, [at.person])
             if (each.tie.body, each.tie.kind) == (at.body, kind)
         )
         if not kept:
             raise NotFoundError(entity="affiliation", key=at.body)
-        changed = spans.ending(kept, until, now.astimezone(SHANGHAI).date())
-        for each in changed:
-            belonging.set_until(session, each, until)
-        _tell_ended(session, changed, reach, by, now)
-    return spans.ended(kept, changed, until)
+        return change.end(kept, until)
 
 
 def appoint(store: Store, wanted: Officer, *, by: Principal, now: datetime) -> Officer:
@@ -77,18 +71,15 @@ def appoint(store: Store, wanted: Officer, *, by: Principal, now: datetime) -> O
     ``TieTwiceError`` where the person holds that office on one of these days.
     """
     spans.begun(wanted.tenure)
-    with store.write() as session:
-        reach = _reached(session, Place(wanted.person, wanted.body), by)
-        check_role(session, wanted.role)
-        ledger.lock(session, reach, now)
-        kept = _offices(session, Place(wanted.person, wanted.body), wanted.role)
+    at = Place(wanted.person, wanted.body)
+    with _changing(store, at, by, now) as change:
+        check_role(change.session, wanted.role)
+        kept = _offices(change.session, at, wanted.role)
         if any(each.tie == wanted for each in kept):
             return wanted
         if spans.met(kept, wanted.tenure):
-            raise _twice(session, wanted.body, home=False)
-        belonging.add(session, wanted)
-        entry = ledger.Entry(reach, "officer", wanted.person, "added", detail=_detail(wanted))
-        ledger.append(session, [entry], by.id, now)
+            raise _twice(change.session, wanted.body, home=False)
+        change.add(wanted)
     return wanted
 
 
@@ -96,17 +87,50 @@ def release(
     store: Store, at: Place, role: str, until: date, *, by: Principal, now: datetime
 ) -> Officer:
     """Let a person hold an office no longer: on that day it is over."""
+    with _changing(store, at, by, now) as change:
+        kept = _offices(change.session, at, role)
+        if not kept:
+            raise NotFoundError(entity="officer", key=role)
+        return change.end(kept, until)
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """An open change of somebody's ties: the alliances that it reaches, and by whom and when."""
+
+    session: Session
+    reach: tuple[str, ...]
+    by: Principal
+    now: datetime
+
+    def add(self, tie: Affiliation | Officer) -> None:
+        """Write a tie down."""
+        belonging.add(self.session, tie)
+        self._tell([tie], "added")
+
+    def end(self, kept: Sequence[Kept[Own]], until: date) -> Own:
+        """Let ties end on a day, and give the one that does."""
+        changed = spans.ending(kept, until, self.now.astimezone(SHANGHAI).date())
+        for each in changed:
+            belonging.set_until(self.session, each, until)
+        self._tell([each.tie for each in changed], "ended")
+        return spans.ended(kept, changed, until)
+
+    def _tell(self, ties: Sequence[Affiliation | Officer], kind: str) -> None:
+        entries = [
+            ledger.Entry(self.reach, _entity(tie), tie.person, kind, detail=_detail(tie))
+            for tie in ties
+        ]
+        ledger.append(self.session, entries, self.by.id, self.now)
+
+
+@contextmanager
+def _changing(store: Store, at: Place, by: Principal, now: datetime) -> Iterator[_Change]:
+    """Open a change of what ties a person to a body, under the ledgers of all that it reaches."""
     with store.write() as session:
         reach = _reached(session, at, by)
         ledger.lock(session, reach, now)
-        kept = _offices(session, at, role)
-        if not kept:
-            raise NotFoundError(entity="officer", key=role)
-        changed = spans.ending(kept, until, now.astimezone(SHANGHAI).date())
-        for each in changed:
-            belonging.set_until(session, each, until)
-        _tell_ended(session, changed, reach, by, now)
-    return spans.ended(kept, changed, until)
+        yield _Change(session, reach, by, now)
 
 
 def _offices(session: Session, at: Place, role: str) -> tuple[Kept[Officer], ...]:
@@ -144,24 +168,8 @@ def _twice(session: Session, body: str, *, home: bool) -> TieTwiceError:
     return TieTwiceError(body=key, names=roster.spoken(session, [key]), **reason)
 
 
-def _tell_ended(
-    session: Session,
-    changed: Iterable[Kept[Affiliation]] | Iterable[Kept[Officer]],
-    reach: tuple[str, ...],
-    by: Principal,
-    now: datetime,
-) -> None:
-    entries = [
-        ledger.Entry(
-            reach,
-            "officer" if isinstance(each.tie, Officer) else "affiliation",
-            each.tie.person,
-            "ended",
-            detail=_detail(each.tie),
-        )
-        for each in changed
-    ]
-    ledger.append(session, entries, by.id, now)
+def _entity(tie: Affiliation | Officer) -> str:
+    return "officer" if isinstance(tie, Officer) else "affiliation"
 
 
 def _detail(tie: Affiliation | Officer) -> dict[str, str | None]:
