@@ -1,22 +1,22 @@
 """What tells that nothing was committed since, without a read of what might have changed."""
 
-import itertools
 import time
 from collections.abc import Callable
 
 from sqlalchemy import Engine, event
 
 from scheduler.store.peephole import Peephole
+from scheduler.store.wal_index import WalIndex
 
-MOMENT = 0.005
-"""For how many seconds the commits of other processes may go unnoticed."""
+MOMENT = 0.05
+"""For how many seconds it may go unnoticed that the database is away."""
 
-Mark = tuple[int, int]
-"""Equal to an earlier one: nothing was committed between the two, but for the last moment."""
+Mark = tuple[int, bytes]
+"""Equal to an earlier one: nobody committed anything between the two."""
 
 
 class Commits:
-    """The commits of one embedded database: those of this process at once, others in a moment.
+    """The commits of one embedded database, whichever process made them.
 
     A database that serves several processes at once tells no marks.
     """
@@ -28,28 +28,31 @@ class Commits:
         self._engine = engine
         self._peephole = peephole
         self._ticks = ticks
-        self._counting = itertools.count(1)
-        self._own = 0
-        self._others = (0, -MOMENT)
-        # Another connection of the same database counts its commits from another number.
-        event.listen(engine, "engine_disposed", lambda _: self.made())
-
-    def made(self) -> None:
-        """Count a commit of this process, once it is done and before anybody is told of it."""
-        self._own = next(self._counting)
+        self._index = WalIndex(engine)
+        self._opened = 0
+        self._looked = -MOMENT
+        event.listen(engine, "engine_disposed", self._disposed)
 
     def mark(self) -> Mark | None:
         """Mark this moment; None where only a read tells, or while the database is away."""
         if self._engine.dialect.name != "sqlite":
             return None
-        # Before the look: what is committed meanwhile makes the next mark another one.
-        own, tick = self._own, self._ticks()
-        version, looked = self._others
-        if tick - looked >= MOMENT:
+        tick = self._ticks()
+        if tick - self._looked >= MOMENT:
             try:
-                ((version,),) = self._peephole.look("PRAGMA data_version", ())
+                self._look()
             except self._engine.dialect.loaded_dbapi.Error:
                 return None
-            # In one piece, so that no thread takes an older version for the newest look.
-            self._others = (version, tick)
-        return own, version
+            self._looked = tick
+        header = self._index.header()
+        return None if header is None else (self._opened, header)
+
+    def _look(self) -> None:
+        # It reads the database's file, and with it opens the index where there is none yet.
+        self._peephole.look("PRAGMA data_version", ())
+        self._index.open()
+
+    def _disposed(self, _engine: Engine) -> None:
+        # The last connection takes the index with it, and a new one begins as the old one did.
+        self._opened += 1
+        self._looked = -MOMENT

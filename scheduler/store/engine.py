@@ -80,7 +80,6 @@ class Store:
                 self.ended |= session.info.get(ENDED, frozenset())
             finally:
                 self._mine.writing = False
-                self.commits.made()
 
     def fault(self) -> str:
         """Tell what is wrong with the file of an embedded database; empty where nothing is."""

@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -34,9 +36,33 @@ def store(sqlite_url: str, ticks: Ticks) -> Iterator[Store]:
     made.engine.dispose()
 
 
+def file_of(store: Store) -> Path:
+    return Path(str(store.engine.url.database))
+
+
 def written(store: Store, name: str) -> None:
     with store.write() as session:
         session.add(LedgerHeadRow(alliance=name, at=NOW))
+
+
+ELSEWHERE = """
+import sqlite3, sys
+for statement in sys.argv[2:]:
+    with sqlite3.connect(sys.argv[1]) as connection:
+        connection.execute(statement).fetchall()
+"""
+
+
+def elsewhere(store: Store, *statements: str) -> None:
+    """Let another process run statements, each committed by itself."""
+    subprocess.run([sys.executable, "-c", ELSEWHERE, file_of(store), *statements], check=True)
+
+
+def failed(store: Store) -> None:
+    with store.write() as session:
+        session.add(LedgerHeadRow(alliance="sample", at=NOW))
+        session.flush()
+        raise KeyError
 
 
 def test_nothing_committed_is_the_same_mark_however_long(store: Store, ticks: Ticks) -> None:
@@ -47,35 +73,62 @@ def test_nothing_committed_is_the_same_mark_however_long(store: Store, ticks: Ti
     assert (first is not None, store.commits.mark()) == (True, first)
 
 
-def test_a_commit_of_this_process_is_another_mark_at_once(store: Store) -> None:
+def test_every_commit_is_another_mark_at_once_also_over_checkpoints(store: Store) -> None:
     marks = [store.commits.mark()]
-    for name in ("first", "second"):
-        written(store, name)
+    for number in range(12):
+        written(store, f"sample-{number}")
         marks.append(store.commits.mark())
-    assert len({*marks}) == len(marks)
+        if number % 3 == 2:
+            with store.engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert (len({*marks}), None in marks) == (len(marks), False)
 
 
-def test_a_commit_of_another_process_is_another_mark_after_a_moment(
-    store: Store, ticks: Ticks
-) -> None:
+def test_a_write_that_failed_is_no_other_mark(store: Store) -> None:
     first = store.commits.mark()
-    written(Store(create_engine(store.engine.url)), "first")
-    ticks.seconds += MOMENT / 2
-    soon = store.commits.mark()
-    ticks.seconds += MOMENT
-    assert (soon == first, store.commits.mark() == first) == (True, False)
+    with pytest.raises(KeyError):
+        failed(store)
+    assert store.commits.mark() == first
+
+
+def test_a_commit_of_another_process_is_another_mark_at_once(store: Store) -> None:
+    first = store.commits.mark()
+    elsewhere(store, "CREATE TABLE sample (number INTEGER)", "PRAGMA wal_checkpoint(TRUNCATE)")
+    second = store.commits.mark()
+    elsewhere(store, "INSERT INTO sample VALUES (1)")
+    assert len({first, second, store.commits.mark()}) == 3
 
 
 def test_connections_made_anew_are_another_mark(store: Store) -> None:
     first = store.commits.mark()
     store.engine.dispose()
-    assert store.commits.mark() != first
+    second = store.commits.mark()
+    written(store, "sample")
+    assert len({first, second, store.commits.mark(), None}) == 4
+
+
+def test_a_database_that_went_away_tells_no_mark_after_a_moment_and_the_same_when_back(
+    store: Store, ticks: Ticks
+) -> None:
+    first, file = store.commits.mark(), file_of(store)
+    file.rename(file.with_suffix(".away"))
+    soon = store.commits.mark()
+    ticks.seconds += 2 * MOMENT
+    away = [store.commits.mark(), store.commits.mark()]
+    file.with_suffix(".away").rename(file)
+    assert (soon, away, store.commits.mark()) == (first, [None, None], first)
 
 
 def test_a_database_of_several_processes_tells_no_mark(postgresql_url: str) -> None:
     assert store_at(postgresql_url).commits.mark() is None
 
 
-def test_a_database_that_is_away_tells_no_mark(tmp_path: Path) -> None:
-    engine = create_engine(f"sqlite:///{tmp_path / 'none' / 'scheduler.db'}")
+@pytest.mark.parametrize(
+    "url", ["sqlite://", "sqlite:///{}/none/scheduler.db", "sqlite:///{}/a.db"]
+)
+def test_a_database_that_is_away_or_without_an_index_tells_no_mark(
+    tmp_path: Path, url: str
+) -> None:
+    # None of them was set to keep a write-ahead log.
+    engine = create_engine(url.format(tmp_path))
     assert Commits(engine, Peephole(engine)).mark() is None

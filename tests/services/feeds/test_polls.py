@@ -1,6 +1,5 @@
 """Polls that repeat are answered after one read at most, as they are when they are new."""
 
-import time
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -18,7 +17,7 @@ from scheduler.services.feeds.polls import Polls
 from scheduler.services.feeds.serving import Unchanged
 from scheduler.services.feeds.shelf import Shelf
 from scheduler.store import Store
-from scheduler.store.commits import MOMENT, Commits
+from scheduler.store.commits import Commits
 from scheduler.store.tables.access import SubscriptionRow
 from tests.feed_door.test_door import address, door
 from tests.support.queries import statements
@@ -106,13 +105,13 @@ def test_polls_of_one_moment_read_nothing_and_see_every_commit(sqlite_url: str) 
     assert visitor.get(path, headers=tag).status_code == 200
 
 
-def test_what_another_process_commits_is_seen_after_a_moment(sqlite_url: str) -> None:
+def test_what_another_process_commits_is_seen_at_once(sqlite_url: str) -> None:
     store = filled(sqlite_url)
+    store.commits = Commits(store.engine, store.peephole, ticks=lambda: 0.0)
     path, visitor = address(store), Client(door(store))
     tag = {"If-None-Match": visitor.get(path).headers["ETag"]}
     before = [visitor.get(path, headers=tag).status_code for _ in range(3)]
     revoked(Store(create_engine(sqlite_url)))
-    time.sleep(MOMENT)
     assert (before, visitor.get(path, headers=tag).status_code) == ([304] * 3, 200)
 
 
