@@ -76,6 +76,10 @@ class Tenure:
             self.until is None or day < self.until
         )
 
+    def is_over(self, day: date) -> bool:
+        """Tell whether the span has ended by a day."""
+        return self.until is not None and self.until <= day
+
     def meets(self, other: "Tenure") -> bool:
         """Tell whether some day lies in both spans."""
         starts = [span.since for span in (self, other) if span.since]

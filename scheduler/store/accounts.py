@@ -86,6 +86,10 @@ class Place:
         """Tell whether the body belongs to the alliance on a day."""
         return not self.spans or any(span.holds(day) for span in self.spans)
 
+    def is_over(self, day: date) -> bool:
+        """Tell whether the body has left the alliance by a day, and does not come back."""
+        return bool(self.spans) and all(span.is_over(day) for span in self.spans)
+
 
 def places_of_bodies(session: Session, bodies: Iterable[str]) -> dict[str, Place]:
     """Give the place of each of these bodies; one under no alliance is left out."""

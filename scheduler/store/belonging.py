@@ -8,7 +8,15 @@ from typing import Generic, TypeVar
 from sqlalchemy import select, update
 
 from scheduler.domain.activity import EventStatus
-from scheduler.domain.roster import Affiliation, AffiliationKind, Membership, Officer, Tenure
+from scheduler.domain.roster import (
+    Affiliation,
+    AffiliationKind,
+    Body,
+    Membership,
+    Officer,
+    Tenure,
+)
+from scheduler.store import accounts, roster
 from scheduler.store.engine import Session
 from scheduler.store.tables.events import EventAllianceRow, EventRow
 from scheduler.store.tables.roster import AffiliationRow, MembershipRow, OfficerRow
@@ -28,6 +36,35 @@ class Kept(Generic[Tie]):
 
     key: int
     tie: Tie
+
+
+def bodies(
+    session: Session, alliances: Iterable[str], day: date, *, coming: bool = False
+) -> tuple[Body, ...]:
+    """List the bodies directly below these alliances that belong there on a day, by key.
+
+    One that has left stays below its alliance in the tree, and is none of its bodies any more.
+    Those that join later are listed with ``coming``.
+    """
+    below = roster.bodies_below(session, alliances)
+    places = accounts.places_of_bodies(session, (body.key for body in below))
+
+    def belongs(span: Tenure | accounts.Place) -> bool:
+        return not span.is_over(day) if coming else span.holds(day)
+
+    return tuple(
+        body
+        for body in below
+        if belongs(body.tenure) and (body.key not in places or belongs(places[body.key]))
+    )
+
+
+def has_left(session: Session, body: str, day: date) -> bool:
+    """Tell whether a body has left its alliance by a day, or is no more."""
+    found, place = roster.get_body(session, body), accounts.places_of_bodies(session, [body])
+    return (found is not None and found.tenure.is_over(day)) or any(
+        each.is_over(day) for each in place.values()
+    )
 
 
 def memberships(session: Session, body: str, member: str) -> tuple[Kept[Membership], ...]:

@@ -43,6 +43,13 @@ def test_tenures_meet_when_they_share_a_day(first: Tenure, second: Tenure) -> No
 
 def test_a_tenure_without_ends_holds_always() -> None:
     assert Tenure().holds(date(2026, 9, 9))
+    assert not Tenure().is_over(date(2026, 9, 9))
+
+
+@given(st.dates())
+def test_a_tenure_is_over_from_its_end_on(day: date) -> None:
+    end = date(2026, 9, 9)
+    assert Tenure(None, end).is_over(day) is not Tenure(None, end).holds(day)
 
 
 def test_a_tenure_cannot_end_before_it_starts() -> None:

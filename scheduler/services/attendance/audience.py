@@ -1,12 +1,13 @@
 """Who is expected at an event: the roster that opening its register freezes."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from scheduler.domain.activity import Event
 from scheduler.domain.attendance.values import Expectation, RosterLine
 from scheduler.domain.roster import Officer, Standing
-from scheduler.store import Session, accounts, roster
+from scheduler.store import Session, belonging, roster
 from scheduler.store import audience as queries
 from scheduler.store.attendance import Listed
 
@@ -33,23 +34,32 @@ def expected(session: Session, event: Event, audience: str) -> tuple[Listed, ...
     alliance's events are decided by no single organisation, so nobody has a vote.
     """
     day = event.day()
-    branches = _branches(session, event.alliances, day)
+    branches = branches_of(session, event.alliances, day)
     if event.host:
         branches |= queries.branches_of(session, event.host, day)
-    if audience == MEMBERS:
-        return _members(session, branches, day)
-    return _delegates(session, event.alliances, branches, day)
+    return of_branches(session, Asked(audience, event.alliances, branches), day)
 
 
-def _branches(session: Session, alliances: Iterable[str], day: date) -> set[str]:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which audience is asked for: that of which alliances, and of which branches."""
+
+    audience: str
+    alliances: tuple[str, ...]
+    branches: frozenset[str]
+
+
+def of_branches(session: Session, asked: Asked, day: date) -> tuple[Listed, ...]:
+    """List who is expected on a day, where the branches are known already."""
+    if asked.audience == MEMBERS:
+        return _members(session, asked.branches, day)
+    return _delegates(session, asked.alliances, asked.branches, day)
+
+
+def branches_of(session: Session, alliances: Iterable[str], day: date) -> frozenset[str]:
     """List the branches of these alliances on a day: one that has left is nobody's there."""
-    below = [
-        body.key
-        for body in roster.bodies_below(session, alliances)
-        if body.kind in queries.BRANCHES and body.tenure.holds(day)
-    ]
-    places = accounts.places_of_bodies(session, below)
-    return {key for key in below if key not in places or places[key].holds(day)}
+    found = belonging.bodies(session, alliances, day)
+    return frozenset(body.key for body in found if body.kind in queries.BRANCHES)
 
 
 def _members(session: Session, branches: Iterable[str], day: date) -> tuple[Listed, ...]:
@@ -68,7 +78,7 @@ def _members(session: Session, branches: Iterable[str], day: date) -> tuple[List
 
 
 def _delegates(
-    session: Session, alliances: Iterable[str], branches: set[str], day: date
+    session: Session, alliances: Iterable[str], branches: frozenset[str], day: date
 ) -> tuple[Listed, ...]:
     officers = roster.officers(session, {*alliances, *branches})
     people = {

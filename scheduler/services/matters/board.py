@@ -7,7 +7,7 @@ from datetime import datetime
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.matter import Matter, MatterState, Step, open_steps
 from scheduler.domain.moments import SHANGHAI
-from scheduler.domain.roster import Body
+from scheduler.domain.roster import Body, Membership
 from scheduler.services.access import Action, Principal, require
 from scheduler.services.matters import catalogues
 from scheduler.services.matters.dues import Due, Escalation, due, escalated, unnamed
@@ -156,16 +156,16 @@ def view(store: Store, key: str, *, by: Principal, now: datetime) -> MatterView:
             steps=matters.steps(session, [key])[key],
             possible=open_steps(matter) if handle else (),
             events=listed,
-            departments=departments(session, matter.alliance),
+            departments=departments(session, matter.alliance, now),
             handle=handle,
             routed=catalogues.routed(session, matter) or "",
             escalated=escalated(session, matter, card.due, by, now),
         )
 
 
-def departments(session: Session, alliance: str) -> tuple[Named, ...]:
+def departments(session: Session, alliance: str, now: datetime) -> tuple[Named, ...]:
     """List the departments of an alliance with their names; its other members after them."""
-    entries = roster.memberships(session, [alliance])[alliance]
+    entries = _staying(session, alliance, now)
     kinds = {
         f"organisation:{each.key}": each for each in roster.organisations_of(session, [alliance])
     }
@@ -178,14 +178,20 @@ def departments(session: Session, alliance: str) -> tuple[Named, ...]:
     return tuple((key, names[key]) for key in dict.fromkeys(keys))
 
 
-def choices(store: Store, alliance: str, *, by: Principal) -> Choices:
+def _staying(session: Session, alliance: str, now: datetime) -> list[Membership]:
+    """List the memberships of those who have not left."""
+    today, entries = now.astimezone(SHANGHAI).date(), roster.memberships(session, [alliance])
+    return [entry for entry in entries[alliance] if not entry.tenure.is_over(today)]
+
+
+def choices(store: Store, alliance: str, *, by: Principal, now: datetime) -> Choices:
     """Give what a new matter of an alliance chooses from, with names."""
     require(by, Action.RAISE, [alliance], entity="alliance", key=alliance)
     with store.read() as session:
         found = roster.alliances(session, [alliance])
         if not found:
             raise NotFoundError(entity="alliance", key=alliance)
-        entries = roster.memberships(session, [alliance])[alliance]
+        entries = _staying(session, alliance, now)
         members = [entry.member for entry in entries if entry.member.startswith("organisation:")]
         categories = catalogues.categories(session, alliance)
         names = roster.names(session, [*members, *categories])

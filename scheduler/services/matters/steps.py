@@ -15,11 +15,11 @@ from scheduler.domain.errors import (
     UnknownFieldError,
 )
 from scheduler.domain.matter import Matter, MatterState, Method, Step, next_state
-from scheduler.domain.moments import line, prose
+from scheduler.domain.moments import SHANGHAI, line, prose
 from scheduler.domain.refusing import noted, refuse
 from scheduler.services.access import Action, Principal, require
 from scheduler.services.matters import catalogues
-from scheduler.store import Session, Store, ledger, matters, roster
+from scheduler.store import Session, Store, belonging, ledger, matters, roster
 from scheduler.store.matters import StepTaken
 
 _KEY = re.compile(r"[a-z][a-z0-9_.]*")
@@ -70,7 +70,7 @@ def raise_in(session: Session, new: NewMatter, *, by: Principal, now: datetime) 
     ledger.lock(session, [new.alliance], now)
     if not roster.alliances(session, [new.alliance]):
         raise NotFoundError(entity="alliance", key=new.alliance)
-    title, category, detail = _words(session, new)
+    title, category, detail = _words(session, new, now)
     number = matters.next_number(session, new.alliance)
     matter = Matter(
         key=f"m-{new.alliance}-{number:03d}",
@@ -154,7 +154,7 @@ def _values(session: Session, matter: Matter, taking: Taking, now: datetime) -> 
     if taking.step is Step.DISPATCH:
         if not taking.department:
             raise MissingFieldError(field="department", reason="choose")
-        _check_member(session, matter.alliance, taking.department, "department")
+        _check_member(session, matter.alliance, taking.department, ("department", now))
         values["department"] = taking.department
     elif taking.step is Step.RETURN:
         values["department"] = None
@@ -167,14 +167,14 @@ def _values(session: Session, matter: Matter, taking: Taking, now: datetime) -> 
     return values
 
 
-def _words(session: Session, new: NewMatter) -> tuple[str, str, str]:
+def _words(session: Session, new: NewMatter, now: datetime) -> tuple[str, str, str]:
     """Check who raises it and give title, category and details; all faults are told at once."""
     faults: list[InvalidError] = []
     title = category = detail = ""
     with noted(faults):
         if not new.raised_by:
             raise MissingFieldError(field="raised_by", reason="choose")
-        _check_member(session, new.alliance, new.raised_by, "raised_by")
+        _check_member(session, new.alliance, new.raised_by, ("raised_by", now))
     with noted(faults):
         title = line(new.title, "title", limit=80)
     with noted(faults):
@@ -200,9 +200,15 @@ def _category(session: Session, new: NewMatter) -> str:
     return category
 
 
-def _check_member(session: Session, alliance: str, member: str, field: str) -> None:
-    members = {entry.member for entry in roster.memberships(session, [alliance])[alliance]}
-    branches = {f"body:{body.key}" for body in roster.bodies_below(session, [alliance])}
+def _check_member(
+    session: Session, alliance: str, member: str, asked: tuple[str, datetime]
+) -> None:
+    """Refuse who does not belong to the alliance when a field names them, or has left it."""
+    field, today = asked[0], asked[1].astimezone(SHANGHAI).date()
+    entries = roster.memberships(session, [alliance])[alliance]
+    members = {entry.member for entry in entries if not entry.tenure.is_over(today)}
+    found = belonging.bodies(session, [alliance], today, coming=True)
+    branches = {f"body:{body.key}" for body in found}
     allowed = members | branches | {f"body:{alliance}"}
     if member not in allowed:
         raise ChoiceError(field=field, value=member, allowed=", ".join(sorted(allowed)))

@@ -14,7 +14,6 @@ from scheduler.domain.roster import (
     BodyKind,
     Membership,
     Officer,
-    Tenure,
 )
 from scheduler.services.access import Action, Principal, require
 from scheduler.services.names import Name
@@ -77,7 +76,7 @@ def view(store: Store, alliance: str, *, by: Principal, now: datetime) -> Roster
         ]
         present = [each for each in entries if each.tenure.holds(today)]
         coming = [each for each in entries if each.tenure.since and each.tenure.since > today]
-        former = [each for each in entries if is_over(each.tenure, today)]
+        former = [each for each in entries if each.tenure.is_over(today)]
         roles = {each.role for each in entries} | {PLAIN}
         may_name = may_edit and by.may(Action.NAMES, alliance)
         people = _people(session, alliance, today) if may_name else ()
@@ -102,11 +101,6 @@ def stood(entry: Membership) -> bool:
     """Tell whether a membership ever held; one that was taken back did not."""
     since, until = entry.tenure.since, entry.tenure.until
     return since is None or since != until
-
-
-def is_over(tenure: Tenure, day: date) -> bool:
-    """Tell whether a span has ended by a day."""
-    return tenure.until is not None and tenure.until <= day
 
 
 def _by_name(found: Iterable[Membership], names: Mapping[str, Name]) -> tuple[Membership, ...]:
@@ -152,7 +146,7 @@ def _people(session: Session, alliance: str, today: date) -> tuple[PersonTie, ..
     ties: list[Affiliation | Officer] = []
     ties += [each.tie for each in belonging.affiliations(session, tied)]
     ties += [each.tie for each in belonging.offices(session, tied)]
-    found = (tie for tie in ties if tie.body in own and not is_over(tie.tenure, today))
+    found = (tie for tie in ties if tie.body in own and not tie.tenure.is_over(today))
 
     def order(tie: Affiliation | Officer) -> tuple[str, str, str, bool]:
         who = people[tie.person]

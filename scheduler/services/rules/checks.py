@@ -18,7 +18,7 @@ from scheduler.rules.refusals import Places
 from scheduler.rules.soundness import unread
 from scheduler.rules.units import PAIR
 from scheduler.services.gathering import gather
-from scheduler.store import Session, roster
+from scheduler.store import Session, belonging, roster
 from scheduler.store import rules as stored
 
 _BODY = "body:"
@@ -68,7 +68,7 @@ def in_world(session: Session, rule: Rule, source: PlanInput) -> Iterator[RuleEr
 def unfounded(session: Session, rule: Rule, source: PlanInput) -> Iterator[RuleError]:
     """Give what a sound rule names and is not there; ``source`` holds the rule."""
     yield from groundless(rule, source)
-    yield from _bodies(session, rule)
+    yield from _bodies(session, rule, source.today)
     yield from _cells(session, rule)
 
 
@@ -115,7 +115,7 @@ def told(session: Session, fault: RuleError) -> RuleError:
     return RuleError(**fault.fields | {"names": names})
 
 
-def _bodies(session: Session, rule: Rule) -> Iterator[RuleError]:
+def _bodies(session: Session, rule: Rule, today: date) -> Iterator[RuleError]:
     """Check what has to be a body: who organises, whose rule it is, and whose offices it states."""
     stated = []
     if "organiser" in rule.data:
@@ -127,10 +127,11 @@ def _bodies(session: Session, rule: Rule) -> Iterator[RuleError]:
         bodies = (word for word in staffing.parse(rule).targets if word.startswith(_BODY))
         stated += [("for", word) for word in bodies if word != _OWN]
     known = roster.names(session, [key for _, key in stated if key.startswith(_BODY)])
+    first = max(today, rule.tenure.since or today)
     for field, key in stated:
         if key not in known:
             yield RuleError(rule=rule.key, field=field, reason="unknown_body")
-        elif field == "scope.body" and not _within(session, rule.scope[len(_BODY) :], rule.owner):
+        elif field == "scope.body" and not _within(session, key[len(_BODY) :], rule.owner, first):
             yield RuleError(rule=rule.key, field=field, reason="foreign_body")
 
 
@@ -148,8 +149,13 @@ def _cells(session: Session, rule: Rule) -> Iterator[RuleError]:
             yield RuleError(rule=rule.key, field=f"axes.{axis}", reason="unknown_member")
 
 
-def _within(session: Session, key: str, alliance: str) -> bool:
-    """Tell whether a body is the alliance, or below it without being an alliance of its own."""
+def _within(session: Session, key: str, alliance: str, day: date) -> bool:
+    """Tell whether a body is the alliance, or below it without being an alliance of its own.
+
+    One that has left by that day is not.
+    """
+    if key != alliance and belonging.has_left(session, key, day):
+        return False
     passed: set[str] = set()
     while key != alliance:
         body = roster.get_body(session, key)

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from scheduler.domain.errors import NotFoundError
+from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.roster import Body
 from scheduler.domain.text import say
 from scheduler.rules.kinds import makes, rotation
@@ -11,7 +13,7 @@ from scheduler.rules.model import Rule
 from scheduler.services.access import Action, Principal, require
 from scheduler.services.matters.catalogues import categories
 from scheduler.services.rules.listing import Names, names_of, texts
-from scheduler.store import Session, Store, roster
+from scheduler.store import Session, Store, belonging, roster
 from scheduler.store import rules as stored
 
 Choice = tuple[str, tuple[str, str]]
@@ -51,20 +53,22 @@ class Choices:
         return tuple((rule.key, (rule.name, rule.name_en)) for rule in self.rules if makes(rule))
 
 
-def choices(store: Store, alliance: str, *, by: Principal) -> Choices:
-    """Gather what a rule of an alliance can name."""
+def choices(store: Store, alliance: str, *, by: Principal, now: datetime) -> Choices:
+    """Gather what a rule of an alliance can name; whoever has left it is not among it."""
     require(by, Action.EDIT, (alliance,), entity="alliance", key=alliance)
     with store.read() as session:
         found = roster.alliances(session, [alliance])
         if not found:
             raise NotFoundError(entity="alliance", key=alliance)
-        return _gather(session, found[0], named=by.may(Action.NAMES, alliance))
+        today = now.astimezone(SHANGHAI).date()
+        return _gather(session, found[0], today, named=by.may(Action.NAMES, alliance))
 
 
-def _gather(session: Session, body: Body, *, named: bool) -> Choices:
+def _gather(session: Session, body: Body, today: date, *, named: bool) -> Choices:
     key = body.key
     rules = stored.of_alliances(session, [key])
-    memberships = roster.memberships(session, [key])[key]
+    every = roster.memberships(session, [key])[key]
+    memberships = [each for each in every if not each.tenure.is_over(today)]
     officers = roster.officers(session, [key])[key]
     roles = {each.role for each in memberships} | {each.role for each in officers}
     above = _above(session, body)
@@ -86,7 +90,7 @@ def _gather(session: Session, body: Body, *, named: bool) -> Choices:
         roles=_named(sorted(roles), names),
         members=_named(sorted({each.member for each in memberships}), names),
         bodies=_named([f"{_BODY}{each}" for each in above], names),
-        branches=_branches(session, above, names),
+        branches=_branches(session, above, names, today),
         organisations=_keyed(_ORGANISATION, {each.member for each in memberships}, names),
         people=_keyed(_PERSON, people, names),
         groups=tuple((name, names.get(f"group:{name}", (name, ""))) for name in sorted(groups)),
@@ -100,9 +104,9 @@ def _gather(session: Session, body: Body, *, named: bool) -> Choices:
     )
 
 
-def _branches(session: Session, above: list[str], names: Names) -> tuple[Choice, ...]:
-    """List the body itself, those above it and all below it."""
-    below = roster.bodies_below(session, above[:1])
+def _branches(session: Session, above: list[str], names: Names, today: date) -> tuple[Choice, ...]:
+    """List the body itself, those above it and all below it that have not left."""
+    below = belonging.bodies(session, above[:1], today, coming=True)
     return (
         *((each, names.get(f"{_BODY}{each}", (each, ""))) for each in above),
         *((each.key, (each.short_name, each.name_en)) for each in below),

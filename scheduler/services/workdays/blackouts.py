@@ -21,7 +21,7 @@ from scheduler.domain.roster import Body
 from scheduler.rules.inputs import Blackout
 from scheduler.services.access import Action, Principal, require
 from scheduler.services.names import Name
-from scheduler.store import Session, Store, ledger, roster
+from scheduler.store import Session, Store, belonging, ledger, roster
 from scheduler.store import blackouts as stored
 from scheduler.store.blackouts import Kept
 
@@ -78,11 +78,14 @@ def listed(
         return _absences(session, stored.until(session, today), by, today, alliance)
 
 
-def choices(store: Store, alliance: str, *, by: Principal) -> tuple[Choice, ...]:
-    """List what of an alliance may be away: itself, its bodies, members, officers and venues."""
+def choices(store: Store, alliance: str, *, by: Principal, now: datetime) -> tuple[Choice, ...]:
+    """List what of an alliance may be away: itself, its bodies, members, officers and venues.
+
+    Those that have left it are not, nor are the officers of such a body.
+    """
     require(by, Action.EDIT, [alliance], entity="alliance", key=alliance)
     with store.read() as session:
-        return _choices(session, alliance)
+        return _choices(session, alliance, _today(now))
 
 
 def add(store: Store, wanted: Blackout, *, by: Principal, now: datetime) -> Added:
@@ -97,7 +100,7 @@ def add(store: Store, wanted: Blackout, *, by: Principal, now: datetime) -> Adde
     blackout = Blackout(wanted.resource, wanted.start, wanted.end, reason)
     with store.write() as session:
         reach = _reach(session, blackout.resource)
-        if not reach:
+        if not reach or _has_left(session, blackout):
             raise BlackoutError(field="resource", name=blackout.resource)
         require(by, Action.EDIT, reach, entity="blackout", key=blackout.resource)
         told = reach | stored.owners_struck(session, blackout, now)
@@ -187,6 +190,12 @@ def _reach(session: Session, resource: str) -> frozenset[str]:
     return stored.reached(session, [resource]).get(resource, frozenset())
 
 
+def _has_left(session: Session, blackout: Blackout) -> bool:
+    """Tell whether it is a body that counts in no plan by the days on which it would be away."""
+    prefix, _, key = blackout.resource.partition(":")
+    return prefix == "body" and belonging.has_left(session, key, blackout.start)
+
+
 def _changeable(
     session: Session, key: int, by: Principal, today: date
 ) -> tuple[Kept, frozenset[str]]:
@@ -260,11 +269,12 @@ def _unnamed(key: str) -> Name:
     return Name(text, text, "")
 
 
-def _choices(session: Session, alliance: str) -> tuple[Choice, ...]:
-    below = roster.bodies_below(session, [alliance])
+def _choices(session: Session, alliance: str, today: date) -> tuple[Choice, ...]:
+    below = belonging.bodies(session, [alliance], today, coming=True)
     bodies = [f"body:{alliance}", *(f"body:{body.key}" for body in below)]
     entries = roster.memberships(session, [alliance])[alliance]
-    members = list(dict.fromkeys(entry.member for entry in entries))
+    staying = (entry.member for entry in entries if not entry.tenure.is_over(today))
+    members = list(dict.fromkeys(staying))
     offices = roster.officers(session, [alliance, *(body.key for body in below)])
     people = [f"person:{office.person}" for rows in offices.values() for office in rows]
     every = [f"venue:{key}" for key in roster.venues(session)]

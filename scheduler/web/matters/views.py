@@ -73,9 +73,9 @@ def create() -> Response | tuple[str, int]:
     typed = {name: value for name, value in request.form.items() if name != "csrf_token"}
     once = sent(by.id, {name: (value,) for name, value in typed.items()})
     alliance = typed.get("alliance", "")
-    choices = matter_board.choices(ready.store, alliance, by=by)
-    wanted = matter_form.wanted(typed, choices.categories)
     now = ready.clock()
+    choices = matter_board.choices(ready.store, alliance, by=by, now=now)
+    wanted = matter_form.wanted(typed, choices.categories)
 
     def work(joined: Runtime) -> Reply:
         return Reply(303, {"key": steps.raise_matter(joined.store, wanted, by=by, now=now).key})
@@ -145,7 +145,8 @@ def _raising() -> tuple[Body, ...]:
 
 
 def _form(chosen: str, typed: dict[str, str], error: InvalidError | None) -> FormPage:
-    choices = matter_board.choices(runtime().store, chosen, by=reader())
+    ready = runtime()
+    choices = matter_board.choices(ready.store, chosen, by=reader(), now=ready.clock())
     faults = {}
     for each in together(error) if error is not None else ():
         field = str(each.fields.get("field", ""))

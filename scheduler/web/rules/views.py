@@ -170,7 +170,8 @@ def delete(alliance: str, key: str) -> ResponseReturnValue:
 
 
 def _world(alliance: str, own: str = "") -> World:
-    choices = rule_choices.choices(runtime().store, alliance, by=reader())
+    ready = runtime()
+    choices = rule_choices.choices(ready.store, alliance, by=reader(), now=ready.clock())
     return World(choices, current_lang(), own)
 
 

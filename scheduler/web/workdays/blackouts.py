@@ -93,7 +93,7 @@ def _page(
     found = blackouts.listed(ready.store, by=by, now=ready.clock(), alliance=chosen or None)
     form = None
     if any(body.key == chosen for body in mine):
-        choices = blackouts.choices(ready.store, chosen, by=by)
+        choices = blackouts.choices(ready.store, chosen, by=by, now=ready.clock())
         form = new_form(chosen, choices, typed, error, lang)
     others = [body for body in mine if body.key != chosen]
     page = absences_page(found, form, others, notice, lang, alliance=chosen)

@@ -1,6 +1,8 @@
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import delete
 
 from scheduler.domain.errors import (
     ChoiceError,
@@ -20,6 +22,7 @@ from scheduler.services.matters.dues import Due
 from scheduler.services.matters.steps import NewMatter, Taking
 from scheduler.store import Store, ledger
 from scheduler.store.tables.planning import RuleRow
+from scheduler.store.tables.roster import MembershipRow
 from tests.support.consulting import consult
 from tests.support.world import ALLIANCE, NOW, OTHER, principal, store_at, world
 
@@ -112,6 +115,35 @@ def test_numbers_count_inside_each_alliance(store: Store) -> None:
     ]
 
     assert keys == ["m-auto-001", "m-steel-001", "m-auto-002"]
+
+
+def _leave(store: Store, *members: str) -> None:
+    with store.write() as session:
+        session.execute(delete(MembershipRow).where(MembershipRow.member.in_(members)))
+        session.add_all(
+            MembershipRow(body=ALLIANCE, member=member, role="member", until=NOW.date())
+            for member in members
+        )
+
+
+def test_who_has_left_the_alliance_raises_and_takes_nothing(store: Store) -> None:
+    secretary = principal(store, "secretary")
+    key = matters.raise_matter(store, NEW, by=secretary, now=NOW).key
+    _leave(store, "body:auto-2", "organisation:alpha", "organisation:bureau")
+
+    for asker in ("body:auto-2", "organisation:alpha"):
+        with pytest.raises(ChoiceError) as refused:
+            matters.raise_matter(store, replace(NEW, raised_by=asker), by=secretary, now=NOW)
+        assert refused.value.fields == {
+            "field": "raised_by",
+            "value": asker,
+            "allowed": "body:auto, body:auto-1, organisation:beta, organisation:gamma",
+        }
+    with pytest.raises(ChoiceError):
+        matters.take(store, key, DISPATCH, by=secretary, now=NOW)
+    offered = matter_board.choices(store, ALLIANCE, by=secretary, now=NOW).raisers
+    assert [each for each, _ in offered] == ["organisation:beta", "organisation:gamma"]
+    assert matter_board.view(store, key, by=secretary, now=NOW).departments == ()
 
 
 MEMBERS = (
@@ -251,7 +283,7 @@ def test_a_held_meeting_consults_the_accepted_ones_among_its_matters(store: Stor
 
 
 def test_the_members_for_whom_one_may_raise_are_named(store: Store) -> None:
-    found = matter_board.choices(store, ALLIANCE, by=principal(store, "branch"))
+    found = matter_board.choices(store, ALLIANCE, by=principal(store, "branch"), now=NOW)
     body, named = found.alliance, found.raisers
 
     assert body.key == ALLIANCE
@@ -262,7 +294,7 @@ def test_the_members_for_whom_one_may_raise_are_named(store: Store) -> None:
         ("organisation:gamma", "样例丙川公司"),
     ]
     with pytest.raises(ForbiddenError):
-        matter_board.choices(store, ALLIANCE, by=principal(store, "member"))
+        matter_board.choices(store, ALLIANCE, by=principal(store, "member"), now=NOW)
 
 
 CATALOGUE: dict[str, object] = {
@@ -308,7 +340,7 @@ def test_an_item_of_the_catalogue_goes_to_its_department(store: Store) -> None:
     assert matters.take(store, again, elsewhere, by=secretary, now=NOW).department == (
         "organisation:gamma"
     )
-    choices = matter_board.choices(store, ALLIANCE, by=secretary).categories
+    choices = matter_board.choices(store, ALLIANCE, by=secretary, now=NOW).categories
     assert [key for key, _ in choices] == ["labour", "labour.3", "用地"]
 
 

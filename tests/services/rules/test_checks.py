@@ -1,7 +1,7 @@
 """What is refused of a rule before it is kept."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,13 +10,15 @@ from scheduler.domain.errors import RuleError
 from scheduler.services import directory
 from scheduler.services.access import SYSTEM
 from scheduler.services.plans import rule_preview
-from scheduler.services.rules import keeping
+from scheduler.services.rules import choices, keeping
 from scheduler.services.rules.wishes import Wish, wish_of
 from scheduler.store import Store
 from scheduler.store.tables.planning import RuleRow
-from scheduler.store.tables.roster import GroupMemberRow
+from scheduler.store.tables.roster import GroupMemberRow, MembershipRow
 from tests.services.rules.salon import FIRST, SALON, entries, found, secretary, seen
 from tests.support.world import ALLIANCE, NOW, OTHER
+
+LATER = NOW + timedelta(days=30)
 
 BODY_NAMES = {
     ALLIANCE: ("汽车链", "Sample Automotive Chain Committee"),
@@ -158,6 +160,27 @@ def test_bodies_and_organisations_that_are_there_may_be_named(store: Store) -> N
     listed = grid("organisation:alpha")
     wish = replace(SALON, key="grid", type="coverage", data=listed)
     assert keeping.create(store, wish, by=by, now=NOW).data == listed
+
+
+def test_a_branch_that_left_the_alliance_has_no_rules_of_it(store: Store) -> None:
+    by, wish = secretary(store), replace(SALON, data={**SALON.data, "scope": {"body": "auto-2"}})
+    kept = keeping.create(store, replace(wish, key="kept"), by=by, now=NOW)
+    with store.write() as session:
+        row = MembershipRow(body=ALLIANCE, member="body:auto-2", role="member", until=FIRST)
+        session.add(row)
+
+    offered = [choices.choices(store, ALLIANCE, by=by, now=day).branches for day in (NOW, LATER)]
+    assert [key for key, _ in offered[0]] == ["auto", "county", "auto-1", "auto-2"]
+    assert [key for key, _ in offered[1]] == ["auto", "county", "auto-1"]
+    with pytest.raises(RuleError) as caught:
+        keeping.create(store, replace(wish, since=FIRST), by=by, now=NOW)
+    assert caught.value.fields == {
+        "rule": wish.key,
+        "field": "scope.body",
+        "reason": "foreign_body",
+    }
+    place = (kept.owner, kept.key)
+    assert keeping.end(store, place, FIRST, kept.revision, by=by, now=NOW).tenure.until == FIRST
 
 
 def test_everything_is_told_at_once(store: Store) -> None:

@@ -134,12 +134,12 @@ def test_a_person_is_named_only_to_those_who_may_see_names(sqlite_url: str) -> N
         shown = listing.shown(store, made, by=by, now=NOW, lang="zh")
         assert (line.told.more, shown.line.told) == ((told,), line.told)
         if role == "secretary":
-            assert dict(choices(store, ALLIANCE, by=by).people) == {
+            assert dict(choices(store, ALLIANCE, by=by, now=NOW).people) == {
                 "p-2": ("钱样例", ""),
                 "p-chief": ("郑样例", ""),
             }
     limited = replace(SYSTEM, everywhere=frozenset({Action.VIEW, Action.EDIT}))
-    assert choices(store, ALLIANCE, by=limited).people == ()
+    assert choices(store, ALLIANCE, by=limited, now=NOW).people == ()
 
 
 def test_the_rules_of_one_alliance_are_listed_for_whoever_sees_it(sqlite_url: str) -> None:

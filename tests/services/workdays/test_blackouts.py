@@ -2,6 +2,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from scheduler.domain.blackout_errors import (
     BlackoutBegunError,
@@ -17,6 +18,7 @@ from scheduler.services.plans import planning
 from scheduler.services.workdays import blackouts
 from scheduler.store import Store, ledger
 from scheduler.store import blackouts as stored
+from scheduler.store.tables.roster import BodyRow, MembershipRow
 from tests.support.world import ALLIANCE, COUNCILS, EXCHANGES, NOW, OTHER, filled, principal
 
 TODAY = date(2026, 8, 18)
@@ -242,7 +244,7 @@ def test_what_others_may_not_see_does_not_exist_for_them(sqlite_url: str) -> Non
 def test_the_choices_are_what_the_alliance_counts_on(sqlite_url: str) -> None:
     store = filled(sqlite_url)
 
-    found = blackouts.choices(store, ALLIANCE, by=principal(store, "secretary"))
+    found = blackouts.choices(store, ALLIANCE, by=principal(store, "secretary"), now=NOW)
 
     assert [each.key for each in found] == [
         *("body:auto", "body:auto-1", "body:auto-2"),
@@ -252,7 +254,41 @@ def test_the_choices_are_what_the_alliance_counts_on(sqlite_url: str) -> None:
     ]
     assert {each.group for each in found} == {"body", "organisation", "person", "venue"}
     with pytest.raises(ForbiddenError):
-        blackouts.choices(store, ALLIANCE, by=principal(store, "member"))
+        blackouts.choices(store, ALLIANCE, by=principal(store, "member"), now=NOW)
+
+
+@pytest.mark.parametrize("dissolved", [False, True])
+def test_a_branch_that_left_the_alliance_is_no_longer_away(
+    sqlite_url: str, *, dissolved: bool
+) -> None:
+    store = filled(sqlite_url)
+    with store.write() as session:
+        if dissolved:
+            session.execute(update(BodyRow).filter_by(key="auto-2").values(until=TODAY))
+        else:
+            row = MembershipRow(body=ALLIANCE, member="body:auto-2", role="member", until=TODAY)
+            session.add(row)
+
+    found = blackouts.choices(store, ALLIANCE, by=principal(store, "secretary"), now=NOW)
+
+    assert [each.key for each in found if each.group in {"body", "person"}] == [
+        *("body:auto", "body:auto-1"),
+        *("person:p-chief", "person:p-2", "person:p-1"),
+    ]
+    with pytest.raises(BlackoutError):
+        add(store, "body:auto-2", TODAY, TODAY + WEEK)
+
+
+def test_a_branch_that_joins_later_may_be_away(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    with store.write() as session:
+        row = MembershipRow(body=ALLIANCE, member="body:auto-2", role="member", since=TODAY + WEEK)
+        session.add(row)
+
+    found = blackouts.choices(store, ALLIANCE, by=principal(store, "secretary"), now=NOW)
+
+    assert "body:auto-2" in {each.key for each in found}
+    assert add(store, "body:auto-2", TODAY, TODAY + WEEK)
 
 
 def test_plans_give_way_to_a_venue_that_is_closed(sqlite_url: str) -> None:

@@ -26,7 +26,7 @@ from scheduler.web.rules.parts import Block, Cell, RuleForm
 from scheduler.web.rules.world import World
 from tests.rules.promises import rule as made
 from tests.rules.test_bad_rules import STATED
-from tests.support.world import ALLIANCE, app, principal, runtime
+from tests.support.world import ALLIANCE, NOW, app, principal, runtime
 
 TODAY = date(2026, 8, 18)
 
@@ -39,7 +39,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 @pytest.fixture(scope="module")
 def around(built: Flask) -> Choices:
     store = runtime(built).store
-    return choices(store, ALLIANCE, by=principal(store, "secretary"))
+    return choices(store, ALLIANCE, by=principal(store, "secretary"), now=NOW)
 
 
 def sent(form: RuleForm) -> dict[str, list[str]]:
