@@ -9,7 +9,7 @@ from scheduler.domain.roster import Tenure
 from scheduler.rules.calendar.periods import Period
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.language.cycle import CYCLE, Cycle, read_cycle
-from scheduler.rules.language.lists import Entry, entries
+from scheduler.rules.language.lists import Entry, common, entries, while_members
 from scheduler.rules.language.making import Content, Maker, applies, check_count, maker_of, owed
 from scheduler.rules.language.naming import names_of
 from scheduler.rules.language.parameters import MOST_UNITS, JsonType, Parameter, Shape
@@ -99,7 +99,7 @@ def parse(rule: Rule) -> Spec:
 def expand(rule: Rule, spec: Spec, source: PlanInput) -> tuple[DemandUnit, ...]:
     """Give the units of every cell in the periods that touch the planned span or are made up in it.
 
-    A value that comes from the memberships owes only while it is a member, by ``prorate``.
+    A value that is a member, written or listed, owes only while it is one, by ``prorate``.
     """
     if not applies(rule, spec.terms, source):
         return ()
@@ -124,28 +124,29 @@ def _axes(reader: Reader) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def _cells(maker: Maker, spec: Spec) -> list[_Cell]:
-    lists = [entries(maker.rule, maker.source, f"axes.{axis}", words) for axis, words in spec.axes]
+    rule, source = maker.rule, maker.source
+    lists = [
+        while_members(rule, source, entries(rule, source, f"axes.{axis}", words))
+        for axis, words in spec.axes
+    ]
     wanted = spec.least * spec.cycle.per_year * prod(len(listed) for listed in lists)
-    check_count(maker.rule, "axes", wanted)
+    check_count(rule, "axes", wanted)
     axes = [axis for axis, _ in spec.axes]
     cells = []
     for combination in product(*lists):
-        tenure = _shared(maker.rule.tenure, combination)
+        tenure = _shared(rule.tenure, combination)
         if tenure is not None:
             values = {axis: entry.value for axis, entry in zip(axes, combination, strict=True)}
             content = _content(maker, spec, values)
             text = _SEPARATOR.join(values.values())
-            promised = _shared(maker.rule.promised, combination) or tenure
+            promised = _shared(rule.promised, combination) or tenure
             cells.append(_Cell(text, values.get("theme"), tenure, promised, content))
     return cells
 
 
 def _shared(tenure: Tenure, combination: tuple[Entry, ...]) -> Tenure | None:
     """Give the span in which the rule stands and all values are members; None without a day."""
-    spans = (tenure, *(entry.tenure for entry in combination))
-    since = max((span.since for span in spans if span.since), default=None)
-    until = min((span.until for span in spans if span.until), default=None)
-    return None if since and until and until <= since else Tenure(since, until)
+    return common((tenure, *(entry.tenure for entry in combination)))
 
 
 def _content(maker: Maker, spec: Spec, values: Mapping[str, str]) -> Content:

@@ -1,15 +1,16 @@
 """Named lists of a rule: what ``@name`` stands for in one alliance."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 from scheduler.domain.errors import RuleError
-from scheduler.domain.roster import Membership, Tenure
+from scheduler.domain.roster import ALWAYS, Membership, Tenure
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.model import Rule
+from scheduler.rules.units import PAIR
 
 _LEADER = "chain_leader"
-_ALWAYS = Tenure()
 _COMPUTED = frozenset({"members", "enterprises", "leaders"})
 
 
@@ -39,7 +40,7 @@ def entries(rule: Rule, source: PlanInput, field: str, words: Iterable[str]) -> 
     """
     found: dict[str, Entry] = {}
     for word in words:
-        listed: tuple[Entry, ...] = (Entry(word, _ALWAYS),)
+        listed: tuple[Entry, ...] = (Entry(word, ALWAYS),)
         if word.startswith("@"):
             listed = _named(rule, source, field, word[1:])
         for entry in listed:
@@ -47,10 +48,53 @@ def entries(rule: Rule, source: PlanInput, field: str, words: Iterable[str]) -> 
     return tuple(found.values())
 
 
+def while_members(rule: Rule, source: PlanInput, listed: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Let written values that are members stand while they are, a pair while all its members are.
+
+    What never was a member, such as a theme or a guest, stands always.
+    """
+    parts = {part for entry in listed for part in entry.value.split(PAIR)}
+    known = belonging(participants(rule, source), source, parts)
+    return tuple(_standing(listed, known))
+
+
+def _standing(listed: Iterable[Entry], known: Mapping[str, Sequence[Tenure]]) -> Iterator[Entry]:
+    for entry in listed:
+        spans = [known[part] for part in entry.value.split(PAIR) if part in known]
+        if entry.tenure != ALWAYS or not spans:
+            yield entry
+            continue
+        tenure = common(reduce(_joined, each) for each in spans)
+        if tenure is not None:
+            yield Entry(entry.value, tenure)
+
+
+def belonging(
+    bodies: Iterable[str], source: PlanInput, named: Container[str]
+) -> Mapping[str, Sequence[Tenure]]:
+    """Give when those named are members; a membership that was taken back never was one."""
+    found: dict[str, list[Tenure]] = {}
+    for body in bodies:
+        for membership in source.members.get(body, ()):
+            tenure = membership.tenure
+            stood = tenure.since is None or tenure.since != tenure.until
+            if membership.member in named and stood:
+                found.setdefault(membership.member, []).append(tenure)
+    return found
+
+
+def common(spans: Iterable[Tenure]) -> Tenure | None:
+    """Give the days that all the spans share; None without any."""
+    listed = tuple(spans)
+    since = max((span.since for span in listed if span.since), default=None)
+    until = min((span.until for span in listed if span.until), default=None)
+    return None if since and until and until <= since else Tenure(since, until)
+
+
 def _named(rule: Rule, source: PlanInput, field: str, name: str) -> tuple[Entry, ...]:
     kept = source.lists.get((rule.owner, name))
     if kept is not None:
-        return tuple(Entry(value, _ALWAYS) for value in kept)
+        return tuple(Entry(value, ALWAYS) for value in kept)
     if name not in _COMPUTED:
         raise RuleError(rule=rule.key, field=field, reason="unknown_list")
     spans: dict[str, Tenure] = {}

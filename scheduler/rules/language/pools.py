@@ -1,12 +1,12 @@
 """Who may take a turn: the pool of a rotation on a day, as opaque keys with weights."""
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from scheduler.domain.roster import ALWAYS, Tenure
 from scheduler.rules.inputs import PlanInput
-from scheduler.rules.language.lists import Entry, entries
+from scheduler.rules.language.lists import Entry, belonging, entries
 from scheduler.rules.model import Rule
 
 
@@ -45,27 +45,15 @@ class Pool:
                 if officer.role == self.officer
             )
         listed = entries(rule, source, "pool", self.words)
-        belonging = _belonging(rule, source, {entry.value for entry in listed})
+        known = belonging((rule.owner,), source, {entry.value for entry in listed})
         return tuple(
             (entry.value, 1, tenure)
             for entry in listed
-            for tenure in _held(entry, belonging.get(entry.value))
+            for tenure in _held(entry, known.get(entry.value))
         )
 
 
-def _belonging(
-    rule: Rule, source: PlanInput, named: Container[str]
-) -> Mapping[str, Sequence[Tenure]]:
-    """Give when those named are members; a membership that was taken back never was one."""
-    found: dict[str, list[Tenure]] = {}
-    for membership in source.members.get(rule.owner, ()):
-        tenure = membership.tenure
-        if membership.member in named and (tenure.since is None or tenure.since != tenure.until):
-            found.setdefault(membership.member, []).append(tenure)
-    return found
-
-
-def _held(entry: Entry, belonging: Sequence[Tenure] | None) -> Sequence[Tenure]:
+def _held(entry: Entry, known: Sequence[Tenure] | None) -> Sequence[Tenure]:
     """Give when an entry stands: a written member while it is one, a guest always."""
     written = entry.tenure == ALWAYS
-    return belonging if written and belonging else (entry.tenure,)
+    return known if written and known else (entry.tenure,)

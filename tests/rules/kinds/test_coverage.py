@@ -102,6 +102,43 @@ def test_values_that_were_never_members_together_make_no_cell() -> None:
     assert [unit.key.cell for unit in made] == ["organisation:early|organisation:early"]
 
 
+def test_a_member_that_is_written_owes_while_it_is_one_and_a_guest_always() -> None:
+    members = (
+        Membership("organisation:left", "a", tenure=Tenure(None, AT)),
+        Membership("organisation:stays", "a"),
+        Membership("organisation:back", "a", tenure=Tenure(None, date(2026, 2, 1))),
+        Membership("organisation:back", "a", tenure=Tenure(date(2026, 8, 1))),
+        Membership("organisation:slip", "a", tenure=Tenure(AT, AT)),
+    )
+    names = ("left", "stays", "back", "slip", "guest")
+    made = units(
+        coverage(axes={"organisation": [f"organisation:{name}" for name in names]}, per="quarter"),
+        members={"a": members},
+    )
+    quarters = {
+        name: [unit.key.period[-2:] for unit in made if unit.key.cell == f"organisation:{name}"]
+        for name in names
+    }
+    every = ["Q1", "Q2", "Q3", "Q4"]
+    assert quarters == dict.fromkeys(names, every) | {"left": ["Q1", "Q2"]}
+    assert max(u.end for u in made if u.key.cell == "organisation:left") == AT
+
+
+def test_a_pair_is_asked_for_while_all_its_members_are_there() -> None:
+    members = (
+        Membership("organisation:one", "a", tenure=Tenure(None, AT)),
+        Membership("organisation:two", "a", tenure=Tenure(date(2026, 4, 1))),
+        Membership("organisation:late", "a", tenure=Tenure(AT)),
+    )
+    pairs = ["organisation:one+organisation:two", "organisation:one+organisation:late"]
+    made = units(
+        coverage(axes={"pair": "@pairs"}, per="year"),
+        lists={("a", "pairs"): tuple(pairs)},
+        members={"a": members},
+    )
+    assert [(u.key.cell, u.start, u.end) for u in made] == [(pairs[0], date(2026, 4, 1), AT)]
+
+
 AT = date(2026, 6, 1)
 
 
