@@ -58,9 +58,6 @@ REPEATED = frozenset(
 )
 """Tests that load the examples, of which another test shows every line."""
 
-WHOLLY = tuple(HERE / name for name in ("rules", "domain", "feeds"))
-"""Tests of what must be covered wholly."""
-
 LONG = tuple(
     HERE / name
     for name in (
@@ -95,8 +92,8 @@ def _sight(item: pytest.Item) -> AbstractContextManager[None]:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
-    """Trace no more examples than show something; all where nothing may be left unseen."""
-    with nullcontext() if _lies_in(WHOLLY, item) else first_examples(item):
+    """Trace no more examples of a property than show something."""
+    with first_examples(item):
         return (yield)
 
 
