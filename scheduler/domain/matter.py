@@ -1,5 +1,6 @@
 """Matters: raised by an enterprise, dispatched by the committee, resolved by a department."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -85,6 +86,10 @@ class Matter:
     def number(self) -> str:
         """Give the number inside its alliance, by which people call it."""
         return self.key.rpartition("-")[2]
+
+    def is_of(self, categories: Iterable[str]) -> bool:
+        """Tell whether it is of one of these categories: ``labour.3`` is one of ``labour``."""
+        return f"{self.category}.".startswith(tuple(f"{each}." for each in categories))
 
 
 def next_state(matter: Matter, step: Step) -> MatterState:

@@ -246,7 +246,7 @@ def _matters(source: QuarterInput) -> MatterFigures:
 
 def proxied(matters: Iterable[Matter], categories: Collection[str] = ()) -> Rate:
     """Give the matters with a proxy, of all in these categories (of every one if none is named)."""
-    meant = [matter for matter in matters if not categories or matter.category in categories]
+    meant = [matter for matter in matters if not categories or matter.is_of(categories)]
     return Rate(sum(1 for matter in meant if matter.proxy), len(meant))
 
 

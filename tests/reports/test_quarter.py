@@ -295,12 +295,18 @@ def test_without_numbered_promises_the_overview_begins_with_the_events() -> None
 def test_proxies_may_be_counted_in_some_categories() -> None:
     known = [
         replace(matter("m-1"), proxy="样例"),
-        replace(matter("m-2"), proxy="样例", category="labour"),
+        replace(matter("m-2"), proxy="样例", category="labour.3"),
         replace(matter("m-3"), category="labour"),
     ]
-    assert (proxied(known), proxied(known, {"power"}), proxied([], {"power"})) == (
+    assert (
+        proxied(known),
+        proxied(known, {"power"}),
+        proxied(known, {"labour"}),
+        proxied([], {"power"}),
+    ) == (
         Rate(2, 3),
         Rate(1, 1),
+        Rate(1, 2),
         Rate(0, 0),
     )
 

@@ -66,8 +66,8 @@ PARAMETERS: tuple[Parameter, ...] = (
             Parameter(
                 "category",
                 (JsonType.ARRAY, JsonType.STRING),
-                "哪些类别",
-                "The categories.",
+                "哪些类别；写上一级就含其下各项，如labour含labour.3",
+                "The categories; one holds all below it, as labour holds labour.3.",
                 ["labour"],
                 words=Shape.TEXT,
             ),
@@ -216,7 +216,7 @@ def _concerns(matter: Matter, maker: Maker, spec: Spec) -> bool:
         matter.alliance in maker.alliances
         and matter.state is not MatterState.WITHDRAWN
         and spec.major in {None, matter.major}
-        and (not spec.categories or matter.category in spec.categories)
+        and (not spec.categories or matter.is_of(spec.categories))
     )
 
 

@@ -96,6 +96,18 @@ def test_matters_are_chosen_by_category() -> None:
     assert cells(made) == [("m2", ("m2",))]
 
 
+def test_a_category_holds_all_items_below_it() -> None:
+    categories = ("labour", "labour.3", "labour.3.1", "labour.30", "labours", "talent.labour")
+    matters = [matter(f"m{n}", MARCH, category=each) for n, each in enumerate(categories)]
+    wide, narrow = (
+        [each.category for each in matters if each.is_of(stated)]
+        for stated in (("labour",), ("labour.3", "finance"))
+    )
+    assert (wide, narrow) == (list(categories[:4]), ["labour.3", "labour.3.1"])
+    made = made_of(*matters, where={"category": ["labour.3"]})
+    assert cells(made) == [("m1", ("m1",)), ("m2", ("m2",))]
+
+
 def test_a_rule_that_came_later_asks_nothing_of_earlier_matters() -> None:
     made = consultation()
     later = Rule(made.key, made.type, "a", "", data=made.data, tenure=Tenure(date(2026, 3, 3)))
