@@ -42,6 +42,11 @@ _VTIMEZONE = b"\r\n".join(
         b"",
     )
 )
+_FOLD = 74
+"""The octets of a folded line; a space goes before them from the second line on."""
+_WITHIN_CHARACTER = range(0x80, 0xC0)
+"""The octets of UTF-8 that begin no character."""
+
 _FOOTER = b"END:VCALENDAR\r\n"
 _EVENT_START = b"BEGIN:VEVENT\r\n"
 _EVENT_END = b"END:VEVENT\r\n"
@@ -106,7 +111,25 @@ def join(feed: Feed, blocks: Iterable[bytes], profile: Profile) -> bytes:
 
 
 def _octets(component: icalendar.Component) -> bytes:
-    return bytes(component.to_ical(sorted=False))
+    lines = component.content_lines(sorted=False)
+    return b"".join(_folded(line.encode()) for line in lines if line)
+
+
+def _folded(line: bytes) -> bytes:
+    """Fold a content line as the library does, which goes through it by single characters.
+
+    No character is split, nor the two signs of an escape: some readers trip over that.
+    """
+    pieces = []
+    while len(line) > _FOLD:
+        end = _FOLD
+        while line[end] in _WITHIN_CHARACTER:
+            end -= 1
+        if line[end - 1] in b"\\^":
+            end -= 1
+        pieces.append(line[:end])
+        line = line[end:]
+    return b"\r\n ".join((*pieces, line)) + b"\r\n"
 
 
 def _put_span(component: icalendar.Event, event: FeedEvent) -> None:
