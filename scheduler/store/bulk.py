@@ -47,6 +47,13 @@ def attributes(names: Iterable[str], values: Sequence[object]) -> dict[str, list
     return {name: list(map(attrgetter(name), values)) for name in names}
 
 
+def insert_rows(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows that all give the same columns, as ``insert_columns`` does."""
+    if rows:
+        columns = {name: [row[name] for row in rows] for name in rows[0]}
+        insert_columns(session, table, columns)
+
+
 def insert_columns(session: Session, table: Table, columns: Columns) -> None:
     """Insert rows given as columns of equal length; a column left out gets its plain default.
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert
-
 from scheduler.domain.attendance.chain import Link
 from scheduler.domain.attendance.values import Mark, RegisterState
+from scheduler.store import bulk
 from scheduler.store.attendance import Listed, line_row, mark_row, op_row
+from scheduler.store.base import Base
 from scheduler.store.engine import Session
 from scheduler.store.seals import Seal, row_of
 from scheduler.store.tables.attendance import (
@@ -41,11 +41,8 @@ def add(session: Session, past: Sequence[PastRegister]) -> None:
         MarkRow: [mark_row(each.uid, mark) for each in past for mark in each.marks],
         SealRow: [row_of(each.uid, each.seal) for each in past],
     }
-    session.flush()
-    connection = session.connection()
     for table, values in rows.items():
-        if values:
-            connection.execute(insert(table), values)
+        bulk.insert_rows(session, Base.metadata.tables[table.__tablename__], values)
 
 
 def _register_row(past: PastRegister) -> dict[str, object]:

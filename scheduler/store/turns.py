@@ -6,11 +6,13 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Row, insert, select
 
 from scheduler.domain.turn import EntryKind, TurnEntry
 from scheduler.store.engine import Session
 from scheduler.store.tables.planning import TurnEntryRow
+
+_ENTRY = ("kind", "day", "eligible", "host", "uid", "amount", "counter", "reason")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +24,7 @@ class Charge:
     entry: TurnEntry
 
 
-def value(row: TurnEntryRow) -> TurnEntry:
-    """Turn a row into its value."""
+def _value(row: Row[Any]) -> TurnEntry:
     return TurnEntry(
         kind=EntryKind(row.kind),
         day=row.day,
@@ -40,21 +41,28 @@ def entries(
     session: Session, alliances: Iterable[str]
 ) -> dict[tuple[str, str], tuple[TurnEntry, ...]]:
     """Give the entries of every rotation rule of these alliances, by (alliance, rule) and day."""
+    columns = TurnEntryRow.__table__.c
+    # Thousands of them, read for every plan: as whole rows they would take longer.
     query = (
-        select(TurnEntryRow)
-        .where(TurnEntryRow.alliance.in_(sorted(set(alliances))))
-        .order_by(TurnEntryRow.alliance, TurnEntryRow.rule, TurnEntryRow.day, TurnEntryRow.id)
+        select(*(columns[name] for name in ("alliance", "rule", *_ENTRY)))
+        .where(columns.alliance.in_(sorted(set(alliances))))
+        .order_by(columns.alliance, columns.rule, columns.day, columns.id)
     )
     found: dict[tuple[str, str], list[TurnEntry]] = {}
-    for row in session.scalars(query):
-        found.setdefault((row.alliance, row.rule), []).append(value(row))
+    for row in session.execute(query):
+        found.setdefault((row.alliance, row.rule), []).append(_value(row))
     return {key: tuple(rows) for key, rows in found.items()}
 
 
 def add(session: Session, charges: Sequence[Charge], actor: str, now: datetime) -> None:
     """Write entries in bulk, in the order given."""
-    if charges:
-        session.execute(insert(TurnEntryRow), [_columns(each, actor, now) for each in charges])
+    add_dated(session, [(now, each) for each in charges], actor)
+
+
+def add_dated(session: Session, dated: Sequence[tuple[datetime, Charge]], actor: str) -> None:
+    """Write entries that have instants of their own in bulk, in the order given."""
+    if dated:
+        session.execute(insert(TurnEntryRow), [_columns(each, actor, at) for at, each in dated])
 
 
 def _columns(charge: Charge, actor: str, now: datetime) -> dict[str, Any]:

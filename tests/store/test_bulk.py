@@ -75,6 +75,19 @@ def test_columns_become_rows_with_the_defaults_of_those_left_out(database_url: s
     ]
 
 
+def test_rows_are_inserted_as_their_columns_would_be(sqlite_url: str) -> None:
+    store = store_at(sqlite_url)
+    rows = [{"job": "turns", "slot": f"2026-08-1{day}", "at": NOON} for day in range(3)]
+
+    with store.write() as session:
+        bulk.insert_rows(session, RUNS, rows)
+        bulk.insert_rows(session, RUNS, [])
+
+    with store.read() as session:
+        found = session.scalars(select(JobRunRow).order_by(JobRunRow.slot))
+        assert [{"job": row.job, "slot": row.slot, "at": row.at} for row in found] == rows
+
+
 def test_many_rows_keep_what_they_share_and_what_differs(database_url: str) -> None:
     store = store_at(database_url)
     numbers = range(bulk.PART + 1)

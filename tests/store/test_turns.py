@@ -33,7 +33,7 @@ def test_entries_come_back_as_they_were_written_by_ledger_and_day(database_url: 
 
     with store.write() as session:
         turns.add(session, charges, "u-secretary", NOW)
-        turns.add(session, [], "u-secretary", NOW)
+        turns.add_dated(session, [], "u-secretary")
 
     with store.read() as session:
         found = turns.entries(session, [OTHER, ALLIANCE])

@@ -11,7 +11,7 @@ from scheduler.services.attendance.calling import (
     record_in,
     undo,
 )
-from scheduler.services.attendance.past import Rosters, record_past
+from scheduler.services.attendance.past import Rosters, register_told, sealed_past
 from scheduler.services.attendance.sealing import confirm, confirm_in, seal, seal_in
 from scheduler.services.attendance.viewing import Entry, RegisterView, register
 
@@ -29,9 +29,10 @@ __all__ = [
     "open_register",
     "record",
     "record_in",
-    "record_past",
     "register",
+    "register_told",
     "seal",
     "seal_in",
+    "sealed_past",
     "undo",
 ]

@@ -1,53 +1,59 @@
 """The registers of sample events that are over: opened, called and sealed at once."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
+from scheduler.domain.activity import Event
 from scheduler.domain.attendance.chain import GENESIS, Link, Sealing, link, seal_code, seal_digest
 from scheduler.domain.attendance.judging import BulkRequest, bulk_ops
 from scheduler.domain.attendance.values import Mark, Op, Presence, Source
 from scheduler.presets.history import presence
 from scheduler.services.access import Principal
-from scheduler.services.attendance.audience import expected
-from scheduler.store import Session, ledger, past_registers, roster
+from scheduler.services.attendance import audience
+from scheduler.services.attendance.audience import Asked
+from scheduler.store import Session, ledger, roster
+from scheduler.store import audience as queries
 from scheduler.store.attendance import Listed
-from scheduler.store.events import Stored
 from scheduler.store.past_registers import PastRegister
 from scheduler.store.seals import Seal
 
-Rosters = dict[tuple[str, tuple[str, ...], str | None], tuple[Listed, ...]]
-"""Who is expected, by audience, alliances and host; it saves asking for each event."""
 
+class Rosters:
+    """Who is expected at events of the past: nothing is asked twice.
 
-def record_past(
-    session: Session, over: Sequence[Stored], rosters: Rosters, *, by: Principal
-) -> dict[str, str]:
-    """Record who came to events that are over, seal their registers and give the codes by UID.
-
-    It stores what roll calls of those days would have: the exceptions marked one by one, the
-    others by one press. The events themselves are the caller's. ``rosters`` is filled on the way:
-    hand the same one on only while nobody joins or leaves.
+    It serves as long as nobody joins or leaves.
     """
-    kinds = roster.kinds(session)
-    past = []
-    for stored in over:
-        event = stored.event
-        audience = kinds[event.kind].audience
-        key = (audience, event.alliances, event.host)
-        if key not in rosters:
-            rosters[key] = expected(session, event, audience)
-        past.append(_sealed(stored, rosters[key], by))
-    past_registers.add(session, past)
-    ledger.append_dated(
-        session, [_entry(stored, each) for stored, each in zip(over, past, strict=True)], by.id
-    )
-    return {each.uid: each.seal.code for each in past}
+
+    def __init__(self, session: Session) -> None:
+        """Read by an open transaction."""
+        self._session = session
+        self._kinds = roster.kinds(session)
+        self._branches: dict[tuple[str, ...], frozenset[str]] = {}
+        self._served: dict[str, frozenset[str]] = {}
+        self._listed: dict[Asked, tuple[Listed, ...]] = {}
+
+    def of(self, event: Event) -> tuple[Listed, ...]:
+        """List who is expected at an event of a known kind, as opening its register would."""
+        day = event.day()
+        if event.alliances not in self._branches:
+            found = audience.branches_of(self._session, event.alliances, day)
+            self._branches[event.alliances] = found
+        if event.host and event.host not in self._served:
+            self._served[event.host] = queries.branches_of(self._session, event.host, day)
+        branches = self._branches[event.alliances] | self._served.get(event.host or "", frozenset())
+        asked = Asked(self._kinds[event.kind].audience, event.alliances, branches)
+        if asked not in self._listed:
+            self._listed[asked] = audience.of_branches(self._session, asked, day)
+        return self._listed[asked]
 
 
-def _sealed(stored: Stored, listed: tuple[Listed, ...], by: Principal) -> PastRegister:
-    event = stored.event
-    ops = _ops(event.uid, listed, by, stored)
+def sealed_past(event: Event, listed: tuple[Listed, ...], *, by: Principal) -> PastRegister:
+    """Call and seal the register of an event that is over, as a roll call of its day would have.
+
+    The exceptions are marked one by one, the others by one press. Nothing is stored.
+    """
+    ops = _ops(event, listed, by)
     links = tuple(_chain(ops))
     head = links[-1].hash if links else GENESIS
     marks = {op.person: _mark(op) for op in ops}
@@ -58,17 +64,19 @@ def _sealed(stored: Stored, listed: tuple[Listed, ...], by: Principal) -> PastRe
     return PastRegister(event.uid, event.start, listed, links, tuple(marks.values()), seal)
 
 
-def _entry(stored: Stored, past: PastRegister) -> tuple[datetime, ledger.Entry]:
+def register_told(event: Event, past: PastRegister) -> tuple[datetime, ledger.Entry]:
+    """Give the ledger entry of a sealed register with the instant of its seal."""
     detail = {"ops": len(past.links), "head": past.seal.head}
-    entry = ledger.Entry(stored.event.alliances, "register", past.uid, "sealed", detail=detail)
+    entry = ledger.Entry(event.alliances, "register", past.uid, "sealed", detail=detail)
     return past.seal.at, entry
 
 
-def _ops(uid: str, listed: Iterable[Listed], by: Principal, stored: Stored) -> tuple[Op, ...]:
+def _ops(event: Event, listed: Iterable[Listed], by: Principal) -> tuple[Op, ...]:
+    uid = event.uid
     request = str(uuid.uuid5(uuid.NAMESPACE_URL, f"register:{uid}"))
     due = [each.line for each in listed if each.line.due]
     said = {line.person: presence(uid, line.person) for line in due}
-    start = stored.event.start
+    start = event.start
     stated = tuple(
         Op(
             op_id=str(uuid.uuid5(uuid.UUID(request), f"{person}:{value.value}")),

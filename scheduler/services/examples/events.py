@@ -1,17 +1,11 @@
-"""Many past events of the examples recorded at once: held, called, sealed, turns charged.
-
-Row for row the same as recording them one by one, in a fraction of the time.
-"""
+"""The sample events that took place: what their rows become, and what the ledgers are told."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from scheduler.services import attendance
-from scheduler.services.access import SYSTEM
-from scheduler.services.attendance import Rosters
 from scheduler.services.names import NAMELESS, Name
-from scheduler.store import Session, examples, ledger, roster, turns
+from scheduler.store import Session, ledger, roster
 from scheduler.store.events import Stored
 from scheduler.store.examples import Held
 from scheduler.store.turns import Charge
@@ -26,21 +20,10 @@ class Ended:
     at: datetime
 
 
-def write(session: Session, ended: Sequence[Ended], rosters: Rosters) -> None:
-    """Record the events as held, in the order given; meetings get a sealed register.
-
-    The sample rosters do not change within the year, so ``rosters`` may be kept all through it.
-    """
-    if not ended:
-        return
-    meetings = [each.stored for each in ended if not each.stored.event.all_day]
-    codes = attendance.record_past(session, meetings, rosters, by=SYSTEM)
+def held(session: Session, ended: Sequence[Ended], codes: Mapping[str, str]) -> list[Held]:
+    """Give what the rows of these events become; ``codes`` are those of their seals, by UID."""
     names = _names(session, ended)
-    examples.hold(session, [_held(each, names, codes) for each in ended])
-    for each in ended:
-        turns.add(session, each.charges, SYSTEM.id, each.at)
-    dated = [(each.at, entry) for each in ended for entry in _entries(each, codes)]
-    ledger.append_dated(session, dated, SYSTEM.id)
+    return [_held(each, names, codes) for each in ended]
 
 
 def _names(session: Session, ended: Iterable[Ended]) -> Mapping[str, Name]:
@@ -66,7 +49,8 @@ def _held(each: Ended, names: Mapping[str, Name], codes: Mapping[str, str]) -> H
     )
 
 
-def _entries(each: Ended, codes: Mapping[str, str]) -> Iterable[ledger.Entry]:
+def told(each: Ended, codes: Mapping[str, str]) -> Iterable[ledger.Entry]:
+    """Give the ledger entries of an event that was held, those of its turns first."""
     event = each.stored.event
     for charge in each.charges:
         detail = {"host": charge.entry.host}

@@ -6,7 +6,7 @@ knows: plans are published, matters taken on, events cancelled or held, register
 
 import heapq
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 from itertools import groupby
 
@@ -20,9 +20,9 @@ from scheduler.services import charging
 from scheduler.services.access import SYSTEM
 from scheduler.services.attendance import Rosters
 from scheduler.services.events.writing import Act, alter
-from scheduler.services.examples import events as example_events
 from scheduler.services.examples import visits as example_visits
 from scheduler.services.examples.events import Ended
+from scheduler.services.examples.recording import Recording
 from scheduler.services.examples.visits import Done
 from scheduler.services.gathering import gather
 from scheduler.services.matters import steps as matters
@@ -41,11 +41,11 @@ def record(session: Session, presets: Sequence[Preset], now: datetime) -> None:
     year = now.astimezone(SHANGHAI).year
     calendar = years.calendar(session)
     known = sample_matters(now, calendar)
-    past = _Past(session, presets, calendar, now)
-    past.expect(known)
     reached = datetime(year, 1, 1, tzinfo=SHANGHAI)
-    for preset in presets:
-        past.expect_visits(gather(session, preset.alliances, year, reached))
+    sources = [gather(session, preset.alliances, year, reached) for preset in presets]
+    past = _Past(session, sources, calendar, now, Recording(session, Rosters(session)))
+    past.expect(known)
+    past.expect_visits()
     for preset in presets:
         planning.apply_now(session, preset.alliances, year, by=SYSTEM, now=reached)
     for stop, alliance in _stops(known, year, now):
@@ -71,17 +71,21 @@ def _stops(known: Iterable[SampleMatter], year: int, now: datetime) -> list[tupl
 
 @dataclass(slots=True)
 class _Past:
-    """What happens next, in the order of time, and the keys of the matters raised so far."""
+    """What happens next, in the order of time, and the keys of the matters raised so far.
+
+    ``sources`` are what was gathered of each preset on the first day. The rosters and the rules of
+    the examples stay as they are all year, so turns are charged by them to its end.
+    """
 
     session: Session
-    presets: Sequence[Preset]
+    sources: Sequence[PlanInput]
     calendar: WorkdayCalendar
     now: datetime
+    recording: Recording
     _queue: list[tuple[datetime, int, Callable[[datetime], None]]] = field(default_factory=list)
     _keys: dict[SampleMatter, str] = field(default_factory=dict)
     _ended: list[Ended] = field(default_factory=list)
     _visited: dict[tuple[str, ...], tuple[PlanInput, list[Done]]] = field(default_factory=dict)
-    _rosters: Rosters = field(default_factory=dict)
     _count: int = 0
 
     def expect(self, known: Iterable[SampleMatter]) -> None:
@@ -90,11 +94,12 @@ class _Past:
             for step in sample.steps:
                 self._put(step.at, self._stepping(sample, step))
 
-    def expect_visits(self, source: PlanInput) -> None:
-        """Put the sample visits and items of some alliances on the queue, day by day."""
-        known = example_visits.known(source, self.now, self.calendar)
-        for at, done in groupby(known, key=lambda each: each[0]):
-            self._put(at, self._visiting(tuple(done), source))
+    def expect_visits(self) -> None:
+        """Put all sample visits and items on the queue, day by day."""
+        for source in self.sources:
+            known = example_visits.known(source, self.now, self.calendar)
+            for at, done in groupby(known, key=lambda each: each[0]):
+                self._put(at, self._visiting(tuple(done), source))
 
     def _visiting(self, done: Sequence[Done], source: PlanInput) -> Callable[[datetime], None]:
         def visit(_: datetime) -> None:
@@ -104,35 +109,34 @@ class _Past:
 
     def live(self, since: datetime, until: datetime) -> None:
         """Do what happened after ``since`` and no later than ``until``."""
-        for preset in self.presets:
-            self._put_events(preset, since, until)
+        today = until.astimezone(SHANGHAI).date()
+        for source in self.sources:
+            self._put_events(replace(source, today=today), since, until)
         while self._queue and self._queue[0][0] <= until:
             at, _, act = heapq.heappop(self._queue)
             act(at)
-        self.write()
+        self._take_up()
+        self.recording.write()
 
     def _put(self, at: datetime, act: Callable[[datetime], None]) -> None:
         # The running number keeps what happens at one instant in the order of putting.
         self._count += 1
         heapq.heappush(self._queue, (at, self._count, act))
 
-    def _put_events(self, preset: Preset, since: datetime, until: datetime) -> None:
+    def _put_events(self, source: PlanInput, since: datetime, until: datetime) -> None:
         found = {
             stored.event.uid: stored
-            for stored in events.between(self.session, preset.alliances, since, until)
+            for stored in events.between(self.session, source.targets, since, until)
         }
-        over = history.past_events((stored.event for stored in found.values()), until)
-        if over:
-            source = gather(self.session, preset.alliances, over[0].day().year, until)
-            for event in over:
-                if event.end > since:
-                    self._put(event.end, self._ending(found[event.uid], source))
+        for event in history.past_events((stored.event for stored in found.values()), until):
+            if event.end > since:
+                self._put(event.end, self._ending(found[event.uid], source))
 
     def _ending(self, stored: Stored, source: PlanInput) -> Callable[[datetime], None]:
         def end(at: datetime) -> None:
             event = stored.event
             if history.fell_through(event):
-                self.write()
+                self._tell()
                 act = Act(event.uid, SYSTEM, event.start, reason="person_busy")
                 alter(self.session, stored, act, "cancelled", {"status": "cancelled"})
                 return
@@ -144,24 +148,28 @@ class _Past:
         return end
 
     def _consult(self, keys: Sequence[str], at: datetime) -> None:
-        self.write()
+        self._tell()
         matters.consulted(self.session, keys, by=SYSTEM, now=at)
         for sample, key in self._keys.items():
             if key in keys:
                 step = resolution(sample, at, self.calendar)
                 self._put(step.at, self._stepping(sample, step))
 
-    def write(self) -> None:
-        """Write what has ended or was visited since the last time, before anything else happens."""
-        example_events.write(self.session, self._ended, self._rosters)
+    def _tell(self) -> None:
+        """Let the ledgers hear of all that happened, before anything else does."""
+        self._take_up()
+        self.recording.tell()
+
+    def _take_up(self) -> None:
+        self.recording.end(self._ended)
         self._ended.clear()
         for source, done in self._visited.values():
-            example_visits.write(self.session, done, source)
+            self.recording.visit(done, source)
         self._visited.clear()
 
     def _stepping(self, sample: SampleMatter, step: SampleStep) -> Callable[[datetime], None]:
         def take(at: datetime) -> None:
-            self.write()
+            self._tell()
             if step.step is Step.RAISE:
                 new = NewMatter(
                     sample.alliance,

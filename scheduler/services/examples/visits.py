@@ -1,6 +1,6 @@
-"""The sample visits and items of a year, written in bulk as recording them one by one would."""
+"""The sample visits and items of a year, and what recording them one by one would bring."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from itertools import groupby
 
@@ -10,11 +10,10 @@ from scheduler.presets.visits import sample_visits
 from scheduler.rules.calendar.workdays import WorkdayCalendar
 from scheduler.rules.expand import demand
 from scheduler.rules.inputs import PlanInput
-from scheduler.services.access import SYSTEM
 from scheduler.services.visits.checks import Ground, is_list, pool
 from scheduler.services.visits.recording import told, turn_told
-from scheduler.store import Session, ledger, turns, visits
-from scheduler.store.visits import Recorded
+from scheduler.store import ledger
+from scheduler.store.turns import Charge
 
 Done = tuple[datetime, Visit]
 """A visit or an item with the instant of its recording."""
@@ -39,18 +38,13 @@ def _visitors(source: PlanInput) -> Mapping[tuple[str, str], tuple[str, ...]]:
     }
 
 
-def write(session: Session, done: Sequence[Done], source: PlanInput) -> None:
-    """Record what was done, in the order given, with the turns that it charges."""
-    if not done:
-        return
-    visits.add(session, [Recorded(visit, at, SYSTEM.id) for at, visit in done])
-    entries = []
+def charged(
+    done: Sequence[Done], source: PlanInput
+) -> Iterator[tuple[datetime, list[Charge], list[ledger.Entry]]]:
+    """Give the turns that visits charge and what the ledgers are told, by each instant of them."""
     for at, together in groupby(done, key=lambda each: each[0]):
         made = [visit for _, visit in together]
         charges = [
             charge for visit in made for charge in Ground(source, visit.alliance, {}).charges(visit)
         ]
-        turns.add(session, charges, SYSTEM.id, at)
-        entries += [(at, told(visit, "recorded")) for visit in made]
-        entries += [(at, turn_told(charge)) for charge in charges]
-    ledger.append_dated(session, entries, SYSTEM.id)
+        yield at, charges, [*(told(visit, "recorded") for visit in made), *map(turn_told, charges)]

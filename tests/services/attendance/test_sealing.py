@@ -14,16 +14,14 @@ from scheduler.domain.errors import (
 )
 from scheduler.domain.matter import MatterState, Step
 from scheduler.services import attendance as roll
-from scheduler.services.access import SYSTEM
 from scheduler.services.attendance import Statement
 from scheduler.services.events import acts
 from scheduler.services.events.writing import Act
 from scheduler.services.matters import steps
 from scheduler.services.matters.steps import NewMatter, Taking
-from scheduler.store import Store, events, ledger, seals
-from scheduler.store import attendance as stored
+from scheduler.store import Store, events, ledger
 from scheduler.store import matters as matter_rows
-from tests.support.world import ALLIANCE, COUNCILS, EXCHANGES, filled, principal
+from tests.support.world import ALLIANCE, COUNCILS, filled, principal
 from tests.support.world import MET as NOW
 
 COUNCIL = COUNCILS[2]
@@ -133,23 +131,3 @@ def test_matters_on_the_agenda_count_as_consulted(sqlite_url: str) -> None:
         matter = matter_rows.get(session, key)
     assert matter is not None
     assert matter.state is MatterState.CONSULTED
-
-
-def test_the_past_is_recorded_as_a_roll_call_would_be(database_url: str) -> None:
-    store = filled(database_url)
-    held = EXCHANGES[0]
-    with store.write() as session:
-        found = events.get(session, held)
-        assert found is not None
-        codes = roll.record_past(session, [found], {}, by=SYSTEM)
-    view = roll.register(store, held, by=principal(store, "secretary"))
-    with store.read() as session:
-        seal = seals.last(session, held)
-        kept = stored.marked(session, held)
-    assert seal is not None
-    assert codes == {held: seal.code}
-    assert (view.state, view.totals.unmarked, view.totals.due) == (RegisterState.SEALED, 0, 6)
-    assert kept == {each.mark.person: (each.mark.presence, False) for each in view.entries}
-    lines = tuple(each.listed.line for each in view.entries)
-    marks = {each.mark.person: each.mark for each in view.entries}
-    assert seal.digest == seal_digest(Sealing(held, 1, lines, marks, {}, view.head))
