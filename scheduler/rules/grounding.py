@@ -35,7 +35,12 @@ def groundless(rule: Rule, source: PlanInput) -> tuple[RuleError, ...]:
 
     ``source`` holds the rule among its rules, and the world in which it is to stand.
     """
-    found = [
+    return missing(rule, source) or tuple(_expanded(rule, source))
+
+
+def missing(rule: Rule, source: PlanInput) -> tuple[RuleError, ...]:
+    """List what is not there without making the units of the rule, which takes a while."""
+    return (
         *_named(rule, source),
         *_scope(rule, source),
         *_pool(rule, source),
@@ -44,31 +49,40 @@ def groundless(rule: Rule, source: PlanInput) -> tuple[RuleError, ...]:
         *_condition(rule),
         *_place(rule, source),
         *narrow(rule, source),
-    ]
-    return tuple(found or _expanded(rule, source))
+    )
 
 
 def _named(rule: Rule, source: PlanInput) -> Iterator[RuleError]:
     """Check every kind, target and member that the parameters of the rule's type hold."""
-    known: Mapping[Shape, frozenset[str]] = {
-        Shape.KIND: frozenset(source.kinds),
-        Shape.RULE: _targets(rule, source),
-        Shape.TARGET: _targets(rule, source),
-        Shape.MEMBER: _members(source),
-        Shape.ORGANISATION: _bare(_members(source), _ORGANISATION),
-        Shape.PERSON: _people(rule, source),
-    }
-    reasons = {
-        Shape.KIND: "unknown_kind",
-        Shape.RULE: "unknown_target",
-        Shape.TARGET: "unknown_target",
-        Shape.MEMBER: "unknown_member",
-        Shape.ORGANISATION: "unknown_member",
-        Shape.PERSON: "unknown_person",
-    }
+    known: dict[Shape, frozenset[str]] = {}
     for path, shape, word in _stated(rule):
-        if shape in known and word not in known[shape]:
-            yield _fault(rule, path, reasons[shape])
+        if shape in _REASONS:
+            if shape not in known:
+                known[shape] = _known(shape, rule, source)
+            if word not in known[shape]:
+                yield _fault(rule, path, _REASONS[shape])
+
+
+_REASONS: Mapping[Shape, str] = {
+    Shape.KIND: "unknown_kind",
+    Shape.RULE: "unknown_target",
+    Shape.TARGET: "unknown_target",
+    Shape.MEMBER: "unknown_member",
+    Shape.ORGANISATION: "unknown_member",
+    Shape.PERSON: "unknown_person",
+}
+
+
+def _known(shape: Shape, rule: Rule, source: PlanInput) -> frozenset[str]:
+    """Give what a text of this kind may name; thousands of members only where one is named."""
+    if shape is Shape.KIND:
+        return frozenset(source.kinds)
+    if shape in {Shape.RULE, Shape.TARGET}:
+        return _targets(rule, source)
+    if shape is Shape.PERSON:
+        return _people(rule, source)
+    members = _members(source)
+    return members if shape is Shape.MEMBER else _bare(members, _ORGANISATION)
 
 
 def orphaned(gone: Rule, source: PlanInput) -> Iterator[RuleError]:

@@ -91,6 +91,7 @@ def test_a_plan_is_looked_at_and_nothing_is_stored(api: Api) -> None:
         "vacant",
         "uneven",
         "aside",
+        "groundless",
         "other_years",
         "vacancies",
         "recipients",

@@ -78,7 +78,11 @@ def preview_plan(call: Call, body: dict[str, Any]) -> dict[str, Any]:
         plan, known, (recipients, vacant, lacking, causes.found, apart), body["year"]
     )
     others = supposed.other_years(body.get("patch", UNCHANGED), body["year"])
-    return answer | {"aside": plan_aside.found(draft), "other_years": others}
+    return answer | {
+        "aside": plan_aside.found(draft),
+        "groundless": plan_aside.groundless(draft),
+        "other_years": others,
+    }
 
 
 @resource.writes(

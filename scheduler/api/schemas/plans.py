@@ -131,7 +131,7 @@ class RecipientSchema(Schema):
 
 
 class AsideSchema(Schema):
-    """A rule whose events a plan leaves as they are, for it cannot be read, or hangs on such."""
+    """A rule to be mended, and what its fault means for its events."""
 
     alliance = fields.String(attribute="rule.owner", required=True)
     rule = fields.String(attribute="rule.key", required=True)
@@ -201,6 +201,11 @@ class PlanSchema(Schema):
             "description": "Rules that cannot be read, with the refused field, and what hangs on "
             "them (`hanging`): their events stay as they are until the rule is mended."
         },
+    )
+    groundless = fields.List(
+        fields.Nested(AsideSchema),
+        required=True,
+        metadata={"description": "Rules that name what is gone, and are planned all the same."},
     )
     recipients = fields.List(fields.Nested(RecipientSchema), required=True)
     names = fields.Dict(keys=fields.String(), values=fields.Nested(NameSchema), required=True)

@@ -1,10 +1,15 @@
-"""What a plan leaves alone, in words: rules that cannot be read, and what hangs on them."""
+"""Rules that want mending, in words: what a plan leaves alone, and what it plans all the same.
+
+It leaves alone what cannot be read, and what hangs on that. A rule that can be read and names what
+is gone is planned.
+"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scheduler.domain.errors import RuleError
 from scheduler.domain.text import say
+from scheduler.rules.grounding import missing
 from scheduler.rules.model import Rule
 from scheduler.rules.soundness import unread
 from scheduler.services.plans.planning import Draft
@@ -12,10 +17,14 @@ from scheduler.services.plans.planning import Draft
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """A rule whose events stay as they are; without a fault of its own it hangs on another."""
+    """A rule whose events stay as they are; without a fault of its own it hangs on another.
+
+    One that is ``planned`` is left as little alone as any, and lacks something.
+    """
 
     rule: Rule
     fault: RuleError | None
+    planned: bool = False
 
     @property
     def field(self) -> str | None:
@@ -29,7 +38,7 @@ class Aside:
 
     @property
     def text(self) -> Mapping[str, str]:
-        """Say in both languages why its events stay as they are."""
+        """Say in both languages what is wrong, and what that means for its events."""
         return {lang: self._text(lang) for lang in ("zh", "en")}
 
     def title(self, lang: str) -> str:
@@ -40,7 +49,8 @@ class Aside:
         if self.fault is None:
             return say("rule.hanging", {}, lang)
         why, between = say("rule_fault", self.fault.fields, lang), " " if lang == "en" else ""
-        return f"{why}{between}{say('rule.broken', {}, lang)}"
+        then = say("rule.groundless" if self.planned else "rule.broken", {}, lang)
+        return f"{why}{between}{then}"
 
 
 def found(draft: Draft) -> tuple[Aside, ...]:
@@ -52,3 +62,17 @@ def found(draft: Draft) -> tuple[Aside, ...]:
         if rule.owner in targets
     )
     return tuple(sorted(left, key=lambda each: each.fault is None))
+
+
+def groundless(draft: Draft) -> tuple[Aside, ...]:
+    """List the planned rules of the planned alliances that name what is gone, with each fault."""
+    source, left = draft.source, {(rule.owner, rule.key) for rule in draft.source.aside}
+    kept = [rule for rule in source.rules if (rule.owner, rule.key) not in left]
+    world = replace(source, rules=(*kept, *source.aside))
+    return tuple(
+        Aside(rule, fault, planned=True)
+        for rule in kept
+        if rule.owner in source.targets
+        and not (rule.withdrawn or rule.tenure.is_over(source.today))
+        for fault in missing(rule, world)
+    )

@@ -47,7 +47,8 @@ def table(store: Store, draft: Draft, lang: str) -> str:
         "\n".join(filter(None, ("  ".join(text.names), text.cause, text.uneven))),
         aligned(rows),
     ]
-    parts += [f"{each.title(lang)}\n    {each.text[lang]}" for each in plan_aside.found(draft)]
+    aside = (*plan_aside.found(draft), *plan_aside.groundless(draft))
+    parts += [f"{each.title(lang)}\n    {each.text[lang]}" for each in aside]
     parts += _reasons(words, text)
     parts += _people(words, text)
     parts.append(_figures(words, plan, text))

@@ -11,6 +11,8 @@ from scheduler.domain.roster import Body
 from scheduler.domain.text import say
 from scheduler.presets import load as presets
 from scheduler.rules.doubts import doubts
+from scheduler.rules.grounding import missing
+from scheduler.rules.inputs import PlanInput
 from scheduler.rules.model import Rule
 from scheduler.rules.soundness import unread
 from scheduler.services.access import Action, Principal
@@ -47,7 +49,10 @@ class RuleLine:
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """Why a kept rule cannot be read any more, or what in it had better be looked at."""
+    """Why a kept rule cannot be read any more, or what in it had better be looked at.
+
+    What it names and is gone is among the ``doubts``: it is planned all the same.
+    """
 
     fault: RuleError | None
     doubts: tuple[RuleError, ...] = ()
@@ -202,8 +207,15 @@ def _notes(
     found = {}
     for rule in kept:
         fault = unread(rule, source)
-        found[rule.owner, rule.key] = Noted(fault, () if fault else doubts(rule, source))
+        told = () if fault else (*_missing(rule, source), *doubts(rule, source))
+        found[rule.owner, rule.key] = Noted(fault, told)
     return found
+
+
+def _missing(rule: Rule, source: PlanInput) -> tuple[RuleError, ...]:
+    """List what a rule that is not over names and is gone since it was kept."""
+    over = rule.withdrawn or rule.tenure.is_over(source.today)
+    return () if over else missing(rule, source)
 
 
 def _told(told: RuleLine, found: Mapping[tuple[str, str], Noted], lang: str) -> RuleLine:

@@ -47,7 +47,7 @@ class Shown:
     """A plan, what is said of it, what was asked for, and who asks.
 
     ``waiting`` names the events that change in the same way without what is supposed;
-    ``elsewhere`` tells how many wait in which other year; ``aside`` are rules left as they are.
+    ``elsewhere`` tells how many wait in which other year; ``aside`` are rules to be mended.
     """
 
     draft: Draft
@@ -181,7 +181,7 @@ def _chip(shown: Shown) -> Chip:
 
 
 def _left(each: Aside, shown: Shown) -> DiffRow:
-    """Say of a rule that it is left alone, with the way to mend it."""
+    """Say of a rule that it is left alone or lacks something, with the way to mend it."""
     rule, lang = each.rule, shown.asked.lang
     may = shown.by.may(Right.EDIT, rule.owner)
     link = Link(

@@ -195,7 +195,7 @@ def _show(
     fresh = wanted.away is None and request.args.keys() & {"saved", "done"}
     ask, now = plan_list.waiting_elsewhere, ready.clock()
     elsewhere = ask(ready.store, alliances, wanted.year, by=by, now=now) if fresh else None
-    aside = plan_aside.found(draft)
+    aside = (*plan_aside.found(draft), *plan_aside.groundless(draft))
     shown = plan_pages.Shown(draft, text, wanted, by, _waiting(wanted, draft), elsewhere, aside)
     return render_template("plan.html", page=plan_pages.plan_page(shown, form, notice))
 

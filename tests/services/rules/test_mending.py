@@ -2,18 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from sqlalchemy import update
 
 from scheduler.domain.errors import NotFoundError, RuleError, RuleUsedError
+from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.roster import Tenure
+from scheduler.domain.text import say
 from scheduler.services.access import SYSTEM
 from scheduler.services.plans import aside as plan_aside
 from scheduler.services.plans import planning, rule_preview
 from scheduler.services.plans import table as plan_table
-from scheduler.services.rules import keeping
+from scheduler.services.rules import keeping, listing
 from scheduler.services.rules.wishes import Wish, wish_of
 from scheduler.store import Store
 from scheduler.store.tables.planning import RuleRow
@@ -112,7 +114,34 @@ def test_a_plan_goes_on_and_names_what_it_leaves_alone(store: Store) -> None:
     assert "\n\n日常一季一议\n    " in table
     assert table.count("its events stay as they are") == 3
 
+    assert plan_aside.groundless(draft) == ()
     done = planning.apply(store, (ALLIANCE,), 2026, draft.plan.hash, by=SYSTEM, now=NOW)
     assert len(done.changes) == len(draft.plan.changes)
     after = planning.preview(store, (ALLIANCE,), 2026, by=SYSTEM, now=NOW)
     assert after.empty
+
+
+def test_a_rule_that_names_what_is_gone_is_planned_and_told(store: Store) -> None:
+    keep(store, COUNCIL[1], "quota", {"kind": "gone", "per": "quarter", "min": 1})
+    keep(store, "matter_consultation", "anchor", OLD)
+    draft = planning.draft(store, (ALLIANCE,), 2026, by=SYSTEM, now=NOW)
+    why = say("rule_fault", {"rule": COUNCIL[1], "field": "kind", "reason": "unknown_kind"}, "zh")
+
+    (told,) = plan_aside.groundless(draft)
+
+    text = f"{why}这条规则照旧排。请改。"
+    assert (told.rule.key, told.field, told.reason) == (COUNCIL[1], "kind", "unknown_kind")
+    assert told.text["zh"] == text
+    assert [each.rule.key for each in plan_aside.found(draft)] == ["matter_consultation"]
+    assert {each.unit.rule for each in draft.plan.placements} >= {COUNCIL[1]}
+    assert f"\n    {told.text['en']}" in plan_table.table(store, draft, "en")
+    (mine,) = listing.listed(store, by=secretary(store), now=NOW, lang="zh", alliance=ALLIANCE)
+    (line,) = (each for each in mine.rules if each.rule.key == COUNCIL[1])
+    assert line.told.more[-1] == why
+
+    keeping.end(store, COUNCIL, date(2026, 10, 1), 1, by=SYSTEM, now=NOW)
+    later = datetime(2026, 10, 1, 9, tzinfo=SHANGHAI)
+    draft = planning.draft(store, (ALLIANCE,), 2026, by=SYSTEM, now=later)
+    assert plan_aside.groundless(draft) == ()
+    over = listing.noted(store, [found(store, COUNCIL[1])], now=later)
+    assert over[COUNCIL] == listing.Noted(None)
