@@ -20,6 +20,7 @@ from scheduler.domain.errors import ServingError
 from scheduler.domain.moments import SHANGHAI
 from scheduler.services import maintenance
 from tests.support.command import Outcome, Run, runner, settle
+from tests.support.measuring import untraced
 from tests.support.tree import ROOT
 from tests.support.world import SECRET_KEY, filled
 
@@ -223,7 +224,9 @@ def test_the_first_start_loads_the_examples_and_every_start_prints_them(
     settle(tmp_path, monkeypatch)
     run = runner(capfdbinary, NEW_YEAR)
 
-    first, second = _prepare(run), _prepare(run)
+    with untraced():  # tests/services/examples show every line of the loading
+        first = _prepare(run)
+    second = _prepare(run)
 
     assert (first.status, second.status, second.err) == (0, 0, "")
     assert first.err == "第一次启动：正在载入五个样例联盟。 First start: loading the examples.\n"
@@ -265,7 +268,7 @@ def _lock_is_free(path: Path) -> bool:
 
 
 def test_a_fallen_worker_is_replaced_and_none_outlives_its_parent(tmp_path: Path) -> None:
-    with _serving(tmp_path) as service:
+    with untraced(), _serving(tmp_path) as service:
         [first] = _workers(service)
         os.kill(first, signal.SIGKILL)
         _wait(service)
@@ -287,6 +290,7 @@ def test_what_is_being_answered_is_answered_to_its_end(tmp_path: Path) -> None:
     head = b"POST /signin HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\nConnection: close\r\n"
     kind = b"Content-Type: application/x-www-form-urlencoded\r\n\r\n"
     with (
+        untraced(),
         _serving(tmp_path) as service,
         socket.create_connection(("127.0.0.1", service.port), timeout=END_SECONDS) as connection,
     ):
