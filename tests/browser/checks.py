@@ -60,18 +60,30 @@ def bad_markup(page: Page) -> list[str]:
 def faults(page: Page, url: str, widths: Collection[int] = WIDTHS) -> list[str]:
     """Open the address, then list everything wrong at each width, and in both schemes.
 
-    Colours are looked at once in each layout of the style sheet: nothing else changes them.
+    Colours are looked at once in each layout of the style sheet: nothing else changes them. Begun
+    at the end of the widths where the page is, for each change means drawing it again.
     """
     page.goto(url)
     found = bad_markup(page)
     coloured = {_layout(width): width for width in widths}
-    for width in widths:
+    schemes = _SCHEMES
+    for width in _from_here(page, widths):
         page.set_viewport_size({"width": width, "height": 800})
         found += [f"{width}: {fault}" for fault in _ask(page, "shape", _least_tap(page))]
-        for scheme in _SCHEMES if width in coloured.values() else ():
-            page.emulate_media(color_scheme=scheme)
-            found += [f"{width} {scheme}: {fault}" for fault in pale_text(page)]
+        if width in coloured.values():
+            for scheme in schemes:
+                page.emulate_media(color_scheme=scheme)
+                found += [f"{width} {scheme}: {fault}" for fault in pale_text(page)]
+            schemes = schemes[::-1]
     return found
+
+
+def _from_here(page: Page, widths: Collection[int]) -> list[int]:
+    """Sort the widths so that the end nearer to the width of the page comes first."""
+    size = page.viewport_size
+    rising = sorted(widths)
+    here = rising[0] if size is None else size["width"]
+    return rising if here - rising[0] <= rising[-1] - here else rising[::-1]
 
 
 def _layout(width: int) -> int:

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from scheduler.services.matters.steps import NewMatter, Taking
 from tests.browser import checks
 from tests.support.browser import DESK, open_page
 from tests.support.consulting import consult
-from tests.support.serving import served, sign_in
+from tests.support.serving import served, signed_in
 from tests.support.world import NOW, app, principal, runtime
 
 DISPATCH = Taking(Step.DISPATCH, department="organisation:bureau")
@@ -27,10 +28,10 @@ WAYS = (
 )
 
 
-@pytest.fixture
-def address(sqlite_url: str) -> Iterator[str]:
+@contextmanager
+def board(url: str) -> Iterator[str]:
     """Serve a board with a matter in each lane, one of them late."""
-    built = app(sqlite_url, check_forms=True)
+    built = app(url, check_forms=True)
     store = runtime(built).store
     by, then = principal(store, "secretary"), NOW - timedelta(days=20)
     for title, steps in WAYS:
@@ -41,26 +42,40 @@ def address(sqlite_url: str) -> Iterator[str]:
                 consult(store, key, then)
             else:
                 matters.take(store, key, step, by=by, now=then)
-    with served(built) as url:
-        yield url
+    with served(built) as address:
+        yield address
+
+
+@pytest.fixture
+def address(sqlite_url: str) -> Iterator[str]:
+    """A board of the test alone."""
+    with board(sqlite_url) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def seen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A board that is only looked at."""
+    with board(f"sqlite:///{tmp_path_factory.mktemp('matters')}/seen.db") as address:
+        yield address
 
 
 @pytest.mark.parametrize("place", ["", "/new", "/m-auto-001", "/m-auto-003", "/m-auto-005"])
-def test_the_pages_of_matters_are_whole(chromium: Browser, address: str, place: str) -> None:
+def test_the_pages_of_matters_are_whole(chromium: Browser, seen: str, place: str) -> None:
     with open_page(chromium, DESK) as page:
-        sign_in(page, address)
-        assert checks.faults(page, f"{address}/matters{place}?lang=zh") == []
-        assert checks.faults(page, f"{address}/matters{place}?lang=en", (320, 1280)) == []
+        signed_in(page, seen)
+        assert checks.faults(page, f"{seen}/matters{place}?lang=zh") == []
+        assert checks.faults(page, f"{seen}/matters{place}?lang=en", (320, 1280)) == []
 
 
-def test_choosing_an_alliance_is_whole(chromium: Browser, address: str) -> None:
+def test_choosing_an_alliance_is_whole(chromium: Browser, seen: str) -> None:
     with open_page(chromium, DESK) as page:
-        sign_in(page, address, "committee")
-        assert checks.faults(page, f"{address}/matters/new?lang=zh", (360, 1280)) == []
+        signed_in(page, seen, "committee")
+        assert checks.faults(page, f"{seen}/matters/new?lang=zh", (360, 1280)) == []
 
 
 def test_a_matter_is_raised_and_dispatched_without_a_script(plain_page: Page, address: str) -> None:
-    sign_in(plain_page, address)
+    signed_in(plain_page, address)
     plain_page.goto(f"{address}/matters")
     plain_page.get_by_role("link", name="替企业提一件").click()
     plain_page.select_option("#raised_by", "organisation:beta")

@@ -1,25 +1,19 @@
 from collections.abc import Iterator
-from threading import Thread
 
 import pytest
 from playwright.sync_api import Browser, Page
-from werkzeug.serving import make_server
 
 from tests.browser import checks
 from tests.support.browser import DESK, open_page
+from tests.support.serving import served
 from tests.web.preview import preview_app
 from tests.web.samples import SAMPLES
 
 
 @pytest.fixture(scope="module")
 def preview_url() -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, preview_app(), threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(preview_app()) as url:
+        yield url
 
 
 @pytest.fixture(scope="module")

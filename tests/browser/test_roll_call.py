@@ -1,17 +1,17 @@
 from collections.abc import Iterator
 from datetime import date, time
-from threading import Thread
 
 import pytest
 from playwright.sync_api import Page
-from werkzeug.serving import make_server
 
 from scheduler.domain.attendance.totals import Totals
 from scheduler.services import attendance
 from scheduler.store import Store
 from scheduler.store.tables.roster import AffiliationRow, PersonRow
 from tests.browser import checks
-from tests.support.world import EXCHANGES, PASSWORD, app, at, principal, runtime
+from tests.support import serving
+from tests.support.serving import sign_in, signed_in
+from tests.support.world import EXCHANGES, app, at, principal, runtime
 
 EXCHANGE = EXCHANGES[1]
 LATER = at(date(2026, 9, 23), time(17, 0))
@@ -42,28 +42,15 @@ def served(sqlite_url: str) -> Iterator[tuple[str, Store]]:
             session.add(PersonRow(id=f"p-{number}", name=name, pinyin_key="y l", standing="member"))
             session.flush()
             session.add(AffiliationRow(person=f"p-{number}", body="auto-2", kind="home"))
-    server = make_server("127.0.0.1", 0, built, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}", store
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-def sign_in(page: Page, address: str, target: str) -> None:
-    page.goto(f"{address}/signin?next={target}")
-    page.fill("#name", "secretary")
-    page.fill("#password", PASSWORD)
-    page.press("#password", "Enter")
-    page.wait_for_url(f"**{target}")
+    with serving.served(built) as url:
+        yield url, store
 
 
 def test_thirty_people_are_called_and_sealed_within_the_budget_without_a_script(
     plain_page: Page, served: tuple[str, Store]
 ) -> None:
     address, store = served
-    sign_in(plain_page, address, f"/events/{EXCHANGE}")
+    sign_in(plain_page, address, target=f"/events/{EXCHANGE}")
     hand = Hand(plain_page)
     hand.press(f"a[href='/events/{EXCHANGE}/roll']")
     hand.press("button[name=all]")
@@ -86,7 +73,8 @@ def test_everybody_present_takes_three_presses_and_one_takes_it_back(
     plain_page: Page, served: tuple[str, Store]
 ) -> None:
     address, store = served
-    sign_in(plain_page, address, f"/events/{EXCHANGE}/roll")
+    signed_in(plain_page, address)
+    plain_page.goto(f"{address}/events/{EXCHANGE}/roll")
     hand = Hand(plain_page)
     hand.press("button[name=all]")
     hand.press("button[name=undo]")
@@ -96,7 +84,8 @@ def test_everybody_present_takes_three_presses_and_one_takes_it_back(
 
 def test_a_guest_is_added_without_a_script(plain_page: Page, served: tuple[str, Store]) -> None:
     address, store = served
-    sign_in(plain_page, address, f"/events/{EXCHANGE}/roll")
+    signed_in(plain_page, address)
+    plain_page.goto(f"{address}/events/{EXCHANGE}/roll")
     hand = Hand(plain_page)
     hand.press("summary")
     plain_page.fill("#guest_name", "王来宾")
@@ -108,7 +97,7 @@ def test_a_guest_is_added_without_a_script(plain_page: Page, served: tuple[str, 
 def test_the_pages_of_the_roll_call_are_whole(phone_page: Page, served: tuple[str, Store]) -> None:
     address, _ = served
     roll, seal = (f"{address}/events/{EXCHANGE}/{page}" for page in ("roll", "seal"))
-    sign_in(phone_page, address, f"/events/{EXCHANGE}/roll")
+    signed_in(phone_page, address)
     assert checks.faults(phone_page, roll) == []
     assert checks.faults(phone_page, seal) == []
     phone_page.goto(roll)

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from tests.browser import checks
 from tests.support.browser import DESK, PHONE, open_page
-from tests.support.serving import served, sign_in
+from tests.support.serving import served, signed_in
 from tests.support.world import app
 
 
@@ -18,20 +18,30 @@ def address(sqlite_url: str) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="module")
+def manager(
+    chromium: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Page, str]]:
+    """Who may change rules, on a service where nobody does."""
+    built = app(f"sqlite:///{tmp_path_factory.mktemp('rules')}/seen.db", check_forms=True)
+    with served(built) as url, open_page(chromium, DESK) as page:
+        signed_in(page, url, "alliance_admin")
+        yield page, f"{url}/rules"
+
+
 @pytest.mark.parametrize(
     "place", ["", "/auto/exchange", "/auto/host_turns", "/auto/new", "/auto/new?type=coverage"]
 )
-def test_the_pages_of_rules_are_whole(chromium: Browser, address: str, place: str) -> None:
+def test_the_pages_of_rules_are_whole(manager: tuple[Page, str], place: str) -> None:
+    page, rules = manager
     joint = "&" if "?" in place else "?"
-    with open_page(chromium, DESK) as page:
-        sign_in(page, address, "alliance_admin")
-        assert checks.faults(page, f"{address}/rules{place}{joint}lang=zh") == []
-        assert checks.faults(page, f"{address}/rules{place}{joint}lang=en", (320, 1280)) == []
+    assert checks.faults(page, f"{rules}{place}{joint}lang=zh") == []
+    assert checks.faults(page, f"{rules}{place}{joint}lang=en", (320, 1280)) == []
 
 
 def test_a_rule_is_written_on_a_phone(chromium: Browser, address: str) -> None:
     with open_page(chromium, PHONE) as page:
-        sign_in(page, address, "alliance_admin")
+        signed_in(page, address, "alliance_admin")
         page.goto(f"{address}/rules/auto/new?type=quota")
         page.fill("[name='p.min']", "many")
         page.click("text=看看排出什么")

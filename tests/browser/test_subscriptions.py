@@ -5,7 +5,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser import checks
 from tests.support.browser import DESK, PHONE, open_page
-from tests.support.serving import served, sign_in
+from tests.support.serving import served, signed_in
 from tests.support.world import app
 
 PATH = "/alliances/auto/subscribe"
@@ -33,7 +33,7 @@ def test_an_address_is_made_by_keyboard_on_a_phone_without_a_script(
     chromium: Browser, address: str
 ) -> None:
     with open_page(chromium, PHONE) as page:
-        sign_in(page, address, "branch")
+        signed_in(page, address, "branch")
         cookies = page.context.cookies()
     with open_page(chromium, PHONE, scripts=False) as page:
         page.context.add_cookies(
@@ -54,7 +54,7 @@ def test_an_address_is_made_by_keyboard_on_a_phone_without_a_script(
 
 def test_the_pages_are_whole_folded_and_unfolded(chromium: Browser, address: str) -> None:
     with open_page(chromium, DESK) as page:
-        sign_in(page, address)
+        signed_in(page, address)
         page.goto(address + PATH)
         page.fill("#name", "办公室电脑")
         page.get_by_role("button", name="生成我的地址").click()

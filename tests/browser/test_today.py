@@ -13,17 +13,18 @@ from scheduler.services.turns.requests import NewRequest
 from scheduler.services.workdays import blackouts
 from tests.browser import checks
 from tests.support.browser import DESK, open_page
-from tests.support.serving import served, sign_in
+from tests.support.serving import served, sign_in, signed_in
 from tests.support.world import COUNCILS, EXCHANGES, NOW, app, at, principal, runtime
 
 MORNING = datetime(2026, 9, 23, 1, 0, tzinfo=UTC)
 """The day of an exchange; the council a week ago was never called."""
 
 
-@pytest.fixture
-def address(sqlite_url: str) -> Iterator[str]:
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve a day on which something is on, something waits, and something changed."""
-    built = app(sqlite_url, MORNING, check_forms=True)
+    database = f"sqlite:///{tmp_path_factory.mktemp('today')}/seen.db"
+    built = app(database, MORNING, check_forms=True)
     store = runtime(built).store
     act = Act(COUNCILS[3], principal(store, "secretary"), NOW, reason="venue_repair")
     acts.move(store, act, at(date(2026, 12, 16)))
@@ -33,19 +34,20 @@ def address(sqlite_url: str) -> Iterator[str]:
 
 def test_today_is_whole_at_every_width(chromium: Browser, address: str) -> None:
     with open_page(chromium, DESK) as page:
-        sign_in(page, address)
+        signed_in(page, address)
         assert checks.faults(page, f"{address}/?lang=zh") == []
         assert checks.faults(page, f"{address}/?lang=en", (320, 1280)) == []
 
 
 def test_today_of_everything_is_whole(chromium: Browser, address: str) -> None:
     with open_page(chromium, DESK) as page:
-        sign_in(page, address, "admin")
+        signed_in(page, address, "admin")
         assert checks.faults(page, f"{address}/?lang=zh") == []
 
 
 def test_the_first_screen_of_a_phone_offers_the_roll(phone_page: Page, address: str) -> None:
-    sign_in(phone_page, address)
+    signed_in(phone_page, address)
+    phone_page.goto(address)
     button = phone_page.get_by_role("link", name="点名", exact=True)
     box = button.bounding_box()
     assert box is not None
@@ -89,7 +91,7 @@ def test_what_waits_for_a_decision_and_an_answer_is_whole(
     wish = NewRequest("r-1", TurnAct.EXCUSE, "搬迁", turn=EXCHANGES[1])
     turn_requests.ask(store, wish, by=by, now=now)
     with served(built) as url, open_page(chromium, DESK) as page:
-        sign_in(page, url)
+        signed_in(page, url)
         assert checks.faults(page, f"{url}/?lang=en", (320, 1280)) == []
         assert checks.faults(page, f"{url}/?lang=zh") == []
         assert "1场活动要您定" in page.inner_text("main")

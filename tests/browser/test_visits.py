@@ -7,7 +7,7 @@ from scheduler.store.tables.planning import RuleRow
 from scheduler.store.tables.roster import NameRow
 from tests.browser import checks
 from tests.support.browser import DESK, PHONE, open_page
-from tests.support.serving import served, sign_in
+from tests.support.serving import served, signed_in
 from tests.support.visiting import with_lists
 from tests.support.world import ALLIANCE, app, runtime
 
@@ -40,7 +40,7 @@ def tick(page: Page, *places: int) -> None:
 
 def test_the_pages_of_lists_are_whole(chromium: Browser, address: str) -> None:
     with open_page(chromium, DESK) as page:
-        sign_in(page, address)
+        signed_in(page, address)
         page.goto(address + LIST)
         tick(page, 0)
         assert checks.faults(page, f"{page.url}&lang=zh") == []
@@ -53,7 +53,7 @@ def test_two_visits_are_ticked_and_saved_and_taken_back_on_a_phone(
     chromium: Browser, address: str
 ) -> None:
     with open_page(chromium, PHONE) as page:
-        sign_in(page, address)
+        signed_in(page, address)
         page.goto(address + LIST)
         tick(page, 0, 2)
         assert page.get_by_role("status").inner_text() == "已记2项。\n撤销"

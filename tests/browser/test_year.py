@@ -5,20 +5,21 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser import checks
 from tests.support.browser import DESK, open_page
-from tests.support.serving import served, sign_in
+from tests.support.serving import served, signed_in
 from tests.support.world import EXCHANGES, app
 
 
-@pytest.fixture
-def address(sqlite_url: str) -> Iterator[str]:
-    """Serve the small alliance."""
-    with served(app(sqlite_url, check_forms=True)) as url:
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the small alliance, which nobody changes."""
+    database = f"sqlite:///{tmp_path_factory.mktemp('year')}/seen.db"
+    with served(app(database, check_forms=True)) as url:
         yield url
 
 
 def test_a_year_is_whole_at_every_width(chromium: Browser, address: str) -> None:
     with open_page(chromium, DESK) as page:
-        sign_in(page, address)
+        signed_in(page, address)
         assert checks.faults(page, f"{address}/alliances/auto?lang=zh") == []
         assert checks.faults(page, f"{address}/alliances/auto?lang=en") == []
 

@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from weakref import WeakKeyDictionary
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
@@ -49,15 +50,29 @@ def running_browser() -> Iterator[Browser]:
 
 @contextmanager
 def open_page(browser: Browser, size: ViewportSize, *, scripts: bool = True) -> Iterator[Page]:
-    """Give a page with no cookies of its own size, closed afterwards."""
-    context = browser.new_context(
-        viewport=size,
+    """Give a page with no cookies of its own size; without a fault it is used again."""
+    kept = _kept.setdefault(browser, {True: [], False: []})[scripts]
+    page = kept.pop() if kept else _new_page(browser, scripts=scripts)
+    page.set_viewport_size(size)
+    try:
+        yield page
+    except BaseException:
+        page.context.close()
+        raise
+    page.context.clear_cookies()
+    page.emulate_media(color_scheme="light")
+    kept.append(page)
+
+
+_kept: WeakKeyDictionary[Browser, dict[bool, list[Page]]] = WeakKeyDictionary()
+"""Pages that nobody uses, by whether scripts run: a new one costs more than a short test."""
+
+
+def _new_page(browser: Browser, *, scripts: bool) -> Page:
+    return browser.new_context(
+        viewport=DESK,
         locale="zh-CN",
         timezone_id="Asia/Shanghai",
         reduced_motion="reduce",
         java_script_enabled=scripts,
-    )
-    try:
-        yield context.new_page()
-    finally:
-        context.close()
+    ).new_page()
