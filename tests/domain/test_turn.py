@@ -1,6 +1,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import combinations, product
 
 import pytest
 from hypothesis import given
@@ -18,24 +19,23 @@ from scheduler.domain.turn import (
 )
 
 DAY = date(2026, 3, 2)
-MEMBERS = st.sampled_from("abcd")
+ACTS = st.sampled_from(list(product(EntryKind, (None, *"abcd"), (None, *"abcd"))))
+MEMBERS = st.sampled_from([who for n in range(5) for who in combinations("abcd", n)])
+WEIGHTS = st.sampled_from(list(product((1, 2, 3), repeat=4)))
+TIMES = st.sampled_from(
+    [(DAY + timedelta(days=n), Fraction(m, 3)) for n in range(3) for m in range(-4, 5)]
+)
 
 
 @st.composite
 def entries(draw: st.DrawFn) -> TurnEntry:
-    """An entry of any kind, whole or lacking what it needs."""
-    pool = draw(st.dictionaries(MEMBERS, st.integers(1, 3), max_size=4))
-    host = draw(st.none() | MEMBERS)
-    kind = draw(st.sampled_from(EntryKind))
-    others = tuple((member, weight) for member, weight in sorted(pool.items()) if member != host)
-    return TurnEntry(
-        kind,
-        DAY + timedelta(days=draw(st.integers(0, 9))),
-        others if kind is EntryKind.LEAVE else tuple(sorted(pool.items())),
-        host,
-        amount=Fraction(draw(st.integers(-4, 4)), 3),
-        counter=draw(st.none() | MEMBERS),
-    )
+    """An entry of any kind, whole or lacking what it needs, of few draws: each takes time."""
+    kind, host, counter = draw(ACTS)
+    pool = tuple(zip(draw(MEMBERS), draw(WEIGHTS), strict=False))
+    others = tuple(share for share in pool if share[0] != host)
+    day, amount = draw(TIMES)
+    eligible = others if kind is EntryKind.LEAVE else pool
+    return TurnEntry(kind, day, eligible, host, amount=amount, counter=counter)
 
 
 @given(st.lists(entries(), max_size=12))

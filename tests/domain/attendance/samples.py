@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import combinations, product
 
 from hypothesis import strategies as st
 
@@ -62,22 +63,25 @@ def undo(number: int, *retracts: int, actor: str = SECRETARY) -> Op:
 
 VALUES = st.sampled_from([each for each in Presence if each is not Presence.UNMARKED])
 ACTORS = st.sampled_from([SECRETARY, "u-host", "u-member"])
-NUMBERS = st.frozensets(st.integers(0, 15), max_size=4)
+NUMBERS = st.one_of(
+    [st.sampled_from(list(map(frozenset, combinations(range(16), n)))) for n in range(5)]
+)
+WHAT = st.sampled_from([*product(("p-1", "p-2", "p-3", "p-4", "p-stranger"), Source)])
+COUNTS = st.integers(0, 12)
+FIFTHS = st.integers(0, 4)
 
 
 @st.composite
 def logs(draw: st.DrawFn) -> list[Op]:
     """Any operations at all, also withdrawals and names of operations that never come."""
-    count = draw(st.integers(0, 12))
     made = []
-    for number in range(count):
+    for number in range(draw(COUNTS)):
         actor = draw(ACTORS)
         names = draw(NUMBERS)
-        if names and draw(st.integers(0, 4)) == 0:
+        if names and draw(FIFTHS) == 0:
             made.append(undo(number, *names, actor=actor))
             continue
-        person = draw(st.sampled_from(["p-1", "p-2", "p-3", "p-4", "p-stranger"]))
-        source = draw(st.sampled_from(Source))
+        person, source = draw(WHAT)
         made.append(
             op(number, person, draw(VALUES), source, actor=actor, seen=tuple(sorted(names)))
         )
