@@ -4,6 +4,7 @@ import gc
 import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,9 @@ UNMEASURED = tuple(
 )
 """Tests that run again, many times over, what the tests of each module cover."""
 
+STORE = (HERE / "store",)
+"""Tests that show what others' code calls."""
+
 REPEATED = frozenset(
     (
         "test_both_databases_hold_the_same_after_loading",
@@ -73,7 +77,7 @@ LONG = tuple(
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes longest."""
-    items.sort(key=lambda item: not _lies_in(LONG, item))
+    items.sort(key=lambda item: not _lies_in(LONG, item.path))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -84,10 +88,10 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
 
 
 def _sight(item: pytest.Item) -> AbstractContextManager[None]:
-    if _lies_in((HERE / "store",), item):
+    if _lies_in(STORE, item.path):
         return seen_through()
     again = "[postgresql" in item.name or item.name in REPEATED
-    return untraced() if again or _lies_in(UNMEASURED, item) else nullcontext()
+    return untraced() if again or _lies_in(UNMEASURED, item.path) else nullcontext()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -105,8 +109,9 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(20_000, 20, 20)
 
 
-def _lies_in(places: tuple[Path, ...], item: pytest.Item) -> bool:
-    return any(item.path.is_relative_to(place) for place in places)
+@cache
+def _lies_in(places: tuple[Path, ...], path: Path) -> bool:
+    return any(path.is_relative_to(place) for place in places)
 
 
 @pytest.fixture(autouse=True)
