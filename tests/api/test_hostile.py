@@ -20,7 +20,7 @@ from werkzeug.test import TestResponse
 from tests.api.calls import PREFIX, Api, opened
 from tests.support.world import COUNCILS, EXCHANGES
 
-RAW, SHAPED, ODD, DESCRIBED = (500, 1100, 200, 6) if os.environ.get("CI") else (150, 300, 60, 3)
+RAW, SHAPED, ODD, DESCRIBED = (500, 1100, 200, 4) if os.environ.get("CI") else (150, 300, 60, 3)
 """How many requests: bytes, broken bodies, addresses, and described ones (per operation, mode)."""
 
 HOSTILE = (
