@@ -1,5 +1,4 @@
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,6 @@ from scheduler.config import Settings
 from scheduler.services import health
 from scheduler.services.runtime import START_JOBS
 from scheduler.store import schema
-from scheduler.store.commits import MOMENT
 from scheduler.web.plain_pages import FormPage
 from scheduler.web.policy import public
 from tests.support import opened
@@ -150,7 +148,6 @@ def test_a_database_whose_file_holds_rubbish_is_away(sqlite_url: str, octets: by
     assert (good.status_code, browser.get(feed, headers=tag).status_code) == (200, 304)
     assert browser.get(f"/alliances/{ALLIANCE}").status_code == 200
     overwrite(store, octets)
-    time.sleep(MOMENT)  # within it nobody looks
     answers = [
         browser.get(f"/alliances/{ALLIANCE}"),
         reader.get("/"),
