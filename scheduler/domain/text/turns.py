@@ -10,6 +10,11 @@ REFUSALS: Catalogue = {
     "turn_same_member": Sentence(
         "两边是同一家，不用办。请另选一家。", "Both sides are the same member. Choose another one."
     ),
+    "bad_choice.pool": Sentence(
+        "{field:=field}“{value}”现在不在这项轮值里：没有加入，或已经退出。请从轮值账里现有的成员中选。",
+        "{field:=field} “{value}” is not in this rotation now: it never joined or has left. Choose "
+        "one that is.",
+    ),
     "turn_rules_differ": Sentence(
         "这两次不是同一项轮值，不能调换。请选同一项里的另一次。",
         "The two turns belong to different rotations. Choose one of the same rotation.",

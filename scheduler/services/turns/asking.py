@@ -17,7 +17,6 @@ from scheduler.domain.turn_errors import NotATurnError
 from scheduler.domain.turn_request import TurnAct, TurnRequest
 from scheduler.rules.kinds import rotation
 from scheduler.rules.turns.rotas import fills, rotations
-from scheduler.rules.turns.rotas import ledger as accounts_of
 from scheduler.services import access
 from scheduler.services.access import Action, Principal
 from scheduler.services.gathering import gather
@@ -120,7 +119,7 @@ def resolved(asking: Asking, new: NewRequest) -> tuple[Asking, TurnRequest]:
         amount=new.amount,
     )
     if new.act is TurnAct.CORRECTION:
-        known, most = _accounts(asking, base)
+        known, most = _pool(asking, base)
         return replace(asking, known=known, most=most), base
     own = _turn(asking, new.turn, "turn")
     if new.version is not None and new.version != own.stored.version:
@@ -150,8 +149,8 @@ def _turn(asking: Asking, uid: str, field: str, beside: FoundTurn | None = None)
     return found
 
 
-def _accounts(asking: Asking, request: TurnRequest) -> tuple[frozenset[str], int]:
-    """List who has an account in the rotation or stands in its pool, and count its year's turns."""
+def _pool(asking: Asking, request: TurnRequest) -> tuple[frozenset[str], int]:
+    """List who stands in the pool of the rotation today, and count the turns of its year."""
     key = request.alliance
     access.require(asking.by, Action.VIEW, (key,), entity="alliance", key=key)
     source = gather(asking.session, [key], asking.now.year, asking.now)
@@ -165,5 +164,5 @@ def _accounts(asking: Asking, request: TurnRequest) -> tuple[frozenset[str], int
         for event in source.events
         if event.status is not EventStatus.CANCELLED and event.day().year == source.start.year
     )
-    known = frozenset({*accounts_of(source, rule), *(member for member, _ in pool)})
-    return known, max(turns, 1)
+    # Who left handed over what it owed: a correction would bring its account back.
+    return frozenset(member for member, _ in pool), max(turns, 1)

@@ -36,7 +36,7 @@ _HANDED = frozenset({"host_swapped", "host_covering"})
 class Settling:
     """A request with the turns that it is about: the member's, and the other's in a swap.
 
-    A correction is between the ``known`` members and moves at most so many turns.
+    A correction is between ``known`` members of the pool and moves at most so many turns.
     """
 
     request: TurnRequest
@@ -82,7 +82,7 @@ def _check_correction(settling: Settling) -> None:
     request = settling.request
     for field, member in (("member", request.member), ("other", request.other)):
         if member not in settling.known:
-            raise ChoiceError(field=field, value=member, reason="member")
+            raise ChoiceError(field=field, value=member, reason="pool")
     amount = request.amount
     if amount == 0 or amount.denominator > FINEST:
         raise ChoiceError(field="amount", value=str(amount), reason="amount")

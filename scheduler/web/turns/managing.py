@@ -54,7 +54,8 @@ def lacking(typed: Typed) -> dict[str, str]:
 
 def _correction(found: Desk, view: TurnView, typed: Typed, faults: Faults) -> Form:
     # Nobody is chosen beforehand: a correction of the wrong account is hard to see.
-    rows = tuple(Option(row.member, row.name) for row in view.rows)
+    pool = dict(view.pool)
+    rows = tuple(Option(row.member, row.name) for row in view.rows if row.member in pool)
     members = (Option("", gettext("请选择")), *rows)
     act = TurnAct.CORRECTION
     mine = typed if typed.get("act") == act else {}

@@ -22,6 +22,7 @@ from scheduler.services.turns import requests as turn_requests
 from scheduler.store import events
 from scheduler.store.tables.events import EventRow
 from scheduler.store.tables.planning import RuleRow
+from scheduler.store.tables.roster import MembershipRow
 from scheduler.web.parts import Action, Chip, Field, Link, Notice, Option, Words
 from scheduler.web.turns.forms import field_of
 from scheduler.web.turns.pages import AskPage, RequestCard, TurnsPage
@@ -78,6 +79,14 @@ def hosts(built: Flask) -> list[str | None]:
     with runtime(built).store.read() as session:
         found = [events.get(session, uid) for uid in (BETAS, GAMMAS)]
     return [each.event.host for each in found if each]
+
+
+def leaves(built: Flask, member: str) -> None:
+    """Let a member have left today."""
+    today = NOW.date()
+    with runtime(built).store.write() as session:
+        gone = update(MembershipRow).where(MembershipRow.member == member)
+        session.execute(gone.values(until=today))
 
 
 def field(shown: AskPage, name: str) -> Field:
@@ -380,6 +389,25 @@ def test_a_manager_corrects_the_accounts_and_takes_a_turn_back(built: Flask) -> 
         "乙川": "+0.33",
         "丙川": "\u22120.33",
     }
+
+
+def test_a_correction_offers_nobody_who_has_left(built: Flask) -> None:
+    secretary = client(built, "secretary")
+    correction = turns(secretary).forms[0]
+    typed = dict(correction.hidden) | {"member": BETA, "other": GAMMA, "reason": "去年多办"}
+    assert secretary.post(f"{TURNS}/ask", data=typed | {"amount": "1/3"}).status_code == 303
+    leaves(built, GAMMA)
+
+    found = turns(secretary)
+    assert [each.value for each in found.forms[0].fields[0].options] == ["", BETA, ALPHA]
+    refused = page(secretary, f"{TURNS}/ask", **typed | {"request": "r-9"}, amount="1/3")
+    assert isinstance(refused, TurnsPage)
+    assert [each.fault for each in refused.forms[0].fields] == [
+        "",
+        f"另一家“{GAMMA}”现在不在这项轮值里：没有加入，或已经退出。请从轮值账里现有的成员中选。",
+        "",
+        "",
+    ]
 
 
 def test_several_rotations_and_many_turns_are_told_apart(built: Flask) -> None:
