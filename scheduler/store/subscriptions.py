@@ -1,6 +1,6 @@
 """Queries on feed addresses; only the hash of a token is ever stored."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -34,15 +34,6 @@ class Subscription:
     last_fetch_at: datetime | None = None
     last_client: str = ""
     last_seq: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Fetch:
-    """When a subscription was last fetched, by what client, up to which change."""
-
-    at: datetime
-    client: str
-    seq: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,13 +273,3 @@ def ended_since(session: Session, moment: datetime) -> frozenset[str]:
         select(FormerAddressRow.token_hash).where(FormerAddressRow.since >= moment),
     )
     return frozenset(session.scalars(ended))
-
-
-def note(session: Session, fetches: Mapping[str, Fetch]) -> None:
-    """Write when subscriptions were last fetched; what was ended or renewed since is left out."""
-    for subscription, fetch in sorted(fetches.items()):
-        session.execute(
-            update(SubscriptionRow)
-            .where(SubscriptionRow.id == subscription, SubscriptionRow.updated_at <= fetch.at)
-            .values(last_fetch_at=fetch.at, last_client=fetch.client, last_seq=fetch.seq)
-        )

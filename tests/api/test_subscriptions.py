@@ -13,9 +13,10 @@ from scheduler.services.events import acts
 from scheduler.services.events.acts import Act
 from scheduler.services.feeds import announced, subscriptions
 from scheduler.services.feeds.wishes import Wish
+from scheduler.store import fetches
 from scheduler.store import subscriptions as queries
 from scheduler.store.base import Base
-from scheduler.store.subscriptions import Fetch
+from scheduler.store.fetches import Fetch
 from tests.api.calls import Api, code, opened
 from tests.support.served import WHOLE
 from tests.support.world import ALLIANCE, NOW, SECRET_KEY, SHARED_DAY, principal
@@ -299,8 +300,8 @@ def test_the_evidence_names_who_has_not_fetched(api: Api) -> None:
     subscriptions.revoke(api.store, ids[2], member, later + timedelta(minutes=1))
     with api.store.write() as session:
         seq = queries.within(session, [ALLIANCE])[0].last.seq
-        queries.note(session, {ids[0]: Fetch(later, "outlook", seq)})
-        queries.note(session, {ids[1]: Fetch(NOW, "apple", seq - 1)})
+        fetches.note(session, {ids[0]: Fetch(later, "outlook", seq, 1)})
+        fetches.note(session, {ids[1]: Fetch(NOW, "apple", seq - 1, 1)})
     waiting = {
         "id": ids[1],
         "name": "办公室电脑",

@@ -13,12 +13,13 @@ from scheduler.services.feeds import calendars, reach
 from scheduler.services.feeds.asking import Ask, Asked, asked_of
 from scheduler.services.feeds.reach import Reach
 from scheduler.services.feeds.shelf import Copy, Shelf, Standing, Waiting, days_of
-from scheduler.store import Session, Store, feed_copies, roster
+from scheduler.store import Session, Store, feed_copies, fetches, roster
 from scheduler.store import feeds as queries
 from scheduler.store import subscriptions as addresses
 from scheduler.store.commits import Mark
+from scheduler.store.fetches import Fetch
 from scheduler.store.glimpses import NO_GROUNDS, Glimpse, glimpse, look
-from scheduler.store.subscriptions import Fetch, Glance
+from scheduler.store.subscriptions import Glance
 
 FAREWELL = timedelta(days=30)
 """How long a revoked address says farewell before it is gone."""
@@ -129,7 +130,7 @@ def flush(store: Store, shelf: Shelf) -> int:
 def _keep(session: Session, taken: Waiting) -> None:
     feed_copies.keep(session, taken.blocks)
     feed_copies.remember(session, taken.states.values())
-    addresses.note(session, taken.fetches)
+    fetches.note(session, taken.fetches)
     for subscription, alliances in sorted(taken.reaches.items()):
         addresses.reach(session, subscription, alliances)
 
@@ -153,14 +154,11 @@ def _check_kinds(session: Session, ask: Ask) -> None:
 
 
 def _noted(shelf: Shelf, standing: Standing, fetcher: str | None, now: datetime) -> None:
+    """Remember that an address stands now, and that whoever fetched has all up to a change."""
     standing.checked = now
-    _fetched(shelf, fetcher, (standing.subscription, standing.seq), now)
-
-
-def _fetched(shelf: Shelf, fetcher: str | None, seen: tuple[str, int], now: datetime) -> None:
-    """Remember that a subscription has all up to a change."""
     if fetcher is not None:
-        shelf.fetched(seen[0], Fetch(now, fetcher, seen[1]))
+        fetch = Fetch(now, fetcher, standing.seq, standing.version)
+        shelf.fetched(standing.subscription, fetch)
 
 
 def _answer(
@@ -201,6 +199,7 @@ def _stand(
     same = grounds == (last.grounds if last else NO_GROUNDS)
     standing = Standing(
         subscription=asked.subscription.id,
+        version=asked.subscription.version,
         seq=within.seq,
         etag=made.etag,
         last_modified=made.last_modified,

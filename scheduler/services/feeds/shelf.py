@@ -12,8 +12,8 @@ from feeds.validators import compress, etag_of
 from scheduler.domain.moments import SHANGHAI
 from scheduler.store.commits import Mark
 from scheduler.store.feed_copies import Block, State
+from scheduler.store.fetches import Fetch
 from scheduler.store.glimpses import Glimpse, Grounds, Look
-from scheduler.store.subscriptions import Fetch
 
 BLOCK_OCTETS = 64 * 1024 * 1024
 CALENDAR_OCTETS = 96 * 1024 * 1024
@@ -105,12 +105,14 @@ class Copy:
 class Standing:
     """How one address stood when all was last looked at, whether or not its calendar was written.
 
-    It stands as long as ``look`` tells ``glimpse``: on ``days``, where rights and ties that end by
-    date have a part in it; ``mark`` marks when it last told so. ``seq`` is the number of the newest
-    change that is shown; ``checked`` is when it was last found to stand.
+    ``subscription`` and ``version`` name the address. It stands as long as ``look`` tells
+    ``glimpse``: on ``days``, where rights and ties that end by date have a part in it; ``mark``
+    marks when it last told so. ``seq`` is the number of the newest change that is shown;
+    ``checked`` is when it was last found to stand.
     """
 
     subscription: str
+    version: int
     seq: int
     etag: str
     last_modified: datetime
@@ -173,15 +175,21 @@ class Shelf:
     def fetched(self, subscription: str, fetch: Fetch) -> None:
         """Remember the last fetch of a subscription until it is stored."""
         with self.lock:
-            self.waiting.fetches[subscription] = fetch
+            self._wait(subscription, fetch)
 
     def put_back(self, fetches: Mapping[str, Fetch]) -> None:
         """Let fetches wait again, unless their subscription was fetched anew meanwhile."""
         with self.lock:
-            self.waiting.fetches = {**fetches, **self.waiting.fetches}
+            for subscription, fetch in fetches.items():
+                self._wait(subscription, fetch)
 
     def take(self) -> Waiting:
         """Hand over what is to be stored, and forget it."""
         with self.lock:
             taken, self.waiting = self.waiting, Waiting()
         return taken
+
+    def _wait(self, subscription: str, fetch: Fetch) -> None:
+        waiting = self.waiting.fetches.get(subscription)
+        if waiting is None or not waiting.outdates(fetch):
+            self.waiting.fetches[subscription] = fetch

@@ -8,9 +8,9 @@ from scheduler.services.events.acts import Act
 from scheduler.services.feeds import delivery, subscriptions
 from scheduler.services.feeds.delivery import Delivery
 from scheduler.services.feeds.wishes import Wish
-from scheduler.store import Store
+from scheduler.store import Store, fetches
 from scheduler.store import subscriptions as queries
-from scheduler.store.subscriptions import Fetch
+from scheduler.store.fetches import Fetch
 from tests.support.served import WHOLE, own_token
 from tests.support.world import ALLIANCE, COUNCILS, NOW, SECRET_KEY, at, filled, principal
 
@@ -37,11 +37,11 @@ def test_those_to_whom_a_change_comes_are_counted(database_url: str) -> None:
 
     with store.write() as session:
         seq = queries.within(session, [ALLIANCE])[0].last.seq
-        queries.note(session, {ids[0].subscription.id: Fetch(LATER, "outlook", seq)})
+        fetches.note(session, {ids[0].subscription.id: Fetch(LATER, "outlook", seq, 1)})
     assert come(store) == Delivery(2, 1)
 
     new = subscriptions.create(store, Wish(WHOLE, "新"), by, SECRET_KEY, LATER + MINUTE)
     assert come(store) == Delivery(2, 1, unfetched=1)
     with store.write() as session:
-        queries.note(session, {new.subscription.id: Fetch(LATER + MINUTE, "outlook", seq)})
+        fetches.note(session, {new.subscription.id: Fetch(LATER + MINUTE, "outlook", seq, 1)})
     assert come(store) == Delivery(3, 2)

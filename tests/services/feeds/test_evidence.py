@@ -13,9 +13,9 @@ from scheduler.services.feeds import evidence, known, listing, subscriptions, ta
 from scheduler.services.feeds.evidence import SHOWN, Evidence, Told
 from scheduler.services.feeds.wishes import Wish
 from scheduler.services.names import Name
-from scheduler.store import Store, ledger
+from scheduler.store import Store, fetches, ledger
 from scheduler.store import subscriptions as queries
-from scheduler.store.subscriptions import Fetch
+from scheduler.store.fetches import Fetch
 from tests.support.queries import statements
 from tests.support.served import WHOLE
 from tests.support.world import (
@@ -76,12 +76,12 @@ def test_each_change_tells_who_waits_for_it(database_url: str) -> None:
     with store.read() as session:
         newest = queries.within(session, [ALLIANCE])[0].last.seq
     with store.write() as session:
-        queries.note(
+        fetches.note(
             session,
             {
-                ids[0]: Fetch(NOW + 3 * MINUTE, "outlook", newest),
-                ids[1]: Fetch(NOW + MINUTE, "apple", newest - 1),
-                ids[2]: Fetch(NOW + MINUTE, "", 10_000),
+                ids[0]: Fetch(NOW + 3 * MINUTE, "outlook", newest, 1),
+                ids[1]: Fetch(NOW + MINUTE, "apple", newest - 1, 1),
+                ids[2]: Fetch(NOW + MINUTE, "", 10_000, 1),
             },
         )
     found = told(store)
@@ -135,11 +135,11 @@ def test_one_act_on_several_events_is_one_row(sqlite_url: str) -> None:
     assert tables.titled(renamed, "zh") == f"{renamed.title[0]}等{len(uids)}场活动"
     assert (names(renamed), renamed.unshown) == (set(scopes), 1)
     with store.write() as session:
-        fetches = {
-            beta: Fetch(NOW + 4 * MINUTE, "apple", renamed.change.seq),
-            whole: Fetch(NOW + 4 * MINUTE, "apple", renamed.change.seq - 1),
+        noted = {
+            beta: Fetch(NOW + 4 * MINUTE, "apple", renamed.change.seq, 1),
+            whole: Fetch(NOW + 4 * MINUTE, "apple", renamed.change.seq - 1, 1),
         }
-        queries.note(session, fetches)
+        fetches.note(session, noted)
     after = told(store).changes[0]
     assert (after.total, [each.address.subscription.name for each in after.waiting]) == (
         3,
@@ -291,7 +291,7 @@ def test_a_list_tells_of_each_address_whether_it_fetched_what_changed_in_it(
     with store.read() as session:
         seq = queries.within(session, [ALLIANCE])[0].last.seq
     with store.write() as session:
-        queries.note(session, {key: Fetch(NOW, "apple", seq) for key in ids})
+        fetches.note(session, {key: Fetch(NOW, "apple", seq, 1) for key in ids})
     assert latest(store) == {*scopes, str(WHOLE)}
 
     secretary = principal(store, "secretary")
@@ -314,7 +314,7 @@ def test_what_was_fetched_before_all_that_is_looked_at_is_not_called_the_latest(
     store = filled(sqlite_url)
     key = made(store, "branch", "organisation:alpha", parse_scope("organisation:alpha"))
     with store.write() as session:
-        queries.note(session, {key: Fetch(NOW - 30 * MINUTE, "apple", 1)})
+        fetches.note(session, {key: Fetch(NOW - 30 * MINUTE, "apple", 1, 1)})
     acts.move(store, Act(COUNCILS[3], principal(store, "secretary"), NOW), at(date(2026, 12, 2)))
     assert latest(store) == {"organisation:alpha"}
     monkeypatch.setattr(listing, "LOOKED_AT", 1)

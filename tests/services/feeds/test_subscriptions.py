@@ -8,10 +8,9 @@ import pytest
 from scheduler.domain.errors import NotFoundError
 from scheduler.services.feeds import known, subscriptions
 from scheduler.services.feeds.wishes import Wish
-from scheduler.store import Store, ledger
-from scheduler.store import subscriptions as queries
+from scheduler.store import Store, fetches, ledger
 from scheduler.store.base import Base
-from scheduler.store.subscriptions import Fetch
+from scheduler.store.fetches import Fetch
 from scheduler.store.tables.access import SubscriptionRow
 from tests.support.addresses import public_token
 from tests.support.served import WHOLE
@@ -64,7 +63,7 @@ def test_what_was_fetched_at_the_former_address_says_nothing_of_the_new_one(
     store = filled(database_url)
     member, renewal = principal(store, "member"), NOW + timedelta(hours=1)
     key = _made(store)
-    _fetched(store, key, NOW)
+    _fetched(store, key, NOW, version=1)
     assert _last_fetch(store, key) == (NOW, "outlook", 12)
 
     renewed = subscriptions.renew(store, key, member, SECRET_KEY, renewal)
@@ -72,15 +71,15 @@ def test_what_was_fetched_at_the_former_address_says_nothing_of_the_new_one(
     assert (told.last_fetch_at, told.last_client, told.last_seq) == (None, "", 0)
     assert known.view(store, key, member).subscription == told
 
-    _fetched(store, key, NOW)  # it waited to be written
+    _fetched(store, key, NOW, version=1)  # it waited to be written
     assert _last_fetch(store, key) == (None, "", 0)
-    _fetched(store, key, renewal)
+    _fetched(store, key, renewal, version=2)
     assert _last_fetch(store, key) == (renewal, "outlook", 12)
 
 
-def _fetched(store: Store, key: str, at: datetime) -> None:
+def _fetched(store: Store, key: str, at: datetime, *, version: int) -> None:
     with store.write() as session:
-        queries.note(session, {key: Fetch(at, "outlook", 12)})
+        fetches.note(session, {key: Fetch(at, "outlook", 12, version)})
 
 
 def _last_fetch(store: Store, key: str) -> tuple[datetime | None, str, int]:

@@ -19,10 +19,10 @@ from scheduler.services.events import acts
 from scheduler.services.events.acts import Act
 from scheduler.services.feeds import known, subscriptions
 from scheduler.services.feeds.wishes import Wish
-from scheduler.store import Store
+from scheduler.store import Store, fetches
 from scheduler.store import accounts as accounts_kept
 from scheduler.store import subscriptions as queries
-from scheduler.store.subscriptions import Fetch
+from scheduler.store.fetches import Fetch
 from scheduler.store.tables.access import GrantRow
 from scheduler.store.tables.roster import (
     ActivityKindRow,
@@ -519,8 +519,8 @@ def followers(store: Store) -> None:
     acts.cancel(store, Act(SHARED_DAY, principal(store, "secretary"), later, reason="person_busy"))
     with store.write() as session:
         seq = queries.within(session, [ALLIANCE])[0].last.seq
-        queries.note(session, {made[0].subscription.id: Fetch(later, "outlook", seq)})
-        queries.note(session, {made[1].subscription.id: Fetch(NOW, "apple", seq - 1)})
+        fetches.note(session, {made[0].subscription.id: Fetch(later, "outlook", seq, 1)})
+        fetches.note(session, {made[1].subscription.id: Fetch(NOW, "apple", seq - 1, 1)})
 
 
 def test_who_edits_sees_who_has_not_fetched_and_no_address(sqlite_url: str) -> None:
