@@ -24,6 +24,7 @@ from scheduler.services.feeds.wishes import Wish
 from scheduler.services.runtime import Runtime
 from scheduler.store import Store
 from tests.support.addresses import public_token
+from tests.support.damage import overwrite
 from tests.support.served import WHOLE
 from tests.support.world import (
     ALLIANCE,
@@ -383,6 +384,36 @@ def test_fetches_are_written_when_asked(sqlite_url: str) -> None:
     asked = door(store)
     Client(asked).get(address(store))
     assert (asked.flush(), asked.flush()) == (1, 0)
+
+
+def test_while_the_database_is_away_a_flush_says_so_in_one_line(
+    sqlite_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    store = filled(sqlite_url)
+    path = address(store)
+    asked = door(store)
+    Client(asked).get(path)
+    whole = Path(str(store.engine.url.database)).read_bytes()
+    overwrite(store, b"no database" * 1000)
+    assert asked.flush() == 0
+    said = "the database is away, so fetches wait to be written:"
+    assert [(each.levelname, each.message, each.exc_info) for each in caplog.records] == [
+        (
+            "WARNING",
+            f"{said} (sqlite3.OperationalError) its file holds no database any more",
+            None,
+        )
+    ]
+    overwrite(store, whole)
+    assert asked.flush() == 1
+
+
+def test_a_fault_of_our_own_in_a_flush_is_raised(sqlite_url: str) -> None:
+    def broken() -> datetime:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        door(filled(sqlite_url), broken).flush()
 
 
 def test_a_refusal_is_plain_text() -> None:
