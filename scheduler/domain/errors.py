@@ -95,8 +95,8 @@ class ChoiceError(InvalidError):
 
     With the reason many, ``value`` things are given where ``most`` can be; with turns, more than
     the ``high`` turns of a year; with single, something is chosen among one event alone; with
-    no_body and no_organisation, ``value`` is the key of none; with empty_key, a key beside a comma
-    is missing in ``value``.
+    no_body and no_organisation, ``value`` is the key of none; with outside and left, it is no
+    member now, named by ``names``; with empty_key, a key beside a comma is missing in ``value``.
     """
 
     code = "bad_choice"
@@ -159,8 +159,8 @@ class VisitError(InvalidError):
     """A visit or an item cannot be recorded so.
 
     Fields: field, name (what was visited, or the rule, then with name_en), day, and reason (rule:
-    no such due list; cell: not on it; early, late: outside the days on which it is due; visitor:
-    unknown).
+    no such due list; cell: not on it; early, late: outside its days; left: no member any more;
+    visitor: unknown).
     """
 
     code = "bad_visit"

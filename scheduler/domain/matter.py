@@ -32,6 +32,10 @@ class Step(StrEnum):
     WITHDRAW = "withdraw"
 
 
+BY_DEPARTMENT = frozenset({Step.ACCEPT, Step.RESOLVE, Step.RETURN})
+"""The steps of the department with which a matter lies."""
+
+
 class Method(StrEnum):
     """How a matter was resolved."""
 
@@ -51,6 +55,9 @@ _NEXT: dict[tuple[MatterState, Step], MatterState] = {
     (MatterState.DISPATCHED, Step.WITHDRAW): MatterState.WITHDRAWN,
     (MatterState.ACCEPTED, Step.WITHDRAW): MatterState.WITHDRAWN,
 }
+
+_HELD = frozenset({MatterState.DISPATCHED, MatterState.ACCEPTED, MatterState.CONSULTED})
+"""The states in which a matter lies with a department."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +90,11 @@ class Matter:
                 object.__setattr__(self, name, aware(moment, name))
 
     @property
+    def lies_with(self) -> str | None:
+        """Give who has it in hand now; None while nobody has, or it is closed."""
+        return self.department if self.state in _HELD else None
+
+    @property
     def number(self) -> str:
         """Give the number inside its alliance, by which people call it."""
         return self.key.rpartition("-")[2]
@@ -92,11 +104,15 @@ class Matter:
         return f"{self.category}.".startswith(tuple(f"{each}." for each in categories))
 
 
-def next_state(matter: Matter, step: Step) -> MatterState:
+def next_state(matter: Matter, step: Step, *, left: bool = False) -> MatterState:
     """Give the state after a step that people take.
 
-    A major matter is consulted before it is resolved, and only a held meeting consults it.
+    A major matter is consulted before it is resolved, and only a held meeting consults it. One
+    that lies with a department that has ``left`` is dispatched to another; what was reached by
+    then, such as its acceptance or its consultation, stands.
     """
+    if left and step is Step.DISPATCH and matter.lies_with:
+        return matter.state
     if step is Step.CONSULT:
         raise MatterStateError(
             matter=matter.key, state=matter.state.value, step=step.value, reason="meeting"
@@ -108,8 +124,14 @@ def next_state(matter: Matter, step: Step) -> MatterState:
     return following
 
 
-def open_steps(matter: Matter) -> tuple[Step, ...]:
-    """List the steps that are possible now, in the order of the process."""
+def open_steps(matter: Matter, *, left: bool = False) -> tuple[Step, ...]:
+    """List the steps that are possible now, in the order of the process.
+
+    None of them is the department's once it has ``left``.
+    """
+    if left and matter.lies_with:
+        kept = tuple(step for step in open_steps(matter) if step not in BY_DEPARTMENT)
+        return (Step.DISPATCH, *kept)
     return tuple(
         step
         for step in Step

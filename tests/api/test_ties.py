@@ -32,7 +32,7 @@ def test_a_member_joins_and_leaves(api: Api) -> None:
     ended = [api.post(place, {"until": "2026-12-01"}) for _ in range(2)]
 
     left = JOINED | {"until": "2026-12-01"}
-    answer = {"membership": left, "hosting": 0}
+    answer = {"membership": left, "hosting": 0, "matters": 0}
     assert [(each.status_code, each.json) for each in ended] == [(200, answer)] * 2
     assert steel(api) == [left]
     told = [each for each in api.items("/changes?alliance=steel") if each["entity"] == "membership"]

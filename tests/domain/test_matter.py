@@ -76,6 +76,26 @@ def test_a_closed_matter_has_no_step_left(state: MatterState) -> None:
     assert open_steps(replace(MATTER, state=state)) == ()
 
 
+@given(STATES, st.booleans(), st.sampled_from(Step))
+def test_what_lies_with_a_department_that_left_goes_to_another_and_keeps_its_state(
+    state: MatterState,
+    major: bool,  # noqa: FBT001 - drawn by hypothesis
+    step: Step,
+) -> None:
+    matter = replace(MATTER, state=state, major=major, department="organisation:bureau")
+    held = {MatterState.DISPATCHED, MatterState.ACCEPTED, MatterState.CONSULTED}
+    if state not in held:
+        assert (matter.lies_with, open_steps(matter, left=True)) == (None, open_steps(matter))
+        return
+    kept = tuple(each for each in open_steps(matter) if each is Step.WITHDRAW)
+    assert matter.lies_with == "organisation:bureau"
+    assert open_steps(matter, left=True) == (Step.DISPATCH, *kept)
+    if step is Step.DISPATCH:
+        assert next_state(matter, step, left=True) is state
+    elif step in kept:
+        assert next_state(matter, step, left=True) is MatterState.WITHDRAWN
+
+
 def test_instants_of_a_matter_are_kept_in_utc() -> None:
     kept = replace(MATTER, accepted_at=RAISED_AT)
 

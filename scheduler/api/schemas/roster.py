@@ -73,10 +73,14 @@ class MembershipSchema(Schema):
 
 
 class LeftSchema(Schema):
-    """A membership that ends, and how many published events after that the member is to host."""
+    """A membership that ends, and how many published events after that the member is to host.
+
+    `matters` counts what it has in hand and did not settle: it is to be dispatched to another one.
+    """
 
     membership = fields.Nested(MembershipSchema, required=True)
     hosting = fields.Integer(required=True)
+    matters = fields.Integer(required=True)
 
 
 class AffiliationSchema(Schema):

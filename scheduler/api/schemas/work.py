@@ -133,7 +133,9 @@ class MatterWholeSchema(MatterSchema):
 
 def matter_whole(view: MatterView) -> dict[str, Any]:
     """Give one matter seen whole as the schema reads it."""
-    return matter_answer(view.card) | {
+    answer = matter_answer(view.card)
+    return answer | {
+        "names": {**view.names, **answer["names"]},
         "steps": view.steps,
         "possible": view.possible,
         "events": [each.event.uid for each in view.events],

@@ -76,6 +76,16 @@ REFUSALS: Catalogue = {
         "{field:=field}“{value}”不在这里的成员之中，请从名单里选。",
         "{field:=field} “{value}” is no member here. Choose one of the list.",
     ),
+    "bad_choice.left": Sentence(
+        "“{value:name}”已退出联盟，不能再办这一步。请先改派给别的部门。",
+        "“{value:name}” has left the alliance and takes no more steps. "
+        "Dispatch this to another department first.",
+    ),
+    "bad_choice.outside": Sentence(
+        "“{value:name}”现在不是联盟的成员，不能选作{field:=field}。请从名单里另选一家。",
+        "“{value:name}” is no member of the alliance now, so it cannot be chosen here "
+        "({field:=field}). Choose another one of the list.",
+    ),
     "bad_choice.venue": Sentence(
         "地点“{value}”没有登记过，请从名单里选。",
         "There is no venue “{value}”. Choose one of the list.",

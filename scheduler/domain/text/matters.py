@@ -23,6 +23,10 @@ SENTENCES: Catalogue = {
     "matter.due_in": Sentence("还有{days}天", "{days:# day|# days} left"),
     "matter.due_today": Sentence("今天到期", "due today"),
     "matter.late": Sentence("误期，已过{days}天", "late by {days:# day|# days}"),
+    "matter.left": Sentence(
+        "“{name}”已退出联盟，请改派给别的部门。",
+        "“{name}” has left the alliance. Dispatch this to another department.",
+    ),
     "matter.resolved_by": Sentence(
         "{method:=method}解决 · {day:day} · 用时{days}天",
         "Resolved by {method:=method} · {day:day} · took {days:# day|# days}",

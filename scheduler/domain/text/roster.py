@@ -57,6 +57,11 @@ SENTENCES: Catalogue = {
         "It is still to host {count:# published event|# published events} after that. "
         "Look at the plan to change it.",
     ),
+    "roster.matters": Sentence(
+        "它手上还有{count}件没办结的要事，请到“要事”里改派给别的部门。",
+        "It still has {count:# open matter|# open matters} in hand: dispatch them to another "
+        "department.",
+    ),
     "roster.turns": Sentence(
         "轮值从那天起照新的名单排；已发布的活动没有动。",
         "Turns follow the new list from that day; published events are as they were.",

@@ -1,7 +1,7 @@
 """The board of matters: five lanes, what is due next in each, and one matter seen whole."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from scheduler.domain.errors import NotFoundError
@@ -9,7 +9,7 @@ from scheduler.domain.matter import Matter, MatterState, Step, open_steps
 from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.roster import Body, Membership
 from scheduler.services.access import Action, Principal, require
-from scheduler.services.matters import catalogues
+from scheduler.services.matters import belonging, catalogues
 from scheduler.services.matters.dues import Due, Escalation, due, escalated, unnamed
 from scheduler.services.workdays import years
 from scheduler.store import Session, Store, events, matters, roster, rules
@@ -78,7 +78,8 @@ class MatterView:
     """One matter seen whole: its card, steps taken and possible, events, and who may take it.
 
     ``routed`` is the department that the catalogue of services names for it, if one does;
-    ``escalated`` to whom a late step went.
+    ``escalated`` to whom a late step went. ``names`` are those of the departments in its history;
+    ``left`` tells that who has it in hand belongs to the alliance no more.
     """
 
     card: Card
@@ -89,6 +90,8 @@ class MatterView:
     handle: bool
     routed: str = ""
     escalated: Escalation | None = None
+    names: Mapping[str, Name] = field(default_factory=dict)
+    left: bool = False
 
 
 def board(store: Store, *, by: Principal, now: datetime, alliance: str | None = None) -> Board:
@@ -151,15 +154,20 @@ def view(store: Store, key: str, *, by: Principal, now: datetime) -> MatterView:
             if key in stored.event.matters
         )
         handle = by.may(Action.HANDLE, matter.alliance)
+        left = belonging.has_left(session, matter, now)
+        routed = catalogues.routed(session, matter) or ""
+        taken = matters.steps(session, [key])[key]
         return MatterView(
             card=card,
-            steps=matters.steps(session, [key])[key],
-            possible=open_steps(matter) if handle else (),
+            steps=taken,
+            possible=open_steps(matter, left=left) if handle else (),
             events=listed,
             departments=departments(session, matter.alliance, now),
             handle=handle,
-            routed=catalogues.routed(session, matter) or "",
+            routed=routed if routed in belonging.staying(session, matter.alliance, now) else "",
             escalated=escalated(session, matter, card.due, by, now),
+            names=roster.names(session, (each.department for each in taken if each.department)),
+            left=left,
         )
 
 

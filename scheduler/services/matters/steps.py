@@ -14,12 +14,19 @@ from scheduler.domain.errors import (
     StaleVersionError,
     UnknownFieldError,
 )
-from scheduler.domain.matter import Matter, MatterState, Method, Step, next_state
-from scheduler.domain.moments import SHANGHAI, line, prose
+from scheduler.domain.matter import (
+    BY_DEPARTMENT,
+    Matter,
+    MatterState,
+    Method,
+    Step,
+    next_state,
+)
+from scheduler.domain.moments import line, prose
 from scheduler.domain.refusing import noted, refuse
 from scheduler.services.access import Action, Principal, require
-from scheduler.services.matters import catalogues
-from scheduler.store import Session, Store, belonging, ledger, matters, roster
+from scheduler.services.matters import belonging, catalogues
+from scheduler.store import Session, Store, ledger, matters, roster
 from scheduler.store.matters import StepTaken
 
 _KEY = re.compile(r"[a-z][a-z0-9_.]*")
@@ -147,14 +154,14 @@ def _check_on_the_way(taking: Taking) -> None:
 def _values(session: Session, matter: Matter, taking: Taking, now: datetime) -> dict[str, Any]:
     _check_on_the_way(taking)
     major = matter.major if taking.major is None else taking.major
-    state = next_state(replace(matter, major=major), taking.step)
+    state = _state(session, replace(matter, major=major), taking.step, now)
     values: dict[str, Any] = {"state": state.value, "major": major}
     if taking.proxy.strip():
         values["proxy"] = line(taking.proxy, "proxy", limit=40)
     if taking.step is Step.DISPATCH:
         if not taking.department:
             raise MissingFieldError(field="department", reason="choose")
-        _check_member(session, matter.alliance, taking.department, ("department", now))
+        belonging.check(session, matter.alliance, taking.department, "department", now)
         values["department"] = taking.department
     elif taking.step is Step.RETURN:
         values["department"] = None
@@ -167,6 +174,16 @@ def _values(session: Session, matter: Matter, taking: Taking, now: datetime) -> 
     return values
 
 
+def _state(session: Session, matter: Matter, step: Step, now: datetime) -> MatterState:
+    """Give the state after a step; none is taken by a department that has left."""
+    left = belonging.has_left(session, matter, now)
+    state = next_state(matter, step, left=left)
+    if left and step in BY_DEPARTMENT:
+        names = roster.spoken(session, [str(matter.department)])
+        raise ChoiceError(field="department", value=matter.department, reason="left", names=names)
+    return state
+
+
 def _words(session: Session, new: NewMatter, now: datetime) -> tuple[str, str, str]:
     """Check who raises it and give title, category and details; all faults are told at once."""
     faults: list[InvalidError] = []
@@ -174,7 +191,7 @@ def _words(session: Session, new: NewMatter, now: datetime) -> tuple[str, str, s
     with noted(faults):
         if not new.raised_by:
             raise MissingFieldError(field="raised_by", reason="choose")
-        _check_member(session, new.alliance, new.raised_by, ("raised_by", now))
+        belonging.check(session, new.alliance, new.raised_by, "raised_by", now)
     with noted(faults):
         title = line(new.title, "title", limit=80)
     with noted(faults):
@@ -198,20 +215,6 @@ def _category(session: Session, new: NewMatter) -> str:
     if known and said.isdisjoint(keys) and _KEY.fullmatch(category):
         raise ChoiceError(field="category", value=category, allowed=", ".join(sorted(known)))
     return category
-
-
-def _check_member(
-    session: Session, alliance: str, member: str, asked: tuple[str, datetime]
-) -> None:
-    """Refuse who does not belong to the alliance when a field names them, or has left it."""
-    field, today = asked[0], asked[1].astimezone(SHANGHAI).date()
-    entries = roster.memberships(session, [alliance])[alliance]
-    members = {entry.member for entry in entries if not entry.tenure.is_over(today)}
-    found = belonging.bodies(session, [alliance], today, coming=True)
-    branches = {f"body:{body.key}" for body in found}
-    allowed = members | branches | {f"body:{alliance}"}
-    if member not in allowed:
-        raise ChoiceError(field=field, value=member, allowed=", ".join(sorted(allowed)))
 
 
 def _found(session: Session, key: str, by: Principal) -> Matter:

@@ -11,7 +11,7 @@ from scheduler.domain.moments import LAST_DAY, SHANGHAI
 from scheduler.domain.roster import Membership
 from scheduler.services.access import Action, Principal, require
 from scheduler.services.roster import spans
-from scheduler.store import Session, Store, belonging, ledger, roster
+from scheduler.store import Session, Store, belonging, ledger, matters, roster
 
 PLAIN = "member"
 """The role of a member that has none in particular."""
@@ -21,10 +21,14 @@ _KINDS = ("organisation", "body")
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """A membership that ends, and the days of published events that its member is to host then."""
+    """A membership that ends, and the days of published events that its member is to host then.
+
+    ``matters`` counts what of the alliance the member has in hand and did not settle yet.
+    """
 
     membership: Membership
     days: tuple[date, ...] = ()
+    matters: int = 0
 
     @property
     def hosting(self) -> int:
@@ -92,7 +96,11 @@ def _ended(session: Session, tie: Membership, now: datetime) -> Ended:
     until = tie.tenure.until or LAST_DAY
     since = max(now, datetime.combine(until, time(), SHANGHAI))
     starts = belonging.hosted(session, tie.body, tie.member, since)
-    return Ended(tie, tuple(start.astimezone(SHANGHAI).date() for start in starts))
+    held = [
+        each for each in matters.of_alliances(session, [tie.body]) if each.lies_with == tie.member
+    ]
+    days = tuple(start.astimezone(SHANGHAI).date() for start in starts)
+    return Ended(tie, days, len(held))
 
 
 def check_role(session: Session, role: str) -> None:

@@ -175,13 +175,31 @@ def matter(found: MatterView, lang: str) -> MatterPage:
             for stored in found.events
         ),
         history=tuple(
-            News(step.at, _word(step.step, lang), tail=step.note) for step in found.steps
+            News(step.at, _taken(step.step, step.department, found, lang), tail=step.note)
+            for step in found.steps
         ),
         forms=tuple(_step_form(step, found, lang) for step in found.possible),
     )
 
 
+def _taken(step: str, department: str | None, found: MatterView, lang: str) -> str:
+    """Name a step that was taken, a dispatch with the department to which it went."""
+    word = _word(step, lang)
+    name = found.names.get(department or "")
+    if step != Step.DISPATCH or name is None:
+        return word
+    return f"{word} → {name.say(lang)}"
+
+
 def _why(found: MatterView, lang: str) -> tuple[Why, ...]:
+    name = found.card.department
+    if not found.left or name is None:
+        return _owed(found, lang)
+    fields = {"name": name.say(lang)}
+    return (Why(say("matter.left", fields, lang)), *_owed(found, lang))
+
+
+def _owed(found: MatterView, lang: str) -> tuple[Why, ...]:
     card = found.card
     if card.due is None:
         return ()

@@ -129,6 +129,8 @@ def _refused(key: str, step: str, error: InvalidError | ConflictError) -> tuple[
     if isinstance(error, ConflictError):
         page = replace(page, notice=Notice(sentence, late=True))
         return render_template("matter.html", page=page), 409
+    if step not in found.possible:  # The form that was sent is none of the page any more.
+        page = replace(page, notice=Notice(sentence, late=True))
     faults = {str(error.fields.get("field", "")): sentence}
     forms = tuple(
         told(each, request.form, faults) if each.href.endswith(f"/{step}") else each

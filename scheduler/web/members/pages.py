@@ -53,16 +53,22 @@ def joined_notice(seen: RosterSeen, member: str, lang: str) -> Notice | None:
 
 
 def left_notice(seen: RosterSeen, ended: Ended, lang: str) -> Notice:
-    """Tell until when somebody is a member, and what it is still to host after that."""
+    """Tell until when somebody is a member, what it is still to host, and what it has in hand."""
     entry = ended.membership
     last = dates.last_day(entry.tenure.until)
     fields = {"name": called(entry.member, seen.names, lang), "last": last}
     title = say("roster.left", fields, lang)
-    if not ended.days:
-        return Notice(title, say("roster.turns", {}, lang))
-    asked = urlencode({"alliance": seen.alliance.key, "year": ended.days[0].year})
-    text = say("roster.hosting", {"count": ended.hosting}, lang)
-    return Notice(title, text, action=Action(f"/plans?{asked}", gettext("看计划变更")))
+    asked = {"alliance": seen.alliance.key}
+    texts, action = [say("roster.turns", {}, lang)], None
+    if ended.matters:
+        texts.append(say("roster.matters", {"count": ended.matters}, lang))
+        action = Action(f"/matters?{urlencode(asked)}", gettext("要事"))
+    if ended.days:
+        texts[0] = say("roster.hosting", {"count": ended.hosting}, lang)
+        plan = urlencode(asked | {"year": str(ended.days[0].year)})
+        action = Action(f"/plans?{plan}", gettext("看计划变更"))
+    space = " " if lang == "en" else ""
+    return Notice(title, space.join(texts), action=action)
 
 
 def person_notice(seen: RosterSeen, key: str, lang: str) -> Notice:

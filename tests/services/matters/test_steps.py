@@ -138,12 +138,68 @@ def test_who_has_left_the_alliance_raises_and_takes_nothing(store: Store) -> Non
             "field": "raised_by",
             "value": asker,
             "allowed": "body:auto, body:auto-1, organisation:beta, organisation:gamma",
+            "reason": "outside",
+            "names": NAMED[asker],
         }
     with pytest.raises(ChoiceError):
         matters.take(store, key, DISPATCH, by=secretary, now=NOW)
     offered = matter_board.choices(store, ALLIANCE, by=secretary, now=NOW).raisers
     assert [each for each, _ in offered] == ["organisation:beta", "organisation:gamma"]
     assert matter_board.view(store, key, by=secretary, now=NOW).departments == ()
+
+
+NAMED = {
+    "body:auto-2": {"body:auto-2": ("第2支部", "")},
+    "organisation:alpha": {"organisation:alpha": ("甲川", "Sample Alpha")},
+}
+BUREAU_LEFT = {
+    "field": "department",
+    "value": "organisation:bureau",
+    "reason": "left",
+    "names": {"organisation:bureau": ("科技局", "")},
+}
+METHOD = Taking(Step.RESOLVE, method=Method.DIRECT)
+
+
+@pytest.mark.parametrize(
+    ("taken", "refused", "possible"),
+    [
+        ((DISPATCH,), Taking(Step.ACCEPT), (Step.DISPATCH, Step.WITHDRAW)),
+        ((DISPATCH,), Taking(Step.RETURN), (Step.DISPATCH, Step.WITHDRAW)),
+        (
+            (DISPATCH, Taking(Step.ACCEPT, major=False)),
+            METHOD,
+            (Step.DISPATCH, Step.WITHDRAW),
+        ),
+        ((DISPATCH, Taking(Step.ACCEPT), Taking(Step.CONSULT)), METHOD, (Step.DISPATCH,)),
+    ],
+)
+def test_what_lies_with_a_department_that_left_is_dispatched_to_another(
+    sqlite_url: str, taken: tuple[Taking, ...], refused: Taking, possible: tuple[Step, ...]
+) -> None:
+    store = world(store_at(sqlite_url))
+    secretary = principal(store, "secretary")
+    key = _walk(store, *taken)
+    _leave(store, "organisation:bureau")
+
+    before = matter_board.view(store, key, by=secretary, now=NOW)
+    with pytest.raises(ChoiceError) as refusal:
+        matters.take(store, key, refused, by=secretary, now=NOW)
+    elsewhere = Taking(Step.DISPATCH, department="organisation:gamma")
+    sent = matters.take(store, key, elsewhere, by=secretary, now=NOW + timedelta(days=1))
+    after = matter_board.view(store, key, by=secretary, now=NOW)
+
+    assert (before.left, before.possible, refusal.value.fields) == (True, possible, BUREAU_LEFT)
+    matter = before.card.matter
+    revision = matter.revision + 1
+    assert sent == replace(matter, department="organisation:gamma", revision=revision)
+    last = after.steps[-1]
+    assert (last.step, last.department) == ("dispatch", "organisation:gamma")
+    assert {key: name.short for key, name in after.names.items()} == {
+        "organisation:bureau": "科技局",
+        "organisation:gamma": "丙川",
+    }
+    assert (after.left, Step.DISPATCH in after.possible) == (False, False)
 
 
 MEMBERS = (

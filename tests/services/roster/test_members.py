@@ -14,9 +14,11 @@ from scheduler.domain.errors import (
     MissingFieldError,
     NotFoundError,
 )
+from scheduler.domain.matter import Step
 from scheduler.domain.roster import Membership, Tenure
 from scheduler.domain.roster_errors import TieOverError
 from scheduler.domain.text import say
+from scheduler.services.matters import steps
 from scheduler.services.roster import members
 from scheduler.services.roster.members import Ended
 from scheduler.store import Store, ledger, roster
@@ -80,6 +82,26 @@ def test_who_leaves_is_told_to_host_what_is_published_after_that(sqlite_url: str
 
     assert end(store, date(2026, 9, 24), BETA).hosting == 0
     assert end(store, date(2026, 9, 23), BETA).hosting == 1
+
+
+def test_who_leaves_is_told_what_it_has_in_hand(sqlite_url: str) -> None:
+    store, bureau = filled(sqlite_url), "organisation:bureau"
+    by = principal(store, "secretary")
+    for taken in (
+        (),
+        (Step.DISPATCH,),
+        (Step.DISPATCH, Step.ACCEPT),
+        (Step.DISPATCH, Step.WITHDRAW),
+    ):
+        new = steps.NewMatter(ALLIANCE, "样例要事", "用电", ALPHA)
+        key = steps.raise_matter(store, new, by=by, now=NOW).key
+        for step in taken:
+            given = bureau if step is Step.DISPATCH else ""
+            steps.take(store, key, steps.Taking(step, department=given), by=by, now=NOW)
+
+    left = Membership(bureau, ALLIANCE, "department", tenure=Tenure(None, FIRST))
+    assert end(store, FIRST, bureau) == Ended(left, matters=2)
+    assert end(store, FIRST, ALPHA).matters == 0
 
 
 def test_who_left_joins_again_and_an_end_to_come_may_be_earlier(sqlite_url: str) -> None:

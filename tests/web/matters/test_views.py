@@ -175,7 +175,7 @@ def test_an_accepted_major_matter_lists_its_councils(
         events=(EventLine(at(date(2026, 9, 16)), "第3季度一季一议", "", f"/events/{COUNCILS[2]}"),),
         history=(
             News(THEN, "点单"),
-            News(THEN + timedelta(hours=1), "派单"),
+            News(THEN + timedelta(hours=1), "派单 → 样例科技局"),
             News(THEN + timedelta(hours=2), "接单", tail="已联系企业"),
         ),
         forms=(_step(key, "withdraw", "撤回", revision=3, main=True),),
@@ -195,7 +195,7 @@ def test_a_matter_without_its_council_leads_to_the_plan(sqlite_url: str) -> None
     assert english.why == (
         Why("Next: consult, due Wed 12 August. Schedule this consultation under “Plan changes”."),
     )
-    assert [each.text for each in english.history] == ["Raise", "Dispatch", "Accept"]
+    assert [each.text for each in english.history] == ["Raise", "Dispatch → 样例科技局", "Accept"]
     assert [each.submit for each in english.forms] == ["Withdraw"]
 
 
