@@ -59,7 +59,9 @@ class DemandUnit:
     missing that preference and of lying beside a holiday. ``host_rule`` and ``theme_rule`` name
     the rotation rules of ``owner`` that fill the host and the theme. A deliverable's ``nominal``
     is its due date. ``accepts`` are further kinds of event that fulfil the unit (of a trigger: if
-    they list its matters). ``plan`` is false for what is only judged and never placed.
+    they list its matters). ``plan`` is false for what is only judged and never placed. Of a due
+    list ``leaves`` is the day on which who is to be visited leaves, and ``lapses`` tells that this
+    comes before the time is over.
     """
 
     key: UnitKey
@@ -93,6 +95,8 @@ class DemandUnit:
     matters: tuple[str, ...] = ()
     accepts: tuple[str, ...] = ()
     plan: bool = True
+    leaves: date | None = None
+    lapses: bool = False
 
     @property
     def chain(self) -> tuple[str, str]:

@@ -195,6 +195,10 @@ SENTENCES: Catalogue = {
         "{day:full}已经过了走访“{name}”的期限，不再计入；请核对日期。",
         "“{name}” was no longer due on {day:full}, so it does not count. Check the date.",
     ),
+    "bad_visit.left": Sentence(
+        "{day:full}“{name}”已经退出，不再走访；请核对日期。",
+        "“{name}” had left by {day:full} and is not visited any more. Check the date.",
+    ),
     "bad_visit.visitor": Sentence(
         "找不到走访人“{name}”，请从名册里选。",
         "There is no visitor “{name}”. Choose one from the roster.",

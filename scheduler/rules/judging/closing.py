@@ -8,6 +8,7 @@ from itertools import groupby
 
 from scheduler.domain.activity import UnitKey
 from scheduler.rules.inputs import PlanInput
+from scheduler.rules.judging.credit import has_lapsed
 from scheduler.rules.kinds import rule_type
 from scheduler.rules.language.terms import Late
 from scheduler.rules.model import Rule
@@ -28,7 +29,7 @@ def closings(
     """Give the pieces of a rule by how they close, as on the day of ``source``.
 
     A piece is carried once its period is over; one of a rule without grace is forfeited with its
-    window, which may still be open.
+    window, which may still be open. What a member that has left owed lapses.
     """
     make = rule_type(rule).units
     if make is None:
@@ -38,7 +39,9 @@ def closings(
     for unit in made:
         if str(unit.key) in source.waived:
             found[Closing.WAIVED].append(unit)
-        elif unit.key not in kept and _late(rule, unit) == Late.FORFEIT:
+        elif unit.key in kept or has_lapsed(unit, source.today):
+            continue
+        elif _late(rule, unit) == Late.FORFEIT:
             found[Closing.FORFEITED].append(unit)
     if any(version.data.get("late") == Late.CARRY for version in rule.versions):
         plain = make(_without_carry(rule), source)

@@ -1,6 +1,6 @@
 """Which event fulfils which unit: computed, never stored, and free of the order of entry."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -75,6 +75,21 @@ def credit(
     for name in sorted(groups):
         matching.enter(groups[name], counted)
     return dict(sorted(matching.found.items()))
+
+
+def still_owed(
+    units: Iterable[DemandUnit], kept: Collection[UnitKey], day: date
+) -> tuple[DemandUnit, ...]:
+    """Leave out what was not done at a member that has left by a day, before the time was over.
+
+    What was done there before counts, as done and as owed.
+    """
+    return tuple(unit for unit in units if unit.key in kept or not has_lapsed(unit, day))
+
+
+def has_lapsed(unit: DemandUnit, day: date) -> bool:
+    """Tell whether who is to be visited has left by a day, before the time was over."""
+    return unit.lapses and unit.leaves is not None and unit.leaves <= day
 
 
 def _visited(

@@ -9,7 +9,7 @@ from enum import StrEnum
 from scheduler.domain.activity import Event, EventStatus, UnitKey
 from scheduler.domain.visit import Visit
 from scheduler.rules.inputs import PlanInput
-from scheduler.rules.judging.credit import Credit, CreditState, credit, shares_of
+from scheduler.rules.judging.credit import Credit, CreditState, credit, shares_of, still_owed
 from scheduler.rules.kinds import rule_type
 from scheduler.rules.language.lists import participants
 from scheduler.rules.language.making import within
@@ -105,7 +105,7 @@ def standings(
             rule,
             [
                 unit
-                for unit in units
+                for unit in still_owed(units, credited, today)
                 if str(unit.key) not in source.waived and _falls_in(unit, span)
             ],
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from itertools import product
 from math import prod
 
@@ -16,7 +17,7 @@ from scheduler.rules.language.parameters import MOST_UNITS, JsonType, Parameter,
 from scheduler.rules.language.reader import Reader
 from scheduler.rules.language.terms import TERMS, Late, Terms, read_terms
 from scheduler.rules.model import Rule
-from scheduler.rules.units import DemandUnit
+from scheduler.rules.units import LISTED, DemandUnit
 
 PARAMETERS: tuple[Parameter, ...] = (
     Parameter(
@@ -69,12 +70,14 @@ class _Cell:
     """One cell of the grid, for as long as its values stand together.
 
     ``promised`` is that span through all versions of the rule: what a period owes is a share of it.
+    ``leaves`` is the day on which the first of its values is no member any more.
     """
 
     text: str
     theme: str | None
     tenure: Tenure
     promised: Tenure
+    leaves: date | None
     content: Content
 
 
@@ -99,7 +102,8 @@ def parse(rule: Rule) -> Spec:
 def expand(rule: Rule, spec: Spec, source: PlanInput) -> tuple[DemandUnit, ...]:
     """Give the units of every cell in the periods that touch the planned span or are made up in it.
 
-    A value that is a member, written or listed, owes only while it is one, by ``prorate``.
+    A value that is a member, written or listed, owes only while it is one, by ``prorate``. What
+    stands in a due list can be made up only while it is one, too.
     """
     if not applies(rule, spec.terms, source):
         return ()
@@ -140,7 +144,8 @@ def _cells(maker: Maker, spec: Spec) -> list[_Cell]:
             content = _content(maker, spec, values)
             text = _SEPARATOR.join(values.values())
             promised = _shared(rule.promised, combination) or tenure
-            cells.append(_Cell(text, values.get("theme"), tenure, promised, content))
+            leaves = min((e.tenure.until for e in combination if e.tenure.until), default=None)
+            cells.append(_Cell(text, values.get("theme"), tenure, promised, leaves, content))
     return cells
 
 
@@ -171,4 +176,17 @@ def _of_cell(maker: Maker, spec: Spec, period: Period, cell: _Cell) -> list[Dema
         maker.unit(maker.key(period.key, cell.text, ordinal), *span, cell.content)
         for ordinal in range(1, count + 1)
     )
-    return [replace(unit, theme=cell.theme) if cell.theme else unit for unit in units]
+    themed = (replace(unit, theme=cell.theme) if cell.theme else unit for unit in units)
+    if cell.leaves is None or spec.terms.output not in LISTED:
+        return list(themed)
+    _, over = spec.cycle.span(period, maker.rule.tenure) or span
+    lapses = cell.leaves < over + timedelta(days=spec.terms.grace_days)
+    return [
+        replace(
+            unit,
+            grace_end=min(unit.grace_end, cell.leaves) if lapses else unit.grace_end,
+            leaves=cell.leaves,
+            lapses=lapses,
+        )
+        for unit in themed
+    ]

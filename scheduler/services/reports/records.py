@@ -11,7 +11,13 @@ from scheduler.domain.roster import Affiliation, Body
 from scheduler.domain.visit import Visit
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.judging.closing import Closing, closings
-from scheduler.rules.judging.credit import Credit, CreditState, credit, shares_of
+from scheduler.rules.judging.credit import (
+    Credit,
+    CreditState,
+    credit,
+    shares_of,
+    still_owed,
+)
 from scheduler.rules.kinds import credit as crediting
 from scheduler.rules.kinds import rule_type
 from scheduler.rules.kinds.credit import Beneficiary
@@ -84,7 +90,7 @@ def records(session: Session, alliance: str, year: int) -> Records:
         rules=rules,
         events=events,
         visits=tuple(visit for visit in made if visit.alliance == alliance),
-        units=units,
+        units=still_owed(units, credited, source.today),
         closed=_closed(rules, source, credited),
         credited=credited,
         by_uid=_by_uid(credited),

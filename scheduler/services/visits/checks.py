@@ -56,11 +56,12 @@ class Ground:
             mine = self._cells(visit.rule, _this_year(self.source)).get(visit.cell, ())
         name = said(visit.cell, self.names)
         if not mine:
-            raise VisitError(field="cell", name=name, day=visit.day, reason="cell")
+            field, reason = ("day", "left") if self._has_left(visit) else ("cell", "cell")
+            raise VisitError(field=field, name=name, day=visit.day, reason=reason)
         if not any(unit.start <= visit.day < unit.grace_end for unit in mine):
-            early = visit.day < min(unit.start for unit in mine)
-            reason = "early" if early else "late"
-            raise VisitError(field="day", name=name, day=visit.day, reason=reason)
+            raise VisitError(
+                field="day", name=name, day=visit.day, reason=_why_not(mine, visit.day)
+            )
         if visit.visitor is not None and visit.visitor not in self.names:
             name = visit.visitor.partition(":")[2] or visit.visitor
             raise VisitError(field="visitor", name=name, day=visit.day, reason="visitor")
@@ -78,6 +79,13 @@ class Ground:
             self._made[place] = made
         return self._made[place]
 
+    def _has_left(self, visit: Visit) -> bool:
+        """Tell whether somebody whom the cell names was a member and is none any more."""
+        entries = self.source.members.get(self.alliance, ())
+        known = {entry.member for entry in entries} & set(values_of(visit.cell))
+        here = {entry.member for entry in entries if not entry.tenure.is_over(visit.day)}
+        return not known <= here
+
     def _is(self, rule: Rule, key: str) -> bool:
         return (rule.owner, rule.key) == (self.alliance, key)
 
@@ -90,6 +98,13 @@ class Ground:
         if visit.visitor not in dict(turn.eligible):
             return []
         return [Charge(turns.owner, turns.key, entry_of(turn, visit.visitor))]
+
+
+def _why_not(units: Sequence[DemandUnit], day: date) -> str:
+    """Say why none of a cell's units is due on a day."""
+    if any(unit.leaves is not None and unit.leaves <= day for unit in units):
+        return "left"
+    return "early" if day < min(unit.start for unit in units) else "late"
 
 
 def _this_year(source: PlanInput) -> PlanInput:

@@ -13,7 +13,7 @@ from scheduler.reports.figures import Visits
 from scheduler.reports.figures import visits as counted
 from scheduler.rules.expand import expand_rule
 from scheduler.rules.inputs import PlanInput
-from scheduler.rules.judging.credit import Credit, credit, shares_of
+from scheduler.rules.judging.credit import Credit, credit, shares_of, still_owed
 from scheduler.rules.judging.due_lists import DueCell, checklist, concerns, visitors
 from scheduler.rules.model import Rule
 from scheduler.rules.units import DemandUnit, Output
@@ -46,7 +46,8 @@ class DueRow:
 class DueList:
     """One rule's list on a day: its rows, and the figures of the year so far.
 
-    ``owed`` and ``done`` count the pieces of the year, ``missed`` those whose time is over;
+    ``owed`` and ``done`` count the pieces of the year and what of the last can still be made up,
+    ``missed`` those whose time is over: what is owed and neither done nor missed is in the rows.
     ``counts`` are the visits of the year; ``visitors`` are those who can be named as who went;
     ``places`` tells that they go to other places than organisations.
     """
@@ -140,6 +141,7 @@ def _lists(
     units = {rule.key: expand_rule(rule, source) for rule in rules}
     every = [unit for listed in units.values() for unit in listed]
     credited = credit(every, source.events, shares_of(source.rules), made)
+    units = {key: still_owed(mine, credited, source.today) for key, mine in units.items()}
     opened = [unit for unit in every if _is_open(unit, credited, source.today)]
     turns = {(key.rule, key.cell): host for key, host in visitors(source, opened).items()}
     for rule in rules:
@@ -165,7 +167,11 @@ def _list(
     made: Sequence[Visit],
 ) -> DueList:
     start, end = source.start, source.end
-    year = [unit for unit in units if start < unit.end <= end or unit.start <= start < unit.end]
+    year = [
+        unit
+        for unit in units
+        if (unit.start < end and start < unit.end) or _is_open(unit, credited, source.today)
+    ]
     this_year = [visit for visit in made if start <= visit.day < end]
     return DueList(
         rule=rule.key,

@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import date
 
 from scheduler.domain.activity import Event, EventStatus, UnitKey
-from scheduler.domain.roster import Tenure
+from scheduler.domain.roster import Membership, Tenure
 from scheduler.rules.judging.closing import Closing, closings
 from scheduler.rules.model import Rule
 from tests.rules.promises import event, plan_input, quota, rule
@@ -73,3 +73,25 @@ def test_rules_that_demand_nothing_close_nothing() -> None:
     turns = rule("rotation", {"fills": "host", "for": "promise", "pool": ["organisation:x"]})
     assert closings(turns, plan_input(turns), ()) == {}
     assert set(closings(quota(), plan_input(quota()), ())) == set(Closing)
+
+
+def test_what_a_member_that_left_owed_lapses_and_is_not_forfeited() -> None:
+    made = rule(
+        "coverage",
+        {
+            "kind": "visit",
+            "axes": {"organisation": ["x", "y"]},
+            "per": "half_year",
+            "min": 1,
+            "output": "visit",
+            "late": "forfeit",
+        },
+    )
+    left = Membership("x", "a", tenure=Tenure(None, date(2026, 8, 1)))
+    source = plan_input(made, members={"a": (left,)}, today=CLOSED)
+    found = closings(made, source, frozenset())[Closing.FORFEITED]
+    assert [(unit.key.period, unit.key.cell) for unit in found] == [
+        ("2026-H1", "x"),
+        ("2026-H1", "y"),
+        ("2026-H2", "y"),
+    ]

@@ -357,3 +357,18 @@ def test_only_what_is_late_is_overdue() -> None:
     standing = visited(date(2026, 8, 18), visit("x", date(2026, 2, 3)))
     assert (standing.state, len(standing.missing), standing.overdue) == (Light.LATE, 3, 1)
     assert standing.until == date(2026, 6, 30)
+
+
+def test_who_has_left_is_owed_nothing_more_and_turns_no_light() -> None:
+    left = {"a": (Membership("x", "a", tenure=Tenure(None, date(2026, 8, 4))),)}
+    before, after = date(2026, 8, 3), date(2026, 8, 4)
+
+    def told(today: date, *made: Visit) -> tuple[Light, int, int, int]:
+        source = plan_input(rule("coverage", VISITS), members=left)
+        (standing,) = standings(source, 2026, today, made)
+        return standing.state, standing.held, standing.due, standing.overdue
+
+    first = (visit("x", date(2026, 2, 3), "v-1"), visit("y", date(2026, 2, 3), "v-2"))
+    assert told(before, *first) == (Light.LATE, 2, 4, 1)
+    assert told(after, *first) == (Light.TO_ARRANGE, 2, 3, 0)
+    assert told(after, *first, visit("x", before, "v-3")) == (Light.TO_ARRANGE, 3, 4, 0)

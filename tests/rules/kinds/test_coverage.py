@@ -171,3 +171,22 @@ def test_a_coverage_that_cannot_stand_is_refused(
     data: dict[str, object], field: str, reason: str | Told
 ) -> None:
     assert_refused(coverage(**data), field, reason)
+
+
+@pytest.mark.parametrize(
+    ("until", "told"),
+    [
+        (date(2026, 3, 1), [(date(2026, 3, 1), date(2026, 3, 1), True)]),
+        (date(2026, 7, 11), [(date(2026, 7, 1), date(2026, 7, 11), True)]),
+        (date(2026, 7, 21), [(date(2026, 7, 1), date(2026, 7, 21), False)]),
+    ],
+)
+def test_what_is_to_be_visited_lapses_when_it_leaves_before_the_time_is_over(
+    until: date, told: list[tuple[date, date, bool]]
+) -> None:
+    stated = {"per": "half_year", "late": "makeup", "grace_days": 20, "output": "visit"}
+    leaving = Membership("organisation:x", "a", tenure=Tenure(None, until))
+    made = units(coverage(axes={"organisation": "@members"}, **stated), members={"a": (leaving,)})
+    first = [unit for unit in made if unit.key.period == "2026-H1"]
+    assert [(unit.end, unit.grace_end, unit.lapses) for unit in first] == told
+    assert {unit.leaves for unit in made} == {until}

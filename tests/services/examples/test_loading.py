@@ -1,3 +1,4 @@
+import re
 import shutil
 from collections import Counter
 from collections.abc import Iterator
@@ -5,12 +6,13 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Table, func, select
+from sqlalchemy import Table, func, select, update
 
 from scheduler.domain.activity import EventStatus
 from scheduler.domain.attendance.values import RegisterState
 from scheduler.domain.matter import MatterState
 from scheduler.domain.moments import SHANGHAI
+from scheduler.domain.visit import values_of
 from scheduler.presets import load as presets
 from scheduler.services import accounts, attendance
 from scheduler.services.access import SYSTEM, Role
@@ -18,10 +20,12 @@ from scheduler.services.events.held_names import held_names
 from scheduler.services.examples import loading
 from scheduler.services.plans import planning
 from scheduler.services.runtime import Runtime
+from scheduler.services.visits import lists as visit_lists
 from scheduler.store import Session, Store, events, matters, roster, turns
 from scheduler.store.base import Base
 from scheduler.store.events import Stored
 from scheduler.store.tables.ledger import ChangeRow
+from scheduler.store.tables.roster import MembershipRow
 from tests.support import opened
 from tests.support.world import SECRET_KEY, store_at
 
@@ -29,6 +33,7 @@ NOW = datetime(2026, 11, 22, 8, 30, tzinfo=SHANGHAI)
 NEW_YEAR = datetime(2026, 1, 1, tzinfo=SHANGHAI)
 YEAR_END = datetime(2027, 1, 1, tzinfo=SHANGHAI)
 ALLIANCES = [key for preset in presets() for key in preset.alliances]
+_IS_MEMBER = re.compile("organisation:").match
 SALTED = {"user"}
 """Tables that differ from load to load: passwords are salted."""
 
@@ -218,6 +223,33 @@ def test_loading_again_changes_nothing(loaded_file: Path, tmp_path: Path) -> Non
     assert loading.load(_runtime(store), NOW) == 26
     users = {"change": before["change"] + len(Role)}
     assert _counts(store) == before | users
+
+
+def test_every_list_of_visits_stands_as_it_is_counted_also_when_a_member_leaves(
+    loaded_file: Path, tmp_path: Path
+) -> None:
+    shutil.copy(loaded_file, tmp_path / "left.db")
+    store = store_at(f"sqlite:///{tmp_path / 'left.db'}")
+    counted = 0
+    for alliance in visit_lists.alliances(store, by=SYSTEM):
+        before = visit_lists.due(store, alliance.key, by=SYSTEM, now=NOW).lists
+        rows = [row.cell for each in before for row in each.rows]
+        opened = {value for cell in rows if cell.until for value in values_of(cell.cell)}
+        every = opened | {value for cell in rows for value in values_of(cell.cell)}
+        leaver = next((key for key in [*sorted(opened), *sorted(every)] if _IS_MEMBER(key)), None)
+        with store.write() as session:
+            where = MembershipRow.body == alliance.key, MembershipRow.member == leaver
+            session.execute(update(MembershipRow).where(*where).values(until=NOW.date()))
+        after = visit_lists.due(store, alliance.key, by=SYSTEM, now=NOW).lists
+        assert leaver not in {
+            value for each in after for row in each.rows for value in values_of(row.cell.cell)
+        }
+        for each in (*before, *after):
+            open_pieces = sum(row.cell.owed - row.cell.done for row in each.rows)
+            assert each.owed - each.done - each.missed == open_pieces
+        assert [each.missed for each in after] == [each.missed for each in before]
+        counted += len(after)
+    assert counted == 29
 
 
 def test_removal_leaves_nothing_behind(loaded_file: Path, tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
 import uuid
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from scheduler.domain.errors import NotFoundError
 from scheduler.reports.figures import Visits
@@ -13,11 +14,12 @@ from scheduler.services.visits.lists import DueList, DueView
 from scheduler.services.visits.recording import NewVisit
 from scheduler.store import Store
 from scheduler.store.tables.planning import RuleRow
+from scheduler.store.tables.roster import MembershipRow
 from tests.support.queries import statements
 from tests.support.visiting import with_lists
 from tests.support.world import ALLIANCE, NOW, OTHER, filled, principal
 
-TODAY, SPRING = date(2026, 8, 18), date(2026, 3, 4)
+TODAY, SPRING, WEEK = date(2026, 8, 18), date(2026, 3, 4), timedelta(days=7)
 
 
 def record(store: Store, rule: str, cell: str, day: date, visitor: str | None = None) -> None:
@@ -28,6 +30,18 @@ def record(store: Store, rule: str, cell: str, day: date, visitor: str | None = 
 
 def due(store: Store, role: str = "secretary", **narrowed: str) -> DueView:
     return visit_lists.due(store, ALLIANCE, by=principal(store, role), now=NOW, **narrowed)
+
+
+def leave(store: Store, member: str, day: date) -> None:
+    with store.write() as session:
+        where = {"body": ALLIANCE, "member": member}
+        session.execute(update(MembershipRow).filter_by(**where).values(until=day))
+
+
+def is_whole(listed: DueList) -> bool:
+    """Tell whether what is owed and neither done nor missed is what stands in the rows."""
+    rows = sum(row.cell.owed - row.cell.done for row in listed.rows)
+    return listed.owed - listed.done - listed.missed == rows
 
 
 def one(view: DueView, rule: str) -> DueList:
@@ -138,3 +152,53 @@ def test_queries_do_not_grow_with_the_records(sqlite_url: str) -> None:
     for member in ("beta", "gamma"):
         record(store, "enterprise_visit", f"organisation:{member}", SPRING)
     assert statements(store, lambda: due(store)) == few
+
+
+@pytest.mark.parametrize(
+    ("key", "visited", "owed", "done", "missed"),
+    [
+        ("enterprise_visit", "alpha", 5, 1, 3),
+        ("enterprise_visit", "beta", 6, 1, 3),
+        ("own_items", "alpha", 4, 0, 0),
+        ("own_items", "beta", 4, 0, 0),
+    ],
+)
+def test_who_has_left_owes_nothing_more_than_was_done(
+    key: str, visited: str, owed: int, done: int, missed: int, sqlite_url: str
+) -> None:
+    store = with_lists(filled(sqlite_url))
+    record(store, "enterprise_visit", f"organisation:{visited}", date(2026, 8, 3))
+    leave(store, "organisation:beta", TODAY)
+
+    listed = one(due(store), key)
+
+    assert "organisation:beta" not in {row.cell.cell.partition("|")[0] for row in listed.rows}
+    assert (listed.owed, listed.done, listed.missed) == (owed, done, missed)
+    assert is_whole(listed)
+
+
+def test_who_is_to_leave_owes_until_then(sqlite_url: str) -> None:
+    store = with_lists(filled(sqlite_url))
+    leave(store, "organisation:beta", TODAY + WEEK)
+
+    listed = one(due(store), "enterprise_visit")
+
+    assert [
+        (row.cell.until, row.cell.late)
+        for row in listed.rows
+        if row.cell.cell == "organisation:beta"
+    ] == [(date(2026, 8, 24), False)]
+    assert (listed.owed, listed.done, listed.missed, is_whole(listed)) == (6, 0, 3, True)
+
+
+def test_what_of_last_year_can_still_be_made_up_is_counted_as_it_is_listed(
+    sqlite_url: str,
+) -> None:
+    store = with_lists(filled(sqlite_url))
+    at = NOW.replace(year=2027, month=1, day=8)
+
+    view = visit_lists.due(store, ALLIANCE, by=principal(store, "secretary"), now=at)
+
+    listed = one(view, "enterprise_visit")
+    assert [(row.cell.owed, row.cell.late) for row in listed.rows] == [(2, True)] * 3
+    assert (listed.owed, listed.done, listed.missed) == (9, 0, 0)

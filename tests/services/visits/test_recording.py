@@ -334,3 +334,27 @@ def test_a_service_team_records_its_own_visits_in_every_alliance_that_it_serves(
     with pytest.raises(ForbiddenError):
         record(store, replace(other, id=str(uuid.uuid5(SPACE, "other"))), role="team")
     assert counted(store) == [("organisation:alpha|body:team", TODAY)]
+
+
+@pytest.mark.parametrize("left", [date(2026, 7, 1), date(2026, 8, 10), date(2025, 3, 1)])
+def test_a_visit_to_whom_has_left_is_recorded_for_the_days_before(
+    left: date, sqlite_url: str
+) -> None:
+    store = with_lists(filled(sqlite_url))
+    with store.write() as session:
+        where = {"body": ALLIANCE, "member": "organisation:beta"}
+        session.execute(update(MembershipRow).filter_by(**where).values(until=left))
+    for day in (left, TODAY):
+        with pytest.raises(VisitError) as caught:
+            record(store, new("beta", day))
+        assert caught.value.fields == {
+            "field": "day",
+            "name": "乙川",
+            "day": day,
+            "reason": "left",
+            "at": ("visits", 0),
+        }
+        told = say("bad_visit", caught.value.fields, "zh")
+        assert told.endswith("“乙川”已经退出，不再走访；请核对日期。")
+    record(store, new("beta", left - timedelta(days=1)))
+    assert counted(store) == [("organisation:beta", left - timedelta(days=1))]
