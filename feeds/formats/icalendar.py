@@ -118,7 +118,9 @@ def _octets(component: icalendar.Component) -> bytes:
 def _folded(line: bytes) -> bytes:
     """Fold a content line as the library does, which goes through it by single characters.
 
-    No character is split, nor the two signs of an escape: some readers trip over that.
+    No character is split, and no line ends in a backslash or caret that may begin an escape: some
+    readers trip over that. Whether it ends one, in a run of them, is not looked at: a fold within
+    such a pair is as good (RFC 5545, 3.1), and the octets stay those of the library.
     """
     pieces = []
     while len(line) > _FOLD:
