@@ -33,6 +33,12 @@ class TakenTurnError(ConflictError):
     code = "turn_taken"
 
 
+class LeftHostError(ConflictError):
+    """The host leaves the alliance before the turn or has left it; fields: uid, day."""
+
+    code = "turn_host_left"
+
+
 class ChangedTurnsError(ConflictError):
     """Turns have changed their hosts since the form was opened; no fields."""
 

@@ -27,6 +27,11 @@ REFUSALS: Catalogue = {
         "没有办：这一次已经换了人承办。请刷新，看现在轮到谁。",
         "Not done: this turn has another host by now. Reload to see whose turn it is.",
     ),
+    "turn_host_left": Sentence(
+        "{day:day}那次的承办单位到那天已退出，不用再办：下次发布计划时会改由别家承办。请另选一次。",
+        "The host of {day:day} has left by then. There is nothing to do: the next plan gives the "
+        "turn to another member. Choose another turn.",
+    ),
     "turns_changed": Sentence(
         "没有办：打开这张表以后，轮值已经有变动。下面是现在的样子，请核对后再选一次。",
         "Not done: turns have changed since this form was opened. Below is how they stand now; "

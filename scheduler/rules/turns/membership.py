@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from scheduler.domain.roster import Tenure
+from scheduler.domain.roster import Membership, Tenure
 from scheduler.domain.turn import EntryKind, TurnEntry
 
 Span = tuple[str, int, Tenure]
@@ -45,6 +45,13 @@ def comings_and_goings(
     found = [] if first is None else list(_joins(known, spans, (first, today)))
     found += _leaves(known, spans, today)
     return tuple(sorted(found, key=lambda entry: (entry.day, entry.kind, entry.host or "")))
+
+
+def has_left(ties: Iterable[Membership], member: str | None, day: date) -> bool:
+    """Tell whether somebody was a member and by that day is none any more."""
+    own = [each.tenure for each in ties if each.member == member]
+    over = any(tenure.is_over(day) for tenure in own)
+    return over and not any(tenure.holds(day) for tenure in own)
 
 
 def _known(entries: Iterable[TurnEntry], today: date) -> Mapping[str, _Known]:

@@ -107,7 +107,7 @@ def _seen(
     found, (by, lang) = tuple(found), reader
     turns = turns_of(session, found)
     requests = [standing(each, turns, now) for each in found]
-    days = {uid: event.day() for uid, event in turns.items()}
+    days = {uid: event.day() for uid, event in turns.events.items()}
     keys = {key for each in requests for key in (each.member, each.other) if key}
     names = {key: (name.short, name.en) for key, name in roster.names(session, keys).items()}
     return [

@@ -11,6 +11,7 @@ from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.turn import EntryKind, TurnEntry, held_turns, released
 from scheduler.domain.turn_errors import (
     IneligibleError,
+    LeftHostError,
     NotChargedError,
     PastTurnError,
     SameMemberError,
@@ -126,6 +127,8 @@ def _check_open(turn: FoundTurn, host: str | None, now: datetime) -> None:
         raise PastTurnError(uid=event.uid, day=event.day())
     if event.host != host:
         raise TakenTurnError(uid=event.uid, member=host)
+    if turn.left:  # nobody can agree for it, and the next plan takes the turn from it
+        raise LeftHostError(uid=event.uid, day=event.day())
 
 
 def _handed(settling: Settling) -> list[tuple[FoundTurn, str | None, Explanation]]:

@@ -11,6 +11,7 @@ from scheduler.rules.inputs import PlanInput
 from scheduler.rules.kinds import rotation
 from scheduler.rules.model import Rule
 from scheduler.rules.turns.hosting import place_of
+from scheduler.rules.turns.membership import has_left
 from scheduler.rules.turns.newcomers import settled_turn
 from scheduler.rules.turns.rotas import fills, rotations, turn_of
 from scheduler.rules.units import DemandUnit
@@ -45,6 +46,12 @@ class FoundTurn:
     def eligible(self) -> tuple[tuple[str, int], ...]:
         """List who shares the turn, with weights."""
         return settled_turn(self.source, self.rule, self.event, self.event.host).eligible
+
+    @property
+    def left(self) -> bool:
+        """Tell whether its host is no member of the alliance any more on the day of the turn."""
+        event = self.event
+        return has_left(self.source.members.get(event.owner, ()), event.host, event.day())
 
     def hosted_by(self, host: str | None) -> dict[str, Any]:
         """Give the fields of the event that change with its host."""

@@ -12,6 +12,7 @@ from scheduler.domain.turn import Account
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.kinds import rotation
 from scheduler.rules.model import Rule
+from scheduler.rules.turns.membership import has_left
 from scheduler.rules.turns.rotas import fills, ledger
 from scheduler.services import access
 from scheduler.services.access import Action, Principal
@@ -42,7 +43,8 @@ class ComingTurn:
     """One go that is still to come; ``number`` counts the year's goes.
 
     A turn that is not committed yet may still change its host by a published plan. ``why`` tells
-    of debts and is for members of the alliance only.
+    of debts and is for members of the alliance only. With ``left`` its host is no member any more
+    on its day: the next plan gives it to another.
     """
 
     number: int
@@ -53,6 +55,7 @@ class ComingTurn:
     theme: str
     why: str
     committed: bool
+    left: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +149,7 @@ def _coming(source: PlanInput, number: int, event: Event, lang: str) -> ComingTu
         theme=_name(source, event.theme, lang),
         why=explain(event.why_host, lang, names=source.names),
         committed=day < source.today + timedelta(days=source.commit_days),
+        left=has_left(source.members.get(event.owner, ()), event.host, day),
     )
 
 

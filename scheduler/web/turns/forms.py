@@ -8,10 +8,11 @@ from fractions import Fraction
 from flask_babel import gettext
 
 from scheduler.domain.errors import ChoiceError, ConflictError, InvalidError
-from scheduler.domain.turn_errors import ChangedTurnsError, IneligibleError
+from scheduler.domain.turn_errors import ChangedTurnsError, IneligibleError, LeftHostError
 from scheduler.domain.turn_request import BETWEEN_MEMBERS, OF_MEMBERS, TurnAct
 from scheduler.services.turns.asking import NewRequest, amount_of
 from scheduler.services.turns.desk import Desk
+from scheduler.services.turns.standing import ComingTurn
 from scheduler.web.parts import Control, Field, Form, Link, Option
 from scheduler.web.turns.names import Chosen, cover_name, swap_name, turn_name, warned
 from scheduler.web.turns.pages import AskPage, crumbs
@@ -102,9 +103,13 @@ def field_of(error: InvalidError | ConflictError, typed: Typed) -> str:
     return "other_turn" if swapped else "turn" if uid else "reason"
 
 
-def over(found: Desk, typed: Typed) -> InvalidError | None:
-    """Refuse a turn that is over or none."""
+def over(found: Desk, typed: Typed) -> InvalidError | ConflictError | None:
+    """Refuse a turn that is over or none, or whose host has left."""
     uid = typed.get("turn", "")
+    for view in found.turns:
+        for turn in view.upcoming:
+            if turn.uid == uid and turn.left:
+                return LeftHostError(uid=uid, day=turn.day)
     known = _chosen(found, uid) is not None
     return None if known else ChoiceError(field="turn", value=uid[:40], reason="turn")
 
@@ -191,7 +196,7 @@ def _with_whom(found: Desk, act: TurnAct, chosen: Chosen | None) -> list[Field]:
             Option(each.uid, swap_name(view, chosen, each))
             for view in among
             for each in view.upcoming
-            if each.host and each.host != host and each.uid not in _asked_for(found)
+            if _can_change(each) and each.host != host and each.uid not in _asked_for(found)
         )
         return [Field("other_turn", gettext("换成哪一次"), control=_few(options), options=options)]
     pool = dict(pair for view in among for pair in view.pool)
@@ -209,7 +214,7 @@ def _own(found: Desk) -> tuple[Option, ...]:
         turn
         for view in found.turns
         for turn in view.upcoming
-        if turn.host and (found.manager or turn.host in found.mine)
+        if _can_change(turn) and (found.manager or turn.host in found.mine)
     ]
     turns.sort(key=lambda each: (each.day, each.uid))
     return tuple(Option(turn.uid, turn_name(turn)) for turn in turns[:MOST])
@@ -251,9 +256,14 @@ def _settled() -> Field:
 def _chosen(found: Desk, uid: str) -> Chosen | None:
     for view in found.turns:
         for turn in view.upcoming:
-            if turn.uid == uid and turn.host:
+            if turn.uid == uid and _can_change(turn):
                 return view, turn
     return None
+
+
+def _can_change(turn: ComingTurn) -> bool:
+    """Tell whether a turn has a host who can still be asked about it."""
+    return bool(turn.host) and not turn.left
 
 
 def filled(fields: Iterable[Field], typed: Typed, faults: Faults) -> tuple[Field, ...]:

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.domain.roster import ALWAYS, Tenure
+from scheduler.domain.roster import ALWAYS, Membership, Tenure
 from scheduler.domain.turn import Account, EntryKind, TurnEntry, charged, fold
-from scheduler.rules.turns.membership import Span, comings_and_goings
+from scheduler.rules.turns.membership import Span, comings_and_goings, has_left
 from scheduler.rules.turns.walk import Turn, assign
 
 DAY = timedelta(days=1)
@@ -189,3 +189,21 @@ def test_who_leaves_ahead_still_hosts_before_as_much_as_it_owes() -> None:
         "a": Fraction(1, 3) + Fraction(7, 6) + Fraction(1, 2),
         "b": -3 + Fraction(1, 3) + Fraction(7, 6) + Fraction(1, 2),
     }
+
+
+@pytest.mark.parametrize(
+    ("tenures", "left"),
+    [
+        ((), False),
+        ((ALWAYS,), False),
+        ((Tenure(TODAY + DAY),), False),
+        ((Tenure(None, TODAY + DAY),), False),
+        ((Tenure(None, TODAY),), True),
+        ((Tenure(None, TODAY), Tenure(TODAY + DAY)), True),
+        ((Tenure(None, TODAY), Tenure(TODAY)), False),
+    ],
+)
+def test_who_was_a_member_and_is_none_has_left(tenures: tuple[Tenure, ...], *, left: bool) -> None:
+    ties = [Membership("b", "food", tenure=each) for each in tenures]
+    assert has_left([Membership("a", "food"), *ties], "b", TODAY) is left
+    assert not has_left(ties, None, TODAY)

@@ -13,6 +13,7 @@ from scheduler.services.turns import requests as turn_requests
 from scheduler.services.turns.requests import NewRequest
 from scheduler.store import Store, events, ledger
 from scheduler.store.tables.events import EventRow
+from scheduler.store.tables.roster import MembershipRow
 from tests.support.world import ALLIANCE, EXCHANGES, MADE, NOW, PASSWORD, principal
 
 BETA, GAMMA, ALPHA = (f"organisation:{key}" for key in ("beta", "gamma", "alpha"))
@@ -83,6 +84,13 @@ def refused(store: Store, new: NewRequest, kind: type[DomainError]) -> dict[str,
         ask(store, new, "secretary")
     assert rows(store, "turn_request") == before
     return caught.value.fields
+
+
+def leaves(store: Store, member: str, day: date = TODAY) -> None:
+    """Let a member have left the alliance on a day."""
+    with store.write() as session:
+        gone = update(MembershipRow).where(MembershipRow.member == member)
+        session.execute(gone.values(until=day))
 
 
 def alter(store: Store, uid: str, **values: object) -> None:

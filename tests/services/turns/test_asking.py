@@ -18,6 +18,7 @@ from scheduler.domain.errors import (
 )
 from scheduler.domain.turn_errors import (
     IneligibleError,
+    LeftHostError,
     NotATurnError,
     PastTurnError,
     SameMemberError,
@@ -49,6 +50,7 @@ from tests.services.turns.exchanges import (
     alter,
     ask,
     hosts,
+    leaves,
     one,
     refused,
 )
@@ -121,6 +123,23 @@ def test_who_is_away_outside_or_released_cannot_take_a_turn(store: Store) -> Non
         away = BlackoutRow(resource=GAMMA, start=day, end=day + timedelta(days=1))
         session.add(away)
     refused(store, replace(SWAP, id="r-2"), IneligibleError)
+
+
+@pytest.mark.parametrize("act", [TurnAct.EXCUSE, TurnAct.DEFER, TurnAct.FORFEIT])
+def test_a_turn_whose_host_has_left_waits_for_the_next_plan(store: Store, act: TurnAct) -> None:
+    day = date(2026, 9, 23)
+    leaves(store, BETA, day)
+    expected = {"uid": BETAS, "day": day}
+    assert refused(store, one(act), LeftHostError) == expected
+    assert refused(store, COVER, LeftHostError) == expected
+    theirs = replace(SWAP, turn=GAMMAS, other_turn=BETAS)
+    assert refused(store, theirs, LeftHostError) == expected
+
+
+def test_a_member_that_leaves_after_its_turn_can_still_let_it_go(store: Store) -> None:
+    leaves(store, BETA, date(2026, 9, 24))
+    done = ask(store, one(TurnAct.EXCUSE, settled=True), "secretary")
+    assert (done.state, hosts(store)[BETAS]) == (RequestState.DONE, (None, 1))
 
 
 def test_turns_of_two_rotations_are_not_exchanged(store: Store) -> None:

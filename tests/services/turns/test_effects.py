@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 
 import pytest
-from sqlalchemy import update
 
 from scheduler.domain.errors import ChoiceError
 from scheduler.domain.turn import EntryKind, TurnEntry
@@ -17,7 +16,7 @@ from scheduler.services.plans import planning
 from scheduler.store import Store, events, turns
 from scheduler.store.feeds import of_event
 from scheduler.store.tables.planning import RuleRow
-from scheduler.store.tables.roster import MembershipRow, VenueRow
+from scheduler.store.tables.roster import VenueRow
 from tests.services.turns.exchanges import (
     ALPHA,
     BETA,
@@ -34,6 +33,7 @@ from tests.services.turns.exchanges import (
     alter,
     ask,
     hosts,
+    leaves,
     one,
     refused,
     rows,
@@ -240,10 +240,7 @@ def test_a_correction_within_bounds_between_members_only(
 
 @pytest.mark.parametrize("field", ["member", "other"])
 def test_a_correction_names_nobody_who_has_left(store: Store, field: str) -> None:
-    with store.write() as session:
-        gone = update(MembershipRow).where(MembershipRow.member == ALPHA)
-        session.execute(gone.values(until=TODAY))
-
+    leaves(store, ALPHA)
     wrong = replace(CORRECTION, **{field: ALPHA})  # type: ignore[arg-type]  # one of two names
     assert refused(store, wrong, ChoiceError) == {
         "field": field,

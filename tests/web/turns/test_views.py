@@ -322,6 +322,24 @@ def test_a_turn_that_is_over_is_asked_for_again(built: Flask) -> None:
         assert beta.get(f"{TURNS}/ask?{urlencode(typed)}").status_code == 422
 
 
+def test_a_turn_whose_host_has_left_is_not_offered(built: Flask) -> None:
+    secretary = client(built, "secretary")
+    secretary.post(f"{TURNS}/ask", data={"turn": BETAS, "act": "excuse", "reason": "审计"})
+    assert len(turns(secretary).requests) == 1
+    leaves(built, BETA)
+
+    shown = turns(secretary)
+    assert shown.ask is not None
+    assert [each.value for each in shown.ask.fields[0].options] == [GAMMAS]
+    assert (shown.requests, shown.settled[0].tail) == ((), "：已失效，没等到同意就不能改了")
+    assert field(asking(secretary, GAMMAS, "swap"), "other_turn").options == ()
+    told = "9月23日那次的承办单位到那天已退出，不用再办：下次发布计划时会改由别家承办。请另选一次。"
+    opened = asking(secretary, BETAS, "excuse")
+    sent = page(secretary, f"{TURNS}/ask", turn=BETAS, act="excuse", reason="审计")
+    assert isinstance(sent, AskPage)
+    assert [field(each, "turn").fault for each in (opened, sent)] == [told, told]
+
+
 def test_without_another_turn_a_refusal_is_told_on_the_page_of_turns(built: Flask) -> None:
     shown = page(client(built, "member"), f"{TURNS}/ask?turn={HELD}&act=swap")
     assert isinstance(shown, TurnsPage)
