@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from scheduler.domain.errors import RuleError
+from scheduler.rules.departures import departures
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.kinds import trigger
 from scheduler.rules.language.lists import participants
@@ -16,10 +17,15 @@ def doubts(rule: Rule, source: PlanInput) -> tuple[RuleError, ...]:
     Reason: unmet_category, with the ``words`` that no matter, no other rule and no name knows, and
     those that are ``known``. It is no refusal, for somebody has to name a category first, and that
     may well be the rule: matters can be of it from then on. But a misspelled one is never met.
+    And who is named and has left: only a rule that names them anew is refused.
     """
+    return (*_unmet_categories(rule, source), *departures(rule, source))
+
+
+def _unmet_categories(rule: Rule, source: PlanInput) -> Iterator[RuleError]:
     words = _unmet(rule, source)
     if not words:
-        return ()
+        return
     known = tuple(sorted(_known(rule, source)))
     names = {
         key: tuple(f"{name} ({key})" if name else key for name in source.names[key])
@@ -27,10 +33,9 @@ def doubts(rule: Rule, source: PlanInput) -> tuple[RuleError, ...]:
         if key in source.names
     }
     field = "where.category"
-    fault = RuleError(
+    yield RuleError(
         rule=rule.key, field=field, reason="unmet_category", words=words, known=known, names=names
     )
-    return (fault,)
 
 
 def _unmet(rule: Rule, source: PlanInput) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from datetime import date
 
 from scheduler.domain.activity import ActivityKind, Event
 from scheduler.domain.matter import Matter
-from scheduler.domain.roster import Membership, Officer, Venue
+from scheduler.domain.roster import Membership, Officer, Tenure, Venue
 from scheduler.domain.turn import TurnEntry
 from scheduler.rules.calendar.workdays import WorkdayCalendar
 from scheduler.rules.model import Rule
@@ -34,8 +34,9 @@ class PlanInput:
     venues or people are shared. ``lists`` resolves ``(alliance, name)`` of an ``@name``;
     ``members`` and ``officers`` are by alliance; ``turns`` by (alliance, rotation rule);
     ``names`` gives (Chinese, English) names of opaque keys and themes; ``base`` is the sequence
-    number of each alliance's last plan-relevant change. ``aside`` are rules whose events stay as
-    they are: they cannot be read, or hang on one that cannot.
+    number of each alliance's last plan-relevant change. ``ties`` tell by (alliance, key) when the
+    branches and people that rules name belong to it. ``aside`` are rules whose events stay as they
+    are: they cannot be read, or hang on one that cannot.
     """
 
     today: date
@@ -58,5 +59,6 @@ class PlanInput:
     waived: frozenset[str] = frozenset()
     base: Mapping[str, int] = field(default_factory=dict)
     aside: tuple[Rule, ...] = ()
+    ties: Mapping[tuple[str, str], tuple[Tenure, ...]] = field(default_factory=dict)
     freeze_days: int = FREEZE_DAYS
     commit_days: int = 90

@@ -9,12 +9,13 @@ from scheduler.domain.errors import MissingFieldError, NotFoundError
 from scheduler.domain.matter import Matter
 from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.roster import Membership
+from scheduler.rules.departures import named
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.model import Rule
 from scheduler.rules.planning.patch import UNCHANGED, Patch, patched
 from scheduler.rules.soundness import readable
 from scheduler.services.workdays import years
-from scheduler.store import Session, events, ledger, matters, planning, roster, turns
+from scheduler.store import Session, belonging, events, ledger, matters, planning, roster, turns
 from scheduler.store import rules as promises
 from scheduler.store.events import Wanted
 
@@ -101,6 +102,7 @@ def _gathered(
         turns=turns.entries(session, around),
         waived=planning.waived(session, targets),
         base={key: head.plan_seq for key, head in ledger.heads(session, targets).items()},
+        ties=belonging.ties(session, _tied(meant)),
     )
 
 
@@ -149,6 +151,12 @@ def _staffed_bodies(rules: Iterable[Rule]) -> frozenset[str]:
     return frozenset(word[5:] for word in named) - {"alliance"}
 
 
+def _tied(rules: Iterable[Rule]) -> frozenset[str]:
+    """Give the branches and people that rules name, who belong by the tree and by homes."""
+    found = (key for rule in rules for _, key in named(rule))
+    return frozenset(key for key in found if key.startswith(("body:", "person:")))
+
+
 def _venues(rules: Iterable[Rule], lists: _Lists) -> frozenset[str]:
     """Give the venues that rules name; one that names none or no known list is left out."""
     found: set[str] = set()
@@ -164,14 +172,15 @@ def _venues(rules: Iterable[Rule], lists: _Lists) -> frozenset[str]:
 def _names(
     session: Session,
     members: Iterable[tuple[Membership, ...]],
-    named: tuple[_Lists, Iterable[Rule]],
+    told: tuple[_Lists, Iterable[Rule]],
 ) -> dict[str, tuple[str, str]]:
     """Name the members, and whatever lists and pools hold."""
-    lists, rules = named
+    lists, rules = told
     pools = (rule.data.get("pool") for rule in rules)
     words = [word for pool in pools if isinstance(pool, list) for word in pool]
     keys = {entry.member for entries in members for entry in entries}
     keys.update(value for values in lists.values() for value in values if ":" in value)
+    keys.update(key for key in _tied(rules) if key.startswith("body:"))
     keys.update(word for word in words if isinstance(word, str) and ":" in word)
     own = {key: (name.short, name.en) for key, name in roster.names(session, keys).items()}
     return planning.other_names(session) | own

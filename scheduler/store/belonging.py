@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 
 from scheduler.domain.activity import EventStatus
 from scheduler.domain.roster import (
+    ALWAYS,
     Affiliation,
     AffiliationKind,
     Body,
@@ -16,10 +17,11 @@ from scheduler.domain.roster import (
     Officer,
     Tenure,
 )
+from scheduler.rules.language.lists import common
 from scheduler.store import accounts, roster
 from scheduler.store.engine import Session
 from scheduler.store.tables.events import EventAllianceRow, EventRow
-from scheduler.store.tables.roster import AffiliationRow, MembershipRow, OfficerRow
+from scheduler.store.tables.roster import AffiliationRow, BodyRow, MembershipRow, OfficerRow
 
 Tie = TypeVar("Tie", Membership, Affiliation, Officer)
 
@@ -28,6 +30,10 @@ _ROWS: dict[type, type[MembershipRow | AffiliationRow | OfficerRow]] = {
     Affiliation: AffiliationRow,
     Officer: OfficerRow,
 }
+
+
+_BODY = "body:"
+_PERSON = "person:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,40 @@ def has_left(session: Session, body: str, day: date) -> bool:
     return (found is not None and found.tenure.is_over(day)) or any(
         each.is_over(day) for each in place.values()
     )
+
+
+def ties(session: Session, keys: Iterable[str]) -> dict[tuple[str, str], tuple[Tenure, ...]]:
+    """Give by alliance and opaque key when these bodies and people belong to it.
+
+    A body does by the tree and what is written of it, a person by homes and offices in such bodies.
+    """
+    wanted = sorted(set(keys))
+    people = [key.removeprefix(_PERSON) for key in wanted if key.startswith(_PERSON)]
+    written = [(f"{_BODY}{key}", key, ALWAYS) for key in _bare(wanted)]
+    if people:
+        held: list[Affiliation | Officer] = [each.tie for each in affiliations(session, people)]
+        held += [each.tie for each in offices(session, people)]
+        written += [(_PERSON + tie.person, tie.body, tie.tenure) for tie in held]
+    if not written:
+        return {}
+    named = {body for _, body, _ in written}
+    places, tenures = accounts.places_of_bodies(session, named), _tenures(session, named)
+    found: dict[tuple[str, str], list[Tenure]] = {}
+    for key, body, tenure in written:
+        place = places.get(body)
+        if place is not None:
+            spans = (common((each, tenure, tenures[body])) for each in place.spans or (ALWAYS,))
+            found.setdefault((place.alliance, key), []).extend(filter(None, spans))
+    return {place: tuple(spans) for place, spans in found.items()}
+
+
+def _bare(keys: Iterable[str]) -> list[str]:
+    return [key.removeprefix(_BODY) for key in keys if key.startswith(_BODY)]
+
+
+def _tenures(session: Session, bodies: Iterable[str]) -> dict[str, Tenure]:
+    query = select(BodyRow.key, BodyRow.since, BodyRow.until).where(BodyRow.key.in_(sorted(bodies)))
+    return {key: Tenure(since, until) for key, since, until in session.execute(query)}
 
 
 def memberships(session: Session, body: str, member: str) -> tuple[Kept[Membership], ...]:

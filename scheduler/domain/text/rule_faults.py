@@ -194,6 +194,15 @@ REASONS: Catalogue = {
         "{field:=parameter}选的组织不属于本联盟，请选本联盟或它下面的组织。",
         "{field:=parameter} names a body outside this alliance. Choose the alliance or one below.",
     ),
+    "has_left": Sentence(
+        "{field:=parameter}：{member:name}自{since:full}起已不在本联盟，请换一个。",
+        "{field:=parameter}: {member:name} left the alliance on {since:full}. Choose another.",
+    ),
+    "person_left": Sentence(
+        "{field:=parameter}：所选的人自{since:full}起不再属于本联盟，也不在本联盟任职，请换一个。",
+        "{field:=parameter}: this person has neither home nor office in the alliance since "
+        "{since:full}. Choose another.",
+    ),
     "shared_key": Sentence(
         "{field:=parameter}与{alliance:name}的规则“{other:name}”相同，两条又合在一处排活动，请换一个。",
         "{field:=parameter} is that of rule “{other:name}” of {alliance:name}, and both make "

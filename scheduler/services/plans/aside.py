@@ -1,7 +1,7 @@
 """Rules that want mending, in words: what a plan leaves alone, and what it plans all the same.
 
 It leaves alone what cannot be read, and what hangs on that. A rule that can be read and names what
-is gone is planned.
+is gone, or who has left, is planned.
 """
 
 from collections.abc import Mapping
@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from scheduler.domain.errors import RuleError
 from scheduler.domain.text import say
+from scheduler.rules.departures import departures
 from scheduler.rules.grounding import missing
 from scheduler.rules.model import Rule
 from scheduler.rules.soundness import unread
@@ -65,7 +66,7 @@ def found(draft: Draft) -> tuple[Aside, ...]:
 
 
 def groundless(draft: Draft) -> tuple[Aside, ...]:
-    """List the planned rules of the planned alliances that name what is gone, with each fault."""
+    """List the planned rules of the planned alliances that name what is gone or who has left."""
     source, left = draft.source, {(rule.owner, rule.key) for rule in draft.source.aside}
     kept = [rule for rule in source.rules if (rule.owner, rule.key) not in left]
     world = replace(source, rules=(*kept, *source.aside))
@@ -74,5 +75,5 @@ def groundless(draft: Draft) -> tuple[Aside, ...]:
         for rule in kept
         if rule.owner in source.targets
         and not (rule.withdrawn or rule.tenure.is_over(source.today))
-        for fault in missing(rule, world)
+        for fault in (*missing(rule, world), *departures(rule, world))
     )

@@ -8,6 +8,7 @@ from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.roster import ALLIANCE_KINDS
 from scheduler.domain.text.render import names_in
 from scheduler.rules.consistency import faults
+from scheduler.rules.departures import departures, named
 from scheduler.rules.grounding import groundless, orphaned
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.kinds import coverage, staffing
@@ -70,6 +71,7 @@ def unfounded(session: Session, rule: Rule, source: PlanInput) -> Iterator[RuleE
     yield from groundless(rule, source)
     yield from _bodies(session, rule, source.today)
     yield from _cells(session, rule)
+    yield from _departed(session, rule, source)
 
 
 def without(session: Session, rule: Rule, now: datetime) -> list[RuleError]:
@@ -133,6 +135,17 @@ def _bodies(session: Session, rule: Rule, today: date) -> Iterator[RuleError]:
             yield RuleError(rule=rule.key, field=field, reason="unknown_body")
         elif field == "scope.body" and not _within(session, key[len(_BODY) :], rule.owner, first):
             yield RuleError(rule=rule.key, field=field, reason="foreign_body")
+
+
+def _departed(session: Session, rule: Rule, source: PlanInput) -> Iterator[RuleError]:
+    """Refuse to name anew who has left; whom the kept rule names already is only told of.
+
+    Whose rule it is has been checked as a body.
+    """
+    kept = stored.find(session, rule.owner, rule.key)
+    known = {each for version in (kept.versions if kept else ()) for each in named(version)}
+    known |= {each for each in named(rule) if each[0] == "scope.body"}
+    yield from departures(rule, source, frozenset(known))
 
 
 def _cells(session: Session, rule: Rule) -> Iterator[RuleError]:

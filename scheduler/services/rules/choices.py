@@ -77,7 +77,7 @@ def _gather(session: Session, body: Body, today: date, *, named: bool) -> Choice
     lists = sorted({f"@{name}" for _, name in roster.lists(session, [key])} | _COMPUTED)
     words = {*roles, *lists, *(f"group:{name}" for name in groups), *categories(session, key)}
     words |= {each.member for each in memberships} | {f"{_BODY}{each}" for each in above}
-    people = {f"{_PERSON}{each.person}" for each in officers} if named else set()
+    people = _people(session, {each.person for each in officers}, key, today) if named else set()
     words |= people
     names = names_of(session, rules, frozenset({key} if named else ()))
     names = _computed() | names | roster.spoken(session, words)
@@ -102,6 +102,16 @@ def _gather(session: Session, body: Body, today: date, *, named: bool) -> Choice
         used=frozenset(word for rule in rules for word in texts(rule.data)),
         standing={each.member: each.role for each in memberships},
     )
+
+
+def _people(session: Session, people: Iterable[str], alliance: str, today: date) -> set[str]:
+    """Give those who have, or will have, a home or an office in the alliance."""
+    ties = belonging.ties(session, (f"{_PERSON}{each}" for each in people))
+    return {
+        key
+        for (place, key), spans in ties.items()
+        if place == alliance and not all(span.is_over(today) for span in spans)
+    }
 
 
 def _branches(session: Session, above: list[str], names: Names, today: date) -> tuple[Choice, ...]:

@@ -12,7 +12,6 @@ from scheduler.domain.text import say
 from scheduler.presets import load as presets
 from scheduler.rules.doubts import doubts
 from scheduler.rules.grounding import missing
-from scheduler.rules.inputs import PlanInput
 from scheduler.rules.model import Rule
 from scheduler.rules.soundness import unread
 from scheduler.services.access import Action, Principal
@@ -207,15 +206,10 @@ def _notes(
     found = {}
     for rule in kept:
         fault = unread(rule, source)
-        told = () if fault else (*_missing(rule, source), *doubts(rule, source))
+        over = rule.withdrawn or rule.tenure.is_over(source.today)
+        told = () if fault or over else (*missing(rule, source), *doubts(rule, source))
         found[rule.owner, rule.key] = Noted(fault, told)
     return found
-
-
-def _missing(rule: Rule, source: PlanInput) -> tuple[RuleError, ...]:
-    """List what a rule that is not over names and is gone since it was kept."""
-    over = rule.withdrawn or rule.tenure.is_over(source.today)
-    return () if over else missing(rule, source)
 
 
 def _told(told: RuleLine, found: Mapping[tuple[str, str], Noted], lang: str) -> RuleLine:
