@@ -76,6 +76,11 @@ REFUSALS: Catalogue = {
         "{field:=field}“{value}”不在这里的成员之中，请从名单里选。",
         "{field:=field} “{value}” is no member here. Choose one of the list.",
     ),
+    "bad_choice.category": Sentence(
+        "{field:=field}不能是“{value}”。请写中文名称，或小写的键，例：labour、labour.3。",
+        "{field:=field} cannot be “{value}”. Write words, or a key in small letters such as "
+        "labour or labour.3.",
+    ),
     "bad_choice.left": Sentence(
         "“{value:name}”已退出联盟，不能再办这一步。请先改派给别的部门。",
         "“{value:name}” has left the alliance and takes no more steps. "

@@ -1,6 +1,5 @@
 """Matters: raise one, take it through its steps, and see which one is stuck with whom."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -28,9 +27,6 @@ from scheduler.services.access import Action, Principal, require
 from scheduler.services.matters import belonging, catalogues
 from scheduler.store import Session, Store, ledger, matters, roster
 from scheduler.store.matters import StepTaken
-
-_KEY = re.compile(r"[a-z][a-z0-9_.]*")
-"""How the key of a category is written; anything else is words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,26 +191,13 @@ def _words(session: Session, new: NewMatter, now: datetime) -> tuple[str, str, s
     with noted(faults):
         title = line(new.title, "title", limit=80)
     with noted(faults):
-        category = _category(session, new)
+        category = catalogues.category(
+            session, new.alliance, line(new.category, "category", limit=40)
+        )
     with noted(faults):
         detail = prose(new.detail, "detail") if new.detail.strip() else ""
     refuse(faults)
     return title, category, detail
-
-
-def _category(session: Session, new: NewMatter) -> str:
-    """Give the category: words stand for themselves, a key is one that is known.
-
-    Known is what the alliance's rules name or what has a name; an item of a catalogue belongs to
-    the category before its point.
-    """
-    category = line(new.category, "category", limit=40)
-    keys = (category, category.partition(".")[0])
-    known = catalogues.declared(session, new.alliance)
-    said = known.union(roster.names(session, keys))
-    if known and said.isdisjoint(keys) and _KEY.fullmatch(category):
-        raise ChoiceError(field="category", value=category, allowed=", ".join(sorted(known)))
-    return category
 
 
 def _found(session: Session, key: str, by: Principal) -> Matter:

@@ -30,9 +30,12 @@ def _category(typed: Mapping[str, str], categories: Iterable[Named]) -> str:
     """Give the key of the chosen category; one written in words gets its key where it has one."""
     chosen = typed.get("category", "")
     text = typed.get("other_category", "").strip() if chosen == OTHER else chosen.strip()
-    named = {word: key for key, name in categories for word in (name.zh, name.short, name.en)}
+    # A category that was written in words has itself as its name: a key goes before it.
+    listed = sorted(categories, key=lambda each: each[0] != each[1].zh)
+    named = {word: key for key, name in listed for word in (name.zh, name.short, name.en)}
     # What is not listed is words, and begins like words: in small letters it would be a key.
-    words = text[:1].upper() + text[1:] if chosen == OTHER else text
+    plain = chosen == OTHER and text.partition(" ")[0].isalpha()
+    words = text[:1].upper() + text[1:] if plain else text
     return named.get(text, named.get(words, words)) if text else ""
 
 

@@ -16,13 +16,15 @@ from scheduler.domain.errors import (
     UnknownFieldError,
 )
 from scheduler.domain.matter import MatterState, Method, Step
+from scheduler.domain.text import say
 from scheduler.services.matters import board as matter_board
 from scheduler.services.matters import steps as matters
 from scheduler.services.matters.dues import Due
 from scheduler.services.matters.steps import NewMatter, Taking
 from scheduler.store import Store, ledger
+from scheduler.store import matters as queries
 from scheduler.store.tables.planning import RuleRow
-from scheduler.store.tables.roster import MembershipRow
+from scheduler.store.tables.roster import MembershipRow, NameRow
 from tests.support.consulting import consult
 from tests.support.world import ALLIANCE, NOW, OTHER, principal, store_at, world
 
@@ -410,6 +412,53 @@ def test_a_proxy_is_named_on_the_way_and_not_afterwards(store: Store) -> None:
     with pytest.raises(UnknownFieldError) as caught:
         matters.take(store, key, late, by=secretary, now=NOW)
     assert caught.value.fields == {"field": "proxy"}
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("labour.3", "labour.3"),
+        ("labour.night-shift.2_b", "labour.night-shift.2_b"),
+        ("用工", "labour"),
+        ("用工.3", "labour.3"),
+        ("Labour", "labour"),
+        ("共享用工", "labour_sharing"),
+        ("夜班班车", "夜班班车"),
+        ("Parking", "Parking"),
+        ("Road works", "Road works"),
+    ],
+)
+def test_a_category_is_kept_in_one_form(sqlite_url: str, given: str, kept: str) -> None:
+    store = world(store_at(sqlite_url))
+    _routing(store)
+    with store.write() as session:
+        session.add_all(
+            [
+                NameRow(key="labour", name="用工", name_en="Labour"),
+                NameRow(key="hands", name="用工", name_en="Hands"),
+                NameRow(key="labour_sharing", name="共享用工", name_en="Labour sharing"),
+            ]
+        )
+    with store.read() as session:
+        key = _raised(store, given)
+        found = queries.get(session, key)
+    assert found is not None
+    assert found.category == kept
+
+
+@pytest.mark.parametrize(
+    "category",
+    ["LABOUR", "labour.", ".labour", "labour..3", "labour.A", "用工.", "用工..3", ".", "IT"],
+)
+def test_a_category_that_is_no_key_and_no_words_is_refused(sqlite_url: str, category: str) -> None:
+    store = world(store_at(sqlite_url))
+    _routing(store)
+    with pytest.raises(ChoiceError) as refused:
+        _raised(store, category)
+    assert refused.value.fields == {"field": "category", "value": category, "reason": "category"}
+    assert say("bad_choice", refused.value.fields, "zh") == (
+        f"类别不能是“{category}”。请写中文名称，或小写的键，例：labour、labour.3。"
+    )
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,9 @@ CATEGORIES: tuple[Named, ...] = (
         ({"category": "-", "other_category": "power"}, "power"),
         ({"category": "-", "other_category": "parking"}, "Parking"),
         ({"category": "-", "other_category": "气象"}, "气象"),
+        ({"category": "-", "other_category": "power.3"}, "power.3"),
+        ({"category": "-", "other_category": "power."}, "power."),
+        ({"category": "-", "other_category": "road works"}, "Road works"),
         ({"category": "-"}, ""),
         ({"category": "power", "other_category": "气象"}, "power"),
         ({}, ""),
@@ -37,6 +40,15 @@ CATEGORIES: tuple[Named, ...] = (
 )
 def test_a_category_in_words_is_meant_as_its_key(typed: dict[str, str], category: str) -> None:
     assert matter_form.wanted(typed, CATEGORIES) == NewMatter("", "", category, "")
+
+
+def test_a_key_goes_before_the_same_name_written_in_words() -> None:
+    labour = ("labour", Name("用工", "用工", "Labour"))
+    words = ("用工", Name("用工", "用工", ""))
+    typed = {"category": "-", "other_category": "用工"}
+    assert [
+        matter_form.wanted(typed, listed).category for listed in ((labour, words), (words, labour))
+    ] == ["labour", "labour"]
 
 
 def _fill(store: Store) -> None:
