@@ -1,11 +1,16 @@
 """Human text made fit for a calendar: no character that any client trips over."""
 
 import re
+from html import unescape
 from urllib.parse import quote
 
 MAX_UNITS = 255
 """UTF-16 units that Exchange keeps of a title, a place or a calendar's name."""
 
+ENTITY = re.compile("&(?:amp|lt|gt|quot|apos|nbsp|#[0-9]{1,9}|#x[0-9a-fA-F]{1,9});")
+"""How a web page writes a sign; no calendar program reads it."""
+
+_AMPERSANDS = re.compile("&(?:(?:amp|#0*38|#x0*26);)+")
 _LINE_END = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ud800-\udfff]")
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
@@ -17,7 +22,16 @@ def clean(text: str) -> str:
     r"""Make every kind of line end ``\n`` and a tab a space, drop all other control characters.
 
     Lone surrogates go too, they have no UTF-8 form, and byte order marks, which readers swallow.
+    Entities of HTML are the signs that they stand for, however often they were escaped.
     """
+    plain = _writable(text)
+    while ENTITY.search(plain):  # each time it is shorter
+        read = ENTITY.sub(lambda entity: unescape(entity[0]), _AMPERSANDS.sub("&", plain))
+        plain = _writable(read)
+    return plain
+
+
+def _writable(text: str) -> str:
     return _FORBIDDEN.sub("", _LINE_END.sub("\n", text).replace("\t", " "))
 
 

@@ -147,8 +147,9 @@ def _put_span(component: icalendar.Event, event: FeedEvent) -> None:
 
 
 def _put_description(component: icalendar.Event, event: FeedEvent, profile: Profile) -> None:
-    lines = [clean(event.description)] if event.description else []
-    if event.conference and (link := uri(event.conference.uri)) not in event.description:
+    description = clean(event.description)
+    lines = [description] if description else []
+    if event.conference and (link := uri(event.conference.uri)) not in description:
         lines.append(f"{clean(event.conference.label)} {link}".lstrip())
     if not lines:
         return

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from feeds.content import Component, ContentLine
 from feeds.lint.findings import Finding
+from feeds.text import ENTITY
 
 _PROPERTIES = """
     ACTION ATTACH ATTENDEE CALSCALE CATEGORIES CLASS COLOR COMMENT CONFERENCE CONTACT CREATED
@@ -21,7 +22,6 @@ _KNOWN = frozenset(_PROPERTIES.split())
 _TEXTS = frozenset(_SINGLE_TEXTS.split())
 _LISTS = frozenset({"CATEGORIES", "RESOURCES"})
 _ESCAPED = re.compile(r"\\.", re.DOTALL)
-_ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d+|#x[0-9a-fA-F]+);")
 
 
 def text_findings(calendar: Component) -> Iterator[Finding]:
@@ -42,5 +42,5 @@ def _value_findings(line: ContentLine) -> Iterator[Finding]:
     plain = _ESCAPED.sub("", value)
     if ";" in plain or ("," in plain and line.name not in _LISTS):
         yield Finding(line.number, 5, f"{line.name} holds a comma or semicolon not escaped")
-    if line.name != "X-ALT-DESC" and _ENTITY.search(line.text):
+    if line.name != "X-ALT-DESC" and ENTITY.search(line.text):
         yield Finding(line.number, 7, f"{line.name} holds an HTML entity")

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from icalendar.parser import Contentline
 
 from feeds.formats.icalendar import join, render_block
@@ -99,6 +100,12 @@ def test_r4_no_control_character_reaches_a_feed(text: str) -> None:
 @given(texts)
 def test_r5_any_text_comes_back_exactly(text: str) -> None:
     assert_comes_back(text, one_event(text))
+
+
+@given(hostile_texts, st.sampled_from(("&amp;", "&lt;", "&#38;amp;", "&#x26;")))
+def test_r7_no_entity_reaches_a_feed_whatever_it_was_written_from(text: str, entity: str) -> None:
+    found = lint(one_event(f"AT{entity}T {text}"))
+    assert [each for each in found if each.rule == 7] == []
 
 
 @pytest.mark.no_cover  # the property above reaches the same lines

@@ -28,6 +28,11 @@ def test_clean_text_stays_clean_and_can_be_written(text: str) -> None:
         ("a\tb", "a b"),
         ("a\0\x0b\x0c\x1b\x7f\x9bb", "ab"),
         ("\ufeffa\ud83d\ude00b\udc00", "ab"),
+        ("AT&amp;T&nbsp;&amp;amp;lt;&#x5EFA;&quot;&gt", 'AT&T\u00a0<建"&gt'),
+        ("&a\0mp;lt;&#13;b&#xD800;", "<\nb\ufffd"),
+        ("&a&#1;mp;lt;", "<"),
+        ("&#" + 5000 * "9" + ";", "&#" + 5000 * "9" + ";"),
+        ("&#\uff11;&copy;&am;p;", "&#\uff11;&copy;&am;p;"),
     ],
 )
 def test_clean_of_each_kind_of_bad_character(text: str, cleaned: str) -> None:
