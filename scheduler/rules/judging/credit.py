@@ -213,5 +213,6 @@ def _alike(unit: DemandUnit, event: Event) -> bool:
     if unit.key.scope.startswith(PERSONAL) and unit.key.scope not in marks:
         return False
     return unit.kind in {event.kind, event.theme} and (
-        not unit.key.cell or set(unit.key.cell.replace(PAIR, "|").split("|")) <= marks
+        unit.key.cell in {"", unit.key.scope}
+        or set(unit.key.cell.replace(PAIR, "|").split("|")) <= marks
     )

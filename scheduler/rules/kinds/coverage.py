@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from itertools import product
 from math import prod
 
@@ -17,7 +17,7 @@ from scheduler.rules.language.parameters import MOST_UNITS, JsonType, Parameter,
 from scheduler.rules.language.reader import Reader
 from scheduler.rules.language.terms import TERMS, Late, Terms, read_terms
 from scheduler.rules.model import Rule
-from scheduler.rules.units import LISTED, DemandUnit
+from scheduler.rules.units import DemandUnit
 
 PARAMETERS: tuple[Parameter, ...] = (
     Parameter(
@@ -176,17 +176,6 @@ def _of_cell(maker: Maker, spec: Spec, period: Period, cell: _Cell) -> list[Dema
         maker.unit(maker.key(period.key, cell.text, ordinal), *span, cell.content)
         for ordinal in range(1, count + 1)
     )
-    themed = (replace(unit, theme=cell.theme) if cell.theme else unit for unit in units)
-    if cell.leaves is None or spec.terms.output not in LISTED:
-        return list(themed)
-    _, over = spec.cycle.span(period, maker.rule.tenure) or span
-    lapses = cell.leaves < over + timedelta(days=spec.terms.grace_days)
-    return [
-        replace(
-            unit,
-            grace_end=min(unit.grace_end, cell.leaves) if lapses else unit.grace_end,
-            leaves=cell.leaves,
-            lapses=lapses,
-        )
-        for unit in themed
-    ]
+    _, end = spec.cycle.span(period, maker.rule.tenure) or span
+    leaving = (maker.leaving(unit, cell.leaves, end) for unit in units)
+    return [replace(unit, theme=cell.theme) if cell.theme else unit for unit in leaving]

@@ -7,7 +7,7 @@ from scheduler.domain.activity import EventStatus, UnitKey
 from scheduler.rules.calendar.periods import Period
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.language.cycle import CYCLE, Cycle, read_cycle
-from scheduler.rules.language.making import Maker, applies, maker_of, owed
+from scheduler.rules.language.making import Maker, applies, maker_of, owed, within
 from scheduler.rules.language.parameters import MOST_UNITS, JsonType, Parameter, Shape
 from scheduler.rules.language.reader import Reader
 from scheduler.rules.language.terms import TERMS, Late, Terms, read_terms
@@ -100,8 +100,10 @@ def _keys(maker: Maker, spec: Spec, period: Period, carried: int) -> list[UnitKe
 
 
 def _made(maker: Maker, spec: Spec, period: Period, keys: list[UnitKey]) -> list[DemandUnit]:
-    span = spec.cycle.span(period, maker.rule.tenure)
-    if span is None or not keys:
+    whole = spec.cycle.span(period, maker.rule.tenure)
+    span = whole and within(*whole, maker.belongs)
+    if whole is None or span is None or not keys:
         return []
     content = maker.own(spec.kind, period)
-    return [maker.unit(key, *span, content) for key in keys]
+    units = (maker.unit(key, *span, content) for key in keys)
+    return [maker.leaving(unit, maker.belongs.until, whole[1]) for unit in units]

@@ -1,19 +1,19 @@
 """The making of demand units: what all units of one rule share, and how much a period owes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from scheduler.domain.activity import ActivityKind, UnitKey
 from scheduler.domain.errors import RuleError
-from scheduler.domain.roster import Tenure
+from scheduler.domain.roster import ALWAYS, Tenure
 from scheduler.rules.calendar.period_labels import label
 from scheduler.rules.calendar.periods import Period
 from scheduler.rules.inputs import PlanInput
-from scheduler.rules.language.lists import entries, participants
+from scheduler.rules.language.lists import Entry, entries, participants, while_members
 from scheduler.rules.language.parameters import MOST_UNITS
 from scheduler.rules.language.terms import Prorate, Terms
 from scheduler.rules.model import PERSONAL, Rule
-from scheduler.rules.units import DemandUnit, IfOff, Output
+from scheduler.rules.units import LISTED, DemandUnit, IfOff, Output
 
 _DAY = timedelta(days=1)
 _NAMED_PERIODS = frozenset({"quarter", "half_year"})
@@ -30,13 +30,17 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Maker:
-    """Makes the units of one rule; hold one for a whole expansion."""
+    """Makes the units of one rule; hold one for a whole expansion.
+
+    ``belongs`` is when the one organisation that a due list is of is a member.
+    """
 
     rule: Rule
     terms: Terms
     source: PlanInput
     scope: str
     alliances: tuple[str, ...]
+    belongs: Tenure = ALWAYS
 
     @property
     def opening(self) -> date:
@@ -44,7 +48,9 @@ class Maker:
         return self.source.start - timedelta(days=self.terms.grace_days)
 
     def key(self, period: str, cell: str = "", ordinal: int = 1) -> UnitKey:
-        """Give the key of one unit of the rule."""
+        """Give the key of one unit of the rule; a line of a due list names whom it is of."""
+        if self.terms.output in LISTED:
+            cell = cell or self.scope
         return UnitKey(self.rule.key, self.scope, period, cell, ordinal)
 
     def unit(
@@ -96,6 +102,17 @@ class Maker:
             return last
         return min(self.terms.due.after(start - _DAY, calendar), last)
 
+    def leaving(self, unit: DemandUnit, leaves: date | None, end: date) -> DemandUnit:
+        """Let a unit of a due list lapse with who leaves before its time is over.
+
+        ``end`` is where the unit would end if nobody left.
+        """
+        if leaves is None or unit.output not in LISTED:
+            return unit
+        lapses = leaves < end + timedelta(days=self.terms.grace_days)
+        grace_end = min(unit.grace_end, leaves) if lapses else unit.grace_end
+        return replace(unit, grace_end=grace_end, leaves=leaves, lapses=lapses)
+
     def own(self, kind: str, period: Period | None = None) -> Content:
         """Name a unit after its rule, and after its quarter or half-year."""
         title, title_en = self.rule.name, self.rule.name_en or self.rule.name
@@ -107,7 +124,16 @@ class Maker:
 
 def maker_of(rule: Rule, terms: Terms, source: PlanInput) -> Maker:
     """Prepare the making of a rule's units."""
-    return Maker(rule, terms, source, rule.scope, participants(rule, source))
+    alliances = participants(rule, source)
+    return Maker(rule, terms, source, rule.scope, alliances, _belongs(rule, terms, source))
+
+
+def _belongs(rule: Rule, terms: Terms, source: PlanInput) -> Tenure:
+    """Give when the one that a due list is of is a member; always where it never was."""
+    if terms.output not in LISTED:
+        return ALWAYS
+    (found,) = while_members(rule, source, [Entry(rule.scope, ALWAYS)])
+    return found.tenure
 
 
 def applies(rule: Rule, terms: Terms, source: PlanInput) -> bool:

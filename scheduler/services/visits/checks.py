@@ -34,7 +34,8 @@ def listed(rule: Rule) -> str:
     axes = rule.data.get("axes")
     if rule.data["output"] == Output.ITEM:
         return "item"
-    return "visit" if isinstance(axes, Mapping) and "organisation" in axes else "place"
+    named = isinstance(axes, Mapping) and "organisation" in axes
+    return "visit" if named or rule.scope.startswith("organisation:") else "place"
 
 
 @dataclass(slots=True)

@@ -202,3 +202,53 @@ def test_what_of_last_year_can_still_be_made_up_is_counted_as_it_is_listed(
     listed = one(view, "enterprise_visit")
     assert [(row.cell.owed, row.cell.late) for row in listed.rows] == [(2, True)] * 3
     assert (listed.owed, listed.done, listed.missed) == (9, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("scope", "cell"),
+    [({"organisation": "alpha"}, "organisation:alpha"), (None, f"body:{ALLIANCE}")],
+)
+def test_a_list_of_one_names_whom_it_is_of_and_is_recorded_so(
+    scope: dict[str, str] | None, cell: str, sqlite_url: str
+) -> None:
+    store = with_lists(filled(sqlite_url))
+    stated = {"kind": "enterprise_visit", "per": "year", "min": 1, "output": "visit"}
+    data = stated | ({"scope": scope} if scope else {})
+    with store.write() as session:
+        session.add(
+            RuleRow(
+                alliance=ALLIANCE, position=20, key="one_place", type="quota", name="走", data=data
+            )
+        )
+
+    record(store, "one_place", cell, TODAY)
+
+    view = due(store, rule="one_place")
+    (listed,) = view.lists
+    assert [row.cell for row in listed.rows] == [
+        DueCell(cell, 1, 1, None, late=False, mandatory=True, times=1, last=TODAY)
+    ]
+    assert cell in view.names
+    assert (listed.places, listed.counts) == (scope is None, Visits(1, 1))
+
+
+def test_a_list_of_one_that_has_left_owes_nothing_more(sqlite_url: str) -> None:
+    store = with_lists(filled(sqlite_url))
+    data = {
+        "kind": "enterprise_visit",
+        "per": "quarter",
+        "min": 1,
+        "output": "visit",
+        "scope": {"organisation": "beta"},
+    }
+    with store.write() as session:
+        session.add(
+            RuleRow(
+                alliance=ALLIANCE, position=20, key="one_place", type="quota", name="走", data=data
+            )
+        )
+    leave(store, "organisation:beta", TODAY)
+
+    (listed,) = due(store, rule="one_place").lists
+
+    assert (listed.rows, listed.owed, listed.missed) == ((), 2, 2)
