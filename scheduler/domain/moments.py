@@ -18,7 +18,7 @@ _TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """What turns the direction of writing: a name that holds it garbles whatever is shown beside it."""
 _WIDTHLESS = re.compile("[\u200b\u2060\ufeff]")
 """Spaces without a width; what is pasted from elsewhere brings them along unseen."""
-_ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d+|#x[0-9a-fA-F]+);")
+_ENTITY = re.compile("&(?:amp|lt|gt|quot|apos|nbsp|#[0-9]{1,9}|#x[0-9a-fA-F]{1,9});")
 """How a web page writes a sign; what is pasted from its source brings it along."""
 _AMPERSANDS = re.compile(r"&(?:(?:amp|#0*38|#x0*26);)+")
 _ROUNDS = 9

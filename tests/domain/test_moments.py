@@ -120,6 +120,13 @@ def test_entities_within_entities_without_end_are_refused() -> None:
     assert unescaped(text) == "&#" * 191 + "5" + "3;" * 191
 
 
+def test_a_number_too_long_for_any_sign_is_a_text_like_any_other() -> None:
+    text = f"&#{5_000 * '9'};"
+    with pytest.raises(TextError) as refused:
+        line(text, "title")
+    assert (refused.value.fields["reason"], unescaped(text)) == ("too_long", text)
+
+
 @pytest.mark.parametrize("text", ["甲&#10;乙", "甲&#8238;乙", "甲&#x2028;乙"])
 def test_an_entity_brings_no_sign_along_that_is_refused(text: str) -> None:
     with pytest.raises(TextError):
