@@ -118,9 +118,9 @@ def _octets(component: icalendar.Component) -> bytes:
 def _folded(line: bytes) -> bytes:
     """Fold a content line as the library does, which goes through it by single characters.
 
-    No character is split, and no line ends in a backslash or caret that may begin an escape: some
-    readers trip over that. Whether it ends one, in a run of them, is not looked at: a fold within
-    such a pair is as good (RFC 5545, 3.1), and the octets stay those of the library.
+    No character is split. A backslash or caret just before a fold goes behind it, for it may begin
+    an escape, and some readers trip over one that is split; in a run of them it may be this that
+    splits a pair, as RFC 5545 allows (3.1).
     """
     pieces = []
     while len(line) > _FOLD:
