@@ -25,35 +25,37 @@ from scheduler.rules.views import Views
 _AGREED = frozenset({"host_swapped", "host_covering"})
 """Hosts that people agreed on: their turns count, but are not to be given to another."""
 
+_GIVEN = frozenset({ChangeKind.ADD, ChangeKind.MOVE, ChangeKind.HOST})
+"""What makes a turn one of this plan, which has given it to its host just now."""
+
 
 def uneven(
     source: PlanInput, plan: Plan, following: Iterable[Event] = ()
 ) -> tuple[Explanation, ...]:
-    """Tell of each rotation whose published turns are shared otherwise than its ledger asks for.
+    """Tell of each rotation whose turns are shared otherwise than its ledger asks for.
 
-    All turns that are not held yet count, of whatever year: ``following`` are published events that
-    the input of this plan may lack. One of the plan that is not committed yet can be given to
-    another; without one nothing is told.
+    Judged is what the plan leads to: ``source`` is its input with the plan ``applied``. All turns
+    that are not held yet count, of whatever year: ``following`` are published events that the input
+    may lack. A turn that is not committed yet can be given to another where the plan leaves its
+    host and day; without one nothing is told.
     """
-    hosts = {each.uid: each.host for each in plan.placements}
+    placed = {each.uid for each in plan.placements}
     known = {event.uid: event for event in (*following, *source.events)}
-    views = Views(replace(source, events=tuple(_standing(source, plan, known.values()))))
+    views = Views(replace(source, events=tuple(_coming(source, placed, known.values()))))
+    moved = {change.uid for change in plan.changes if change.kind in _GIVEN}
     found = (
-        _told(views.owned(rule.owner), rule, hosts.keys())
+        _told(views.owned(rule.owner), rule, placed - moved)
         for _, rule in sorted(rotations(source).items())
         if rule.owner in source.targets
     )
     return tuple(told for told in found if told)
 
 
-def _standing(source: PlanInput, plan: Plan, events: Iterable[Event]) -> Iterator[Event]:
-    """Give the published events that keep their host, in the planned span those of the plan."""
-    hosts = {each.uid: each.host for each in plan.placements}
-    gone = {change.uid for change in plan.changes if change.kind is ChangeKind.CANCEL}
+def _coming(source: PlanInput, placed: Container[str], events: Iterable[Event]) -> Iterator[Event]:
+    """Give the published events with a host, in the planned span those of the plan."""
     for event in events:
-        outside = event.uid not in gone and not source.start <= event.day() < source.end
-        kept = event.host == hosts[event.uid] if event.uid in hosts else outside
-        if event.status is EventStatus.PUBLISHED and event.host and kept:
+        meant = event.uid in placed or not source.start <= event.day() < source.end
+        if event.status is EventStatus.PUBLISHED and event.host and meant:
             yield event
 
 
@@ -63,7 +65,7 @@ def _fills(rule: Rule, event: Event) -> bool:
     return spec.fills is rotation.Fills.HOST and not by_rule and fills(rule, spec, event)
 
 
-def _told(source: PlanInput, rule: Rule, planned: Container[str]) -> Explanation:
+def _told(source: PlanInput, rule: Rule, kept: Container[str]) -> Explanation:
     events = [event for event in source.events if _fills(rule, event)]
     turns = [settled_turn(source, rule, each, each.host) for each in events]
     turns.sort(key=lambda turn: (turn.day, turn.uid))
@@ -71,7 +73,7 @@ def _told(source: PlanInput, rule: Rule, planned: Container[str]) -> Explanation
     due = fair_numbers(turns, accounts, leaves_to_come(source, rule, turns))
     hosted = Counter(turn.host or "" for turn in turns)
     settled = source.today + timedelta(days=source.commit_days)
-    free = {event.uid for event in events if event.uid in planned and not _fixed(event)}
+    free = {event.uid for event in events if event.uid in kept and not _fixed(event)}
     late = [turn for turn in turns if turn.day >= settled and turn.uid in free]
     gains = {turn.uid: _gain(turn, due, hosted) for turn in late}
     # The turns are in the order of days, and of equal ones the first is taken.

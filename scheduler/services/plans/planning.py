@@ -12,7 +12,7 @@ from scheduler.rules.aside import set_aside
 from scheduler.rules.calendar.festivals import check_year
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.plan import Plan
-from scheduler.rules.planning.diff import totals
+from scheduler.rules.planning.diff import applied, totals
 from scheduler.rules.planning.patch import UNCHANGED, Patch
 from scheduler.rules.turns.balance import uneven
 from scheduler.rules.turns.promised import with_promised
@@ -85,8 +85,8 @@ def planned(source: PlanInput) -> Plan:
 
 
 def apart_of(draft: Draft) -> tuple[Explanation, ...]:
-    """Tell of each rotation whose published turns, of whatever year, no longer fit its ledger."""
-    return uneven(draft.source, draft.plan, draft.following)
+    """Tell of each rotation whose turns, of whatever year, do not fit its ledger with this plan."""
+    return uneven(applied(draft.source, draft.plan), draft.plan, draft.following)
 
 
 def preview(

@@ -10,6 +10,7 @@ from typing import cast
 from scheduler.domain.activity import Event, EventStatus, Explanation
 from scheduler.domain.turn import EntryKind, TurnEntry
 from scheduler.rules.inputs import PlanInput
+from scheduler.rules.plan import Plan
 from scheduler.rules.planner import plan
 from scheduler.rules.planning.diff import applied
 from scheduler.rules.turns.balance import uneven
@@ -40,7 +41,17 @@ def with_entry(source: PlanInput, entry: TurnEntry) -> PlanInput:
 
 
 def found(source: PlanInput) -> tuple[Explanation, ...]:
-    return uneven(source, plan(source))
+    return with_plan(source, plan(source))
+
+
+def with_plan(
+    source: PlanInput, made: Plan, following: Iterable[Event] = ()
+) -> tuple[Explanation, ...]:
+    return uneven(applied(source, made), made, following)
+
+
+def apart(told: tuple[Explanation, ...]) -> list[object]:
+    return [cast("dict[str, object]", each["fields"])["members"] for each in told]
 
 
 def hosted(source: PlanInput) -> list[int]:
@@ -91,7 +102,9 @@ def test_putting_off_the_turns_that_are_named_leads_back_to_the_ledger() -> None
         source = with_entry(source, deferred)
         made = plan(source)
         assert [(each.uid, each.kind) for each in made.changes] == [(turn.uid, "host")]
+        before = apart(with_plan(source, made))
         source = applied(source, made)
+        assert before == apart(found(source))
     assert (hosted(source), found(source)) == ([4, 0, 2, 2, 2], ())
 
 
@@ -159,10 +172,10 @@ def test_turns_to_come_before_the_planned_year_count() -> None:
         (LEADERS[-1], date(2026, 12, 7))
     ]
     made = plan(with_promised(source))
-    assert uneven(source, made) == ()
+    assert with_plan(source, made) == ()
     few = without(source, to_come(source))
-    assert uneven(few, made, to_come(source)) == ()
-    assert [told["code"] for told in uneven(few, made)] == ["turns_uneven"]
+    assert with_plan(few, made, to_come(source)) == ()
+    assert [told["code"] for told in with_plan(few, made)] == ["turns_uneven"]
 
 
 def test_a_swapped_turn_counts_too() -> None:
@@ -170,21 +183,21 @@ def test_a_swapped_turn_counts_too() -> None:
     agreed = {"code": "host_swapped", "fields": {}}
     swapped = tuple(replace(event, why_host=agreed) for event in to_come(source))
     few = without(source, swapped)
-    assert uneven(few, plan(with_promised(source)), swapped) == ()
+    assert with_plan(few, plan(with_promised(source)), swapped) == ()
 
 
 def test_turns_of_the_year_after_count_but_only_one_of_the_planned_year_is_named() -> None:
     later = next_year()
     year = replace(later, start=NEW_YEAR, end=later.start)
     made = plan(without(year, (each for each in later.events if each.day() >= later.start)))
-    assert uneven(year, made) == ()
+    assert with_plan(year, made) == ()
     more = with_entry(
         replace(year, commit_days=0),
         TurnEntry(
             EntryKind.CORRECTION, CORRECTED, host=LEADERS[0], amount=Fraction(3), counter=LEADERS[4]
         ),
     )
-    assert uneven(more, made) == (
+    assert with_plan(more, made) == (
         {
             "code": "turns_uneven",
             "fields": {
