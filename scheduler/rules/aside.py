@@ -28,6 +28,13 @@ def set_aside(source: PlanInput) -> PlanInput:
     return replace(source, rules=left, aside=tuple(found[place] for place in sorted(found)))
 
 
+def hanging(source: PlanInput, wrong: Places) -> Places:
+    """Give the rules that hang on those that cannot be read, by owner and key."""
+    broken = [rule for rule in source.rules if _place(rule) in wrong]
+    left = [legible(rule, source) for rule in source.rules if _place(rule) not in wrong]
+    return frozenset(_place(rule) for rule in _hanging(broken, left)) if broken else frozenset()
+
+
 def is_aside(source: PlanInput) -> Places:
     """Give the rules that are set aside, by owner and key."""
     return frozenset(_place(rule) for rule in source.aside)

@@ -7,7 +7,7 @@ import pytest
 
 from scheduler.domain.roster import Tenure
 from scheduler.rules import planner
-from scheduler.rules.aside import is_aside, set_aside
+from scheduler.rules.aside import hanging, is_aside, set_aside
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.model import Rule
 from scheduler.rules.planning.diff import applied
@@ -158,3 +158,12 @@ def test_a_former_version_that_is_over_stands_in_nobodys_way() -> None:
     assert left(over) == set()
     assert set_aside(over).rules == (*rest, replace(changed(change), former=()))
     assert left(replace(over, today=date(2026, 2, 20))) == {"quarterly_council"}
+
+
+def test_what_hangs_is_told_apart_from_what_cannot_be_read() -> None:
+    source = alliance()
+    assert hanging(source, frozenset()) == frozenset()
+    broken = said(source, "theme_turns", cooldown="x")
+    places = {key: owner for owner, key in is_aside(set_aside(broken))}
+    wrong = frozenset({(places["theme_turns"], "theme_turns")})
+    assert hanging(broken, wrong) == frozenset({(places["exchange"], "exchange")})

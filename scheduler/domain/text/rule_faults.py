@@ -203,6 +203,11 @@ REASONS: Catalogue = {
         "{field:=parameter}: this person has neither home nor office in the alliance since "
         "{since:full}. Choose another.",
     ),
+    "hanging": Sentence(
+        "它要靠一条读不懂的规则：已排的活动原样不动，新的先不排。请先改那一条。",
+        "It hangs on a rule that cannot be read: its events stay as they are, and none are added. "
+        "Correct that one first.",
+    ),
     "shared_key": Sentence(
         "{field:=parameter}与{alliance:name}的规则“{other:name}”相同，两条又合在一处排活动，请换一个。",
         "{field:=parameter} is that of rule “{other:name}” of {alliance:name}, and both make "

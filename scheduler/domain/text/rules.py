@@ -31,11 +31,7 @@ _PROMISES: Catalogue = {
     "groundless": Sentence(
         "这条规则照旧排。请改。", "The rule is planned all the same. Correct it."
     ),
-    "hanging": Sentence(
-        "它要靠一条读不懂的规则：已排的活动原样不动，新的先不排。请先改那一条。",
-        "It hangs on a rule that cannot be read: its events stay as they are, and none are added. "
-        "Correct that one first.",
-    ),
+    "hanging": REASONS["hanging"],
 }
 
 _PARTS: Catalogue = {

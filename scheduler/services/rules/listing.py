@@ -10,8 +10,10 @@ from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.roster import Body
 from scheduler.domain.text import say
 from scheduler.presets import load as presets
+from scheduler.rules.aside import hanging
 from scheduler.rules.doubts import doubts
 from scheduler.rules.grounding import missing
+from scheduler.rules.inputs import PlanInput
 from scheduler.rules.model import Rule
 from scheduler.rules.soundness import unread
 from scheduler.services.access import Action, Principal
@@ -50,7 +52,8 @@ class RuleLine:
 class Noted:
     """Why a kept rule cannot be read any more, or what in it had better be looked at.
 
-    What it names and is gone is among the ``doubts``: it is planned all the same.
+    What it names and is gone is among the ``doubts``: it is planned all the same. So is that it
+    hangs on a rule that cannot be read: then it is not.
     """
 
     fault: RuleError | None
@@ -203,13 +206,26 @@ def _notes(
     if not kept:
         return {}
     source = gather(session, {rule.owner for rule in kept}, now.astimezone(SHANGHAI).year, now)
+    owners = {rule.owner for rule in kept}
+    read = {
+        (each.owner, each.key): unread(each, source)
+        for each in (*source.rules, *kept)
+        if each.owner in owners
+    }
+    left = hanging(source, frozenset(place for place, fault in read.items() if fault))
     found = {}
     for rule in kept:
-        fault = unread(rule, source)
+        place = (rule.owner, rule.key)
         over = rule.withdrawn or rule.tenure.is_over(source.today)
-        told = () if fault or over else (*missing(rule, source), *doubts(rule, source))
-        found[rule.owner, rule.key] = Noted(fault, told)
+        told = () if read[place] or over else _doubts(rule, source, is_left=place in left)
+        found[place] = Noted(read[place], told)
     return found
+
+
+def _doubts(rule: Rule, source: PlanInput, *, is_left: bool) -> tuple[RuleError, ...]:
+    """List what is gone, who has left, what waits, and that a rule hangs on an unreadable one."""
+    hangs = [RuleError(rule=rule.key, field="", reason="hanging")] if is_left else []
+    return (*hangs, *missing(rule, source), *doubts(rule, source))
 
 
 def _told(told: RuleLine, found: Mapping[tuple[str, str], Noted], lang: str) -> RuleLine:

@@ -145,3 +145,21 @@ def test_a_rule_that_names_what_is_gone_is_planned_and_told(store: Store) -> Non
     assert plan_aside.groundless(draft) == ()
     over = listing.noted(store, [found(store, COUNCIL[1])], now=later)
     assert over[COUNCIL] == listing.Noted(None)
+
+
+def test_what_hangs_on_a_rule_that_cannot_be_read_is_told_where_rules_are_listed(
+    store: Store,
+) -> None:
+    rides = replace(SALON, data={**SALON.data, "per": "quarter", "with": COUNCIL[1]})
+    keeping.create(store, rides, by=SYSTEM, now=NOW)
+    keep(store, COUNCIL[1], "anchor", OLD)
+    why = RuleError(rule=SALON.key, field="", reason="hanging")
+
+    kept = found(store, SALON.key)
+    noted = listing.noted(store, [kept], now=NOW)[kept.owner, kept.key]
+    assert (noted.fault, [each.fields for each in noted.doubts]) == (None, [why.fields])
+    (mine,) = listing.listed(store, by=secretary(store), now=NOW, lang="zh", alliance=ALLIANCE)
+    (line,) = (each for each in mine.rules if each.rule.key == SALON.key)
+    assert line.told.more[-1] == say("rule.hanging", {}, "zh")
+    keep(store, COUNCIL[1], "anchor", NEW)
+    assert listing.noted(store, [kept], now=NOW)[kept.owner, kept.key] == listing.Noted(None)
