@@ -59,8 +59,10 @@ def category(session: Session, alliance: str, text: str) -> str:
 def _key_of(session: Session, alliance: str, name: str) -> str:
     """Give the key that has this name, one of the alliance's own first; else the name as it is."""
     keys = words.keys_named(session, name)
-    own = [key for key in keys if key in categories(session, alliance)] if len(keys) > 1 else keys
-    return (*own, *keys, name)[0]
+    if len(keys) > 1:
+        own = frozenset(categories(session, alliance))
+        keys = tuple(sorted(keys, key=lambda key: (key not in own, key)))
+    return keys[0] if keys else name
 
 
 def declared(session: Session, alliance: str) -> frozenset[str]:
