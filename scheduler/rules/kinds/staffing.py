@@ -136,6 +136,8 @@ def _meets(tenure: Tenure, unit: DemandUnit) -> bool:
 def _seat(reader: Reader, item: object) -> Seat:
     table = reader.part("require", item, "role", "n")
     role = reader.word("require.role", table.get("role"))
+    if ":" in role:  # The key of a member or a body has a name too, and nobody holds it.
+        reader.refuse("require.role", "unknown_role")
     count = table.get("n")
     if count == _ALL:
         return Seat(role, None)

@@ -32,6 +32,7 @@ def test_a_role_may_be_held_for_each_entry_of_a_list() -> None:
         ({"require": []}, "require", "empty"),
         ({"require": ["leader"]}, "require", wants("object")),
         ({"require": [{"n": 1}]}, "require.role", "missing"),
+        ({"require": [{"role": "organisation:alpha", "n": 1}]}, "require.role", "unknown_role"),
         ({"require": [{"role": "leader", "n": "some"}]}, "require.n", wants("integer")),
         ({"require": [{"role": "leader", "n": 0}]}, "require.n", out_of(1, 1000)),
         ({"require": [{"role": "leader", "n": 1}] * 2}, "require", "duplicate"),
