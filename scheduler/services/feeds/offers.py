@@ -7,7 +7,7 @@ from datetime import date, datetime
 from scheduler.domain.activity import ActivityKind, EventStatus
 from scheduler.domain.feed_scope import Choice, Scope, ScopeKind
 from scheduler.domain.moments import SHANGHAI
-from scheduler.domain.roster import Body
+from scheduler.domain.roster import Body, Membership
 from scheduler.services.access import Action, Principal
 from scheduler.services.feeds import contents
 from scheduler.services.feeds.concern import Concern, concern, reached
@@ -85,7 +85,8 @@ def offer(store: Store, by: Principal, now: datetime, alliance: str | None = Non
             if each.event.status is not EventStatus.CANCELLED
         ]
         names = roster.names(session, map(_named, own))
-        hosts = _hosts(session, [body for body in seen if body.key in _near(by, focus, alliance)])
+        near = _near(by, focus, alliance)
+        hosts = _hosts(session, [body for body in seen if body.key in near], today)
         used = feeds.kinds_shown(session, whole.union(*reaches))
     return Offer(
         alliances=joined,
@@ -107,19 +108,33 @@ def _near(by: Principal, focus: frozenset[str], alliance: str | None) -> frozens
     return near if len(near) <= NEAR else frozenset()
 
 
-def _hosts(session: Session, alliances: Iterable[Body]) -> tuple[Hosts, ...]:
+def _hosts(session: Session, alliances: Iterable[Body], today: date) -> tuple[Hosts, ...]:
     bodies = tuple(alliances)
     members = roster.memberships(session, (body.key for body in bodies))
     names = roster.names(session, (each.member for rows in members.values() for each in rows))
     told: set[str] = set()
     found = []
     for body in bodies:
-        own = {each.member for each in members[body.key] if each.member.startswith(_HOST)}
+        own = _offered(session, members[body.key], today)
         new = sorted(own & names.keys() - told)
         told |= own
         if new:
             found.append(Hosts(body, tuple((key.removeprefix(_HOST), names[key]) for key in new)))
     return tuple(found)
+
+
+def _offered(session: Session, entries: Iterable[Membership], today: date) -> set[str]:
+    """Give the organisations that belong to an alliance; of those that left, who hosted this year.
+
+    Who hosts there later on is one of these.
+    """
+    listed = [each for each in entries if each.member.startswith(_HOST)]
+    offered = {each.member for each in listed if not each.tenure.is_over(today)}
+    gone = {each.member for each in listed} - offered
+    if gone:
+        year = datetime(today.year, 1, 1, tzinfo=SHANGHAI)
+        offered |= gone & feeds.hosts_shown(session, listed[0].body, year)
+    return offered
 
 
 def _named(scope: Scope) -> str:

@@ -10,6 +10,7 @@ from scheduler.services.feeds import offers
 from scheduler.services.feeds.offers import Offer, Own
 from scheduler.services.names import Name
 from scheduler.store import Store
+from scheduler.store.tables.events import EventRow
 from scheduler.store.tables.roster import (
     AffiliationRow,
     BodyRow,
@@ -64,6 +65,19 @@ def test_a_host_is_offered_its_own_meetings(sqlite_url: str) -> None:
     store = filled(sqlite_url)
     assert offered(store, "host").own == expected
     assert offered(store, "host", OTHER).own == ()
+
+
+def test_who_left_is_offered_only_while_it_hosted_there_this_year(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    with store.write() as session:
+        gone = update(MembershipRow).where(MembershipRow.body == ALLIANCE)
+        session.execute(gone.values(until=NOW.date()))
+    assert hosts(offered(store, "member")) == {ALLIANCE: ["alpha", "beta", "gamma"]}
+    with store.write() as session:
+        session.execute(
+            update(EventRow).where(EventRow.host == "organisation:beta").values(host=None)
+        )
+    assert hosts(offered(store, "member")) == {ALLIANCE: ["alpha", "gamma"]}
 
 
 def test_all_alliances_together_are_offered_to_whoever_sees_them(sqlite_url: str) -> None:
