@@ -9,7 +9,7 @@ from scheduler.services.access import Principal
 from scheduler.services.vacancies import Offices
 from scheduler.store import Store, ledger
 from scheduler.store.tables.planning import RuleRow
-from scheduler.store.tables.roster import NameRow, OfficerRow
+from scheduler.store.tables.roster import MembershipRow, NameRow, OfficerRow
 from tests.support.world import ALLIANCE, NOW, OTHER, filled, principal
 
 SEATS = {
@@ -89,3 +89,12 @@ def test_today_tells_vacancies_to_those_who_can_name_somebody(sqlite_url: str) -
         )
         ledger.append(session, [ledger.Entry((ALLIANCE,), "officer", "p-3", "named")], "x", NOW)
     assert told("secretary") == ((ALLIANCE, LACKING[0]),)
+
+
+def test_nobody_is_missing_in_a_branch_that_left(sqlite_url: str) -> None:
+    store = seated(sqlite_url)
+    row = MembershipRow(body=ALLIANCE, member="body:auto-1", role="member", until=NOW.date())
+    with store.write() as session:
+        session.add(row)
+    (found,) = listed(store, "secretary")
+    assert found.vacancies == LACKING[:2]

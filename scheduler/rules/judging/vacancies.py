@@ -50,7 +50,7 @@ def vacancies(source: PlanInput, day: date) -> tuple[Vacancy, ...]:
     """List the offices and the seats at events that lack holders on a day, by body and role.
 
     The offices are those of staffing rules of the targets ``for: body:alliance`` (the alliance of
-    the rule, whatever its kind) or ``for: body:<key>`` of another body.
+    the rule, whatever its kind) or ``for: body:<key>`` of another body while it belongs there.
     """
     return _sorted(each for rule in _staffings(source) for each in _lacking(source, rule, day))
 
@@ -132,6 +132,9 @@ def _held(
     A member with the role sends somebody to events.
     """
     for body in _bodies(rule, spec):
+        spans = source.ties.get((rule.owner, f"{_BODY}{body}"), ())
+        if spans and not any(span.holds(day) for span in spans):
+            continue  # it has left, or is not there yet: nobody is missing in it
         yield body, False, len(_holders(source, body, role, day))
     events = frozenset(target for target in spec.targets if not target.startswith(_BODY))
     if events:

@@ -172,3 +172,14 @@ def test_vacancies_are_listed_by_body_role_and_rule() -> None:
         ("a", "liaison", "two"),
         ("z", "guide", "one"),
     ]
+
+
+def test_nobody_is_missing_in_a_branch_that_left_or_has_not_joined() -> None:
+    def lacks(*spans: Tenure) -> bool:
+        return bool(lacking(seats(1, "body:team"), ties={("a", "body:team"): spans}))
+
+    assert lacks()
+    assert lacks(Tenure(None, JUNE))
+    assert not lacks(Tenure(None, MAY))
+    assert not lacks(Tenure(JUNE))
+    assert lacks(Tenure(None, date(2026, 1, 1)), Tenure(MAY))
