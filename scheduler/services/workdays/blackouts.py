@@ -100,7 +100,7 @@ def add(store: Store, wanted: Blackout, *, by: Principal, now: datetime) -> Adde
     blackout = Blackout(wanted.resource, wanted.start, wanted.end, reason)
     with store.write() as session:
         reach = _reach(session, blackout.resource)
-        if not reach or _has_left(session, blackout):
+        if not reach or _has_left(session, blackout, reach):
             raise BlackoutError(field="resource", name=blackout.resource)
         require(by, Action.EDIT, reach, entity="blackout", key=blackout.resource)
         told = reach | stored.owners_struck(session, blackout, now)
@@ -190,10 +190,18 @@ def _reach(session: Session, resource: str) -> frozenset[str]:
     return stored.reached(session, [resource]).get(resource, frozenset())
 
 
-def _has_left(session: Session, blackout: Blackout) -> bool:
-    """Tell whether it is a body that counts in no plan by the days on which it would be away."""
+def _has_left(session: Session, blackout: Blackout, reach: Iterable[str]) -> bool:
+    """Tell whether it counts in no plan by the days on which it would be away: it left by then."""
     prefix, _, key = blackout.resource.partition(":")
-    return prefix == "body" and belonging.has_left(session, key, blackout.start)
+    if prefix == "body":
+        return belonging.has_left(session, key, blackout.start)
+    alliances = reach if prefix == "organisation" else ()
+    spans = [
+        kept.tie.tenure
+        for alliance in alliances
+        for kept in belonging.memberships(session, alliance, blackout.resource)
+    ]
+    return bool(spans) and all(span.is_over(blackout.start) for span in spans)
 
 
 def _changeable(

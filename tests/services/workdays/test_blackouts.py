@@ -279,6 +279,17 @@ def test_a_branch_that_left_the_alliance_is_no_longer_away(
         add(store, "body:auto-2", TODAY, TODAY + WEEK)
 
 
+def test_an_organisation_that_left_the_alliance_is_no_longer_away(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    with store.write() as session:
+        where = {"body": ALLIANCE, "member": "organisation:beta"}
+        session.execute(update(MembershipRow).filter_by(**where).values(until=TODAY + WEEK))
+
+    add(store, "organisation:beta", TODAY, TODAY + WEEK)
+    with pytest.raises(BlackoutError):
+        add(store, "organisation:beta", TODAY + WEEK, TODAY + 2 * WEEK)
+
+
 def test_a_branch_that_joins_later_may_be_away(sqlite_url: str) -> None:
     store = filled(sqlite_url)
     with store.write() as session:
