@@ -22,6 +22,7 @@ from scheduler.domain.roster import (
     Tenure,
     Venue,
 )
+from scheduler.store import words
 from scheduler.store.engine import Session
 from scheduler.store.tables.roster import (
     ActivityKindRow,
@@ -30,7 +31,6 @@ from scheduler.store.tables.roster import (
     GroupMemberRow,
     MembershipRow,
     NamedListRow,
-    NameRow,
     OfficerRow,
     OrganisationRow,
     PersonRow,
@@ -284,8 +284,7 @@ def _person_names(session: Session, wanted: list[str]) -> dict[str, Name]:
 
 
 def _other_names(session: Session, wanted: list[str]) -> dict[str, Name]:
-    query = select(NameRow).where(NameRow.key.in_(wanted))
-    return {row.key: Name(row.name, row.name, row.name_en) for row in session.scalars(query)}
+    return {key: Name(zh, zh, en) for key, (zh, en) in words.named(session, wanted).items()}
 
 
 _OWN_TABLES = frozenset({"organisation", "body", "venue", "person"})
