@@ -85,8 +85,7 @@ def offer(store: Store, by: Principal, now: datetime, alliance: str | None = Non
             if each.event.status is not EventStatus.CANCELLED
         ]
         names = roster.names(session, map(_named, own))
-        near = _near(by, focus, alliance)
-        hosts = _hosts(session, [body for body in seen if body.key in near], today)
+        hosts = _hosts(session, _near(by, seen, focus, alliance), today)
         used = feeds.kinds_shown(session, whole.union(*reaches))
     return Offer(
         alliances=joined,
@@ -100,12 +99,14 @@ def offer(store: Store, by: Principal, now: datetime, alliance: str | None = Non
     )
 
 
-def _near(by: Principal, focus: frozenset[str], alliance: str | None) -> frozenset[str]:
+def _near(
+    by: Principal, seen: Iterable[Body], focus: frozenset[str], alliance: str | None
+) -> list[Body]:
     """Give the alliances whose members are offered: hundreds of names help nobody to choose."""
-    if alliance is not None:
-        return focus
-    near = focus & frozenset[str]().union(*(grant.alliances for grant in by.grants))
-    return near if len(near) <= NEAR else frozenset()
+    near = focus
+    if alliance is None:
+        near = focus & frozenset[str]().union(*(grant.alliances for grant in by.grants))
+    return [body for body in seen if body.key in near and (alliance or len(near) <= NEAR)]
 
 
 def _hosts(session: Session, alliances: Iterable[Body], today: date) -> tuple[Hosts, ...]:
