@@ -68,7 +68,7 @@ def test_subscriptions_are_listed_without_what_opens_them(api: Api) -> None:
         [
             TOLD | {"id": key, "name": name, "owner": owner}
             for key, name, owner in (
-                ("public-auto", "auto", None),
+                ("public-auto", "样例汽车产业链党委", None),
                 (mine.subscription.id, "我的手机", "system"),
             )
         ],
@@ -236,7 +236,11 @@ def test_an_alliance_whose_public_address_was_ended_gets_a_new_one_on_demand(api
     made, again = (api.post("/subscriptions/public", {"alliance": "auto"}) for _ in range(2))
     assert made.json is not None
     assert (made.status_code, again.json) == (200, made.json)
-    assert (made.json["id"], made.json["owner"]) == ("public-auto-2", None)
+    told = ("样例汽车产业链党委", None)
+    assert (made.json["id"], made.json["name"], made.json["owner"]) == ("public-auto-2", *told)
+    known = api.get("/subscriptions/public-auto-2").json
+    assert known is not None
+    assert (known["name"], known["owner"]) == told
     assert former not in made.json["address"]
     assert api.client.get(urlsplit(made.json["address"]).path).status_code == 200
     narrow = api.with_token("write", alliances=("steel",))

@@ -1,6 +1,7 @@
 """The alliances' own feed addresses, as they are announced to everybody."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from scheduler.domain.errors import NotFoundError
@@ -38,7 +39,23 @@ def announce(store: Store, alliance: str, by: Principal, secret_key: str, now: d
             raise NotFoundError(entity="alliance", key=alliance)
         require(by, Action.EDIT, [alliance], entity="alliance", key=alliance)
         found = shown(session, alliance, secret_key)
-        return found or _made(session, alliance, secret_key, (by.id, now))
+        made = found or _made(session, alliance, secret_key, (by.id, now))
+        return named(session, [made])[0]
+
+
+def named(session: Session, found: Iterable[Address]) -> tuple[Address, ...]:
+    """Call the addresses of alliances themselves by the names that these have now."""
+    listed = tuple(found)
+    keys = {each.subscription.scope.keys[0] for each in listed if each.subscription.owner is None}
+    names = (
+        {body.key: body.name for body in roster.alliances(session, sorted(keys))} if keys else {}
+    )
+    return tuple(
+        replace(each, subscription=replace(each.subscription, name=name))
+        if each.subscription.owner is None and (name := names.get(each.subscription.scope.keys[0]))
+        else each
+        for each in listed
+    )
 
 
 def _made(session: Session, alliance: str, secret_key: str, act: tuple[str, datetime]) -> Address:

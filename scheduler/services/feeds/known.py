@@ -57,7 +57,7 @@ def view(store: Store, subscription: str, by: Principal) -> Address:
             alliances = queries.reaches(session, [found.id])[found.id]
             known = all(by.may(Action.FOLLOWERS, each) for each in alliances)
             if found.owner == by.id or (alliances and known):
-                return Address(found, "", alliances)
+                return announced.named(session, [Address(found, "", alliances)])[0]
     raise NotFoundError(entity="subscription", key=subscription)
 
 
@@ -67,7 +67,8 @@ def listed(store: Store, alliances: Iterable[str], by: Principal) -> tuple[Addre
     with store.read() as session:
         found = queries.reaching(session, wanted)
         reaches = queries.reaches(session, (each.id for each in found))
-    return tuple(Address(each, "", reaches[each.id]) for each in found)
+        addresses = (Address(each, "", reaches[each.id]) for each in found)
+        return announced.named(session, addresses)
 
 
 def state_of(found: Subscription) -> int:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from scheduler.services.access import TOKEN, Action, Principal
+from scheduler.services.feeds import announced
 from scheduler.services.feeds.bearing import Bearing, bearing
 from scheduler.services.feeds.delivery import has
 from scheduler.services.feeds.fetches import fetched
@@ -56,7 +57,7 @@ def listed(
 
 def entries(session: Session, addresses: Iterable[Address], by: Principal) -> tuple[Listed, ...]:
     """Tell of these addresses what a list shows: a constant number of queries."""
-    found = tuple(addresses)
+    found = announced.named(session, addresses)
     names = scope_names(session, (each.subscription.scope for each in found))
     owners = _owners(session, {each.subscription.owner or "" for each in found})
     behind = _behind(session, found)

@@ -12,7 +12,7 @@ from scheduler.domain.errors import (
 )
 from scheduler.services.access import Action, Principal
 from scheduler.services.accounts import digest
-from scheduler.services.feeds import wishes
+from scheduler.services.feeds import announced, wishes
 from scheduler.services.feeds.known import state_of
 from scheduler.services.feeds.tokens import Address, feed_token
 from scheduler.services.feeds.wishes import Wish
@@ -115,7 +115,8 @@ def _owned(
         alliances = queries.reaches(session, [found.id])[found.id]
         manages = bool(alliances) and all(by.may(Action.EDIT, each) for each in alliances)
         if found.owner == by.id or manages:
-            return found, alliances
+            address = Address(found, "", alliances)
+            return announced.named(session, [address])[0].subscription, alliances
     raise NotFoundError(entity="subscription", key=subscription)
 
 

@@ -70,7 +70,8 @@ def test_an_ended_public_address_stays_ended_until_somebody_opens_a_new_one(
     made = announced.announce(store, ALLIANCE, secretary, SECRET_KEY, later)
     again = announced.announce(store, ALLIANCE, secretary, SECRET_KEY, later)
     assert (made.token != first, made.subscription.id, again) == (True, "public-auto-2", made)
-    assert known.shown(store, ALLIANCE, None, SECRET_KEY).public == made
+    shown = known.shown(store, ALLIANCE, None, SECRET_KEY).public
+    assert (shown and shown.token, made.subscription.name) == (made.token, "样例汽车产业链党委")
     with store.read() as session:
         *_, last = ledger.changes(session, ALLIANCE)
     assert (last.entity_id, last.kind, last.actor) == ("public-auto-2", "created", secretary.id)
