@@ -25,7 +25,7 @@ from scheduler.services.turns import standing
 from scheduler.store import Store, belonging, events
 from scheduler.store.tables.planning import RuleRow
 from scheduler.store.tables.roster import BodyRow, OrganisationRow
-from tests.services.turns.exchanges import BETAS, SWAP, agree, ask, with_hosts
+from tests.services.turns.exchanges import GAMMAS, SWAP, agree, ask, with_hosts
 from tests.support.served import WHOLE
 from tests.support.world import (
     ALLIANCE,
@@ -291,14 +291,15 @@ def test_nobody_swaps_a_turn_into_the_time_after_leaving(sqlite_url: str) -> Non
     store = with_hosts(filled(sqlite_url))
     ask(store, SWAP)  # the turns of 23 September and 18 November
 
-    members.end(store, ALLIANCE, GAMMA, LEAVES, by=principal(store, "secretary"), now=NOW)
+    between = date(2026, 10, 1)
+    members.end(store, ALLIANCE, BETA, between, by=principal(store, "secretary"), now=NOW)
 
     with pytest.raises(IneligibleError) as refused:
         agree(store, "secretary")
     assert refused.value.fields == {
-        "uid": BETAS,
-        "member": GAMMA,
-        "day": date(2026, 9, 23),
+        "uid": GAMMAS,
+        "member": BETA,
+        "day": date(2026, 11, 18),
     }
 
 
