@@ -390,6 +390,20 @@ def test_an_address_long_not_fetched_is_pointed_out(sqlite_url: str) -> None:
     assert "久未取用" in browser.get(PATH).text
 
 
+def test_addresses_that_are_called_alike_tell_when_they_were_made(sqlite_url: str) -> None:
+    clock = [NOW]
+    browser = client(app(sqlite_url, lambda: clock[0]), "member")
+    for name in ("手机", "手机", "电脑"):
+        browser.post("/subscriptions", data=PHONE | {"name": name})
+        clock[0] += timedelta(days=1)
+    for lang, names in (
+        ("zh", ["电脑", "手机（8月19日 10:00生成）", "手机（8月18日 10:00生成）"]),
+        ("en", ["电脑", "手机 (made 19 August 10:00)", "手机 (made 18 August 10:00)"]),
+    ):
+        page = browser.get(f"/subscriptions?lang={lang}").text
+        assert re.findall(r"<strong>([^<]*)</strong></a><span class=.note", page) == names
+
+
 def test_another_address_of_the_readers_own_can_be_shown(sqlite_url: str) -> None:
     clock = [NOW]
     browser = client(app(sqlite_url, lambda: clock[0]), "member")
