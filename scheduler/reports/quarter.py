@@ -137,9 +137,10 @@ class PromiseLine:
 
 @dataclass(frozen=True, slots=True)
 class MatterFigures:
-    """Matters raised and resolved in the span; ``methods`` only those that occurred."""
+    """Matters raised, accepted and resolved in the span; ``methods`` only those that occurred."""
 
     raised: int
+    accepted: int
     resolved: int
     methods: tuple[tuple[Method, int], ...]
     proxied: Rate
@@ -238,6 +239,7 @@ def _matters(source: QuarterInput) -> MatterFigures:
     methods = count_by(resolved, lambda matter: matter.method)
     return MatterFigures(
         raised=len(raised),
+        accepted=sum(_within(matter.accepted_at, source) for matter in known),
         resolved=len(resolved),
         methods=tuple((method, methods[method]) for method in Method if method in methods),
         proxied=proxied(raised),

@@ -51,7 +51,7 @@ def overview(report: QuarterReport, lang: str) -> str:
         parts.append(say(code, {"promises": len(due), "kept": kept}, lang))
     figures = {"events": report.events, "heads": report.heads, "rate": str(report.turnout)}
     parts.append(say("report.activities", figures, lang))
-    matters = {"raised": report.matters.raised, "resolved": report.matters.resolved}
+    matters = {"accepted": report.matters.accepted, "resolved": report.matters.resolved}
     parts.append(say("report.matters", matters, lang))
     told = ("; " if side(lang) == "en" else "；").join(parts)
     return say("report.summary", {"parts": told}, lang)

@@ -79,13 +79,14 @@ MOMENTS = st.datetimes(
 )
 MATTERS = st.lists(
     st.builds(
-        lambda key, method, resolved_at, raised_at, proxy: replace(
-            matter(key, method, resolved_at, raised_at), proxy=proxy
+        lambda key, method, resolved_at, raised_at, accepted_at, proxy: replace(
+            matter(key, method, resolved_at, raised_at), accepted_at=accepted_at, proxy=proxy
         ),
         st.sampled_from([f"m-{number}" for number in range(12)]),
         st.sampled_from(Method),
         st.none() | MOMENTS,
         MOMENTS,
+        st.none() | MOMENTS,
         st.sampled_from(["", "样例"]),
     ),
     max_size=12,
@@ -114,6 +115,7 @@ def test_the_figures_equal_a_recount_in_any_order(
     april, july = datetime(2026, 4, 1, tzinfo=SHANGHAI), datetime(2026, 7, 1, tzinfo=SHANGHAI)
     raised = [each for each in matters if april <= each.raised_at < july]
     done = [each for each in matters if each.resolved_at and april <= each.resolved_at < july]
+    taken = [each for each in matters if each.accepted_at and april <= each.accepted_at < july]
     called = [event.attendance for event in inside if event.attendance]
     assert report == QuarterReport(
         title="2026年第二季度",
@@ -149,6 +151,7 @@ def test_the_figures_equal_a_recount_in_any_order(
         ),
         matters=MatterFigures(
             raised=len(raised),
+            accepted=len(taken),
             resolved=len(done),
             methods=tuple(
                 (method, sum(each.method is method for each in done))
@@ -216,7 +219,7 @@ def test_problems_without_a_recorded_method_are_still_counted() -> None:
 def test_a_resolved_matter_without_its_day_belongs_to_no_quarter() -> None:
     undated = replace(matter("m-1"), state=MatterState.RESOLVED)
 
-    assert quarter_report(source([], [undated])).matters == MatterFigures(1, 0, (), Rate(0, 1))
+    assert quarter_report(source([], [undated])).matters == MatterFigures(1, 0, 0, (), Rate(0, 1))
 
 
 def test_an_empty_quarter_says_so() -> None:
@@ -274,15 +277,17 @@ def test_the_overview_tells_promises_events_turnout_and_matters(
         for event in held("alliance_day", count, (unit("alliance_day"),))
     ]
 
-    report = quarter_report(source(events, [matter("m-1"), *resolved(Method.PROXY, 1)], PROMISES))
+    (done,) = resolved(Method.PROXY, 1)
+    matters = [matter("m-1"), replace(done, accepted_at=RAISED_AT)]
+    report = quarter_report(source(events, matters, PROMISES))
 
     assert overview(report, "zh") == (
         f"{zh}举行活动{count}场，到会{37 * count}人次，到会率90.0%（人次平均）；"
-        "受理要事2件，办结1件。"
+        "受理要事1件，办结1件。"
     )
     assert overview(report, "en") == (
         f"{en}{count} events held, {37 * count} attendances, "
-        "turnout 90.0% (average over attendances); 2 matters raised, 1 resolved."
+        "turnout 90.0% (average over attendances); 1 matter accepted, 1 resolved."
     )
 
 

@@ -67,12 +67,13 @@ class PromiseSchema(Schema):
 
 
 class MatterFiguresSchema(Schema):
-    """Matters raised and resolved in the period, and how many were open at its end.
+    """Matters raised, accepted and resolved in the period, and how many were open at its end.
 
     ``proxied`` are those with a proxy, of those that want one; null where no rule asks for one.
     """
 
     raised = fields.Integer(required=True)
+    accepted = fields.Integer(required=True)
     resolved = fields.Integer(required=True)
     open = fields.Integer(required=True)
     proxied = fields.Nested(RateSchema, required=True, allow_none=True)
@@ -218,6 +219,7 @@ def report_answer(report: Report) -> dict[str, Any]:
         "promises": [_promise(line) for line in figures.promises],
         "matters": {
             "raised": matters.raised,
+            "accepted": matters.accepted,
             "resolved": matters.resolved,
             "methods": methods,
             "open": len(report.open_matters),

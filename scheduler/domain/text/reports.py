@@ -35,8 +35,8 @@ SENTENCES: Catalogue = {
         "turnout {rate} (average over attendances)",
     ),
     "report.matters": Sentence(
-        "受理要事{raised}件，办结{resolved}件",
-        "{raised:# matter|# matters} raised, {resolved} resolved",
+        "受理要事{accepted}件，办结{resolved}件",
+        "{accepted:# matter|# matters} accepted, {resolved} resolved",
     ),
     "report.as_of": Sentence(
         "数据截止：{at:full} {at:clock}，本期还没有结束",

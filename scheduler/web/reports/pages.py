@@ -205,7 +205,8 @@ def _hosts(found: Report, lang: str) -> str:
 
 def _matters(found: Report, lang: str) -> tuple[str, ...]:
     figures = found.figures.matters
-    summed = say("report.matters", {"raised": figures.raised, "resolved": figures.resolved}, lang)
+    counts = {"accepted": figures.accepted, "resolved": figures.resolved}
+    summed = say("report.matters", counts, lang)
     methods = methods_line(found.figures, lang)
     told = [summed, methods and gettext("解决方式：%(methods)s", methods=methods)]
     if found.open_matters:

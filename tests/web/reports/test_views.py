@@ -91,9 +91,10 @@ def test_every_figure_of_the_sheet_is_that_of_the_api(sqlite_url: str) -> None:
         rate,
         *reached,
     )
-    assert shown.matters == ("受理要事1件，办结0件。", "目前在办1件：招工难。")
+    assert shown.matters == ("受理要事0件，办结0件。", "目前在办1件：招工难。")
     assert answer["matters"] == {
         "raised": 1,
+        "accepted": 0,
         "resolved": 0,
         "methods": {},
         "open": 1,
