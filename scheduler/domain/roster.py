@@ -117,6 +117,10 @@ class Body:
     public_calendar: bool = False
 
 
+MOST_WEIGHT = 100
+"""How much a member can count in a pool whose turns go by weight."""
+
+
 @dataclass(frozen=True, slots=True)
 class Membership:
     """An organisation or body as a member of a body.

@@ -7,6 +7,7 @@ from marshmallow import ValidationError, fields
 
 from scheduler.api.problems import Fault
 from scheduler.domain.errors import DomainError
+from scheduler.domain.roster import MOST_WEIGHT
 from scheduler.rules.planning.patch import Patch
 from scheduler.services.plans import what_if
 
@@ -46,6 +47,7 @@ _TYPES: Mapping[str, Mapping[str, Any]] = {
     "text": {"type": "string"},
     "day": {"type": "string", "format": "date"},
     "whole": {"type": "integer", "minimum": 1, "maximum": what_if.GREATEST},
+    "weight": {"type": "integer", "minimum": 1, "maximum": MOST_WEIGHT},
     "flag": {"type": "boolean"},
     "object": {"type": "object"},
     "texts": {"type": "array", "items": {"type": "string"}, "maxItems": what_if.MOST},

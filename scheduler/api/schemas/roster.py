@@ -3,13 +3,17 @@
 from marshmallow import Schema, fields
 
 from scheduler.api.schemas.fields import Day, Input, Key, Moment, Text, Whole, Word
-from scheduler.domain.roster import AffiliationKind, BodyKind, OrganisationKind, Standing
+from scheduler.domain.roster import (
+    MOST_WEIGHT,
+    AffiliationKind,
+    BodyKind,
+    OrganisationKind,
+    Standing,
+)
 from scheduler.services.roster.members import PLAIN
 
 _SINCE = {"description": "First day; null for always."}
 _UNTIL = {"description": "Day on which it ends, itself no longer part; null for open."}
-MOST_WEIGHT = 100
-"""How much a member can count in a pool whose turns go by weight."""
 
 
 class AllianceSchema(Schema):

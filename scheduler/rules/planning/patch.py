@@ -111,21 +111,31 @@ def _members(
     members: Mapping[str, tuple[Membership, ...]], patch: Patch
 ) -> dict[str, tuple[Membership, ...]]:
     found = dict(members)
-    for index, leave in enumerate(patch.leaves):
-        here = found.get(leave.body, ())
-        if not any(_belongs(each, leave) for each in here):
-            at: tuple[str | int, ...] = ("patch", "leaves", index)
-            raise NotFoundError(entity="membership", key=leave.member, at=at)
-        found[leave.body] = tuple(
-            _left(each, leave.day) if _belongs(each, leave) else each for each in here
-        )
+    leaves = sorted(enumerate(patch.leaves), key=lambda each: each[1].day)
+    # Who leaves what it joins in this patch leaves after that; who comes back has left before.
+    later = [(index, leave) for index, leave in leaves if not _leave(found, leave)]
     for index, joined in enumerate(patch.joins):
         here = found.get(joined.body, ())
         if any(each.member == joined.member and each.tenure.meets(joined.tenure) for each in here):
             at = ("patch", "joins", index, "member")
             raise MemberTwiceError(member=joined.member, body=f"body:{joined.body}", at=at)
         found[joined.body] = (*here, joined)
+    for index, leave in later:
+        if not _leave(found, leave):
+            place = ("patch", "leaves", index)
+            raise NotFoundError(entity="membership", key=leave.member, at=place)
     return found
+
+
+def _leave(members: dict[str, tuple[Membership, ...]], leave: Leave) -> bool:
+    """Let a member leave where it belongs to the body by then, and tell whether it does."""
+    here = members.get(leave.body, ())
+    if not any(_belongs(each, leave) for each in here):
+        return False
+    members[leave.body] = tuple(
+        _left(each, leave.day) if _belongs(each, leave) else each for each in here
+    )
+    return True
 
 
 def _belongs(membership: Membership, leave: Leave) -> bool:

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 
-from scheduler.domain.errors import DateError, MemberTwiceError, NotFoundError, RuleError
+from scheduler.domain.errors import DateError, MemberTwiceError, NotFoundError, RuleError, within
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.planning.patch import Patch
+from scheduler.services.roster.members import check_joining
 from scheduler.services.rules import checks as rule_checks
 from scheduler.store import Session, roster
 from scheduler.store import rules as stored
@@ -18,7 +19,7 @@ _AWAY = ("organisation:", _BODY, "person:", "venue:")
 
 
 def check_names(session: Session, patch: Patch) -> None:
-    """Refuse to suppose an absence or a join of what is not there, or a join to no body."""
+    """Refuse to suppose an absence or a join of what is not there, or a join that cannot be."""
     resources = [each.resource for each in patch.blackouts]
     bodies = [f"{_BODY}{each.body}" for each in patch.joins]
     members = [each.member for each in patch.joins]
@@ -35,6 +36,9 @@ def check_names(session: Session, patch: Patch) -> None:
         if key not in known or not key.startswith(_JOINING):
             at = ("patch", "joins", index, "member")
             raise NotFoundError(entity="member", key=key, at=at)
+    for index, joined in enumerate(patch.joins):
+        with within("patch", "joins", index):
+            check_joining(session, joined)
 
 
 def check_days(patch: Patch, today: date) -> None:

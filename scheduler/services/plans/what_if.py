@@ -17,14 +17,14 @@ from scheduler.domain.errors import (
     UnknownFieldError,
 )
 from scheduler.domain.moments import line
-from scheduler.domain.roster import Membership, Tenure
+from scheduler.domain.roster import MOST_WEIGHT, Membership, Tenure
 from scheduler.rules.calendar.festivals import FIRST_YEAR, LAST_YEAR
 from scheduler.rules.calendar.notices import Notice, NoticeDay
 from scheduler.rules.inputs import Blackout
 from scheduler.rules.model import Rule
 from scheduler.rules.planning.patch import GivenNotice, Leave, Patch, Pin
 
-Kind = Literal["text", "day", "whole", "flag", "object", "texts", "days"]
+Kind = Literal["text", "day", "whole", "weight", "flag", "object", "texts", "days"]
 Values = dict[str, Any]
 T = TypeVar("T")
 
@@ -73,7 +73,7 @@ SHAPES: Mapping[str, tuple[Part, ...]] = {
         _maybe("papers", "texts"),
         Part("days", "days"),
     ),
-    "joins": (Part("member"), Part("body"), _maybe("role"), _maybe("weight", "whole"), *_SPAN),
+    "joins": (Part("member"), Part("body"), _maybe("role"), _maybe("weight", "weight"), *_SPAN),
     "leaves": (Part("member"), Part("body"), Part("day", "day")),
     "pins": (Part("uid"), Part("day", "day")),
 }
@@ -203,10 +203,14 @@ def _day(value: object, at: str) -> date:
     return day
 
 
-def _whole(value: object, at: str) -> int:
-    if type(value) is not int or not 1 <= value <= GREATEST:
-        _refuse(value, at, "whole", low=1, high=GREATEST)
+def _whole(value: object, at: str, most: int = GREATEST) -> int:
+    if type(value) is not int or not 1 <= value <= most:
+        _refuse(value, at, "whole", low=1, high=most)
     return value
+
+
+def _weight(value: object, at: str) -> int:
+    return _whole(value, at, MOST_WEIGHT)
 
 
 def _flag(value: object, at: str) -> bool:
@@ -229,6 +233,7 @@ _READERS: Mapping[str, Callable[[object, str], Any]] = {
     "text": _text,
     "day": _day,
     "whole": _whole,
+    "weight": _weight,
     "flag": _flag,
     "object": _mapping,
     "texts": _texts,

@@ -47,7 +47,7 @@ def add(store: Store, wanted: Membership, *, by: Principal, now: datetime) -> Me
     with store.write() as session:
         _check_alliance(session, wanted.body)
         _check_member(session, wanted)
-        check_role(session, wanted.role)
+        check_joining(session, wanted)
         ledger.lock(session, [wanted.body], now)
         kept = belonging.memberships(session, wanted.body, wanted.member)
         if any(each.tie == wanted for each in kept):
@@ -103,6 +103,13 @@ def _ended(session: Session, tie: Membership, now: datetime) -> Ended:
     return Ended(tie, days, len(held))
 
 
+def check_joining(session: Session, wanted: Membership) -> None:
+    """Refuse a member of itself, and a role that nobody has; also of who is only supposed to."""
+    if wanted.member == f"body:{wanted.body}":
+        raise ChoiceError(field="member", value=wanted.member, reason="itself")
+    check_role(session, wanted.role)
+
+
 def check_role(session: Session, role: str) -> None:
     """Refuse a role that nobody has and that has no name: it would be a slip of the pen."""
     if (
@@ -120,8 +127,6 @@ def _check_alliance(session: Session, key: str) -> None:
 
 def _check_member(session: Session, wanted: Membership) -> None:
     kind = wanted.member.partition(":")[0]
-    if wanted.member == f"body:{wanted.body}":
-        raise ChoiceError(field="member", value=wanted.member, reason="itself")
     if kind not in _KINDS:
         raise ChoiceError(field="member", value=wanted.member, allowed="organisation:KEY, body:KEY")
     if wanted.member not in roster.names(session, [wanted.member]):

@@ -124,6 +124,20 @@ def test_who_belongs_to_a_body_cannot_join_it_and_may_come_back() -> None:
     assert patched(source, Patch(joins=(again,), leaves=(leave,))).members["food"][-1] == again
 
 
+def test_who_joins_may_leave_again_in_the_same_patch() -> None:
+    source, autumn, winter = alliance(), date(2026, 9, 1), date(2026, 12, 1)
+    new = Membership("organisation:new", "food", tenure=Tenure(JUNE))
+    patch = Patch(joins=(new,), leaves=(Leave(new.member, "food", autumn),))
+    left = replace(new, tenure=Tenure(JUNE, autumn))
+    assert patched(source, patch).members["food"][-1] == left
+
+    again = Membership(LEADERS[1], "food", "chain_leader", tenure=Tenure(autumn))
+    days = (winter, JUNE)
+    patch = Patch(joins=(again,), leaves=tuple(Leave(LEADERS[1], "food", day) for day in days))
+    found = [each.tenure for each in patched(source, patch).members["food"]]
+    assert (found[1], found[-1]) == (Tenure(None, JUNE), Tenure(autumn, winter))
+
+
 def test_who_would_join_after_the_leave_never_begins_and_who_is_gone_cannot_leave() -> None:
     later = Membership(LEADERS[0], "food", tenure=Tenure(date(2026, 8, 1)))
     source = replace(alliance(), members={"food": (later,)})

@@ -97,6 +97,28 @@ def test_a_supposition_of_other_years_than_the_planned_one_names_them(
             for member in ("organisation:nope", "person:p-1", "zork", "body:nope")
         ),
         (
+            Patch(joins=(Membership("organisation:alpha", OTHER, "zzz"),)),
+            "bad_choice",
+            {
+                "field": "role",
+                "value": "zzz",
+                "allowed": (
+                    "branch_secretary, chain_leader, department, lead_official, liaison, member"
+                ),
+                "at": ("patch", "joins", 0),
+            },
+        ),
+        (
+            Patch(joins=(Membership(f"body:{ALLIANCE}", ALLIANCE),)),
+            "bad_choice",
+            {
+                "field": "member",
+                "value": f"body:{ALLIANCE}",
+                "reason": "itself",
+                "at": ("patch", "joins", 0),
+            },
+        ),
+        (
             Patch(joins=(Membership("organisation:alpha", ALLIANCE),)),
             "member_twice",
             {

@@ -11,7 +11,7 @@ from scheduler.domain.errors import (
     TextError,
     UnknownFieldError,
 )
-from scheduler.domain.roster import Membership, Tenure
+from scheduler.domain.roster import MOST_WEIGHT, Membership, Tenure
 from scheduler.rules.calendar.notices import Notice, NoticeDay
 from scheduler.rules.inputs import Blackout
 from scheduler.rules.model import Rule
@@ -107,6 +107,11 @@ def test_every_list_is_read_into_its_value() -> None:
             {"joins": [{"member": "x", "body": "a", "since": "2026-06-02", "until": "2026-06-01"}]},
             DateError,
             "patch.joins.0.until",
+        ),
+        (
+            {"joins": [{"member": "x", "body": "a", "weight": MOST_WEIGHT + 1}]},
+            ChoiceError,
+            "patch.joins.0.weight",
         ),
     ],
 )
