@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from scheduler.domain.activity import UnitKey
-from scheduler.domain.errors import NotFoundError
+from scheduler.domain.errors import NotFoundError, RuleError
 from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.roster import Body
 from scheduler.domain.visit import Visit, values_of
@@ -16,9 +16,10 @@ from scheduler.rules.inputs import PlanInput
 from scheduler.rules.judging.credit import Credit, credit, shares_of, still_owed
 from scheduler.rules.judging.due_lists import DueCell, checklist, concerns, visitors
 from scheduler.rules.model import Rule
+from scheduler.rules.soundness import readable, unread
 from scheduler.rules.units import DemandUnit, Output
 from scheduler.services.access import Action, Principal, require
-from scheduler.services.gathering import gather_readable
+from scheduler.services.gathering import gather
 from scheduler.services.names import Name
 from scheduler.services.visits.checks import is_list, listed, pool
 from scheduler.services.visits.recording import Reach, reach_of, recorded
@@ -77,7 +78,8 @@ class Latest:
 class DueView:
     """The due lists of an alliance on a day, with the names of all keys and the latest records.
 
-    ``others`` names all its lists, those that were left out too.
+    ``others`` names all its lists, those that were left out too; ``uncounted`` are the rules in
+    force whose list cannot be made now, for what they name is gone, with why.
     """
 
     alliance: Body
@@ -86,6 +88,7 @@ class DueView:
     others: tuple[tuple[str, str, str], ...]
     names: Mapping[str, Name]
     latest: tuple[Latest, ...]
+    uncounted: tuple[tuple[Rule, RuleError], ...] = ()
 
 
 def due(
@@ -108,7 +111,8 @@ def due(
         found = roster.alliances(session, [alliance])
         if not found:
             raise NotFoundError(entity="alliance", key=alliance)
-        source = gather_readable(session, [alliance], today.year, now)
+        gathered = gather(session, [alliance], today.year, now)
+        source = readable(gathered)
         every = [each for each in source.rules if each.owner == alliance and is_list(each)]
         rules = [each for each in every if rule in {None, each.key}]
         if rule is not None and not rules:
@@ -119,7 +123,14 @@ def due(
         latest = _latest(session, alliance, today, by)
         names = roster.names(session, _keys(lists, latest))
     others = tuple((each.key, each.name, each.name_en or each.name) for each in every)
-    return DueView(found[0], today, lists, others, names, latest)
+    return DueView(found[0], today, lists, others, names, latest, _uncounted(alliance, gathered))
+
+
+def _uncounted(alliance: str, source: PlanInput) -> tuple[tuple[Rule, RuleError], ...]:
+    mine = [each for each in source.rules if each.owner == alliance and is_list(each)]
+    over = {each.key for each in mine if each.withdrawn or each.tenure.is_over(source.today)}
+    found = ((each, unread(each, source)) for each in mine if each.key not in over)
+    return tuple((rule, fault) for rule, fault in found if fault is not None)
 
 
 def _latest(session: Session, alliance: str, today: date, by: Principal) -> tuple[Latest, ...]:

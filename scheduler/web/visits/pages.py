@@ -15,6 +15,7 @@ from scheduler.services.names import Name
 from scheduler.services.visits.lists import DueList, DueRow, DueView, Latest
 from scheduler.web import dates
 from scheduler.web.parts import Action, Field, Light, Link, Notice, Option, Words
+from scheduler.web.visits.uncounted import uncounted
 from scheduler.web.visits.values import ChoicePage, Done, Tick, TickGroup, VisitsPage
 
 MOST = 150
@@ -85,15 +86,17 @@ def page(found: DueView, asked: Asked, fault: tuple[str, str], lang: str) -> Vis
         notice=_notice(asked, fault),
         undo=asked.done,
         undo_text=gettext("已记%(count)s项。", count=len(asked.done.split())) if asked.done else "",
+        uncounted=uncounted(found, lang),
     )
 
 
 def _empty(found: DueView, lang: str) -> VisitsPage:
     body = _body(found.alliance, lang)
     title = gettext("走访与清单")
+    lead = "" if found.uncounted else gettext("这个联盟没有要逐家逐项记的名单。")
     return VisitsPage(
         title=title,
-        lead=Words(gettext("这个联盟没有要逐家逐项记的名单。")),
+        lead=Words(lead),
         crumbs=(
             Link("/", gettext("今日")),
             Link(f"/alliances/{found.alliance.key}", body),
@@ -110,6 +113,7 @@ def _empty(found: DueView, lang: str) -> VisitsPage:
         recording=False,
         submit="",
         latest=(),
+        uncounted=uncounted(found, lang),
     )
 
 

@@ -59,6 +59,7 @@ class VisitsPage:
     notice: Notice | None = None
     undo: str = ""
     undo_text: str = ""
+    uncounted: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

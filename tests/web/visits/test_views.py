@@ -6,14 +6,15 @@ from html import unescape
 
 import pytest
 from flask import Flask
+from sqlalchemy import delete, update
 from werkzeug.test import TestResponse
 
 from scheduler.services.visits import recording as visits
 from scheduler.store import Store
 from scheduler.store import visits as stored
 from scheduler.store.tables.planning import RuleRow
-from scheduler.store.tables.roster import NameRow
-from scheduler.web.parts import Field, Light, Link, Notice, Option, Words
+from scheduler.store.tables.roster import NamedListRow, NameRow
+from scheduler.web.parts import Action, Field, Light, Link, Notice, Option, Words
 from scheduler.web.visits import pages as visit_pages
 from scheduler.web.visits.values import ChoicePage, Tick, TickGroup, VisitsPage
 from tests.support.pages import page
@@ -332,3 +333,27 @@ def test_lists_are_for_who_sees_the_alliance(
     role: str | None, path: str, status: int, sqlite_url: str
 ) -> None:
     assert client(listed(sqlite_url), role).get(path).status_code == status
+
+
+def test_a_promise_whose_list_is_gone_is_told_and_why(sqlite_url: str) -> None:
+    built = listed(sqlite_url)
+    store = runtime(built).store
+    with store.write() as session:
+        session.execute(delete(NamedListRow).filter_by(alliance=ALLIANCE, name="buildings"))
+    told = Notice(
+        "“走访楼宇”现在数不出来",
+        "要覆盖哪些里的名单不存在，请核对@后面的名称。",
+        action=Action(f"/rules/{ALLIANCE}/building_visit", "看这条承诺"),
+    )
+
+    found = shown(built)
+    assert (found.title, found.uncounted) == ("一企一策走访", (told,))
+
+    with store.write() as session:
+        session.execute(delete(RuleRow).where(RuleRow.key.in_(["enterprise_visit", "own_items"])))
+    alone = shown(built, "/quota?alliance=auto")
+    assert (alone.lead.plain, alone.uncounted) == ("", (told,))
+
+    with store.write() as session:
+        session.execute(update(RuleRow).filter_by(key="building_visit").values(until=NOW.date()))
+    assert shown(built, "/quota?alliance=auto").uncounted == ()
