@@ -190,6 +190,15 @@ def test_an_address_has_nothing_to_fetch_of_what_changed_before_it(sqlite_url: s
     assert unfetched(store) == [["旧", "新"], ["旧", "新"]]
 
 
+def test_an_address_made_after_a_change_and_ended_is_counted_nowhere(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    changes(store)
+    member, later = principal(store, "member"), NOW + 3 * MINUTE
+    new = subscriptions.create(store, Wish(WHOLE, "新"), member, SECRET_KEY, later)
+    subscriptions.revoke(store, new.subscription.id, member, later + MINUTE)
+    assert [(each.total, each.left_out) for each in told(store).changes] == [(0, ()), (0, ())]
+
+
 def test_what_the_count_leaves_out_is_counted_by_why(sqlite_url: str) -> None:
     store = filled(sqlite_url)
     member = principal(store, "member")
