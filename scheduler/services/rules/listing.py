@@ -97,18 +97,19 @@ def listed(
         offered = {key: _offered(key, rules) for key in keys}
         every = (*rules, *(rule for listed in offered.values() for rule in listed))
         named = frozenset(key for key in keys if by.may(Action.NAMES, key))
-        names = names_of(session, every, named)
+        names = _shared(session, every, named)
+        titles = {key: _titles(rule for rule in every if rule.owner == key) for key in keys}
         found = _notes(session, rules, now)
     return tuple(
         AllianceRules(
             alliance=body,
             rules=tuple(
-                _told(line(rule, names, lang, today), found, lang)
+                _told(line(rule, titles[body.key] | names, lang, today), found, lang)
                 for rule in rules
                 if rule.owner == body.key
             ),
             offered=tuple(
-                replace(line(rule, names, lang, today), state=RuleState.OFFERED)
+                replace(line(rule, titles[body.key] | names, lang, today), state=RuleState.OFFERED)
                 for rule in offered[body.key]
             ),
             may_edit=by.may(Action.EDIT, body.key),
@@ -157,13 +158,23 @@ def names_of(session: Session, rules: Iterable[Rule], named: frozenset[str]) -> 
     Whom a rule is for is named only for the alliances in ``named``, if it is a person.
     """
     wanted = tuple(rules)
-    found: Names = {rule.key: (rule.name, rule.name_en) for rule in wanted}
+    return _titles(wanted) | _shared(session, wanted, named)
+
+
+def _titles(rules: Iterable[Rule]) -> Names:
+    """Name the rules; only among those of one alliance does each key stand for one of them."""
+    return {rule.key: (rule.name, rule.name_en) for rule in rules}
+
+
+def _shared(session: Session, rules: Iterable[Rule], named: frozenset[str]) -> Names:
+    """Name what has the same name in every alliance: all but the rules."""
+    found: Names = {}
     for kind in roster.kinds(session).values():
         # A theme may have the key of a kind, and another name.
         found[kind.key] = found[f"kind:{kind.key}"] = (kind.name, kind.name_en)
     keys = {
         key
-        for rule in wanted
+        for rule in rules
         for version in rule.versions
         for word in (*_scope(version, named), *texts(version.data))
         for part in word.split("+")
@@ -234,7 +245,7 @@ def _told(told: RuleLine, found: Mapping[tuple[str, str], Noted], lang: str) -> 
     if noted.fault is None:
         more = (say("rule_fault", each.fields, lang) for each in noted.doubts)
         return replace(told, told=Told(told.told.promise, (*told.told.more, *more)))
-    why = say(noted.fault.code, noted.fault.fields, lang)
+    why = say("rule_fault", noted.fault.fields, lang)
     return replace(told, told=Told(say("rule.broken", {}, lang), (why,)), until_then=None)
 
 

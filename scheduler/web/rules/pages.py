@@ -206,5 +206,9 @@ def _span(since: date | None, until: date | None, lang: str) -> str:
 
 
 def _sentence(line: RuleLine, lang: str) -> str:
-    joint = "; " if lang == "en" else "；"
-    return joint.join((line.told.promise, *line.told.more))
+    """Write what a rule promises and what goes with it in one line; whole sentences have an end."""
+    joint, space, stop = ("; ", " ", ".") if lang == "en" else ("；", "", "。")
+    told = line.told.promise
+    for more in line.told.more:
+        told += (space if told.endswith(stop) else joint) + more
+    return told

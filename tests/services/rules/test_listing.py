@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.text import say
@@ -116,7 +117,7 @@ def test_a_rule_that_cannot_be_read_says_so_where_rules_are_listed(
     by = principal(store, "secretary")
     (mine,) = listing.listed(store, by=by, now=NOW, lang=lang)
     field, reason = FIELDS[kind]
-    why = say("bad_rule", {"rule": "broken", "field": field, "reason": reason}, lang)
+    why = say("rule_fault", {"rule": "broken", "field": field, "reason": reason}, lang)
     told = Told(say("rule.broken", {}, lang), (why,))
     assert [each.told for each in mine.rules if each.rule.key == "broken"] == [told]
     assert sum(each.told.promise == told.promise for each in mine.rules) == 1
@@ -153,3 +154,20 @@ def test_the_rules_of_one_alliance_are_listed_for_whoever_sees_it(sqlite_url: st
         with pytest.raises(NotFoundError) as refused:
             listing.listed(store, by=by, now=NOW, lang="zh", alliance=alliance)
         assert refused.value.fields == {"entity": "alliance", "key": alliance}
+
+
+def test_a_kind_that_is_gone_has_one_name_however_many_alliances_are_listed(
+    sqlite_url: str,
+) -> None:
+    store = filled(sqlite_url)
+    wish = replace(SALON, alliance=OTHER, key="gone", name="另一联盟的沙龙")
+    keeping.create(store, wish, by=SYSTEM, now=NOW)
+    kind = {"kind": "gone", "per": "quarter", "min": 1}
+    with store.write() as session:
+        chosen = (RuleRow.alliance == ALLIANCE, RuleRow.key == "quarterly_council")
+        session.execute(update(RuleRow).where(*chosen).values(data=kind))
+
+    every = listing.listed(store, by=SYSTEM, now=NOW, lang="zh")
+    assert every[:1] == listing.listed(store, by=SYSTEM, now=NOW, lang="zh", alliance=ALLIANCE)
+    told = {line.rule.key: line.told.promise for line in every[0].rules}
+    assert told["quarterly_council"] == "每季至少1次：gone"

@@ -1,8 +1,10 @@
 """The lists of rules, of what a source offers, and of the types."""
 
 import pytest
+from sqlalchemy import update
 
 from scheduler.store import Store
+from scheduler.store.tables.planning import RuleRow
 from scheduler.store.tables.roster import NameRow
 from scheduler.web.rules.pages import RulePage, RulesPage
 from tests.support.pages import page
@@ -79,3 +81,29 @@ def test_another_alliance_has_its_own_rules(sqlite_url: str) -> None:
     assert reader.get(EXCHANGE).status_code == 404
     assert reader.get(f"/rules/{OTHER}/quarterly_council").status_code == 200
     assert reader.get(f"/rules/{OTHER}/nothing").status_code == 404
+
+
+UNREAD = {
+    "zh": (
+        "这条规则读不懂：已排的活动原样不动，新的先不排。请改。"
+        "没有“colour”这一项，请去掉它，或核对拼写。"
+    ),
+    "en": (
+        "This rule cannot be read: its events stay as they are, and none are added. Correct it. "
+        "There is no field “colour”. Remove it or check the spelling."
+    ),
+}
+
+
+@pytest.mark.parametrize("lang", UNREAD)
+def test_what_is_wrong_with_a_rule_follows_in_a_sentence_of_its_own(
+    sqlite_url: str, store: Store, lang: str
+) -> None:
+    with store.write() as session:
+        session.execute(
+            update(RuleRow).where(RuleRow.key == "resource_list").values(data={"colour": 1})
+        )
+    found = page(browser(sqlite_url), f"/rules?lang={lang}")
+    assert isinstance(found, RulesPage)
+    (row,) = (row for row in found.groups[0].rows if row.href.endswith("/resource_list"))
+    assert row.note.partition(" · ")[0] == UNREAD[lang]
