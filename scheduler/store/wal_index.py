@@ -53,9 +53,10 @@ class WalIndex:
                 return
             self._closing = weakref.finalize(self, os.close, number)
             self._closing.atexit = False
-            if os.fstat(number).st_size >= _LEAST:
-                opened = mmap.mmap(number, _LEAST, access=mmap.ACCESS_READ)
-                self._map = opened if opened[:4] == _VERSION else None
+            known = os.pread(number, len(_VERSION), 0) == _VERSION
+            # A map that is let go of would close the file once more.
+            if known and os.fstat(number).st_size >= _LEAST:
+                self._map = mmap.mmap(number, _LEAST, access=mmap.ACCESS_READ)
 
     def header(self) -> bytes | None:
         """Give the header as it is now; None while no index is open."""
