@@ -46,12 +46,12 @@ BREACHES: list[tuple[set[int], str, str]] = [
     ({5}, "CATEGORIES:一季一议,", "CATEGORIES:一季一议;"),
     ({6}, "SUMMARY:联盟日\r\n", "SUMMARY:联盟日\r\nEVIL:1\r\n"),
     ({6}, "SUMMARY:联盟日\r\n", "SUMMARY:联盟日\r\n样例\r\n"),
-    # VTODO is a component of RFC 5545: it is closed here without having been opened.
-    ({6}, "SUMMARY:联盟日\r\n", "SUMMARY:联盟日\r\nEND:VTODO\r\n"),  # RFC 5545, 3.6.2
+    # A journal is closed here without having been opened.
+    ({6}, "SUMMARY:联盟日\r\n", "SUMMARY:联盟日\r\nEND:VJOURNAL\r\n"),  # RFC 5545, 3.6.3
     ({6}, "SUMMARY:联盟日\r\n", 'SUMMARY:联盟日\r\nX-A;B="c:d\r\n'),
     ({6, 8, 10, 11, 14}, "BEGIN:VCALENDAR\r\n", "X-A:1\r\nBEGIN:VCALENDAR\r\nBEGIN:VCALENDAR\r\n"),
-    # A calendar of events holds no to-dos, not even an empty one.
-    ({6}, "END:VCALENDAR", "BEGIN:VTODO\r\nEND:VTODO\r\nEND:VCALENDAR"),  # RFC 5545, 3.6.2
+    # A calendar of events holds no journals, not even an empty one.
+    ({6}, "END:VCALENDAR", "BEGIN:VJOURNAL\r\nEND:VJOURNAL\r\nEND:VCALENDAR"),  # RFC 5545, 3.6.3
     ({6}, ALARM, "BEGIN:VEVENT\r\nUID:inside@sample\r\nEND:VEVENT\r\n"),
     ({6}, "END:STANDARD\r\n", f"{ALARM}END:STANDARD\r\n"),
     ({7}, "SUMMARY:联盟日", "SUMMARY:联盟&amp\\;日"),
