@@ -15,7 +15,6 @@ from scheduler.domain.errors import DomainError, NotFoundError
 from scheduler.feed_door.guesses import GUESS_SECONDS, Guesses
 from scheduler.feed_door.questions import ask_of, headers_of, question_of, suffix_of
 from scheduler.feed_door.replies import GUARDS, refused, text
-from scheduler.services import maintenance
 from scheduler.services.feeds import serving
 from scheduler.services.feeds.asking import Ask
 from scheduler.services.feeds.forms import FORMS, formed
@@ -73,19 +72,11 @@ class FeedDoor:
     def flush(self) -> int:
         """Write who fetched since the last time, tell how many, and hear which addresses ended.
 
-        While the database is away all that waits.
+        While the database is away all that waits, and what the store raises is raised.
         """
         store = self._runtime.store
-        try:
-            serving.hear(store, self._runtime.clock())
-            return serving.flush(store, self.shelf)
-        except Exception as error:
-            if not maintenance.is_away(error):
-                raise
-            # The statement, which says nothing of what is wrong, follows on further lines.
-            reason = str(error).partition("\n")[0]
-            _log.warning("the database is away, so fetches wait to be written: %s", reason)
-            return 0
+        serving.hear(store, self._runtime.clock())
+        return serving.flush(store, self.shelf)
 
     def _reply(self, path: str, environ: "WSGIEnvironment") -> Answer:
         if environ["REQUEST_METHOD"] not in ALLOWED_METHODS:
