@@ -21,6 +21,7 @@ _SETTLED = timedelta(seconds=2)
 _TAG = re.compile(r'\s*(?:(\*)|(?:W/)?("[\x21\x23-\x7e\x80-\xff]*"))\s*(?:,|$)|\s*,')
 _WEIGHT = re.compile(r"\s*(?:q\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\s*)?", re.ASCII)
 _NO_WEIGHT = Decimal(0)
+_GZIP_LEVEL = 6  # 9 takes four times as long for three hundredths of the octets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +60,7 @@ def etag_of(octets: bytes) -> str:
 
 def compress(octets: bytes) -> bytes:
     """Compress a body to the same octets at any time."""
-    return gzip.compress(octets, mtime=0)
+    return gzip.compress(octets, _GZIP_LEVEL, mtime=0)
 
 
 def answer(method: str, headers: Mapping[str, str], offer: Offer, now: datetime) -> Answer:
