@@ -1,7 +1,7 @@
 """How far the newest changes of an alliance have come: who fetched them, and who has not yet."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.roster import Body
@@ -49,10 +49,10 @@ class Told:
     total: int
     waiting: tuple[Listed, ...]
     events: tuple[str, ...]
-    back: frozenset[str] = frozenset()
-    unfetched: tuple[Listed, ...] = ()
-    unshown: int = 0
-    ended: int = 0
+    back: frozenset[str]
+    unfetched: tuple[Listed, ...]
+    unshown: int
+    ended: int
 
     @property
     def left_out(self) -> tuple[tuple[str, int], ...]:
@@ -107,10 +107,12 @@ def evidence(store: Store, alliance: str, by: Principal) -> Evidence:
         named = change_notes.keys(listed) | change_notes.absent(listed, persons=persons)
         names = roster.names(session, named)
     told = tuple(
-        replace(
-            _told(act, (followers, gone), whom),
-            title=titles.get(act[0].uid, ("", "")),
-            back=back.get(change_notes.identity(act[0]), frozenset()),
+        _told(
+            act,
+            (followers, gone),
+            whom,
+            titles.get(act[0].uid, ("", "")),
+            back.get(change_notes.identity(act[0]), frozenset()),
         )
         for act in acts
     )
@@ -149,7 +151,13 @@ def _acts(changes: tuple[EventChange, ...]) -> tuple[_Act, ...]:
     return tuple(map(tuple, found.values()))
 
 
-def _told(act: _Act, known: tuple[tuple[Listed, ...], list[Address]], whom: Bearing) -> Told:
+def _told(
+    act: _Act,
+    known: tuple[tuple[Listed, ...], list[Address]],
+    whom: Bearing,
+    title: tuple[str, str],
+    back: frozenset[str],
+) -> Told:
     followers, gone = known
     counted = [
         each for each in followers if any(counts(each.address, change, whom) for change in act)
@@ -161,10 +169,11 @@ def _told(act: _Act, known: tuple[tuple[Listed, ...], list[Address]], whom: Bear
     )
     return Told(
         change=act[0],
-        title=("", ""),
+        title=title,
         total=len(counted),
         waiting=tuple(each for each in counted if _lacks(each.address, act, whom)),
         events=tuple(dict.fromkeys(change.uid for change in act)),
+        back=back,
         unfetched=unfetched,
         unshown=len(followers) - len(counted) - len(unfetched),
         ended=sum(any(is_ended_since(each, change, whom) for change in act) for each in gone),
