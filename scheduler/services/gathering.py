@@ -9,11 +9,12 @@ from scheduler.domain.errors import MissingFieldError, NotFoundError
 from scheduler.domain.matter import Matter
 from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.roster import Membership
-from scheduler.rules.departures import named
+from scheduler.rules.departures import listed, named
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.model import Rule
 from scheduler.rules.planning.patch import UNCHANGED, Patch, patched
 from scheduler.rules.soundness import readable
+from scheduler.rules.units import PAIR
 from scheduler.services.workdays import years
 from scheduler.store import Session, belonging, events, ledger, matters, planning, roster, turns
 from scheduler.store import rules as promises
@@ -102,7 +103,7 @@ def _gathered(
         turns=turns.entries(session, around),
         waived=planning.waived(session, targets),
         base={key: head.plan_seq for key, head in ledger.heads(session, targets).items()},
-        ties=belonging.ties(session, _tied(meant)),
+        ties=belonging.ties(session, _tied(meant, lists)),
     )
 
 
@@ -151,9 +152,12 @@ def _staffed_bodies(rules: Iterable[Rule]) -> frozenset[str]:
     return frozenset(word[5:] for word in named) - {"alliance"}
 
 
-def _tied(rules: Iterable[Rule]) -> frozenset[str]:
-    """Give the branches and people that rules name, who belong by the tree and by homes."""
-    found = (key for rule in rules for _, key in named(rule))
+def _tied(rules: Iterable[Rule], lists: _Lists) -> frozenset[str]:
+    """Give the branches and people that rules and their lists name, who belong by tree and home."""
+    found: set[str] = set()
+    for rule in rules:
+        found.update(key for _, key in named(rule))
+        found.update(key for keys in listed(rule, lists).values() for key in keys)
     return frozenset(key for key in found if key.startswith(("body:", "person:")))
 
 
@@ -179,8 +183,9 @@ def _names(
     pools = (rule.data.get("pool") for rule in rules)
     words = [word for pool in pools if isinstance(pool, list) for word in pool]
     keys = {entry.member for entries in members for entry in entries}
-    keys.update(value for values in lists.values() for value in values if ":" in value)
-    keys.update(key for key in _tied(rules) if key.startswith("body:"))
+    values = (part for each in lists.values() for value in each for part in value.split(PAIR))
+    keys.update(value for value in values if ":" in value)
+    keys.update(key for key in _tied(rules, lists) if key.startswith("body:"))
     keys.update(word for word in words if isinstance(word, str) and ":" in word)
     own = {key: (name.short, name.en) for key, name in roster.names(session, keys).items()}
     return planning.other_names(session) | own

@@ -4,7 +4,7 @@ import pytest
 
 from scheduler.domain.roster import Membership, Tenure
 from scheduler.domain.text import say
-from scheduler.rules.departures import departures, named
+from scheduler.rules.departures import departed, departures, named
 from scheduler.rules.doubts import doubts
 from scheduler.rules.model import Rule
 from tests.rules.promises import EXCHANGE, plan_input, quota, rule
@@ -53,7 +53,7 @@ def test_a_member_that_left_is_told_by_its_field(made: Rule, field: str, key: st
         "names": names,
     }
     assert (field, key) in named(made)
-    assert departures(made, source, frozenset({(field, key)})) == ()
+    assert departed(made, source, frozenset({(field, key)})) == ()
 
 
 def test_who_left_and_since_when_is_said_in_both_languages() -> None:
@@ -128,3 +128,67 @@ def test_who_belongs_to_one_alliance_of_a_group_has_not_left() -> None:
         ({}, {"a": gone}, 0),
     ):
         assert len(departures(made, plan_input(made, groups=groups, members=listed))) == told
+
+
+OFFICES = {"for": "body:alliance", "require": [{"role": "guide", "n": "@sites"}]}
+
+
+@pytest.mark.parametrize(
+    ("made", "field"),
+    [
+        (rule("coverage", {**EXCHANGE, "axes": {"site": "@sites"}}), "axes.site"),
+        (rule("rotation", {**HOSTS, "pool": "@sites"}), "pool"),
+        (rule("staffing", OFFICES), "require.n"),
+        (quota(applies_if={"count": "@sites", "min": 1}), "applies_if.count"),
+    ],
+)
+def test_who_left_and_stands_on_a_list_is_told_with_the_list(made: Rule, field: str) -> None:
+    values = ("organisation:y+organisation:x", "organisation:guest", "body:z", "hall", "person:p-1")
+    source = plan_input(
+        made,
+        members={"a": (*member("organisation:x", GONE), *member("organisation:y", Tenure()))},
+        ties={("a", "body:z"): (GONE,), ("a", "person:p-1"): (GONE,)},
+        names={"organisation:x": ("样例厂", "Sample Works"), "@sites": ("驻点", "Sites")},
+        lists={("a", "sites"): values, ("b", "sites"): ("organisation:x",)},
+    )
+    (told,) = departures(made, source)
+    assert told.fields == {
+        "rule": "promise",
+        "field": field,
+        "reason": "listed_left",
+        "list": "@sites",
+        "left": [
+            {"member": "organisation:x", "since": LEFT},
+            {"member": "body:z", "since": LEFT},
+            {"reason": "person", "since": LEFT},
+        ],
+        "names": {key: source.names[key] for key in ("@sites", "organisation:x")},
+    }
+    assert departed(made, source) == ()
+    assert departures(made, plan_input(made, lists=source.lists)) == ()
+
+
+def test_a_list_with_who_left_is_said_in_both_languages() -> None:
+    made = rule("rotation", {**HOSTS, "pool": "@sites"})
+    source = plan_input(
+        made,
+        members={"a": member("organisation:x", GONE)},
+        ties={("a", "person:p-1"): (GONE,)},
+        names={"organisation:x": ("样例厂", "Sample Works"), "@sites": ("驻点", "Sites")},
+        lists={("a", "sites"): ("organisation:x", "person:p-1")},
+    )
+    (told,) = doubts(made, source)
+    assert say("rule_fault", told.fields, "zh") == (
+        "从谁里轮：名单“驻点”里还有已不在本联盟的：样例厂（自2025年7月1日起）、"
+        "一位人员（自2025年7月1日起）。请更新名单，或换一份。"
+    )
+    assert say("rule_fault", told.fields, "en") == (
+        "Who takes turns: the list “Sites” holds some that have left the alliance: "
+        "Sample Works (on 1 July 2025), a person (on 1 July 2025). "
+        "Correct the list or choose another."
+    )
+
+
+def test_a_list_that_follows_the_memberships_holds_nobody_who_left() -> None:
+    made = rule("coverage", {**EXCHANGE, "axes": {"organisation": "@members"}})
+    assert departures(made, plan_input(made, members={"a": member("organisation:x", GONE)})) == ()

@@ -203,6 +203,12 @@ REASONS: Catalogue = {
         "{field:=parameter}: this person has neither home nor office in the alliance since "
         "{since:full}. Choose another.",
     ),
+    "listed_left": Sentence(
+        "{field:=parameter}：名单“{list:name}”里还有已不在本联盟的：{left:all rule_fault.listed}。"
+        "请更新名单，或换一份。",
+        "{field:=parameter}: the list “{list:name}” holds some that have left the alliance: "
+        "{left:all rule_fault.listed}. Correct the list or choose another.",
+    ),
     "hanging": Sentence(
         "它要靠一条读不懂的规则：已排的活动原样不动，新的先不排。请先改那一条。",
         "It hangs on a rule that cannot be read: its events stay as they are, and none are added. "

@@ -109,6 +109,12 @@ SENTENCES: Catalogue = {
     "rule_fault.known_categories": Sentence(
         "已有的类别：{known:each name}。", "Known are: {known:each name}. "
     ),
+    "rule_fault.listed": Sentence(
+        "{member:name}（自{since:full}起）", "{member:name} (on {since:full})"
+    ),
+    "rule_fault.listed.person": Sentence(
+        "一位人员（自{since:full}起）", "a person (on {since:full})"
+    ),
     "rule_fault.no_example": Sentence("请核对。", "Check it."),
     "rule_fault.beside": Sentence("“{beside:=parameter}”", "“{beside:=parameter}”"),
     "rule_fault.elsewhere": Sentence("别处填的", "something else"),

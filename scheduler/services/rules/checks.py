@@ -8,7 +8,7 @@ from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.roster import ALLIANCE_KINDS
 from scheduler.domain.text.render import names_in
 from scheduler.rules.consistency import faults
-from scheduler.rules.departures import departures, named
+from scheduler.rules.departures import departed, named
 from scheduler.rules.grounding import groundless, orphaned
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.kinds import coverage, staffing
@@ -145,7 +145,7 @@ def _departed(session: Session, rule: Rule, source: PlanInput) -> Iterator[RuleE
     kept = stored.find(session, rule.owner, rule.key)
     known = {each for version in (kept.versions if kept else ()) for each in named(version)}
     known |= {each for each in named(rule) if each[0] == "scope.body"}
-    yield from departures(rule, source, frozenset(known))
+    yield from departed(rule, source, frozenset(known))
 
 
 def _cells(session: Session, rule: Rule) -> Iterator[RuleError]:

@@ -58,6 +58,10 @@ OF_ITS_OWN: dict[str, dict[str, object]] = {
         code: {"away": ["venue:hall", "person:p"]}
         for code in ("away.listed", "unplaced_why", "plan.no_days")
     },
+    **{
+        code: {"left": [{"member": "organisation:a", "since": "2026-09-01"}]}
+        for code in ("bad_rule.listed_left", "rule_fault.listed_left")
+    },
     "turns_uneven": {"members": [{"member": "organisation:a", "due": "2", "hosts": 1}]},
 }
 """Fields that mean something else in one sentence than in all others."""

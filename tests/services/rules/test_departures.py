@@ -15,7 +15,14 @@ from scheduler.services.plans import table as plan_table
 from scheduler.services.rules import choices, keeping, listing
 from scheduler.services.rules.wishes import Wish, wish_of
 from scheduler.store import Store
-from scheduler.store.tables.roster import AffiliationRow, BodyRow, MembershipRow, OfficerRow
+from scheduler.store.tables.roster import (
+    AffiliationRow,
+    BodyRow,
+    MembershipRow,
+    NamedListRow,
+    NameRow,
+    OfficerRow,
+)
 from tests.services.rules.salon import SALON, found, secretary
 from tests.support.world import ALLIANCE, NOW
 
@@ -117,6 +124,35 @@ def test_a_rule_that_names_already_who_left_is_changed_and_warned_of(store: Stor
     swapped = replace(more, data={**SALON.data, "scope": {"organisation": "beta"}})
     with pytest.raises(RuleError, match="has_left"):
         keeping.change(store, swapped, 2, by=secretary(store), now=LATER)
+
+
+def test_who_left_and_stands_on_a_kept_list_is_told_and_the_list_may_be_named(
+    store: Store,
+) -> None:
+    items = ["organisation:alpha+organisation:beta", "body:auto-2"]
+    with store.write() as session:
+        session.add(NamedListRow(alliance=ALLIANCE, name="sites", items=items))
+        session.add(NameRow(key="@sites", name="驻点", name_en="Sites"))
+    leave(store)
+    axes = {"axes": {"site": "@sites"}, "kind": "exchange", "per": "year", "min": 1}
+    wish = replace(SALON, key="by_site", type="coverage", data=axes)
+    tried = rule_preview.tried(store, wish, by=secretary(store), now=LATER)
+    keeping.create(store, wish, by=secretary(store), now=LATER)
+
+    why = (
+        "要覆盖哪些：名单“驻点”里还有已不在本联盟的：乙川（自2026年9月1日起）、"
+        "第2支部（自2026年9月1日起）。请更新名单，或换一份。"
+    )
+    assert tried.faults == ()
+    assert [say("rule_fault", each.fields, "zh") for each in tried.doubts] == [why]
+    draft = planning.draft(store, (ALLIANCE,), 2026, by=SYSTEM, now=LATER)
+    (told,) = plan_aside.groundless(draft)
+    assert (told.field, told.reason) == ("axes.site", "listed_left")
+    assert told.text["zh"] == f"{why}这条规则照旧排。请改。"
+    assert f"\n    {told.text['en']}" in plan_table.table(store, draft, "en")
+    (mine,) = listing.listed(store, by=secretary(store), now=LATER, lang="zh", alliance=ALLIANCE)
+    (line,) = (each for each in mine.rules if each.rule.key == "by_site")
+    assert line.told.more[-1] == why
 
 
 def test_somebody_without_home_and_office_is_not_offered(store: Store) -> None:
