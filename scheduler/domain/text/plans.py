@@ -258,6 +258,7 @@ SENTENCES: Catalogue = {
     "plan.waiting_decisions": Sentence("{count}场要人定", "{count} to be decided"),
     "plan.waiting_unplaced": Sentence("{count}场排不下", "{count} without a date"),
     "plan.waiting_vacant": Sentence("{count}场没人主办", "{count} without a host"),
+    "plan.waiting_seats": Sentence("{count}处缺员", "{count:# role|# roles} short of people"),
     "plan.of_year": Sentence("{alliance} {year}年", "{alliance}, {year}"),
     "plan.open": Sentence("看要改什么", "See what would change"),
     "plan.row_note": Sentence(

@@ -23,8 +23,8 @@ class PlanYear:
     """One alliance's year: its events, how many are held, and how many wait for somebody.
 
     ``changes`` are counted in the plan of all these alliances together; ``unplaced`` are promises
-    without a date, ``vacant`` coming events that nobody hosts; of ``missed`` promises the period
-    is over.
+    without a date, ``vacant`` coming events that nobody hosts, ``seats`` roles that lack people; of
+    ``missed`` promises the period is over.
     """
 
     alliance: Body
@@ -36,6 +36,7 @@ class PlanYear:
     unplaced: int = 0
     vacant: int = 0
     missed: int = 0
+    seats: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,7 @@ def _years(
                 open_.unplaced.get(key, 0),
                 open_.vacant.get(key, 0),
                 open_.missed.get(key, 0),
+                open_.seats.get(key, 0),
             )
             for key, body in keys.items()
         ]

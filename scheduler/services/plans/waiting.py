@@ -8,6 +8,7 @@ from weakref import WeakKeyDictionary
 
 from scheduler.domain.moments import SHANGHAI
 from scheduler.rules.aside import set_aside
+from scheduler.rules.judging.vacancies import Vacancy, to_come
 from scheduler.rules.plan import Plan
 from scheduler.rules.planning.published import midnight
 from scheduler.rules.turns.openings import OpenTurn, open_turns
@@ -22,8 +23,8 @@ class Waiting:
     """How many events of each alliance a publication would change, and a person must decide.
 
     ``undecided`` names the latter, and the published ones that nobody hosts. ``unplaced`` are
-    promises without a date, ``vacant`` coming events that nobody hosts; ``missed`` are promises
-    whose period is over, past doing.
+    promises without a date, ``vacant`` coming events that nobody hosts, ``seats`` roles that lack
+    people; ``missed`` are promises whose period is over, past doing.
     """
 
     changes: Mapping[str, int]
@@ -32,6 +33,7 @@ class Waiting:
     vacant: Mapping[str, int] = field(default_factory=dict)
     undecided: frozenset[str] = frozenset()
     missed: Mapping[str, int] = field(default_factory=dict)
+    seats: Mapping[str, int] = field(default_factory=dict)
 
 
 _Part = tuple[str, ...]
@@ -111,14 +113,18 @@ def _counted(
     sources = {year: set_aside(source) for year, source in gathered.items()}
     plans = {year: planned(source) for year, source in sources.items()}
     vacant = {year: open_turns(sources[year], plans[year].placements) for year in plans}
+    lacking = {year: to_come(source) for year, source in sources.items()}
     return {
-        (own, year): _of(plan, vacant[year], frozenset(own))
+        (own, year): _of(plan, (vacant[year], lacking[year]), frozenset(own))
         for year, plan in plans.items()
         for own in stale
     }
 
 
-def _of(plan: Plan, vacant: Sequence[OpenTurn], owners: frozenset[str]) -> Waiting:
+def _of(
+    plan: Plan, open_: tuple[Sequence[OpenTurn], Sequence[Vacancy]], owners: frozenset[str]
+) -> Waiting:
+    vacant, lacking = open_
     changed = {change.uid: change.owner for change in plan.changes if change.owner in owners}
     conflicts = [conflict for conflict in plan.conflicts if conflict.owner in owners]
     unplaced = [each for each in plan.unplaced if each.owner in owners]
@@ -130,6 +136,7 @@ def _of(plan: Plan, vacant: Sequence[OpenTurn], owners: frozenset[str]) -> Waiti
         frozenset(conflict.uid for conflict in conflicts)
         | {each.uid for each in vacant if each.owner in owners and each.published},
         Counter(each.owner for each in unplaced if each.is_over),
+        Counter(each.owner for each in lacking if each.owner in owners),
     )
 
 
@@ -142,6 +149,7 @@ def _joined(found: Iterable[Waiting]) -> Waiting:
         _summed(each.vacant for each in parts),
         frozenset(uid for each in parts for uid in each.undecided),
         _summed(each.missed for each in parts),
+        _summed(each.seats for each in parts),
     )
 
 

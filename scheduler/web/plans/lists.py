@@ -24,7 +24,7 @@ from scheduler.web.plans.asked import Asked
 from scheduler.web.plans.pages import folded, row
 from scheduler.web.plans.parts import Pick, PlanPage, PlanRows, PlansPage, Published
 
-_WAITING = ("changes", "decisions", "unplaced", "vacant")
+_WAITING = ("changes", "decisions", "unplaced", "vacant", "seats")
 """What keeps a year from being arranged, the most urgent first."""
 
 MANY = 5
@@ -149,7 +149,7 @@ def _task(each: PlanYear, lang: str) -> Task:
 
 
 def _light(years: Iterable[PlanYear], lang: str) -> Light:
-    """Say all that waits to be published, decided, placed or hosted, else that all is arranged."""
+    """Say all that waits for somebody, the most urgent first, else that all is arranged."""
     listed = tuple(years)
     counts = {name: sum(getattr(each, name) for each in listed) for name in _WAITING}
     told = [

@@ -90,11 +90,13 @@ def test_what_waits_is_counted_until_it_is_published_or_decided(sqlite_url: str)
     assert waiting(listed(store, "secretary"))[0] == (ALLIANCE, 2026, 0, 1)
 
 
-def test_a_year_tells_what_finds_no_date_and_no_host(sqlite_url: str) -> None:
+def test_a_year_tells_what_finds_no_date_and_no_host_and_who_is_missing(sqlite_url: str) -> None:
     store = filled(sqlite_url)
     by = principal(store, "secretary")
     autumn = {"kind": "exchange", "window": {"from": "10-01", "until": "10-08"}, "late": "forfeit"}
     keeping.create(store, Wish(ALLIANCE, "autumn", "anchor", "国庆活动", autumn), by=by, now=NOW)
+    seats = {"for": "council", "require": [{"role": "lead_official", "n": 2}]}
+    keeping.create(store, Wish(ALLIANCE, "seats", "staffing", "到会", seats), by=by, now=NOW)
     with store.write() as session:
         session.execute(
             update(RuleRow)
@@ -103,12 +105,16 @@ def test_a_year_tells_what_finds_no_date_and_no_host(sqlite_url: str) -> None:
         )
     drafts = [planning.draft(store, (ALLIANCE,), year, by=by, now=NOW) for year in (2026, 2027)]
     over = [sum(one.is_over for one in each.plan.unplaced) for each in drafts]
-    found = [(each.unplaced, each.missed, each.vacant) for each in listed(store, "secretary").years]
+    found = [
+        (each.unplaced, each.missed, each.vacant, each.seats)
+        for each in listed(store, "secretary").years
+    ]
     assert found == [
         (
             len(each.plan.unplaced) - missed,
             missed,
             len(open_turns(each.source, each.plan.placements)),
+            1,
         )
         for each, missed in zip(drafts, over, strict=True)
     ]

@@ -9,6 +9,7 @@ from scheduler.domain.matter import Step
 from scheduler.domain.turn import EntryKind, TurnEntry
 from scheduler.rules.calendar.notice_files import NoticeFile
 from scheduler.rules.inputs import Blackout
+from scheduler.rules.judging.vacancies import to_come
 from scheduler.rules.planning.published import midnight
 from scheduler.rules.turns.openings import open_turns
 from scheduler.services import charging, retirement
@@ -20,6 +21,8 @@ from scheduler.services.matters import steps
 from scheduler.services.matters.steps import NewMatter, Taking
 from scheduler.services.plans import planning, undoing
 from scheduler.services.plans.waiting import Waiting, waiting
+from scheduler.services.roster import people
+from scheduler.services.roster.people import Place
 from scheduler.services.rules import keeping
 from scheduler.services.rules.wishes import Wish
 from scheduler.services.workdays import blackouts, years
@@ -42,6 +45,7 @@ from tests.support.world import (
 PAPER = "paper"
 EVERY = (ALLIANCE, OTHER, PAPER)
 BOTH = (2026, 2027)
+SEATS = {"for": "body:alliance", "require": [{"role": "lead_official", "n": 1}]}
 QUOTA = {"kind": "council", "per": "quarter", "min": 1, "max": 1, "gap_days": 30}
 
 
@@ -86,6 +90,7 @@ def planned(store: Store, now: datetime = NOW) -> dict[int, Waiting]:
             Counter(each.owner for each in open_turns(source, plan.placements)),
             frozenset(each.uid for each in plan.conflicts),
             Counter(each.owner for each in plan.unplaced if each.is_over),
+            Counter(each.owner for each in to_come(source)),
         )
     return found
 
@@ -170,6 +175,15 @@ def share_a_place(store: Store) -> None:
     keeping.create(store, wish, by=SYSTEM, now=NOW)
 
 
+def lose_an_officer(store: Store) -> None:
+    keeping.create(store, Wish(ALLIANCE, "seats", "staffing", "配备", SEATS), by=SYSTEM, now=NOW)
+    before = counted(store)
+    chief = Place("p-chief", ALLIANCE)
+    people.release(store, chief, "lead_official", date(2026, 12, 1), by=SYSTEM, now=NOW)
+    assert [each.seats for each in before.values()] == [{}, {}]
+    assert [each.seats for each in counted(store).values()] == [{}, {ALLIANCE: 1}]
+
+
 WRITES: dict[str, Callable[[Store], object]] = {
     "an event is moved": lambda store: acts.move(
         store, act(COUNCILS[2]), datetime(2026, 9, 24, 6, 30, tzinfo=UTC)
@@ -202,6 +216,7 @@ WRITES: dict[str, Callable[[Store], object]] = {
         store, (ALLIANCE, "exchange"), date(2026, 10, 1), 1, by=SYSTEM, now=NOW
     ),
     "a rule begins to share a place": share_a_place,
+    "an officer leaves": lose_an_officer,
     "a holiday notice is imported": notice,
     "a matter is accepted": accept,
     "a turn is put off": charge,
