@@ -103,9 +103,7 @@ def evidence(store: Store, alliance: str, by: Principal) -> Evidence:
         whom = bearing(session, (each.subscription for each in everyone), listed)
         titles = overview.titles(session, (act[0].uid for act in acts))
         back = _brought_back(session, acts)
-        persons = by.may(Action.NAMES, alliance)
-        named = change_notes.keys(listed) | change_notes.absent(listed, persons=persons)
-        names = roster.names(session, named)
+        names = _names(session, listed, persons=by.may(Action.NAMES, alliance))
     told = tuple(
         _told(
             act,
@@ -122,7 +120,7 @@ def evidence(store: Store, alliance: str, by: Principal) -> Evidence:
         total=len(followers),
         newest=told[0] if told else None,
         changes=told,
-        names={key: (name.zh, name.en) for key, name in names.items()},
+        names=names,
     )
 
 
@@ -139,6 +137,15 @@ def _brought_back(session: Session, acts: Iterable[_Act]) -> dict[Identity, froz
     """Give the sentences of what the first change of each act brought back."""
     histories = feeds.of_events(session, (act[0].uid for act in acts))
     return {key: codes for each in histories.values() for key, codes in backs(each).items()}
+
+
+def _names(
+    session: Session, changes: tuple[EventChange, ...], *, persons: bool
+) -> dict[str, tuple[str, str]]:
+    """Give the names that the sentences on these changes need, in both languages."""
+    named = change_notes.keys(changes) | change_notes.absent(changes, persons=persons)
+    found = roster.names(session, named)
+    return {key: (name.zh, name.en) for key, name in found.items()}
 
 
 def _acts(changes: tuple[EventChange, ...]) -> tuple[_Act, ...]:
