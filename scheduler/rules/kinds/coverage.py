@@ -10,7 +10,7 @@ from scheduler.domain.roster import Tenure
 from scheduler.rules.calendar.periods import Period
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.language.cycle import CYCLE, Cycle, read_cycle
-from scheduler.rules.language.lists import Entry, common, entries, while_members
+from scheduler.rules.language.lists import common, entries, while_members
 from scheduler.rules.language.making import Content, Maker, applies, check_count, maker_of, owed
 from scheduler.rules.language.naming import names_of
 from scheduler.rules.language.parameters import MOST_UNITS, JsonType, Parameter, Shape
@@ -70,7 +70,8 @@ class _Cell:
     """One cell of the grid, for as long as its values stand together.
 
     ``promised`` is that span through all versions of the rule: what a period owes is a share of it.
-    ``leaves`` is the day on which the first of its values is no member any more.
+    ``leaves`` is the day on which the first of its values, or the one that the due list is of, is
+    no member any more.
     """
 
     text: str
@@ -102,8 +103,8 @@ def parse(rule: Rule) -> Spec:
 def expand(rule: Rule, spec: Spec, source: PlanInput) -> tuple[DemandUnit, ...]:
     """Give the units of every cell in the periods that touch the planned span or are made up in it.
 
-    A value that is a member, written or listed, owes only while it is one, by ``prorate``. What
-    stands in a due list can be made up only while it is one, too.
+    A value that is a member, written or listed, owes only while it is one, by ``prorate``, and so
+    does the organisation whose due list this is. What stands in one can be made up only then, too.
     """
     if not applies(rule, spec.terms, source):
         return ()
@@ -138,20 +139,16 @@ def _cells(maker: Maker, spec: Spec) -> list[_Cell]:
     axes = [axis for axis, _ in spec.axes]
     cells = []
     for combination in product(*lists):
-        tenure = _shared(rule.tenure, combination)
+        spans = (maker.belongs, *(entry.tenure for entry in combination))
+        tenure = common((rule.tenure, *spans))
         if tenure is not None:
             values = {axis: entry.value for axis, entry in zip(axes, combination, strict=True)}
             content = _content(maker, spec, values)
             text = _SEPARATOR.join(values.values())
-            promised = _shared(rule.promised, combination) or tenure
-            leaves = min((e.tenure.until for e in combination if e.tenure.until), default=None)
+            promised = common((rule.promised, *spans)) or tenure
+            leaves = min((span.until for span in spans if span.until), default=None)
             cells.append(_Cell(text, values.get("theme"), tenure, promised, leaves, content))
     return cells
-
-
-def _shared(tenure: Tenure, combination: tuple[Entry, ...]) -> Tenure | None:
-    """Give the span in which the rule stands and all values are members; None without a day."""
-    return common((tenure, *(entry.tenure for entry in combination)))
 
 
 def _content(maker: Maker, spec: Spec, values: Mapping[str, str]) -> Content:

@@ -55,9 +55,10 @@ class Ground:
         mine = self._cells(visit.rule, self.source).get(visit.cell, ())
         if not mine:  # what is on the list today may not have been on it that year
             mine = self._cells(visit.rule, _this_year(self.source)).get(visit.cell, ())
-        name = said(visit.cell, self.names)
+        gone = self._gone(visit)
+        name = gone.get(self._scope(visit.rule)) or said(visit.cell, self.names)
         if not mine:
-            field, reason = ("day", "left") if self._has_left(visit) else ("cell", "cell")
+            field, reason = ("day", "left") if gone else ("cell", "cell")
             raise VisitError(field=field, name=name, day=visit.day, reason=reason)
         if not any(unit.start <= visit.day < unit.grace_end for unit in mine):
             raise VisitError(
@@ -70,7 +71,7 @@ class Ground:
     def _cells(self, key: str, source: PlanInput) -> Mapping[str, Sequence[DemandUnit]]:
         place = (key, source.start)
         if place not in self._made:
-            rule = next((each for each in self.source.rules if self._is(each, key)), None)
+            rule = self._rule(key)
             if rule is None or not is_list(rule):
                 named = {"name": rule.name, "name_en": rule.name_en} if rule else {"name": key}
                 raise VisitError(field="rule", **named, reason="rule")
@@ -80,15 +81,21 @@ class Ground:
             self._made[place] = made
         return self._made[place]
 
-    def _has_left(self, visit: Visit) -> bool:
-        """Tell whether somebody whom the cell names was a member and is none any more."""
+    def _gone(self, visit: Visit) -> Mapping[str, str]:
+        """Name whoever was a member and is none any more: of the cell, and whose list it is."""
         entries = self.source.members.get(self.alliance, ())
-        known = {entry.member for entry in entries} & set(values_of(visit.cell))
+        concerned = {*values_of(visit.cell), self._scope(visit.rule)}
         here = {entry.member for entry in entries if not entry.tenure.is_over(visit.day)}
-        return not known <= here
+        gone = {entry.member for entry in entries if entry.member in concerned} - here
+        return {key: self.source.names.get(key, ("", ""))[0] for key in gone}
 
-    def _is(self, rule: Rule, key: str) -> bool:
-        return (rule.owner, rule.key) == (self.alliance, key)
+    def _scope(self, key: str) -> str:
+        rule = self._rule(key)
+        return rule.scope if rule else ""
+
+    def _rule(self, key: str) -> Rule | None:
+        place = (self.alliance, key)
+        return next((each for each in self.source.rules if (each.owner, each.key) == place), None)
 
     def charges(self, visit: Visit) -> list[Charge]:
         """Give the entry that the visit makes in the rotation of its visitors, if it has one."""

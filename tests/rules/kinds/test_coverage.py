@@ -190,3 +190,32 @@ def test_what_is_to_be_visited_lapses_when_it_leaves_before_the_time_is_over(
     first = [unit for unit in made if unit.key.period == "2026-H1"]
     assert [(unit.end, unit.grace_end, unit.lapses) for unit in first] == told
     assert {unit.leaves for unit in made} == {until}
+
+
+@pytest.mark.parametrize("until", [date(2026, 3, 1), date(2026, 7, 11), date(2026, 7, 21)])
+@pytest.mark.parametrize("prorate", ["full", "floor", "none"])
+def test_a_list_of_one_organisation_owes_and_lapses_as_one_over_organisations(
+    until: date, prorate: str
+) -> None:
+    stated = {
+        "per": "half_year",
+        "min": 2,
+        "late": "makeup",
+        "grace_days": 20,
+        "output": "item",
+        "prorate": prorate,
+    }
+    joined = Membership("organisation:x", "a", tenure=Tenure(date(2026, 2, 1), until))
+    own = coverage(axes={"item": ["one"]}, scope={"organisation": "x"}, **stated)
+    over = coverage(axes={"item": ["one"], "organisation": ["organisation:x"]}, **stated)
+
+    def owed(made: Rule) -> list[tuple[object, ...]]:
+        return [
+            (u.key.period, u.key.ordinal, u.start, u.end, u.grace_end, u.leaves, u.lapses)
+            for u in units(made, members={"a": (joined,)})
+        ]
+
+    assert owed(own) == owed(over)
+    assert {unit.leaves for unit in units(own, members={})} == {None}
+    plain = coverage(axes={"theme": ["one"]}, scope={"organisation": "x"}, per="year")
+    assert [u.end for u in units(plain, members={"a": (joined,)})] == [date(2027, 1, 1)]

@@ -358,3 +358,24 @@ def test_a_visit_to_whom_has_left_is_recorded_for_the_days_before(
         assert told.endswith("“乙川”已经退出，不再走访；请核对日期。")
     record(store, new("beta", left - timedelta(days=1)))
     assert counted(store) == [("organisation:beta", left - timedelta(days=1))]
+
+
+@pytest.mark.parametrize("left", [date(2026, 8, 10), date(2025, 3, 1)])
+def test_an_item_of_one_that_has_left_is_refused_by_its_name(left: date, sqlite_url: str) -> None:
+    store = with_lists(filled(sqlite_url))
+    with store.write() as session:
+        rule = session.get_one(RuleRow, (ALLIANCE, "own_items"))
+        rule.data = {**rule.data, "axes": {"item": ["one"]}, "scope": {"organisation": "beta"}}
+        where = {"body": ALLIANCE, "member": "organisation:beta"}
+        session.execute(update(MembershipRow).filter_by(**where).values(until=left))
+    before = left - timedelta(days=1)
+
+    def refused(day: date, cell: str) -> tuple[object, object, object]:
+        with pytest.raises(VisitError) as caught:
+            record(store, new(rule="own_items", cell=cell, day=day))
+        return tuple(caught.value.fields[name] for name in ("field", "name", "reason"))  # type: ignore[return-value]  # three
+
+    assert refused(TODAY, "one") == ("day", "乙川", "left")
+    assert refused(before, "none") == ("cell", "none", "cell")
+    record(store, new(rule="own_items", cell="one", day=before))
+    assert counted(store) == [("one", before)]
