@@ -33,6 +33,12 @@ def display_names(session: Session, user_ids: Iterable[str]) -> dict[str, str]:
     return {row.id: row.display_name for row in session.execute(query)}
 
 
+def sign_in_names(session: Session, user_ids: Iterable[str]) -> dict[str, str]:
+    """Give the names by which these users sign in; those who are gone are left out."""
+    query = select(UserRow.id, UserRow.name).where(UserRow.id.in_(sorted(set(user_ids))))
+    return {row.id: row.name for row in session.execute(query)}
+
+
 def put_user(session: Session, row: UserRow, grants: Iterable[tuple[str, str]]) -> None:
     """Store a user with its (role, scope) grants; those it had before are replaced."""
     session.merge(row)

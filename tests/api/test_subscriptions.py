@@ -311,6 +311,7 @@ def test_the_evidence_names_who_has_not_fetched(api: Api) -> None:
         "name": "办公室电脑",
         "owner": "u-branch",
         "owner_name": "branch样例",
+        "created_at": "2026-08-18T10:00:00+08:00",
         "last_client": "apple",
         "last_fetch_at": "2026-08-18T10:00:00+08:00",
         "last_seq": seq - 1,

@@ -111,6 +111,7 @@ class WaitingSchema(Schema):
     name = fields.String(required=True)
     owner = fields.String(required=True, allow_none=True)
     owner_name = fields.String(required=True)
+    created_at = Moment(required=True)
     last_client = fields.String(required=True)
     last_fetch_at = Moment(required=True, allow_none=True)
     last_seq = fields.Integer(required=True, metadata={"description": _SEQ})
@@ -234,5 +235,5 @@ def _reached(told: Told) -> dict[str, object]:
 
 def _waiting(each: Listed) -> dict[str, object]:
     told = each.address.subscription
-    seen = ("id", "name", "owner", "last_client", "last_fetch_at", "last_seq")
+    seen = ("id", "name", "owner", "created_at", "last_client", "last_fetch_at", "last_seq")
     return {**{name: getattr(told, name) for name in seen}, "owner_name": each.owner}

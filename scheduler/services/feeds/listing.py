@@ -1,5 +1,6 @@
 """Feed addresses as their owners and the alliances' editors see them, with what they fetched."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -31,13 +32,15 @@ class Listed:
 
     ``names`` are those of the alliances, the branch, host or event; a person is not named.
     ``owner`` is the display name of a user or the name of the token of another system, empty for
-    the alliance itself.
+    the alliance itself. ``account`` is the name by which that user signs in, or the id of that
+    token, where another owner in the list is called alike.
     """
 
     address: Address
     names: tuple[Name, ...]
     latest: bool
     owner: str = ""
+    account: str = ""
     may_end: bool = True
 
     @property
@@ -60,6 +63,7 @@ def entries(session: Session, addresses: Iterable[Address], by: Principal) -> tu
     found = announced.named(session, addresses)
     names = scope_names(session, (each.subscription.scope for each in found))
     owners = _owners(session, {each.subscription.owner or "" for each in found})
+    apart = _accounts(session, owners)
     behind = _behind(session, found)
     return tuple(
         Listed(
@@ -67,6 +71,7 @@ def entries(session: Session, addresses: Iterable[Address], by: Principal) -> tu
             names=names[each.subscription.scope],
             latest=each.subscription.id not in behind,
             owner=owners.get(each.subscription.owner or "", ""),
+            account=apart.get(each.subscription.owner or "", ""),
             may_end=may_end(each, by),
         )
         for each in found
@@ -79,6 +84,16 @@ def _owners(session: Session, owners: set[str]) -> dict[str, str]:
     named = accounts.token_names(session, tokens)
     users = accounts.display_names(session, owners)
     return users | {f"{TOKEN}{key}": name for key, name in named.items()}
+
+
+def _accounts(session: Session, owners: Mapping[str, str]) -> dict[str, str]:
+    """Give what tells owners apart who are called alike: one more query where there are some."""
+    called = {key: (key.startswith(TOKEN), name) for key, name in owners.items()}
+    counts = Counter(called.values())
+    alike = {key for key, name in called.items() if counts[name] > 1}
+    tokens = {key: key.removeprefix(TOKEN) for key in alike if key.startswith(TOKEN)}
+    users = alike - tokens.keys()
+    return tokens | (accounts.sign_in_names(session, users) if users else {})
 
 
 def _behind(session: Session, found: tuple[Address, ...]) -> frozenset[str]:

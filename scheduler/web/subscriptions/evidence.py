@@ -1,5 +1,7 @@
 """The page of the evidence: how far the newest changes have come, and all addresses in use."""
 
+from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 
 from flask_babel import gettext
@@ -22,6 +24,7 @@ def evidence_page(found: Evidence, now: datetime, done: str) -> EvidencePage:
     """Show how far the newest changes have come, and all addresses in use."""
     key = found.alliance.key
     back = f"/alliances/{key}/subscriptions"
+    names = Counter(map(_who, found.addresses))
     return EvidencePage(
         crumbs=(
             Link(f"/alliances/{key}", name_of(found.alliance)),
@@ -29,8 +32,8 @@ def evidence_page(found: Evidence, now: datetime, done: str) -> EvidencePage:
             Link("", gettext("谁取到了改动")),
         ),
         lead=_lead(found),
-        changes=tuple(_reached(each, found) for each in found.changes),
-        held=tuple(_other(each, back, now) for each in reversed(found.addresses)),
+        changes=tuple(_reached(each, found, names) for each in found.changes),
+        held=tuple(_other(each, names, back, now) for each in reversed(found.addresses)),
         notice=notice(done, None),
         announce=None if _has_public(found) else _announce(back),
     )
@@ -82,8 +85,8 @@ def _left_out(newest: Told, *said: str) -> str:
     return f" {told}" if told and lang == "en" else told
 
 
-def _reached(each: Told, found: Evidence) -> Reached:
-    lang = current_lang()
+def _reached(each: Told, found: Evidence, names: Mapping[str, int]) -> Reached:
+    lang, unsure = current_lang(), (*each.waiting, *each.unfetched)
     at = dates.instant(each.change.at, lang)
     return Reached(
         day=gettext("%(day)s，第%(seq)s号", day=at, seq=each.change.seq),
@@ -92,7 +95,9 @@ def _reached(each: Told, found: Evidence) -> Reached:
         what=note(each.change, lang, found.names, back=each.back),
         light=_light(each),
         summary=_which(each),
-        waiting=tuple((_who(one), words.fetch(one)) for one in (*each.waiting, *each.unfetched)),
+        waiting=tuple(
+            (words.told_apart(_who(one), one, names), words.fetch(one)) for one in unsure
+        ),
     )
 
 
@@ -122,14 +127,16 @@ def _who(each: Listed) -> str:
     owner = each.owner or gettext("外部系统")
     if each.by_token and each.owner:
         owner = gettext("外部系统“%(name)s”", name=each.owner)
+    if each.account:
+        owner = gettext("%(name)s（%(account)s）", name=owner, account=each.account)
     return gettext("%(owner)s · %(name)s", owner=owner, name=subscription.name)
 
 
-def _other(each: Listed, back: str, now: datetime) -> Held:
+def _other(each: Listed, names: Mapping[str, int], back: str, now: datetime) -> Held:
     light, told = words.state(each, now, own=False)
     shows = words.kept(each, own=False)
     return Held(
-        name=_who(each),
+        name=words.told_apart(_who(each), each, names),
         note=gettext("%(scope)s。%(told)s", scope=shows, told=told),
         light=light,
         steps=(end(each.address.subscription.id, back),) if each.may_end else (),

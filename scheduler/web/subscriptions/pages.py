@@ -10,8 +10,6 @@ from flask_babel import gettext
 from scheduler.domain.feed_scope import EVERYTHING, Scope, ScopeKind
 from scheduler.services.feeds.known import Shown
 from scheduler.services.feeds.listing import Listed
-from scheduler.web import dates
-from scheduler.web.i18n import current_lang
 from scheduler.web.parts import Action, Link
 from scheduler.web.subscriptions import words
 from scheduler.web.subscriptions.forms import name_of
@@ -89,25 +87,16 @@ def held(own: tuple[Listed, ...], back: str, now: datetime) -> tuple[Held, ...]:
     live = [each for each in reversed(own) if each.address.subscription.revoked_at is None]
     over = [each for each in reversed(own) if each.address.subscription.revoked_at is not None]
     names = Counter(each.address.subscription.name for each in own)
-    return tuple(_held(each, _told_apart(each, names), back, now) for each in (*live, *over))
+    return tuple(_held(each, names, back, now) for each in (*live, *over))
 
 
-def _told_apart(each: Listed, names: Mapping[str, int]) -> str:
-    """Give the name of an address, and when it was made where another one is called alike."""
-    subscription = each.address.subscription
-    if names[subscription.name] == 1:
-        return subscription.name
-    made = dates.instant(subscription.created_at, current_lang())
-    return gettext("%(name)s（%(made)s生成）", name=subscription.name, made=made)
-
-
-def _held(each: Listed, name: str, back: str, now: datetime) -> Held:
+def _held(each: Listed, names: Mapping[str, int], back: str, now: datetime) -> Held:
     subscription = each.address.subscription
     light, told = words.state(each, now, own=True)
     over = subscription.revoked_at is not None
     shows = words.kept(each, own=True)
     return Held(
-        name=name,
+        name=words.told_apart(subscription.name, each, names),
         note=gettext("%(scope)s。%(told)s", scope=shows, told=told),
         light=light,
         href="" if over or not each.address.token else f"{back}?show={subscription.id}#where",

@@ -1,5 +1,6 @@
 """How subscriptions are spoken of: what they show, and how their fetching stands."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from flask_babel import gettext
@@ -84,6 +85,17 @@ def _shows(each: Listed, *, own: bool) -> str:
     if kind is ScopeKind.BRANCH:
         return gettext("%(name)s要参加的", name=name)
     return gettext("%(name)s主办的", name=name)
+
+
+def told_apart(name: str, each: Listed, names: Mapping[str, int]) -> str:
+    """Give the name of an address, and when it was made where another one is called alike.
+
+    ``names`` counts the names in the list.
+    """
+    if names[name] == 1:
+        return name
+    made = dates.instant(each.address.subscription.created_at, current_lang())
+    return gettext("%(name)s（%(made)s生成）", name=name, made=made)
 
 
 def fetch(each: Listed) -> str:

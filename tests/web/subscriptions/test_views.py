@@ -23,7 +23,7 @@ from scheduler.store import Store, fetches
 from scheduler.store import accounts as accounts_kept
 from scheduler.store import subscriptions as queries
 from scheduler.store.fetches import Fetch
-from scheduler.store.tables.access import GrantRow
+from scheduler.store.tables.access import GrantRow, UserRow
 from scheduler.store.tables.roster import (
     ActivityKindRow,
     BodyRow,
@@ -686,6 +686,45 @@ def test_what_changed_before_all_addresses_waits_for_none_of_them(sqlite_url: st
 def store_ids(store: Store) -> tuple[queries.Subscription, ...]:
     with store.read() as session:
         return queries.reaching(session, [ALLIANCE])
+
+
+def test_the_evidence_tells_apart_who_and_what_is_called_alike(sqlite_url: str) -> None:
+    built = app(sqlite_url)
+    store = runtime(built).store
+    with store.write() as session:
+        for role in ("branch", "member"):
+            session.get_one(UserRow, f"u-{role}").display_name = "样例"
+    for _ in range(2):
+        accounts.create_token(store, accounts.NewToken("样例", ("write",)), "test", NOW)
+    with store.read() as session:
+        tokens = sorted(row.id for row in accounts_kept.tokens(session))
+    owners = [principal(store, role) for role in ("host", "branch", "branch", "member")]
+    systems = [token_principal(key, "样例", ["write"], ()) for key in tokens]
+    for minute, by in enumerate([*owners, *systems]):
+        made = NOW + timedelta(minutes=minute)
+        subscriptions.create(store, Wish(WHOLE, "手机"), by, SECRET_KEY, made)
+    expected = {
+        "zh": [
+            "host样例 · 手机",
+            "样例（branch） · 手机（8月18日 10:01生成）",
+            "样例（branch） · 手机（8月18日 10:02生成）",
+            "样例（member） · 手机",
+            *(f"外部系统“样例”（{key}） · 手机" for key in tokens),
+        ],
+        "en": [
+            "host样例 · 手机",
+            "样例 (branch) · 手机 (made 18 August 10:01)",
+            "样例 (branch) · 手机 (made 18 August 10:02)",
+            "样例 (member) · 手机",
+            *(f"The system “样例” ({key}) · 手机" for key in tokens),
+        ],
+    }
+    for lang, names in expected.items():
+        page = client(built, "secretary").get(f"{EVIDENCE}?lang={lang}").text
+        above, below = (
+            re.findall(r">([^<>：:]* · 手机[^<>\n]*)<", part) for part in page.split("<h2", 2)[1:]
+        )
+        assert (above, below) == (names, names[::-1])
 
 
 def test_a_renewed_address_is_counted_apart_until_it_is_fetched(sqlite_url: str) -> None:
