@@ -99,6 +99,11 @@ class Matter:
         """Give the number inside its alliance, by which people call it."""
         return self.key.rpartition("-")[2]
 
+    @property
+    def category_class(self) -> str:
+        """Give the class of its category: ``labour.3`` is an item of ``labour``."""
+        return self.category.partition(".")[0]
+
     def is_of(self, categories: Iterable[str]) -> bool:
         """Tell whether it is of one of these categories: ``labour.3`` is one of ``labour``."""
         return f"{self.category}.".startswith(tuple(f"{each}." for each in categories))

@@ -95,8 +95,9 @@ PARAMETERS: tuple[Parameter, ...] = (
     Parameter(
         "batch",
         (JsonType.OBJECT,),
-        "同类集中办：期限内同类满几件，合开一次",
-        "So many matters of one category within a term become one collective event.",
+        "同类集中办：期限内同类满几件，合开一次；labour.3和labour.5都是labour一类",
+        "So many matters of one class within a term become one collective event; labour.3 and "
+        "labour.5 are both of labour.",
         {"same": "category", "k": 3, "within": "15d", "emit": "collective_handling"},
         parts=BATCH,
     ),
@@ -281,12 +282,12 @@ def _content(maker: Maker, spec: Spec, group: list[_Case]) -> Content:
     if spec.batch is None or count == 1:
         own = maker.own(spec.emit)
         return Content(spec.emit, f"{own.title}：{matter.title}", f"{own.title_en}: {matter.title}")
-    return content(spec.batch, maker, matter.category, count)
+    return content(spec.batch, maker, matter.category_class, count)
 
 
 def _alike(case: _Case, first: _Case) -> bool:
     one, other = case.matter, first.matter
-    return (one.alliance, one.category) == (other.alliance, other.category)
+    return (one.alliance, one.category_class) == (other.alliance, other.category_class)
 
 
 def _moment(matter: Matter, on: Start) -> datetime | None:

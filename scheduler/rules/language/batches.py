@@ -1,4 +1,7 @@
-"""Batches of matters: so many of one category within a term are handled together."""
+"""Batches of matters: so many of one class of categories within a term are handled together.
+
+A class and not an item, for one department settles it; a rule may ask for one item by ``where``.
+"""
 
 from dataclasses import dataclass
 
@@ -51,7 +54,7 @@ BATCH: tuple[Parameter, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """From ``least`` matters of one category within a term on, one collective event."""
+    """From ``least`` matters of one class within a term on, one collective event."""
 
     least: int
     within: Duration
@@ -72,7 +75,10 @@ def read_batch(reader: Reader) -> Batch | None:
 
 
 def content(batch: Batch, maker: Maker, category: str, count: int) -> Content:
-    """Name a collective event after its kind, not after the rule, which is one for each matter."""
+    """Name a collective event after its kind, not after the rule, which is one for each matter.
+
+    ``category`` is the class of its matters.
+    """
     kind, own = maker.source.kinds.get(batch.emit), maker.own(batch.emit)
     title, title_en = (kind.name, kind.name_en or kind.name) if kind else (own.title, own.title_en)
     name, name_en = names_of(maker.source, category)

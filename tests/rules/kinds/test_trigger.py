@@ -165,6 +165,20 @@ def test_three_alike_within_fifteen_days_become_one_collective_event() -> None:
     )
 
 
+def test_items_of_one_class_are_alike_and_those_of_another_are_not() -> None:
+    classes = ("labour.3", "labour", "labour.5.1", "labourer", "labourer.3")
+    everything = [matter(f"m{n}", MARCH, category=name) for n, name in enumerate(classes)]
+    batch, one, rest = made_of(*everything, batch=BATCH)
+    assert cells((batch, one, rest)) == [
+        ("m0", ("m0", "m1", "m2")),
+        ("m3", ("m3",)),
+        ("m4", ("m4",)),
+    ]
+    assert batch.title == "承诺：labour（3件）"
+    of_item = {"major": True, "category": ["labour.3"]}
+    assert cells(made_of(*everything, batch=BATCH, where=of_item)) == [("m0", ("m0",))]
+
+
 @pytest.mark.parametrize("english", ["Collective handling meeting", ""])
 def test_a_collective_event_is_named_after_its_kind(english: str) -> None:
     name = "同类问题集中办理会"
