@@ -70,6 +70,7 @@ TURNS = TurnsPage(
     ),
     forms=(Form(f"{_POST}/ask", "更正轮值账", (Field("amount", "加几次"),), "更正轮值账"),),
     notice=Notice("已送出。", "另一边同意后就办，日历会自动更新。"),
+    uneven=("“链主企业轮流举办”的账与已发布的承办对不上了：乙川还应办3次而排了1次。",),
 )
 BARE_TURNS = TurnsPage(
     name="样例联盟",

@@ -259,6 +259,9 @@ SENTENCES: Catalogue = {
     "plan.waiting_unplaced": Sentence("{count}场排不下", "{count} without a date"),
     "plan.waiting_vacant": Sentence("{count}场没人主办", "{count} without a host"),
     "plan.waiting_seats": Sentence("{count}处缺员", "{count:# role|# roles} short of people"),
+    "plan.waiting_uneven": Sentence(
+        "{count}项轮值对不上账", "{count:# rotation|# rotations} uneven"
+    ),
     "plan.of_year": Sentence("{alliance} {year}年", "{alliance}, {year}"),
     "plan.open": Sentence("看要改什么", "See what would change"),
     "plan.row_note": Sentence(

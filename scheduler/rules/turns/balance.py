@@ -39,16 +39,23 @@ def uneven(
     may lack. A turn that is not committed yet can be given to another where the plan leaves its
     host and day; without one nothing is told.
     """
+    return tuple(uneven_by_rule(source, plan, following).values())
+
+
+def uneven_by_rule(
+    source: PlanInput, plan: Plan, following: Iterable[Event] = ()
+) -> dict[tuple[str, str], Explanation]:
+    """Tell the same as ``uneven`` by the owner and the key of each rotation."""
     placed = {each.uid for each in plan.placements}
     known = {event.uid: event for event in (*following, *source.events)}
     views = Views(replace(source, events=tuple(_coming(source, placed, known.values()))))
     moved = {change.uid for change in plan.changes if change.kind in _GIVEN}
-    found = (
-        _told(views.owned(rule.owner), rule, placed - moved)
-        for _, rule in sorted(rotations(source).items())
-        if rule.owner in source.targets
-    )
-    return tuple(told for told in found if told)
+    found = {
+        (owner, key): _told(views.owned(owner), rule, placed - moved)
+        for (owner, key), rule in sorted(rotations(source).items())
+        if owner in source.targets
+    }
+    return {key: told for key, told in found.items() if told}
 
 
 def _coming(source: PlanInput, placed: Container[str], events: Iterable[Event]) -> Iterator[Event]:

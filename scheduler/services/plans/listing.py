@@ -23,8 +23,9 @@ class PlanYear:
     """One alliance's year: its events, how many are held, and how many wait for somebody.
 
     ``changes`` are counted in the plan of all these alliances together; ``unplaced`` are promises
-    without a date, ``vacant`` coming events that nobody hosts, ``seats`` roles that lack people; of
-    ``missed`` promises the period is over.
+    without a date, ``vacant`` coming events that nobody hosts, ``seats`` roles that lack people,
+    ``uneven`` rotations whose turns no longer fit their ledger; of ``missed`` promises the period
+    is over.
     """
 
     alliance: Body
@@ -37,6 +38,7 @@ class PlanYear:
     vacant: int = 0
     missed: int = 0
     seats: int = 0
+    uneven: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,7 @@ def _years(
                 open_.vacant.get(key, 0),
                 open_.missed.get(key, 0),
                 open_.seats.get(key, 0),
+                sum(owner == key for owner, _ in open_.uneven),
             )
             for key, body in keys.items()
         ]

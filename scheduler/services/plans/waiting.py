@@ -6,13 +6,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from weakref import WeakKeyDictionary
 
+from scheduler.domain.activity import Explanation
 from scheduler.domain.moments import SHANGHAI
 from scheduler.rules.aside import set_aside
 from scheduler.rules.judging.vacancies import Vacancy, to_come
 from scheduler.rules.plan import Plan
+from scheduler.rules.planning.diff import applied
 from scheduler.rules.planning.published import midnight
+from scheduler.rules.turns.balance import uneven_by_rule
 from scheduler.rules.turns.openings import OpenTurn, open_turns
-from scheduler.services.gathering import gather_years
+from scheduler.services.gathering import coming, gather_years
 from scheduler.services.plans import apart
 from scheduler.services.plans.planning import planned
 from scheduler.store import Session, Store, ledger, roster, ties
@@ -24,7 +27,8 @@ class Waiting:
 
     ``undecided`` names the latter, and the published ones that nobody hosts. ``unplaced`` are
     promises without a date, ``vacant`` coming events that nobody hosts, ``seats`` roles that lack
-    people; ``missed`` are promises whose period is over, past doing.
+    people; ``missed`` are promises whose period is over, past doing. ``uneven`` tells of rotations
+    whose published turns no longer fit their ledger, by (owner, key).
     """
 
     changes: Mapping[str, int]
@@ -34,6 +38,7 @@ class Waiting:
     undecided: frozenset[str] = frozenset()
     missed: Mapping[str, int] = field(default_factory=dict)
     seats: Mapping[str, int] = field(default_factory=dict)
+    uneven: Mapping[tuple[str, str], Explanation] = field(default_factory=dict)
 
 
 _Part = tuple[str, ...]
@@ -41,6 +46,7 @@ _Heads = tuple[tuple[str, int], ...]
 """The last plan-relevant change of each of some alliances."""
 
 _State = tuple[date, _Heads]
+_Open = tuple[Sequence[OpenTurn], Sequence[Vacancy], Mapping[tuple[str, str], Explanation]]
 
 
 @dataclass(slots=True)
@@ -114,17 +120,20 @@ def _counted(
     plans = {year: planned(source) for year, source in sources.items()}
     vacant = {year: open_turns(sources[year], plans[year].placements) for year in plans}
     lacking = {year: to_come(source) for year, source in sources.items()}
+    following = coming(session, every, today)
+    shared = {
+        year: uneven_by_rule(applied(sources[year], plan), plan, following)
+        for year, plan in plans.items()
+    }
     return {
-        (own, year): _of(plan, (vacant[year], lacking[year]), frozenset(own))
+        (own, year): _of(plan, (vacant[year], lacking[year], shared[year]), frozenset(own))
         for year, plan in plans.items()
         for own in stale
     }
 
 
-def _of(
-    plan: Plan, open_: tuple[Sequence[OpenTurn], Sequence[Vacancy]], owners: frozenset[str]
-) -> Waiting:
-    vacant, lacking = open_
+def _of(plan: Plan, open_: _Open, owners: frozenset[str]) -> Waiting:
+    vacant, lacking, uneven = open_
     changed = {change.uid: change.owner for change in plan.changes if change.owner in owners}
     conflicts = [conflict for conflict in plan.conflicts if conflict.owner in owners]
     unplaced = [each for each in plan.unplaced if each.owner in owners]
@@ -137,6 +146,7 @@ def _of(
         | {each.uid for each in vacant if each.owner in owners and each.published},
         Counter(each.owner for each in unplaced if each.is_over),
         Counter(each.owner for each in lacking if each.owner in owners),
+        {key: told for key, told in uneven.items() if key[0] in owners},
     )
 
 
@@ -150,6 +160,7 @@ def _joined(found: Iterable[Waiting]) -> Waiting:
         frozenset(uid for each in parts for uid in each.undecided),
         _summed(each.missed for each in parts),
         _summed(each.seats for each in parts),
+        {key: told for each in parts for key, told in each.uneven.items()},
     )
 
 

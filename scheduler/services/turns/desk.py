@@ -4,13 +4,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from scheduler.domain.activity import Explanation
 from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.roster import Body
-from scheduler.domain.text import say
+from scheduler.domain.text import explain, say
+from scheduler.domain.text.reading import within
 from scheduler.domain.turn_request import Side, TurnAct, TurnRequest
 from scheduler.services import access
 from scheduler.services.access import Action, Principal
 from scheduler.services.gathering import coming, gather_readable
+from scheduler.services.plans.waiting import Waiting, waiting
 from scheduler.services.turns import requests as turn_requests
 from scheduler.services.turns.history import turn_days
 from scheduler.services.turns.lapse import standing, turns_of
@@ -40,7 +43,8 @@ class RequestSeen:
 class Desk:
     """The turns of one alliance from today on, the requests about them, and the reader's part.
 
-    ``mine`` are the members for which the reader speaks; a manager speaks for all.
+    ``mine`` are the members for which the reader speaks; a manager speaks for all. ``uneven`` says
+    whose published turns no longer fit their ledger, and which turn mends it.
     """
 
     alliance: Body
@@ -50,6 +54,7 @@ class Desk:
     settled: tuple[RequestSeen, ...]
     mine: frozenset[str]
     manager: bool
+    uneven: tuple[str, ...] = ()
 
 
 SETTLED = 10
@@ -60,38 +65,57 @@ def desk(store: Store, alliance: str, *, by: Principal, lang: str, now: datetime
     """Show the turns of this year and the next, and the requests about them."""
     access.require(by, Action.VIEW, (alliance,), entity="alliance", key=alliance)
     today = now.astimezone(SHANGHAI).date()
+    both = (today.year, today.year + 1)
     with store.read() as session:
         body = roster.alliances(session, [alliance])[0]
-        years = [gather_readable(session, [alliance], today.year + more, now) for more in (0, 1)]
+        years = [gather_readable(session, [alliance], year, now) for year in both]
         found = stored.listed(session, [alliance])
         days = turn_days(session, years[0])
         following = coming(session, (alliance,), today)
         seen = _seen(session, found, (by, lang), now)
+        planned = waiting(store, session, [alliance], both, now)
     later = {view.rule: view.upcoming for view in views(years[1], alliance, lang, following)}
     turns = tuple(
         joined(view, later.get(view.rule, ()))
         for view in views(years[0], alliance, lang, following, days)
     )
     hosts = {turn.host for view in turns for turn in view.upcoming if turn.host}
-    settled = sorted(
-        (each for each in seen if not each.request.is_open),
-        key=lambda each: (each.request.settled_at or each.request.asked_at, each.request.id),
-        reverse=True,
-    )
     return Desk(
         alliance=body,
         today=today,
         turns=turns,
-        waiting=tuple(
-            sorted(
-                (each for each in seen if each.request.is_open),
-                key=lambda each: (not each.may & {"agree"}, each.request.asked_at, each.request.id),
-            )
-        ),
-        settled=tuple(settled[:SETTLED]),
+        waiting=_waiting(seen),
+        settled=_settled(seen),
         mine=frozenset(member for member in hosts | _pool(turns) if speaks(by, member)),
         manager=manages(by, alliance),
+        uneven=tuple(
+            explain(each, within(lang, today.year), names=years[0].names)
+            for each in _uneven(planned)
+        ),
     )
+
+
+def _waiting(seen: Iterable[RequestSeen]) -> tuple[RequestSeen, ...]:
+    def order(each: RequestSeen) -> tuple[bool, datetime, str]:
+        return (not each.may & {"agree"}, each.request.asked_at, each.request.id)
+
+    return tuple(sorted((each for each in seen if each.request.is_open), key=order))
+
+
+def _settled(seen: Iterable[RequestSeen]) -> tuple[RequestSeen, ...]:
+    def order(each: RequestSeen) -> tuple[datetime, str]:
+        return (each.request.settled_at or each.request.asked_at, each.request.id)
+
+    found = (each for each in seen if not each.request.is_open)
+    return tuple(sorted(found, key=order, reverse=True)[:SETTLED])
+
+
+def _uneven(planned: Mapping[int, Waiting]) -> tuple[Explanation, ...]:
+    """Take of each rotation what the earliest plan tells: each counts the turns of every year."""
+    found: dict[tuple[str, str], Explanation] = {}
+    for year in sorted(planned, reverse=True):
+        found |= planned[year].uneven
+    return tuple(found[key] for key in sorted(found))
 
 
 def _pool(turns: Iterable[TurnView]) -> set[str]:

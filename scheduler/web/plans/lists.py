@@ -24,7 +24,7 @@ from scheduler.web.plans.asked import Asked
 from scheduler.web.plans.pages import folded, row
 from scheduler.web.plans.parts import Pick, PlanPage, PlanRows, PlansPage, Published
 
-_WAITING = ("changes", "decisions", "unplaced", "vacant", "seats")
+_WAITING = ("changes", "decisions", "unplaced", "vacant", "seats", "uneven")
 """What keeps a year from being arranged, the most urgent first."""
 
 MANY = 5

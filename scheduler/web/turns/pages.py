@@ -45,7 +45,10 @@ class Rotation:
 
 @dataclass(frozen=True, slots=True)
 class TurnsPage:
-    """``turns.html``: whose turn is it, and what waits for whose answer."""
+    """``turns.html``: whose turn is it, and what waits for whose answer.
+
+    ``uneven`` says whose published turns no longer fit their ledger.
+    """
 
     name: str
     lead: Words
@@ -56,6 +59,7 @@ class TurnsPage:
     ask: Form | None = None
     forms: tuple[Form, ...] = ()
     notice: Notice | None = None
+    uneven: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,7 @@ def turns_page(
         ask=ask,
         forms=others,
         notice=notice or _refusal(found, refused),
+        uneven=found.uneven,
     )
 
 

@@ -1,10 +1,13 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from fractions import Fraction
 
 from sqlalchemy import update
 
+from scheduler.domain.turn import EntryKind, TurnEntry
 from scheduler.rules.inputs import Blackout
 from scheduler.rules.turns.openings import open_turns
+from scheduler.services import charging
 from scheduler.services.access import SYSTEM, Action
 from scheduler.services.events import acts
 from scheduler.services.events.writing import Act
@@ -18,6 +21,7 @@ from scheduler.store import Store
 from scheduler.store.accounts import display_names
 from scheduler.store.tables.planning import RuleRow
 from scheduler.store.tables.roster import GroupMemberRow, NameRow
+from scheduler.store.turns import Charge
 from tests.support.queries import statements
 from tests.support.world import ALLIANCE, COUNCILS, NOW, OTHER, filled, principal, store_at
 
@@ -120,6 +124,20 @@ def test_a_year_tells_what_finds_no_date_and_no_host_and_who_is_missing(sqlite_u
     ]
     assert drafts[0].plan.unplaced
     assert open_turns(drafts[1].source, drafts[1].plan.placements)
+
+
+def test_turns_that_no_longer_fit_their_ledger_are_counted(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    assert [each.uneven for each in listed(store, "secretary").years] == [0, 0]
+    beta, gamma = "organisation:beta", "organisation:gamma"
+    entry = TurnEntry(
+        EntryKind.CORRECTION, NOW.date(), host=beta, amount=Fraction(2), counter=gamma
+    )
+    with store.write() as session:
+        charging.write(session, [Charge(ALLIANCE, "host_turns", entry)], "system", NOW)
+    drafts = [planning.draft(store, (ALLIANCE,), year, by=SYSTEM, now=NOW) for year in (2026, 2027)]
+    assert [len(planning.apart_of(each)) for each in drafts] == [1, 0]
+    assert [each.uneven for each in listed(store, "secretary").years] == [1, 0]
 
 
 def test_who_may_publish_only_part_of_what_they_see_is_told(sqlite_url: str) -> None:

@@ -58,6 +58,23 @@ def test_the_desk_costs_as_much_for_many_requests_as_for_one(sqlite_url: str) ->
     assert len(desk(store).settled) == turn_desk.SETTLED
 
 
+def test_published_turns_that_no_longer_fit_their_ledger_are_told(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    assert desk(store).uneven == ()
+    correct(store, "r-1", Fraction(2))
+    (told,) = desk(store, "member").uneven
+    assert told == (
+        "“链主企业轮流举办”的账与已发布的承办对不上了：乙川还应办3次而排了1次、"
+        "丙川还应办0次而排了1次。已发布的不自动改派；要改派，在轮值页把丙川11月18日的一次顺延，"
+        "下一次计划就按现在的账另派。"
+    )
+    (told,) = desk(store, lang="en").uneven
+    assert told.startswith(
+        "The published hosts of “链主企业轮流举办” no longer fit its ledger: "
+        "Sample Beta is due 3 and has 1, 丙川 is due 0 and has 1. "
+    )
+
+
 def test_who_waits_for_the_reader_comes_first(sqlite_url: str) -> None:
     store = filled(sqlite_url)
     for request, uid in (("r-1", EXCHANGES[1]), ("r-2", EXCHANGES[2])):

@@ -115,9 +115,11 @@ def test_held_events_are_told_beside_those_that_the_plan_holds() -> None:
 def test_what_waits_is_told_whole_of_each_year_and_of_all_together() -> None:
     quiet = PlanYear(FOOD, 2026, 9)
     short = replace(quiet, unplaced=1)
-    stuck = replace(quiet, changes=5, decisions=1, vacant=2, seats=3)
+    stuck = replace(quiet, changes=5, decisions=1, vacant=2, seats=3, uneven=1)
     other = PlanYear(STEEL, 2026, 9)
-    all_of_it = Light("todo", "5场待发布，1场要人定，1场排不下，2场没人主办，3处缺员")
+    all_of_it = Light(
+        "todo", "5场待发布，1场要人定，1场排不下，2场没人主办，3处缺员，1项轮值对不上账"
+    )
 
     assert lights(quiet) == ("改动先看清楚，再发布。", [], [Light("set")])
     assert lights(short)[2] == [Light("todo", "1场排不下")]
@@ -136,7 +138,8 @@ def test_what_waits_is_told_whole_of_each_year_and_of_all_together() -> None:
         [
             Light(
                 "todo",
-                "5 to be published, 1 to be decided, 2 without a host, 3 roles short of people",
+                "5 to be published, 1 to be decided, 2 without a host, "
+                "3 roles short of people, 1 rotation uneven",
             )
         ],
     )

@@ -478,6 +478,17 @@ def test_whoever_else_would_host_too_soon_is_told_before_a_turn_is_let_go(built:
     assert card.hasty == (everybody,)
 
 
+def test_published_turns_that_no_longer_fit_their_ledger_are_told_first(built: Flask) -> None:
+    assert turns(client(built, "member")).uneven == ()
+    corrected = {"act": "correction", "rule": "host_turns", "member": BETA, "other": GAMMA}
+    sent = {**corrected, "amount": "2", "reason": "补记", "request": "r-1"}
+    assert client(built, "secretary").post(f"{TURNS}/ask", data=sent).status_code == 303
+    browser = client(built, "member")
+    (told,) = turns(browser).uneven
+    assert told.startswith("“链主企业轮流举办”的账与已发布的承办对不上了：乙川还应办3次而排了1次、")
+    assert f"<p>{told}</p>" in browser.get(TURNS).text
+
+
 def test_nothing_planned_says_so(sqlite_url: str) -> None:
     built = app(sqlite_url)
     with runtime(built).store.write() as session:
