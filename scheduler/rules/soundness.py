@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from scheduler.domain.errors import RuleError
+from scheduler.domain.roster import Tenure
 from scheduler.rules.inputs import PlanInput
-from scheduler.rules.kinds import RuleType, constraint, rotation, rule_type, staffing
+from scheduler.rules.kinds import RuleType, constraint, makes, rotation, rule_type, staffing
 from scheduler.rules.language.lists import participants
 from scheduler.rules.model import Rule
 
@@ -106,6 +107,27 @@ def readable(source: PlanInput) -> PlanInput:
             legible(rule, source) for rule in source.rules if (rule.owner, rule.key) not in wrong
         ),
     )
+
+
+def uncounted(source: PlanInput, counted: PlanInput) -> tuple[tuple[Rule, RuleError], ...]:
+    """List the promises of the planned alliances that cannot be counted, with why.
+
+    ``counted`` is what of the source is ``readable``. What is over, or begins after the span, is
+    missed by nobody.
+    """
+    span = Tenure(source.start, source.end)
+    known = {(rule.owner, rule.key) for rule in counted.rules}
+    left = (
+        rule
+        for rule in source.rules
+        if (rule.owner, rule.key) not in known
+        and rule.owner in source.targets
+        and makes(rule)
+        and not (rule.withdrawn or rule.tenure.is_over(source.today))
+        and rule.promised.meets(span)
+    )
+    found = ((rule, unread(rule, source)) for rule in left)
+    return tuple((rule, fault) for rule, fault in found if fault is not None)
 
 
 def _brief(source: PlanInput) -> PlanInput:

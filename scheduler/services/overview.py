@@ -5,15 +5,17 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from scheduler.domain.activity import Event
-from scheduler.domain.errors import NotFoundError
+from scheduler.domain.errors import NotFoundError, RuleError
 from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.roster import Body
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.judging.standing import Standing, standings
 from scheduler.rules.kinds import rotation
+from scheduler.rules.model import Rule
+from scheduler.rules.soundness import readable, uncounted
 from scheduler.services import promise_notes
 from scheduler.services.access import Action, Principal
-from scheduler.services.gathering import coming, gather_readable
+from scheduler.services.gathering import coming, gather
 from scheduler.services.turns import standing as turns
 from scheduler.services.turns.standing import TurnView
 from scheduler.services.vacancies import Offices, offices
@@ -31,7 +33,8 @@ class YearView:
     """An alliance's year; a stranger to a public calendar sees no turns, offices and reasons.
 
     ``standings`` are in the order of the rules' page, joint promises of others last; ``notes``
-    says what each rule, named by owner and key, promises.
+    says what each rule, named by owner and key, promises; ``uncounted`` are the promises that
+    cannot be counted now, for what they name is gone, with why.
     """
 
     alliance: Body
@@ -44,6 +47,7 @@ class YearView:
     names: Mapping[str, Name]
     may_plan: bool
     offices: Offices | None = None
+    uncounted: tuple[tuple[Rule, RuleError], ...] = ()
 
 
 def visible(session: Session, alliance: str, by: Principal | None) -> Body:
@@ -64,7 +68,8 @@ def year_view(
     today = now.astimezone(SHANGHAI).date()
     with store.read() as session:
         body = visible(session, alliance, by)
-        source = gather_readable(session, (alliance,), year, now)
+        gathered = gather(session, (alliance,), year, now)
+        source = readable(gathered)
         owners = {rule.owner for rule in source.rules}
         made = recording.recorded(session, source.rules, owners, year)
         soon = overview.coming(session, [alliance], now, now + SOON)
@@ -86,6 +91,7 @@ def year_view(
         names=names,
         may_plan=by is not None and by.may(Action.PLAN, alliance),
         offices=held,
+        uncounted=uncounted(gathered, source) if inside else (),
     )
 
 

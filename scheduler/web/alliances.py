@@ -17,6 +17,7 @@ from scheduler.web.parts import Action, Link, Words
 from scheduler.web.policy import public
 from scheduler.web.session import current, runtime
 from scheduler.web.turns.cards import ledger, turn
+from scheduler.web.uncounted import uncounted
 
 YEARS = range(2000, 2100)
 YEAR_DIGITS = 4
@@ -72,6 +73,7 @@ def _page(found: YearView, lang: str) -> YearPage:
         ),
         turn_actions=(Action(f"{address}/turns", gettext("调换，请免")),) if found.turns else (),
         ledgers=tuple(ledger(view, lang) for view in found.turns),
+        uncounted=uncounted(found.uncounted, lang),
         offices=offices.tasks(found.offices, lang) if found.offices else (),
         events=tuple(event_lines.line(each, found.names, found.today, lang) for each in found.soon),
         empty_action=Link(f"/plans?alliance={body.key}&year={found.year}", gettext("排这一年"))

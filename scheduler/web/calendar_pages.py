@@ -91,6 +91,7 @@ class YearPage:
     events: tuple[EventLine, ...] = ()
     events_all: str = ""
     empty_action: Link | None = None
+    uncounted: tuple[Notice, ...] = ()
     offices: tuple[Task, ...] = ()
 
 

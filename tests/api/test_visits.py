@@ -2,10 +2,13 @@
 
 import uuid
 
+from sqlalchemy import delete
+
 from scheduler.store.tables.planning import RuleRow
+from scheduler.store.tables.roster import NamedListRow
 from tests.api.calls import Api, code, opened
 from tests.support.visiting import with_lists
-from tests.support.world import OTHER
+from tests.support.world import ALLIANCE, OTHER
 
 IDS = [str(uuid.uuid5(uuid.NAMESPACE_URL, str(number))) for number in range(9)]
 
@@ -126,6 +129,7 @@ def test_what_is_due_is_told_with_names(sqlite_url: str) -> None:
         "last": "2026-08-18",
         "visitor": None,
     }
+    assert answer["uncounted"] == []
     assert answer["names"]["organisation:alpha"] == {"zh": "样例甲川公司", "en": "Sample Alpha"}
     one = caller.get("/visits/due?alliance=auto&member=organisation:gamma").json
     assert one is not None
@@ -156,3 +160,25 @@ def test_vacant_offices_are_listed_by_alliance(sqlite_url: str) -> None:
     limited = caller.with_token("read", alliances=("auto",))
     assert limited.items("/vacancies") == both[:1]
     assert code(limited.get("/vacancies?alliance=steel")) == (404, "not_found")
+
+
+def test_a_list_that_cannot_be_made_is_told_with_why(sqlite_url: str) -> None:
+    caller = api(sqlite_url)
+    with caller.store.write() as session:
+        session.execute(delete(NamedListRow).filter_by(alliance=ALLIANCE, name="buildings"))
+    for query, lists in (("", ["enterprise_visit", "own_items"]), ("&rule=building_visit", [])):
+        answer = caller.get(f"/visits/due?alliance=auto{query}").json
+        assert answer is not None
+        assert [each["rule"] for each in answer["lists"]] == lists
+        (told,) = answer["uncounted"]
+        messages = told.pop("messages")
+        assert told == {
+            "code": "bad_rule",
+            "rule": "building_visit",
+            "name": "走访楼宇",
+            "name_en": "走访楼宇",
+            "field": "axes.building",
+            "reason": "unknown_list",
+        }
+        assert messages["zh"].endswith("要覆盖哪些里的名单不存在，请核对@后面的名称。")
+    assert caller.get("/visits/due?alliance=auto&rule=visitor_turns").status_code == 404

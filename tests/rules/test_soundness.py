@@ -1,12 +1,14 @@
 """What a rule says wrongly by itself: every field at once, none twice, none that is sound."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
+from scheduler.domain.roster import Tenure
 from scheduler.rules.kinds import TYPES, RuleType
 from scheduler.rules.model import Rule
-from scheduler.rules.soundness import flaws, readable, unread
+from scheduler.rules.soundness import flaws, readable, uncounted, unread
 from tests.rules.promises import plan_input, quota, rule
 from tests.rules.test_bad_rules import STATED
 
@@ -168,3 +170,27 @@ def test_a_former_version_counts_as_well() -> None:
     former = rule("staffing", {**seats, "require": [NOBODY]})
     made = replace(rule("staffing", seats), former=(former,))
     assert readable(plan_input(made)) == plan_input()
+
+
+@pytest.mark.parametrize(
+    ("owner", "since", "until", "told"),
+    [
+        ("a", None, None, True),
+        ("b", None, None, False),
+        ("a", date(2026, 12, 31), None, True),
+        ("a", date(2027, 1, 1), None, False),
+        ("a", None, date(2026, 1, 1), False),
+        ("a", date(2026, 5, 1), date(2026, 5, 1), False),
+    ],
+)
+def test_a_promise_of_the_span_that_cannot_be_read_is_not_counted(
+    owner: str, since: date | None, until: date | None, *, told: bool
+) -> None:
+    stated = quota(owner=owner, applies_if={"count": "@gone"})
+    made = replace(stated, tenure=Tenure(since, until))
+    seats = rule("staffing", {"for": "body:alliance", "require": [NOBODY]}, "seats", owner)
+    source = plan_input(made, seats, quota("sound"))
+    found = uncounted(source, readable(source))
+    assert [(each, fault.fields["field"]) for each, fault in found] == (
+        [(made, "applies_if")] if told else []
+    )

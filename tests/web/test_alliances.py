@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from flask import Flask
+from sqlalchemy import delete
 
 from scheduler.services.events import acts
 from scheduler.services.events.acts import Act
@@ -18,6 +19,7 @@ from scheduler.web.parts import (
     LedgerLine,
     Light,
     Link,
+    Notice,
     Row,
     Task,
     Turn,
@@ -363,3 +365,54 @@ def test_offices_that_nobody_holds_stand_on_the_page_with_their_names(sqlite_url
         ("Chain pioneer", "0 of 1 named", "1 missing"),
         ("样例汽车第1党支部 Chain pioneer", "0 of 1 named", "1 missing"),
     ]
+
+
+def test_a_promise_that_cannot_be_counted_is_told_to_those_inside(sqlite_url: str) -> None:
+    built = app(sqlite_url)
+    store = runtime(built).store
+    gone: dict[str, object] = {
+        "axes": {"site": "@gone"},
+        "kind": "exchange",
+        "per": "year",
+        "min": 1,
+    }
+    stated: tuple[tuple[str, str, dict[str, object], dict[str, date]], ...] = (
+        ("sites", "coverage", gone, {}),
+        ("later", "coverage", gone, {"since": date(2027, 1, 1)}),
+        ("over", "coverage", gone, {"until": NOW.date()}),
+        ("seats", "constraint", {"hard": {"venue": "@gone"}}, {}),
+    )
+    with store.write() as session:
+        session.add_all(
+            RuleRow(
+                alliance="auto",
+                position=20,
+                key=key,
+                type=kind,
+                name=key,
+                name_en=key.title(),
+                data=data,
+                **span,
+            )
+            for key, kind, data, span in stated
+        )
+    told = Notice(
+        "“sites”现在数不出来",
+        "要覆盖哪些里的名单不存在，请核对@后面的名称。",
+        action=Action("/rules/auto/sites", "看这条承诺"),
+    )
+    assert (_year(built).rows, _year(built).uncounted) == (ROWS, (told,))
+    assert _year(built, None).uncounted == ()
+    (english,) = _year(built, "secretary", "?lang=en").uncounted
+    assert (english.title, english.text) == (
+        "“Sites” cannot be counted now",
+        "What is covered names a list that does not exist. Check the name after the @.",
+    )
+    names = [each.title for each in _year(built, "secretary", "?year=2027").uncounted]
+    assert names == ["“later”现在数不出来", "“sites”现在数不出来"]
+    assert "“sites”现在数不出来" in client(built, "secretary").get("/alliances/auto").text
+    with store.write() as session:
+        session.execute(delete(RuleRow).where(RuleRow.key != "sites", RuleRow.alliance == "auto"))
+    text = client(built, "secretary").get("/alliances/auto").text
+    assert "“sites”现在数不出来" in text
+    assert "今年还没有规则。" not in text

@@ -9,6 +9,7 @@ from marshmallow import Schema, fields
 from scheduler.api.schemas.common import AllianceQuery, NameSchema, ReadQuery, SentenceSchema
 from scheduler.api.schemas.fields import Key, Moment, Whole, Word
 from scheduler.api.schemas.recorded import Values, VenueKey, venue_key
+from scheduler.api.schemas.rule_faults import RuleFaultSchema
 from scheduler.domain.activity import EventStatus, Explanation
 from scheduler.domain.text import explain
 from scheduler.domain.text.reading import Reading
@@ -26,16 +27,6 @@ class RuleVersionSchema(Schema):
     data = fields.Dict(required=True)
     since = fields.Date(attribute="tenure.since", required=True, allow_none=True)
     until = fields.Date(attribute="tenure.until", required=True, allow_none=True)
-
-
-class RuleFaultSchema(Schema):
-    """One thing that speaks against a rule."""
-
-    code = fields.String(required=True)
-    rule = fields.String(required=True)
-    field = fields.String(required=True)
-    reason = fields.String(required=True)
-    messages = fields.Nested(SentenceSchema, required=True)
 
 
 WARNINGS = (

@@ -8,13 +8,13 @@ from typing import Any
 from flask import request
 from marshmallow import Schema, ValidationError, fields
 
-from scheduler.api.problems import places, shown
-from scheduler.api.schemas.calendar import WARNINGS, RuleFaultSchema, RuleSchema
+from scheduler.api.problems import places
+from scheduler.api.schemas.calendar import WARNINGS, RuleSchema
 from scheduler.api.schemas.fields import Day, Input, Key, Moment, Text, Year
 from scheduler.api.schemas.plans import UnplacedSchema, without_date
 from scheduler.api.schemas.recorded import VenueKey
+from scheduler.api.schemas.rule_faults import RuleFaultSchema, fault
 from scheduler.api.schemas.visits import VacancySchema
-from scheduler.api.sentences import told
 from scheduler.domain.errors import InvalidError
 from scheduler.rules.model import Rule
 from scheduler.services.plans.rule_preview import Preview, Trial
@@ -196,9 +196,3 @@ def kept_rule(rule: Rule, noted: Noted) -> KeptRule:
         fault=None if noted.fault is None else fault(noted.fault),
         warnings=tuple(fault(each) for each in noted.doubts),
     )
-
-
-def fault(error: InvalidError) -> dict[str, Any]:
-    """Give one fault with its sentences."""
-    fields = {name: str(shown(error.fields.get(name, ""))) for name in ("rule", "field", "reason")}
-    return {"code": error.code, **fields, "messages": told(error.code, error.fields)}

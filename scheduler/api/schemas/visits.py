@@ -6,6 +6,7 @@ from marshmallow import Schema, fields, validate
 
 from scheduler.api.schemas.common import NameSchema, PageQuery, ReadQuery
 from scheduler.api.schemas.fields import Day, Input, Key, OpId, Text
+from scheduler.api.schemas.rule_faults import RuleFaultSchema, fault
 from scheduler.services.visits.lists import DueList, DueView
 
 MAX_TOGETHER = 500
@@ -104,12 +105,27 @@ class DueListSchema(Schema):
     due = fields.List(fields.Nested(DueCellSchema), required=True)
 
 
+class UncountedSchema(RuleFaultSchema):
+    """A list that cannot be made now, and why."""
+
+    name = fields.String(required=True)
+    name_en = fields.String(required=True)
+
+
 class DueListsSchema(Schema):
     """The due lists of an alliance on a day."""
 
     alliance = fields.String(required=True)
     day = fields.Date(required=True)
     lists = fields.List(fields.Nested(DueListSchema), required=True)
+    uncounted = fields.List(
+        fields.Nested(UncountedSchema),
+        required=True,
+        metadata={
+            "description": "Lists of the alliance that cannot be made now, for what the rule names "
+            "is gone, with the field that is refused."
+        },
+    )
     names = fields.Dict(keys=fields.String(), values=fields.Nested(NameSchema), required=True)
 
 
@@ -119,6 +135,10 @@ def due_answer(view: DueView) -> dict[str, Any]:
         "alliance": view.alliance.key,
         "day": view.day,
         "lists": [_list(each) for each in view.lists],
+        "uncounted": [
+            {**fault(why), "name": rule.name, "name_en": rule.name_en or rule.name}
+            for rule, why in view.uncounted
+        ],
         "names": view.names,
     }
 

@@ -16,7 +16,7 @@ from scheduler.rules.inputs import PlanInput
 from scheduler.rules.judging.credit import Credit, credit, shares_of, still_owed
 from scheduler.rules.judging.due_lists import DueCell, checklist, concerns, visitors
 from scheduler.rules.model import Rule
-from scheduler.rules.soundness import readable, unread
+from scheduler.rules.soundness import readable, uncounted
 from scheduler.rules.units import DemandUnit, Output
 from scheduler.services.access import Action, Principal, require
 from scheduler.services.gathering import gather
@@ -113,9 +113,10 @@ def due(
             raise NotFoundError(entity="alliance", key=alliance)
         gathered = gather(session, [alliance], today.year, now)
         source = readable(gathered)
+        lost = tuple(each for each in uncounted(gathered, source) if is_list(each[0]))
         every = [each for each in source.rules if each.owner == alliance and is_list(each)]
         rules = [each for each in every if rule in {None, each.key}]
-        if rule is not None and not rules:
+        if rule not in {None, *(each.key for each in (*every, *(gone for gone, _ in lost)))}:
             raise NotFoundError(entity="rule", key=rule)
         made = recorded(session, rules, [alliance], today.year)
         reach = reach_of(session, alliance, by)
@@ -123,14 +124,7 @@ def due(
         latest = _latest(session, alliance, today, by)
         names = roster.names(session, _keys(lists, latest))
     others = tuple((each.key, each.name, each.name_en or each.name) for each in every)
-    return DueView(found[0], today, lists, others, names, latest, _uncounted(alliance, gathered))
-
-
-def _uncounted(alliance: str, source: PlanInput) -> tuple[tuple[Rule, RuleError], ...]:
-    mine = [each for each in source.rules if each.owner == alliance and is_list(each)]
-    over = {each.key for each in mine if each.withdrawn or each.tenure.is_over(source.today)}
-    found = ((each, unread(each, source)) for each in mine if each.key not in over)
-    return tuple((rule, fault) for rule, fault in found if fault is not None)
+    return DueView(found[0], today, lists, others, names, latest, lost)
 
 
 def _latest(session: Session, alliance: str, today: date, by: Principal) -> tuple[Latest, ...]:

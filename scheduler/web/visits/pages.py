@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
-from urllib.parse import urlencode
 
 from flask_babel import gettext
 
@@ -15,7 +14,7 @@ from scheduler.services.names import Name
 from scheduler.services.visits.lists import DueList, DueRow, DueView, Latest
 from scheduler.web import dates
 from scheduler.web.parts import Action, Field, Light, Link, Notice, Option, Words
-from scheduler.web.visits.uncounted import uncounted
+from scheduler.web.uncounted import uncounted
 from scheduler.web.visits.values import ChoicePage, Done, Tick, TickGroup, VisitsPage
 
 MOST = 150
@@ -67,7 +66,7 @@ def page(found: DueView, asked: Asked, fault: tuple[str, str], lang: str) -> Vis
             Link(f"/alliances/{found.alliance.key}", body),
             Link("", drawn.title),
         ),
-        lists=drawn.lists(),
+        lists=_lists(found, listed.rule, lang),
         hidden=(
             ("alliance", found.alliance.key),
             ("rule", listed.rule),
@@ -86,7 +85,7 @@ def page(found: DueView, asked: Asked, fault: tuple[str, str], lang: str) -> Vis
         notice=_notice(asked, fault),
         undo=asked.done,
         undo_text=gettext("已记%(count)s项。", count=len(asked.done.split())) if asked.done else "",
-        uncounted=uncounted(found, lang),
+        uncounted=uncounted(found.uncounted, lang),
     )
 
 
@@ -102,7 +101,7 @@ def _empty(found: DueView, lang: str) -> VisitsPage:
             Link(f"/alliances/{found.alliance.key}", body),
             Link("", title),
         ),
-        lists=(),
+        lists=_lists(found, "", lang),
         hidden=(),
         query="",
         open=(),
@@ -113,7 +112,18 @@ def _empty(found: DueView, lang: str) -> VisitsPage:
         recording=False,
         submit="",
         latest=(),
-        uncounted=uncounted(found, lang),
+        uncounted=uncounted(found.uncounted, lang),
+    )
+
+
+def _lists(found: DueView, shown: str, lang: str) -> tuple[Link, ...]:
+    """Name the lists of the alliance, unless the one that is shown is the only one."""
+    address = f"/quota?alliance={found.alliance.key}&rule="
+    if all(key == shown for key, _, _ in found.others):
+        return ()
+    return tuple(
+        Link("" if key == shown else address + key, name_en if lang == "en" else name)
+        for key, name, name_en in found.others
     )
 
 
@@ -166,20 +176,6 @@ class _Drawn:
         strong = gettext("误期%(count)s项", count=late) if late else ""
         stop = gettext("。")
         return Words(told + (gettext("，") if strong else stop), strong, stop if strong else "")
-
-    def lists(self) -> tuple[Link, ...]:
-        """Name the other lists of the alliance."""
-        if len(self.found.others) < 2:  # noqa: PLR2004 - one list needs no choice
-            return ()
-        return tuple(
-            Link(
-                ""
-                if key == self.listed.rule
-                else "/quota?" + urlencode({"alliance": self.found.alliance.key, "rule": key}),
-                name_en if self.lang == "en" else name,
-            )
-            for key, name, name_en in self.found.others
-        )
 
     def meets(self, row: DueRow) -> bool:
         """Tell whether a row has what the reader looks for in its names."""

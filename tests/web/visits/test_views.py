@@ -349,6 +349,13 @@ def test_a_promise_whose_list_is_gone_is_told_and_why(sqlite_url: str) -> None:
     found = shown(built)
     assert (found.title, found.uncounted) == ("一企一策走访", (told,))
 
+    asked = shown(built, "/quota?alliance=auto&rule=building_visit")
+    assert (asked.title, asked.uncounted, [each.href for each in asked.lists]) == (
+        "走访与清单",
+        (told,),
+        [f"/quota?alliance=auto&rule={key}" for key in ("enterprise_visit", "own_items")],
+    )
+
     with store.write() as session:
         session.execute(delete(RuleRow).where(RuleRow.key.in_(["enterprise_visit", "own_items"])))
     alone = shown(built, "/quota?alliance=auto")

@@ -1,14 +1,17 @@
-"""What the page of due lists says of a promise whose list cannot be made now."""
+"""What pages say of a promise that cannot be counted now."""
+
+from collections.abc import Iterable
 
 from flask_babel import gettext
 
+from scheduler.domain.errors import RuleError
 from scheduler.domain.text import say
-from scheduler.services.visits.lists import DueView
+from scheduler.rules.model import Rule
 from scheduler.web.parts import Action, Notice
 
 
-def uncounted(found: DueView, lang: str) -> tuple[Notice, ...]:
-    """Say which promise cannot be counted now, and why."""
+def uncounted(found: Iterable[tuple[Rule, RuleError]], lang: str) -> tuple[Notice, ...]:
+    """Say which promises cannot be counted now, and why."""
     return tuple(
         Notice(
             gettext(
@@ -18,5 +21,5 @@ def uncounted(found: DueView, lang: str) -> tuple[Notice, ...]:
             say("rule_fault", fault.fields, lang),
             action=Action(f"/rules/{rule.owner}/{rule.key}", gettext("看这条承诺")),
         )
-        for rule, fault in found.uncounted
+        for rule, fault in found
     )
