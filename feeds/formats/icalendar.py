@@ -18,7 +18,7 @@ from feeds.profiles import Profile
 from feeds.text import clean, cut, uri
 from feeds.values import Feed, FeedEvent, Language, Status, TimeSpan
 
-RENDER_VERSION = 6
+RENDER_VERSION = 7
 """Raised whenever the same event would be written in other octets than before."""
 
 MEDIA_TYPE = "text/calendar; charset=utf-8"

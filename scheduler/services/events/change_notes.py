@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from scheduler.domain.text import CATALOGUE, say
 from scheduler.domain.text.values import both
 from scheduler.services.events.change_parts import VENUE, moment_of, opaque, parts_of, sides_of
+from scheduler.services.events.change_steps import steps
 from scheduler.store.feeds import EventChange
 
 Names = Mapping[str, tuple[str, str]]
@@ -60,11 +62,13 @@ def note(
 class Told:
     """A change that a feed tells, or those topics of it that no later one took up again.
 
+    ``since`` is when what it tells began: earlier than it where it tells what a minute came to.
     ``former`` are the names that the place that was left had then, if it has others now; ``back``
     are the sentences of what is now as it was before the first change of it.
     """
 
     change: EventChange
+    since: datetime
     topics: frozenset[str] | None = None
     former: tuple[str, str] | None = None
     back: frozenset[str] = frozenset()
@@ -82,15 +86,16 @@ def told_now(changes: Sequence[EventChange]) -> tuple[Told, ...]:
     The newest is told whole, then the newest of each topic: date, host, place, the place's name,
     and whether it is cancelled. What came before the event was held is told no more. Whoever
     fetched none of the changes in between is told that a date, host or place is again the one of
-    before.
+    before. What changed several times within a minute is told as one step.
     """
     told: list[Told] = []
     known: set[str] = set()
-    for change in reversed(changes):
+    for step in reversed(steps(changes)):
+        change = step.change
         topics = {topic for topic, _, _ in parts_of(change) if topic}
         if not told or topics - known:
             new = frozenset(topics - known) if told else None
-            told.append(Told(change, new, back=_back(change, changes)))
+            told.append(Told(change, step.since, new, back=_back(change, changes)))
         if change.kind in _OVER:
             break
         known |= topics | {_ALSO[topic] for topic in topics & _ALSO.keys()}

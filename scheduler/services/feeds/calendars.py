@@ -25,7 +25,7 @@ from scheduler.store import subscriptions as addresses
 from scheduler.store.feed_copies import State
 from scheduler.store.roster import Name
 
-RENDER_SINCE = datetime(2026, 11, 22, 21, tzinfo=UTC)
+RENDER_SINCE = datetime(2026, 11, 23, 2, tzinfo=UTC)
 """Raised with ``RENDER_VERSION``: no answer is older than the way in which it is written."""
 
 

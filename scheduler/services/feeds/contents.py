@@ -95,7 +95,7 @@ def _under_former_names(
     )
 
     def then(each: Told) -> Told:
-        later = (names for at, names in renamed.get(each.left, ()) if at >= each.change.at)
+        later = (names for at, names in renamed.get(each.left, ()) if at >= each.since)
         return replace(each, former=next(later, None))
 
     return {uid: tuple(map(then, of)) for uid, of in told.items()}
