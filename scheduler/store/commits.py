@@ -40,17 +40,20 @@ class Commits:
         tick = self._ticks()
         if tick - self._looked >= MOMENT:
             try:
-                self._look()
+                whole = self._look()
             except self._engine.dialect.loaded_dbapi.Error:
+                whole = False
+            if not whole:
                 return None
             self._looked = tick
         header = self._index.header()
         return None if header is None else (self._opened, header)
 
-    def _look(self) -> None:
+    def _look(self) -> bool:
         # It reads the database's file, and with it opens the index where there is none yet.
         self._peephole.look("PRAGMA data_version", ())
         self._index.open()
+        return self._index.is_in_place()
 
     def _disposed(self, _engine: Engine) -> None:
         # The last connection takes the index with it, and a new one begins as the old one did.

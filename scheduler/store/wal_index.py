@@ -35,6 +35,7 @@ class WalIndex:
         self._engine = engine
         self._lock = Lock()
         self._map: mmap.mmap | None = None
+        self._files: dict[Path, os.stat_result] = {}
         self._closing: weakref.finalize[..., WalIndex] | None = None
         event.listen(engine, "engine_disposed", self._close)
 
@@ -57,15 +58,25 @@ class WalIndex:
             # A map that is let go of would close the file once more.
             if known and os.fstat(number).st_size >= _LEAST:
                 self._map = mmap.mmap(number, _LEAST, access=mmap.ACCESS_READ)
+                both = (Path(f"{path}-shm"), Path(f"{path}-wal"))
+                self._files = {each: each.stat() for each in both if each.exists()}
 
     def header(self) -> bytes | None:
         """Give the header as it is now; None while no index is open."""
         opened = self._map
         return None if opened is None else opened[_HEADER]
 
+    def is_in_place(self) -> bool:
+        """Tell whether index and log lie where they were opened: others write where those lie."""
+        try:
+            return all(os.path.samestat(own, path.stat()) for path, own in self._files.items())
+        except OSError:
+            return False
+
     def _close(self, _engine: Engine) -> None:
         with self._lock:
             self._map = None
+            self._files = {}
             if self._closing is not None:
                 self._closing()
             self._closing = None

@@ -119,6 +119,25 @@ def test_a_database_that_went_away_tells_no_mark_after_a_moment_and_the_same_whe
     assert (soon, away, store.commits.mark()) == (first, [None, None], first)
 
 
+@pytest.mark.parametrize("ends", [("-wal", "-shm"), ("-wal",), ("-shm",)])
+def test_a_log_or_index_that_was_moved_away_tells_no_mark_after_a_moment_and_the_same_when_back(
+    store: Store, ticks: Ticks, ends: tuple[str, ...]
+) -> None:
+    first = store.commits.mark()
+    parts = {Path(f"{file_of(store)}{end}"): Path(f"{file_of(store)}.away{end}") for end in ends}
+    for part, away in parts.items():
+        part.rename(away)
+    soon = store.commits.mark()
+    ticks.seconds += 2 * MOMENT
+    gone = [store.commits.mark(), store.commits.mark()]
+    for part in parts:
+        part.write_bytes(b"")
+    others = store.commits.mark()
+    for part, away in parts.items():
+        away.rename(part)
+    assert (soon, gone, others, store.commits.mark()) == (first, [None, None], None, first)
+
+
 def test_a_database_of_several_processes_tells_no_mark(postgresql_url: str) -> None:
     assert store_at(postgresql_url).commits.mark() is None
 
