@@ -137,10 +137,15 @@ def _belongs(rule: Rule, terms: Terms, source: PlanInput) -> Tenure:
 
 
 def applies(rule: Rule, terms: Terms, source: PlanInput) -> bool:
-    """Tell whether the rule's condition, if it has one, is met."""
+    """Tell whether the rule's condition, if it has one, is met by those who belong.
+
+    They are counted today, or on the day of the planned span that is nearest to it.
+    """
     if terms.condition is None:
         return True
-    count = len(entries(rule, source, "applies_if", terms.condition.words))
+    day = min(max(source.today, source.start), source.end - _DAY)
+    listed = while_members(rule, source, entries(rule, source, "applies_if", terms.condition.words))
+    count = len({entry.value for entry in listed if entry.tenure.holds(day)})
     return terms.condition.least <= count <= terms.condition.most
 
 

@@ -1,6 +1,6 @@
 from datetime import date
 
-from scheduler.domain.roster import Membership, Officer
+from scheduler.domain.roster import Membership, Officer, Tenure
 from scheduler.rules.expand import expand_rule
 from scheduler.rules.kinds import staffing
 from tests.rules.promises import plan_input, quota, rule, units
@@ -23,6 +23,33 @@ def test_a_condition_holds_at_both_of_its_bounds() -> None:
         for least, most in ((3, 3), (4, 9), (0, 2))
     }
     assert found == {(3, 3): 4, (4, 9): 0, (0, 2): 0}
+
+
+def test_a_condition_counts_those_who_belong_today_or_on_the_nearest_planned_day() -> None:
+    left, joined = Tenure(until=date(2026, 6, 1)), Tenure(since=date(2026, 9, 1))
+    spans = {"x": Tenure(), "y": left, "z": joined}
+    members = {"a": tuple(Membership(f"organisation:{n}", "a", tenure=t) for n, t in spans.items())}
+    lists = {("a", "kept"): ("organisation:x", "organisation:y", "organisation:guest")}
+    days = [date(2025, 1, 1), date(2026, 5, 31), date(2026, 6, 1), date(2026, 9, 1)]
+    found = {
+        (word, most): [
+            bool(
+                units(
+                    quota(applies_if={"count": word, "min": 2, "max": most}, late="forfeit"),
+                    members=members,
+                    lists=lists,
+                    today=day,
+                )
+            )
+            for day in (*days, date(2027, 5, 1))
+        ]
+        for word, most in (("@members", 2), ("@kept", 2), ("@kept", 3))
+    }
+    assert found == {
+        ("@members", 2): [True, True, False, True, True],
+        ("@kept", 2): [False, False, True, True, True],
+        ("@kept", 3): [True, True, True, True, True],
+    }
 
 
 def test_two_constraints_are_laid_one_over_the_other() -> None:
