@@ -58,9 +58,13 @@ def _told(run: _Run) -> _Run:
     left = _without_lost_names(known)
     for fields in _FIELDS:
         left = _joined(left, fields)
-    return [
-        now for was, now in zip(known, left, strict=True) if now == was or now.detail.keys() - _WHY
-    ]
+    return _beside(
+        [
+            now
+            for was, now in zip(known, left, strict=True)
+            if now == was or now.detail.keys() - _WHY
+        ]
+    )
 
 
 def _without_status(run: _Run) -> _Run:
@@ -98,6 +102,21 @@ def _joined(run: _Run, fields: tuple[str, ...]) -> _Run:
     return [
         _but(change, fields, step if place == telling[-1] else {}) if place in telling else change
         for place, change in enumerate(run)
+    ]
+
+
+def _beside(run: _Run) -> _Run:
+    """Let a move know what else changed within the minute, as what it leaves: it is not alone."""
+    left = {
+        field: {"from": sides[1], "to": sides[1]}
+        for change in run
+        for fields in _FIELDS
+        for field in fields
+        if fields != _MOMENTS and change.kind in _TELLING and (sides := sides_of(change, field))
+    }
+    return [
+        replace(change, detail={**left, **change.detail}) if "start" in change.detail else change
+        for change in run
     ]
 
 

@@ -83,6 +83,17 @@ ROOM = {"venue_name": {"from": "旧厅", "to": "hall"}}
             ],
             ["已改期：9月16日 14:30 → 9月10日 09:00。"],
         ),
+        (  # not only the date changed in this minute
+            [
+                ("host", swapped("host", "organisation:x", "organisation:y")),
+                ("moved", moved(A, B)),
+            ],
+            ["已改期：9月16日 14:30 → 9月9日 14:30。", "换主办：x → y。"],
+        ),
+        (
+            [("moved", moved(A, B)), ("venue", swapped("venue", "hall", "yard"))],
+            ["换地点：hall → yard。", "已改期：9月16日 14:30 → 9月9日 14:30。"],
+        ),
         (  # what only an earlier act did stays its own
             [
                 ("moved", moved(A, B) | swapped("host", "organisation:x", None)),
