@@ -211,6 +211,7 @@ NEW_MATTER = FormPage(
 )
 
 
+_JOINING = (Option("", "不选"), Option("organisation:x", "庚泽（样例）底盘公司", group="企业"))
 PLANS = PlansPage(
     lead=Words("改动先看清楚，再发布。"),
     plans=PlanRows(
@@ -327,6 +328,8 @@ PLAN = PlanPage(
             Field("resource", "谁或哪里", "", "select", options=(Option("venue:x", "会客厅"),)),
             Field("first", "从哪天起不行", "", "date"),
             Field("last", "到哪天为止", "", "date", optional=True),
+            Field("join", "谁加入", "", "select", options=_JOINING, optional=True),
+            Field("since", "从哪天起加入或退出", "", "date", "", "请填开始日期。", optional=True),
         ),
         summary="如果……会怎样",
         note="只是试算，什么都不会保存。",

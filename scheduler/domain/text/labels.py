@@ -55,6 +55,7 @@ _FIELDS: Catalogue = {
     "op_id": Sentence("操作编号", "Operation id"),
     "request_id": Sentence("请求编号", "Request id"),
     "role": Sentence("角色", "Role"),
+    "join": Sentence("加入或退出的单位", "Who joins or leaves"),
     "scope": Sentence("范围", "Scope"),
     "kinds": Sentence("活动类别", "Kinds of activity"),
     "alarms": Sentence("提醒", "Reminders"),

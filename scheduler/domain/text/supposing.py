@@ -15,21 +15,31 @@ SENTENCES: Catalogue = {
     "plan.what_if_until": Sentence("到哪天为止", "Away until"),
     "plan.what_if_submit": Sentence("试算", "Try it out"),
     "plan.what_if_chip": Sentence("假设，不会保存", "supposed, never saved"),
+    "plan.what_if_join": Sentence("谁加入", "Who joins"),
+    "plan.what_if_role": Sentence("以什么角色加入", "Joins in which role"),
+    "plan.what_if_leave": Sentence("谁退出", "Who leaves"),
+    "plan.what_if_body": Sentence("加入或退出哪个联盟", "Joins or leaves which alliance"),
+    "plan.what_if_since": Sentence("从哪天起加入或退出", "Joins or leaves from"),
+    "plan.what_if_nobody": Sentence("不选", "none"),
+    "plan.what_if_away": Sentence(
+        "{name}{last:!plan.what_if_day}{last:?plan.what_if_days}不行",
+        "{name} is away {last:!plan.what_if_day}{last:?plan.what_if_days}",
+    ),
+    "plan.what_if_joins": Sentence(
+        "{name}{since:day}起加入{body}", "{name} joins {body} on {since:day}"
+    ),
+    "plan.what_if_leaves": Sentence(
+        "{name}{since:day}起退出{body}", "{name} leaves {body} on {since:day}"
+    ),
     "plan.what_if_lead": Sentence(
-        "假设{name}{last:!plan.what_if_day}{last:?plan.what_if_days}不行，会动这些：",
-        "Suppose {name} is away {last:!plan.what_if_day}{last:?plan.what_if_days}. "
-        "Then this changes:",
+        "假设{supposed}，会动这些：", "Suppose {supposed}. Then this changes:"
     ),
     "plan.what_if_none": Sentence(
-        "假设{name}{last:!plan.what_if_day}{last:?plan.what_if_days}不行：没有要动的。",
-        "Suppose {name} is away {last:!plan.what_if_day}{last:?plan.what_if_days}: "
-        "nothing has to change.",
+        "假设{supposed}：没有要动的。", "Suppose {supposed}: nothing has to change."
     ),
     "plan.what_if_outside": Sentence(
-        "假设{name}{last:!plan.what_if_day}{last:?plan.what_if_days}不行：这不在{year}年里，"
-        "{year}年没有要动的。",
-        "Suppose {name} is away {last:!plan.what_if_day}{last:?plan.what_if_days}: that is not in "
-        "{year}, where nothing has to change.",
+        "假设{supposed}：这不在{year}年里，{year}年没有要动的。",
+        "Suppose {supposed}: that is not in {year}, where nothing has to change.",
     ),
     "plan.what_if_elsewhere": Sentence("看{other}年会动哪些", "See what would change in {other}"),
     "plan.elsewhere_too": Sentence(

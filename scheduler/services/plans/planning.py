@@ -125,29 +125,52 @@ def draft(
     patch names and is not there, raise as they do when they are saved; so do what lies in the past
     and a year of which no days off are known.
     """
-    check_year(year)
-    for key in alliances:
-        access.require(by, Action.VIEW, (key,), entity="alliance", key=key)
+    _check_reach(alliances, year, by)
     for owner in sorted({rule.owner for rule in patch.rules} - set(alliances)):
         raise NotFoundError(entity="alliance", key=owner)
     with store.read() as session:
         today = now.astimezone(SHANGHAI).date()
-        supposed.check_names(session, patch)
-        supposed.check_days(patch, today)
-        patch = _begun(session, patch, today)
-        with supposed.named(session):
-            source = gather(session, alliances, year, now, patch)
-        supposed.check_promises(session, source, patch)
+        source = _supposing(session, alliances, year, (patch, now))
         following = coming(session, source.targets, today)
     source = set_aside(source)
     return Draft(planned(source), source, following)
 
 
-def check_supposed(store: Store, patch: Patch, *, now: datetime) -> None:
-    """Refuse what is not there or lies in the past, before a plan is made for it."""
+def check_supposed(
+    store: Store,
+    alliances: Sequence[str],
+    year: int,
+    patch: Patch,
+    *,
+    by: Principal,
+    now: datetime,
+) -> None:
+    """Refuse what ``draft`` refuses to suppose, before a plan is made for it."""
+    _check_reach(alliances, year, by)
     with store.read() as session:
-        supposed.check_names(session, patch)
-        supposed.check_days(patch, now.astimezone(SHANGHAI).date())
+        _supposing(session, alliances, year, (patch, now))
+
+
+def _check_reach(alliances: Sequence[str], year: int, by: Principal) -> None:
+    """Refuse a year that cannot be planned and alliances that the reader does not see."""
+    check_year(year)
+    for key in alliances:
+        access.require(by, Action.VIEW, (key,), entity="alliance", key=key)
+
+
+def _supposing(
+    session: Session, alliances: Sequence[str], year: int, what: tuple[Patch, datetime]
+) -> PlanInput:
+    """Gather what is planned as if the patch held, if it can."""
+    patch, now = what
+    today = now.astimezone(SHANGHAI).date()
+    supposed.check_names(session, patch)
+    supposed.check_days(patch, today)
+    patch = _begun(session, patch, today)
+    with supposed.named(session):
+        source = gather(session, alliances, year, now, patch)
+    supposed.check_promises(session, source, patch)
+    return source
 
 
 def _begun(session: Session, patch: Patch, today: date) -> Patch:

@@ -1,7 +1,7 @@
 """Who belongs to an alliance, with all that its page chooses from."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -90,7 +90,7 @@ def view(store: Store, alliance: str, *, by: Principal, now: datetime) -> Roster
             coming=_by_name(coming, names),
             former=_by_name(former, names),
             names=names,
-            candidates=_candidates(session, alliance, here) if may_edit else (),
+            candidates=candidates(session, (alliance,), here) if may_edit else (),
             roles=tuple(sorted(roles)) if may_edit else (),
             people=people,
             may_edit=may_edit,
@@ -106,18 +106,20 @@ def stood(entry: Membership) -> bool:
 def _by_name(found: Iterable[Membership], names: Mapping[str, Name]) -> tuple[Membership, ...]:
     def order(entry: Membership) -> tuple[str, str, date]:
         name = names.get(entry.member)
-        return (_in_order(name.zh if name else ""), entry.member, entry.tenure.since or date.min)
+        return (in_order(name.zh if name else ""), entry.member, entry.tenure.since or date.min)
 
     return tuple(sorted(found, key=order))
 
 
-def _in_order(name: str) -> str:
+def in_order(name: str) -> str:
     """Give what a name is sorted by: 2 comes before 10."""
     return _NUMBER.sub(lambda found: found[0].zfill(6), name)
 
 
-def _candidates(session: Session, alliance: str, here: set[str]) -> tuple[Candidate, ...]:
-    """List what may join: every organisation, and the bodies of the alliance or of none."""
+def candidates(
+    session: Session, alliances: Collection[str], here: Container[str]
+) -> tuple[Candidate, ...]:
+    """List what may join: every organisation, and the bodies of the alliances or of none."""
     found = [
         Candidate(
             f"organisation:{each.key}",
@@ -131,10 +133,10 @@ def _candidates(session: Session, alliance: str, here: set[str]) -> tuple[Candid
     found += [
         Candidate(f"body:{each.key}", "body", Name(each.name, each.short_name, each.name_en))
         for each in bodies
-        if homes.get(each.key, alliance) == alliance
+        if each.key not in homes or homes[each.key] in alliances
     ]
     free = (each for each in found if each.key not in here)
-    return tuple(sorted(free, key=lambda each: (each.group, _in_order(each.name.zh), each.key)))
+    return tuple(sorted(free, key=lambda each: (each.group, in_order(each.name.zh), each.key)))
 
 
 def _people(session: Session, alliance: str, today: date) -> tuple[PersonTie, ...]:

@@ -1,45 +1,19 @@
 """What a reader asks of the page of a plan: which alliances, which year, and what if."""
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
-from scheduler.domain.errors import DateError, InvalidError, MissingFieldError, NotFoundError
-from scheduler.domain.text import say
+from scheduler.domain.errors import DateError
 from scheduler.rules.calendar.festivals import FIRST_YEAR, LAST_YEAR, check_year
-from scheduler.rules.inputs import Blackout
 from scheduler.rules.planning.patch import UNCHANGED, Patch
 from scheduler.services.plans.scope import Scope
-from scheduler.web import dates
-from scheduler.web.parts import Field, Form, Option
+from scheduler.web.plans.supposing import Pairs, Supposed
 
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 _SHOWN = 40
-_ONE = timedelta(days=1)
-
-Pairs = tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Away:
-    """The supposition that somebody or some place is away from the first to the last day."""
-
-    resource: str
-    first: date
-    last: date
-
-    @property
-    def patch(self) -> Patch:
-        """Give the patch of a plan."""
-        return Patch(blackouts=(Blackout(self.resource, self.first, self.last + _ONE),))
-
-    def misses(self, year: int) -> bool:
-        """Tell whether none of its days lies in a year."""
-        return not self.first.year <= year <= self.last.year
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +23,7 @@ class Asked:
     scope: Scope
     year: int
     lang: str
-    away: Away | None = None
+    supposed: Supposed | None = None
 
     @property
     def pairs(self) -> Pairs:
@@ -63,7 +37,7 @@ class Asked:
     @property
     def patch(self) -> Patch:
         """Give what is supposed."""
-        return UNCHANGED if self.away is None else self.away.patch
+        return UNCHANGED if self.supposed is None else self.supposed.patch
 
     @property
     def nothing(self) -> bool:
@@ -85,69 +59,6 @@ def asked(form: MultiDict[str, str], this: int, lang: str) -> Asked:
     return Asked(scope, _year(form.get("year"), this), lang)
 
 
-def away(form: Mapping[str, str], today: date, prefix: str = "") -> Away:
-    """Read who is supposed to be away when, not only in the past; the last day may be missing."""
-    resource = form.get(f"{prefix}resource", "").strip()
-    if ":" not in resource:
-        raise MissingFieldError(field="resource", reason="choose")
-    first = _day(form.get(f"{prefix}first", ""), "first")
-    written = form.get(f"{prefix}last", "").strip()
-    last = _day(written, "last") if written else first
-    if last < first:
-        raise DateError(field="last", value=last, start=first, reason="days")
-    if last < today:
-        field = "last" if written else "first"
-        raise DateError(field=field, value=last, first=today, reason="past")
-    return Away(resource, first, last)
-
-
-def supposed(found: Away) -> Pairs:
-    """Give the fields of an address that suppose the same."""
-    return (
-        ("if_resource", found.resource),
-        ("if_first", found.first.isoformat()),
-        ("if_last", found.last.isoformat()),
-    )
-
-
-def what_if_form(
-    wanted: Asked,
-    resources: Iterable[tuple[str, str]],
-    typed: Mapping[str, str],
-    error: InvalidError | NotFoundError | None = None,
-) -> Form:
-    """Give the form that tries out an absence; what was typed stays, with its fault."""
-    lang, found = wanted.lang, wanted.away
-    values = {"resource": "", "first": "", "last": ""}
-    if found is not None:
-        values = {name.removeprefix("if_"): value for name, value in supposed(found)}
-    values |= {name: typed[name] for name in values if name in typed}
-    options = tuple(Option(key, name) for key, name in resources)
-    who = values["resource"]
-    if who and who not in {each.value for each in options}:  # it is not there, or not any more
-        options = (*options, Option(who, who.partition(":")[2] or who))
-    labels = (say(f"plan.what_if_{each}", {}, lang) for each in ("who", "from", "until"))
-    of_who, of_first, of_last = labels
-    fields: tuple[Field, ...] = (
-        Field("resource", of_who, who, "select", options=options),
-        Field("first", of_first, values["first"], "date"),
-        Field("last", of_last, values["last"], "date", optional=True),
-    )
-    if error is not None:
-        gone = isinstance(error, NotFoundError)
-        fault = say("plan.what_if_gone" if gone else error.code, error.fields, lang)
-        at = error.fields.get("field", "resource")
-        fields = tuple(replace(each, fault=fault) if each.name == at else each for each in fields)
-    return Form(
-        "/plans/what-if",
-        say("plan.what_if_submit", {}, lang),
-        fields,
-        summary=say("plan.what_if", {}, lang),
-        note=say("plan.what_if_note", {}, lang),
-        hidden=wanted.pairs,
-    )
-
-
 def _year(written: str | None, this: int) -> int:
     if written is None:
         return this
@@ -157,16 +68,3 @@ def _year(written: str | None, this: int) -> int:
     year = int(written)
     check_year(year)
     return year
-
-
-def _day(written: str, field: str) -> date:
-    text = written.strip()
-    if not text:
-        raise MissingFieldError(field=field)
-    try:
-        day = dates.read(text)
-    except ValueError:
-        raise DateError(field=field, value=text[:_SHOWN], reason="malformed") from None
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise DateError(field=field, value=text, reason="range")
-    return day

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from flask_babel import gettext
 
@@ -16,9 +16,10 @@ from scheduler.services.plans.planning import Draft
 from scheduler.services.plans.supposed import other_years
 from scheduler.services.plans.text import PlanText
 from scheduler.web.parts import Action, Chip, Form, Link, Notice, Why, Words
-from scheduler.web.plans.asked import Asked, supposed
+from scheduler.web.plans.asked import Asked
 from scheduler.web.plans.months import month_tables
 from scheduler.web.plans.parts import Affected, Certificate, DiffKind, DiffRow, Firm, PlanPage
+from scheduler.web.plans.what_if import clauses
 
 _SIGNS: Mapping[str, DiffKind] = {
     "move": "move",
@@ -47,7 +48,8 @@ class Shown:
     """A plan, what is said of it, what was asked for, and who asks.
 
     ``waiting`` names the events that change in the same way without what is supposed;
-    ``elsewhere`` tells how many wait in which other year; ``aside`` are rules to be mended.
+    ``elsewhere`` tells how many wait in which other year; ``aside`` are rules to be mended,
+    ``names`` are those of what is supposed, by key.
     """
 
     draft: Draft
@@ -57,6 +59,7 @@ class Shown:
     waiting: frozenset[str] = frozenset()
     elsewhere: tuple[int, int] | None = None
     aside: tuple[Aside, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def own(self) -> tuple[PlanLine, ...]:
@@ -77,7 +80,7 @@ def plan_page(shown: Shown, what_if: Form | None, notice: Notice | None) -> Plan
     plan, text, asked = shown.draft.plan, shown.text, shown.asked
     lang = asked.lang
     may = all(shown.by.may(Right.PLAN, key) for key in plan.base)
-    offered = bool(plan.changes) and asked.away is None
+    offered = bool(plan.changes) and asked.supposed is None
     people = tuple(Affected(each.name, each.what, each.note) for each in text.people)
     return PlanPage(
         title=say("plan.page", {}, lang),
@@ -171,7 +174,7 @@ def _crumbs(text: PlanText, asked: Asked) -> tuple[Link, ...]:
 
 def _chip(shown: Shown) -> Chip:
     lang = shown.asked.lang
-    if shown.asked.away is not None:
+    if shown.asked.supposed is not None:
         return Chip("draft", say("plan.what_if_chip", {}, lang))
     if shown.draft.plan.changes:
         return Chip("draft", say("plan.draft", {}, lang))
@@ -196,9 +199,9 @@ def _open(shown: Shown) -> bool:
 
 
 def _lead(shown: Shown) -> Words:
-    changes, lang, away = shown.draft.plan.changes, shown.asked.lang, shown.asked.away
+    changes, lang, supposed = shown.draft.plan.changes, shown.asked.lang, shown.asked.supposed
     changes = tuple(each for each in changes if each.uid not in shown.waiting)
-    if away is None:
+    if supposed is None:
         told = changes or shown.draft.plan.conflicts
         calm = "plan.empty_but" if _open(shown) else "plan.empty"
         first = say("plan.lead" if told else calm, {}, lang)
@@ -206,13 +209,10 @@ def _lead(shown: Shown) -> Words:
         return Words(
             between.join(filter(None, ((told and shown.text.cause) or first, shown.text.uneven)))
         )
-    name = dict(shown.text.resources).get(away.resource, away.resource)
-    last = away.last if away.last > away.first else None
-    fields: dict[str, object] = {"name": name, "first": away.first, "last": last}
-    calm = "plan.what_if_none"
-    if away.misses(shown.asked.year):
-        calm, fields = "plan.what_if_outside", fields | {"year": str(shown.asked.year)}
-    return Words(say("plan.what_if_lead" if changes else calm, fields, lang))
+    calm = "outside" if supposed.misses(shown.asked.year) else "none"
+    what = clauses(supposed, shown.names, lang)
+    fields = {"supposed": what, "year": str(shown.asked.year)}
+    return Words(say(f"plan.what_if_{'lead' if changes else calm}", fields, lang))
 
 
 def _certificate(plan: Plan, text: PlanText, lang: str) -> Certificate:
@@ -225,7 +225,7 @@ def _certificate(plan: Plan, text: PlanText, lang: str) -> Certificate:
 
 
 def _row(line: PlanLine, shown: Shown) -> DiffRow:
-    if shown.asked.away is not None or not shown.by.may(Right.EDIT, line.owner):
+    if shown.asked.supposed is not None or not shown.by.may(Right.EDIT, line.owner):
         return row(line)
     event = (*shown.asked.pairs, ("uid", line.uid), ("version", str(line.version)))
     days = (
@@ -245,7 +245,7 @@ def _row(line: PlanLine, shown: Shown) -> DiffRow:
 
 
 def _back(asked: Asked) -> Link:
-    if asked.away is not None:
+    if asked.supposed is not None:
         return Link(asked.href(), say("plan.what_if_back", {}, asked.lang))
     return Link("/plans", say("plan.back", {}, asked.lang))
 
@@ -253,9 +253,9 @@ def _back(asked: Asked) -> Link:
 def _elsewhere(shown: Shown) -> Link | None:
     asked = shown.asked
     others = other_years(asked.patch, asked.year)
-    if asked.away is not None and others:
+    if asked.supposed is not None and others:
         text = say("plan.what_if_elsewhere", {"other": str(others[0])}, asked.lang)
-        return Link(replace(asked, year=others[0]).href(*supposed(asked.away)), text)
+        return Link(replace(asked, year=others[0]).href(*asked.supposed.pairs), text)
     if shown.elsewhere is None:
         return None
     year, count = shown.elsewhere

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from scheduler.domain.errors import (
     ConflictError,
     InvalidError,
+    MemberTwiceError,
     MissingFieldError,
     NotFoundError,
     StalePlanError,
@@ -21,8 +22,10 @@ from scheduler.domain.text import say
 from scheduler.services import directory
 from scheduler.services.events import acts, reading
 from scheduler.services.events.writing import Act
+from scheduler.services.names import Name
 from scheduler.services.plans import aside as plan_aside
 from scheduler.services.plans import listing as plan_list
+from scheduler.services.plans import movable as plan_movable
 from scheduler.services.plans import people as plan_people
 from scheduler.services.plans import planning, rule_preview, undo_text, undoing
 from scheduler.services.plans import scope as plan_scope
@@ -34,11 +37,16 @@ from scheduler.web.parts import Action, Notice
 from scheduler.web.plans import asked as plan_asked
 from scheduler.web.plans import lists as plan_lists
 from scheduler.web.plans import pages as plan_pages
-from scheduler.web.plans.asked import Asked, Away
+from scheduler.web.plans import supposing
+from scheduler.web.plans.asked import Asked
+from scheduler.web.plans.supposing import PREFIX
+from scheduler.web.plans.what_if import what_if_form
 from scheduler.web.policy import signed_in
 from scheduler.web.session import reader, runtime
 
 blueprint = Blueprint("plans", __name__)
+
+Refused = InvalidError | NotFoundError | MemberTwiceError
 
 _COUNTS = re.compile(r"(\d{1,6}),(\d{1,6}),(\d{1,6}),(\d{1,6}),(\d{1,6})", re.ASCII)
 _PUBLISHED = ("added", "moved", "changed", "firm", "cancelled")
@@ -55,12 +63,8 @@ def plans() -> str | tuple[str, int]:
         wanted = _asked()
         if wanted.nothing:
             return _list(None, wanted), 422
-        if "if_resource" in request.args:
-            try:
-                away = _away(request.args, "if_")
-            except (InvalidError, NotFoundError) as error:
-                return _show(wanted, None, error), 422
-            wanted = replace(wanted, away=away)
+        if any(name.startswith(PREFIX) for name in request.args):
+            return _supposing(wanted)
         return _show(wanted, _told(wanted.lang))
     return _list(_undone(request.args.get("undone", ""), current_lang()))
 
@@ -113,12 +117,17 @@ def change_venue() -> Response | tuple[str, int]:
 @signed_in
 def what_if() -> Response | tuple[str, int]:
     """Lead to the plan as it would be; what is typed wrong is shown beside its field."""
-    wanted = _asked()
+    ready, wanted = runtime(), _asked()
+    alliances = plan_scope.resolve(ready.store, wanted.scope, by=reader())
+    now = ready.clock()
     try:
-        found = _away(request.form)
-    except (InvalidError, NotFoundError) as error:
-        return _show(wanted, None, error), 422
-    return redirect(wanted.href(*plan_asked.supposed(found)), 303)
+        found = supposing.read(request.form, now.astimezone(SHANGHAI).date(), alliances)
+        planning.check_supposed(
+            ready.store, alliances, wanted.year, found.patch, by=reader(), now=now
+        )
+    except (InvalidError, NotFoundError, MemberTwiceError) as error:
+        return _show(wanted, None, error), _status(error)
+    return redirect(wanted.href(*found.pairs), 303)
 
 
 @blueprint.get("/plans/undo")
@@ -152,13 +161,20 @@ def undo() -> Response | tuple[str, int]:
     return redirect(f"/plans?undone={counts}", 303)
 
 
-def _away(given: Mapping[str, str], prefix: str = "") -> Away:
-    """Read what is supposed, and refuse what is not there or lies in the past."""
+def _supposing(wanted: Asked) -> str | tuple[str, int]:
+    """Show the plan as it would be; what cannot be supposed is said beside its field."""
     ready = runtime()
-    now = ready.clock()
-    found = plan_asked.away(given, now.astimezone(SHANGHAI).date(), prefix)
-    planning.check_supposed(ready.store, found.patch, now=now)
-    return found
+    alliances = plan_scope.resolve(ready.store, wanted.scope, by=reader())
+    today = ready.clock().astimezone(SHANGHAI).date()
+    try:
+        found = supposing.read(request.args, today, alliances, PREFIX)
+        return _show(replace(wanted, supposed=found), _told(wanted.lang))
+    except (InvalidError, NotFoundError, MemberTwiceError) as error:
+        return _show(wanted, None, error), _status(error)
+
+
+def _status(error: Refused) -> int:
+    return 409 if isinstance(error, ConflictError) else 422
 
 
 def _act() -> Act:
@@ -179,39 +195,41 @@ def _decided(work: Callable[[], object], done: tuple[str, str]) -> Response | tu
     return redirect(wanted.href(done), 303)
 
 
-def _show(
-    wanted: Asked, notice: Notice | None, error: InvalidError | NotFoundError | None = None
-) -> str:
+def _show(wanted: Asked, notice: Notice | None, error: Refused | None = None) -> str:
     ready, by = runtime(), reader()
     alliances = plan_scope.resolve(ready.store, wanted.scope, by=by)
     draft = planning.draft(
         ready.store, alliances, wanted.year, by=by, now=ready.clock(), patch=wanted.patch
     )
     text = plan_text.tell(ready.store, draft, wanted.lang, by)
-    text = replace(text, resources=(*text.resources, *_named(wanted, draft, dict(text.resources))))
-    typed = {name.removeprefix("if_"): value for name, value in request.values.items()}
-    form = plan_asked.what_if_form(wanted, text.resources, typed, error)
+    named = _named(wanted, draft)
+    movable = plan_movable.movable(ready.store, alliances, by=by, now=ready.clock())
+    movable = replace(movable, names={**named, **movable.names})
+    typed = {name.removeprefix(PREFIX): value for name, value in request.values.items()}
+    form = what_if_form(wanted, text.resources, movable, typed, error)
     # Only who has just kept a rule or published waits for a second year to be planned.
-    fresh = wanted.away is None and request.args.keys() & {"saved", "done"}
+    fresh = wanted.supposed is None and request.args.keys() & {"saved", "done"}
     ask, now = plan_list.waiting_elsewhere, ready.clock()
     elsewhere = ask(ready.store, alliances, wanted.year, by=by, now=now) if fresh else None
     aside = (*plan_aside.found(draft), *plan_aside.groundless(draft))
-    shown = plan_pages.Shown(draft, text, wanted, by, _waiting(wanted, draft), elsewhere, aside)
+    names = {key: name.say(wanted.lang) for key, name in named.items()} | dict(text.resources)
+    shown = plan_pages.Shown(
+        draft, text, wanted, by, _waiting(wanted, draft), elsewhere, aside, names
+    )
     return render_template("plan.html", page=plan_pages.plan_page(shown, form, notice))
 
 
-def _named(wanted: Asked, draft: Draft, known: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    """Name who or what is supposed to be away, where the plan does not mention it."""
-    if wanted.away is None or wanted.away.resource in known:
-        return ()
-    keys = plan_people.seen([wanted.away.resource], draft.source, reader())
-    names = directory.names(runtime().store, keys)
-    return tuple((key, name.say(wanted.lang)) for key, name in names.items())
+def _named(wanted: Asked, draft: Draft) -> Mapping[str, Name]:
+    """Name who or what is supposed to be away, to join or to leave."""
+    if wanted.supposed is None:
+        return {}
+    keys = plan_people.seen(wanted.supposed.keys, draft.source, reader())
+    return directory.names(runtime().store, keys)
 
 
 def _waiting(wanted: Asked, draft: Draft) -> frozenset[str]:
     """Name what changes without the supposition too, where there is one."""
-    if wanted.away is None:
+    if wanted.supposed is None:
         return frozenset()
     ready, by, alliances = runtime(), reader(), tuple(draft.plan.base)
     plain = planning.preview(ready.store, alliances, wanted.year, by=by, now=ready.clock())

@@ -12,9 +12,10 @@ from scheduler.services.plans.text import PlanText
 from scheduler.web.parts import Action as Button
 from scheduler.web.parts import Chip, Form, Link, Why, Words
 from scheduler.web.plans import pages as plan_pages
-from scheduler.web.plans.asked import Asked, Away
+from scheduler.web.plans.asked import Asked
 from scheduler.web.plans.pages import Shown
 from scheduler.web.plans.parts import Affected, Certificate, DiffRow, Firm, PlanPage
+from scheduler.web.plans.supposing import Away, Supposed
 from tests.support.drafts import draft
 from tests.support.rows import MADE
 from tests.support.world import ALLIANCE, OTHER, at
@@ -62,7 +63,9 @@ def page(
     by: Principal = SYSTEM,
 ) -> PlanPage:
     plan = Plan("h" * 64, BASE, (), changes, forced=forced, moved=moved)
-    return plan_pages.plan_page(Shown(draft(plan), text, asked, by), None, None)
+    return plan_pages.plan_page(
+        Shown(draft(plan), text, asked, by, names=dict(text.resources)), None, None
+    )
 
 
 def test_a_plan_becomes_its_page() -> None:
@@ -244,7 +247,7 @@ def test_who_may_publish_only_one_of_the_alliances_sees_why_there_is_no_button()
 
 def test_what_is_only_supposed_is_neither_published_nor_decided() -> None:
     away = Away(f"body:{ALLIANCE}", DAY, DAY)
-    found = page(asked=replace(ASKED, away=away))
+    found = page(asked=replace(ASKED, supposed=Supposed(away)))
 
     assert (found.chip, found.lead, found.apply, found.refused, found.back) == (
         Chip("draft", "假设，不会保存"),
@@ -254,7 +257,7 @@ def test_what_is_only_supposed_is_neither_published_nor_decided() -> None:
         Link("/plans?alliance=auto&alliance=steel&year=2026", "回到真实的计划"),
     )
     assert all(row.actions == () for row in found.changes)
-    elsewhere = replace(ASKED, away=replace(away, resource="venue:x"))
+    elsewhere = replace(ASKED, supposed=Supposed(replace(away, resource="venue:x")))
     assert page(changes=(), asked=elsewhere).lead == Words("假设venue:x1月8日不行：没有要动的。")
 
 

@@ -261,6 +261,61 @@ def test_an_absence_is_tried_out_and_nothing_is_saved(sqlite_url: str, store: St
     assert starts(store) == before
 
 
+def test_who_joins_and_who_leaves_is_tried_out_and_nothing_is_saved(
+    sqlite_url: str, store: Store
+) -> None:
+    publish(store)
+    with store.read() as session:
+        heads = ledger.heads(session, (ALLIANCE, OTHER))
+    browser = open_as("secretary", sqlite_url)
+    fields = hidden(browser.get(YEAR_PAGE).text, "/plans/what-if")
+    typed = {"leave": "organisation:gamma", "role": "member", "since": "2026-10-01"}
+
+    answer = browser.post("/plans/what-if", data=fields | typed)
+    page = browser.get(answer.headers["Location"])
+
+    assert answer.status_code == 303
+    assert "假设样例丙川公司10月1日起退出汽车链，会动这些：" in page.text
+    assert "<del>主办丙川</del>" in page.text
+    assert hidden(page.text) == {}
+    assert '<option value="organisation:gamma" selected>样例丙川公司</option>' in page.text
+    with store.read() as session:
+        assert ledger.heads(session, (ALLIANCE, OTHER)) == heads
+
+
+def test_who_cannot_join_or_leave_is_told_beside_the_field(sqlite_url: str, store: Store) -> None:
+    del store
+    browser = open_as("secretary", sqlite_url)
+    asked = {"alliance": ALLIANCE, "year": "2026", "since": "2026-10-01"}
+    twice = "“甲川”那时已经是“汽车链”的成员，不用再加入。请换一家，或先让它退出。"
+    gone = "没有找到成员关系“bureau”，或者您看不到它。请核对后再试。"
+    past = "开始日期（2026年8月17日）已经过去，最早填2026年8月18日。"
+    for typed, status, fault in (
+        ({"join": "organisation:alpha"}, 409, ("join", twice)),
+        ({"join": "organisation:nope"}, 422, ("join", "所选的已经不在了，请另选一个。")),
+        ({"leave": "organisation:nosuch"}, 422, ("leave", gone.replace("bureau", "nosuch"))),
+        ({"leave": "organisation:alpha", "since": "2026-08-17"}, 422, ("since", past)),
+        ({}, 422, ("join", "请选择加入或退出的单位。")),
+    ):
+        fields = {f"if_{name}": value for name, value in (asked | typed).items()}
+        query = "&".join(f"{name}={value}" for name, value in fields.items())
+        for answer in (
+            browser.post("/plans/what-if", data=asked | typed),
+            browser.get(f"{YEAR_PAGE}&{query}"),
+        ):
+            found = re.findall(r'<span class="fault" id="if-(\w+)-e">([^<]*)</span>', answer.text)
+            assert (answer.status_code, found) == (status, [fault])
+
+
+def test_nobody_tries_out_what_they_may_not_see(sqlite_url: str) -> None:
+    fields = {"alliance": OTHER, "year": "2026", "since": "2026-10-01"}
+    for member in ("organisation:alpha", "organisation:gamma"):
+        answer = open_as("secretary", sqlite_url).post(
+            "/plans/what-if", data=fields | {"join": member}
+        )
+        assert answer.status_code == 404
+
+
 def test_what_waits_without_a_supposition_is_told_apart(sqlite_url: str) -> None:
     browser = open_as("secretary", sqlite_url)
     plain = browser.get(YEAR_PAGE).text
