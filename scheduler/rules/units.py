@@ -59,9 +59,9 @@ class DemandUnit:
     missing that preference and of lying beside a holiday. ``host_rule`` and ``theme_rule`` name
     the rotation rules of ``owner`` that fill the host and the theme. A deliverable's ``nominal``
     is its due date. ``accepts`` are further kinds of event that fulfil the unit (of a trigger: if
-    they list its matters). ``plan`` is false for what is only judged and never placed. Of a due
-    list ``leaves`` is the day on which who is to be visited leaves, and ``lapses`` tells that this
-    comes before the time is over.
+    they list its matters). ``plan`` is false for what is only judged and never placed. Where
+    a unit concerns one that leaves, ``leaves`` is that day, and ``lapses`` tells that it comes before
+    the time is over.
     """
 
     key: UnitKey

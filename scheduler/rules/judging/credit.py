@@ -88,7 +88,7 @@ def still_owed(
 
 
 def has_lapsed(unit: DemandUnit, day: date) -> bool:
-    """Tell whether who is to be visited has left by a day, before the time was over."""
+    """Tell whether whom a unit concerns has left by a day, before the time was over."""
     return unit.lapses and unit.leaves is not None and unit.leaves <= day
 
 

@@ -103,11 +103,11 @@ class Maker:
         return min(self.terms.due.after(start - _DAY, calendar), last)
 
     def leaving(self, unit: DemandUnit, leaves: date | None, end: date) -> DemandUnit:
-        """Let a unit of a due list lapse with who leaves before its time is over.
+        """Let a unit lapse with who leaves before its time is over.
 
         ``end`` is where the unit would end if nobody left.
         """
-        if leaves is None or unit.output not in LISTED:
+        if leaves is None:
             return unit
         lapses = leaves < end + timedelta(days=self.terms.grace_days)
         grace_end = min(unit.grace_end, leaves) if lapses else unit.grace_end

@@ -181,10 +181,11 @@ def test_a_coverage_that_cannot_stand_is_refused(
         (date(2026, 7, 21), [(date(2026, 7, 1), date(2026, 7, 21), False)]),
     ],
 )
-def test_what_is_to_be_visited_lapses_when_it_leaves_before_the_time_is_over(
-    until: date, told: list[tuple[date, date, bool]]
+@pytest.mark.parametrize("output", ["visit", "meeting"])
+def test_what_concerns_one_that_leaves_before_the_time_is_over_lapses(
+    until: date, told: list[tuple[date, date, bool]], output: str
 ) -> None:
-    stated = {"per": "half_year", "late": "makeup", "grace_days": 20, "output": "visit"}
+    stated = {"per": "half_year", "late": "makeup", "grace_days": 20, "output": output}
     leaving = Membership("organisation:x", "a", tenure=Tenure(None, until))
     made = units(coverage(axes={"organisation": "@members"}, **stated), members={"a": (leaving,)})
     first = [unit for unit in made if unit.key.period == "2026-H1"]
