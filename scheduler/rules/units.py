@@ -60,8 +60,8 @@ class DemandUnit:
     the rotation rules of ``owner`` that fill the host and the theme. A deliverable's ``nominal``
     is its due date. ``accepts`` are further kinds of event that fulfil the unit (of a trigger: if
     they list its matters). ``plan`` is false for what is only judged and never placed. Where
-    a unit concerns one that leaves, ``leaves`` is that day, and ``lapses`` tells that it comes before
-    the time is over.
+    a unit concerns one that leaves, ``leaves`` is that day, and ``lapses`` tells that it comes
+    before the time is over.
     """
 
     key: UnitKey
