@@ -1,5 +1,6 @@
 """Trigger: something that each matter calls for: one consultation in time, or a chain of steps."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -171,9 +172,14 @@ def _check_shape(reader: Reader) -> None:
             reader.refuse(name, "contradiction", beside="emit")
 
 
-def step_dues(matter: Matter, spec: Spec, calendar: WorkdayCalendar) -> tuple[StepDue, ...]:
-    """Give the due date of each step of a matter; empty before its clock starts."""
-    return dues_of(spec.steps, matter, _moment(matter, spec.on), calendar)
+def step_dues(
+    matter: Matter, spec: Spec, ended: Mapping[str, datetime], calendar: WorkdayCalendar
+) -> tuple[StepDue, ...]:
+    """Give the due date of each step of a matter; empty before its clock starts.
+
+    ``ended`` tells when each step that is done was taken last.
+    """
+    return dues_of(spec.steps, _moment(matter, spec.on), ended, calendar)
 
 
 def expand(rule: Rule, spec: Spec, source: PlanInput) -> tuple[DemandUnit, ...]:

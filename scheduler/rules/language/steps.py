@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from scheduler.domain.matter import Matter
 from scheduler.domain.moments import SHANGHAI
 from scheduler.rules.calendar.durations import Duration, parse_duration
 from scheduler.rules.calendar.workdays import WorkdayCalendar
@@ -123,15 +122,17 @@ def read_catalogue(reader: Reader) -> Catalogue:
 
 
 def dues_of(
-    steps: tuple[StepTerm, ...], matter: Matter, start: datetime | None, calendar: WorkdayCalendar
+    steps: tuple[StepTerm, ...],
+    start: datetime | None,
+    ended: Mapping[str, datetime],
+    calendar: WorkdayCalendar,
 ) -> tuple[StepDue, ...]:
-    """Give the due date of each step; a step counts from the recorded end of the one before.
+    """Give the due date of each step; a step counts from the day the one before was ``ended``.
 
-    Where that is not recorded it counts from the date it was due; empty before the clock starts.
+    While that is not done, it counts from the date it is due; empty before the clock starts.
     """
     if start is None:
         return ()
-    ended = {"accept": matter.accepted_at, "resolve": matter.resolved_at}
     day = local_day(start)
     dues = []
     for step in steps:

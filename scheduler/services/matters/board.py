@@ -214,6 +214,7 @@ def _cards(session: Session, found: Iterable[Matter], now: datetime) -> tuple[Ca
     listed = tuple(found)
     alliances = {matter.alliance for matter in listed}
     promises = rules.of_alliances(session, alliances)
+    taken = matters.steps(session, (matter.key for matter in listed if matter.lies_with))
     calendar = years.calendar(session)
     today = now.astimezone(SHANGHAI).date()
     keys = {key for matter in listed for key in (matter.raised_by, matter.category)}
@@ -226,7 +227,7 @@ def _cards(session: Session, found: Iterable[Matter], now: datetime) -> tuple[Ca
             category=names.get(matter.category, unnamed(matter.category)),
             raised_by=names.get(matter.raised_by, unnamed(matter.raised_by)),
             department=names.get(matter.department) if matter.department else None,
-            due=due(matter, promises, calendar, today),
+            due=due(matter, taken.get(matter.key, ()), promises, calendar, today),
         )
         for matter in listed
     ]

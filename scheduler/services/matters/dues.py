@@ -12,6 +12,7 @@ from scheduler.rules.model import Rule
 from scheduler.services.access import Action, Principal
 from scheduler.services.matters.catalogues import triggers
 from scheduler.store import Session, roster
+from scheduler.store.matters import StepTaken
 from scheduler.store.roster import Name
 
 _NEXT_STEP = {
@@ -48,17 +49,23 @@ class Escalation:
 
 
 def due(
-    matter: Matter, rules: Iterable[Rule], calendar: WorkdayCalendar, today: date
+    matter: Matter,
+    taken: Iterable[StepTaken],
+    rules: Iterable[Rule],
+    calendar: WorkdayCalendar,
+    today: date,
 ) -> Due | None:
     """Give the next step that is owed, by the trigger rules of the matter's alliance.
 
-    An accepted major matter owes its consultation first.
+    ``taken`` are the steps of a matter that lies with a department, oldest first. An accepted
+    major matter owes its consultation first.
     """
     step = _NEXT_STEP.get(matter.state)
     if step is None:
         return None
     consulting = matter.major and matter.state is MatterState.ACCEPTED
     began = (matter.accepted_at if consulting else None) or matter.raised_at
+    ended = {each.step: each.at for each in taken}
     own = (rule for rule in rules if rule.owner == matter.alliance)
     for spec in triggers(own, began.astimezone(SHANGHAI).date()):
         if consulting and spec.due is not None and matter.accepted_at is not None:
@@ -66,7 +73,7 @@ def due(
             # An amended calendar may move a due date back, but never takes days away.
             day = max(day, matter.due or day)
             return Due("consult", day, (day - today).days, spec.escalate)
-        for owed in () if consulting else trigger.step_dues(matter, spec, calendar):
+        for owed in () if consulting else trigger.step_dues(matter, spec, ended, calendar):
             if owed.do == step:
                 return Due(step, owed.due, (owed.due - today).days, spec.escalate)
     return None

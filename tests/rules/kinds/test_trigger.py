@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -223,20 +223,26 @@ def test_each_step_counts_from_the_end_of_the_one_before() -> None:
     raised = datetime(2026, 3, 2, 4, tzinfo=UTC)
     waiting = matter("m1", None, raised_at=raised)
     calendar = shipped_calendar()
-    assert trigger.step_dues(waiting, spec, calendar) == (
-        StepDue("committee", "dispatch", date(2026, 3, 4)),
-        StepDue("department", "accept", date(2026, 3, 5)),
-        StepDue("department", "resolve", date(2026, 4, 2)),
-    )
-    accepted = matter("m1", date(2026, 3, 3), raised_at=raised)
-    assert trigger.step_dues(accepted, spec, calendar)[2].due == date(2026, 3, 31)
+    for ended, days in (
+        ({}, (date(2026, 3, 4), date(2026, 3, 5), date(2026, 4, 2))),
+        ({"dispatch": raised}, (date(2026, 3, 4), date(2026, 3, 3), date(2026, 3, 31))),
+        (
+            {"dispatch": raised, "accept": raised + timedelta(days=3)},
+            (date(2026, 3, 4), date(2026, 3, 3), date(2026, 4, 2)),
+        ),
+    ):
+        assert trigger.step_dues(waiting, spec, ended, calendar) == (
+            StepDue("committee", "dispatch", days[0]),
+            StepDue("department", "accept", days[1]),
+            StepDue("department", "resolve", days[2]),
+        )
 
 
 def test_steps_yield_no_units_and_wait_for_their_start() -> None:
     stepwise = rule("trigger", {"on": "matter.accepted", "steps": STEPS, "escalate": "liaison"})
     assert units(stepwise, matters=(matter("m1", MARCH),)) == ()
     spec = trigger.parse(stepwise)
-    assert trigger.step_dues(matter("m1", None), spec, shipped_calendar()) == ()
+    assert trigger.step_dues(matter("m1", None), spec, {}, shipped_calendar()) == ()
 
 
 def test_a_catalogue_names_the_department_of_an_item() -> None:
@@ -323,9 +329,9 @@ def test_a_held_event_keeps_the_key_of_its_unit_whatever_it_lists() -> None:
 
 def test_a_step_after_the_resolution_counts_from_it() -> None:
     last = {"role": "committee", "do": "visit", "due": "5d"}
-    resolved = matter("m1", MARCH, resolved_at=datetime(2026, 3, 20, 4, tzinfo=UTC))
+    ended = {"resolve": datetime(2026, 3, 20, 4, tzinfo=UTC)}
     made = rule("trigger", {"on": "matter.raised", "steps": [*STEPS, last]})
-    dues = trigger.step_dues(resolved, trigger.parse(made), shipped_calendar())
+    dues = trigger.step_dues(matter("m1", MARCH), trigger.parse(made), ended, shipped_calendar())
     assert dues[-1] == StepDue("committee", "visit", date(2026, 3, 25))
 
 

@@ -53,7 +53,7 @@ def _milestones(number: int) -> object:
     technical = matter("m-1", date(2026, 3, 2), alliance=CASTING, category="technology")
     done = replace(technical, state=MatterState.RESOLVED)
     branch = next(body for body in preset(number).roster.bodies if body.short_name == "攻坚支部")
-    return branch.parent, trigger.step_dues(done, spec, CALENDAR)
+    return branch.parent, trigger.step_dues(done, spec, {}, CALENDAR)
 
 
 def _fairs(number: int) -> object:

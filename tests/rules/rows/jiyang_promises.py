@@ -68,7 +68,7 @@ def _proxies(number: int) -> object:
     ]
     other = replace(STEPWISE, key="m-9", category="labour")
     ratio = proxied([*known, other], spec.categories)
-    return ratio, str(ratio), trigger.step_dues(known[0], spec, CALENDAR)
+    return ratio, str(ratio), trigger.step_dues(known[0], spec, {}, CALENDAR)
 
 
 def _guests(number: int) -> object:
@@ -79,7 +79,7 @@ def _guests(number: int) -> object:
 
 
 def _steps(number: int) -> object:
-    return trigger.step_dues(STEPWISE, trigger.parse(source(number).rules[0]), CALENDAR)
+    return trigger.step_dues(STEPWISE, trigger.parse(source(number).rules[0]), {}, CALENDAR)
 
 
 def _collective(number: int) -> object:

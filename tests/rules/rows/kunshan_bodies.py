@@ -119,7 +119,7 @@ def _routed(number: int) -> object:
         spec.catalogue.version,
         spec.catalogue.department(order.category),
         spec.catalogue.department("unlisted"),
-        trigger.step_dues(order, spec, CALENDAR),
+        trigger.step_dues(order, spec, {}, CALENDAR),
     )
 
 

@@ -67,7 +67,7 @@ def _lists(number: int) -> object:
     raised = replace(need, raised_at=event(date(2026, 3, 2)).start)
     return (
         spec.categories,
-        trigger.step_dues(raised, spec, CALENDAR),
+        trigger.step_dues(raised, spec, {}, CALENDAR),
         placed(given, "rule", "cell", "all_day"),
     )
 
