@@ -9,10 +9,18 @@ from sqlalchemy import delete, exists, func, insert, or_, select, update
 
 from scheduler.domain.activity import EventStatus
 from scheduler.domain.roster import Tenure
+from scheduler.rules.explain import UNDONE
 from scheduler.rules.model import Rule
 from scheduler.store.engine import Session
+from scheduler.store.tables.attendance import RegisterRow
 from scheduler.store.tables.events import EventRow
-from scheduler.store.tables.planning import RuleRow, RuleVersionRow, TurnEntryRow, VisitRow
+from scheduler.store.tables.planning import (
+    RuleRow,
+    RuleVersionRow,
+    TurnEntryRow,
+    TurnRequestRow,
+    VisitRow,
+)
 
 
 def of_alliances(session: Session, alliances: Iterable[str]) -> tuple[Rule, ...]:
@@ -97,11 +105,26 @@ def remove(session: Session, rule: Rule) -> bool:
 
 
 def used(session: Session, alliance: str, key: str) -> bool:
-    """Tell whether a rule ever made an event, a turn or a visit of its alliance."""
-    event = exists().where(EventRow.owner == alliance, EventRow.rule == key)
-    turn = exists().where(TurnEntryRow.alliance == alliance, TurnEntryRow.rule == key)
-    visit = exists().where(VisitRow.alliance == alliance, VisitRow.rule == key)
-    return bool(session.scalar(select(or_(event, turn, visit))))
+    """Tell whether anything of its alliance follows from a rule: an event, a turn or a visit.
+
+    An event that was cancelled because its plan was taken back does not, unless somebody opened
+    its sheet.
+    """
+    undone = func.coalesce(EventRow.why_date["code"].as_string(), "") == UNDONE
+    event = exists().where(
+        EventRow.owner == alliance,
+        EventRow.rule == key,
+        or_(
+            EventRow.status != EventStatus.CANCELLED,
+            ~undone,
+            exists().where(RegisterRow.uid == EventRow.uid),
+        ),
+    )
+    others = (
+        exists().where(table.alliance == alliance, table.rule == key)
+        for table in (TurnEntryRow, TurnRequestRow, VisitRow)
+    )
+    return bool(session.scalar(select(or_(event, *others))))
 
 
 def stands(session: Session, alliance: str, key: str, before: datetime) -> bool:

@@ -131,10 +131,11 @@ def change_rule(call: Call, version: int, body: dict[str, Any], alliance: str, k
     "DELETE", "/rules/<key:alliance>/<key:key>", Action.EDIT, answers=shapes.RuleSchema
 )
 def delete_rule(call: Call, version: int, alliance: str, key: str) -> Rule:
-    """Delete a rule that never made an event, or withdraw one that is not in force yet.
+    """Delete a rule of which no event is left, or withdraw one that is not in force yet.
 
-    A withdrawn rule stays with `until` equal to `since`, and the next plan cancels its events; one
-    that is in force is ended with `until` instead.
+    None is left of a plan that was taken back either. A withdrawn rule stays with `until` equal to
+    `since`, and the next plan cancels its events; one that is in force is ended with `until`
+    instead.
     """
     store = call.runtime.store
     kept = keeping.view(store, alliance, key, by=call.by, now=call.now).rule

@@ -35,7 +35,7 @@ class Seen:
     """A rule that is kept, and what its reader may do with it.
 
     ``first`` is the earliest day on which a change may begin; None where the rule can be replaced
-    wholly, as one that cannot be read is. ``deletable`` tells that nothing follows from it yet,
+    wholly, as one that cannot be read is. ``deletable`` tells that nothing follows from it,
     ``withdrawable`` that it is not in force yet and can be taken back although events followed
     from it.
     """
@@ -163,8 +163,9 @@ def delete(
 ) -> Rule | None:
     """Take a rule back; others may not name it any more. Gives what is left of it.
 
-    One from which nothing followed is deleted. One that made events and is not in force yet is
-    kept as withdrawn: the next plan cancels them. Any other raises ``RuleUsedError``.
+    One of which nothing is left is deleted, as where all it made was taken back with its plan. One
+    that made events and is not in force yet is kept as withdrawn: the next plan cancels them. Any
+    other raises ``RuleUsedError``.
     """
     with store.write() as session:
         rule = _find(session, *place, by, Action.EDIT)

@@ -179,7 +179,7 @@ def _deletion(seen: Seen | None) -> Form | None:
         text = gettext("撤回这条规则")
         note = gettext("它还没生效，可以撤回；已排出的活动，等您发布计划时才取消。")
     else:
-        text, note = gettext("删掉这条规则"), gettext("它还没有排过活动，可以删掉。")
+        text, note = gettext("删掉这条规则"), gettext("没有它排出的活动，可以删掉。")
     return Form(
         f"/rules/{rule.owner}/{rule.key}/delete",
         text,

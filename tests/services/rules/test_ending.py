@@ -1,11 +1,13 @@
 """Rules that end, are withdrawn before they begin, or are deleted."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from scheduler.domain.activity import EventStatus
 from scheduler.domain.errors import NotFoundError, RuleError, RuleUsedError, StaleVersionError
 from scheduler.domain.roster import Tenure
 from scheduler.services.access import SYSTEM
@@ -13,9 +15,12 @@ from scheduler.services.plans import planning, undoing
 from scheduler.services.rules import keeping
 from scheduler.services.rules.wishes import Wish
 from scheduler.store import Store
+from scheduler.store.tables.attendance import RegisterRow
 from scheduler.store.tables.events import EventRow
 from tests.services.rules.salon import FIRST, SALON, entries, found, secretary
-from tests.support.world import ALLIANCE, NOW
+from tests.support.world import ALLIANCE, NOW, filled
+
+TODAY = NOW.date()
 
 
 def test_a_rule_ends_on_a_day(store: Store) -> None:
@@ -76,11 +81,11 @@ def published(store: Store, year: int) -> planning.Applied:
     return planning.apply(store, (ALLIANCE,), year, shown.hash, by=SYSTEM, now=NOW)
 
 
-def test_a_rule_that_was_published_and_undone_is_withdrawn_before_it_begins(store: Store) -> None:
+def test_a_rule_that_was_published_is_withdrawn_before_it_begins(store: Store) -> None:
     by, place, since = secretary(store), (ALLIANCE, "monthly_salon"), date(2027, 1, 1)
     keeping.create(store, replace(SALON, since=since), by=by, now=NOW)
     assert not keeping.view(store, *place, by=by, now=NOW).withdrawable
-    undoing.undo(store, published(store, 2027).hash, by=SYSTEM, now=NOW)
+    published(store, 2027)
     assert keeping.view(store, *place, by=by, now=NOW).withdrawable
 
     left = keeping.delete(store, place, 1, by=by, now=NOW)
@@ -93,6 +98,69 @@ def test_a_rule_that_was_published_and_undone_is_withdrawn_before_it_begins(stor
 
     later = keeping.change(store, replace(SALON, since=None), 2, by=by, now=NOW)
     assert (later.tenure, later.former) == (Tenure(FIRST), ())
+
+
+def made_and_undone(store: Store) -> Sequence[str]:
+    """Publish the salon and take that back; give its events."""
+    keeping.create(store, SALON, by=secretary(store), now=NOW)
+    undoing.undo(store, published(store, 2026).hash, by=SYSTEM, now=NOW)
+    with store.read() as session:
+        return session.scalars(select(EventRow.uid).where(EventRow.rule == SALON.key)).all()
+
+
+def test_a_rule_whose_only_plan_was_undone_is_deleted(database_url: str) -> None:
+    store = filled(database_url)
+    by, place = secretary(store), (ALLIANCE, SALON.key)
+    uids = made_and_undone(store)
+    seen = keeping.view(store, *place, by=by, now=NOW)
+    assert (seen.deletable, seen.withdrawable, seen.first) == (True, False, None)
+
+    assert keeping.delete(store, place, 1, by=by, now=NOW) is None
+    with store.read() as session:
+        kept = session.execute(select(EventRow.status).where(EventRow.uid.in_(uids)).distinct())
+        assert kept.scalars().all() == [EventStatus.CANCELLED]
+    shown = planning.preview(store, (ALLIANCE,), 2026, by=SYSTEM, now=NOW)
+    assert {change.uid for change in shown.changes}.isdisjoint(uids)
+
+    again = replace(SALON, name="又一个沙龙")
+    keeping.create(store, again, by=by, now=NOW)
+    assert {change["uid"] for change in published(store, 2026).changes} >= {*uids}
+
+
+def test_a_rule_whose_only_plan_was_undone_ends_at_once(store: Store) -> None:
+    uids = made_and_undone(store)
+    ended = keeping.end(
+        store, (ALLIANCE, SALON.key), TODAY + timedelta(days=1), 1, by=secretary(store), now=NOW
+    )
+    assert ended.tenure == Tenure(TODAY, TODAY + timedelta(days=1))
+    shown = planning.preview(store, (ALLIANCE,), 2026, by=SYSTEM, now=NOW)
+    assert {change.uid for change in shown.changes}.isdisjoint(uids)
+
+
+@pytest.mark.parametrize(
+    "left",
+    [
+        {"why_date": {}},
+        {"status": "published"},
+        {"status": "held"},
+    ],
+)
+def test_what_was_undone_and_then_came_back_keeps_its_rule(
+    store: Store, left: dict[str, object]
+) -> None:
+    first = made_and_undone(store)[0]
+    with store.write() as session:
+        session.execute(update(EventRow).where(EventRow.uid == first).values(**left))
+    with pytest.raises(RuleUsedError):
+        keeping.delete(store, (ALLIANCE, SALON.key), 1, by=secretary(store), now=NOW)
+
+
+def test_an_opened_sheet_of_an_undone_event_keeps_its_rule(store: Store) -> None:
+    first = made_and_undone(store)[0]
+    with store.write() as session:
+        session.add(RegisterRow(uid=first, state="open", opened_at=NOW))
+    with pytest.raises(RuleUsedError):
+        keeping.delete(store, (ALLIANCE, SALON.key), 1, by=secretary(store), now=NOW)
 
 
 def test_a_plan_cancels_the_events_of_a_withdrawn_rule(store: Store) -> None:
