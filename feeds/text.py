@@ -2,15 +2,15 @@
 
 import re
 from html import unescape
+from html.entities import html5
 from urllib.parse import quote
 
 MAX_UNITS = 255
 """UTF-16 units that Exchange keeps of a title, a place or a calendar's name."""
 
-ENTITY = re.compile("&(?:amp|lt|gt|quot|apos|nbsp|#[0-9]{1,9}|#x[0-9a-fA-F]{1,9});")
-"""How a web page writes a sign; no calendar program reads it."""
-
-_AMPERSANDS = re.compile("&(?:(?:amp|#0*38|#x0*26);)+")
+_ENTITY = re.compile("&(?:[A-Za-z][A-Za-z0-9]*|#[0-9]{1,9}|#[xX][0-9a-fA-F]{1,9});")
+"""What may be an entity of HTML: of the names only those of its table are."""
+_AMPERSANDS = re.compile("&(?:(?:amp|AMP|#0*38|#[xX]0*26);)+")
 _LINE_END = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ud800-\udfff]")
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
@@ -25,10 +25,20 @@ def clean(text: str) -> str:
     Entities of HTML are the signs that they stand for, however often they were escaped.
     """
     plain = _writable(text)
-    while ENTITY.search(plain):  # each time it is shorter
-        read = ENTITY.sub(lambda entity: unescape(entity[0]), _AMPERSANDS.sub("&", plain))
-        plain = _writable(read)
+    while has_entity(plain):  # each time it is shorter
+        plain = _writable(_ENTITY.sub(_sign, _AMPERSANDS.sub("&", plain)))
     return plain
+
+
+def has_entity(text: str) -> bool:
+    """Tell whether a text holds an entity of HTML; no calendar program reads it."""
+    return any(_sign(found) != found[0] for found in _ENTITY.finditer(text))
+
+
+def _sign(found: re.Match[str]) -> str:
+    written = found[0]
+    # The library would read a name that only begins with one of the table, too (&notes;).
+    return unescape(written) if written[1] == "#" or written[1:] in html5 else written
 
 
 def _writable(text: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from feeds.content import Component, ContentLine
 from feeds.lint.findings import Finding
-from feeds.text import ENTITY
+from feeds.text import has_entity
 
 _PROPERTIES = """
     ACTION ATTACH ATTENDEE CALSCALE CATEGORIES CLASS COLOR COMMENT CONFERENCE CONTACT CREATED
@@ -42,5 +42,5 @@ def _value_findings(line: ContentLine) -> Iterator[Finding]:
     plain = _ESCAPED.sub("", value)
     if ";" in plain or ("," in plain and line.name not in _LISTS):
         yield Finding(line.number, 5, f"{line.name} holds a comma or semicolon not escaped")
-    if line.name != "X-ALT-DESC" and ENTITY.search(line.text):
+    if line.name != "X-ALT-DESC" and has_entity(line.text):
         yield Finding(line.number, 7, f"{line.name} holds an HTML entity")

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from datetime import UTC, date, datetime
 from html import unescape
+from html.entities import html5
 from zoneinfo import ZoneInfo
 
 from scheduler.domain.errors import DateError, TextError
@@ -18,9 +19,9 @@ _TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """What turns the direction of writing: a name that holds it garbles whatever is shown beside it."""
 _WIDTHLESS = re.compile("[\u200b\u2060\ufeff]")
 """Spaces without a width; what is pasted from elsewhere brings them along unseen."""
-_ENTITY = re.compile("&(?:amp|lt|gt|quot|apos|nbsp|#[0-9]{1,9}|#x[0-9a-fA-F]{1,9});")
-"""How a web page writes a sign; what is pasted from its source brings it along."""
-_AMPERSANDS = re.compile(r"&(?:(?:amp|#0*38|#x0*26);)+")
+_ENTITY = re.compile("&(?:[A-Za-z][A-Za-z0-9]*|#[0-9]{1,9}|#[xX][0-9a-fA-F]{1,9});")
+"""How a web page writes a sign, by name if HTML knows it; what is pasted brings it along."""
+_AMPERSANDS = re.compile("&(?:(?:amp|AMP|#0*38|#[xX]0*26);)+")
 _ROUNDS = 9
 """After how many steps whoever writes entities within entities is up to no good."""
 _LINE_BREAKS = re.compile("[\r\n\t]")
@@ -36,11 +37,17 @@ def aware(moment: datetime, field: str) -> datetime:
 def unescaped(text: str) -> str:
     """Read entities of HTML as the signs that they stand for, however often they were escaped."""
     for _ in range(_ROUNDS):
-        plain = _ENTITY.sub(lambda entity: unescape(entity[0]), _AMPERSANDS.sub("&", text))
+        plain = _ENTITY.sub(_sign, _AMPERSANDS.sub("&", text))
         if plain == text:
             break
         text = plain
     return text
+
+
+def _sign(found: re.Match[str]) -> str:
+    written = found[0]
+    # The library would read a name that only begins with one of the table, too (&notes;).
+    return unescape(written) if written[1] == "#" or written[1:] in html5 else written
 
 
 def seen(text: str) -> str:

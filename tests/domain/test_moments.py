@@ -1,10 +1,12 @@
 import unicodedata
 from datetime import UTC, date, datetime, time, timedelta, timezone
+from html.entities import html5
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feeds.text import clean
 from scheduler.domain.errors import DateError, TextError
 from scheduler.domain.moments import SHANGHAI, aware, line, prose, unescaped
 
@@ -100,7 +102,8 @@ def test_a_line_has_no_breaks(text: str) -> None:
         ("研发&amp;生产", "研发&生产"),
         ("&amp;amp;lt;&#20849;&#x5EFA;&am\u200bp;", "<共建&"),
         ("&amp\u037e", "&"),
-        ("AT&T; R&D", "AT&T; R&D"),
+        ("链主&ldquo;企业&rdquo;&AMP;hellip;", "链主“企业”…"),
+        ("AT&T; R&D; &notes; &copy", "AT&T; R&D; &notes; &copy"),
     ],
 )
 def test_an_entity_is_the_sign_that_it_stands_for(text: str, kept: str) -> None:
@@ -127,7 +130,12 @@ def test_a_number_too_long_for_any_sign_is_a_text_like_any_other() -> None:
     assert (refused.value.fields["reason"], unescaped(text)) == ("too_long", text)
 
 
-@pytest.mark.parametrize("text", ["甲&#10;乙", "甲&#8238;乙", "甲&#x2028;乙"])
+def test_the_names_of_signs_are_those_that_feeds_read() -> None:
+    named = [f"&{name}" for name in html5]
+    assert [unescaped(each).replace("\t", " ") for each in named] == [clean(each) for each in named]
+
+
+@pytest.mark.parametrize("text", ["甲&#10;乙", "甲&#8238;乙", "甲&#x2028;乙", "甲&NewLine;乙"])
 def test_an_entity_brings_no_sign_along_that_is_refused(text: str) -> None:
     with pytest.raises(TextError):
         line(text, "name")

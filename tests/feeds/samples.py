@@ -75,7 +75,7 @@ SNIPPETS = (
 LINE_BREAKERS = ("\r\nX-EVIL:1", "\rX-EVIL:1", "\0", "\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\t")
 UNWRITABLE = ("\ufeff", "\ud800", "\udfff", "\x7f", "\x9b", "\u2029")
 
-_ENTITY_END = re.compile("(&(?:amp|#[0-9]+));")
+_ENTITY_END = re.compile("(&[#0-9A-Za-z]+);")
 
 
 def _plain(pieces: Iterable[str]) -> str:

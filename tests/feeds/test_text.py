@@ -1,10 +1,12 @@
 """Human text is made fit for calendars and otherwise left alone."""
 
+from html.entities import html5
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.text import clean, cut, units, uri
+from feeds.text import clean, cut, has_entity, units, uri
 from tests.feeds.samples import hostile_texts, texts
 
 
@@ -32,11 +34,22 @@ def test_clean_text_stays_clean_and_can_be_written(text: str) -> None:
         ("&a\0mp;lt;&#13;b&#xD800;", "<\nb\ufffd"),
         ("&a&#1;mp;lt;", "<"),
         ("&#" + 5000 * "9" + ";", "&#" + 5000 * "9" + ";"),
-        ("&#\uff11;&copy;&am;p;", "&#\uff11;&copy;&am;p;"),
+        ("&#\uff11;&notes;&am;p;&copy", "&#\uff11;&notes;&am;p;&copy"),
+        ("链主&ldquo;企业&rdquo;&hellip;&#X26;AMP;yen;&NewLine;&Tab;", "链主“企业”…¥\n "),
+        ("&lt&semi;&&num;53;", "<5"),
     ],
 )
 def test_clean_of_each_kind_of_bad_character(text: str, cleaned: str) -> None:
     assert clean(text) == cleaned
+
+
+def test_every_name_of_html_is_read_and_no_other() -> None:
+    named = {f"&{name}": sign for name, sign in html5.items() if name.endswith(";")}
+    assert {name: clean(name) for name in named} == {
+        name: sign.replace("\t", " ") for name, sign in named.items()
+    }
+    assert [name for name in named if not has_entity(name)] == []
+    assert not has_entity("&notes; R&D; &#\uff11; &copy")
 
 
 @given(st.text(), st.integers(1, 40))

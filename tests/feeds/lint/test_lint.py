@@ -56,6 +56,7 @@ BREACHES: list[tuple[set[int], str, str]] = [
     ({6}, "END:STANDARD\r\n", f"{ALARM}END:STANDARD\r\n"),
     ({7}, "SUMMARY:联盟日", "SUMMARY:联盟&amp\\;日"),
     ({7}, "SUMMARY:联盟日", "SUMMARY:联盟&#39\\;日"),
+    ({7}, "SUMMARY:联盟日", "SUMMARY:联盟&ldquo\\;日"),
     ({8}, "VERSION:2.0\r\n", ""),
     ({8}, "VERSION:2.0\r\n", "VERSION:1.0\r\n"),
     ({8}, "PRODID:", "X-A:1\r\nPRODID:"),
