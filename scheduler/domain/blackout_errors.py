@@ -4,7 +4,7 @@ from scheduler.domain.errors import ConflictError, InvalidError
 
 
 class BlackoutError(InvalidError):
-    """What is to be away is nothing that the alliance books; fields: field, name."""
+    """What is to be away is nothing that the alliance books; fields: field, name, name_en."""
 
     code = "bad_blackout"
 

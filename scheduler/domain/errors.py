@@ -158,7 +158,7 @@ class IncompleteNoticeError(InvalidError):
 class VisitError(InvalidError):
     """A visit or an item cannot be recorded so.
 
-    Fields: field, name (what was visited, or the rule, then with name_en), day, and reason (rule:
+    Fields: field, name and name_en (what was visited, or the rule), day, and reason (rule:
     no such due list; cell: not on it; early, late: outside its days; left: no member any more;
     visitor: unknown).
     """
@@ -167,13 +167,13 @@ class VisitError(InvalidError):
 
 
 class VisitTwiceError(ConflictError):
-    """A visit of that day stands recorded already; fields: name, day."""
+    """A visit of that day stands recorded already; fields: name, name_en, day."""
 
     code = "visit_twice"
 
 
 class VisitWithdrawnError(ConflictError):
-    """A visit that was taken back is not recorded again under its id; fields: name, day."""
+    """A visit that was taken back is not recorded again; fields: name, name_en, day."""
 
     code = "visit_withdrawn"
 

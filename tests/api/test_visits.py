@@ -69,6 +69,8 @@ def test_refusals_have_stable_codes(sqlite_url: str) -> None:
         (visit(2, rule="exchange"), (422, "bad_visit")),
     ):
         assert code(caller.post("/visits", body(sent))) == expected
+    twice = caller.post("/visits", body(visit(2))).get_json()["messages"]
+    assert (twice["zh"][:4], twice["en"][:14]) == ("“甲川”", "“Sample Alpha”")
     assert code(caller.post("/visits", body())) == (422, "invalid")
     assert code(caller.post("/visits", body(visit(2), alliance="none"))) == (404, "not_found")
     reading = caller.with_token("read")

@@ -172,45 +172,45 @@ SENTENCES: Catalogue = {
         "{retry_after:Check them and try again.|Try again in # second.|Try again in # seconds.}",
     ),
     "bad_visit": Sentence(
-        "“{name}”的这一条记不上，请核对后再记。",
-        "This cannot be recorded for “{name}”. Check it and record it again.",
+        "“{name:titled}”的这一条记不上，请核对后再记。",
+        "This cannot be recorded for “{name:titled}”. Check it and record it again.",
     ),
     "bad_visit.rule": Sentence(
         "“{name:titled}”没有要逐家逐项记的名单，请从名单页选一条。",
         "“{name:titled}” has no list of visits or items. Choose one on the page of lists.",
     ),
     "bad_visit.cell": Sentence(
-        "“{name}”不在这份名单里，请核对；新成员先加入名册。",
-        "“{name}” is not on this list. Check it; a new member joins the roster first.",
+        "“{name:titled}”不在这份名单里，请核对；新成员先加入名册。",
+        "“{name:titled}” is not on this list. Check it; a new member joins the roster first.",
     ),
     "bad_visit.nothing": Sentence(
         "一条也没有勾选。请先勾上走访过或办完的，再记下。",
         "Nothing is ticked. Tick what was visited or done, then record it.",
     ),
     "bad_visit.early": Sentence(
-        "{day:full}还没有开始要走访“{name}”，请核对日期。",
-        "“{name}” was not due yet on {day:full}. Check the date.",
+        "{day:full}还没有开始要走访“{name:titled}”，请核对日期。",
+        "“{name:titled}” was not due yet on {day:full}. Check the date.",
     ),
     "bad_visit.late": Sentence(
-        "{day:full}已经过了走访“{name}”的期限，不再计入；请核对日期。",
-        "“{name}” was no longer due on {day:full}, so it does not count. Check the date.",
+        "{day:full}已经过了走访“{name:titled}”的期限，不再计入；请核对日期。",
+        "“{name:titled}” was no longer due on {day:full}, so it does not count. Check the date.",
     ),
     "bad_visit.left": Sentence(
-        "{day:full}“{name}”已经退出，不再走访；请核对日期。",
-        "“{name}” had left by {day:full} and is not visited any more. Check the date.",
+        "{day:full}“{name:titled}”已经退出，不再走访；请核对日期。",
+        "“{name:titled}” had left by {day:full} and is not visited any more. Check the date.",
     ),
     "bad_visit.visitor": Sentence(
-        "找不到走访人“{name}”，请从名册里选。",
-        "There is no visitor “{name}”. Choose one from the roster.",
+        "找不到走访人“{name:titled}”，请从名册里选。",
+        "There is no visitor “{name:titled}”. Choose one from the roster.",
     ),
     "visit_twice": Sentence(
-        "“{name}”{day:day}已经记过一次，没有重复记。若是另一位去的，请写明走访人。",
-        "“{name}” is recorded for {day:day} already; it was not recorded twice. "
+        "“{name:titled}”{day:day}已经记过一次，没有重复记。若是另一位去的，请写明走访人。",
+        "“{name:titled}” is recorded for {day:day} already; it was not recorded twice. "
         "If somebody else went too, say who.",
     ),
     "visit_withdrawn": Sentence(
-        "“{name}”{day:day}的这一条已经撤回，没有再记。确实去了或办了，请另记一条。",
-        "This record for “{name}” on {day:day} was taken back and is not recorded again. "
+        "“{name:titled}”{day:day}的这一条已经撤回，没有再记。确实去了或办了，请另记一条。",
+        "This record for “{name:titled}” on {day:day} was taken back and is not recorded again. "
         "If it was done, make a new record.",
     ),
     "blackout_past": Sentence(
@@ -226,8 +226,9 @@ SENTENCES: Catalogue = {
         "This has begun on {start:full} and cannot be undone; end it early instead.",
     ),
     "bad_blackout": Sentence(
-        "“{name}”不是这个联盟的组织、成员单位、任职人员或场地，请从名单里选。",
-        "“{name}” is no body, member, officer or venue of this alliance. Choose from the list.",
+        "“{name:titled}”不是这个联盟的组织、成员单位、任职人员或场地，请从名单里选。",
+        "“{name:titled}” is no body, member, officer or venue of this alliance. "
+        "Choose from the list.",
     ),
     "bad_notice": Sentence(
         "放假通知的{place}不对：{reason}。什么都没有导入，请核对后再试。",

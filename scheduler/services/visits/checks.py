@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from scheduler.domain.errors import DateError, VisitError, VisitTwiceError, within
+from scheduler.domain.text.values import Names, name
 from scheduler.domain.visit import Visit, values_of
 from scheduler.rules.expand import expand_rule
 from scheduler.rules.inputs import PlanInput
@@ -44,7 +45,7 @@ class Ground:
 
     source: PlanInput
     alliance: str
-    names: Mapping[str, str]
+    names: Names
     _made: dict[tuple[str, date], Mapping[str, Sequence[DemandUnit]]] = field(default_factory=dict)
 
     def check(self, visit: Visit) -> None:
@@ -56,17 +57,16 @@ class Ground:
         if not mine:  # what is on the list today may not have been on it that year
             mine = self._cells(visit.rule, _this_year(self.source)).get(visit.cell, ())
         gone = self._gone(visit)
-        name = gone.get(self._scope(visit.rule)) or said(visit.cell, self.names)
+        whose = self._scope(visit.rule)
+        named = said(*((whose, self.source.names) if whose in gone else (visit.cell, self.names)))
         if not mine:
             field, reason = ("day", "left") if gone else ("cell", "cell")
-            raise VisitError(field=field, name=name, day=visit.day, reason=reason)
+            raise VisitError(field=field, **named, day=visit.day, reason=reason)
         if not any(unit.start <= visit.day < unit.grace_end for unit in mine):
-            raise VisitError(
-                field="day", name=name, day=visit.day, reason=_why_not(mine, visit.day)
-            )
+            raise VisitError(field="day", **named, day=visit.day, reason=_why_not(mine, visit.day))
         if visit.visitor is not None and visit.visitor not in self.names:
-            name = visit.visitor.partition(":")[2] or visit.visitor
-            raise VisitError(field="visitor", name=name, day=visit.day, reason="visitor")
+            named = said(visit.visitor, self.names)
+            raise VisitError(field="visitor", **named, day=visit.day, reason="visitor")
 
     def _cells(self, key: str, source: PlanInput) -> Mapping[str, Sequence[DemandUnit]]:
         place = (key, source.start)
@@ -81,13 +81,12 @@ class Ground:
             self._made[place] = made
         return self._made[place]
 
-    def _gone(self, visit: Visit) -> Mapping[str, str]:
-        """Name whoever was a member and is none any more: of the cell, and whose list it is."""
+    def _gone(self, visit: Visit) -> set[str]:
+        """List who was a member and is none any more: of the cell, and whose list it is."""
         entries = self.source.members.get(self.alliance, ())
         concerned = {*values_of(visit.cell), self._scope(visit.rule)}
         here = {entry.member for entry in entries if not entry.tenure.is_over(visit.day)}
-        gone = {entry.member for entry in entries if entry.member in concerned} - here
-        return {key: self.source.names.get(key, ("", ""))[0] for key in gone}
+        return {entry.member for entry in entries if entry.member in concerned} - here
 
     def _scope(self, key: str) -> str:
         rule = self._rule(key)
@@ -139,14 +138,15 @@ def pool(source: PlanInput, alliance: str, key: str) -> tuple[str, ...]:
     return tuple(member for member, _ in members)
 
 
-def said(cell: str, names: Mapping[str, str]) -> str:
-    """Name a cell by its values."""
-    return "·".join(names.get(value, value.partition(":")[2] or value) for value in values_of(cell))
+def said(cell: str, names: Names) -> dict[str, str]:
+    """Name a cell by its values, as refusals carry names: ``name``, and in English ``name_en``."""
+    return {
+        field: "·".join(name(value, lang, names) for value in values_of(cell))
+        for field, lang in (("name", "zh"), ("name_en", "en"))
+    }
 
 
-def refuse_twice(
-    session: Session, alliance: str, fresh: Mapping[int, Visit], names: Mapping[str, str]
-) -> None:
+def refuse_twice(session: Session, alliance: str, fresh: Mapping[int, Visit], names: Names) -> None:
     """Refuse a second visit to one place on one day, unless two different visitors are named.
 
     ``fresh`` are the visits by their places in the list in which they were sent.
@@ -159,5 +159,5 @@ def refuse_twice(
         others = seen.setdefault((each.rule, each.cell, each.day), [])
         if any(None in {other, each.visitor} or other == each.visitor for other in others):
             with within(LIST, index):
-                raise VisitTwiceError(name=said(each.cell, names), day=each.day)
+                raise VisitTwiceError(**said(each.cell, names), day=each.day)
         others.append(each.visitor)

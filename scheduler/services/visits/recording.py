@@ -13,6 +13,7 @@ from scheduler.domain.errors import (
     within,
 )
 from scheduler.domain.moments import prose
+from scheduler.domain.text.values import Names
 from scheduler.domain.turn import EntryKind, TurnEntry
 from scheduler.domain.visit import Visit, values_of
 from scheduler.rules.model import Rule
@@ -147,8 +148,8 @@ def _refuse_withdrawn(
     for index, each in enumerate(asked):
         if each.id in known and known[each.id].withdrawn_at is not None:
             with within(LIST, index):
-                name = said(each.cell, _names(session, [each]))
-                raise VisitWithdrawnError(name=name, day=each.day)
+                named = said(each.cell, _names(session, [each]))
+                raise VisitWithdrawnError(**named, day=each.day)
 
 
 def withdraw(store: Store, key: str, *, by: Principal, now: datetime) -> Visit:
@@ -205,9 +206,9 @@ def _checked(
     return Checked(tuple(fresh.values()), tuple(charges))
 
 
-def _names(session: Session, fresh: Iterable[Visit]) -> Mapping[str, str]:
+def _names(session: Session, fresh: Iterable[Visit]) -> Names:
     keys = {value for each in fresh for value in (*values_of(each.cell), each.visitor or "")}
-    return {key: name.short for key, name in roster.names(session, keys - {""}).items()}
+    return roster.spoken(session, keys - {""})
 
 
 def _write(session: Session, checked: Checked, by: Principal, now: datetime) -> None:

@@ -100,9 +100,11 @@ def add(store: Store, wanted: Blackout, *, by: Principal, now: datetime) -> Adde
     blackout = Blackout(wanted.resource, wanted.start, wanted.end, reason)
     with store.write() as session:
         reach = _reach(session, blackout.resource)
-        if not reach or _has_left(session, blackout, reach):
+        if not reach:
             raise BlackoutError(field="resource", name=blackout.resource)
         require(by, Action.EDIT, reach, entity="blackout", key=blackout.resource)
+        if _has_left(session, blackout, reach):
+            raise BlackoutError(field="resource", **_named(session, blackout.resource))
         told = reach | stored.owners_struck(session, blackout, now)
         ledger.lock(session, told, now)
         kept = stored.same(session, blackout)
@@ -202,6 +204,11 @@ def _has_left(session: Session, blackout: Blackout, reach: Iterable[str]) -> boo
         for kept in belonging.memberships(session, alliance, blackout.resource)
     ]
     return bool(spans) and all(span.is_over(blackout.start) for span in spans)
+
+
+def _named(session: Session, resource: str) -> dict[str, str]:
+    name = roster.names(session, [resource]).get(resource) or _unnamed(resource)
+    return {"name": name.short, "name_en": name.en}
 
 
 def _changeable(

@@ -36,6 +36,8 @@ from tests.support.world import ALLIANCE, NOW, OTHER, PASSWORD, filled, principa
 
 TODAY = date(2026, 8, 18)
 SPACE = uuid.UUID("4f4d3f0a-6c9e-4f9e-9b63-0d2f1d0c2a51")
+ALPHA: dict[str, object] = {"name": "甲川", "name_en": "Sample Alpha"}
+NOBODY: dict[str, object] = {"name": "nobody", "name_en": "nobody"}
 
 
 def new(member: str = "alpha", day: date = TODAY, **more: str) -> NewVisit:
@@ -114,7 +116,7 @@ def test_a_record_that_was_taken_back_is_not_recorded_again(sqlite_url: str) -> 
     recording.withdraw(store, made.id, by=principal(store, "secretary"), now=NOW)
     with pytest.raises(VisitWithdrawnError) as caught:
         record(store, new("beta"), new())
-    assert caught.value.fields == {"name": "甲川", "day": TODAY, "at": ("visits", 1)}
+    assert caught.value.fields == ALPHA | {"day": TODAY, "at": ("visits", 1)}
     record(store, replace(new(), id=new("beta").id))
     assert counted(store) == [("organisation:alpha", TODAY)]
 
@@ -128,7 +130,7 @@ def test_a_day_before_the_list_was_kept_is_refused_as_too_early(sqlite_url: str)
         record(store, new(day=early), new("nobody", day=early))
     assert caught.value.fields == {
         "field": "day",
-        "name": "甲川",
+        **ALPHA,
         "day": early,
         "reason": "early",
         "at": ("visits", 0),
@@ -144,7 +146,7 @@ def test_a_second_visit_on_one_day_needs_another_visitor(sqlite_url: str) -> Non
     for again in (new(), new(visitor="person:p-1", note="又记"), new(note="又记")):
         with pytest.raises(VisitTwiceError) as caught:
             record(store, again)
-        assert caught.value.fields == {"name": "甲川", "day": TODAY, "at": ("visits", 0)}
+        assert caught.value.fields == ALPHA | {"day": TODAY, "at": ("visits", 0)}
     record(store, new(visitor="person:p-2"), new(day=TODAY - timedelta(days=1)))
     assert len(counted(store)) == 3
     with pytest.raises(VisitTwiceError):
@@ -163,7 +165,7 @@ def test_a_second_visit_on_one_day_needs_another_visitor(sqlite_url: str) -> Non
         (
             new("nobody"),
             VisitError,
-            {"field": "cell", "name": "nobody", "day": TODAY, "reason": "cell"},
+            {"field": "cell", **NOBODY, "day": TODAY, "reason": "cell"},
         ),
         (
             replace(new(), rule="quarterly_council"),
@@ -178,7 +180,7 @@ def test_a_second_visit_on_one_day_needs_another_visitor(sqlite_url: str) -> Non
         (
             new(visitor="person:nobody"),
             VisitError,
-            {"field": "visitor", "name": "nobody", "day": TODAY, "reason": "visitor"},
+            {"field": "visitor", **NOBODY, "day": TODAY, "reason": "visitor"},
         ),
         (replace(new(), id="x"), ChoiceError, {"field": "id", "value": "x", "allowed": "UUID"}),
         (new(note="字" * 501), TextError, {"field": "note", "reason": "too_long", "limit": 500}),
@@ -350,12 +352,14 @@ def test_a_visit_to_whom_has_left_is_recorded_for_the_days_before(
         assert caught.value.fields == {
             "field": "day",
             "name": "乙川",
+            "name_en": "Sample Beta",
             "day": day,
             "reason": "left",
             "at": ("visits", 0),
         }
         told = say("bad_visit", caught.value.fields, "zh")
         assert told.endswith("“乙川”已经退出，不再走访；请核对日期。")
+        assert say("bad_visit", caught.value.fields, "en").startswith("“Sample Beta” had left by ")
     record(store, new("beta", left - timedelta(days=1)))
     assert counted(store) == [("organisation:beta", left - timedelta(days=1))]
 
@@ -373,9 +377,9 @@ def test_an_item_of_one_that_has_left_is_refused_by_its_name(left: date, sqlite_
     def refused(day: date, cell: str) -> tuple[object, object, object]:
         with pytest.raises(VisitError) as caught:
             record(store, new(rule="own_items", cell=cell, day=day))
-        return tuple(caught.value.fields[name] for name in ("field", "name", "reason"))  # type: ignore[return-value]  # three
+        return tuple(caught.value.fields[name] for name in ("field", "name_en", "reason"))  # type: ignore[return-value]  # three
 
-    assert refused(TODAY, "one") == ("day", "乙川", "left")
+    assert refused(TODAY, "one") == ("day", "Sample Beta", "left")
     assert refused(before, "none") == ("cell", "none", "cell")
     record(store, new(rule="own_items", cell="one", day=before))
     assert counted(store) == [("one", before)]

@@ -286,8 +286,11 @@ def test_an_organisation_that_left_the_alliance_is_no_longer_away(sqlite_url: st
         session.execute(update(MembershipRow).filter_by(**where).values(until=TODAY + WEEK))
 
     add(store, "organisation:beta", TODAY, TODAY + WEEK)
-    with pytest.raises(BlackoutError):
+    with pytest.raises(BlackoutError) as refused:
         add(store, "organisation:beta", TODAY + WEEK, TODAY + 2 * WEEK)
+    assert refused.value.fields == {"field": "resource", "name": "乙川", "name_en": "Sample Beta"}
+    for lang, told in (("zh", "“乙川”不是"), ("en", "“Sample Beta” is no body")):
+        assert say("bad_blackout", refused.value.fields, lang).startswith(told)
 
 
 def test_a_branch_that_joins_later_may_be_away(sqlite_url: str) -> None:
