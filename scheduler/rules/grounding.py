@@ -2,24 +2,24 @@
 
 Reasons: unknown_kind, unknown_target, unknown_group, not_in_group, unknown_list, no_list (a
 condition counts something else), unknown_member, unknown_person, unknown_role, unknown_step,
-unknown_venue, nobody (an empty pool), no_rest (a cooldown above the ``most`` others of the pool),
-too_many, past_midnight (with the usual start or length of the kind), and what ``lengths`` refuses.
+unknown_venue, too_many, past_midnight (with the usual start or length of the kind), and what
+``pooled`` and ``lengths`` refuse.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date
 
 from scheduler.domain.errors import RuleError
 from scheduler.domain.matter import Step
 from scheduler.rules.demands import Demand, demands
 from scheduler.rules.inputs import PlanInput
-from scheduler.rules.kinds import constraint, rotation, rule_type, staffing, trigger
+from scheduler.rules.kinds import constraint, rule_type, staffing, trigger
 from scheduler.rules.language.lists import entries, participants
 from scheduler.rules.language.parameters import Parameter, Shape
 from scheduler.rules.lengths import narrow, usual
 from scheduler.rules.model import Rule
+from scheduler.rules.pooled import pool_faults
 from scheduler.rules.units import Output, passes_midnight
 
 _BODY = "body:"
@@ -43,7 +43,7 @@ def missing(rule: Rule, source: PlanInput) -> tuple[RuleError, ...]:
     return (
         *_named(rule, source),
         *_scope(rule, source),
-        *_pool(rule, source),
+        *pool_faults(rule, source),
         *_seats(rule, source),
         *_steps(rule, source),
         *_condition(rule),
@@ -170,33 +170,6 @@ def _scope(rule: Rule, source: PlanInput) -> Iterator[RuleError]:
             yield _fault(rule, "scope.group", "unknown_group")
         elif rule.owner not in members:
             yield _fault(rule, "scope.group", "not_in_group")
-
-
-def _pool(rule: Rule, source: PlanInput) -> Iterator[RuleError]:
-    if rule.type != "rotation":
-        return
-    day = max(source.today, rule.tenure.since or date.min)
-    spec = rotation.parse(rule)
-    try:
-        members = rotation.members(rule, spec, day, source)
-    except RuleError as fault:
-        yield fault
-        return
-    if not members:
-        yield _fault(rule, "pool", "nobody")
-    elif spec.cooldown >= len(members):
-        most = len(members) - 1
-        yield RuleError(rule=rule.key, field="cooldown", reason="no_rest", most=most)
-    written = [word for word in spec.pool.words if not word.startswith("@")]
-    if spec.fills is rotation.Fills.HOST and not _hosts(source).issuperset(written):
-        yield _fault(rule, "pool", "unknown_member")
-
-
-def _hosts(source: PlanInput) -> frozenset[str]:
-    """Give who can host: members, known organisations and names, alliances and officers."""
-    bodies = {f"{_BODY}{key}" for key in source.members}
-    people = {f"{_PERSON}{each.person}" for held in source.officers.values() for each in held}
-    return frozenset(_members(source) | source.names.keys() | bodies | people)
 
 
 def _seats(rule: Rule, source: PlanInput) -> Iterator[RuleError]:

@@ -13,6 +13,12 @@ _DAY = 24 * 60
 PAIR = "+"
 """What joins two members that a coverage asks for together, within one value of an axis."""
 
+SOMEBODY = ("organisation:", "body:", "person:")
+"""What the keys of those begin with who can host and meet."""
+
+KEYED = (*SOMEBODY, "venue:")
+"""What the keys of those begin with that are on the roster; other words are free."""
+
 
 class Output(StrEnum):
     """What fulfils a unit; only meetings are placed on days."""

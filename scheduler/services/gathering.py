@@ -181,12 +181,13 @@ def _names(
     """Name the members, and whatever lists and pools hold."""
     lists, rules = told
     pools = (rule.data.get("pool") for rule in rules)
-    words = [word for pool in pools if isinstance(pool, list) for word in pool]
+    stated = (word for pool in pools for word in (pool if isinstance(pool, list) else [pool]))
+    words = [part for word in stated if isinstance(word, str) for part in word.split(PAIR)]
     keys = {entry.member for entries in members for entry in entries}
     values = (part for each in lists.values() for value in each for part in value.split(PAIR))
     keys.update(value for value in values if ":" in value)
     keys.update(key for key in _tied(rules, lists) if key.startswith("body:"))
-    keys.update(word for word in words if isinstance(word, str) and ":" in word)
+    keys.update(word for word in words if ":" in word)
     own = {key: (name.short, name.en) for key, name in roster.names(session, keys).items()}
     return planning.other_names(session) | own
 

@@ -23,7 +23,7 @@ STATED: Mapping[str, dict[str, object]] = {
     "coverage": {"axes": {"kind": ["council", "exchange"]}, "per": "quarter", "min": 1},
     "anchor": {"kind": "council", "date": "07-01"},
     "trigger": {"on": "matter.accepted", "emit": "council", "due": "10wd"},
-    "rotation": {"fills": "host", "for": "council", "pool": ["x", "y"]},
+    "rotation": {"fills": "host", "for": "council", "pool": ["body:x", "body:y"]},
     "staffing": {"for": "council", "require": [{"role": "guide", "n": 1}]},
     "constraint": {"hard": {"time": "09:00-10:00"}},
     "credit": {"share": [["one", "two"]]},
@@ -88,7 +88,7 @@ def world(data: Mapping[str, Any], kind: str) -> tuple[RuleError, ...]:
     source = plan_input(
         made,
         kinds={key: ActivityKind(key, key) for key in ("council", "exchange")},
-        names={key: (key, "") for key in ("x", "y", "guide")},
+        names={key: (key, "") for key in ("body:x", "body:y", "guide")},
     )
     refused = tuple(faults([made]))
     return refused or groundless(made, source)

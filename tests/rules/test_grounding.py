@@ -7,6 +7,7 @@ import pytest
 
 from scheduler.domain.activity import ActivityKind
 from scheduler.domain.roster import Membership, Officer, Tenure, Venue
+from scheduler.domain.text import say
 from scheduler.rules.grounding import groundless, orphaned
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.model import Rule
@@ -38,13 +39,19 @@ def world(*rules: Rule) -> PlanInput:
         groups={"both": ("a", "b"), "others": ("b", "c"), "empty": ()},
         lists={
             ("a", "base"): ("venue:hall",),
+            ("a", "delegates"): ("body:b", "person:stranger"),
             ("a", "late"): ("council", "night"),
             ("a", "ruin"): ("venue:ruin",),
             ("a", "nothing"): (),
             ("a", "wide"): tuple(f"w{number}" for number in range(2000)),
         },
         venues={"hall": Venue("hall", "样例会场")},
-        names={"organisation:office": ("科技局", ""), "theme": ("主题", "")},
+        names={
+            "organisation:office": ("科技局", ""),
+            "body:b": ("乙联盟", ""),
+            "venue:hall": ("样例会场", ""),
+            "theme": ("主题", ""),
+        },
         today=date(2026, 3, 2),
     )
 
@@ -81,7 +88,12 @@ def found(made: Rule) -> list[tuple[object, object]]:
         rule("rotation", HOSTS),
         rule("rotation", {**HOSTS, "pool": ["safety", "labour"], "fills": "theme"}),
         rule("rotation", {**HOSTS, "pool": ["organisation:x", "organisation:office", "body:a"]}),
-        rule("rotation", {**HOSTS, "pool": ["person:p", "theme", "@base"]}),
+        rule("rotation", {**HOSTS, "pool": ["person:p", "@delegates"]}),
+        rule("rotation", {**HOSTS, "pool": "organisation:x"}),
+        rule(
+            "rotation",
+            {**HOSTS, "pool": ["organisation:x+organisation:office", "@base"], "fills": "theme"},
+        ),
         rule("staffing", {**SEATS, "require": [{"role": "theme", "n": 1000}]}),
         rule("staffing", {**SEATS, "require": [{"role": "chain_leader", "n": "all"}]}),
         quota(applies_if={"count": ["@members", "@base"], "min": 1}),
@@ -171,7 +183,15 @@ def test_a_rule_whose_world_is_there_stands(made: Rule) -> None:
         (rule("rotation", {**HOSTS, "pool": "@none"}), "pool", "unknown_list"),
         (rule("rotation", {**HOSTS, "cooldown": 1}), "cooldown", "no_rest"),
         (rule("rotation", {**HOSTS, "pool": ["organisation:nosuch"]}), "pool", "unknown_member"),
-        (rule("rotation", {**HOSTS, "pool": ["@base", "body:z"]}), "pool", "unknown_member"),
+        (rule("rotation", {**HOSTS, "pool": ["@delegates", "body:z"]}), "pool", "unknown_member"),
+        (rule("rotation", {**HOSTS, "pool": ["theme"]}), "pool", "unknown_member"),
+        (rule("rotation", {**HOSTS, "pool": "theme"}), "pool", "unknown_member"),
+        (rule("rotation", {**HOSTS, "pool": ["person:p", "@base"]}), "pool", "unknown_member"),
+        (
+            rule("rotation", {**HOSTS, "pool": ["safety", "body:z"], "fills": "theme"}),
+            "pool",
+            "unknown_member",
+        ),
         (
             rule("staffing", {**SEATS, "require": [{"role": "nosuch", "n": 1000}]}),
             "require.role",
@@ -214,6 +234,19 @@ def test_a_rule_whose_world_is_there_stands(made: Rule) -> None:
 )
 def test_what_is_not_there_is_named(made: Rule, field: str, reason: str) -> None:
     assert found(made) == [(field, reason)]
+
+
+def test_a_refused_pool_tells_who_is_unknown_in_it() -> None:
+    pool = ["person:p", "theme", "@base", *(f"w{number}" for number in range(9))]
+    made = rule("rotation", {**HOSTS, "pool": pool})
+    (fault,) = groundless(made, world(made))
+    assert fault.fields["words"] == ("theme", "venue:hall", *(f"w{number}" for number in range(6)))
+    assert say("rule_fault", fault.fields | {"words": ("theme", "w1")}, "zh") == (
+        "从谁里轮：“theme、w1”不在名册里，请从成员里选。"
+    )
+    assert say("rule_fault", fault.fields | {"words": ("theme",)}, "en") == (
+        "Who takes turns “theme”: not on the roster. Choose a member."
+    )
 
 
 def test_a_meeting_past_midnight_is_refused_before_it_is_due() -> None:

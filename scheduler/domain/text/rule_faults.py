@@ -166,8 +166,8 @@ REASONS: Catalogue = {
         "{field:=parameter} names a list that does not exist. Check the name after the @.",
     ),
     "unknown_member": Sentence(
-        "{field:=parameter}不在名册里，请从成员里选。",
-        "{field:=parameter} is not on the roster. Choose a member.",
+        "{field:=parameter}{words:?rule_fault.words}不在名册里，请从成员里选。",
+        "{field:=parameter}{words:?rule_fault.words}: not on the roster. Choose a member.",
     ),
     "unknown_person": Sentence(
         "{field:=parameter}不是本联盟的任职人员，请从名册里选。",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
+from itertools import cycle
 
 from scheduler.domain.errors import RuleError
 from scheduler.domain.moments import SHANGHAI
@@ -15,17 +16,18 @@ from scheduler.rules.kinds import coverage, staffing
 from scheduler.rules.model import Rule
 from scheduler.rules.planning.patch import Patch
 from scheduler.rules.planning.published import midnight
-from scheduler.rules.refusals import Places
+from scheduler.rules.refusals import Places, unknown_members
 from scheduler.rules.soundness import unread
-from scheduler.rules.units import PAIR
+from scheduler.rules.units import KEYED, PAIR
 from scheduler.services.gathering import gather
 from scheduler.store import Session, belonging, roster
 from scheduler.store import rules as stored
 
 _BODY = "body:"
 _OWN = "body:alliance"
-_ORGANISATION = "organisation"
-_KEYED = ("organisation:", _BODY, "person:", "venue:")
+_OF_MEMBERS = frozenset({"organisation", "pair"})
+"""The axes whose words are those on the roster, and no words of one's own."""
+
 _OF_OTHERS = frozenset({"unknown_rule", "no_hosts"})
 
 
@@ -149,17 +151,26 @@ def _departed(session: Session, rule: Rule, source: PlanInput) -> Iterator[RuleE
 
 
 def _cells(session: Session, rule: Rule) -> Iterator[RuleError]:
-    """Check what the axes of a coverage name: all organisations, and every key that has a prefix.
+    """Check what the axes of a coverage name: organisations, pairs, and every key with a prefix.
 
     Themes and the like are words of one's own.
     """
     if rule.type != "coverage":
         return
     for axis, words in coverage.parse(rule).axes:
-        parts = {part for word in words if word[0] != "@" for part in word.split(PAIR)}
-        keys = {part for part in parts if axis == _ORGANISATION or part.startswith(_KEYED)}
-        if keys - roster.names(session, keys).keys():
-            yield RuleError(rule=rule.key, field=f"axes.{axis}", reason="unknown_member")
+        written = (word for word in words if not word.startswith("@"))
+        keys = list(dict.fromkeys(key for word in written for key in _members(axis, word)))
+        known = roster.names(session, (key for key in keys if key.startswith(KEYED)))
+        strange = [key for key in keys if key not in known]
+        if strange:
+            yield unknown_members(rule, f"axes.{axis}", strange)
+
+
+def _members(axis: str, word: str) -> Iterator[str]:
+    """Give the keys in a word of an axis; one such as ``team+organisation`` says what each is."""
+    for kind, part in zip(cycle(axis.split(PAIR)), word.split(PAIR), strict=False):
+        if kind in _OF_MEMBERS or part.startswith(KEYED):
+            yield part
 
 
 def _within(session: Session, key: str, alliance: str, day: date) -> bool:

@@ -105,6 +105,33 @@ def refusal(store: Store, wish: Wish) -> dict[str, object]:
             "axes.organisation",
             "unknown_member",
         ),
+        *(
+            (
+                replace(SALON, type="coverage", data=grid("organisation:alpha") | {"axes": axes}),
+                f"axes.{next(iter(axes))}",
+                "unknown_member",
+            )
+            for axes in (
+                {"organisation": ["chain_leader"]},
+                {"pair": ["organisation:alpha+zork"]},
+                {"pair": ["chain_leader+organisation:alpha"]},
+                {"organisation+organisation": ["organisation:alpha+zork"]},
+                {"theme+organisation": ["safety+zork"]},
+                {"theme": ["safety", "organisation:nope"]},
+            )
+        ),
+        *(
+            (
+                replace(SALON, type="rotation", data={"fills": fills, "for": "council"} | pool),
+                "pool",
+                "unknown_member",
+            )
+            for fills, pool in (
+                ("host", {"pool": "chain_leader"}),
+                ("host", {"pool": ["organisation:alpha", "work_safety"]}),
+                ("theme", {"pool": ["work_safety", "organisation:nope"]}),
+            )
+        ),
     ],
 )
 def test_what_cannot_be_kept_is_refused_by_its_field_and_nothing_is_kept(
