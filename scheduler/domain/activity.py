@@ -104,6 +104,10 @@ class Event:
             start = self.start.isoformat()
             raise DateError(field="end", value=self.end.isoformat(), start=start, reason="order")
 
+    def told_at(self, now: datetime) -> datetime:
+        """Give the instant of a change of now: feeds write seconds, and each change its own."""
+        return max(now, self.updated_at.replace(microsecond=0) + timedelta(seconds=1))
+
     def day(self, zone: ZoneInfo = SHANGHAI) -> date:
         """Give the local date on which the event starts."""
         return self.start.astimezone(zone).date()

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -72,3 +73,21 @@ def test_a_unit_reads_as_one_line() -> None:
     unit = UnitKey("six_commons", "body:chain", "2026-H2", "fellowship", 2)
 
     assert str(unit) == "six_commons/body:chain/2026-H2/fellowship/2"
+
+
+@pytest.mark.parametrize(
+    ("changed", "now", "expected"),
+    [
+        (timedelta(0), timedelta(0), timedelta(seconds=1)),
+        (timedelta(0), timedelta(milliseconds=999), timedelta(seconds=1)),
+        (timedelta(milliseconds=900), timedelta(milliseconds=1100), timedelta(milliseconds=1100)),
+        (timedelta(seconds=3), timedelta(seconds=1), timedelta(seconds=4)),
+        (timedelta(0), timedelta(days=1), timedelta(days=1)),
+    ],
+)
+def test_each_change_is_told_in_a_second_of_its_own(
+    changed: timedelta, now: timedelta, expected: timedelta
+) -> None:
+    kept = replace(event(), updated_at=START + changed)
+
+    assert kept.told_at(START + now) == START + expected

@@ -142,7 +142,7 @@ def updated(event: Event, placement: Placement, now: datetime) -> Event:
     One that an undo had cancelled comes back as it was first published.
     """
     if event.status is EventStatus.CANCELLED:
-        again = published(placement, now)
+        again = published(placement, event.told_at(now))
         return replace(again, created_at=event.created_at, revision=event.revision + 1)
     event = replace(event, why_date=placement.why_date) if event.why_date else event
     if all(getattr(event, name) == getattr(placement, name) for name in VISIBLE):
@@ -153,14 +153,18 @@ def updated(event: Event, placement: Placement, now: datetime) -> Event:
         why_date=placement.why_date,
         why_host=event.why_host if event.host == placement.host else placement.why_host,
         revision=event.revision + 1,
-        updated_at=now,
+        updated_at=event.told_at(now),
     )
 
 
 def cancelled(event: Event, now: datetime) -> Event:
     """Give the event as a plan cancels it."""
-    revision = event.revision + 1
-    return replace(event, status=EventStatus.CANCELLED, revision=revision, updated_at=now)
+    return replace(
+        event,
+        status=EventStatus.CANCELLED,
+        revision=event.revision + 1,
+        updated_at=event.told_at(now),
+    )
 
 
 def _added(draft: Draft) -> Change:

@@ -39,7 +39,7 @@ def taken_back(event: Event, was: Was | None, now: datetime) -> Event:
     else:
         fields = {name: _value(name, was[name]) for name in _KEPT}
         fields["status"] = EventStatus.PUBLISHED
-    return replace(event, revision=event.revision + 1, updated_at=now, **fields)
+    return replace(event, revision=event.revision + 1, updated_at=event.told_at(now), **fields)
 
 
 def undone(before: PlanInput, plan: Plan, after: PlanInput) -> PlanInput:

@@ -237,7 +237,7 @@ def _tell(
     ledger.lock(session, reached, now)
     for each in coming:
         event = each.event
-        stamp = {"revision": event.revision + 1, "updated_at": max(now, event.updated_at)}
+        stamp = {"revision": event.revision + 1, "updated_at": event.told_at(now)}
         events.change(session, event.uid, stamp)
         entries.append(
             ledger.Entry(

@@ -107,7 +107,7 @@ def alter(
         return stored
     # The ledgers first, as everybody does who writes several things: so nobody waits in a circle.
     ledger.lock(session, event.alliances, act.now)
-    stamp = {"revision": event.revision + 1, "updated_at": max(act.now, event.updated_at)}
+    stamp = {"revision": event.revision + 1, "updated_at": event.told_at(act.now)}
     if not events.change(session, event.uid, {**values, **stamp}, version=stored.version):
         raise _stale(stored)
     why = {"reason": act.reason} | ({"note": act.note} if act.note else {})

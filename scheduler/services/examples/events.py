@@ -40,7 +40,7 @@ def _held(each: Ended, names: Mapping[str, Name], codes: Mapping[str, str]) -> H
     return Held(
         uid=event.uid,
         revision=event.revision + 1,
-        updated_at=max(each.at, event.updated_at),
+        updated_at=event.told_at(each.at),
         host_name=host.zh,
         host_name_en=host.en,
         venue_name=place.zh,

@@ -197,7 +197,7 @@ def _back(event: Event, line: Mapping[str, Any], now: datetime) -> Back:
         _refuse(event, "changed")
     if event.status is EventStatus.PUBLISHED and event.start <= now:
         _refuse(event, "begun")
-    then = taken_back(event, line["was"], max(now, event.updated_at))
+    then = taken_back(event, line["was"], now)
     if then.status is EventStatus.PUBLISHED and then.start <= now:
         _refuse(event, "over")
     return Back(event, then)

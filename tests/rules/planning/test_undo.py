@@ -44,7 +44,9 @@ def test_a_plan_after_an_undo_brings_the_same_event_back_as_it_was_first_publish
     back = undone(source, plan_units(source, (unit,)), pinned)
     assert [each.status for each in back.events] == [EventStatus.CANCELLED]
     again = applied(back, plan_units(back, (unit,)))
-    assert again.events == (replace(event, revision=2, updated_at=event.created_at),)
+    assert again.events == (
+        replace(event, revision=2, updated_at=event.created_at + timedelta(seconds=2)),
+    )
 
 
 def test_how_an_event_stood_is_noted_unless_it_was_not_published() -> None:
@@ -64,11 +66,13 @@ def test_how_an_event_stood_is_noted_unless_it_was_not_published() -> None:
     assert was_of(replace(event, status=EventStatus.CANCELLED)) is None
     noted = was_of(event)
     changed = replace(event, start=NOW - timedelta(days=1), alliances=("a",), why_date={})
-    assert taken_back(changed, noted, NOW) == replace(event, revision=1)
+    second = NOW + timedelta(seconds=1)
+    assert taken_back(changed, noted, NOW) == replace(event, revision=1, updated_at=second)
     assert taken_back(event, None, NOW) == replace(
         event,
         status=EventStatus.CANCELLED,
         revision=1,
+        updated_at=second,
         why_date={"code": "undone", "fields": {"day": date(2026, 4, 1).isoformat()}},
     )
 
@@ -84,4 +88,4 @@ def test_how_an_event_stood_is_noted_as_json() -> None:
         "organisation:x",
     )
     assert was_of(replace(event, status=EventStatus.HELD)) is None
-    assert taken_back(event, was, NOW) == replace(event, revision=1, updated_at=NOW)
+    assert taken_back(event, was, NOW) == replace(event, revision=1, updated_at=event.told_at(NOW))

@@ -192,7 +192,7 @@ def test_a_cancelled_event_stays_and_can_be_restored(database_url: str) -> None:
         acts.move(store, act(store), at(date(2026, 9, 9)))
     acts.restore(store, act(store))
     again = acts.restore(store, act(store))
-    assert again.event == replace(made(COUNCIL), revision=2, updated_at=NOW)
+    assert again.event == replace(made(COUNCIL), revision=2, updated_at=NOW + timedelta(seconds=1))
 
 
 def test_waiving_needs_a_reason_in_words(sqlite_url: str) -> None:

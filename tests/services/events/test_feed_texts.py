@@ -1,5 +1,6 @@
 """What stands in the calendar of an alliance."""
 
+import re
 from datetime import date
 
 import pytest
@@ -16,6 +17,7 @@ from tests.support.served import GOLDEN, changed, own_token, served
 from tests.support.world import (
     ALLIANCE,
     EXCHANGES,
+    NOW,
     OTHER,
     SHARED_DAY,
     at,
@@ -61,3 +63,29 @@ def test_a_held_event_keeps_the_names_of_its_day(sqlite_url: str) -> None:
     assert "主办：样例乙川公司" in block
     assert "类型：unknown" in block
     assert "日期暂定" in block
+
+
+def test_r18_changes_within_one_second_rise_in_number_and_in_time(database_url: str) -> None:
+    store = filled(database_url)
+    act = Act(EXCHANGES[1], principal(store, "secretary"), NOW)
+    told = []
+    for venue in ("hall", "room", None):
+        acts.change_venue(store, act, venue)
+        copy = served(store, Ask(own_token(store)))
+        found = _block(copy.calendar.octets)
+        told.append(re.findall(r"^(SEQUENCE|DTSTAMP|LAST-MODIFIED):(.*)\r$", found, re.MULTILINE))
+        assert copy.last_modified == NOW  # the answer's own date never lies ahead
+    assert told == [
+        [
+            ("DTSTAMP", f"20260818T02000{second}Z"),
+            ("LAST-MODIFIED", f"20260818T02000{second}Z"),
+            ("SEQUENCE", str(second + 1)),
+        ]
+        for second in range(3)
+    ]
+
+
+def _block(octets: bytes) -> str:
+    """Give the part of one event of a feed, unfolded."""
+    parts = octets.replace(b"\r\n ", b"").decode().split("BEGIN:VEVENT")
+    return next(part for part in parts if f"UID:{EXCHANGES[1]}" in part)
