@@ -47,7 +47,7 @@ class ContentLine:
 
 @dataclass(slots=True)
 class Component:
-    """One component with its properties and the components inside it, in their order."""
+    """One component: its name in capitals, its properties, the components inside it, in order."""
 
     number: int
     name: str
@@ -118,11 +118,11 @@ def nest(lines: list[tuple[int, str]]) -> tuple[list[Component], list[tuple[int,
         if line is None:
             misplaced.append((number, "not a content line"))
         elif line.name == "BEGIN":
-            stack.append(Component(number, line.value))
+            stack.append(Component(number, line.value.upper()))
             stack[-2].inside.append(stack[-1])
         elif line.name != "END":
             stack[-1].lines.append(line)
-        elif len(stack) > 1 and line.value == stack[-1].name:
+        elif len(stack) > 1 and line.value.upper() == stack[-1].name:
             stack.pop()
         else:
             misplaced.append((number, f"END:{line.value} closes nothing"))

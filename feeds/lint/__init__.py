@@ -3,7 +3,7 @@
 No parser is a validator: each of them reads happily what some client refuses or loses.
 """
 
-from feeds.content import nest, unfold
+from feeds.content import Component, nest, unfold
 from feeds.lint.busy import busy_findings
 from feeds.lint.calendars import calendar_findings
 from feeds.lint.components import component_findings
@@ -33,14 +33,15 @@ def lint(octets: bytes, *, google: bool = False) -> tuple[Finding, ...]:
         findings += event_findings(calendar)
         findings += busy_findings(calendar)
     if google:
-        findings += _google(octets)
+        findings += _google(octets, calendars)
     return tuple(sorted(findings))
 
 
-def _google(octets: bytes) -> list[Finding]:
+def _google(octets: bytes, calendars: list[Component]) -> list[Finding]:
     findings = []
+    events = sum(one.name == "VEVENT" for calendar in calendars for one in calendar.inside)
     if GOOGLE.max_octets is not None and len(octets) > GOOGLE.max_octets:
         findings.append(Finding(0, 37, f"more than {GOOGLE.max_octets} octets"))
-    if GOOGLE.max_events is not None and octets.count(b"BEGIN:VEVENT\r\n") > GOOGLE.max_events:
+    if GOOGLE.max_events is not None and events > GOOGLE.max_events:
         findings.append(Finding(0, 37, f"more than {GOOGLE.max_events} events"))
     return findings

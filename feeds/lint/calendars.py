@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from feeds.content import Component
 from feeds.lint.components import is_busy
 from feeds.lint.findings import Finding
-from feeds.lint.moments import is_time_between
+from feeds.lint.moments import is_time_between, seconds
 
 _OFFSET = re.compile(r"[+-]\d{4}")
 _ZONE = "Asia/Shanghai"
@@ -58,11 +58,11 @@ def _names(calendar: Component) -> Iterator[Finding]:
 
 def _refresh(calendar: Component) -> Iterator[Finding]:
     interval = calendar.first("REFRESH-INTERVAL")
-    published = _value(calendar, "X-PUBLISHED-TTL")
+    published = calendar.first("X-PUBLISHED-TTL")
     events = [one for one in calendar.inside if one.name == "VEVENT"]
     if interval is None and published is None and len(events) == 1:
         return  # the file of one event, which nobody fetches again
-    if interval is None or interval.value != published:
+    if interval is None or published is None or not _same(interval.value, published.value):
         yield Finding(
             calendar.number, 11, "REFRESH-INTERVAL and X-PUBLISHED-TTL are not there and equal"
         )
@@ -71,6 +71,13 @@ def _refresh(calendar: Component) -> Iterator[Finding]:
         yield Finding(interval.number, 11, "REFRESH-INTERVAL lacks VALUE=DURATION")
     if not is_time_between(interval.value):
         yield Finding(interval.number, 11, "REFRESH-INTERVAL is no duration")
+
+
+def _same(one: str, other: str) -> bool:
+    """Tell whether two values are one length of time, however each of them writes it."""
+    return one == other or (
+        is_time_between(one) and is_time_between(other) and seconds(one) == seconds(other)
+    )
 
 
 def _method(calendar: Component) -> Iterator[Finding]:

@@ -3,7 +3,15 @@
 import re
 from datetime import datetime
 
-_DURATION = re.compile(r"[+-]?P(?:\d+W|(?=[\dT])(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+S)?)?)")
+_NUMBER = r"(\d{1,9})"
+"""More digits than this no client holds."""
+_DURATION = re.compile(
+    rf"[+-]?P(?:{_NUMBER}W|(?=[\dT])(?:{_NUMBER}D)?"
+    rf"(?:T(?=\d)(?:{_NUMBER}H)?(?:{_NUMBER}M)?(?:{_NUMBER}S)?)?)",
+    re.ASCII,
+)
+_UNITS = (604_800, 86_400, 3_600, 60, 1)
+"""The seconds of what a length of time is counted in, from weeks on."""
 
 
 def is_day(value: str) -> bool:
@@ -23,12 +31,20 @@ def is_utc(value: str) -> bool:
 
 def is_duration(value: str) -> bool:
     """Tell whether a value is a length of time, with or without a sign."""
-    return _DURATION.fullmatch(value) is not None
+    return seconds(value) is not None
+
+
+def seconds(value: str) -> int | None:
+    """Return how long a length of time is, whatever its sign; None where it is none."""
+    found = _DURATION.fullmatch(value)
+    if found is None:
+        return None
+    return sum(int(number or 0) * unit for number, unit in zip(found.groups(), _UNITS, strict=True))
 
 
 def is_time_between(value: str) -> bool:
     """Tell whether a value is a length of time that is longer than none."""
-    return value[:1] == "P" and is_duration(value) and re.search("[1-9]", value) is not None
+    return value[:1] == "P" and bool(seconds(value))
 
 
 def _is(value: str, form: str, pattern: str) -> bool:

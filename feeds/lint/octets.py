@@ -25,7 +25,7 @@ def octet_findings(octets: bytes) -> Iterator[Finding]:
     for bare in _BARE.finditer(octets):
         yield Finding(_line_of(octets, bare.start()), 3, "a CR or LF stands alone")
     lines = octets.split(b"\r\n")
-    if lines[-2:] != [b"END:VCALENDAR", b""]:
+    if [line.upper() for line in lines[-2:]] != [b"END:VCALENDAR", b""]:
         yield Finding(len(lines), 3, "the end is not END:VCALENDAR and CRLF")
     for number, line in enumerate(lines[:-1], start=1):
         yield from _line_findings(number, line)
@@ -41,7 +41,9 @@ def _line_findings(number: int, line: bytes) -> Iterator[Finding]:
     except UnicodeDecodeError:
         yield Finding(number, 2, "not UTF-8 by itself")
         return
-    for character in sorted(set(_FORBIDDEN.findall(text)) - {"\r", "\n"}):
+    # A tab may fold a line as a space does (RFC 5545, 3.1); it is no part of any value.
+    unfolded = text.removeprefix("\t") if number > 1 else text
+    for character in sorted(set(_FORBIDDEN.findall(unfolded)) - {"\r", "\n"}):
         yield Finding(number, 4, f"the control character U+{ord(character):04X}")
 
 

@@ -73,7 +73,7 @@ def _ask(url: str, method: str, **headers: str) -> _Reply:
 
 
 def _described(url: str, first: _Reply) -> Iterator[Finding]:
-    kind, ending = _FORMS[b"\r\nBEGIN:VFREEBUSY\r\n" in first.body]
+    kind, ending = _FORMS[b"\r\nBEGIN:VFREEBUSY\r\n" in first.body.upper()]
     if first.headers.get("content-type", "").lower() != kind.lower():
         yield Finding(0, 28, f"Content-Type is not {kind}")
     if first.headers.get("content-length") != str(len(first.body)):

@@ -1,5 +1,6 @@
 """Every rule of the linter is seen to fail, and good feeds are clean."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from itertools import count
@@ -149,6 +150,20 @@ def test_good_feed_is_clean_for_every_reader() -> None:
     assert lint(GOOD, google=True) == ()
 
 
+def test_r4_a_line_may_be_folded_by_a_tab() -> None:
+    assert lint(GOOD.replace("SUMMARY:联盟日".encode(), "SUMMARY:联盟\r\n\t日".encode())) == ()
+    tabbed = GOOD.replace("SUMMARY:联盟日".encode(), "SUMMARY:联盟\r\n \t日".encode())
+    assert rules(tabbed) == {4}
+    assert 4 in rules(b"\t" + GOOD)
+
+
+def test_names_are_read_in_any_case() -> None:
+    names = re.compile(rb"^(?:(?:BEGIN|END):[A-Z]+|[A-Z-]+)", re.MULTILINE)
+    lowered = names.sub(lambda name: name[0].lower(), GOOD)
+    assert b"\r\nbegin:vevent\r\ndtstart;" in lowered
+    assert lint(lowered, google=True) == ()
+
+
 def test_r2_characters_split_by_a_fold_are_found_on_both_lines() -> None:
     name = "联盟日".encode()
     number = GOOD[: GOOD.index(b"SUMMARY:" + name)].count(b"\n") + 1
@@ -172,10 +187,28 @@ def test_r11_the_file_of_one_event_alone_needs_no_hint() -> None:
     assert files == [(), (unhinted,)]
 
 
-@pytest.mark.parametrize("written", ["1:00:00", "PT", "P", "P1H", "PT1D", "", "-PT1H", "PT0S"])
+@pytest.mark.parametrize(
+    "written", ["1:00:00", "PT", "P", "P1H", "PT1D", "", "-PT1H", "PT0S", "PT\uff11H"]
+)
 def test_r11_what_is_no_duration_is_found(written: str) -> None:
     found = lint(GOOD.replace(b":PT1H\r\n", f":{written}\r\n".encode()))
     assert [one.message for one in found] == ["REFRESH-INTERVAL is no duration"]
+
+
+@pytest.mark.parametrize(
+    ("interval", "published", "broken"),
+    [
+        ("PT1H", "PT60M", set()),
+        ("PT24H", "P1D", set()),
+        ("P1W", "P7D", set()),
+        ("PT1H", "PT59M", {11}),
+        ("PT1H", "-PT1H", {11}),
+        ("PT1H", "PT1\uff28", {11}),
+    ],
+)
+def test_r11_both_hints_last_equally_long(interval: str, published: str, broken: set[int]) -> None:
+    hinted = GOOD.replace(b"DURATION:PT1H", f"DURATION:{interval}".encode())
+    assert rules(hinted.replace(b"TTL:PT1H", f"TTL:{published}".encode())) == broken
 
 
 @pytest.mark.parametrize("written", ["PT15M", "P1DT12H", "P2W", "P7D", "PT1H30M5S"])
