@@ -7,7 +7,7 @@ _FROM_TO = "{from:?change.from}{from:!change.open} → {to:?change.to}{to:!chang
 SENTENCES: Catalogue = {
     "change.from": Sentence("{from:name}", "{from:name}"),
     "change.to": Sentence("{to:name}", "{to:name}"),
-    "change.open": Sentence("未定", "not settled"),
+    "change.open": Sentence("未定", "not decided yet"),
     "change.dated": Sentence("{told}（{at:day}发布）", "{told} (Published on {at:day}.)"),
     "change.add": Sentence("新增：{to:moment}。{reason:note}", "Added: {to:moment}.{reason:note}"),
     "change.move": Sentence(

@@ -157,7 +157,12 @@ def told(lang: str, *changes: EventChange) -> list[str]:
             "已改期：9月16日 14:30 → 9月9日 14:30。换主办：甲川公司 → 乙川公司。",
             "Moved: 16 September 14:30 → 9 September 14:30. New host: Alpha → 乙川公司.",
         ),
-        ("venue", {"venue": VENUE}, "换地点：未定 → 会客厅。", "New place: not settled → Parlour."),
+        (
+            "venue",
+            {"venue": VENUE},
+            "换地点：未定 → 会客厅。",
+            "New place: not decided yet → Parlour.",
+        ),
         (
             "venue",
             {"venue_name": {"from": "会客厅", "to": "3号楼:报告厅"}},
@@ -198,7 +203,7 @@ def told(lang: str, *changes: EventChange) -> list[str]:
             "detail",
             {"theme": {"from": None, "to": "work_safety"}, "title": {"from": "甲", "to": "乙"}},
             "换主题：未定 → 安全生产。改名称：甲 → 乙。",
-            "New theme: not settled → Work safety. New title: 甲 → 乙.",
+            "New theme: not decided yet → Work safety. New title: 甲 → 乙.",
         ),
         ("host", {"host": {"from": "x", "to": "x"}}, "说明有更新。", "The details changed."),
         (
@@ -260,8 +265,8 @@ def test_a_feed_tells_the_newest_change_of_each_topic_with_its_day() -> None:
     ]
     assert told("en", *changes) == [
         "No longer cancelled. (Published on 22 August.)",
-        "New host: 乙川公司 → not settled. The host left the alliance. (Published on 20 August.)",
-        "New place: not settled → Parlour. Changed by hand. (Published on 19 August.)",
+        "New host: 乙川公司 → not decided yet. The host left the alliance. (Published on 20 August.)",
+        "New place: not decided yet → Parlour. Changed by hand. (Published on 19 August.)",
         (
             "Moved: 16 September 14:30 → 9 September 14:30. Venue under repair. "
             "(Published on 18 August.)"
@@ -352,13 +357,13 @@ def test_pages_tell_each_change_as_feeds_told_it_when_it_was_the_newest() -> Non
             {"venue": {"from": "hall", "to": None}},
             {"venue": VENUE},
             "换回原地点：未定 → 会客厅。",
-            "Back to the original place: not settled → Parlour.",
+            "Back to the original place: not decided yet → Parlour.",
         ),
         (  # what was open is no original place
             {"venue": VENUE},
             {"venue": {"from": "hall", "to": None}},
             "换地点：会客厅 → 未定。",
-            "New place: Parlour → not settled.",
+            "New place: Parlour → not decided yet.",
         ),
     ],
 )
