@@ -104,6 +104,11 @@ class Event:
             start = self.start.isoformat()
             raise DateError(field="end", value=self.end.isoformat(), start=start, reason="order")
 
+    @property
+    def is_tentative(self) -> bool:
+        """Tell whether its day may still change; of what is over or cancelled it does not."""
+        return self.tentative and self.status in {EventStatus.DRAFT, EventStatus.PUBLISHED}
+
     def told_at(self, now: datetime) -> datetime:
         """Give the instant of a change of now: feeds write seconds, and each change its own."""
         return max(now, self.updated_at.replace(microsecond=0) + timedelta(seconds=1))

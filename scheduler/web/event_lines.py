@@ -34,7 +34,7 @@ def line(stored: Stored, names: Names, today: date, lang: str) -> EventLine:
         meta=" · ".join(filter(None, meta)),
         href=f"/events/{event.uid}",
         today=event.day() == today,
-        chip=Chip("tentative") if event.tentative else None,
+        chip=Chip("tentative") if event.is_tentative else None,
     )
 
 

@@ -8,6 +8,7 @@ import pytest
 from scheduler.services.access import SYSTEM
 from scheduler.services.events import acts
 from scheduler.services.events.writing import Act
+from scheduler.store import events
 from tests.api.calls import PREFIX, Api, code
 from tests.support import world
 from tests.support.world import (
@@ -60,6 +61,18 @@ def test_an_event_reads_as_it_is_stored(shared: Api) -> None:
 
     assert (answer.status_code, answer.json) == (200, EXCHANGE)
     assert EXCHANGE in shared.items("/events?alliance=auto")
+
+
+def test_a_cancelled_event_is_not_tentative(api: Api) -> None:
+    with api.store.write() as session:
+        events.change(session, EXCHANGES[1], {"tentative": True})
+    act = Act(EXCHANGES[1], replace(SYSTEM, id="u-secretary"), NOW)
+    path = f"/events/{EXCHANGES[1]}"
+    assert api.get(path).json["tentative"] is True
+    acts.cancel(api.store, act)
+    assert api.get(path).json["tentative"] is False
+    acts.restore(api.store, act)
+    assert api.get(path).json["tentative"] is True
 
 
 def test_an_event_that_was_moved_says_why(api: Api) -> None:

@@ -151,7 +151,7 @@ class EventSchema(Schema):
     end = Moment(attribute="stored.event.end", required=True)
     all_day = fields.Boolean(attribute="stored.event.all_day", required=True)
     status = Word(EventStatus, attribute="stored.event.status", required=True)
-    tentative = fields.Boolean(attribute="stored.event.tentative", required=True)
+    tentative = fields.Boolean(attribute="stored.event.is_tentative", required=True)
     sequence = fields.Integer(
         attribute="stored.event.revision",
         required=True,

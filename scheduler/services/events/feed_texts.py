@@ -104,7 +104,7 @@ def _span(event: Event) -> TimeSpan | DaySpan:
 def _status(event: Event) -> Status:
     if event.status is EventStatus.CANCELLED:
         return Status.CANCELLED
-    return Status.TENTATIVE if event.tentative else Status.CONFIRMED
+    return Status.TENTATIVE if event.is_tentative else Status.CONFIRMED
 
 
 def _description(stored: Stored, words: Words) -> str:
@@ -113,7 +113,7 @@ def _description(stored: Stored, words: Words) -> str:
     names = {key: (name.zh, name.en) for key, name in words.names.items()}
     lines = [
         *(dated(each, lang, names) for each in words.changes.get(event.uid, ())),
-        say("feed.tentative", {}, words.lang) if event.tentative else "",
+        say("feed.tentative", {}, words.lang) if event.is_tentative else "",
         *_facts(stored, words),
         event.note,
         say("feed.link", {"url": link(words.base_url, event.uid)}, words.lang),

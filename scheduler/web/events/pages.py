@@ -68,6 +68,7 @@ def event_page(
         notice=_notice(found, come, lang),
         conflict=_conflict(found, decision),
         doubt=_doubt(found, decision, lang),
+        replaced=_replaced(found, lang),
         why=tuple(_why(found, lang)),
         grid=month_grid(found, fields, lang),
         funnel=funnel(fields, lang),
@@ -111,7 +112,7 @@ def _chip(found: EventView) -> Chip:
     event = found.stored.event
     if event.seal_code:
         return Chip("sealed")
-    if event.tentative and event.status is EventStatus.PUBLISHED:
+    if event.is_tentative and event.status is EventStatus.PUBLISHED:
         return Chip("tentative")
     return Chip(_STATES[event.status])
 
@@ -229,6 +230,25 @@ def _doubt(found: EventView, decision: Decision | None, lang: str) -> Notice | N
     return Notice(gettext("请核对这个日子"), text, action=action) if told else None
 
 
+def _replaced(found: EventView, lang: str) -> Notice | None:
+    """Lead to what took the place of a cancelled event, and tell editors what that rules out."""
+    other = found.replaced
+    if other is None:
+        return None
+    day = dates.full_day(other.event.day(), lang)
+    text = gettext("补上的是%(day)s的“%(title)s”。", day=day, title=title(other, lang))
+    if Right.EDIT in found.may:
+        stands = other.event.status is EventStatus.HELD
+        hint = (
+            gettext("那一场已经举行，所以这一场不能恢复。")
+            if stands
+            else gettext("所以这一场不能恢复；要恢复，请先取消那一场。")
+        )
+        text = f"{text} {hint}" if lang == "en" else text + hint
+    action = Action(f"/events/{other.event.uid}", gettext("看补上的那一场"))
+    return Notice(gettext("已由另一场补上"), text, action=action)
+
+
 def _why(found: EventView, lang: str) -> list[Why]:
     event = found.stored.event
     host = event.why_host
@@ -257,7 +277,7 @@ def _actions(found: EventView, now: datetime) -> list[Action]:
     address = f"/events/{event.uid}"
     if event.status is EventStatus.CANCELLED:
         again = Action(f"{address}/restore", gettext("撤销取消"), post=True, hidden=version)
-        return [again] if Right.EDIT in found.may else []
+        return [again] if Right.EDIT in found.may and found.replaced is None else []
     actions = []
     roll, seal = gettext("点名"), gettext("封存")
     if event.seal_code:

@@ -62,7 +62,29 @@ def test_a_held_event_keeps_the_names_of_its_day(sqlite_url: str) -> None:
     block = next(part for part in octets.split("BEGIN:VEVENT") if EXCHANGES[1] in part)
     assert "主办：样例乙川公司" in block
     assert "类型：unknown" in block
-    assert "日期暂定" in block
+    assert "日期暂定" not in block  # that day is over
+    assert "STATUS:CONFIRMED" in block
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_only_what_is_to_be_held_is_tentative(sqlite_url: str, lang: str) -> None:
+    store = filled(sqlite_url)
+    with store.write() as session:
+        stored_events.change(session, EXCHANGES[1], {"tentative": True})
+    act = Act(EXCHANGES[1], principal(store, "secretary"), NOW)
+    said = {"zh": "日期暂定，放假安排公布后确定。", "en": "The date is tentative until"}[lang]
+
+    def told() -> tuple[str, bool]:
+        found = _block(served(store, Ask(own_token(store), lang=lang)).calendar.octets)
+        status = re.search(r"^STATUS:(.*)\r$", found, re.MULTILINE)
+        assert status is not None
+        return status[1], said in found
+
+    assert told() == ("TENTATIVE", True)
+    acts.cancel(store, act)
+    assert told() == ("CANCELLED", False)
+    acts.restore(store, act)
+    assert told() == ("TENTATIVE", True)
 
 
 def test_r18_changes_within_one_second_rise_in_number_and_in_time(database_url: str) -> None:
