@@ -276,12 +276,12 @@ def coming_at(session: Session, venue: str) -> tuple[Stored, ...]:
     return stored(session, query.order_by(EventRow.start, EventRow.uid))
 
 
-def replaced(session: Session, event: Event) -> bool:
-    """Tell whether another event keeps the same unit's promise now."""
+def replaced(session: Session, event: Event) -> Stored | None:
+    """Give the event that keeps the same unit's promise now, if another one does."""
     unit = event.unit
     if unit is None:
-        return False
-    query = select(func.count()).where(
+        return None
+    query = select(EventRow).where(
         EventRow.uid != event.uid,
         EventRow.owner == event.owner,
         EventRow.rule == unit.rule,
@@ -291,4 +291,4 @@ def replaced(session: Session, event: Event) -> bool:
         EventRow.ordinal == unit.ordinal,
         EventRow.status != "cancelled",
     )
-    return session.execute(query).scalar_one() > 0
+    return next(iter(stored(session, query.order_by(EventRow.attempt.desc()).limit(1))), None)

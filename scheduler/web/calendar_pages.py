@@ -100,7 +100,8 @@ class EventPage:
     """``event.html``: when, where, what changed.
 
     ``doubt`` speaks against a day chosen by hand, ``conflict`` tells that the event cannot stand;
-    either leads to the plan where that is decided. ``same`` tells that a form changed nothing.
+    either leads to the plan where that is decided. ``same`` tells that a form changed nothing,
+    ``replaced`` what has taken the place of a cancelled event.
     """
 
     title: str
@@ -114,6 +115,7 @@ class EventPage:
     notice: Notice | None = None
     conflict: Notice | None = None
     doubt: Notice | None = None
+    replaced: Notice | None = None
     why: tuple[Why, ...] = ()
     grid: MonthGrid | None = None
     funnel: tuple[FunnelStep, ...] = ()

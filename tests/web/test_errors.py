@@ -65,6 +65,12 @@ def _raising(url: str, error: Exception) -> Flask:
             ["没有保存：别人先改了", "（现在是第3版）", "409 · stale_version"],
         ),
         (
+            errors.ReplacedEventError(uid="e-1"),
+            409,
+            "en",
+            ["Not done: things do not allow it now", "Nothing was saved.", "409 · event_replaced"],
+        ),
+        (
             errors.ForbiddenError(action="seal"),
             403,
             "en",

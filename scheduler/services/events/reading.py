@@ -55,7 +55,9 @@ class EventView:
     ``names`` are (Chinese, English) by opaque key. A reader from outside (``inside`` is false)
     sees a public event without anybody's name: no ``actors``, and no typed reasons. ``matters``
     are those on the agenda that the reader may see; ``doubts``, for those who may edit, are what
-    speaks against a day chosen by hand; ``backs`` tell what changes brought back.
+    speaks against a day chosen by hand; ``backs`` tell what changes brought back. ``replaced`` is
+    what has taken the place of a cancelled event, for those who may see that; while it stands the
+    event cannot be restored.
     """
 
     stored: Stored
@@ -69,6 +71,7 @@ class EventView:
     matters: tuple[Matter, ...]
     doubts: tuple[Doubt, ...]
     backs: Mapping[Identity, frozenset[str]] = field(default_factory=dict)
+    replaced: Stored | None = None
 
     def back(self, change: EventChange) -> frozenset[str]:
         """Give the sentences of what a change brought back to what it was before the first one."""
@@ -109,6 +112,7 @@ def view(store: Store, uid: str, by: Principal | None) -> EventView:
             matters=_matters(session, event.matters, by),
             doubts=doubts(session, event) if Action.EDIT in may else (),
             backs=backs(history),
+            replaced=_replaced(session, stored, by),
         )
 
 
@@ -176,6 +180,13 @@ def _rule(session: Session, stored: Stored) -> Rule | None:
         return None
     rule = promises.find(session, stored.event.owner, unit.rule)
     return rule and rule.on(stored.event.day())
+
+
+def _replaced(session: Session, stored: Stored, by: Principal | None) -> Stored | None:
+    if stored.event.status is not EventStatus.CANCELLED:
+        return None
+    other = queries.replaced(session, stored.event)
+    return other if other and _visible(session, other, by) else None
 
 
 def _matters(session: Session, wanted: tuple[str, ...], by: Principal | None) -> tuple[Matter, ...]:

@@ -1,6 +1,7 @@
 """The page of an event, its file, and the forms that change it."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -354,6 +355,55 @@ def test_an_event_is_cancelled_and_restored_by_the_page(secretary: FlaskClient) 
     assert f'action="/events/{COUNCIL}/move"' not in page
     secretary.post(f"/events/{COUNCIL}/restore", data={"version": "2"})
     assert stored(secretary, COUNCIL).status is EventStatus.PUBLISHED
+
+
+def replace_council(browser: FlaskClient, status: EventStatus) -> None:
+    """Cancel the council by hand, and let a second attempt of it stand."""
+    browser.post(f"/events/{COUNCIL}/cancel", data={"after": "replan", "version": "1"})
+    begin = at(date(2026, 9, 22))
+    second = replace(
+        stored(browser, COUNCIL),
+        uid="e-second",
+        attempt=2,
+        status=status,
+        start=begin,
+        end=begin + timedelta(hours=2),
+    )
+    with store_of(browser).write() as session:
+        events.add(session, [second])
+
+
+@pytest.mark.parametrize(
+    ("status", "sentence"),
+    [
+        (EventStatus.PUBLISHED, "所以这一场不能恢复；要恢复，请先取消那一场。"),
+        (EventStatus.DRAFT, "所以这一场不能恢复；要恢复，请先取消那一场。"),
+        (EventStatus.HELD, "那一场已经举行，所以这一场不能恢复。"),
+    ],
+)
+def test_what_was_replaced_leads_to_its_replacement_and_is_not_restored(
+    secretary: FlaskClient, status: EventStatus, sentence: str
+) -> None:
+    replace_council(secretary, status)
+    page = secretary.get(f"/events/{COUNCIL}").text
+    assert f'action="/events/{COUNCIL}/restore"' not in page
+    assert f"补上的是2026年9月22日的“第3季度一季一议”。{sentence}" in page
+    assert '<a class="btn small" href="/events/e-second">看补上的那一场</a>' in page
+    refused = secretary.post(f"/events/{COUNCIL}/restore", data={"version": "2"})
+    assert (refused.status_code, "别人先改了" in refused.text) == (409, False)
+    assert "<h1>没有办成：现在的情况不允许</h1>" in refused.text
+
+
+def test_only_what_readers_may_see_is_told_to_them_of_a_replacement(
+    secretary: FlaskClient,
+) -> None:
+    replace_council(secretary, EventStatus.DRAFT)
+    outside = client(secretary.application)
+    assert "已由另一场补上" not in outside.get(f"/events/{COUNCIL}").text
+    with store_of(secretary).write() as session:
+        events.change(session, "e-second", {"status": "published"})
+    page = outside.get(f"/events/{COUNCIL}").text
+    assert "<p>补上的是2026年9月22日的“第3季度一季一议”。</p>" in page
 
 
 @pytest.mark.parametrize(
