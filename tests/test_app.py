@@ -16,7 +16,7 @@ from scheduler.web.plain_pages import FormPage
 from scheduler.web.policy import public
 from tests.support import opened
 from tests.support.addresses import public_token
-from tests.support.damage import RUBBISH, overwrite
+from tests.support.damage import RUBBISH, emptied, in_its_file, overwrite
 from tests.support.pages import page
 from tests.support.world import ALLIANCE, NOW, SECRET_KEY, app, client, runtime
 
@@ -165,6 +165,22 @@ def test_a_database_whose_file_holds_rubbish_is_away(sqlite_url: str, octets: by
         503,
         "database: its file holds no database any more\n",
     )
+
+
+def test_a_damaged_file_is_told_at_once_and_read_again_once_it_is_whole(sqlite_url: str) -> None:
+    built = app(sqlite_url)
+    browser, store = client(built), runtime(built).store
+    feed = f"/feeds/{public_token(store, ALLIANCE, SECRET_KEY, NOW)}.ics"
+    good = in_its_file(store)
+    overwrite(store, emptied(good))
+    ready = browser.get("/readyz")
+    assert (ready.status_code, ready.text) == (503, "database: database disk image is malformed\n")
+    addresses = (f"/alliances/{ALLIANCE}", feed)
+    away = [browser.get(each) for each in addresses]
+    assert [(each.status_code, "Retry-After" in each.headers) for each in away] == [(503, True)] * 2
+    overwrite(store, good)
+    back = [browser.get(each) for each in addresses]
+    assert [(each.status_code, "Warning" in each.headers) for each in back] == [(200, False)] * 2
 
 
 def test_a_log_line_of_the_database_holds_no_value(

@@ -43,6 +43,7 @@ class Store:
         if self.is_sqlite:
             event.listen(engine, "connect", _prepare_sqlite)
             event.listen(engine, "begin", self._check_file)
+            event.listen(engine, "begin", self._forget_damage)
             event.listen(engine, "begin", _begin_sqlite)
 
     @property
@@ -82,8 +83,11 @@ class Store:
                 self._mine.writing = False
 
     def fault(self) -> str:
-        """Tell what is wrong with the file of an embedded database; empty where nothing is."""
-        return self.peephole.file.fault()
+        """Tell what is wrong with the file of an embedded database; empty where nothing is.
+
+        What a read met stays told for some seconds.
+        """
+        return self.peephole.file.fault() or self.peephole.damage.fault()
 
     def _check_file(self, _connection: Connection) -> None:
         try:
@@ -91,6 +95,9 @@ class Store:
             self.peephole.file.check()
         except sqlite3.OperationalError as error:
             raise OperationalError("BEGIN", None, error) from error
+
+    def _forget_damage(self, connection: Connection) -> None:
+        self.peephole.damage.forget(connection.connection)
 
 
 class Joined(Store):

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Engine, PoolProxiedConnection, event
 
+from scheduler.store.damage import Damage
 from scheduler.store.file import DatabaseFile
 
 Parameters = Mapping[str, Any] | tuple[Any, ...]
@@ -25,6 +26,7 @@ class Peephole:
         self._own: PoolProxiedConnection | None = None
         event.listen(engine, "engine_disposed", self._close)
         self.file = DatabaseFile(engine)
+        self.damage = Damage(engine)
 
     def look(self, statement: str, parameters: Parameters) -> Sequence[Sequence[Any]]:
         """Run one SELECT in the driver's own words; raises what driver and pool raise."""
@@ -39,7 +41,12 @@ class Peephole:
                 self._own = self._opened()
             # The driver would go on telling from memory what the file does not hold any more.
             self.file.check()
-            return _run(self._own, statement, parameters)
+            self.damage.forget(self._own)
+            try:
+                return _run(self._own, statement, parameters)
+            except self._engine.dialect.loaded_dbapi.Error as error:
+                self.damage.note(error)
+                raise
 
     def _opened(self) -> PoolProxiedConnection:
         own = self._engine.raw_connection()

@@ -4,10 +4,12 @@ import os
 import sqlite3
 from pathlib import Path
 
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Engine, inspect, null, select, text
 from sqlalchemy.exc import DBAPIError
 
 from scheduler.domain.storage_errors import UnusableDatabaseError
+from scheduler.store import tables
+from scheduler.store.damage import reread
 
 VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
 """Every version of the schema, the oldest first; a test holds them against the migrations."""
@@ -25,6 +27,19 @@ def version(engine: Engine) -> str | None:
             return None
         found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
         return None if found is None else str(found)
+
+
+def probe(engine: Engine) -> None:
+    """Read one row of every table, on SQLite from the file; raises what the database raises."""
+    # A comparison reads the row itself, where a constant would be told from an index.
+    first = (
+        select(list(table.columns)[-1].is_(null())).limit(1).scalar_subquery()
+        for table in tables.Base.metadata.tables.values()
+    )
+    with engine.connect() as connection:
+        if _is_file(engine):
+            reread(connection.connection)
+        connection.execute(select(*first))
 
 
 def check(engine: Engine) -> str | None:

@@ -1,5 +1,6 @@
 """Every table, by subject; importing this module fills ``Base.metadata``."""
 
+from scheduler.store.base import Base
 from scheduler.store.tables import (
     access,
     attendance,
@@ -11,4 +12,14 @@ from scheduler.store.tables import (
     roster,
 )
 
-__all__ = ["access", "attendance", "events", "feeds", "ledger", "matters", "planning", "roster"]
+__all__ = [
+    "Base",
+    "access",
+    "attendance",
+    "events",
+    "feeds",
+    "ledger",
+    "matters",
+    "planning",
+    "roster",
+]
