@@ -265,7 +265,10 @@ def test_a_feed_tells_the_newest_change_of_each_topic_with_its_day() -> None:
     ]
     assert told("en", *changes) == [
         "No longer cancelled. (Published on 22 August.)",
-        "New host: 乙川公司 → not decided yet. The host left the alliance. (Published on 20 August.)",
+        (
+            "New host: 乙川公司 → not decided yet. The host left the alliance. "
+            "(Published on 20 August.)"
+        ),
         "New place: not decided yet → Parlour. Changed by hand. (Published on 19 August.)",
         (
             "Moved: 16 September 14:30 → 9 September 14:30. Venue under repair. "
