@@ -137,10 +137,14 @@ class PromiseLine:
 
 @dataclass(frozen=True, slots=True)
 class MatterFigures:
-    """Matters raised, accepted and resolved in the span; ``methods`` only those that occurred."""
+    """Matters raised, accepted and resolved in the span; ``methods`` only those that occurred.
+
+    ``withdrawn`` are those accepted in the span and withdrawn since.
+    """
 
     raised: int
     accepted: int
+    withdrawn: int
     resolved: int
     methods: tuple[tuple[Method, int], ...]
     proxied: Rate
@@ -231,6 +235,7 @@ def _days(kept: list[tuple[HeldEvent, UnitKey]]) -> tuple[date, ...]:
 def _matters(source: QuarterInput) -> MatterFigures:
     known = tuple({matter.key: matter for matter in source.matters}.values())
     raised = [matter for matter in known if _within(matter.raised_at, source)]
+    accepted = [matter for matter in known if _within(matter.accepted_at, source)]
     resolved = [
         matter
         for matter in known
@@ -239,7 +244,8 @@ def _matters(source: QuarterInput) -> MatterFigures:
     methods = count_by(resolved, lambda matter: matter.method)
     return MatterFigures(
         raised=len(raised),
-        accepted=sum(_within(matter.accepted_at, source) for matter in known),
+        accepted=len(accepted),
+        withdrawn=sum(matter.state is MatterState.WITHDRAWN for matter in accepted),
         resolved=len(resolved),
         methods=tuple((method, methods[method]) for method in Method if method in methods),
         proxied=proxied(raised),

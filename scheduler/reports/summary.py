@@ -51,10 +51,15 @@ def overview(report: QuarterReport, lang: str) -> str:
         parts.append(say(code, {"promises": len(due), "kept": kept}, lang))
     figures = {"events": report.events, "heads": report.heads, "rate": str(report.turnout)}
     parts.append(say("report.activities", figures, lang))
-    matters = {"accepted": report.matters.accepted, "resolved": report.matters.resolved}
-    parts.append(say("report.matters", matters, lang))
+    parts.append(matters_text(report.matters, lang))
     told = ("; " if side(lang) == "en" else "；").join(parts)
     return say("report.summary", {"parts": told}, lang)
+
+
+def matters_text(matters: MatterFigures, lang: str) -> str:
+    """Write how many matters were accepted, how many of them withdrawn, and how many resolved."""
+    counts = {name: getattr(matters, name) for name in ("accepted", "withdrawn", "resolved")}
+    return say("report.matters", counts, lang)
 
 
 def methods_line(report: QuarterReport, lang: str) -> str:

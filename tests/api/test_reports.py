@@ -33,6 +33,7 @@ def test_a_report_tells_the_figures_of_its_period(shared: Api) -> None:
         "matters": {
             "raised": 0,
             "accepted": 0,
+            "withdrawn": 0,
             "resolved": 0,
             "methods": {},
             "open": 0,

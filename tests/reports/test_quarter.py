@@ -152,6 +152,7 @@ def test_the_figures_equal_a_recount_in_any_order(
         matters=MatterFigures(
             raised=len(raised),
             accepted=len(taken),
+            withdrawn=sum(each.state is MatterState.WITHDRAWN for each in taken),
             resolved=len(done),
             methods=tuple(
                 (method, sum(each.method is method for each in done))
@@ -219,7 +220,9 @@ def test_problems_without_a_recorded_method_are_still_counted() -> None:
 def test_a_resolved_matter_without_its_day_belongs_to_no_quarter() -> None:
     undated = replace(matter("m-1"), state=MatterState.RESOLVED)
 
-    assert quarter_report(source([], [undated])).matters == MatterFigures(1, 0, 0, (), Rate(0, 1))
+    assert quarter_report(source([], [undated])).matters == MatterFigures(
+        raised=1, accepted=0, withdrawn=0, resolved=0, methods=(), proxied=Rate(0, 1)
+    )
 
 
 def test_an_empty_quarter_says_so() -> None:
@@ -288,6 +291,18 @@ def test_the_overview_tells_promises_events_turnout_and_matters(
     assert overview(report, "en") == (
         f"{en}{count} events held, {37 * count} attendances, "
         "turnout 90.0% (average over attendances); 1 matter accepted, 1 resolved."
+    )
+
+
+def test_a_matter_withdrawn_after_its_acceptance_is_told_beside_it() -> None:
+    accepted = [replace(matter(f"m-{number}"), accepted_at=RAISED_AT) for number in range(3)]
+    later = replace(accepted[0], state=MatterState.WITHDRAWN)
+    never = replace(matter("m-9"), state=MatterState.WITHDRAWN)
+    report = quarter_report(source([], [later, never, *accepted[1:]]))
+    assert (report.matters.raised, report.matters.accepted, report.matters.withdrawn) == (4, 3, 1)
+    assert overview(report, "zh").endswith("受理要事3件（其中1件已撤回），办结0件。")
+    assert overview(report, "en").endswith(
+        "3 matters accepted (1 of them withdrawn since), 0 resolved."
     )
 
 

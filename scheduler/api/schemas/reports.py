@@ -69,11 +69,13 @@ class PromiseSchema(Schema):
 class MatterFiguresSchema(Schema):
     """Matters raised, accepted and resolved in the period, and how many were open at its end.
 
+    ``withdrawn`` are those accepted in the period and withdrawn since.
     ``proxied`` are those with a proxy, of those that want one; null where no rule asks for one.
     """
 
     raised = fields.Integer(required=True)
     accepted = fields.Integer(required=True)
+    withdrawn = fields.Integer(required=True)
     resolved = fields.Integer(required=True)
     open = fields.Integer(required=True)
     proxied = fields.Nested(RateSchema, required=True, allow_none=True)
@@ -194,8 +196,6 @@ class ReportSchema(Schema):
 def report_answer(report: Report) -> dict[str, Any]:
     """Give a report as the schema reads it."""
     figures = report.figures
-    matters = figures.matters
-    methods = {method.value: count for method, count in matters.methods}
     return {
         "alliance": report.body.key,
         "period": report.period.key,
@@ -217,19 +217,25 @@ def report_answer(report: Report) -> dict[str, Any]:
         "sentences": {lang: report_text.sentences(report, lang) for lang in ("zh", "en")},
         "turnout": figures.turnout,
         "promises": [_promise(line) for line in figures.promises],
-        "matters": {
-            "raised": matters.raised,
-            "accepted": matters.accepted,
-            "resolved": matters.resolved,
-            "methods": methods,
-            "open": len(report.open_matters),
-            "proxied": report.proxied,
-        },
+        "matters": _matters(report),
         "attendance": report.sums,
         "hosts": [{"name": name, "count": count} for name, count in report.hosts],
         "vacancies": report.vacancies,
         "meetings": [_meeting(line) for line in report.lines],
         "held": [line.event.uid for line in report.lines],
+    }
+
+
+def _matters(report: Report) -> dict[str, Any]:
+    matters = report.figures.matters
+    return {
+        "raised": matters.raised,
+        "accepted": matters.accepted,
+        "withdrawn": matters.withdrawn,
+        "resolved": matters.resolved,
+        "methods": {method.value: count for method, count in matters.methods},
+        "open": len(report.open_matters),
+        "proxied": report.proxied,
     }
 
 

@@ -35,8 +35,11 @@ SENTENCES: Catalogue = {
         "turnout {rate} (average over attendances)",
     ),
     "report.matters": Sentence(
-        "受理要事{accepted}件，办结{resolved}件",
-        "{accepted:# matter|# matters} accepted, {resolved} resolved",
+        "受理要事{accepted}件{withdrawn:?report.withdrawn}，办结{resolved}件",
+        "{accepted:# matter|# matters} accepted{withdrawn:?report.withdrawn}, {resolved} resolved",
+    ),
+    "report.withdrawn": Sentence(
+        "（其中{withdrawn}件已撤回）", " ({withdrawn} of them withdrawn since)"
     ),
     "report.as_of": Sentence(
         "数据截止：{at:full} {at:clock}，本期还没有结束",

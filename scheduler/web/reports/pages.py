@@ -10,7 +10,7 @@ from scheduler.domain.text import say
 from scheduler.domain.text.reading import Reading
 from scheduler.reports.figures import turnout
 from scheduler.reports.quarter import PromiseLine
-from scheduler.reports.summary import methods_line
+from scheduler.reports.summary import matters_text, methods_line
 from scheduler.rules.calendar.period_labels import label
 from scheduler.rules.calendar.periods import Period, period_of
 from scheduler.services.names import Name
@@ -204,9 +204,7 @@ def _hosts(found: Report, lang: str) -> str:
 
 
 def _matters(found: Report, lang: str) -> tuple[str, ...]:
-    figures = found.figures.matters
-    counts = {"accepted": figures.accepted, "resolved": figures.resolved}
-    summed = say("report.matters", counts, lang)
+    summed = matters_text(found.figures.matters, lang)
     methods = methods_line(found.figures, lang)
     told = [summed, methods and gettext("解决方式：%(methods)s", methods=methods)]
     if found.open_matters:

@@ -95,6 +95,7 @@ def test_every_figure_of_the_sheet_is_that_of_the_api(sqlite_url: str) -> None:
     assert answer["matters"] == {
         "raised": 1,
         "accepted": 0,
+        "withdrawn": 0,
         "resolved": 0,
         "methods": {},
         "open": 1,
