@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 
 _QUOTED = r'"[^"\x00-\x08\x0a-\x1f\x7f]*"'
 _PLAIN = r'[^";:,\x00-\x08\x0a-\x1f\x7f]*'
@@ -10,6 +11,7 @@ _VALUE = rf"(?:{_QUOTED}|{_PLAIN})"
 _PARAMETER = re.compile(rf";([A-Za-z0-9-]+)=({_VALUE}(?:,{_VALUE})*)")
 _LINE = re.compile(rf"([A-Za-z0-9-]+)((?:;[A-Za-z0-9-]+={_VALUE}(?:,{_VALUE})*)*):(.*)", re.DOTALL)
 _CARET = {"^n": "\n", "^'": '"', "^^": "^"}
+_INTEGER = re.compile("[+-]?[0-9]{1,10}")
 BOM = b"\xef\xbb\xbf"
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _PIECE = re.compile(r"\\.|[^\\,]+|[\\,]", re.DOTALL)
@@ -32,6 +34,14 @@ class ContentLine:
     def text(self) -> str:
         """The value with the escapes of a text resolved."""
         return unescape(self.value)
+
+    @property
+    def integer(self) -> int:
+        """The value as a whole number in plain digits; ``ValueError`` for any other."""
+        if not _INTEGER.fullmatch(self.value):
+            message = f"line {self.number}: {self.name} is no whole number"
+            raise ValueError(message)
+        return int(self.value)
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -74,6 +84,15 @@ class Component:
             component = unread.pop()
             yield component
             unread += reversed(component.inside)
+
+
+def moment(value: str) -> datetime:
+    """Read a date or a time as the clock on the wall shows it; ``ValueError`` where it is none."""
+    if not value.isascii():  # digits of other scripts would be read as well
+        message = f"no date or time: {value[:20]!r}"
+        raise ValueError(message)
+    form = "%Y%m%dT%H%M%S" if "T" in value else "%Y%m%d"
+    return datetime.strptime(value.removesuffix("Z"), form)  # noqa: DTZ007 - the line tells the zone
 
 
 def unescape(value: str) -> str:

@@ -3,7 +3,7 @@
 import re
 from html import unescape
 from html.entities import html5
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 MAX_UNITS = 255
 """UTF-16 units that Exchange keeps of a title, a place or a calendar's name."""
@@ -15,6 +15,7 @@ _LINE_END = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ud800-\udfff]")
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _ELLIPSIS = "…"
+_ADDRESS = re.compile(r"(?i:https?://|tel:|sips?:|mailto:)[A-Za-z0-9%:/?#\[\]@!$&'()*+,;=~._-]+")
 _URI_SAFE = "%:/?#[]@!$&'()*+,;=~-._"
 
 
@@ -63,3 +64,15 @@ def cut(text: str, limit: int = MAX_UNITS) -> str:
 def uri(address: str) -> str:
     """Write an address in ASCII alone, as RFC 3986 wants it; what is encoded already stays."""
     return quote(clean(address), safe=_URI_SAFE)
+
+
+def is_address(written: str) -> bool:
+    """Tell whether a URI as it is written is an address of the web, a telephone, SIP or mail."""
+    if not _ADDRESS.fullmatch(written):
+        return False
+    try:
+        parts = urlsplit(written)
+        reachable = bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a host or a port that there cannot be
+        return False
+    return reachable or not parts.scheme.startswith("http")

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import icalendar
 from icalendar import vDatetime, vPeriod, vText
 
-from feeds.content import Component, read
+from feeds.content import Component, moment, read
 
 MEDIA_TYPE = "text/calendar; charset=utf-8; component=VFREEBUSY"
 
@@ -82,7 +82,5 @@ def _span(event: Component) -> Span:
 
 
 def _moment(value: str) -> datetime:
-    form = "%Y%m%dT%H%M%S" if "T" in value else "%Y%m%d"
     zone = UTC if value.endswith("Z") else _SHANGHAI
-    local = datetime.strptime(value.removesuffix("Z"), form).replace(tzinfo=zone)
-    return local.astimezone(UTC)
+    return moment(value).replace(tzinfo=zone).astimezone(UTC)

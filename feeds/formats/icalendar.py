@@ -94,6 +94,18 @@ def render_block(event: FeedEvent, profile: Profile, language: Language = "zh") 
     return _octets(component)
 
 
+def is_block(octets: bytes, uid: str) -> bool:
+    """Tell whether octets may be the block of that event, as a look at a few places shows."""
+    line = b"UID:" + _Text(uid).to_ical()
+    line = line + b"\r\n" if len(line) <= _FOLD else _folded(line)
+    return (
+        octets.startswith(_EVENT_START)
+        and octets.endswith(b"\r\n" + _EVENT_END)
+        and b"\r\n" + line in octets
+        and b"\0" not in octets
+    )
+
+
 def join(feed: Feed, blocks: Iterable[bytes], profile: Profile) -> bytes:
     """Put the calendar around blocks, given in any order; without any, a notice event stands.
 

@@ -27,7 +27,7 @@ _TYPES = MappingProxyType(
 )
 """What a value is where neither its VALUE parameter nor the rule for texts says so."""
 
-_MOMENT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)(Z?))?")
+_MOMENT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)(Z?))?", re.ASCII)
 _LISTS = frozenset({"CATEGORIES"})
 
 Json = str | int
@@ -65,7 +65,7 @@ def _values(line: ContentLine, kind: str) -> list[Json]:
     if kind == "text":
         return list(line.texts) if line.name in _LISTS else [line.text]
     if kind == "integer":
-        return [int(line.value)]
+        return [line.integer]
     if kind in {"date", "date-time"}:
         return [_MOMENT.sub(_moment, line.value)]
     if kind == "utc-offset":

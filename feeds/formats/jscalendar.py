@@ -4,9 +4,9 @@ It is made of the octets of the calendar, so both formats always say the same.
 """
 
 import json
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from feeds.content import Component, ContentLine, read
+from feeds.content import Component, ContentLine, moment, read
 
 MEDIA_TYPE = "application/jscalendar+json;type=group"
 
@@ -38,13 +38,13 @@ def _event(event: Component) -> Json:
             "uid": event.text("UID"),
             "created": _utc(event, "CREATED"),
             "updated": _utc(event, "LAST-MODIFIED"),
-            "sequence": int(event.text("SEQUENCE")),
+            "sequence": _line(event, "SEQUENCE").integer,
             "title": event.text("SUMMARY"),
             "description": event.text("DESCRIPTION"),
             "showWithoutTime": whole_days,
-            "start": _moment(start.value).strftime("%Y-%m-%dT%H:%M:%S"),
+            "start": moment(start.value).strftime("%Y-%m-%dT%H:%M:%S"),
             "timeZone": start.parameter("TZID") or "",
-            "duration": _duration(_moment(end.value) - _moment(start.value)),
+            "duration": _duration(moment(end.value) - moment(start.value)),
             "status": event.text("STATUS").lower(),
             "freeBusyStatus": "busy" if event.text("TRANSP") == "OPAQUE" else "free",
             "keywords": {each: True for each in _line(event, "CATEGORIES").texts if each},
@@ -70,12 +70,7 @@ def _line(component: Component, name: str) -> ContentLine:
 
 
 def _utc(component: Component, name: str) -> str:
-    return _moment(component.text(name)).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _moment(value: str) -> datetime:
-    form = "%Y%m%dT%H%M%S" if "T" in value else "%Y%m%d"
-    return datetime.strptime(value.removesuffix("Z"), form)  # noqa: DTZ007 - as the clock on the wall shows
+    return moment(component.text(name)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _duration(length: timedelta) -> str:

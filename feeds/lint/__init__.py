@@ -11,6 +11,7 @@ from feeds.lint.events import event_findings
 from feeds.lint.findings import Finding
 from feeds.lint.octets import octet_findings
 from feeds.lint.texts import text_findings
+from feeds.lint.types import type_findings
 from feeds.profiles import GOOGLE
 
 __all__ = ["Finding", "lint"]
@@ -28,6 +29,7 @@ def lint(octets: bytes, *, google: bool = False) -> tuple[Finding, ...]:
         findings.append(Finding(1, 3, "not exactly one VCALENDAR"))
     for calendar in calendars:
         findings += text_findings(calendar)
+        findings += type_findings(calendar)
         findings += calendar_findings(calendar)
         findings += component_findings(calendar)
         findings += event_findings(calendar)

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from feeds.content import Component
 from feeds.lint.components import is_busy
 from feeds.lint.findings import Finding
-from feeds.lint.moments import is_time_between, seconds
+from feeds.lint.moments import is_local, is_time_between, seconds
 
-_OFFSET = re.compile(r"[+-]\d{4}")
+_OFFSET = re.compile(r"(?!-0000)[+-](?:[01]\d|2[0-3])[0-5]\d", re.ASCII)
 _ZONE = "Asia/Shanghai"
 _UNWANTED_IN_ZONE = ("RDATE", "COMMENT", "TZURL", "RRULE")
 
@@ -37,6 +37,8 @@ def _value(component: Component, name: str) -> str | None:
 def _head(calendar: Component) -> Iterator[Finding]:
     if {line.name for line in calendar.lines[:2]} != {"PRODID", "VERSION"}:
         yield Finding(calendar.number, 8, "PRODID and VERSION are not the first two properties")
+    if not calendar.text("PRODID").strip():
+        yield Finding(calendar.number, 8, "PRODID says nothing")
     if _value(calendar, "VERSION") != "2.0":
         yield Finding(calendar.number, 8, "VERSION is not 2.0")
     if _value(calendar, "CALSCALE") != "GREGORIAN":
@@ -122,8 +124,21 @@ def _zone(zone: Component) -> Iterator[Finding]:
                 yield Finding(line.number, 13, f"{line.name} in a VTIMEZONE")
             if line.name.startswith("TZOFFSET") and not _OFFSET.fullmatch(line.value):
                 yield Finding(line.number, 13, "an offset is not hours and minutes")
+    for part in zone.inside:
+        if part.name in {"STANDARD", "DAYLIGHT"}:
+            yield from _part(part)
     if _value(zone, "TZID") == _ZONE and (
         [part.name for part in zone.inside] != ["STANDARD"]
         or _value(zone.inside[0], "TZOFFSETTO") != "+0800"
     ):
         yield Finding(zone.number, 13, f"{_ZONE} is not one STANDARD block of +0800")
+
+
+def _part(part: Component) -> Iterator[Finding]:
+    for name in ("DTSTART", "TZOFFSETFROM", "TZOFFSETTO"):
+        if len(part.all(name)) != 1:
+            yield Finding(part.number, 13, f"{name} does not stand exactly once")
+    for line in part.all("DTSTART"):
+        told = line.parameter("TZID") or line.parameter("VALUE") not in {None, "DATE-TIME"}
+        if told or not is_local(line.value):
+            yield Finding(line.number, 13, "DTSTART in a VTIMEZONE is no time on the clock there")

@@ -6,15 +6,16 @@ from collections import Counter
 from collections.abc import Iterator
 
 from feeds.content import Component, ContentLine
+from feeds.lint.alarms import alarm_findings
 from feeds.lint.findings import Finding
-from feeds.lint.moments import is_day, is_duration, is_local, is_utc
+from feeds.lint.moments import is_day, is_local, is_stamp
 from feeds.lint.properties import property_findings
-from feeds.lint.recurrence import recurrence_findings
+from feeds.lint.recurrence import date_findings, recurrence_findings
 from feeds.text import MAX_UNITS, units
-from feeds.values import MAX_ALARMS, MAX_SEQUENCE, MAX_UID, Status
+from feeds.values import MAX_SEQUENCE, MAX_UID, Status
 
 _IN_UTC = ("DTSTAMP", "LAST-MODIFIED", "CREATED")
-_NUMBER = re.compile(r"\d{1,10}")
+_NUMBER = re.compile(r"\d{1,10}", re.ASCII)
 _TAG = re.compile(r"<[^>]*>")
 _ZONE = "Asia/Shanghai"
 
@@ -29,7 +30,7 @@ def event_findings(calendar: Component) -> Iterator[Finding]:
         yield from _span(event)
         yield from _texts(event)
         yield from _links(event)
-        yield from _alarms(event)
+        yield from alarm_findings(event)
         yield from _state(event)
     yield from _doubles(events)
 
@@ -55,7 +56,7 @@ def _doubles(events: list[Component]) -> Iterator[Finding]:
 
 def _revision(event: Component) -> Iterator[Finding]:
     for line in _lines(event, *_IN_UTC):
-        if not is_utc(line.value):
+        if not is_stamp(line):
             yield Finding(line.number, 15, f"{line.name} is not in UTC")
     for line in _lines(event, "SEQUENCE"):
         if not _NUMBER.fullmatch(line.value) or int(line.value) > MAX_SEQUENCE:
@@ -110,20 +111,6 @@ def _links(event: Component) -> Iterator[Finding]:
             yield Finding(line.number, 23, "the link is not in DESCRIPTION with a URL beside it")
 
 
-def _alarms(event: Component) -> Iterator[Finding]:
-    alarms = [one for one in event.inside if one.name == "VALARM"]
-    if len(alarms) > MAX_ALARMS:
-        yield Finding(event.number, 25, f"more than {MAX_ALARMS} alarms")
-    for alarm in alarms:
-        once = all(len(alarm.all(name)) == 1 for name in ("ACTION", "DESCRIPTION", "TRIGGER"))
-        if not once or alarm.text("ACTION") != "DISPLAY":
-            yield Finding(alarm.number, 25, "not a DISPLAY alarm with DESCRIPTION and TRIGGER")
-        for line in _lines(alarm, "TRIGGER"):
-            fixed = line.parameter("VALUE") == "DATE-TIME"
-            if not (is_utc if fixed else is_duration)(line.value):
-                yield Finding(line.number, 25, "TRIGGER is neither a duration nor a time in UTC")
-
-
 def _state(event: Component) -> Iterator[Finding]:
     sequence = event.first("SEQUENCE")
     for line in _lines(event, "STATUS"):
@@ -133,3 +120,4 @@ def _state(event: Component) -> Iterator[Finding]:
             yield Finding(line.number, 26, "a cancelled event keeps its first SEQUENCE")
     for line in _lines(event, "RRULE"):
         yield from recurrence_findings(line)
+    yield from date_findings(event)

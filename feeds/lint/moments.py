@@ -3,6 +3,8 @@
 import re
 from datetime import datetime
 
+from feeds.content import ContentLine
+
 _NUMBER = r"(\d{1,9})"
 """More digits than this no client holds."""
 _DURATION = re.compile(
@@ -27,6 +29,12 @@ def is_local(value: str) -> bool:
 def is_utc(value: str) -> bool:
     """Tell whether a value is a moment in UTC, such as 20260312T063000Z."""
     return value.endswith("Z") and is_local(value[:-1])
+
+
+def is_stamp(line: ContentLine) -> bool:
+    """Tell whether a property is a moment in UTC, and calls itself nothing else."""
+    plain = line.parameter("TZID") is None and line.parameter("VALUE") in {None, "DATE-TIME"}
+    return plain and is_utc(line.value)
 
 
 def is_duration(value: str) -> bool:

@@ -1,11 +1,12 @@
 """Rules 15 and 23 for the values of single properties: how often they stand, what they may be."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
 from feeds.content import Component
 from feeds.lint.findings import Finding
+from feeds.text import is_address
 
 _REQUIRED = (
     "UID",
@@ -30,17 +31,25 @@ _AT_MOST_ONCE = (
     "RRULE",
     "URL",
 )
-_LINK = r"(?i:https?://|tel:|sips?:|mailto:)[A-Za-z0-9%:/?#\[\]@!$&'()*+,;=~._-]+"
 _NO_LINK = "no address of the web, a telephone or mail"
 _LATITUDE = r"[+-]?(?:[0-8]?\d(?:\.\d+)?|90(?:\.0+)?)"
 _LONGITUDE = r"[+-]?(?:(?:1[0-7]\d|\d?\d)(?:\.\d+)?|180(?:\.0+)?)"
-_VALUES = MappingProxyType(
+_VALUES: Mapping[str, tuple[int, Callable[[str], object], str]] = MappingProxyType(
     {
-        "SUMMARY": (15, re.compile(r"(?:\\[nN]|\s)*(?!\\[nN])\S.*", re.DOTALL), "empty"),
-        "TRANSP": (15, re.compile("OPAQUE|TRANSPARENT"), "neither OPAQUE nor TRANSPARENT"),
-        "GEO": (15, re.compile(f"{_LATITUDE};{_LONGITUDE}", re.ASCII), "no place on earth"),
-        "URL": (23, re.compile(_LINK), _NO_LINK),
-        "CONFERENCE": (23, re.compile(_LINK), _NO_LINK),
+        "SUMMARY": (15, re.compile(r"(?:\\[nN]|\s)*(?!\\[nN])\S.*", re.DOTALL).fullmatch, "empty"),
+        "TRANSP": (
+            15,
+            re.compile("OPAQUE|TRANSPARENT").fullmatch,
+            "neither OPAQUE nor TRANSPARENT",
+        ),
+        "GEO": (
+            15,
+            re.compile(f"{_LATITUDE};{_LONGITUDE}", re.ASCII).fullmatch,
+            "no place on earth",
+        ),
+        "PRIORITY": (15, re.compile("[0-9]").fullmatch, "not between 0 and 9"),
+        "URL": (23, is_address, _NO_LINK),
+        "CONFERENCE": (23, is_address, _NO_LINK),
     }
 )
 
@@ -56,6 +65,6 @@ def property_findings(event: Component) -> Iterator[Finding]:
     for line in event.all("DURATION"):
         yield Finding(line.number, 15, "DURATION stands in the place of DTEND or beside it")
     for line in event.lines:
-        rule, allowed, reason = _VALUES.get(line.name, (0, None, ""))
-        if allowed is not None and not allowed.fullmatch(line.value):
+        rule, allows, reason = _VALUES.get(line.name, (0, bool, ""))
+        if rule and not allows(line.value):
             yield Finding(line.number, rule, f"{line.name} is {reason}")

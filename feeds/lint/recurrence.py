@@ -1,13 +1,15 @@
-"""Rule 27: of all rules of recurrence only those that Outlook and Exchange have a template for."""
+"""Rule 27: rules of recurrence that Outlook and Exchange have a template for, and their dates."""
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from types import MappingProxyType
 
-from feeds.content import ContentLine
+from feeds.content import Component, ContentLine
 from feeds.lint.findings import Finding
-from feeds.lint.moments import is_utc
+from feeds.lint.moments import is_day, is_local, is_stamp, is_utc
 
+_ZONE = "Asia/Shanghai"
 _WEEKDAY = "(?:MO|TU|WE|TH|FR|SA|SU)"
 _WEEKDAYS = f"{_WEEKDAY}(?:,{_WEEKDAY})*"
 _PLACE = r"(?:\+?[1-4]|-1)"
@@ -40,6 +42,29 @@ def recurrence_findings(line: ContentLine) -> Iterator[Finding]:
     if (
         len(set(names)) < len(names)
         or {"UNTIL", "COUNT"} <= set(names)
-        or not all(name in template and re.fullmatch(template[name], v) for name, v in others)
+        or not all(
+            name in template and re.fullmatch(template[name], v, re.ASCII) for name, v in others
+        )
     ):
         yield Finding(line.number, 27, "Outlook has no template for this RRULE")
+
+
+def date_findings(event: Component) -> Iterator[Finding]:
+    """Check the dates that rules leave out, add or move; an override carries its zone."""
+    start = event.first("DTSTART")
+    all_day = start is not None and start.parameter("VALUE") == "DATE"
+    for line in event.lines:
+        if line.name in {"EXDATE", "RDATE", "RECURRENCE-ID"}:
+            several = line.name != "RECURRENCE-ID"
+            values = line.value.split(",") if several else [line.value]
+            dates = (replace(line, value=value) for value in values)
+            if not all(_is_date(each, all_day=all_day, utc=several) for each in dates):
+                yield Finding(line.number, 27, f"{line.name} is no date or time as DTSTART is")
+
+
+def _is_date(line: ContentLine, *, all_day: bool, utc: bool) -> bool:
+    kind = line.parameter("VALUE") or "DATE-TIME"
+    if all_day:
+        return kind == "DATE" and is_day(line.value)
+    local = line.parameter("TZID") == _ZONE and is_local(line.value)
+    return kind == "DATE-TIME" and (local or (utc and is_stamp(line)))

@@ -34,6 +34,14 @@ DAY = date(2026, 1, 1)
             "conference: not an address of the web, a telephone or mail",
         ),
         (
+            lambda: Conference("http://[::1"),
+            "conference: not an address of the web, a telephone or mail",
+        ),
+        (
+            lambda: replace(COUNCIL, url="https://a.example:99999/"),
+            "url: not an address of the web, a telephone or mail",
+        ),
+        (
             lambda: replace(COUNCIL, url="https://a.example/\r\nX-EVIL:1"),
             "url: not an address of the web, a telephone or mail",
         ),
@@ -77,7 +85,14 @@ def test_values_do_not_change() -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["tel:+86-000", "mailto:a@sample.example", "sip:room@sample.example", "HTTP://a"]
+    "address",
+    [
+        "tel:+86-000",
+        "mailto:a@sample.example",
+        "sip:room@sample.example",
+        "HTTP://a",
+        "http://[::1]:8000/会议",
+    ],
 )
 def test_a_meeting_may_be_joined_in_these_ways(address: str) -> None:
     assert Conference(address).uri == address

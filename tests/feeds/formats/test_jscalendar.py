@@ -145,6 +145,15 @@ def test_any_text_comes_through(text: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("plain", "wide"), [("SEQUENCE:2", "SEQUENCE:\uff12"), ("00Z", "0\uff10Z")]
+)
+def test_digits_of_other_scripts_are_no_number(plain: str, wide: str) -> None:
+    octets = join(FEED, [render_block(COUNCIL, APPLE)], APPLE)
+    with pytest.raises(ValueError, match="no "):
+        jscalendar.write(octets.replace(plain.encode(), wide.encode()), "sample-feed")
+
+
 def test_what_is_no_calendar_is_refused() -> None:
     with pytest.raises(ValueError, match="not one calendar"):
         jscalendar.write(b"<html></html>", "sample-feed")

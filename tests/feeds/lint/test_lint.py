@@ -27,6 +27,16 @@ EVENT = GOOD[GOOD.index(b"BEGIN:VEVENT") : GOOD.index(b"END:VEVENT") + 12].decod
 ZONE = GOOD[GOOD.index(b"BEGIN:VTIMEZONE") : GOOD.index(b"BEGIN:VEVENT")].decode()
 STANDARD = ZONE[ZONE.index("BEGIN:STANDARD") : ZONE.index("END:VTIMEZONE")]
 
+NO_DATES = (
+    "RECURRENCE-ID:foo",
+    "RECURRENCE-ID:20260312T063000Z",
+    "EXDATE:foo",
+    "EXDATE:20260312T143000",
+    "EXDATE:20260312T063000Z,\uff1220260312T063000Z",
+    "EXDATE;VALUE=DATE:20260312",
+    "RDATE:foo",
+    "RDATE;VALUE=PERIOD:20260312T063000Z/PT2H",
+)
 BREACHES: list[tuple[set[int], str, str]] = [
     ({1}, "SUMMARY:联盟日", "SUMMARY:" + "x" * 68),
     ({3}, "BEGIN:VCALENDAR", "\ufeffBEGIN:VCALENDAR"),
@@ -61,6 +71,8 @@ BREACHES: list[tuple[set[int], str, str]] = [
     ({8}, "VERSION:2.0\r\n", ""),
     ({8}, "VERSION:2.0\r\n", "VERSION:1.0\r\n"),
     ({8}, "PRODID:", "X-A:1\r\nPRODID:"),
+    ({8}, "PRODID:-//Scheduler//Calendar Feed//ZH", "PRODID:"),
+    ({8}, "PRODID:", "PRODID;VALUE=URI:"),
     ({8}, "CALSCALE:GREGORIAN\r\n", ""),
     ({8}, "CALSCALE:GREGORIAN\r\n", "CALSCALE:GREGORIAN\r\n" * 2),
     ({9}, "CALSCALE:", "UID:calendar\r\nCALSCALE:"),
@@ -77,6 +89,16 @@ BREACHES: list[tuple[set[int], str, str]] = [
     ({13}, STANDARD, STANDARD + STANDARD),
     ({13}, STANDARD, ""),
     ({13}, "TZOFFSETTO:+0800", "TZOFFSETTO:+0900"),
+    ({13}, "TZOFFSETFROM:+0800", "TZOFFSETFROM:+\uff10800"),
+    ({13}, "TZOFFSETFROM:+0800", "TZOFFSETFROM:+0860"),
+    ({13}, "TZOFFSETFROM:+0800", "TZOFFSETFROM:-0000"),
+    ({13}, "TZOFFSETFROM:+0800\r\n", ""),
+    ({13}, "DTSTART:19700101T000000\r\n", ""),
+    ({13}, "DTSTART:19700101T000000\r\n", "DTSTART:19700101T000000\r\n" * 2),
+    ({13}, "DTSTART:19700101T000000", "DTSTART:hello"),
+    ({13}, "DTSTART:19700101T000000", "DTSTART:99999999T999999"),
+    ({13}, "DTSTART:19700101T000000", "DTSTART:19700101T000000Z"),
+    ({13}, "DTSTART:19700101T000000", "DTSTART;VALUE=DATE:19700101T000000"),
     ({13}, "TZOFFSETFROM:+0800", "TZOFFSETFROM:+080543"),
     ({13}, "TZNAME:CST\r\n", "TZNAME:CST\r\nRDATE:19860504T000000\r\n"),
     ({13}, "TZNAME:CST\r\n", "TZNAME:CST\r\nCOMMENT:样例\r\n"),
@@ -93,11 +115,18 @@ BREACHES: list[tuple[set[int], str, str]] = [
     ({15}, COUNCIL_UID, f"{COUNCIL_UID}GEO:999;x\r\n"),
     ({15}, COUNCIL_UID, f"{COUNCIL_UID}GEO:90.1;120\r\n"),
     ({15}, COUNCIL_UID, f"{COUNCIL_UID}GEO:30;180.5\r\n"),
+    ({15}, "DTSTAMP:", "DTSTAMP;VALUE=DATE:"),
+    ({15}, "DTSTAMP:", "DTSTAMP;TZID=Asia/Shanghai:"),
+    ({15}, "SUMMARY:联盟日", "SUMMARY;VALUE=BINARY:联盟日"),
+    ({15}, "DTSTART;TZID", "DTSTART;VALUE=PERIOD;TZID"),
+    ({15}, COUNCIL_UID, f"{COUNCIL_UID}PRIORITY:99\r\n"),
+    ({15}, COUNCIL_UID, f"{COUNCIL_UID}PRIORITY:\uff11\r\n"),
     ({16}, COUNCIL_UID, "UID:样例\r\n"),
     ({16}, COUNCIL_UID, "UID:" + f"{CRLF} ".join(["x" * 67] * 3) + CRLF),
     ({17}, EVENT, EVENT + EVENT),
     ({18}, "SEQUENCE:2\r\n", "SEQUENCE:-1\r\n"),
     ({18}, "SEQUENCE:2\r\n", "SEQUENCE:2147483648\r\n"),
+    ({18}, "SEQUENCE:2\r\n", "SEQUENCE:\uff12\r\n"),
     ({19}, "DTSTAMP:20260108T040007Z", "DTSTAMP:20260108T040008Z"),
     ({20}, "X-MICROSOFT-CDO-ALLDAYEVENT:TRUE\r\n", ""),
     ({20}, "DTEND;VALUE=DATE:20260702", "DTEND;VALUE=DATE:20260701"),
@@ -120,6 +149,9 @@ BREACHES: list[tuple[set[int], str, str]] = [
     ({23, 24}, "DESCRIPTION:承办：样例企业", "DESCRIPTION:承办\r\nX-REST:样例企业"),
     ({23}, "URL:https://calendar.example/events/council-2026-q1", "URL:javascript:alert(1)"),
     ({23}, "URL:https://calendar.example/events/council-2026-q1", "URL:not a uri"),
+    ({23}, "URL:https://calendar.example/", "URL:http://[::1"),
+    ({23}, "URL:https://calendar.example/", "URL:https://calendar.example:99999/"),
+    ({23}, "URL:https://calendar.example/", "URL:https:///"),
     ({24}, "X-ALT-DESC;FMTTYPE=text/html:", "X-ALT-DESC:"),
     ({24}, "<html><body>承办", "<html><body>协办"),
     ({25}, "ACTION:DISPLAY", "ACTION:AUDIO"),
@@ -129,10 +161,18 @@ BREACHES: list[tuple[set[int], str, str]] = [
     ({25}, "TRIGGER:-PT30M", "TRIGGER:soon"),
     ({25}, "TRIGGER:-PT30M", "TRIGGER;VALUE=DATE-TIME:20260312T140000"),
     ({25}, "TRIGGER:-PT30M\r\n", "TRIGGER:-PT30M\r\nTRIGGER:-PT5M\r\n"),
+    ({25}, "TRIGGER:-PT30M", "TRIGGER:-PT3\uff10M"),
+    ({25}, "TRIGGER:-PT30M", "TRIGGER;RELATED=FOO:-PT30M"),
+    ({25}, "TRIGGER:-PT30M", "TRIGGER;VALUE=TEXT:-PT30M"),
+    ({25}, "TRIGGER:-PT30M", "TRIGGER;VALUE=DATE-TIME;RELATED=START:20260312T140000Z"),
+    ({25}, "TRIGGER:-PT30M\r\n", "TRIGGER:-PT30M\r\nREPEAT:2\r\n"),
+    ({25}, "TRIGGER:-PT30M\r\n", "TRIGGER:-PT30M\r\nREPEAT:\uff12\r\nDURATION:PT5M\r\n"),
     ({25}, ALARM, ALARM * 6),
     ({26}, "STATUS:CANCELLED", "STATUS:DELETED"),
     ({26}, "SEQUENCE:4", "SEQUENCE:0"),
     ({27}, COUNCIL_UID, f"{COUNCIL_UID}RRULE:FREQ=YEARLY;UNTIL=20261231\r\n"),
+    ({27}, COUNCIL_UID, f"{COUNCIL_UID}RRULE:FREQ=DAILY;COUNT=1\uff11\r\n"),
+    *(({27}, COUNCIL_UID, f"{COUNCIL_UID}{line}\r\n") for line in NO_DATES),
 ]
 
 
@@ -299,6 +339,24 @@ def busy(*lines: str) -> bytes:
     return f"{head}BEGIN:VFREEBUSY\r\n{inside}END:VFREEBUSY\r\nEND:VCALENDAR\r\n".encode()
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "EXDATE;TZID=Asia/Shanghai:20260412T143000,20260512T143000",
+        "RDATE;VALUE=DATE-TIME:20260412T063000Z",
+        "RECURRENCE-ID;TZID=Asia/Shanghai:20260312T143000",
+    ],
+)
+def test_r27_a_date_that_fits_the_start_is_clean(line: str) -> None:
+    assert rules(GOOD.replace(COUNCIL_UID.encode(), f"{COUNCIL_UID}{line}\r\n".encode())) == set()
+
+
+def test_r27_a_whole_day_leaves_out_days() -> None:
+    day = b"UID:alliance-day-2026@sample\r\n"
+    left_out = (b"EXDATE;VALUE=DATE:20270701\r\n", b"EXDATE:20270701T000000Z\r\n")
+    assert [rules(GOOD.replace(day, day + line)) for line in left_out] == [set(), {27}]
+
+
 STAMPED = ("UID:busy@sample", "DTSTAMP:20260108T040007Z")
 PERIOD = "20260312T063000Z/20260312T083000Z"
 
@@ -314,6 +372,7 @@ def test_busy_times_need_no_name_no_hint_and_no_event() -> None:
     [
         ("UID:again@sample", 15),
         ("DTSTART:20260312T063000", 15),
+        ("DTSTART;VALUE=DATE:20260312T063000Z", 15),
         ("FREEBUSY:soon", 21),
         ("FREEBUSY:20260312T063000Z/-PT2H", 21),
         ("FREEBUSY:20260312T063000Z/20260312T063000Z", 21),
@@ -324,9 +383,18 @@ def test_what_is_no_busy_time_is_found(line: str, rule: int) -> None:
     assert rules(busy(*STAMPED, line)) == {rule}
 
 
-def test_a_trigger_may_be_a_time_in_utc() -> None:
-    fixed = b"TRIGGER;VALUE=DATE-TIME:20260312T140000Z"
-    assert rules(GOOD.replace(b"TRIGGER:-PT30M", fixed)) == set()
+@pytest.mark.parametrize(
+    "trigger",
+    [
+        ";VALUE=DATE-TIME:20260312T140000Z",
+        ";VALUE=DURATION;RELATED=END:PT5M",
+        ":PT8H",
+        ":-PT30M\r\nREPEAT:2\r\nDURATION:PT5M",
+    ],
+)
+def test_r25_a_trigger_is_a_time_in_utc_or_a_time_before_or_after(trigger: str) -> None:
+    written = f"TRIGGER{trigger}".encode()
+    assert rules(GOOD.replace(b"TRIGGER:-PT30M", written)) == set()
 
 
 @pytest.mark.parametrize("place", ["36.66;116.98", "-90;+180", "0.5;-179.999"])
