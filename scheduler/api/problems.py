@@ -130,7 +130,8 @@ def _places(error: DomainError) -> list[Fault]:
     if request.method in {"GET", "HEAD"}:
         return [Fault(error.code, error.fields, parameter=name)]
     if error.fields.get("apart"):
-        return [Fault(error.code, error.fields)]  # nothing that was sent holds what is wrong
+        # Nothing that was sent holds what is wrong; it may hold what causes it.
+        return [_pointed(error, steps) if steps else Fault(error.code, error.fields)]
     if isinstance(error, NoticeError):
         return [_pointed(error, [*steps, name] if steps else _in_notice(name))]
     inside = isinstance(error, RuleError) and name not in _OF_RULES

@@ -1,6 +1,6 @@
 """Checks of all rules together, made before a rule is saved."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from scheduler.domain.errors import RuleError
@@ -75,7 +75,7 @@ def _riders(rules: Sequence[Rule], making: Places, entered: Places) -> Iterator[
         if ways.circle(rule):
             yield from ways.broken(rule)
         elif (rule.owner, host) not in making:
-            yield refusal(rule, "with", "unknown_rule")
+            yield refusal(rule, "with", "unknown_rule", words=(host,))
 
 
 def _shares(rules: Sequence[Rule], making: Places) -> Iterator[RuleError]:
@@ -85,15 +85,20 @@ def _shares(rules: Sequence[Rule], making: Places) -> Iterator[RuleError]:
             continue
         spec = credit.parse(rule)
         tagged = {(rule.owner, key) for _, listed in spec.tags for key in listed}
-        if not tagged <= making:
-            yield refusal(rule, "tags", "unknown_rule")
+        yield from _absent(rule, "tags", tagged - making)
         places = {(rule.owner, key) for listed in spec.share for key in listed}
-        if not places <= making:
-            yield refusal(rule, "share", "unknown_rule")
+        yield from _absent(rule, "share", places - making)
         taken = sorted(places & shared.keys())
         if taken:
             yield against(rule, "share", "counted", shared[taken[0]])
         shared |= dict.fromkeys(places - shared.keys(), rule)
+
+
+def _absent(rule: Rule, field: str, places: Set[tuple[str, str]]) -> Iterator[RuleError]:
+    """Refuse to name rules that are not there."""
+    if places:
+        words = tuple(sorted(key for _, key in places))
+        yield refusal(rule, field, "unknown_rule", words=words)
 
 
 def _turns(rules: Sequence[Rule], unread: Places, varied: "_Ways") -> Iterator[RuleError]:
@@ -110,7 +115,7 @@ def _turns(rules: Sequence[Rule], unread: Places, varied: "_Ways") -> Iterator[R
             yield from varied.broken(rule)
         elif hosts is None:
             if other not in unread:
-                yield refusal(rule, "policy", "unknown_rule")
+                yield refusal(rule, "policy", "unknown_rule", words=(other[1],))
         elif spec.latin_with and hosts[1].fills is not rotation.Fills.HOST:
             yield _unvaried(rule, hosts[0], varied.entered)
         places = [(rule.owner, spec.fills.value, target) for target in spec.targets]

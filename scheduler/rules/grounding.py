@@ -20,6 +20,7 @@ from scheduler.rules.language.parameters import Parameter, Shape
 from scheduler.rules.lengths import narrow, usual
 from scheduler.rules.model import Rule
 from scheduler.rules.pooled import pool_faults
+from scheduler.rules.refusals import refusal
 from scheduler.rules.units import Output, passes_midnight
 
 _BODY = "body:"
@@ -60,7 +61,7 @@ def _named(rule: Rule, source: PlanInput) -> Iterator[RuleError]:
             if shape not in known:
                 known[shape] = _known(shape, rule, source)
             if word not in known[shape]:
-                yield _fault(rule, path, _REASONS[shape])
+                yield refusal(rule, path, _REASONS[shape], words=(word,))
 
 
 _REASONS: Mapping[Shape, str] = {
@@ -99,7 +100,7 @@ def orphaned(gone: Rule, source: PlanInput) -> Iterator[RuleError]:
             for path, shape, word in _stated(rule):
                 named = shape in {Shape.RULE, Shape.TARGET} and word == gone.key
                 if named and word not in _targets(rule, without):
-                    yield _fault(rule, path, "unknown_target")
+                    yield refusal(rule, path, "unknown_target", words=(word,))
 
 
 def _stated(rule: Rule) -> Iterator[tuple[str, Shape, str]]:
@@ -167,9 +168,9 @@ def _scope(rule: Rule, source: PlanInput) -> Iterator[RuleError]:
     if rule.scope.startswith(_GROUP):
         members = source.groups.get(rule.scope.removeprefix(_GROUP))
         if not members:
-            yield _fault(rule, "scope.group", "unknown_group")
+            yield refusal(rule, "scope.group", "unknown_group")
         elif rule.owner not in members:
-            yield _fault(rule, "scope.group", "not_in_group")
+            yield refusal(rule, "scope.group", "not_in_group")
 
 
 def _seats(rule: Rule, source: PlanInput) -> Iterator[RuleError]:
@@ -179,7 +180,7 @@ def _seats(rule: Rule, source: PlanInput) -> Iterator[RuleError]:
     seats = staffing.parse(rule).require
     roles = _roles(source)
     if any(seat.role not in roles for seat in seats):
-        yield _fault(rule, "require.role", "unknown_role")
+        yield refusal(rule, "require.role", "unknown_role")
     try:
         for seat in seats:
             staffing.wanted(seat, rule, source, source.today)
@@ -194,11 +195,11 @@ def _steps(rule: Rule, source: PlanInput) -> Iterator[RuleError]:
     spec = trigger.parse(rule)
     roles = _roles(source) | _ACTORS
     if any(step.role not in roles for step in spec.steps):
-        yield _fault(rule, "steps.role", "unknown_role")
+        yield refusal(rule, "steps.role", "unknown_role")
     if any(step.do not in {*Step, *source.names} for step in spec.steps):
-        yield _fault(rule, "steps.do", "unknown_step")
+        yield refusal(rule, "steps.do", "unknown_step")
     if spec.escalate and spec.escalate not in roles:
-        yield _fault(rule, "escalate", "unknown_role")
+        yield refusal(rule, "escalate", "unknown_role")
 
 
 def _roles(source: PlanInput) -> frozenset[str]:
@@ -213,7 +214,7 @@ def _condition(rule: Rule) -> Iterator[RuleError]:
     stated = rule.data.get("applies_if")
     counted = stated.get("count") if isinstance(stated, Mapping) else None
     if any(True for _ in _texts(counted)):
-        yield _fault(rule, "applies_if.count", "no_list")
+        yield refusal(rule, "applies_if.count", "no_list")
 
 
 def _place(rule: Rule, source: PlanInput) -> Iterator[RuleError]:
@@ -228,9 +229,9 @@ def _place(rule: Rule, source: PlanInput) -> Iterator[RuleError]:
         yield fault
         return
     if not listed:
-        yield _fault(rule, "hard.venue", "empty")
+        yield refusal(rule, "hard.venue", "empty")
     elif listed[0].value.removeprefix("venue:") not in source.venues:
-        yield _fault(rule, "hard.venue", "unknown_venue")
+        yield refusal(rule, "hard.venue", "unknown_venue")
 
 
 def _expanded(rule: Rule, source: PlanInput) -> list[RuleError]:
@@ -242,7 +243,7 @@ def _expanded(rule: Rule, source: PlanInput) -> list[RuleError]:
     except RuleError as fault:
         return [fault]
     late = any(_late(demand, source) for demand in demands(rule))
-    return [_fault(rule, _late_field(rule), "past_midnight")] if late else []
+    return [refusal(rule, _late_field(rule), "past_midnight")] if late else []
 
 
 def _late(demand: Demand, source: PlanInput) -> bool:
@@ -260,7 +261,3 @@ def _late(demand: Demand, source: PlanInput) -> bool:
 
 def _late_field(rule: Rule) -> str:
     return "minutes" if "minutes" in rule.data else "start"
-
-
-def _fault(rule: Rule, field: str, reason: str) -> RuleError:
-    return RuleError(rule=rule.key, field=field, reason=reason)

@@ -343,6 +343,33 @@ def test_turns_that_nobody_can_take_are_told(api: Api) -> None:
     assert len(vacant) == 3
 
 
+def test_a_rule_that_others_name_is_refused_where_it_is_taken_away(api: Api) -> None:
+    limit = {
+        "alliance": "auto",
+        "key": "evening",
+        "type": "constraint",
+        "name": "晚上",
+        "data": {"for": "weekly_talk", "hard": {"time": "08:00-20:00"}},
+    }
+    talk = {"kind": "exchange", "per": "year", "min": 1}
+    rule = limit | {"key": "weekly_talk", "type": "quota", "name": "周谈", "data": talk}
+    for each in (rule, limit):
+        assert api.post("/rules", each).status_code == 201
+    gone = [{"alliance": "auto", "key": "weekly_talk"}]
+
+    answer = api.post("/plans", YEAR | {"patch": {"removed": gone}})
+
+    assert code(answer) == (422, "bad_rule")
+    said = (
+        "规则“evening”：用于哪些活动里有规则“周谈”，所以不能去掉那一条。"
+        "请先改这一条，或者两条都去掉。"
+    )
+    assert places(answer) == [("/patch/removed/0", said)]
+    gone = [{"alliance": "auto", "key": "evening"}, {"alliance": "auto", "key": "nothing"}]
+    unknown = api.post("/plans", YEAR | {"patch": {"removed": gone}})
+    assert (unknown.status_code, places(unknown)[0][0]) == (404, "/patch/removed/1")
+
+
 def test_a_patch_that_is_none_is_refused_by_its_path(shared: Api) -> None:
     answer = shared.post("/plans", YEAR | {"patch": {"pins": [{"uid": "e-x"}]}})
 

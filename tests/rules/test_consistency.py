@@ -41,22 +41,31 @@ def test_rules_that_fit_together_are_accepted() -> None:
 
 
 @pytest.mark.parametrize(
+    ("rules", "key", "field", "words"),
+    [
+        ([quota("one", **{"with": "two"}), quota("two", owner="b")], "one", "with", ("two",)),
+        ([quota("one", **{"with": "t"}), turns("t")], "one", "with", ("t",)),
+        ([quota("one", **{"with": "two"})], "one", "with", ("two",)),
+        ([ONE, share("two", "one", "more")], "credits", "share", ("more", "two")),
+        ([ONE, rule("credit", {"tags": {"x": ["two"]}}, "t")], "t", "tags", ("two",)),
+        ([turns("t", **THEMES, policy="latin_with:none")], "t", "policy", ("none",)),
+    ],
+)
+def test_a_rule_that_is_not_there_is_refused_by_its_key(
+    rules: list[Rule], key: str, field: str, words: tuple[str, ...]
+) -> None:
+    with pytest.raises(RuleError) as caught:
+        check_rules(rules)
+    told = {"rule": key, "field": field, "reason": "unknown_rule", "words": words}
+    assert caught.value.fields == told
+
+
+@pytest.mark.parametrize(
     ("rules", "key", "field", "reason"),
     [
         ([ONE, quota("one")], "one", "key", "duplicate"),
         ([quota("one", colour="red")], "one", "colour", "unknown"),
         ([quota("one", **{"with": "one"})], "one", "with", "cycle"),
-        (
-            [quota("one", **{"with": "two"}), quota("two", owner="b")],
-            "one",
-            "with",
-            "unknown_rule",
-        ),
-        ([quota("one", **{"with": "t"}), turns("t")], "one", "with", "unknown_rule"),
-        ([quota("one", **{"with": "two"})], "one", "with", "unknown_rule"),
-        ([ONE, share("one", "two")], "credits", "share", "unknown_rule"),
-        ([ONE, rule("credit", {"tags": {"x": ["two"]}}, "t")], "t", "tags", "unknown_rule"),
-        ([turns("t", **THEMES, policy="latin_with:none")], "t", "policy", "unknown_rule"),
         (
             [
                 turns("s", **THEMES),
@@ -131,8 +140,8 @@ def test_everything_that_speaks_against_rules_is_listed() -> None:
     assert [tuple(fault.fields.values()) for fault in found] == [
         ("first", "type", "choice"),
         ("second", "colour", "unknown"),
-        ("third", "with", "unknown_rule"),
-        ("fourth", "policy", "unknown_rule"),
+        ("third", "with", "unknown_rule", ("nothing",)),
+        ("fourth", "policy", "unknown_rule", ("none",)),
     ]
 
 

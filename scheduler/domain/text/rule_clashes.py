@@ -4,8 +4,14 @@ from scheduler.domain.text.render import Catalogue, Sentence
 
 CLASHES: Catalogue = {
     "unknown_rule": Sentence(
-        "{field:=parameter}里有本联盟没有的规则，请从已有的规则里选。",
-        "{field:=parameter} names a rule that this alliance does not have. Choose one that it has.",
+        "{field:=parameter}里有本联盟没有的规则{words:?rule_fault.quoted}，请从已有的规则里选。",
+        "{field:=parameter} names a rule that this alliance does not have"
+        "{words:?rule_fault.quoted}. Choose one that it has.",
+    ),
+    "needed": Sentence(
+        "{field:=parameter}里有规则“{other:name}”，所以不能去掉那一条。请先改这一条，或者两条都去掉。",
+        "{field:=parameter}: this names rule “{other:name}”, which therefore cannot be taken away. "
+        "Change this rule first, or take both away.",
     ),
     "cycle": Sentence(
         "{field:=parameter}绕回了自己{other:?rule_fault.round}，请改成不循环的。",

@@ -150,8 +150,9 @@ REASONS: Catalogue = {
         "{field:=parameter} names an activity kind that is not known. Choose one that is.",
     ),
     "unknown_target": Sentence(
-        "{field:=parameter}里有本联盟没有的规则或活动种类，请核对。",
-        "{field:=parameter} names neither a rule of this alliance nor an activity kind.",
+        "{field:=parameter}里有本联盟没有的规则或活动种类{words:?rule_fault.quoted}，请核对。",
+        "{field:=parameter} names neither a rule of this alliance nor an activity kind"
+        "{words:?rule_fault.quoted}.",
     ),
     "unknown_group": Sentence(
         "{field:=parameter}选的联盟群不存在，请核对。",

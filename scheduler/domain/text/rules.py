@@ -116,6 +116,7 @@ SENTENCES: Catalogue = {
         "一位人员（自{since:full}起）", "a person (on {since:full})"
     ),
     "rule_fault.words": Sentence("：“{words}”", " “{words}”"),
+    "rule_fault.quoted": Sentence("：“{words}”", ": “{words}”"),
     "rule_fault.no_example": Sentence("请核对。", "Check it."),
     "rule_fault.beside": Sentence("“{beside:=parameter}”", "“{beside:=parameter}”"),
     "rule_fault.elsewhere": Sentence("别处填的", "something else"),

@@ -54,7 +54,7 @@ class Patch:
     """
 
     rules: tuple[Rule, ...] = ()
-    removed: frozenset[tuple[str, str]] = frozenset()
+    removed: tuple[tuple[str, str], ...] = ()
     blackouts: tuple[Blackout, ...] = ()
     notices: tuple[GivenNotice, ...] = ()
     joins: tuple[Membership, ...] = ()
@@ -86,8 +86,9 @@ def patched(source: PlanInput, patch: Patch) -> PlanInput:
 
 def _rules(rules: tuple[Rule, ...], patch: Patch) -> tuple[Rule, ...]:
     known = {(rule.owner, rule.key): rule for rule in rules}
-    for _, key in sorted(patch.removed - known.keys()):
-        raise NotFoundError(entity="rule", key=key, at=("patch", "removed"))
+    for index, place in enumerate(patch.removed):
+        if place not in known:
+            raise NotFoundError(entity="rule", key=place[1], at=("patch", "removed", index))
     known |= {(rule.owner, rule.key): rule for rule in patch.rules}
     return tuple(rule for place, rule in known.items() if place not in patch.removed)
 

@@ -1,11 +1,13 @@
 """Whether what a patch supposes can be: what it names is there, and its rules are sound."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 
 from scheduler.domain.errors import DateError, MemberTwiceError, NotFoundError, RuleError, within
+from scheduler.rules.grounding import orphaned
 from scheduler.rules.inputs import PlanInput
+from scheduler.rules.model import Rule
 from scheduler.rules.planning.patch import Patch
 from scheduler.services.roster.members import check_joining
 from scheduler.services.rules import checks as rule_checks
@@ -101,17 +103,32 @@ def check_promises(session: Session, source: PlanInput, patch: Patch) -> None:
     owners = {rule.owner for rule in source.rules} | {owner for owner, _ in patch.removed}
     before = stored.of_alliances(session, owners)
     entered = frozenset((rule.owner, rule.key) for rule in patch.rules)
-    for fault in rule_checks.new_faults(before, source.rules, entered):
-        raise _placed(session, fault, patch)
+    gone = _gone(before, patch)
+    found = rule_checks.new_faults(before, source.rules, entered)
+    for fault in (*found, *(each for rule in gone for each in orphaned(rule, source))):
+        raise _placed(session, fault, patch, gone)
     for rule in patch.rules:
         for fault in rule_checks.unfounded(session, rule, source):
-            raise _placed(session, fault, patch)
+            raise _placed(session, fault, patch, gone)
 
 
-def _placed(session: Session, fault: RuleError, patch: Patch) -> RuleError:
-    """Tell which rule of the patch is refused; one that it does not hold has no place in it."""
+def _gone(rules: Iterable[Rule], patch: Patch) -> tuple[Rule, ...]:
+    """Give the rules that a patch takes away, in its order."""
+    kept = {(rule.owner, rule.key): rule for rule in rules}
+    return tuple(kept[place] for place in patch.removed)
+
+
+def _placed(session: Session, fault: RuleError, patch: Patch, gone: Iterable[Rule]) -> RuleError:
+    """Tell which rule of the patch is refused, or which one must not be taken away.
+
+    Any other that is refused has no place in the patch.
+    """
     for index, rule in enumerate(patch.rules):
         if rule.key == fault.fields["rule"]:
             named = rule_checks.told(session, fault)
             return RuleError(**named.fields, at=("patch", "rules", index))
+    for index, rule in enumerate(gone):
+        needed = rule_checks.needing(fault, rule)
+        if needed is not fault:
+            return RuleError(**needed.fields, at=("patch", "removed", index), apart=True)
     return rule_checks.placed(fault, None)

@@ -89,7 +89,7 @@ def read_patch(value: object, at: str = "patch") -> Patch:
     _once(found["rules"], f"{at}.rules")
     return Patch(
         rules=_made(_rule, found["rules"], f"{at}.rules"),
-        removed=frozenset((each["alliance"], each["key"]) for each in found["removed"]),
+        removed=tuple((each["alliance"], each["key"]) for each in found["removed"]),
         blackouts=_made(_blackout, found["blackouts"], f"{at}.blackouts"),
         notices=_made(_notice, found["notices"], f"{at}.notices"),
         joins=_made(_join, found["joins"], f"{at}.joins"),

@@ -28,6 +28,7 @@ _OWN = "body:alliance"
 _OF_MEMBERS = frozenset({"organisation", "pair"})
 """The axes whose words are those on the roster, and no words of one's own."""
 
+_ABSENT = frozenset({"unknown_rule", "unknown_target"})
 _OF_OTHERS = frozenset({"unknown_rule", "no_hosts"})
 
 
@@ -80,7 +81,22 @@ def without(session: Session, rule: Rule, now: datetime) -> list[RuleError]:
     """List what would speak against the other rules if this one were gone."""
     source = _around(session, rule.owner, now)
     others = [each for each in source.rules if (each.owner, each.key) != (rule.owner, rule.key)]
-    return [*new_faults(source.rules, others), *orphaned(rule, source)]
+    found = (*new_faults(source.rules, others), *orphaned(rule, source))
+    return [needing(fault, rule) for fault in found]
+
+
+def needing(fault: RuleError, gone: Rule) -> RuleError:
+    """Tell of a fault that a rule which was taken away is still named, where that is what it is."""
+    words = fault.fields.get("words")
+    if (
+        fault.fields["reason"] not in _ABSENT
+        or not isinstance(words, tuple)
+        or gone.key not in words
+    ):
+        return fault
+    told = {name: fault.fields[name] for name in ("rule", "field")}
+    names = {gone.key: (gone.name, gone.name_en)}
+    return RuleError(**told, reason="needed", other=gone.key, names=names)
 
 
 def _around(session: Session, alliance: str, now: datetime, *rules: Rule) -> PlanInput:

@@ -52,16 +52,16 @@ def test_a_rule_is_added_or_takes_the_place_of_the_one_with_its_key() -> None:
 
 def test_a_removed_rule_asks_for_nothing_any_more() -> None:
     source = alliance()
-    found = patched(source, Patch(removed=frozenset({("food", "exchange")})))
+    found = patched(source, Patch(removed=(("food", "exchange"),)))
     assert [each.key for each in found.rules] == [
         each.key for each in source.rules if each.key != "exchange"
     ]
     with pytest.raises(NotFoundError) as refused:
-        patched(source, Patch(removed=frozenset({("food", "nothing")})))
+        patched(source, Patch(removed=(("food", "exchange"), ("food", "nothing"))))
     assert refused.value.fields == {
         "entity": "rule",
         "key": "nothing",
-        "at": ("patch", "removed"),
+        "at": ("patch", "removed", 1),
     }
 
 

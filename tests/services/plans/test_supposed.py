@@ -263,10 +263,34 @@ def test_what_spoke_against_the_rules_before_keeps_nobody_from_supposing(sqlite_
         stored.add(session, Rule("rider", "quota", ALLIANCE, "同行", data=rides))
     patch = Patch(rules=(Rule("salon", "quota", ALLIANCE, "沙龙", data=salon),))
     assert planning.what_if(store, (ALLIANCE,), 2026, patch, by=SYSTEM, now=NOW).placements
-    gone = Patch(removed=frozenset({(ALLIANCE, "exchange")}))
-    assert told(store, gone) == {
-        "rule": "rider",
-        "field": "with",
-        "reason": "unknown_rule",
-        "apart": True,
-    }
+
+
+def test_a_rule_that_others_name_cannot_be_supposed_away(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    salon = {"kind": "exchange", "per": "year", "min": 1}
+    hours = {"for": "salon", "hard": {"time": "08:00-20:00"}}
+    with store.write() as session:
+        for key, kind, data in (
+            ("rider", "quota", {**salon, "with": "exchange"}),
+            ("salon", "quota", salon),
+            ("spare", "quota", salon),
+            ("hours", "constraint", hours),
+        ):
+            stored.add(session, Rule(key, kind, ALLIANCE, f"{key}名", data=data))
+    needed = {"reason": "needed", "at": ("patch", "removed", 1), "apart": True}
+    for gone, rule, field, name in (
+        ("exchange", "rider", "with", "链主企业交流对接"),
+        ("salon", "hours", "for", "salon名"),
+    ):
+        names = {"other": gone, "names": {gone: (name, "")}}
+        patch = Patch(removed=((ALLIANCE, "spare"), (ALLIANCE, gone)))
+        assert told(store, patch) == {"rule": rule, "field": field, **names, **needed}
+    both = Patch(removed=((ALLIANCE, "salon"), (ALLIANCE, "hours")))
+    assert planning.what_if(store, (ALLIANCE,), 2026, both, by=SYSTEM, now=NOW).placements
+    rides = Rule("rider", "quota", ALLIANCE, "同行", data={**salon, "with": "salon"})
+    found = told(store, Patch(rules=(rides,), removed=((ALLIANCE, "salon"),)))
+    assert (found["reason"], found["words"], found["at"]) == (
+        "unknown_rule",
+        ("salon",),
+        ("patch", "rules", 0),
+    )

@@ -61,7 +61,7 @@ def test_every_list_is_read_into_its_value() -> None:
 
     assert read_patch(written) == Patch(
         rules=(Rule("seminar", "quota", "auto", "研讨", "", {"min": 1}, Tenure(JUNE)),),
-        removed=frozenset({("auto", "exchange")}),
+        removed=(("auto", "exchange"),),
         blackouts=(Blackout("venue:hall", JUNE, JULY, "检修"),),
         notices=(GivenNotice(notice, JUNE),),
         joins=(

@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from scheduler.domain.activity import EventStatus
 from scheduler.domain.errors import NotFoundError, RuleError, RuleUsedError, StaleVersionError
 from scheduler.domain.roster import Tenure
+from scheduler.domain.text import say
 from scheduler.services.access import SYSTEM
 from scheduler.services.plans import planning, undoing
 from scheduler.services.rules import keeping
@@ -63,8 +64,14 @@ def test_a_rule_that_a_constraint_is_for_is_neither_deleted_nor_cut_short(store:
     with pytest.raises(RuleError) as longer:
         keeping.change(store, SALON, 1, by=by, now=NOW)
 
-    told = {"rule": "evening", "field": "for", "reason": "unknown_target", "apart": True}
-    assert kept.value.fields == told
+    assert kept.value.fields == {
+        "rule": "evening",
+        "field": "for",
+        "reason": "needed",
+        "other": "monthly_salon",
+        "names": {"monthly_salon": (SALON.name, SALON.name_en)},
+        "apart": True,
+    }
     assert longer.value.fields == {
         "rule": "monthly_salon",
         "field": "minutes",
@@ -205,6 +212,12 @@ def test_a_rule_that_others_name_is_not_deleted(store: Store) -> None:
     assert caught.value.fields == {
         "rule": "rider",
         "field": "with",
-        "reason": "unknown_rule",
+        "reason": "needed",
+        "other": "monthly_salon",
+        "names": {"monthly_salon": (SALON.name, SALON.name_en)},
         "apart": True,
     }
+    assert say("bad_rule", caught.value.fields, "zh") == (
+        "规则“rider”：与哪条规则合办里有规则“月度沙龙”，所以不能去掉那一条。"
+        "请先改这一条，或者两条都去掉。"
+    )
