@@ -269,10 +269,11 @@ def by_uid(session: Session, uids: Iterable[str]) -> tuple[Stored, ...]:
     return tuple(sorted(found, key=lambda each: (each.event.start, each.event.uid)))
 
 
-def coming_at(session: Session, venue: str) -> tuple[Stored, ...]:
-    """List the events at a venue that are neither held nor cancelled."""
-    coming = EventRow.status.in_(["draft", "published"])
-    query = select(EventRow).where(EventRow.venue == venue, coming)
+def unheld_at(session: Session, venue: str) -> tuple[Stored, ...]:
+    """List the events at a venue that are not held, cancelled ones as long as feeds show them."""
+    shown = and_(EventRow.status == "cancelled", EventRow.retired.is_(False))
+    unheld = or_(EventRow.status.in_(["draft", "published"]), shown)
+    query = select(EventRow).where(EventRow.venue == venue, unheld)
     return stored(session, query.order_by(EventRow.start, EventRow.uid))
 
 

@@ -99,7 +99,7 @@ ASKED: dict[str, tuple[str, Callable[[Session], object]]] = {
     ),
     "reached": ("ix_event_owner_rule_period", lambda s: planning.reached(s, [ALLIANCE])),
     "waived": ("ix_event_owner_rule_period", lambda s: planning.waived(s, [ALLIANCE])),
-    "coming_at": ("ix_event_venue", lambda s: events.coming_at(s, "hall")),
+    "unheld_at": ("ix_event_venue", lambda s: events.unheld_at(s, "hall")),
 }
 
 

@@ -195,7 +195,7 @@ def get_venue(call: Call, _: Query, key: str) -> Venue:
     answers=shapes.VenueSchema,
 )
 def rename_venue(call: Call, body: dict[str, Any], key: str) -> Venue:
-    """Give a venue another name; each event there that is still to come tells its subscribers.
+    """Give a venue another name; each event there that is not held tells its subscribers.
 
     Those may who edit every alliance that has such an event and, where the venue belongs to an
     organisation, one of which that is a member.

@@ -161,27 +161,28 @@ class NewName:
 def rename_venue(
     store: Store, venue: str, name: NewName, by: Principal, now: datetime
 ) -> tuple[str, ...]:
-    """Rename a venue; gives the UIDs of the events not yet held, each one revision on.
+    """Rename a venue; gives the UIDs of the events not held, each one revision on.
 
-    What another alliance uses is not renamed (``OthersVenueError``): its readers are told of it.
+    A cancelled one takes the name too, as long as feeds show it. What another alliance uses is not
+    renamed (``OthersVenueError``): its readers are told of it.
     """
     with store.write() as session:
         known = roster.venues(session, [venue]).get(venue)
         if known is None:
             raise NotFoundError(entity="venue", key=venue)
-        coming = events.coming_at(session, venue)
+        unheld = events.unheld_at(session, venue)
         reached = sorted(
-            {alliance for each in coming for alliance in each.event.alliances}
+            {alliance for each in unheld for alliance in each.event.alliances}
             | _homes(session, known)
         )
-        if not _is_own(session, known, coming, by, now):
+        if not _is_own(session, known, unheld, by, now):
             raise OthersVenueError(venue=venue)
         new = replace(known, name=name.zh, name_en=known.name_en if name.en is None else name.en)
         if new == known:
             return ()
         roster.rename_venue(session, venue, new.name, new.name_en)
-        _tell(session, (known, new, coming), reached, by, now)
-        return tuple(each.event.uid for each in coming)
+        _tell(session, (known, new, unheld), reached, by, now)
+        return tuple(each.event.uid for each in unheld)
 
 
 def rename_place(store: Store, act: Act, name: NewName) -> tuple[str, ...]:
@@ -199,17 +200,21 @@ def may_rename(store: Store, stored: Stored, by: Principal, now: datetime) -> bo
         place = stored.event.venue
         known = roster.venues(session, [place]).get(place) if place else None
         return known is not None and _is_own(
-            session, known, events.coming_at(session, known.key), by, now
+            session, known, events.unheld_at(session, known.key), by, now
         )
 
 
 def _is_own(
-    session: Session, venue: Venue, coming: tuple[Stored, ...], by: Principal, now: datetime
+    session: Session, venue: Venue, unheld: tuple[Stored, ...], by: Principal, now: datetime
 ) -> bool:
-    """Tell whether a venue is nobody else's: no event there, nor the organisation that has it."""
+    """Tell whether a venue is nobody else's: no event there, nor the organisation that has it.
+
+    Whose event there is cancelled uses it no longer.
+    """
     if Action.EDIT in by.everywhere:
         return True
-    owners = {each.event.owner for each in coming}
+    cancelled = EventStatus.CANCELLED
+    owners = {each.event.owner for each in unheld if each.event.status is not cancelled}
     homes = _homes(session, venue, now.astimezone(SHANGHAI).date())
     return by.may_in_any(Action.EDIT, homes or owners) and all(
         by.may(Action.EDIT, owner) for owner in owners
@@ -230,12 +235,12 @@ def _tell(
     now: datetime,
 ) -> None:
     """Raise the events of a renamed venue and write the change into every ledger it reaches."""
-    venue, new, coming = renamed
+    venue, new, unheld = renamed
     both = {"from_en": venue.name_en, "to_en": new.name_en}
     detail = {"venue_name": {"from": venue.name, "to": new.name, **both}}
     entries = [ledger.Entry(reached, "venue", venue.key, "renamed", detail=detail)]
     ledger.lock(session, reached, now)
-    for each in coming:
+    for each in unheld:
         event = each.event
         stamp = {"revision": event.revision + 1, "updated_at": event.told_at(now)}
         events.change(session, event.uid, stamp)

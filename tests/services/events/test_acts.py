@@ -288,6 +288,21 @@ def test_a_renamed_venue_raises_only_what_is_to_come(database_url: str) -> None:
     assert acts.rename_venue(store, "hall", name, principal(store, "secretary"), NOW) == ()
 
 
+def test_a_cancelled_event_takes_a_new_name_of_its_place_while_feeds_show_it(
+    sqlite_url: str,
+) -> None:
+    store = filled(sqlite_url)
+    by = principal(store, "secretary")
+    acts.cancel(store, act(store))
+    assert COUNCIL in acts.rename_venue(store, "hall", acts.NewName("新名"), by, NOW)
+    assert now_stored(store, COUNCIL).revision == 2
+    acts.restore(store, act(store))
+    acts.cancel(store, act(store))
+    with store.write() as session:
+        events.change(session, COUNCIL, {"retired": True})
+    assert acts.rename_venue(store, "hall", acts.NewName("再改"), by, NOW) == (COUNCILS[3],)
+
+
 def test_a_venue_is_renamed_by_its_editors_only(sqlite_url: str) -> None:
     store = filled(sqlite_url)
     name = acts.NewName("别处")

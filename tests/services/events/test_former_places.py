@@ -52,3 +52,18 @@ def test_a_place_renamed_before_it_was_left_is_told_under_its_name_of_then(
     to(store, None, 3)
     rename(store, "链上新厅", 4)
     assert "换地点：链上议事厅 → 未定" in block(store, "zh")
+
+
+def test_a_place_renamed_while_an_event_is_cancelled_is_told_at_once_and_once_it_is_restored(
+    sqlite_url: str,
+) -> None:
+    store = filled(sqlite_url)
+    to(store, "hall", 1)
+    acts.cancel(store, Act(UID, principal(store, "secretary"), NOW + 2 * MINUTE))
+    rename(store, "新名", 3)
+    told = "地点没变，改了名称：链上会客厅 → 新名。"
+    while_cancelled = block(store, "zh")
+    acts.restore(store, Act(UID, principal(store, "secretary"), NOW + 4 * MINUTE))
+    for each in (while_cancelled, block(store, "zh")):
+        assert "LOCATION:新名" in each
+        assert told in each
