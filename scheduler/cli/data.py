@@ -137,4 +137,4 @@ def workdays_import(
     for line in workday_texts.told(outcome, lang, done=not dry_run):
         click.echo(line)
     if outcome.changed and not dry_run:
-        click.echo(say("workdays.then_plan", {"year": str(outcome.known.notice.year)}, lang))
+        click.echo(workday_texts.to_see(outcome, lang))

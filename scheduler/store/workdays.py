@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Select, and_, or_, select
 
 from scheduler.domain.moments import SHANGHAI
 from scheduler.rules.calendar.notices import Notice, NoticeDay
@@ -22,6 +23,14 @@ class Imported:
 
     known: WorkdayYear
     at: datetime
+
+
+class Touched(NamedTuple):
+    """An event in the calendar of an alliance; a joint one stands in several."""
+
+    alliance: str
+    uid: str
+    start: datetime
 
 
 def imported(session: Session) -> tuple[Imported, ...]:
@@ -47,39 +56,37 @@ def add(session: Session, known: WorkdayYear, now: datetime) -> None:
     )
 
 
-def coming_on(session: Session, days: Iterable[date], now: datetime) -> dict[str, int]:
-    """Count the published events to come that take place on one of the days, by alliance."""
+def coming_on(session: Session, days: Iterable[date], now: datetime) -> tuple[Touched, ...]:
+    """List the published events to come that take place on one of the days, by alliance."""
     spans = [
         and_(EventRow.start < _midnight(day + _DAY), EventRow.end > _midnight(day))
         for day in sorted(set(days))
     ]
     if not spans:
-        return {}
-    query = (
-        select(EventAllianceRow.alliance, func.count())
-        .join(EventRow, EventRow.uid == EventAllianceRow.uid)
-        .where(EventRow.status == "published", EventRow.start > now, or_(*spans))
-        .group_by(EventAllianceRow.alliance)
-        .order_by(EventAllianceRow.alliance)
-    )
-    return dict(session.execute(query).all())
+        return ()
+    return _touched(session, _PUBLISHED.where(EventRow.start > now, or_(*spans)))
 
 
-def tentative(session: Session, start: date, end: date) -> dict[str, int]:
-    """Count the published events in [start, end) that wait for a notice, by alliance."""
-    query = (
-        select(EventAllianceRow.alliance, func.count())
-        .join(EventRow, EventRow.uid == EventAllianceRow.uid)
-        .where(
-            EventRow.status == "published",
-            EventRow.tentative.is_(True),
-            EventRow.start >= _midnight(start),
-            EventRow.start < _midnight(end),
-        )
-        .group_by(EventAllianceRow.alliance)
-        .order_by(EventAllianceRow.alliance)
+def tentative(session: Session, start: date, end: date) -> tuple[Touched, ...]:
+    """List the published events in [start, end) that wait for a notice, by alliance."""
+    query = _PUBLISHED.where(
+        EventRow.tentative.is_(True),
+        EventRow.start >= _midnight(start),
+        EventRow.start < _midnight(end),
     )
-    return dict(session.execute(query).all())
+    return _touched(session, query)
+
+
+_PUBLISHED = (
+    select(EventAllianceRow.alliance, EventRow.uid, EventRow.start)
+    .join(EventRow, EventRow.uid == EventAllianceRow.uid)
+    .where(EventRow.status == "published")
+    .order_by(EventAllianceRow.alliance, EventRow.start, EventRow.uid)
+)
+
+
+def _touched(session: Session, query: Select[tuple[str, str, datetime]]) -> tuple[Touched, ...]:
+    return tuple(Touched(*row) for row in session.execute(query))
 
 
 def _midnight(day: date) -> datetime:

@@ -200,6 +200,7 @@ class Notice:
     total: int = 0
     progress: str = ""
     action: Action | None = None
+    others: tuple[Action, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

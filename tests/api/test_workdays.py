@@ -75,6 +75,9 @@ def test_a_notice_is_tried_imported_and_imported_again(api: Api) -> None:
     }
     assert (done.json["workdays"], done.json["changed"]) == (in_force, True)
     assert (done.json["days"], done.json["struck"]) == (listed[1:], [])
+    counted = ("struck_events", "tentative_events", "years")
+    assert [done.json[name] for name in counted] == [0, 0, [2027]]
+    assert [again.json[name] for name in counted] == [0, 0, []]
     assert (len(done.json["missing"]), done.json["overruled"]) == (12, [])
     assert (again.json["workdays"], again.json["changed"]) == (in_force, False)
     assert year_of(api, 2027) == (200, in_force)

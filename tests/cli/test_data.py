@@ -124,8 +124,8 @@ def test_a_notice_is_imported(run: Run, tmp_path: Path) -> None:
     assert refused.err.startswith("2027年放假通知没有提到这些法定节假日：2月5日、2月6日")
     assert tried.out.decode().startswith(f"可以导入：2027年放假通知，将是第1版。\n{rest}")
     assert done.out.decode().startswith(f"已导入2027年放假通知（第1版）。\n{rest}")
-    hint = "日程还没有改。看要改什么：python -m scheduler plan --all --year 2027"
-    assert (done.text.splitlines()[-1], hint in tried.text) == (hint, False)
+    hint = "日程还没有改。看要改什么：\n    python -m scheduler plan --all --year 2027\n"
+    assert (done.text.endswith(hint), hint in tried.text) == (True, False)
     assert again.out.decode() == "这份2027年放假通知已经在用，什么都没有变。\n"
 
 

@@ -79,7 +79,18 @@ class ImportedSchema(Schema):
     tentative = fields.List(
         fields.Nested(CountSchema),
         required=True,
-        metadata={"description": "Tentative events that become firm once planned anew."},
+        metadata={"description": "Other tentative events: they become firm once planned anew."},
+    )
+    struck_events = fields.Integer(
+        required=True, metadata={"description": "All those on days that become off, each once."}
+    )
+    tentative_events = fields.Integer(
+        required=True, metadata={"description": "All those that become firm, each once."}
+    )
+    years = fields.List(
+        fields.Integer(),
+        required=True,
+        metadata={"description": "The years whose plans the notice changes; none where it is old."},
     )
     missing = fields.List(
         fields.Date(),
@@ -127,8 +138,15 @@ def imported_answer(outcome: Outcome) -> dict[str, Any]:
         "workdays": _decided(known),
         "changed": outcome.changed,
         "days": outcome.days,
-        "struck": [{"alliance": body.key, "events": count} for body, count in outcome.struck],
-        "tentative": [{"alliance": body.key, "events": count} for body, count in outcome.tentative],
+        "struck": [
+            {"alliance": body.key, "events": count} for body, count in outcome.struck.alliances
+        ],
+        "tentative": [
+            {"alliance": body.key, "events": count} for body, count in outcome.tentative.alliances
+        ],
+        "struck_events": outcome.struck.events,
+        "tentative_events": outcome.tentative.events,
+        "years": outcome.years if outcome.changed else (),
         "missing": outcome.missing,
         "overruled": outcome.overruled,
     }

@@ -48,8 +48,11 @@ SENTENCES: Catalogue = {
         "{count} events in {alliances} alliances can become firm",
     ),
     "workdays.then_plan": Sentence(
-        "日程还没有改。看要改什么：python -m scheduler plan --all --year {year}",
-        "No event is changed yet. To see what changes: "
+        "日程还没有改。看要改什么：\n{commands}",
+        "No event is changed yet. To see what changes:\n{commands}",
+    ),
+    "workdays.plan_command": Sentence(
+        "python -m scheduler plan --all --year {year}",
         "python -m scheduler plan --all --year {year}",
     ),
     "workdays.firm": Sentence(

@@ -1,9 +1,10 @@
 """What importing a notice did or would do, in sentences."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from scheduler.domain.roster import Body
 from scheduler.domain.text import say
+from scheduler.services.workdays.reach import Reach
 from scheduler.services.workdays.years import Outcome
 
 
@@ -20,17 +21,24 @@ def told(outcome: Outcome, lang: str, *, done: bool) -> tuple[str, ...]:
 
 def _counted(outcome: Outcome, lang: str) -> Iterator[str]:
     """Tell how many events move or become firm in all, then in each alliance."""
-    for code, listed in (("struck", outcome.struck), ("firm", outcome.tentative)):
-        if len(listed) > 1:
-            yield in_all(f"workdays.{code}_in_all", listed, lang)
-        for body, count in listed:
+    for code, reach in (("struck", outcome.struck), ("firm", outcome.tentative)):
+        if len(reach.alliances) > 1:
+            yield in_all(f"workdays.{code}_in_all", reach, lang)
+        for body, count in reach.alliances:
             yield say(f"workdays.{code}", {"alliance": _short(body, lang), "count": count}, lang)
 
 
-def in_all(code: str, counts: Sequence[tuple[Body, int]], lang: str) -> str:
-    """Tell how many events of several alliances it reaches in all."""
-    fields = {"count": sum(count for _, count in counts), "alliances": len(counts)}
-    return say(code, fields, lang)
+def in_all(code: str, reach: Reach, lang: str) -> str:
+    """Tell how many events of several alliances it reaches in all, a joint one once."""
+    return say(code, {"count": reach.events, "alliances": len(reach.alliances)}, lang)
+
+
+def to_see(outcome: Outcome, lang: str) -> str:
+    """Tell how to see what the plans change, with one command for each year."""
+    commands = [say("workdays.plan_command", {"year": str(year)}, lang) for year in outcome.years]
+    return say(
+        "workdays.then_plan", {"commands": "\n".join(f"    {each}" for each in commands)}, lang
+    )
 
 
 def days_told(outcome: Outcome, lang: str) -> tuple[str, ...]:

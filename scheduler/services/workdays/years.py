@@ -1,6 +1,5 @@
 """The workday calendar of the service: what ships with it under what was imported since."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -11,7 +10,6 @@ from scheduler.domain.errors import (
     NoticeError,
 )
 from scheduler.domain.moments import SHANGHAI
-from scheduler.domain.roster import Body
 from scheduler.rules.calendar.festivals import FIRST_YEAR, LAST_YEAR
 from scheduler.rules.calendar.notice_files import NoticeFile, read_notice
 from scheduler.rules.calendar.notices import Notice
@@ -22,6 +20,7 @@ from scheduler.rules.calendar.workdays import (
     shipped_calendar,
 )
 from scheduler.services.access import Action, Principal
+from scheduler.services.workdays.reach import NOTHING, Reach, reach_of
 from scheduler.store import Session, Store, ledger, roster
 from scheduler.store import workdays as stored
 
@@ -42,16 +41,16 @@ class Outcome:
     """What importing a notice did or would do.
 
     ``changed`` is false where it is in force already. ``days`` are those that become off or
-    worked. ``struck`` counts the published events of each alliance on days that become off,
-    ``tentative`` those that no longer wait for a notice. ``missing`` are days off by law that the
-    notice does not mention, ``overruled`` those that it makes workdays.
+    worked. ``struck`` counts the published events on days that become off, ``tentative`` those
+    that stay and no longer wait for a notice. ``missing`` are days off by law that the notice does
+    not mention, ``overruled`` those that it makes workdays.
     """
 
     known: WorkdayYear
     changed: bool
     days: tuple[DayChange, ...] = ()
-    struck: tuple[tuple[Body, int], ...] = ()
-    tentative: tuple[tuple[Body, int], ...] = ()
+    struck: Reach = NOTHING
+    tentative: Reach = NOTHING
     missing: tuple[date, ...] = ()
     overruled: tuple[date, ...] = ()
 
@@ -59,6 +58,13 @@ class Outcome:
     def wants_check(self) -> bool:
         """Tell whether somebody must say that the days off by law were checked."""
         return self.changed and bool(self.missing or self.overruled)
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """Give the years whose plans the notice changes: those of its events, else of its days."""
+        events = {*self.struck.years, *self.tentative.years}
+        found = events or {each.day.year for each in self.days} or {self.known.notice.year}
+        return tuple(sorted(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,13 +207,14 @@ def _outcome(
     days = _changes(before, after, notice.year)
     off = [change.day for change in days if not change.is_workday]
     bodies = {body.key: body for body in roster.alliances(session)}
+    struck = stored.coming_on(session, off, now)
     return (
         Outcome(
             known,
             changed=True,
             days=days,
-            struck=_of(bodies, stored.coming_on(session, off, now)),
-            tentative=_of(bodies, _firm(session, before, after, notice.year)),
+            struck=reach_of(struck, bodies),
+            tentative=reach_of(_firm(session, before, after, notice.year), bodies, without=struck),
             missing=notice.missing,
             overruled=notice.overruled,
         ),
@@ -228,15 +235,11 @@ def _changes(before: WorkdayCalendar, after: WorkdayCalendar, number: int) -> tu
 
 def _firm(
     session: Session, before: WorkdayCalendar, after: WorkdayCalendar, number: int
-) -> Mapping[str, int]:
-    """Count the tentative events of the span that the notice decides."""
+) -> tuple[stored.Touched, ...]:
+    """List the tentative events of the span that the notice decides."""
     if before.state(number) is not YearState.PROVISIONAL:
-        return {}
+        return ()
     last_open = date(number, 12, 31)
     while after.is_provisional(last_open):
         last_open -= _DAY
     return stored.tentative(session, date(number - 1, 12, 1), last_open + _DAY)
-
-
-def _of(bodies: Mapping[str, Body], counts: Mapping[str, int]) -> tuple[tuple[Body, int], ...]:
-    return tuple((bodies[key], count) for key, count in counts.items() if key in bodies)

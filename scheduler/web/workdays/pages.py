@@ -12,6 +12,7 @@ from scheduler.domain.text.reading import Reading
 from scheduler.rules.calendar.festivals import FESTIVALS, statutory_days
 from scheduler.rules.calendar.workdays import WorkdayYear, YearState
 from scheduler.services.workdays import texts as workday_texts
+from scheduler.services.workdays.reach import Reach
 from scheduler.services.workdays.years import Outcome, YearSeen
 from scheduler.web import dates
 from scheduler.web.parts import (
@@ -59,8 +60,13 @@ def list_page(
     )
 
 
-def year_page(seen: YearSeen, lang: str, *, done: bool = False) -> WorkYearPage:
-    """Show one year: its festivals, and every day with its word."""
+def year_page(
+    seen: YearSeen, lang: str, *, done: bool = False, see: Iterable[int] = ()
+) -> WorkYearPage:
+    """Show one year: its festivals, and every day with its word.
+
+    Where its notice was just imported it leads to the plans of the years to ``see``.
+    """
     state = say(f"workdays.{seen.state.value}", {}, lang)
     return WorkYearPage(
         title=gettext("%(year)s年工作日历", year=seen.year),
@@ -75,7 +81,7 @@ def year_page(seen: YearSeen, lang: str, *, done: bool = False) -> WorkYearPage:
             Link(f"/workdays/{year}", str(year)) for year in (seen.year - 1, seen.year + 1)
         ),
         revisions=_revisions(seen, lang),
-        notice=_done(seen, lang) if done else None,
+        notice=_done(seen, tuple(see) or (seen.year,), lang) if done else None,
     )
 
 
@@ -101,8 +107,8 @@ def notice_page(
         lead=told[0],
         lines=tuple(workday_texts.days_told(outcome, lang)),
         crumbs=(Link("/workdays", gettext("工作日历")),),
-        struck=_counts(outcome.struck, "todo", gettext("要改期"), lang),
-        tentative=_counts(outcome.tentative, "set", gettext("可定下来"), lang),
+        struck=_counts(outcome.struck.alliances, "todo", gettext("要改期"), lang),
+        tentative=_counts(outcome.tentative.alliances, "set", gettext("可定下来"), lang),
         struck_in_all=_in_all("struck", outcome.struck, lang),
         tentative_in_all=_in_all("firm", outcome.tentative, lang),
         form=form if outcome.changed else None,
@@ -110,8 +116,9 @@ def notice_page(
     )
 
 
-def _in_all(word: str, counts: tuple[tuple[Body, int], ...], lang: str) -> str:
-    return workday_texts.in_all(f"workdays.{word}_sum", counts, lang) if len(counts) > 1 else ""
+def _in_all(word: str, reach: Reach, lang: str) -> str:
+    several = len(reach.alliances) > 1
+    return workday_texts.in_all(f"workdays.{word}_sum", reach, lang) if several else ""
 
 
 def _tick(lang: str, *, unchecked: bool) -> Field:
@@ -188,18 +195,19 @@ def _revision(known: WorkdayYear, lang: str) -> str:
     return f"{word} · {dates.full_day(known.notice_date, lang)}"
 
 
-def _done(seen: YearSeen, lang: str) -> Notice:
+def _done(seen: YearSeen, years: tuple[int, ...], lang: str) -> Notice:
     known = seen.known
     revision = known.revision if known else 0
     title = say("workdays.imported", {"year": str(seen.year), "revision": revision}, lang)
-    before = seen.year - 1
-    reached = known is not None and any(each.day.year == before for each in known.notice.days)
-    note = gettext("%(year)s年12月也有改动，那一年的计划变更也要看。", year=before)
+    first, *others = (
+        Action(f"/plans?all=1&year={year}", gettext("看%(year)s年的计划变更", year=year))
+        for year in years
+    )
     return Notice(
         title,
         gettext("日程还没有改。请看全部联盟的计划变更，再发布。"),
-        note=note if reached else "",
-        action=Action(f"/plans?all=1&year={seen.year}", gettext("看计划变更")),
+        action=first,
+        others=tuple(others),
     )
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import PurePath
+from urllib.parse import urlencode
 
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
@@ -28,6 +29,7 @@ from scheduler.web.workdays.values import NoticeForm
 blueprint = Blueprint("workdays", __name__)
 
 _DIGITS = 4
+_SEE = "see"
 
 
 @blueprint.get("/workdays")
@@ -45,10 +47,10 @@ def year(number: int) -> str:
     if asked and not (asked.isascii() and asked.isdecimal() and len(asked) <= _DIGITS):
         raise NotFoundError(entity="workdays", key=f"{number} {asked[:_DIGITS]}")
     seen = workdays.year(runtime().store, number, int(asked) if asked else None)
-    done = "done" in request.args
-    return render_template(
-        "workday_year.html", page=workday_pages.year_page(seen, current_lang(), done=done)
-    )
+    named = request.args.getlist(_SEE)
+    see = [each for each in (number - 1, number) if str(each) in named]
+    page = workday_pages.year_page(seen, current_lang(), done="done" in request.args, see=see)
+    return render_template("workday_year.html", page=page)
 
 
 @blueprint.post("/workdays/preview")
@@ -87,7 +89,8 @@ def take_over() -> Response | tuple[str, int]:
             return _shown(outcome, typed, unchecked=True), 422
     except NoticeError as error:
         return _refused(typed, error), 422
-    return redirect(f"/workdays/{outcome.known.notice.year}?done=1", 303)
+    asked = urlencode([("done", 1), *((_SEE, year) for year in outcome.years)])
+    return redirect(f"/workdays/{outcome.known.notice.year}?{asked}", 303)
 
 
 def _shown(outcome: Outcome, typed: NoticeForm, *, unchecked: bool = False) -> str:

@@ -24,9 +24,11 @@ from scheduler.services.matters import board, steps
 from scheduler.services.plans import planning
 from scheduler.services.workdays import texts as workday_texts
 from scheduler.services.workdays import years as workdays
+from scheduler.services.workdays.reach import NOTHING, Reach, reach_of
 from scheduler.services.workdays.years import Outcome
 from scheduler.store import Store, events, ledger, roster
 from scheduler.store.tables.planning import RuleRow
+from scheduler.store.workdays import Touched
 from tests.support.world import ALLIANCE, COUNCILS, OTHER, filled, principal, store_at
 
 NOW = datetime(2026, 11, 10, 1, tzinfo=UTC)
@@ -133,22 +135,47 @@ def test_the_same_days_again_change_nothing_and_say_so(sqlite_url: str) -> None:
     )
 
 
-def test_events_of_several_alliances_are_counted_in_all_first(sqlite_url: str) -> None:
+def test_events_of_several_alliances_are_counted_in_all_first_and_each_once(
+    sqlite_url: str,
+) -> None:
     store = filled(sqlite_url)
     with store.read() as session:
         auto, steel = roster.alliances(session, [ALLIANCE, OTHER])
-    outcome = replace(imported(store, CSV), days=(), missing=(), tentative=((auto, 2),))
+    outcome = replace(
+        imported(store, CSV), days=(), missing=(), tentative=Reach(((auto, 2),), 2, (2027,))
+    )
+    joint, firm = Reach(((auto, 2), (steel, 1)), 2), Reach(((auto, 3), (steel, 4)), 6)
 
-    zh = workday_texts.told(replace(outcome, struck=((auto, 2), (steel, 1))), "zh", done=True)
-    en = workday_texts.told(replace(outcome, tentative=((auto, 3), (steel, 4))), "en", done=True)
+    zh = workday_texts.told(replace(outcome, struck=joint), "zh", done=True)
+    en = workday_texts.told(replace(outcome, tentative=firm), "en", done=True)
 
     assert zh[2:] == (
-        "一共3场要改期，在2个联盟：",
+        "一共2场要改期，在2个联盟：",
         "汽车链：已发布的活动有2场落在新的放假日，要改期。",
         "钢铁链：已发布的活动有1场落在新的放假日，要改期。",
         "汽车链：暂定的活动有2场等这份通知，发布计划后确定下来。",
     )
-    assert en[2] == "7 events in 2 alliances can become firm:"
+    assert en[2] == "6 events in 2 alliances can become firm:"
+
+
+def test_an_event_that_must_move_is_not_counted_as_firm_and_a_joint_one_once(
+    sqlite_url: str,
+) -> None:
+    store = filled(sqlite_url)
+    with store.read() as session:
+        auto, steel = roster.alliances(session, [ALLIANCE, OTHER])
+    bodies = {auto.key: auto, steel.key: steel}
+    joint, own, moved = (
+        Touched(ALLIANCE, uid, datetime(2026, 12, 31, hour, tzinfo=UTC))
+        for uid, hour in (("joint", 17), ("own", 17), ("moved", 1))
+    )
+    other = joint._replace(alliance=OTHER)
+
+    struck = reach_of([moved, moved._replace(alliance="gone")], bodies)
+    firm = reach_of([joint, own, moved, other], bodies, without=[moved])
+
+    assert struck == Reach(((auto, 1),), 1, (2026,))
+    assert firm == Reach(((auto, 2), (steel, 1)), 2, (2027,))
 
 
 def test_a_later_notice_amends_and_an_older_one_is_refused(sqlite_url: str) -> None:
@@ -308,11 +335,14 @@ def test_a_notice_makes_events_firm_and_moves_those_on_new_days_off(database_url
     outcome = imported(store, notice_of_2027([struck.day()]))
     plan = plan_of(store, 2027)
 
-    assert [(body.key, count) for body, count in outcome.struck] == [(ALLIANCE, 1)]
+    assert [(body.key, count) for body, count in outcome.struck.alliances] == [(ALLIANCE, 1)]
     # The last days of December wait for the notice of the year after.
     late = {uid for uid, each in before.items() if each.event.day() >= date(2027, 12, 27)}
-    firm_now = len(before) - len(late)
-    assert [(body.key, count) for body, count in outcome.tentative] == [(ALLIANCE, firm_now)]
+    firm_now = len(before) - len(late) - 1  # one moves
+    assert [(body.key, count) for body, count in outcome.tentative.alliances] == [
+        (ALLIANCE, firm_now)
+    ]
+    assert outcome.years == (2027,)
     assert (plan.forced, plan.moved, plan.conflicts, plan.unplaced) == (1, 1, (), ())
     calendar_cause = {"code": "calendar", "fields": {}}
     day_off = {"code": "day_off", "fields": {"day": struck.day().isoformat(), "resource": ""}}
@@ -372,7 +402,8 @@ def test_a_notice_that_takes_the_day_in_december_moves_the_event(sqlite_url: str
     outcome = imported(store, notice_of_2027([review.event.day()]))
     plan = publish(store, 2026)
 
-    assert [(body.key, count) for body, count in outcome.struck] == [(ALLIANCE, 1)]
+    assert [(body.key, count) for body, count in outcome.struck.alliances] == [(ALLIANCE, 1)]
+    assert (outcome.tentative, outcome.years) == (NOTHING, (2026,))
     assert (plan.forced, plan.moved) == (1, 1)
     moved = calendar_of(store, 2026)[review.event.uid].event
     assert moved.day() != review.event.day()
@@ -392,7 +423,7 @@ def test_a_held_event_stays_on_a_day_that_becomes_off(sqlite_url: str) -> None:
 
     outcome = imported(store, json.dumps({"year": 2026, "days": days}).encode())
 
-    assert outcome.struck == ()
+    assert (outcome.struck, outcome.years) == (NOTHING, (2026,))
     plan = plan_of(store, 2026)
     assert change_of(plan, held.uid) == []
     assert calendar_of(store, 2026)[held.uid].event == held

@@ -14,6 +14,7 @@ from scheduler.rules.calendar.notice_files import NoticeFile
 from scheduler.services.access import SYSTEM
 from scheduler.services.plans import planning
 from scheduler.services.workdays import years as workdays
+from scheduler.services.workdays.reach import Reach
 from scheduler.store import Store, roster
 from scheduler.web.parts import Action, Fact, Field, Link, Notice
 from scheduler.web.workdays.pages import notice_page
@@ -172,13 +173,16 @@ def test_a_pasted_notice_is_shown_first_and_then_imported(sqlite_url: str, store
 
     answer = browser.post("/workdays/import", data=dict(shown.form.hidden) | CHECKED)
 
-    assert (answer.status_code, answer.headers["Location"]) == (303, "/workdays/2027?done=1")
+    assert (answer.status_code, answer.headers["Location"]) == (
+        303,
+        "/workdays/2027?done=1&see=2027",
+    )
     assert is_announced(store)
     year = year_of(browser, answer.headers["Location"])
     assert year.notice == Notice(
         "已导入2027年放假通知（第1版）。",
         "日程还没有改。请看全部联盟的计划变更，再发布。",
-        action=Action("/plans?all=1&year=2027", "看计划变更"),
+        action=Action("/plans?all=1&year=2027", "看2027年的计划变更"),
     )
     plans = browser.get("/plans?all=1&year=2027")
     assert plans.status_code == 200
@@ -249,16 +253,24 @@ def test_a_notice_that_makes_a_workday_of_a_day_off_by_law_asks_for_a_tick(
     assert not is_announced(store)
 
 
-def test_a_notice_that_changes_the_december_before_says_that_its_year_changes_too(
+def test_a_notice_that_changes_the_december_before_leads_to_the_plans_of_both_years(
     sqlite_url: str,
 ) -> None:
     browser = open_as("admin", sqlite_url)
-    browser.post("/workdays/import", data=TYPED | CHECKED | {"text": f"{CSV}2026-12-31,元旦,否\n"})
+    text = f"{CSV}2026-12-31,元旦,否\n"
+    answer = browser.post("/workdays/import", data=TYPED | CHECKED | {"text": text})
 
-    notice = year_of(browser, "/workdays/2027?done=1").notice
+    place = answer.headers["Location"]
+    notice = year_of(browser, f"{place}&see=2000&see=x").notice
 
+    assert place == "/workdays/2027?done=1&see=2026&see=2027"
     assert isinstance(notice, Notice)
-    assert notice.note == "2026年12月也有改动，那一年的计划变更也要看。"
+    assert notice.action is not None
+    assert [(each.href, each.text) for each in (notice.action, *notice.others)] == [
+        ("/plans?all=1&year=2026", "看2026年的计划变更"),
+        ("/plans?all=1&year=2027", "看2027年的计划变更"),
+    ]
+    assert 'href="/plans?all=1&amp;year=2027"' in browser.get(place).text
 
 
 def test_a_file_is_read_in_the_characters_of_a_spreadsheet(sqlite_url: str, store: Store) -> None:
@@ -334,13 +346,14 @@ def test_the_events_of_several_alliances_are_summed_up_and_folded(
         auto, steel = roster.alliances(session, [ALLIANCE, OTHER])
     sent = NoticeFile(CSV.encode(), "", None)
     outcome = workdays.preview(store, sent, by=SYSTEM, now=NOW)
-    outcome = replace(outcome, struck=((auto, 2), (steel, 1)), tentative=((auto, 4),))
+    struck, tentative = Reach(((auto, 2), (steel, 1)), 2), Reach(((auto, 4),), 4)
+    outcome = replace(outcome, struck=struck, tentative=tentative)
     with app(sqlite_url).test_request_context("/"):
         made = notice_page(outcome, (), "zh")
         html = render_template("workday_notice.html", page=made)
-    assert (made.struck_in_all, made.tentative_in_all) == ("一共3场要改期，在2个联盟", "")
+    assert (made.struck_in_all, made.tentative_in_all) == ("一共2场要改期，在2个联盟", "")
     assert html.count("<details>") == 1
-    assert "<details><summary>一共3场要改期，在2个联盟</summary>" in html
+    assert "<details><summary>一共2场要改期，在2个联盟</summary>" in html
 
 
 @pytest.mark.parametrize(
