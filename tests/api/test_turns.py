@@ -166,7 +166,7 @@ def test_a_correction_is_exact(api: Api) -> None:
         "counter": GAMMA,
         "amount": "-1/3",
         "reason": "去年多办一次",
-        "text": "更正：丙川应办加0.33次，乙川减去同样多。去年多办一次。",
+        "text": "更正：丙川应办加1/3次，乙川减去同样多。去年多办一次。",
     }
 
 

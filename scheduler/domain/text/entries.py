@@ -63,6 +63,11 @@ REFUSALS: Catalogue = {
         "{field:=field}不能是“{value}”。请填次数，例：1、0.5、1/3，减就写-1。",
         "{field:=field} cannot be “{value}”. Enter a number of turns such as 1, 0.5, 1/3 or -1.",
     ),
+    "bad_choice.finest": Sentence(
+        "{field:=field}“{value}”太细：小数最多6位，分母最大{high}。请改写，例：0.5、1/3。",
+        "{field:=field} “{value}” is too fine: at most 6 decimals, or a denominator of {high}. "
+        "Enter one such as 0.5 or 1/3.",
+    ),
     "bad_choice.turns": Sentence(
         "{field:=field}“{value}”太多：这项轮值一年{high}次，一次更正不能超过。请改少。",
         "{field:=field} “{value}” is too much: this rotation has {high:one turn|# turns} a year, "

@@ -148,8 +148,8 @@ _WISHES: Catalogue = {
         "{member:name}'s {day:weekday} forfeited, counted as held",
     ),
     "turn_wish.correction": Sentence(
-        "更正：{member:name}应办加{amount:share}次，{other:name}减去同样多",
-        "Correction: {member:name} is due {amount:share} more, {other:name} as much less",
+        "更正：{member:name}应办加{amount:exact}次，{other:name}减去同样多",
+        "Correction: {member:name} is due {amount:exact} more, {other:name} as much less",
     ),
     "turn_wish.cancelled": Sentence(
         "{member:name}的{day:weekday}撤账，应办、已办都退回",
@@ -186,8 +186,8 @@ _ENTRIES: Catalogue = {
         "{host:name} gave {turn:day} to {counter:name}.{reason:note}",
     ),
     "turn_entry.correction": Sentence(
-        "更正：{host:name}应办加{amount:share}次，{counter:name}减去同样多。{reason:note}",
-        "Correction: {host:name} is due {amount:share} more, {counter:name} as much less."
+        "更正：{host:name}应办加{amount:exact}次，{counter:name}减去同样多。{reason:note}",
+        "Correction: {host:name} is due {amount:exact} more, {counter:name} as much less."
         "{reason:note}",
     ),
     "turn_entry.forfeit": Sentence(

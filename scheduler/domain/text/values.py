@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
+from decimal import Context, Decimal
 from enum import Enum
 from fractions import Fraction
 
@@ -13,6 +13,11 @@ NOTHING = "—"
 """What stands for a value that is not there."""
 
 MINUS = "\N{MINUS SIGN}"
+
+_DECIMALS = 20
+"""How many decimals a number may have to be written with them; any other one is a fraction."""
+
+_WIDE = Context(prec=60)
 
 MONTHS = (
     "January",
@@ -126,6 +131,15 @@ def count(value: Fraction, lang: str) -> str:
     """Write a number of turns, without decimals where it is whole: 2.40, 1."""
     del lang
     return str(value) if value.denominator == 1 else hundredths(value)
+
+
+def exact(value: Fraction, lang: str) -> str:
+    """Write a number of turns as people enter it, nothing rounded: 1, 0.5, 1/3."""
+    del lang
+    if (value * 10**_DECIMALS).denominator > 1:
+        return str(value)
+    tidy = Decimal(int(value * 10**_DECIMALS)).scaleb(-_DECIMALS, _WIDE).normalize(_WIDE)
+    return f"{tidy:f}"
 
 
 def shift(value: Fraction, lang: str) -> str:
@@ -244,6 +258,7 @@ WRITERS: dict[str, Callable[[object, str], str]] = {
     "clock": lambda value, lang: clock(as_clock(value), lang),
     "share": lambda value, lang: share(as_number(value), lang),
     "count": lambda value, lang: count(as_number(value), lang),
+    "exact": lambda value, lang: exact(as_number(value), lang),
     "shift": lambda value, lang: shift(as_number(value), lang),
     "both": both,
     "choices": choices,

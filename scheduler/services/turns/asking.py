@@ -26,8 +26,9 @@ from scheduler.store import Session
 REASON = 200
 """The most characters of a reason."""
 
-_AMOUNT = re.compile(r"[+-]?\d{1,3}(\.\d{1,6}|/[1-9]\d{0,5})?", re.ASCII)
+_AMOUNT = re.compile(r"[+-]?\d+(\.\d+|/0*[1-9]\d*)?", re.ASCII)
 _SHOWN = 20
+"""The most characters of a number of turns; how many there can be, the rotation decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +97,10 @@ def amount_of(text: str) -> Fraction:
     """Read a signed number of turns, such as 1, -0.5 or 1/3; anything else is refused."""
     if not text.strip():
         raise MissingFieldError(field="amount")
-    if not _AMOUNT.fullmatch(text.strip()):
+    written = line(text, "amount", limit=_SHOWN)
+    if not _AMOUNT.fullmatch(written):
         raise ChoiceError(field="amount", value=text[:_SHOWN], reason="amount")
-    amount = Fraction(text.strip())
+    amount = Fraction(written)
     if amount == 0:
         raise ChoiceError(field="amount", value=text[:_SHOWN], reason="zero")
     return amount

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from scheduler.domain.activity import EventStatus, Explanation
 from scheduler.domain.errors import CancelledEventError, ChoiceError, HeldEventError
 from scheduler.domain.moments import SHANGHAI
+from scheduler.domain.text.values import exact
 from scheduler.domain.turn import EntryKind, TurnEntry, held_turns, released
 from scheduler.domain.turn_errors import (
     IneligibleError,
@@ -84,12 +85,12 @@ def _check_correction(settling: Settling) -> None:
     for field, member in (("member", request.member), ("other", request.other)):
         if member not in settling.known:
             raise ChoiceError(field=field, value=member, reason="pool")
-    amount = request.amount
-    if amount == 0 or amount.denominator > FINEST:
-        raise ChoiceError(field="amount", value=str(amount), reason="amount")
+    amount, told = request.amount, exact(request.amount, "zh")
+    if amount.denominator > FINEST:
+        raise ChoiceError(field="amount", value=told, reason="finest", high=FINEST)
     if abs(amount) > settling.most:
         high = settling.most
-        raise ChoiceError(field="amount", value=str(amount), reason="turns", high=high)
+        raise ChoiceError(field="amount", value=told, reason="turns", high=high)
 
 
 def _charged(settling: Settling) -> TurnEntry:

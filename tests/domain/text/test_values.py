@@ -66,6 +66,10 @@ def written(value: object, way: str = "") -> tuple[str, str]:
         (Decimal("-1.405"), "share", "−1.41", "−1.41"),  # noqa: RUF001 - a true minus
         ("1.00", "count", "1", "1"),
         ("2.40", "count", "2.40", "2.40"),
+        ("1.00", "exact", "1", "1"),
+        ("100", "exact", "100", "100"),
+        ("2.40", "exact", "2.4", "2.4"),
+        ("-1/3", "exact", "-1/3", "-1/3"),
         ("1.40", "debt", "欠1.40", "owes 1.40"),
         ("-0.60", "debt", "领先0.60", "is 0.60 ahead"),
         (0, "debt", "持平", "even"),

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from fractions import Fraction
 
 import pytest
 from sqlalchemy import insert, select, update
@@ -203,6 +204,32 @@ def test_a_body_and_a_person_speak_through_their_own(store: Store) -> None:
     by = principal(store, "branch")  # of the branch, and the person itself
     done = turn_requests.ask(store, SWAP, by=by, now=NOW)
     assert (done.state, done.member_agreed_by) == (RequestState.DONE, "u-branch")
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("1", Fraction(1)),
+        (" -0.5 ", Fraction(-1, 2)),
+        ("+1/3", Fraction(1, 3)),
+        ("99999999999999999999", Fraction(10**20 - 1)),
+    ],
+)
+def test_an_amount_is_read_exactly_however_large(text: str, amount: Fraction) -> None:
+    assert amount_of(text) == amount
+
+
+@pytest.mark.parametrize("text", ["1e9", "1/0", "1/00", ".5", "1.", "1/2/3", "\uff11"])
+def test_an_amount_that_is_no_number_is_refused(text: str) -> None:
+    with pytest.raises(ChoiceError) as refused:
+        amount_of(text)
+    assert refused.value.fields == {"field": "amount", "value": text, "reason": "amount"}
+
+
+def test_an_amount_has_at_most_twenty_characters() -> None:
+    with pytest.raises(TextError) as refused:
+        amount_of("9" * 21)
+    assert refused.value.fields == {"field": "amount", "reason": "too_long", "limit": 20}
 
 
 @pytest.mark.parametrize("text", ["0", "0.0", " -0 "])

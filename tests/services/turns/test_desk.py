@@ -40,11 +40,11 @@ def test_a_correction_reads_the_same_from_either_side(sqlite_url: str) -> None:
     correct(store, "r-2", Fraction(-1, 3))
     found = desk(store)
     assert [each.wish for each in found.settled] == [
-        "更正：丙川应办加0.33次，乙川减去同样多",
-        "更正：乙川应办加0.50次，丙川减去同样多",
+        "更正：丙川应办加1/3次，乙川减去同样多",
+        "更正：乙川应办加0.5次，丙川减去同样多",
     ]
     assert desk(store, lang="en").settled[1].wish == (
-        "Correction: Sample Beta is due 0.50 more, 丙川 as much less"
+        "Correction: Sample Beta is due 0.5 more, 丙川 as much less"
     )
 
 

@@ -227,8 +227,6 @@ def test_a_charged_turn_is_taken_back_once(store: Store) -> None:
     [
         ({"member": "organisation:bureau"}, "member"),
         ({"other": "organisation:bureau"}, "other"),
-        ({"amount": Fraction(-10, 3)}, "amount"),
-        ({"amount": Fraction(1, 1_000_001)}, "amount"),
     ],
 )
 def test_a_correction_within_bounds_between_members_only(
@@ -247,6 +245,22 @@ def test_a_correction_names_nobody_who_has_left(store: Store, field: str) -> Non
         "value": ALPHA,
         "reason": "pool",
     }
+
+
+@pytest.mark.parametrize(
+    ("amount", "refusal"),
+    [
+        (Fraction(1, 1_000_001), {"value": "1/1000001", "reason": "finest", "high": 1_000_000}),
+        (Fraction("0.3333333"), {"value": "0.3333333", "reason": "finest", "high": 1_000_000}),
+        (Fraction(10**20 - 1), {"value": "9" * 20, "reason": "turns", "high": 3}),
+        (Fraction(-10, 3), {"value": "-10/3", "reason": "turns", "high": 3}),
+    ],
+)
+def test_a_correction_that_is_too_much_or_too_fine_tells_the_bound(
+    store: Store, amount: Fraction, refusal: dict[str, object]
+) -> None:
+    wrong = replace(CORRECTION, amount=amount)
+    assert refused(store, wrong, ChoiceError) == {"field": "amount", **refusal}
 
 
 def test_a_correction_moves_at_most_the_turns_of_a_year(store: Store) -> None:
