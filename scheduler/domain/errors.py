@@ -39,7 +39,7 @@ def within(*steps: str | int) -> Iterator[None]:
 
 
 class NotFoundError(DomainError):
-    """A named thing does not exist or may not be seen; fields: entity, key."""
+    """A named thing does not exist or may not be seen; fields: entity, key, reason (closed)."""
 
     code = "not_found"
 
@@ -103,7 +103,7 @@ class ChoiceError(InvalidError):
 
 
 class UnknownFieldError(InvalidError):
-    """A field is not part of the description; fields: field."""
+    """A field is not part of the description; fields: field, and reason (act: not of that act)."""
 
     code = "unknown_field"
 

@@ -172,13 +172,6 @@ def kinds_shown(session: Session, alliances: Iterable[str]) -> frozenset[str]:
     return frozenset(session.scalars(query.distinct()))
 
 
-def hosts_shown(session: Session, alliance: str, since: datetime) -> frozenset[str]:
-    """Give the hosts of the events since then that feeds of an alliance show."""
-    shown = _in_feed(Shown(frozenset({alliance}), span=(since, None)))
-    query = shown.with_only_columns(EventRow.host).order_by(None).distinct()
-    return frozenset(host for host in session.scalars(query) if host)
-
-
 def _in_feed(wanted: Shown) -> Select[EventRow]:
     query = events.in_alliances(wanted.alliances).where(
         EventRow.status != "draft", EventRow.retired.is_(False)

@@ -14,6 +14,11 @@ SENTENCES: Catalogue = {
         "没有找到{entity:=entity}“{key}”，或者您看不到它。请核对后再试。",
         "No {entity:=entity} “{key}” was found, or you may not see it. Check it and try again.",
     ),
+    "not_found.closed": Sentence(
+        "“{key:name}”的活动现在不对您开放：您在那里的身份已经到期，或者它已不在联盟里。",
+        "The events of “{key:name}” are not open to you now: you belong there no more, "
+        "or it has left the alliance.",
+    ),
     "invalid": Sentence(
         "{field:=field}填得不对，请改后再提交。",
         "{field:=field}: this cannot be accepted. Correct it.",

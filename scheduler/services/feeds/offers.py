@@ -74,9 +74,8 @@ def offer(store: Store, by: Principal, now: datetime, alliance: str | None = Non
         joined = tuple(body for body in seen if by.may(Action.VIEW, body.key))
         whole = focus & {body.key for body in joined}
         counted = whole if len(whole) == 1 else frozenset()
-        own = _own(session, by, focus, today)
-        concerns = [(scope, concern(session, scope)) for scope in own]
-        reaches = [reached(session, scope, whom, today) & keys for scope, whom in concerns]
+        own = _accepted(session, by, (focus, keys), today)
+        reaches = [within for _, _, within in own]
         kinds = roster.kinds(session)
         year = Choice(since=date(today.year, 1, 1), until=date(today.year + 1, 1, 1))
         events = [
@@ -84,14 +83,14 @@ def offer(store: Store, by: Principal, now: datetime, alliance: str | None = Non
             for each in contents.listed(session, counted.union(*reaches), year)
             if each.event.status is not EventStatus.CANCELLED
         ]
-        names = roster.names(session, map(_named, own))
+        names = roster.names(session, (_named(scope) for scope, _, _ in own))
         hosts = _hosts(session, _near(by, seen, focus, alliance), today)
         used = feeds.kinds_shown(session, whole.union(*reaches))
     return Offer(
         alliances=joined,
         own=tuple(
             Own(scope, names.get(_named(scope)), _count(events, whom, within, kinds))
-            for (scope, whom), within in zip(concerns, reaches, strict=True)
+            for scope, whom, within in own
         ),
         hosts=hosts,
         kinds=tuple(kind for key, kind in kinds.items() if key in used),
@@ -116,7 +115,7 @@ def _hosts(session: Session, alliances: Iterable[Body], today: date) -> tuple[Ho
     told: set[str] = set()
     found = []
     for body in bodies:
-        own = _offered(session, members[body.key], today)
+        own = {each.member for each in members[body.key] if _is_host(each, today)}
         new = sorted(own & names.keys() - told)
         told |= own
         if new:
@@ -124,18 +123,9 @@ def _hosts(session: Session, alliances: Iterable[Body], today: date) -> tuple[Ho
     return tuple(found)
 
 
-def _offered(session: Session, entries: Iterable[Membership], today: date) -> set[str]:
-    """Give the organisations that belong to an alliance; of those that left, who hosted this year.
-
-    Who hosts there later on is one of these.
-    """
-    listed = [each for each in entries if each.member.startswith(_HOST)]
-    offered = {each.member for each in listed if not each.tenure.is_over(today)}
-    gone = {each.member for each in listed} - offered
-    if gone:
-        year = datetime(today.year, 1, 1, tzinfo=SHANGHAI)
-        offered |= gone & feeds.hosts_shown(session, listed[0].body, year)
-    return offered
+def _is_host(entry: Membership, today: date) -> bool:
+    """Tell whether an organisation belongs to an alliance now: of others an address is refused."""
+    return entry.member.startswith(_HOST) and entry.tenure.holds(today)
 
 
 def _named(scope: Scope) -> str:
@@ -152,6 +142,23 @@ def _count(
     return sum(
         not within.isdisjoint(each.event.alliances) and (whom is None or whom.of(each.event, kinds))
         for each in events
+    )
+
+
+def _accepted(
+    session: Session, by: Principal, among: tuple[frozenset[str], frozenset[str]], day: date
+) -> tuple[tuple[Scope, Concern | None, frozenset[str]], ...]:
+    """Give the reader's own scopes with what they reach among all that is seen.
+
+    An address is refused to whoever belongs to none of the alliances in its reach.
+    """
+    focus, seen = among
+    concerns = [(scope, concern(session, scope)) for scope in _own(session, by, focus, day)]
+    reaches = [reached(session, scope, whom, day) & seen for scope, whom in concerns]
+    return tuple(
+        (scope, whom, within)
+        for (scope, whom), within in zip(concerns, reaches, strict=True)
+        if by.may_in_any(Action.VIEW, within)
     )
 
 

@@ -63,7 +63,7 @@ def reach_of(session: Session, scope: Scope, by: Principal, now: datetime) -> tu
     found = queries.within(session, keys)
     seen = reach.visible(by, scope, found)
     if not seen:
-        raise _missing(scope)
+        raise _closed(session, scope, by) or _missing(scope)
     return tuple(each.alliance for each in seen)
 
 
@@ -81,6 +81,16 @@ def _known(session: Session, scope: Scope) -> None:
         known = f"organisation:{key}" in roster.names(session, [f"organisation:{key}"])
     if not known:
         raise _missing(scope)
+
+
+def _closed(session: Session, scope: Scope, by: Principal) -> NotFoundError | None:
+    """Name what does not let its own people see any alliance (any more); nobody else is told."""
+    missing = _missing(scope)
+    key = f"{missing.fields['entity']}:{scope.keys[0]}"
+    if all(grant.scope != key for grant in by.grants):
+        return None
+    names = roster.spoken(session, [key])
+    return NotFoundError(**{**missing.fields, "key": key, "reason": "closed", "names": names})
 
 
 def _missing(scope: Scope) -> NotFoundError:

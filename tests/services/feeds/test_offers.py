@@ -5,12 +5,15 @@ from datetime import date
 import pytest
 from sqlalchemy import update
 
+from scheduler.domain.errors import NotFoundError
 from scheduler.domain.feed_scope import Scope, ScopeKind
-from scheduler.services.feeds import offers
+from scheduler.domain.text import say
+from scheduler.services.feeds import offers, subscriptions
 from scheduler.services.feeds.offers import Offer, Own
+from scheduler.services.feeds.wishes import Wish
 from scheduler.services.names import Name
 from scheduler.store import Store
-from scheduler.store.tables.events import EventRow
+from scheduler.store.tables.access import UserRow
 from scheduler.store.tables.roster import (
     AffiliationRow,
     BodyRow,
@@ -19,7 +22,7 @@ from scheduler.store.tables.roster import (
     OrganisationRow,
 )
 from tests.support.queries import statements
-from tests.support.world import ALLIANCE, NOW, OTHER, filled, principal
+from tests.support.world import ALLIANCE, NOW, OTHER, SECRET_KEY, filled, principal
 
 FIRST = Name("样例汽车第1党支部", "第1支部", "")
 BRANCH = Own(Scope(ScopeKind.BRANCH, ("auto-1",)), FIRST, 9)
@@ -56,7 +59,7 @@ def test_a_person_is_offered_what_concerns_it_while_it_belongs_there(sqlite_url:
         for table in (AffiliationRow, OfficerRow):
             gone = update(table).where(table.person == "p-1").values(until=date(2026, 8, 1))
             session.execute(gone)
-    assert offered(store, "branch").own == (BRANCH,)
+    assert offered(store, "branch").own == ()
 
 
 def test_a_host_is_offered_its_own_meetings(sqlite_url: str) -> None:
@@ -67,17 +70,34 @@ def test_a_host_is_offered_its_own_meetings(sqlite_url: str) -> None:
     assert offered(store, "host", OTHER).own == ()
 
 
-def test_who_left_is_offered_only_while_it_hosted_there_this_year(sqlite_url: str) -> None:
+@pytest.mark.parametrize("tenure", [{"until": NOW.date()}, {"since": date(2026, 9, 1)}])
+def test_only_hosts_that_belong_now_are_offered_for_others_are_refused(
+    sqlite_url: str, tenure: dict[str, date]
+) -> None:
     store = filled(sqlite_url)
     with store.write() as session:
-        gone = update(MembershipRow).where(MembershipRow.body == ALLIANCE)
-        session.execute(gone.values(until=NOW.date()))
-    assert hosts(offered(store, "member")) == {ALLIANCE: ["alpha", "beta", "gamma"]}
+        beta = MembershipRow.member == "organisation:beta"
+        session.execute(update(MembershipRow).where(beta).values(**tenure))
+    assert hosts(offered(store, "member")) == {ALLIANCE: ["alpha", "bureau", "gamma"]}
+    wish = Wish(Scope(ScopeKind.HOST, ("beta",)), "手机")
+    with pytest.raises(NotFoundError):
+        subscriptions.create(store, wish, principal(store, "member"), SECRET_KEY, NOW)
+
+
+def test_nothing_is_offered_to_who_belongs_to_the_own_branch_no_more(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
     with store.write() as session:
-        session.execute(
-            update(EventRow).where(EventRow.host == "organisation:beta").values(host=None)
-        )
-    assert hosts(offered(store, "member")) == {ALLIANCE: ["alpha", "gamma"]}
+        session.execute(update(UserRow).where(UserRow.name == "member").values(person="p-3"))
+        left = update(AffiliationRow).where(AffiliationRow.person == "p-3")
+        session.execute(left.values(until=NOW.date()))
+    found = offered(store, "member", None)
+    assert (found.alliances, found.own, found.hosts) == ((), (), ())
+    wish = Wish(BRANCH.scope, "手机")
+    with pytest.raises(NotFoundError) as caught:
+        subscriptions.create(store, wish, principal(store, "member"), SECRET_KEY, NOW)
+    assert say(caught.value.code, caught.value.fields, "zh") == (
+        "“第1支部”的活动现在不对您开放：您在那里的身份已经到期，或者它已不在联盟里。"
+    )
 
 
 def test_all_alliances_together_are_offered_to_whoever_sees_them(sqlite_url: str) -> None:
