@@ -85,8 +85,9 @@ _PUBLISHED = (
 )
 
 
-def _touched(session: Session, query: Select[tuple[str, str, datetime]]) -> tuple[Touched, ...]:
-    return tuple(Touched(*row) for row in session.execute(query))
+def _touched(session: Session, query: Select[str, str, datetime]) -> tuple[Touched, ...]:
+    rows = session.execute(query)
+    return tuple(Touched(alliance, uid, start) for alliance, uid, start in rows)
 
 
 def _midnight(day: date) -> datetime:
