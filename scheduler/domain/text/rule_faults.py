@@ -243,12 +243,12 @@ REASONS: Catalogue = {
         "{field:=parameter}已经用过，请换一个。", "{field:=parameter} is taken. Choose another."
     ),
     "early": Sentence(
-        "生效日期太早：请填{first:full}或以后",
-        "Start date is too early: enter {first:full} or later",
+        "生效日期太早：请填{first:full}或以后。",
+        "Start date is too early: enter {first:full} or later.",
     ),
     "early_end": Sentence(
-        "{field:=parameter}太早：请填{first:full}或以后",
-        "{field:=parameter} is too early: enter {first:full} or later",
+        "{field:=parameter}太早：请填{first:full}或以后。",
+        "{field:=parameter} is too early: enter {first:full} or later.",
     ),
     "order": Sentence(
         "{field:=parameter}{start:?rule_fault.ends}的先后不对：开始应早于结束，请改。",

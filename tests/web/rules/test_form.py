@@ -366,14 +366,14 @@ def test_the_last_day_of_a_rule_is_asked_and_shown_as_it_counts(
         (
             "zh",
             [
-                "最后一天太早：请填2026年9月14日或以后",
+                "最后一天太早：请填2026年9月14日或以后。",
                 "最后一天（2026年9月1日至2026年8月30日）的先后不对：开始应早于结束，请改。",
             ],
         ),
         (
             "en",
             [
-                "Last day is too early: enter 14 September 2026 or later",
+                "Last day is too early: enter 14 September 2026 or later.",
                 (
                     "Last day (1 September 2026 to 30 August 2026) is in the wrong order: the "
                     "start comes before the end. Correct it."

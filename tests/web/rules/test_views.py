@@ -71,7 +71,7 @@ def test_what_was_typed_stays_beside_its_fault(sqlite_url: str, store: Store) ->
     sent = fields(answer.text)
     assert (sent["p.min"], sent["basis"], sent["since"]) == ("many", "<章程>", "2026-08-01")
     assert '<a href="#p.min">' in answer.text
-    assert '<a href="#since">生效日期太早：请填2026年8月18日或以后</a>' in answer.text
+    assert '<a href="#since">生效日期太早：请填2026年8月18日或以后。</a>' in answer.text
     assert "还有2处要改" in answer.text
     unreadable = reader.post(NEW, data=typed | {"since": "soon", "do": "save"})
     assert unreadable.status_code == 422
@@ -111,7 +111,7 @@ def test_a_change_begins_after_what_is_frozen(sqlite_url: str, store: Store) -> 
     assert (opened["since"], opened["revision"]) == ("2026-09-01", "1")
     early = opened | {"p.min": "4", "since": "2026-08-31", "do": "save"}
     refused = reader.post(EXCHANGE, data=early)
-    assert "生效日期太早：请填2026年9月1日或以后" in refused.text
+    assert "生效日期太早：请填2026年9月1日或以后。" in refused.text
     assert kept(store, "exchange").rule.revision == 1
 
     assert reader.post(EXCHANGE, data=opened | {"p.min": "4", "do": "save"}).status_code == 303
