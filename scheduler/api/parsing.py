@@ -11,7 +11,7 @@ from scheduler.api import body
 from scheduler.api.problems import Fault, Refusal, escaped, shown
 
 _MESSAGES = {"required": "missing_field", "unknown": "unknown_field"}
-_REASONS = frozenset({"null", "list", "object"})
+_REASONS = frozenset({"null", "list", "object", "text"})
 _LENGTH = "Length must be between "
 
 

@@ -26,6 +26,7 @@ OWN: Catalogue = {
     "invalid.object": Sentence(
         "{field:=field}要填一个对象，如{{…}}。", "{field:=field} takes an object, such as {{…}}."
     ),
+    "invalid.text": Sentence("{field:=field}要填文字。", "{field:=field} takes a text."),
     "invalid.length": Sentence(
         "{field:=field}要有{low}至{high}项。", "{field:=field} takes {low} to {high} values."
     ),

@@ -277,7 +277,9 @@ def places(answer: TestResponse) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("body", "place", "said"),
     [
-        ({"patch": None}, "/patch", "patch写了null。请填上值，或去掉这一项。"),
+        ({"patch": None}, "/patch", "假设写了null。请填上值，或去掉这一项。"),
+        ({"patch": {"pins": {}}}, "/patch/pins", "假设的改期要填一列（JSON数组），最多400项。"),
+        ({"base": {}, "hash": 5}, "/hash", "看到的计划的编号要填文字。"),
         ({"alliances": "auto"}, "/alliances", "联盟要填一列值，如[…]。"),
         ({"alliances": []}, "/alliances", "联盟要有1至50项。"),
         ({"base": []}, "/base", "看到的计划的基础要填一个对象，如{…}。"),

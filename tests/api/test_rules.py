@@ -173,6 +173,7 @@ def test_whoever_is_late_learns_that_before_what_is_wrong_with_the_body(
         ({"name": "名" * 61}, "/name", "bad_text"),
         ({"data": []}, "/data", "invalid"),
         ({"since": "soon"}, "/since", "bad_date"),
+        ({"name": ["a"]}, "/name", "invalid"),
         ({"colour": "red"}, "/colour", "unknown_field"),
     ],
 )
@@ -291,7 +292,7 @@ def test_a_trial_tells_everything_that_is_wrong(shared: Api) -> None:
         ("monthly_salon", "min", "range"),
     ]
     assert [each["messages"]["zh"] for each in tried["faults"]] == [
-        "规则“monthly_salon”：生效日期太早：请填2026年8月18日或以后",
+        "规则“monthly_salon”：生效日期太早：请填2026年8月18日或以后。",
         "规则“monthly_salon”：每期至少几次要在1至5000之间，请改。",
     ]
 

@@ -44,7 +44,11 @@ class Input(Schema):
     error_messages = {"unknown": "unknown", "type": "type", "invalid": "invalid"}  # noqa: RUF012 - marshmallow's own attribute
 
 
-_KINDS: Mapping[type[fields.Field[Any]], str] = {fields.List: "list", fields.Dict: "object"}
+_KINDS: Mapping[type[fields.Field[Any]], str] = {
+    fields.List: "list",
+    fields.Dict: "object",
+    fields.String: "text",
+}
 """What a value of another kind is told to be."""
 
 

@@ -56,6 +56,7 @@ _CLAUSES = frozenset("?!")
 _OTHERS = "others "
 _OF = "of "
 _SOME = "some "
+_SUPPOSED = "patch."
 _TITLED = "titled"
 
 
@@ -201,7 +202,9 @@ class Renderer:
     def _word(self, value: object, group: str) -> str:
         """Give the word of a value; of a path without one that of what it is part of."""
         word = plain(value, self.lang)
-        path = word
+        path, own = word, f"{group}.{word}" in self.catalogue
+        if not own and word.startswith(_SUPPOSED):
+            return self._placed(word, group)
         while f"{group}.{path}" not in self.catalogue:
             path = path.rpartition(".")[0]
             if not path:

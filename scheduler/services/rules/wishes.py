@@ -13,7 +13,7 @@ from scheduler.rules.calendar.festivals import FIRST_YEAR, LAST_YEAR
 from scheduler.rules.model import Rule
 
 _DAY = timedelta(days=1)
-_FIRST, _LAST = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 1, 1)
+_FIRST, _END = date(FIRST_YEAR, 1, 1), date(LAST_YEAR + 1, 1, 1)
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _LONGEST = {"name": 60, "name_en": 60, "basis": 200}
 _MENDED: Mapping[str, Any] = {
@@ -85,8 +85,8 @@ def faults_of(wish: Wish) -> Iterator[InvalidError]:
         except InvalidError as fault:
             yield fault
     for field, day in (("since", wish.since), ("until", wish.until)):
-        if day is not None and not _FIRST <= day < _LAST + (field == "until") * _DAY:
-            bounds = {"low": str(FIRST_YEAR), "high": str(LAST_YEAR - 1)}
+        if day is not None and not _FIRST <= day < _END + (field == "until") * _DAY:
+            bounds = {"low": str(FIRST_YEAR), "high": str(LAST_YEAR)}
             yield RuleError(rule=wish.key, field=field, reason="year", **bounds)
     if wish.since and wish.until and wish.until <= wish.since:
         ends = {"value": wish.until, "start": wish.since}

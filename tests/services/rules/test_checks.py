@@ -48,7 +48,8 @@ def refusal(store: Store, wish: Wish) -> dict[str, object]:
         (replace(SALON, key="exchange"), "key", "taken"),
         (replace(SALON, type="lottery"), "type", "choice"),
         (replace(SALON, since=date(2026, 8, 17)), "since", "early"),
-        (replace(SALON, since=date(2099, 1, 1)), "since", "year"),
+        (replace(SALON, since=date(2100, 1, 1)), "since", "year"),
+        (replace(SALON, until=date(2100, 1, 2)), "until", "year"),
         (replace(SALON, until=date(1999, 1, 1)), "until", "year"),
         (replace(SALON, since=FIRST, until=FIRST), "until", "order"),
         (replace(SALON, data={**SALON.data, "kind": "dance"}), "kind", "unknown_kind"),
@@ -169,6 +170,16 @@ def test_a_key_is_blocked_by_another_alliance_only_where_both_share_events(store
         }
     alone = keeping.create(store, SALON, by=secretary(store), now=NOW)
     assert alone.scope == f"body:{ALLIANCE}"
+
+
+def test_a_rule_may_begin_and_end_on_the_last_day_of_which_days_off_are_known(
+    store: Store,
+) -> None:
+    wish = replace(SALON, since=date(2099, 12, 31), until=date(2100, 1, 1))
+    made = keeping.create(store, wish, by=secretary(store), now=NOW)
+    found = rule_preview.tried(store, wish_of(made), by=secretary(store), now=NOW).preview
+    assert found is not None
+    assert [each.start.date() for each in found.placements] == [date(2099, 12, 31)]
 
 
 def test_a_sound_wish_has_no_fault(store: Store) -> None:
