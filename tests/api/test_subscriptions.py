@@ -270,10 +270,13 @@ def test_ending_asks_for_the_state_that_was_seen(api: Api) -> None:
         "en": "Not done: this subscription has changed since you saw it. "
         "Reload, check and try again.",
     }
-    ended = api.change("DELETE", place, None, api.get(place).headers["ETag"])
+    living = api.get(place).headers["ETag"]
+    ended = api.change("DELETE", place, None, living)
     assert ended.json is not None
     assert (ended.status_code, ended.json["revoked_at"]) == (200, "2026-08-18T10:00:00+08:00")
     assert api.get(place).json == ended.json
+    # The version counts its addresses; that it is another state is told by the tag.
+    assert (ended.json["version"], api.get(place).headers["ETag"] != living) == (2, True)
     late = api.change("POST", f"{place}/rotate", None, api.get(place).headers["ETag"])
     assert code(late) == (409, "address_ended")
 
@@ -333,6 +336,14 @@ def test_the_evidence_names_who_has_not_fetched(api: Api) -> None:
         "newest": reached,
         "changes": [reached | cancelled],
     }
+
+
+def test_no_number_is_told_of_what_was_fetched_over_several_alliances(api: Api) -> None:
+    ids = [made(api, scope=scope)["id"] for scope in ("body:auto", "body:auto,steel")]
+    with api.store.write() as session:
+        fetches.note(session, {key: Fetch(NOW, "apple", 12, 1) for key in ids})
+    told = {each["id"]: each["last_seq"] for each in api.items("/subscriptions")}
+    assert [told[key] for key in ids] == [12, None]
 
 
 def test_the_evidence_is_for_an_alliance_that_there_is(shared: Api) -> None:

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from scheduler.domain.feed_scope import ScopeKind
+from scheduler.domain.feed_scope import Scope, ScopeKind
 from scheduler.services import accounts
 from scheduler.services.access import token_principal
 from scheduler.services.accounts import digest
@@ -96,6 +96,16 @@ def test_addresses_are_listed_with_what_they_fetched(run: Run, url: str) -> None
     assert (english[0].split()[0], english[2].endswith("  behind")) == ("ID", True)
     for nothing in (("steel",), ("--owner", "branch")):
         assert run("subscriptions", "list", *nothing).text == "没有订阅地址。\n"
+
+
+def test_no_number_is_listed_of_what_was_fetched_over_several_alliances(run: Run, url: str) -> None:
+    store = store_at(url)
+    several = Wish(Scope(ScopeKind.ALLIANCE, ("auto", "steel")), "手机")
+    made = subscriptions.create(store, several, principal(store, "admin"), SECRET_KEY, NOW)
+    fetch(store, made.token, "Thunderbird/153.0")
+    assert glance_at(store, made.token).subscription.last_seq > 0
+    row = run("subscriptions", "list", "auto").text.splitlines()[2]
+    assert re.split(r" {2,}", row)[5:] == ["Thunderbird", "2026-08-18 10:01", "-", "已是最新"]
 
 
 def test_the_address_of_another_system_is_listed_with_the_name_of_its_token(

@@ -26,7 +26,7 @@ _NAME = 60
 _NONE_LEFT_OUT = MappingProxyType({"unfetched": 0, "unshown": 0, "ended": 0})
 _SEQ = (
     "Number of the newest change in what was fetched last, 0 before: `seq` of the evidence. "
-    "Over several alliances the sum of theirs."
+    "Null over several alliances, each of which counts for itself: `last_fetch_at` tells there."
 )
 
 
@@ -70,7 +70,8 @@ class SubscriptionSchema(Schema):
 
     id = made_id()
     version = fields.Integer(
-        required=True, metadata={"description": "How many addresses it has had."}
+        required=True,
+        metadata={"description": "How many addresses it has had; its end raises nothing."},
     )
     scope = fields.String(required=True, metadata={"description": _SCOPE})
     alliances = fields.List(fields.String(), required=True)
@@ -89,7 +90,7 @@ class SubscriptionSchema(Schema):
     revoked_at = Moment(required=True, allow_none=True)
     last_fetch_at = Moment(required=True, allow_none=True)
     last_client = fields.String(required=True)
-    last_seq = fields.Integer(required=True, metadata={"description": _SEQ})
+    last_seq = fields.Integer(required=True, allow_none=True, metadata={"description": _SEQ})
 
 
 class OpenedSubscriptionSchema(SubscriptionSchema):
@@ -114,7 +115,7 @@ class WaitingSchema(Schema):
     created_at = Moment(required=True)
     last_client = fields.String(required=True)
     last_fetch_at = Moment(required=True, allow_none=True)
-    last_seq = fields.Integer(required=True, metadata={"description": _SEQ})
+    last_seq = fields.Integer(required=True, allow_none=True, metadata={"description": _SEQ})
 
 
 class LeftOutSchema(Schema):
@@ -190,12 +191,13 @@ def subscription(found: Address) -> dict[str, object]:
     """Tell of a feed address what may be told to others than its owner."""
     told, choice = found.subscription, found.subscription.choice
     own = ("id", "version", "name", "owner", "lang", "profile", "created_at", "updated_at")
-    seen = ("revoked_at", "last_fetch_at", "last_client", "last_seq")
+    seen = ("revoked_at", "last_fetch_at", "last_client")
     return {
         **{name: getattr(told, name) for name in (*own, *seen)},
         **{name: getattr(choice, name) for name in ("kinds", "since", "until", "alarms")},
         "scope": str(told.scope),
         "alliances": found.alliances,
+        "last_seq": found.seq,
     }
 
 
@@ -235,5 +237,6 @@ def _reached(told: Told) -> dict[str, object]:
 
 def _waiting(each: Listed) -> dict[str, object]:
     told = each.address.subscription
-    seen = ("id", "name", "owner", "created_at", "last_client", "last_fetch_at", "last_seq")
-    return {**{name: getattr(told, name) for name in seen}, "owner_name": each.owner}
+    seen = ("id", "name", "owner", "created_at", "last_client", "last_fetch_at")
+    own = {name: getattr(told, name) for name in seen}
+    return own | {"owner_name": each.owner, "last_seq": each.address.seq}

@@ -32,7 +32,7 @@ def evidence(found: Evidence, lang: str) -> str:
 
 def _told(told: Told, found: Evidence, lang: str) -> Iterable[str]:
     title = titled(told, lang)
-    sentence = note(told.change, lang, found.names, back=told.back)
+    sentence = note(told.change, lang, found.names, then=told.then)
     come = {"done": told.total - len(told.waiting), "total": told.total}
     number = say("command.number", {"seq": told.change.seq}, lang)
     yield f"{_instant(told.change.at)}  {number}  {title}  {sentence}"
@@ -92,7 +92,7 @@ def _row(each: Listed, lang: str) -> list[str]:
         kept.name if kept.owner else _NONE,
         kept.last_client or _NONE,
         _instant(kept.last_fetch_at) if kept.last_fetch_at else _NONE,
-        str(kept.last_seq) if kept.last_fetch_at else _NONE,
+        str(each.address.seq or _NONE),
         say(f"command.state.{state}", {}, lang),
     ]
 

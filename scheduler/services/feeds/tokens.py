@@ -25,6 +25,11 @@ class Address:
     token: str
     alliances: tuple[str, ...] = ()
 
+    @property
+    def seq(self) -> int | None:
+        """Give the number of the newest change that was fetched; among several ledgers none is."""
+        return self.subscription.last_seq if len(self.alliances) == 1 else None
+
     def url(self, base_url: str) -> str:
         """Give the whole address; empty where the token can no longer be shown."""
         return feed_url(base_url, self.token) if self.token else ""

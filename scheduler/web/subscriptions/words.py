@@ -109,9 +109,8 @@ def fetch(each: Listed) -> str:
     client = client_name(subscription.last_client)
     at = dates.instant(subscription.last_fetch_at, current_lang())
     when = gettext("%(client)s；%(at)s取过", client=client, at=at)
-    if len(each.address.alliances) != 1:
-        return when
-    return gettext("%(when)s，到第%(seq)s号改动", when=when, seq=subscription.last_seq)
+    seq = each.address.seq
+    return when if seq is None else gettext("%(when)s，到第%(seq)s号改动", when=when, seq=seq)
 
 
 def client_name(client: str) -> str:
