@@ -1,6 +1,7 @@
 """Human text made fit for a calendar: no character that any client trips over."""
 
 import re
+import unicodedata
 from html import unescape
 from html.entities import html5
 from urllib.parse import quote, urlsplit
@@ -14,6 +15,8 @@ _AMPERSANDS = re.compile("&(?:(?:amp|AMP|#0*38|#[xX]0*26);)+")
 _LINE_END = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ud800-\udfff]")
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"})
+"""The classes of characters that show nothing by themselves, such as spaces and joiners."""
 _ELLIPSIS = "…"
 _ADDRESS = re.compile(r"(?i:https?://|tel:|sips?:|mailto:)[A-Za-z0-9%:/?#\[\]@!$&'()*+,;=~._-]+")
 _URI_SAFE = "%:/?#[]@!$&'()*+,;=~-._"
@@ -44,6 +47,11 @@ def _sign(found: re.Match[str]) -> str:
 
 def _writable(text: str) -> str:
     return _FORBIDDEN.sub("", _LINE_END.sub("\n", text).replace("\t", " "))
+
+
+def is_blank(text: str) -> bool:
+    """Tell whether a text shows nothing once it is written."""
+    return all(unicodedata.category(character) in _UNSEEN for character in clean(text))
 
 
 def units(text: str) -> int:

@@ -1,12 +1,14 @@
 """The values that a feed is made of, each refused where it cannot be shown rightly."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
-from typing import Literal
+from types import MappingProxyType, NoneType
+from typing import Literal, get_args
 
-from feeds.text import is_address, uri
+from feeds.text import is_address, is_blank, uri
 
 Language = Literal["zh", "en"]
 
@@ -37,19 +39,52 @@ class Status(Enum):
     CANCELLED = "CANCELLED"
 
 
+_Kind = tuple[type | tuple[type, ...], str]
+_TEXT: _Kind = (str, "a text")
+_MOMENT: _Kind = (datetime, "a moment")
+
+
+def _typed(field_name: str, value: object, kind: _Kind) -> None:
+    if not isinstance(value, kind[0]):
+        raise RefusedValueError(field_name, f"not {kind[1]}")
+
+
+def _shown(field_name: str, text: str) -> None:
+    if is_blank(text):
+        raise RefusedValueError(field_name, "a text that shows nothing")
+
+
+def refuse_language(language: str) -> None:
+    """Refuse a language in which nothing is written."""
+    if language not in get_args(Language):
+        raise RefusedValueError("language", "neither zh nor en")
+
+
 def _utc(field_name: str, moment: datetime) -> datetime:
+    _typed(field_name, moment, _MOMENT)
     if moment.utcoffset() is None:
         raise RefusedValueError(field_name, "a time without a zone")
-    return moment.astimezone(UTC)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise RefusedValueError(field_name, "outside the years 1 to 9999 in UTC") from None
 
 
 def _whole_second(field_name: str, moment: datetime) -> datetime:
-    if moment.microsecond:
+    in_utc = _utc(field_name, moment)
+    if in_utc.microsecond:
         raise RefusedValueError(field_name, "a time with a fraction of a second")
-    return _utc(field_name, moment)
+    return in_utc
+
+
+def _day(field_name: str, day: date) -> None:
+    _typed(field_name, day, (date, "a day"))
+    if isinstance(day, datetime):
+        raise RefusedValueError(field_name, "a moment where a day is meant")
 
 
 def _key(field_name: str, text: str, limit: int) -> None:
+    _typed(field_name, text, _TEXT)
     if len(text) > limit or not _KEY.fullmatch(text):
         raise RefusedValueError(field_name, f"not 1 to {limit} plain ASCII characters")
 
@@ -83,8 +118,8 @@ class DaySpan:
 
     def __post_init__(self) -> None:
         """Refuse moments in the place of days, and an empty span."""
-        if isinstance(self.start, datetime) or isinstance(self.end, datetime):
-            raise RefusedValueError("start", "a moment where a day is meant")
+        _day("start", self.start)
+        _day("end", self.end)
         if self.end <= self.start:
             raise RefusedValueError("end", "not after the start")
 
@@ -98,9 +133,27 @@ class Conference:
 
     def __post_init__(self) -> None:
         """Refuse what no client could open."""
+        _typed("conference", self.uri, _TEXT)
+        _typed("conference", self.label, _TEXT)
         if not self.uri:
             raise RefusedValueError("conference", "no address")
         _link("conference", self.uri)
+
+
+_OF_EVENT: Mapping[str, _Kind] = MappingProxyType(
+    {
+        "sequence": (int, "a whole number"),
+        "span": ((TimeSpan, DaySpan), "a TimeSpan or a DaySpan"),
+        "summary": _TEXT,
+        "location": _TEXT,
+        "description": _TEXT,
+        "status": (Status, "a Status"),
+        "busy": ((bool, NoneType), "True, False or None"),
+        "categories": (tuple, "a tuple of texts"),
+        "url": _TEXT,
+        "conference": ((Conference, NoneType), "a Conference or None"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,8 +179,13 @@ class FeedEvent:
     conference: Conference | None = None
 
     def __post_init__(self) -> None:
-        """Refuse identifiers, numbers, times and links that clients get wrong."""
+        """Refuse identifiers, numbers, times, links and titles that clients get wrong."""
+        for name, kind in _OF_EVENT.items():
+            _typed(name, getattr(self, name), kind)
+        for category in self.categories:
+            _typed("categories", category, (str, "a tuple of texts"))
         _key("uid", self.uid, MAX_UID)
+        _shown("summary", self.summary)
         if not 0 <= self.sequence <= MAX_SEQUENCE:
             raise RefusedValueError("sequence", "not between 0 and 2147483647")
         object.__setattr__(self, "created", _utc("created", self.created))
@@ -140,6 +198,16 @@ class FeedEvent:
         if self.status is Status.CANCELLED:
             return False
         return isinstance(self.span, TimeSpan) if self.busy is None else self.busy
+
+
+_OF_FEED: Mapping[str, _Kind] = MappingProxyType(
+    {
+        "name": _TEXT,
+        "description": _TEXT,
+        "refresh": ((timedelta, NoneType), "a length of time or None"),
+        "alarms": (tuple, "a tuple of lengths of time"),
+    }
+)
 
 
 def _whole_minutes(length: timedelta) -> bool:
@@ -165,7 +233,13 @@ class Feed:
 
     def __post_init__(self) -> None:
         """Refuse what would break every event of the feed at once."""
+        for name, kind in _OF_FEED.items():
+            _typed(name, getattr(self, name), kind)
+        for alarm in self.alarms:
+            _typed("alarms", alarm, (timedelta, "a tuple of lengths of time"))
         _key("key", self.key, MAX_FEED_KEY)
+        _shown("name", self.name)
+        refuse_language(self.language)
         object.__setattr__(self, "created", _utc("created", self.created))
         if self.refresh is not None and not _whole_minutes(self.refresh):
             raise RefusedValueError("refresh", "not a whole number of minutes")

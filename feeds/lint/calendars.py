@@ -7,6 +7,7 @@ from feeds.content import Component
 from feeds.lint.components import is_busy
 from feeds.lint.findings import Finding
 from feeds.lint.moments import is_local, is_time_between, seconds
+from feeds.text import is_blank
 
 _OFFSET = re.compile(r"(?!-0000)[+-](?:[01]\d|2[0-3])[0-5]\d", re.ASCII)
 _ZONE = "Asia/Shanghai"
@@ -54,6 +55,8 @@ def _names(calendar: Component) -> Iterator[Finding]:
     names = (_value(calendar, "NAME"), _value(calendar, "X-WR-CALNAME"))
     if None in names or names[0] != names[1]:
         yield Finding(calendar.number, 10, "NAME and X-WR-CALNAME are not there and equal")
+    elif is_blank(calendar.text("NAME")):
+        yield Finding(calendar.number, 10, "NAME and X-WR-CALNAME are empty")
     if _value(calendar, "X-WR-TIMEZONE") != _ZONE:
         yield Finding(calendar.number, 10, f"X-WR-TIMEZONE is not {_ZONE}")
 

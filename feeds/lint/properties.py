@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
-from feeds.content import Component
+from feeds.content import Component, unescape
 from feeds.lint.findings import Finding
-from feeds.text import is_address
+from feeds.text import is_address, is_blank
 
 _REQUIRED = (
     "UID",
@@ -34,9 +34,15 @@ _AT_MOST_ONCE = (
 _NO_LINK = "no address of the web, a telephone or mail"
 _LATITUDE = r"[+-]?(?:[0-8]?\d(?:\.\d+)?|90(?:\.0+)?)"
 _LONGITUDE = r"[+-]?(?:(?:1[0-7]\d|\d?\d)(?:\.\d+)?|180(?:\.0+)?)"
+
+
+def _is_shown(value: str) -> bool:
+    return not is_blank(unescape(value))
+
+
 _VALUES: Mapping[str, tuple[int, Callable[[str], object], str]] = MappingProxyType(
     {
-        "SUMMARY": (15, re.compile(r"(?:\\[nN]|\s)*(?!\\[nN])\S.*", re.DOTALL).fullmatch, "empty"),
+        "SUMMARY": (15, _is_shown, "empty"),
         "TRANSP": (
             15,
             re.compile("OPAQUE|TRANSPARENT").fullmatch,

@@ -19,6 +19,8 @@ _TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """What turns the direction of writing: a name that holds it garbles whatever is shown beside it."""
 _WIDTHLESS = re.compile("[\u200b\u2060\ufeff]")
 """Spaces without a width; what is pasted from elsewhere brings them along unseen."""
+_UNSEEN = frozenset({"Cc", "Cf", "Zs"})
+"""The classes of signs that show nothing by themselves, of those that are taken."""
 _ENTITY = re.compile("&(?:[A-Za-z][A-Za-z0-9]*|#[0-9]{1,9}|#[xX][0-9a-fA-F]{1,9});")
 """How a web page writes a sign, by name if HTML knows it; what is pasted brings it along."""
 _AMPERSANDS = re.compile("&(?:(?:amp|AMP|#0*38|#[xX]0*26);)+")
@@ -73,7 +75,7 @@ def prose(text: str, field: str, *, limit: int = 4000) -> str:
         reason = "surrogate" if any("\ud800" <= char <= "\udfff" for char in text) else "control"
         raise TextError(field=field, reason=reason, limit=limit)
     clean = unified.strip()
-    if not clean:
+    if all(unicodedata.category(sign) in _UNSEEN for sign in clean):
         raise TextError(field=field, reason="empty", limit=limit)
     if len(clean) > limit:
         raise TextError(field=field, reason="too_long", limit=limit)

@@ -73,6 +73,7 @@ def test_line_breaks_of_every_system_become_line_feeds() -> None:
         ("", "empty"),
         (" \n ", "empty"),
         (WIDTHLESS, "empty"),
+        ("\u200d\u00ad", "empty"),
         ("甲乙丙丁", "too_long"),
     ],
 )

@@ -7,7 +7,15 @@ from dataclasses import replace
 from feeds.formats.icalendar import join, render_block
 from feeds.profiles import OUTLOOK
 from feeds.values import Conference, Feed, FeedEvent
-from tests.feeds.samples import COUNCIL, FEED, LINE_BREAKERS, SNIPPETS, UNWRITABLE, many_texts
+from tests.feeds.samples import (
+    COUNCIL,
+    FEED,
+    LINE_BREAKERS,
+    SNIPPETS,
+    UNWRITABLE,
+    many_texts,
+    shown,
+)
 
 COUNT = 200
 
@@ -21,7 +29,7 @@ def hostile_events() -> Iterator[FeedEvent]:
         yield replace(
             COUNCIL,
             uid=f"hostile-{number}",
-            summary=text,
+            summary=shown(text),
             location=other,
             description=text + other,
             categories=(other, text),

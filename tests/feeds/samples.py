@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import strategies as st
 
+from feeds.text import is_blank
 from feeds.values import Conference, DaySpan, Feed, FeedEvent, Status, TimeSpan
 
 NOON = datetime(2026, 1, 5, 4, 0, tzinfo=UTC)
@@ -87,6 +88,12 @@ texts = st.lists(st.one_of(st.sampled_from(ALPHABET), st.sampled_from(SNIPPETS))
     _plain
 )
 """Texts that a feed must give back unchanged, all of them within 255 UTF-16 units."""
+
+
+def shown(text: str) -> str:
+    """Return a text, or a title where it shows nothing: an event or a feed needs one."""
+    return "题" if is_blank(text) else text
+
 
 hostile_texts = st.lists(
     st.one_of(

@@ -23,6 +23,7 @@ def test_an_event_that_cannot_be_built_or_written_is_left_out_and_reported() -> 
         {"uid": "样例"},
         {"uid": "b", "summary": None},
         {"uid": "c", "span": TimeSpan(last - timedelta(days=1), last)},
+        {"uid": "e", "summary": " \u3000"},
         {"uid": "d", "span": TimeSpan(first, last - timedelta(days=1))},
     ]
     rendering = render_each(rows, lambda row: replace(COUNCIL, **row), write)
@@ -32,8 +33,9 @@ def test_an_event_that_cannot_be_built_or_written_is_left_out_and_reported() -> 
     )
     assert rendering.refused == (
         Refused(1, "RefusedValueError: uid: not 1 to 200 plain ASCII characters"),
-        Refused(2, 'TypeError: can only concatenate str (not "NoneType") to str'),
+        Refused(2, "RefusedValueError: summary: not a text"),
         Refused(3, "OverflowError: date value out of range"),
+        Refused(4, "RefusedValueError: summary: a text that shows nothing"),
     )
 
 

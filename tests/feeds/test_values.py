@@ -1,16 +1,26 @@
 """Values of a feed refuse what cannot be shown rightly."""
 
 from collections.abc import Callable
-from dataclasses import FrozenInstanceError, replace
+from dataclasses import FrozenInstanceError, fields, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import count
+from typing import Any
 
 import pytest
 
-from feeds.values import Conference, DaySpan, RefusedValueError, TimeSpan
+from feeds.formats.icalendar import render_block
+from feeds.profiles import GENERIC
+from feeds.values import Conference, DaySpan, Feed, FeedEvent, RefusedValueError, TimeSpan
 from tests.feeds.samples import COUNCIL, FEED, NOON
 
+
+def wrong(value: Any) -> Any:  # noqa: ANN401 - a value of a type that a checker would refuse
+    """Pass a value by the checker of types."""
+    return value
+
+
 NAIVE = datetime(2026, 1, 1, 9, 0)  # noqa: DTZ001 - what must be refused
+FIRST = datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=1)))
 HOUR = timedelta(hours=1)
 DAY = date(2026, 1, 1)
 
@@ -27,7 +37,8 @@ DAY = date(2026, 1, 1)
         ),
         (lambda: DaySpan(DAY, DAY), "end: not after the start"),
         (lambda: DaySpan(NOON, DAY), "start: a moment where a day is meant"),
-        (lambda: DaySpan(DAY, NOON), "start: a moment where a day is meant"),
+        (lambda: DaySpan(DAY, NOON), "end: a moment where a day is meant"),
+        (lambda: TimeSpan(FIRST, NOON), "start: outside the years 1 to 9999 in UTC"),
         (lambda: Conference(""), "conference: no address"),
         (
             lambda: Conference("javascript:alert(1)"),
@@ -70,6 +81,81 @@ def test_a_value_that_cannot_be_shown_is_refused_by_name(
         make()
     assert str(caught.value) == message
     assert caught.value.field == message.partition(":")[0]
+
+
+NO_TYPES: list[tuple[Callable[[], object], str]] = [
+    (lambda: TimeSpan(wrong(DAY), NOON), "start: not a moment"),
+    (lambda: TimeSpan(NOON, wrong(None)), "end: not a moment"),
+    (lambda: DaySpan(wrong(1), DAY), "start: not a day"),
+    (lambda: DaySpan(DAY, wrong("x")), "end: not a day"),
+    (lambda: Conference(wrong(None)), "conference: not a text"),
+    (lambda: Conference("tel:1", wrong(None)), "conference: not a text"),
+    (lambda: render_block(COUNCIL, GENERIC, wrong("fr")), "language: neither zh nor en"),
+]
+OF_AN_EVENT: dict[str, tuple[Any, str]] = {
+    "uid": (None, "not a text"),
+    "sequence": ("1", "not a whole number"),
+    "created": (DAY, "not a moment"),
+    "modified": (None, "not a moment"),
+    "span": (5, "not a TimeSpan or a DaySpan"),
+    "summary": (None, "not a text"),
+    "location": (None, "not a text"),
+    "description": (b"x", "not a text"),
+    "status": ("CONFIRMED", "not a Status"),
+    "busy": ("no", "not True, False or None"),
+    "categories": ("议事会", "not a tuple of texts"),
+    "url": (None, "not a text"),
+    "conference": ("tel:1", "not a Conference or None"),
+}
+OF_A_FEED: dict[str, tuple[Any, str]] = {
+    "key": (None, "not a text"),
+    "name": (None, "not a text"),
+    "created": (DAY, "not a moment"),
+    "description": (None, "not a text"),
+    "language": ("fr", "neither zh nor en"),
+    "refresh": (5, "not a length of time or None"),
+    "alarms": (5, "not a tuple of lengths of time"),
+}
+
+
+@pytest.mark.parametrize(("make", "message"), NO_TYPES, ids=map(str, count()))
+def test_a_value_of_another_type_is_refused_by_name(
+    make: Callable[[], object], message: str
+) -> None:
+    with pytest.raises(RefusedValueError) as caught:
+        make()
+    assert str(caught.value) == message
+
+
+def test_every_field_of_another_type_is_refused_by_name() -> None:
+    refused = {}
+    for whole, table in ((COUNCIL, OF_AN_EVENT), (FEED, OF_A_FEED)):
+        assert {each.name for each in fields(whole)} == set(table)
+        for name, (value, _) in table.items():
+            with pytest.raises(RefusedValueError) as caught:
+                replace(whole, **{name: value})
+            refused[type(whole), name] = str(caught.value)
+    assert refused == {
+        (type(whole), name): f"{name}: {reason}"
+        for whole, table in ((COUNCIL, OF_AN_EVENT), (FEED, OF_A_FEED))
+        for name, (_, reason) in table.items()
+    }
+
+
+@pytest.mark.parametrize(("field", "mixed"), [("categories", "x"), ("alarms", HOUR)])
+def test_one_wrong_value_among_good_ones_is_refused(field: str, mixed: object) -> None:
+    whole: FeedEvent | Feed = COUNCIL if field == "categories" else FEED
+    with pytest.raises(RefusedValueError) as caught:
+        replace(whole, **{field: wrong((mixed, 5))})
+    assert caught.value.field == field
+
+
+@pytest.mark.parametrize("text", ["", " ", "\0\r", "\u3000\n", "\u200b\u200d", "&nbsp;", "\ud800"])
+def test_a_title_or_name_that_shows_nothing_is_refused(text: str) -> None:
+    for whole, field in ((COUNCIL, "summary"), (FEED, "name")):
+        with pytest.raises(RefusedValueError) as caught:
+            replace(whole, **{field: wrong(text)})
+        assert str(caught.value) == f"{field}: a text that shows nothing"
 
 
 def test_the_same_moment_in_two_zones_is_the_same_span() -> None:

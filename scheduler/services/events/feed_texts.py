@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from feeds.text import is_blank
 from feeds.values import DaySpan, FeedEvent, Language, Status, TimeSpan
 from scheduler.domain.activity import ActivityKind, Event, EventStatus
 from scheduler.domain.moments import SHANGHAI, unescaped
@@ -56,20 +57,26 @@ def feed_event(stored: Stored, words: Words) -> FeedEvent:
     Texts that older versions took with entities of HTML are read as what they mean.
     """
     event = stored.event
-    title = event.title_en if words.lang == "en" and event.title_en else event.title
     return FeedEvent(
         uid=event.uid,
         sequence=event.revision,
         created=event.created_at,
         modified=event.updated_at,
         span=_span(event),
-        summary=unescaped(title),
+        summary=_title(event, words),
         location=unescaped(place(stored, words)),
         description=unescaped(_description(stored, words)),
         status=_status(event),
         categories=(unescaped(words.kind(event.kind)),),
         url=link(words.base_url, event.uid),
     )
+
+
+def _title(event: Event, words: Words) -> str:
+    """Give the title; where an older version took one that shows nothing, what kind it is of."""
+    own = (event.title_en, event.title) if words.lang == "en" else (event.title,)
+    named = (unescaped(each) for each in (*own, words.kind(event.kind)) if each)
+    return next((each for each in named if not is_blank(each)), event.kind)
 
 
 def link(base_url: str, uid: str) -> str:

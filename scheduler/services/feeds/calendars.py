@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from feeds.formats.icalendar import RENDER_VERSION, join, render_block
 from feeds.notices import farewell_notice
 from feeds.profiles import PROFILES
+from feeds.text import is_blank
 from feeds.values import Feed, Language
 from scheduler.domain.feed_scope import EVERYTHING, Choice, Scope, ScopeKind
 from scheduler.domain.moments import unescaped
@@ -165,6 +166,12 @@ def _feed(of: tuple[str, datetime], name: str, choice: Choice, lang: Language) -
 
 
 def _name(session: Session, scope: Scope, within: Reach, lang: Language) -> str:
+    """Name a calendar; what older versions took for a name may show nothing."""
+    named = _named(session, scope, within, lang)
+    return say("feed.name", {}, lang) if is_blank(named) else named
+
+
+def _named(session: Session, scope: Scope, within: Reach, lang: Language) -> str:
     if scope.kind is ScopeKind.PERSON:
         return say("feed.mine", {}, lang)  # names of people do not enter feeds
     if scope.kind is ScopeKind.ALLIANCE and len(scope.keys) > 1:

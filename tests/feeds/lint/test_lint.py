@@ -27,6 +27,7 @@ EVENT = GOOD[GOOD.index(b"BEGIN:VEVENT") : GOOD.index(b"END:VEVENT") + 12].decod
 ZONE = GOOD[GOOD.index(b"BEGIN:VTIMEZONE") : GOOD.index(b"BEGIN:VEVENT")].decode()
 STANDARD = ZONE[ZONE.index("BEGIN:STANDARD") : ZONE.index("END:VTIMEZONE")]
 
+NAMES = "NAME:样例产业链党建联盟\r\nX-WR-CALNAME:样例产业链党建联盟\r\n"
 NO_DATES = (
     "RECURRENCE-ID:foo",
     "RECURRENCE-ID:20260312T063000Z",
@@ -78,6 +79,8 @@ BREACHES: list[tuple[set[int], str, str]] = [
     ({9}, "CALSCALE:", "UID:calendar\r\nCALSCALE:"),
     ({10}, "\r\nNAME:样例", "\r\nNAME:别的"),
     ({10}, "X-WR-CALNAME:样例产业链党建联盟\r\n", ""),
+    ({10}, NAMES, "NAME:\r\nX-WR-CALNAME:\r\n"),
+    ({10}, NAMES, "NAME:\u3000\r\nX-WR-CALNAME:\u3000\r\n"),
     ({10}, "X-WR-TIMEZONE:Asia/Shanghai", "X-WR-TIMEZONE:UTC"),
     ({11}, "REFRESH-INTERVAL;VALUE=DURATION:PT1H\r\n", ""),
     ({11}, "X-PUBLISHED-TTL:PT1H", "X-PUBLISHED-TTL:PT2H"),
@@ -111,6 +114,7 @@ BREACHES: list[tuple[set[int], str, str]] = [
     ({15}, COUNCIL_UID, f"{COUNCIL_UID}DURATION:PT2H\r\n"),
     ({15}, "SUMMARY:联盟日", "SUMMARY:"),
     ({15}, "SUMMARY:联盟日", "SUMMARY: \\n"),
+    ({15}, "SUMMARY:联盟日", "SUMMARY:\u200b\u3000"),
     ({15}, "TRANSP:OPAQUE", "TRANSP:MAYBE"),
     ({15}, COUNCIL_UID, f"{COUNCIL_UID}GEO:999;x\r\n"),
     ({15}, COUNCIL_UID, f"{COUNCIL_UID}GEO:90.1;120\r\n"),

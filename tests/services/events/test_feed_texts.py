@@ -6,16 +6,18 @@ from datetime import date
 import pytest
 from sqlalchemy import update
 
+from feeds.content import read
 from feeds.lint import lint
 from scheduler.services.events import acts
 from scheduler.services.events.acts import Act
 from scheduler.services.feeds.asking import Ask
 from scheduler.store import events as stored_events
-from scheduler.store.tables.roster import OrganisationRow
+from scheduler.store.tables.roster import BodyRow, OrganisationRow
 from tests.clients.parsers import agreed
 from tests.support.served import GOLDEN, changed, own_token, served
 from tests.support.world import (
     ALLIANCE,
+    COUNCILS,
     EXCHANGES,
     NOW,
     OTHER,
@@ -49,6 +51,25 @@ def test_a_joint_event_stands_in_both_feeds_alike(sqlite_url: str) -> None:
     ]
     assert found[0] == found[1]
     assert (found[0].status, found[0].sequence) == ("CANCELLED", 1)
+
+
+@pytest.mark.parametrize(
+    ("lang", "shown"),
+    [("zh", ("链上企业议事会", "联盟日程")), ("en", ("Council", "Alliance calendar"))],
+)
+def test_no_event_and_no_feed_is_lost_for_a_name_that_shows_nothing(
+    sqlite_url: str, lang: str, shown: tuple[str, str]
+) -> None:
+    store = filled(sqlite_url)
+    before = served(store, Ask(own_token(store), lang=lang)).calendar.octets
+    with store.write() as session:
+        session.execute(update(BodyRow).values(name="\u3000", name_en=""))
+        stored_events.change(session, COUNCILS[0], {"title": "\u200d", "title_en": "&nbsp;"})
+    octets = served(store, Ask(own_token(store), lang=lang)).calendar.octets
+    event = next(each for each in agreed(octets) if each.uid == COUNCILS[0])
+    assert octets.count(b"BEGIN:VEVENT") == before.count(b"BEGIN:VEVENT")
+    assert lint(octets) == ()
+    assert (event.summary, read(octets).text("NAME")) == shown
 
 
 def test_a_held_event_keeps_the_names_of_its_day(sqlite_url: str) -> None:
