@@ -180,7 +180,6 @@ def test_a_correction_is_exact(api: Api) -> None:
         ({"other_turn": BETAS}, 422, "turn_same_member"),
         ({"turn": "e-none"}, 404, "not_found"),
         ({"act": "cover"}, 422, "missing_field"),
-        ({"act": "cover", "other": "organisation:bureau"}, 409, "turn_ineligible"),
         ({"act": "correction", "amount": "1e99"}, 422, "bad_choice"),
         ({"version": 9}, 409, "stale_version"),
         ({"what": 1}, 422, "unknown_field"),
@@ -191,6 +190,66 @@ def test_what_cannot_be_asked_is_a_problem_with_a_code(
 ) -> None:
     assert code(api.post("/turn-requests", SWAP | change)) == (status, expected)
     assert api.items("/turn-requests") == []
+
+
+def test_who_cannot_stand_in_is_refused(api: Api) -> None:
+    cover = {"act": "cover", "turn": BETAS, "other": "organisation:bureau", "reason": "审计"}
+    assert code(api.post("/turn-requests", cover)) == (409, "turn_ineligible")
+
+
+def test_what_an_act_does_not_use_is_refused_by_name_beside_what_it_lacks(api: Api) -> None:
+    cover = {"act": "cover", "turn": BETAS, "member": GAMMA, "amount": "1", "reason": "审计"}
+    refused = api.post("/turn-requests", cover).get_json()
+    assert [(each["code"], each["pointer"], each["messages"]) for each in refused["errors"]] == [
+        (
+            "missing_field",
+            "/other",
+            {"zh": "请选择另一家。", "en": "Other member is missing. Choose one."},
+        ),
+        *(
+            (
+                "unknown_field",
+                f"/{field}",
+                {
+                    "zh": f"“请人代办”用不到“{field}”这一项。请去掉它，或核对要办的是什么。",
+                    "en": f"The act “cover” takes no “{field}”. "
+                    "Remove it, or check what is to be done.",
+                },
+            )
+            for field in ("amount", "member")
+        ),
+    ]
+    whole = cover | {"other": GAMMA}
+    assert code(api.post("/turn-requests", whole)) == (422, "unknown_field")
+    assert api.items("/turn-requests") == []
+
+
+@pytest.mark.parametrize(
+    ("act", "used"),
+    [
+        (TurnAct.SWAP, {"turn", "other_turn", "version"}),
+        (TurnAct.COVER, {"turn", "other", "version"}),
+        (TurnAct.EXCUSE, {"turn", "version"}),
+        (TurnAct.DEFER, {"turn", "version"}),
+        (TurnAct.FORFEIT, {"turn", "version"}),
+        (TurnAct.CANCELLED, {"turn", "version"}),
+        (TurnAct.CORRECTION, {"alliance", "rule", "member", "other", "amount"}),
+    ],
+)
+def test_every_act_has_its_own_fields(api: Api, act: TurnAct, used: set[str]) -> None:
+    special: dict[str, object] = {
+        "turn": BETAS,
+        "other_turn": GAMMAS,
+        "alliance": ALLIANCE,
+        "rule": "host_turns",
+        "member": BETA,
+        "other": GAMMA,
+        "amount": "1",
+        "version": 1,
+    }
+    sent = special | {"act": act.value, "reason": "审计", "settled": False}
+    refused = api.post("/turn-requests", sent).get_json()
+    assert {each["pointer"][1:] for each in refused["errors"]} == special.keys() - used
 
 
 def test_only_a_token_that_may_write_speaks_and_others_see_nothing(api: Api) -> None:

@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Any
 
 from scheduler.api import paging
@@ -15,7 +14,7 @@ from scheduler.services import directory
 from scheduler.services.access import Action
 from scheduler.services.turns import nearness, standing
 from scheduler.services.turns import requests as turn_requests
-from scheduler.services.turns.asking import NewRequest, amount_of
+from scheduler.services.turns.asking import request_of
 
 Query = Mapping[str, Any]
 
@@ -64,8 +63,7 @@ def ask_for_turn(call: Call, body: dict[str, Any]) -> dict[str, Any]:
     A token speaks for its alliances: with `settled` the request is done at once, otherwise it
     waits until both members agree, on their page or through a token.
     """
-    amount = amount_of(body.pop("amount")) if "amount" in body else Fraction(0)
-    new = NewRequest(id=body.pop("id", None) or str(uuid.uuid4()), amount=amount, **body)
+    new = request_of({"id": str(uuid.uuid4()), **body})
     made = turn_requests.ask(call.runtime.store, new, by=call.by, now=call.now)
     return _answers(call, (made,))[0]
 

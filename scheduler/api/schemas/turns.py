@@ -112,7 +112,7 @@ class NewTurnRequestSchema(Input):
     """A request about a turn.
 
     A `swap` names `other_turn`, a `cover` names `other`; a `correction` names `alliance`, `rule`,
-    `member`, `other` and `amount` in place of `turn`.
+    `member`, `other` and `amount` in place of `turn`. What the act does not use is refused.
     """
 
     id = OpId(

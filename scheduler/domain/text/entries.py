@@ -108,6 +108,10 @@ REFUSALS: Catalogue = {
         "没有“{field}”这一项。请去掉它，或核对拼写。",
         "There is no field “{field}”. Remove it or check the spelling.",
     ),
+    "unknown_field.act": Sentence(
+        "“{act:=turn_act}”用不到“{field}”这一项。请去掉它，或核对要办的是什么。",
+        "The act “{act:=turn_act}” takes no “{field}”. Remove it, or check what is to be done.",
+    ),
     "missing_field": Sentence("请填{field:=field}。", "{field:=field} is missing. Enter it."),
     "missing_field.choose": Sentence(
         "请选择{field:=field}。", "{field:=field} is missing. Choose one."

@@ -1,18 +1,23 @@
 """What is asked about turns, and the turns that are meant by it."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fractions import Fraction
+from typing import Any
 
 from scheduler.domain.activity import EventStatus
 from scheduler.domain.errors import (
     ChoiceError,
+    InvalidError,
     MissingFieldError,
     NotFoundError,
     StaleVersionError,
+    UnknownFieldError,
 )
 from scheduler.domain.moments import line
+from scheduler.domain.refusing import noted, refuse
 from scheduler.domain.turn_errors import NotATurnError
 from scheduler.domain.turn_request import TurnAct, TurnRequest
 from scheduler.rules.kinds import rotation
@@ -81,6 +86,9 @@ _NEEDS: dict[TurnAct, tuple[str, ...]] = dict.fromkeys(TurnAct, ("turn",)) | {
 }
 
 
+_ALWAYS = frozenset({"id", "act", "reason", "settled"})
+
+
 @dataclass(frozen=True, slots=True)
 class Asking:
     """Who wants what when, and the transaction in which it is looked at."""
@@ -104,6 +112,27 @@ def amount_of(text: str) -> Fraction:
     if amount == 0:
         raise ChoiceError(field="amount", value=text[:_SHOWN], reason="zero")
     return amount
+
+
+def request_of(given: Mapping[str, Any]) -> NewRequest:
+    """Read a request out of named fields; a field that its act does not use is refused by name.
+
+    What the act lacks is told with that: the one may have been written for the other.
+    """
+    faults: list[InvalidError] = []
+    values = dict(given)
+    with noted(faults):
+        if "amount" in given:
+            values["amount"] = amount_of(given["amount"])
+        new = NewRequest(**values)
+    act = TurnAct(given["act"])
+    used = _ALWAYS.union(_NEEDS[act], () if act is TurnAct.CORRECTION else ("version",))
+    faults += [
+        UnknownFieldError(field=field, reason="act", act=act.value)
+        for field in sorted(given.keys() - used)
+    ]
+    refuse(faults)
+    return new
 
 
 def resolved(asking: Asking, new: NewRequest) -> tuple[Asking, TurnRequest]:
