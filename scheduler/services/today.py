@@ -11,6 +11,8 @@ from scheduler.rules.judging.vacancies import Vacancy
 from scheduler.services.access import Action, Principal
 from scheduler.services.attendance import rights
 from scheduler.services.events import change_notes
+from scheduler.services.events.change_origins import PLAIN
+from scheduler.services.events.telling import in_place
 from scheduler.services.judged import Promises, judged
 from scheduler.services.matters import board as matter_board
 from scheduler.services.matters.board import Card
@@ -159,15 +161,13 @@ def _news(
     names = {key: (name.zh, name.en) for key, name in roster.names(session, named).items()}
     titles = overview.titles(session, (change.uid for change in listed))
     histories = feeds.of_events(session, (change.uid for change in listed))
-    backs = {
-        key: codes for of in histories.values() for key, codes in change_notes.backs(of).items()
-    }
+    thens = in_place(session, histories)
     return tuple(
         News(
             change,
             _in(titles.get(change.uid, ("", "")), lang),
             change_notes.note(
-                change, lang, names, back=backs.get(change_notes.identity(change), frozenset())
+                change, lang, names, then=thens.get(change_notes.identity(change), PLAIN)
             ),
         )
         for change in listed

@@ -18,6 +18,10 @@ SENTENCES: Catalogue = {
         "已改期：{from:day} → {to:day}。{reason:note}只改了日期。",
         "Moved: {from:day} → {to:day}.{reason:note} Only the date changed.",
     ),
+    "change.move_since": Sentence(
+        "已改期：{from:span} → {to:span}，原定{first:span}。{reason:note}",
+        "Moved: {from:span} → {to:span}, originally {first:span}.{reason:note}",
+    ),
     "change.span": Sentence(
         "已改期：{from:span} → {to:span}。{reason:note}",
         "Moved: {from:span} → {to:span}.{reason:note}",
@@ -57,6 +61,30 @@ SENTENCES: Catalogue = {
     "change.venue_back": Sentence(
         "换回原地点：" + _FROM_TO + "。{reason:note}",
         "Back to the original place: " + _FROM_TO + ".{reason:note}",
+    ),
+    "change.theme_back": Sentence(
+        "换回原主题：" + _FROM_TO + "。{reason:note}",
+        "Back to the original theme: " + _FROM_TO + ".{reason:note}",
+    ),
+    "change.host_open": Sentence(
+        "主办恢复为未定：" + _FROM_TO + "。{reason:note}",
+        "The host is open again: " + _FROM_TO + ".{reason:note}",
+    ),
+    "change.venue_open": Sentence(
+        "地点恢复为未定：" + _FROM_TO + "。{reason:note}",
+        "The place is open again: " + _FROM_TO + ".{reason:note}",
+    ),
+    "change.theme_open": Sentence(
+        "主题恢复为未定：" + _FROM_TO + "。{reason:note}",
+        "The theme is open again: " + _FROM_TO + ".{reason:note}",
+    ),
+    "change.rename_back": Sentence(
+        "改回原来的名称：{from:both} → {to:both}。{reason:note}",
+        "Back to the original title: {from:both} → {to:both}.{reason:note}",
+    ),
+    "change.venue_name_back": Sentence(
+        "地点没变，改回了原来的名称：{from:both} → {to:both}。{reason:note}",
+        "The place stays and has its former name again: {from:both} → {to:both}.{reason:note}",
     ),
     "change.host": Sentence(
         "换主办：" + _FROM_TO + "。{reason:note}",

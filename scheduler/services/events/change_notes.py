@@ -2,33 +2,30 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from scheduler.domain.text import CATALOGUE, say
 from scheduler.domain.text.values import both
-from scheduler.services.events.change_parts import VENUE, moment_of, opaque, parts_of, sides_of
-from scheduler.services.events.change_steps import steps
+from scheduler.services.events.change_origins import (
+    NAMES,
+    PLAIN,
+    Renamed,
+    Then,
+    names_then,
+    retold,
+)
+from scheduler.services.events.change_parts import opaque, parts_of, sides_of
+from scheduler.services.events.change_steps import Step, steps
 from scheduler.store.feeds import EventChange
 
 Names = Mapping[str, tuple[str, str]]
+_Said = tuple[str, Mapping[str, object]]
 
 Identity = tuple[str, int, str]
 """Event, revision and kind: the same of a change in every ledger."""
 
 _ALSO = {"venue": "venue_name", "start": "end"}
 """The topic that a later change of another one leaves without a meaning."""
-_OF_FIELDS = frozenset({"change.host", "change.venue"})
 _OVER = frozenset({"held", "sealed"})
-_BACK = {
-    "change.move": "change.back",
-    "change.move_day": "change.back_day",
-    "change.span": "change.back_span",
-    "change.end": "change.back_end",
-    "change.last_day": "change.back_last_day",
-    "change.host": "change.host_back",
-    "change.venue": "change.venue_back",
-}
-"""How a change is told that brings back what was before the first one, by how others are."""
 
 
 def note(
@@ -36,22 +33,11 @@ def note(
     lang: str,
     names: Names,
     *,
-    back: frozenset[str] = frozenset(),
+    then: Then = PLAIN,
     free: bool = True,
 ) -> str:
-    """Say what a change did and why; without ``free`` only reasons that are known codes.
-
-    ``back`` are the sentences of what was then as it was before the first change of it.
-    """
-    said = [
-        say(
-            _BACK[code] if code in back else _in_language(code, fields, lang),
-            fields,
-            lang,
-            names=names,
-        )
-        for code, fields in _sentences(change, _reason(change, free=free))
-    ]
+    """Say what a change did and why; without ``free`` only reasons that are known codes."""
+    said = _said(_sentences(change, _reason(change, free=free)), then, lang, names)
     typed = str(change.detail.get("note") or "").rstrip("。.") if free else ""
     if typed:
         said.append(f"{typed}." if lang == "en" else f"{typed}。")
@@ -60,42 +46,34 @@ def note(
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A change that a feed tells, or those topics of it that no later one took up again.
-
-    ``since`` is when what it tells began: earlier than it where it tells what a minute came to.
-    ``former`` are the names that the place that was left had then, if it has others now; ``back``
-    are the sentences of what is now as it was before the first change of it.
-    """
+    """A change that a feed tells, or those topics of it that no later one took up again."""
 
     change: EventChange
-    since: datetime
     topics: frozenset[str] | None = None
-    former: tuple[str, str] | None = None
-    back: frozenset[str] = frozenset()
-
-    @property
-    def left(self) -> str:
-        """Give the bare key of the place that was left, none for most."""
-        side = (*sides_of(self.change, "venue"), None)[0]
-        return str(side).removeprefix(VENUE) if side else ""
+    then: Then = PLAIN
 
 
-def told_now(changes: Sequence[EventChange]) -> tuple[Told, ...]:
+def told_now(
+    changes: Sequence[EventChange], lang: str, renamed: Renamed | None = None
+) -> tuple[Told, ...]:
     """Choose what a feed tells of an event's changes, given by time: the newest of them first.
 
     The newest is told whole, then the newest of each topic: date, host, place, the place's name,
     and whether it is cancelled. What came before the event was held is told no more. Whoever
     fetched none of the changes in between is told that a date, host or place is again the one of
-    before. What changed several times within a minute is told as one step.
+    before. What changed several times within a minute is told as one step. A name that stays in
+    the language takes the place of none that changed in it.
     """
     told: list[Told] = []
     known: set[str] = set()
     for step in reversed(steps(changes)):
         change = step.change
-        topics = {topic for topic, _, _ in parts_of(change) if topic}
+        topics = {
+            topic for topic, code, of in parts_of(change) if topic and not _stays(code, of, lang)
+        }
         if not told or topics - known:
             new = frozenset(topics - known) if told else None
-            told.append(Told(change, step.since, new, back=_back(change, changes)))
+            told.append(Told(change, new, _then(step, changes, renamed or {})))
         if change.kind in _OVER:
             break
         known |= topics | {_ALSO[topic] for topic in topics & _ALSO.keys()}
@@ -107,13 +85,16 @@ def identity(change: EventChange) -> Identity:
     return change.uid, change.revision, change.kind
 
 
-def backs(changes: Sequence[EventChange]) -> dict[Identity, frozenset[str]]:
-    """Tell of an event's changes, given by time, what each brought back, as feeds told it then."""
+def thens(changes: Sequence[EventChange], renamed: Renamed | None = None) -> dict[Identity, Then]:
+    """Tell of an event's changes, given by time, how feeds told each when it was the newest."""
     found = {
-        identity(change): _back(change, changes[: place + 1])
+        identity(change): Then(
+            retold(change, changes[: place + 1]),
+            names_then(change, (change.at, change.at), renamed or {}),
+        )
         for place, change in enumerate(changes)
     }
-    return {key: codes for key, codes in found.items() if codes}
+    return {key: then for key, then in found.items() if then != PLAIN}
 
 
 def dated(told: Told, lang: str, names: Names) -> str:
@@ -123,15 +104,11 @@ def dated(told: Told, lang: str, names: Names) -> str:
     out of a feed.
     """
     change = told.change
-    if told.former:
-        # A feed tells no other past once the place has another name: no event changed by that.
-        names = {**names, f"{VENUE}{told.left}": told.former}
-    parts = _sentences(change, _reason(change, free=False), told.topics)
-    others = {"change.seal": "change.sealed"} | {code: _BACK[code] for code in told.back}
-    said = [
-        say(others.get(code) or _in_language(code, fields, lang), fields, lang, names=names)
-        for code, fields in parts
+    parts = [
+        ("change.sealed" if code == "change.seal" else code, fields)
+        for code, fields in _sentences(change, _reason(change, free=False), told.topics)
     ]
+    said = _said(parts, told.then, lang, names)
     sentence = (" " if lang == "en" else "").join(said)
     if change.kind in _OVER:
         return sentence
@@ -164,28 +141,10 @@ def absent(changes: Iterable[EventChange], *, persons: bool) -> frozenset[str]:
     return frozenset(found)
 
 
-def _back(change: EventChange, changes: Sequence[EventChange]) -> frozenset[str]:
-    """Give the sentences of a change that bring back what was before the first of all changes."""
-    codes = {code for _, code, _ in parts_of(change)}
-    return frozenset(code for code in codes & _BACK.keys() if _is_back(code, changes))
-
-
-def _is_back(code: str, changes: Sequence[EventChange]) -> bool:
-    if code not in _OF_FIELDS:
-        start, end = (tuple(map(moment_of, _ends(each, changes))) for each in ("start", "end"))
-        if code == "change.move_day":
-            return len({each and each.date() for each in start}) == 1
-        return all(not each or each[0] == each[1] for each in (start, end))
-    sides = _ends(code.removeprefix("change."), changes)
-    return any(sides) and sides[0] == sides[1]
-
-
-def _ends(field: str, changes: Sequence[EventChange]) -> tuple[object, ...]:
-    """Give what a field was before the first change of it and is after the last, if any."""
-    found = [
-        sides for each in changes if each.kind != "created" and (sides := sides_of(each, field))
-    ]
-    return (found[0][0], found[-1][1]) if found else ()
+def _then(step: Step, changes: Sequence[EventChange], renamed: Renamed) -> Then:
+    so_far = [each for each in changes if each.at <= step.until]
+    span = (step.since, step.until)
+    return Then(retold(step.change, so_far), names_then(step.change, span, renamed))
 
 
 def _reason(change: EventChange, *, free: bool) -> object:
@@ -198,19 +157,35 @@ def _reason(change: EventChange, *, free: bool) -> object:
 
 def _sentences(
     change: EventChange, reason: object, topics: frozenset[str] | None = None
-) -> list[tuple[str, dict[str, object]]]:
+) -> list[_Said]:
     """Give the sentences of a change, or of these topics of it; the last says why."""
-    found = [
+    found: list[_Said] = [
         (code, fields)
         for topic, code, fields in parts_of(change)
         if topics is None or topic in topics
     ]
-    found[-1][1]["reason"] = reason
-    return found
+    code, fields = found[-1]
+    return [*found[:-1], (code, {**fields, "reason": reason})]
 
 
-def _in_language(code: str, fields: Mapping[str, object], lang: str) -> str:
-    """Give the sentence of a place's name that is the same as before in the reader's language."""
-    if code != "change.venue_name" or both(fields["from"], lang) != both(fields["to"], lang):
-        return code
-    return "change.venue_name_other"
+def _said(parts: Iterable[_Said], then: Then, lang: str, names: Names) -> list[str]:
+    called = {**names, **then.names}
+    told = (_in_place(code, fields, then, lang) for code, fields in parts)
+    return [say(code, fields, lang, names=called) for code, fields in told]
+
+
+def _in_place(code: str, fields: Mapping[str, object], then: Then, lang: str) -> _Said:
+    """Give the sentence of a part as it is told in its place among other changes."""
+    if code == "change.venue_name" and _stays(code, fields, lang):
+        return f"{code}_other", fields
+    other = then.retold.get(code)
+    if other is None:
+        return code, fields
+    if code in NAMES and both(other.fields["first"], lang) != both(fields["to"], lang):
+        return code, fields
+    return other.code, {**fields, **other.fields}
+
+
+def _stays(code: str, fields: Mapping[str, object], lang: str) -> bool:
+    """Tell whether a name is the same as before in a language."""
+    return code in NAMES and both(fields["from"], lang) == both(fields["to"], lang)

@@ -33,10 +33,11 @@ _Run = Sequence[EventChange]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A change as a feed tells it, and since when its event had not stood for a minute."""
+    """A change as a feed tells it, and the first and last instant of the minute that it tells."""
 
     change: EventChange
     since: datetime
+    until: datetime
 
 
 def steps(changes: Iterable[EventChange]) -> tuple[Step, ...]:
@@ -50,7 +51,7 @@ def steps(changes: Iterable[EventChange]) -> tuple[Step, ...]:
         if not runs or change.at - runs[-1][0].at >= MINUTE:
             runs.append([])
         runs[-1].append(change)
-    return tuple(Step(change, run[0].at) for run in runs for change in _told(run))
+    return tuple(Step(change, run[0].at, run[-1].at) for run in runs for change in _told(run))
 
 
 def _told(run: _Run) -> _Run:

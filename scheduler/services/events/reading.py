@@ -8,9 +8,11 @@ from scheduler.domain.errors import NotFoundError
 from scheduler.domain.matter import Matter
 from scheduler.rules.model import Rule
 from scheduler.services.access import Action, Principal
-from scheduler.services.events.change_notes import Identity, absent, backs, identity, keys
+from scheduler.services.events.change_notes import Identity, absent, identity, keys
+from scheduler.services.events.change_origins import PLAIN, Then
 from scheduler.services.events.day_doubts import Doubt, doubts
 from scheduler.services.events.feed_texts import named_keys
+from scheduler.services.events.telling import in_place
 from scheduler.store import (
     Session,
     Store,
@@ -55,7 +57,7 @@ class EventView:
     ``names`` are (Chinese, English) by opaque key. A reader from outside (``inside`` is false)
     sees a public event without anybody's name: no ``actors``, and no typed reasons. ``matters``
     are those on the agenda that the reader may see; ``doubts``, for those who may edit, are what
-    speaks against a day chosen by hand; ``backs`` tell what changes brought back. ``replaced`` is
+    speaks against a day chosen by hand; ``thens`` tell how changes are told. ``replaced`` is
     what has taken the place of a cancelled event, for those who may see that; while it stands the
     event cannot be restored.
     """
@@ -70,12 +72,12 @@ class EventView:
     inside: bool
     matters: tuple[Matter, ...]
     doubts: tuple[Doubt, ...]
-    backs: Mapping[Identity, frozenset[str]] = field(default_factory=dict)
+    thens: Mapping[Identity, Then] = field(default_factory=dict)
     replaced: Stored | None = None
 
-    def back(self, change: EventChange) -> frozenset[str]:
-        """Give the sentences of what a change brought back to what it was before the first one."""
-        return self.backs.get(identity(change), frozenset())
+    def then(self, change: EventChange) -> Then:
+        """Give how a change is told in its place among the others."""
+        return self.thens.get(identity(change), PLAIN)
 
     @property
     def changes(self) -> tuple[EventChange, ...]:
@@ -111,7 +113,7 @@ def view(store: Store, uid: str, by: Principal | None) -> EventView:
             inside=inside,
             matters=_matters(session, event.matters, by),
             doubts=doubts(session, event) if Action.EDIT in may else (),
-            backs=backs(history),
+            thens=in_place(session, {uid: history}),
             replaced=_replaced(session, stored, by),
         )
 

@@ -10,8 +10,8 @@ from feeds.isolation import render_each
 from feeds.profiles import Profile
 from feeds.values import Language
 from scheduler.domain.feed_scope import Choice
-from scheduler.services.events.change_notes import Told, told_now
 from scheduler.services.events.feed_texts import Words, feed_event, named_keys
+from scheduler.services.events.telling import told
 from scheduler.services.feeds.concern import Concern
 from scheduler.services.feeds.shelf import Shelf
 from scheduler.store import Session, events, feed_copies, feeds, roster
@@ -76,29 +76,12 @@ def blocks(
 
 
 def words(session: Session, found: Iterable[Stored], lang: Language, base_url: str) -> Words:
-    """Read what the texts of these events need: four queries, however many events."""
+    """Read what the texts of these events need: five queries, however many events."""
     listed = tuple(found)
-    changes = feeds.of_events(session, (each.event.uid for each in listed))
-    told = _under_former_names(session, {uid: told_now(each) for uid, each in changes.items()})
-    names = roster.names(
-        session, named_keys(listed, (each.change for of in told.values() for each in of))
-    )
-    return Words(lang, names, roster.kinds(session), told, base_url)
-
-
-def _under_former_names(
-    session: Session, told: Mapping[str, tuple[Told, ...]]
-) -> dict[str, tuple[Told, ...]]:
-    """Tell of a place that was left under the name that it had then."""
-    renamed = feeds.renamed_venues(
-        session, (each.left for of in told.values() for each in of if each.left)
-    )
-
-    def then(each: Told) -> Told:
-        later = (names for at, names in renamed.get(each.left, ()) if at >= each.since)
-        return replace(each, former=next(later, None))
-
-    return {uid: tuple(map(then, of)) for uid, of in told.items()}
+    changes = told(session, (each.event.uid for each in listed), lang)
+    named = named_keys(listed, (each.change for of in changes.values() for each in of))
+    names = roster.names(session, named)
+    return Words(lang, names, roster.kinds(session), changes, base_url)
 
 
 def _write(

@@ -1,13 +1,14 @@
 """How far the newest changes of an alliance have come: who fetched them, and who has not yet."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.roster import Body
 from scheduler.services.access import Action, Principal, require
 from scheduler.services.events import change_notes
-from scheduler.services.events.change_notes import Identity, backs
+from scheduler.services.events.change_origins import PLAIN, Then
+from scheduler.services.events.telling import in_place
 from scheduler.services.feeds.bearing import Bearing, bearing
 from scheduler.services.feeds.delivery import (
     counts,
@@ -37,8 +38,8 @@ _Act = tuple[EventChange, ...]
 class Told:
     """How far one act has come: to how many it comes, and those of them that have it not yet.
 
-    ``change`` is the newest of its changes, one for each of its ``events``; ``back`` are the
-    sentences of what it brought back. ``unfetched`` are further ones that show one of its events
+    ``change`` is the newest of its changes, one for each of its ``events``; ``then`` is how
+    that is told in its place. ``unfetched`` are further ones that show one of its events
     and were never fetched since they got their address; ``unshown`` counts those that show none,
     ``ended`` those that did and were ended since the act. ``title`` is that of the first event in
     both languages.
@@ -49,7 +50,7 @@ class Told:
     total: int
     waiting: tuple[Listed, ...]
     events: tuple[str, ...]
-    back: frozenset[str]
+    then: Then
     unfetched: tuple[Listed, ...]
     unshown: int
     ended: int
@@ -102,7 +103,7 @@ def evidence(store: Store, alliance: str, by: Principal) -> Evidence:
         everyone = (*(each.address for each in followers), *gone)
         whom = bearing(session, (each.subscription for each in everyone), listed)
         titles = overview.titles(session, (act[0].uid for act in acts))
-        back = _brought_back(session, acts)
+        thens = in_place(session, feeds.of_events(session, (act[0].uid for act in acts)))
         names = _names(session, listed, persons=by.may(Action.NAMES, alliance))
     told = tuple(
         _told(
@@ -110,7 +111,7 @@ def evidence(store: Store, alliance: str, by: Principal) -> Evidence:
             (followers, gone),
             whom,
             titles.get(act[0].uid, ("", "")),
-            back.get(change_notes.identity(act[0]), frozenset()),
+            thens.get(change_notes.identity(act[0]), PLAIN),
         )
         for act in acts
     )
@@ -131,12 +132,6 @@ def _with_newest(
     if newest is None or newest.seq in {change.seq for change in news}:
         return news
     return (newest, *news)
-
-
-def _brought_back(session: Session, acts: Iterable[_Act]) -> dict[Identity, frozenset[str]]:
-    """Give the sentences of what the first change of each act brought back."""
-    histories = feeds.of_events(session, (act[0].uid for act in acts))
-    return {key: codes for each in histories.values() for key, codes in backs(each).items()}
 
 
 def _names(
@@ -163,7 +158,7 @@ def _told(
     known: tuple[tuple[Listed, ...], list[Address]],
     whom: Bearing,
     title: tuple[str, str],
-    back: frozenset[str],
+    then: Then,
 ) -> Told:
     followers, gone = known
     counted = [
@@ -180,7 +175,7 @@ def _told(
         total=len(counted),
         waiting=tuple(each for each in counted if _lacks(each.address, act, whom)),
         events=tuple(dict.fromkeys(change.uid for change in act)),
-        back=back,
+        then=then,
         unfetched=unfetched,
         unshown=len(followers) - len(counted) - len(unfetched),
         ended=sum(any(is_ended_since(each, change, whom) for change in act) for each in gone),

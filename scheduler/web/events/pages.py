@@ -182,7 +182,7 @@ def _notice(found: EventView, come: Delivery | None, lang: str) -> Notice | None
     if not changes or changes[-1].kind not in _TOLD or event.status is EventStatus.HELD:
         return None
     last = changes[-1]
-    told = note(last, lang, found.names, back=found.back(last), free=found.inside)
+    told = note(last, lang, found.names, then=found.then(last), free=found.inside)
     head, stop, rest = told.partition(". " if lang == "en" else "。")
     total, done, unfetched = (come.total, come.done, come.unfetched) if come else (0, 0, 0)
     return Notice(
@@ -263,7 +263,7 @@ def _news(found: EventView, lang: str) -> list[News]:
     return [
         News(
             at=change.at,
-            text=note(change, lang, found.names, back=found.back(change), free=found.inside),
+            text=note(change, lang, found.names, then=found.then(change), free=found.inside),
             tail=gettext("经手：%(who)s", who=found.actors[change.actor])
             if change.actor in found.actors
             else "",

@@ -92,7 +92,7 @@ def _reached(each: Told, found: Evidence, names: Mapping[str, int]) -> Reached:
         day=gettext("%(day)s，第%(seq)s号", day=at, seq=each.change.seq),
         title=titled(each, lang),
         href=f"/events/{each.change.uid}",
-        what=note(each.change, lang, found.names, back=each.back),
+        what=note(each.change, lang, found.names, then=each.then),
         light=_light(each),
         summary=_which(each),
         waiting=tuple(

@@ -2,20 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from scheduler.domain.text.reading import Reading
 from scheduler.services.events.change_notes import (
     absent,
-    backs,
     dated,
     identity,
     keys,
     note,
+    thens,
     told_now,
 )
+from scheduler.services.events.change_origins import PLAIN, Retold, Then
 from scheduler.store.feeds import EventChange
 from tests.support.world import NOW
 
@@ -41,7 +42,7 @@ def change(kind: str, days: int = 0, /, **detail: object) -> EventChange:
 
 
 def told(lang: str, *changes: EventChange) -> list[str]:
-    return [dated(each, Reading(lang, 2026), NAMES) for each in told_now(changes)]
+    return [dated(each, Reading(lang, 2026), NAMES) for each in told_now(changes, lang)]
 
 
 @pytest.mark.parametrize(
@@ -303,10 +304,10 @@ def test_pages_tell_each_change_as_feeds_told_it_when_it_was_the_newest() -> Non
     back = replace(change("moved", 1, start=BACK, end=BACK_END), revision=2)
     again = replace(change("moved", 2, start=DAY, end=END), revision=3)
     changes = (there, back, again)
-    found = backs(changes)
-    assert found == {("e-1", 2, "moved"): frozenset({"change.move_day"})}
+    found = thens(changes)
+    assert found == {("e-1", 2, "moved"): Then({"change.move_day": Retold("change.back_day")})}
     pages = [
-        note(each, Reading("zh", 2026), NAMES, back=found.get(identity(each), frozenset()))
+        note(each, Reading("zh", 2026), NAMES, then=found.get(identity(each), PLAIN))
         for each in changes
     ]
     in_feeds = [told("zh", *changes[: place + 1])[0].partition("（")[0] for place in range(3)]
@@ -362,11 +363,47 @@ def test_pages_tell_each_change_as_feeds_told_it_when_it_was_the_newest() -> Non
             "换回原地点：未定 → 会客厅。",
             "Back to the original place: not decided yet → Parlour.",
         ),
-        (  # what was open is no original place
+        (
             {"venue": VENUE},
             {"venue": {"from": "hall", "to": None}},
-            "换地点：会客厅 → 未定。",
-            "New place: Parlour → not decided yet.",
+            "地点恢复为未定：会客厅 → 未定。",
+            "The place is open again: Parlour → not decided yet.",
+        ),
+        (
+            {"host": {"from": None, "to": HOST["to"]}},
+            {"host": {"from": HOST["to"], "to": None}, "reason": "member_left"},
+            "主办恢复为未定：乙川公司 → 未定。主办单位已退出。",
+            "The host is open again: 乙川公司 → not decided yet. The host left the alliance.",
+        ),
+        (
+            {"theme": {"from": "work_safety", "to": None}},
+            {"theme": {"from": None, "to": "work_safety"}},
+            "换回原主题：未定 → 安全生产。",
+            "Back to the original theme: not decided yet → Work safety.",
+        ),
+        (
+            {"theme": {"from": None, "to": "work_safety"}},
+            {"theme": {"from": "work_safety", "to": None}},
+            "主题恢复为未定：安全生产 → 未定。",
+            "The theme is open again: Work safety → not decided yet.",
+        ),
+        (
+            {"title": {"from": "甲", "to": "乙"}},
+            {"title": {"from": "乙", "to": "甲"}},
+            "改回原来的名称：乙 → 甲。",
+            "Back to the original title: 乙 → 甲.",
+        ),
+        (
+            {"venue_name": {"from": "甲", "to": "乙", "from_en": "A", "to_en": "B"}},
+            {"venue_name": {"from": "乙", "to": "甲", "from_en": "B", "to_en": "A"}},
+            "地点没变，改回了原来的名称：乙 → 甲。",
+            "The place stays and has its former name again: B → A.",
+        ),
+        (  # in one of the languages it has another name still
+            {"venue_name": {"from": "甲", "to": "乙", "from_en": "A", "to_en": "B"}},
+            {"venue_name": {"from": "乙", "to": "甲", "from_en": "B", "to_en": "C"}},
+            "地点没变，改回了原来的名称：乙 → 甲。",
+            "The place stays and has a new name: B → C.",
         ),
     ],
 )
@@ -377,6 +414,86 @@ def test_a_feed_tells_what_is_again_as_it_was_before_all_changes(
     changes = [added, change("moved", 1, **first), change("moved", 2, **last)]
     assert told("zh", *changes) == [f"{zh}（8月20日发布）"]
     assert told("en", *changes) == [f"{en} (Published on 20 August.)"]
+
+
+def move(day: str, before: str, after: str, to: str | None = None) -> dict[str, object]:
+    """Move an event of two hours from one time of a day to another, of a later day if any."""
+    sides = {"from": (day, before), "to": (to or day, after)}
+    starts = {
+        side: datetime.fromisoformat(f"2026-12-{on}T{at}:00+08:00")
+        for side, (on, at) in sides.items()
+    }
+    ends = {side: start + timedelta(hours=2) for side, start in starts.items()}
+    return {
+        "start": {side: start.isoformat() for side, start in starts.items()},
+        "end": {side: end.isoformat() for side, end in ends.items()},
+    }
+
+
+@pytest.mark.parametrize(
+    ("steps", "zh", "en"),
+    [
+        (
+            [
+                move("07", "14:30", "15:30"),
+                move("07", "15:30", "15:30", "08"),
+                move("08", "15:30", "15:30", "07"),
+            ],
+            "已改期：12月8日 15:30–17:30 → 12月7日 15:30–17:30，原定12月7日 14:30–16:30。",
+            (
+                "Moved: 8 December 15:30–17:30 → 7 December 15:30–17:30, "
+                "originally 7 December 14:30–16:30."
+            ),
+        ),
+        (
+            [move("07", "14:30", "15:30"), move("07", "15:30", "15:30", "08")],
+            "已改期：12月7日 15:30–17:30 → 12月8日 15:30–17:30，原定12月7日 14:30–16:30。",
+            (
+                "Moved: 7 December 15:30–17:30 → 8 December 15:30–17:30, "
+                "originally 7 December 14:30–16:30."
+            ),
+        ),
+        (
+            [move("07", "14:30", "14:30", "08"), move("08", "14:30", "14:30", "09")],
+            "已改期：12月8日 → 12月9日。只改了日期。",
+            "Moved: 8 December → 9 December. Only the date changed.",
+        ),
+    ],
+)
+def test_only_the_date_changed_where_the_time_is_the_original_one(
+    steps: list[dict[str, object]], zh: str, en: str
+) -> None:
+    changes = [change("moved", days, **step) for days, step in enumerate(steps)]
+    assert told("zh", *changes)[0].partition("（")[0] == zh
+    assert told("en", *changes)[0].partition(" (Pub")[0] == en
+    then = thens(changes)[identity(changes[-1])] if "原定" in zh else PLAIN
+    assert note(changes[-1], Reading("zh", 2026), NAMES, then=then) == zh
+
+
+def test_a_name_that_changed_in_one_language_hides_none_that_changed_in_the_other() -> None:
+    both = {"from": "甲", "to": "甲", "from_en": "X", "to_en": "Y"}
+    chinese = {"from": "甲", "to": "乙", "from_en": "Y", "to_en": "Y"}
+    english, other = change("venue", venue_name=both), change("venue", 1, venue_name=chinese)
+    assert told("en", english, other) == [
+        "The place stays; its Chinese name changed. (Published on 19 August.)",
+        "The place stays and has a new name: X → Y. (Published on 18 August.)",
+    ]
+    assert told("zh", english, other) == ["地点没变，改了名称：甲 → 乙。（8月19日发布）"]
+    third = change("venue", 2, venue_name={**both, "from": "乙", "to": "乙"})
+    assert told("zh", other, third) == [
+        "地点没变，改了英文名称。（8月20日发布）",
+        "地点没变，改了名称：甲 → 乙。（8月19日发布）",
+    ]
+
+
+def test_a_name_that_another_place_had_is_no_former_one() -> None:
+    hall = {"from": "甲", "to": "乙"}
+    changes = [
+        change("venue", venue_name=hall),
+        change("venue", 1, venue={"from": "hall", "to": "room"}),
+        change("venue", 2, venue_name={"from": "丙", "to": "甲"}),
+    ]
+    assert told("zh", *changes)[0] == "地点没变，改了名称：丙 → 甲。（8月20日发布）"
 
 
 def test_a_feed_tells_of_a_way_round_the_last_step_alone() -> None:

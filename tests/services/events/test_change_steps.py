@@ -30,7 +30,7 @@ def change(kind: str, after: int, detail: Detail) -> EventChange:
 
 
 def told(*changes: EventChange) -> list[str]:
-    said = [dated(each, Reading("zh", 2026), NAMES) for each in told_now(changes)]
+    said = [dated(each, Reading("zh", 2026), NAMES) for each in told_now(changes, "zh")]
     return [each.replace("（8月18日发布）", "") for each in said]
 
 
@@ -166,10 +166,11 @@ def test_a_minute_begins_with_the_first_change_after_the_last_one() -> None:
         run = [change("moved", after, step) for after, step in zip(seconds, steps, strict=False)]
         return told(*run)[0]
 
+    first = "原定9月16日 14:30–16:30"
     assert last(0, 59) == "已改期：9月16日 14:30 → 9月10日 09:00。"
     assert last(0, 60) == "已改期：9月9日 14:30 → 9月10日 09:00。"
-    assert last(0, 40, 80) == "已改期：9月10日 → 9月11日。只改了日期。"
-    assert last(0, 40, 80, 139) == "已改期：9月10日 → 9月14日。只改了日期。"
+    assert last(0, 40, 80) == f"已改期：9月10日 09:00–11:00 → 9月11日 09:00–11:00，{first}。"
+    assert last(0, 40, 80, 139) == f"已改期：9月10日 09:00–11:00 → 9月14日 09:00–11:00，{first}。"
 
 
 def test_what_came_before_the_minute_is_told_on_and_known_to_be_brought_back() -> None:
@@ -217,4 +218,4 @@ def test_a_place_that_was_left_is_told_under_the_name_of_before_the_minute(
     admin = principal(store, "admin")
     acts.rename_venue(store, "hall", NewName("新厅"), admin, NOW + 100 * SECOND)
     acts.change_venue(store, act(store, 101), None)
-    assert described(store)[1].startswith("换地点：链上会客厅 → 未定。")
+    assert described(store)[1].startswith("地点恢复为未定：链上会客厅 → 未定。")

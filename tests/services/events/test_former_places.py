@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from scheduler.services.events import acts
+from scheduler.services.events import acts, reading
 from scheduler.services.events.acts import Act
+from scheduler.services.events.change_notes import note
 from scheduler.services.feeds.asking import Ask
-from scheduler.store import Store
+from scheduler.store import Store, events
 from tests.support.served import LATER, own_token, served
 from tests.support.world import EXCHANGES, NOW, filled, principal
 
@@ -51,7 +52,35 @@ def test_a_place_renamed_before_it_was_left_is_told_under_its_name_of_then(
     rename(store, "链上议事厅", 2)
     to(store, None, 3)
     rename(store, "链上新厅", 4)
-    assert "换地点：链上议事厅 → 未定" in block(store, "zh")
+    assert "地点恢复为未定：链上议事厅 → 未定" in block(store, "zh")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_place_that_was_come_back_to_is_told_under_its_name_of_then(
+    sqlite_url: str, lang: str
+) -> None:
+    store = filled(sqlite_url)
+    with store.write() as session:
+        events.change(session, UID, {"venue": "hall"})
+    to(store, "room", 1)
+    to(store, "hall", 3)
+    rename(store, "链上新厅", 5)
+    back = {
+        "zh": "换回原地点：甲川报告厅 → 链上会客厅。",
+        "en": "Back to the original place: 甲川报告厅 → Chain Parlour.",
+    }[lang]
+    renamed = {
+        "zh": "地点没变，改了名称：链上会客厅 → 链上新厅。",
+        "en": "The place stays and has a new name: Chain Parlour → Renamed Hall.",
+    }[lang]
+    said = block(store, lang)
+    assert (back in said, renamed in said) == (True, True)
+    view = reading.view(store, UID, principal(store, "secretary"))
+    pages = [note(each, lang, view.names, then=view.then(each)) for each in view.changes]
+    assert [each.partition("人工调整")[0].partition(" Changed by")[0] for each in pages[1:]] == [
+        back,
+        renamed,
+    ]
 
 
 def test_a_place_renamed_while_an_event_is_cancelled_is_told_at_once_and_once_it_is_restored(

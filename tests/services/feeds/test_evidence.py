@@ -155,10 +155,10 @@ def test_what_was_brought_back_is_told_as_feeds_tell_it(sqlite_url: str) -> None
     acts.move(store, Act(uid, by, NOW + MINUTE), at(date(2026, 9, 9)))
     acts.move(store, Act(uid, by, NOW + 2 * MINUTE), before)
     found = told(store)
-    sentences = [note(each.change, "zh", found.names, back=each.back) for each in found.changes]
+    sentences = [note(each.change, "zh", found.names, then=each.then) for each in found.changes]
     assert [each[:4] for each in sentences] == ["已改回原", "已改期："]
     view = reading.view(store, uid, by)
-    assert [note(each, "zh", view.names, back=view.back(each)) for each in view.changes] == [
+    assert [note(each, "zh", view.names, then=view.then(each)) for each in view.changes] == [
         *reversed(sentences)
     ]
 
