@@ -103,7 +103,7 @@ class ChoiceError(InvalidError):
 
 
 class UnknownFieldError(InvalidError):
-    """A field is not part of the description; fields: field, and reason (act: not of that act)."""
+    """A field is not part of the description; fields: field, and reason (act, step: not of it)."""
 
     code = "unknown_field"
 

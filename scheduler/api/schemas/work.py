@@ -46,7 +46,10 @@ class NewMatterSchema(Input):
 
 
 class StepSchema(Input):
-    """A step to be taken; a dispatch names the department, a resolution its method."""
+    """A step to be taken; a dispatch names the department, a resolution its method.
+
+    What the step does not use is refused.
+    """
 
     step = Word(Step, required=True)
     revision = Whole(

@@ -112,6 +112,10 @@ REFUSALS: Catalogue = {
         "“{act:=turn_act}”用不到“{field}”这一项。请去掉它，或核对要办的是什么。",
         "The act “{act:=turn_act}” takes no “{field}”. Remove it, or check what is to be done.",
     ),
+    "unknown_field.step": Sentence(
+        "“{step:=step}”用不到“{field}”这一项。请去掉它，或核对是哪一步。",
+        "The step “{step:=step}” takes no “{field}”. Remove it, or check which step is meant.",
+    ),
     "missing_field": Sentence("请填{field:=field}。", "{field:=field} is missing. Enter it."),
     "missing_field.choose": Sentence(
         "请选择{field:=field}。", "{field:=field} is missing. Choose one."

@@ -139,16 +139,33 @@ def consulted(session: Session, keys: Iterable[str], *, by: Principal, now: date
             _log(session, matter, "consulted", detail, (by, now))
 
 
-def _check_on_the_way(taking: Taking) -> None:
-    if taking.step in {Step.DISPATCH, Step.ACCEPT}:
-        return
-    for field, given in (("major", taking.major is not None), ("proxy", bool(taking.proxy))):
-        if given:
-            raise UnknownFieldError(field=field)
+_USED: Mapping[Step, frozenset[str]] = {
+    Step.DISPATCH: frozenset({"department", "major", "proxy"}),
+    Step.ACCEPT: frozenset({"major", "proxy"}),
+    Step.RESOLVE: frozenset({"method"}),
+}
+
+
+def _check_used(taking: Taking) -> None:
+    """Refuse by name every field that the step does not use: it would go unheard."""
+    given = {
+        "department": bool(taking.department),
+        "major": taking.major is not None,
+        "method": taking.method is not None,
+        "proxy": bool(taking.proxy),
+    }
+    used = _USED.get(taking.step, frozenset())
+    refuse(
+        [
+            UnknownFieldError(field=field, reason="step", step=taking.step.value)
+            for field, stated in given.items()
+            if stated and field not in used
+        ]
+    )
 
 
 def _values(session: Session, matter: Matter, taking: Taking, now: datetime) -> dict[str, Any]:
-    _check_on_the_way(taking)
+    _check_used(taking)
     major = matter.major if taking.major is None else taking.major
     state = _state(session, replace(matter, major=major), taking.step, now)
     values: dict[str, Any] = {"state": state.value, "major": major}

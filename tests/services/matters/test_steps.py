@@ -227,7 +227,17 @@ MEMBERS = (
         (
             (DISPATCH, Taking(Step.ACCEPT), Taking(Step.WITHDRAW, major=False)),
             UnknownFieldError,
-            {"field": "major"},
+            {"field": "major", "reason": "step", "step": "withdraw"},
+        ),
+        (
+            (DISPATCH, Taking(Step.ACCEPT, department="organisation:elsewhere")),
+            UnknownFieldError,
+            {"field": "department", "reason": "step", "step": "accept"},
+        ),
+        (
+            (Taking(Step.DISPATCH, department="organisation:bureau", method=Method.PROXY),),
+            UnknownFieldError,
+            {"field": "method", "reason": "step", "step": "dispatch"},
         ),
         (
             (DISPATCH, Taking(Step.ACCEPT, major=False), Taking(Step.RESOLVE)),
@@ -411,7 +421,7 @@ def test_a_proxy_is_named_on_the_way_and_not_afterwards(store: Store) -> None:
     late = Taking(Step.RESOLVE, method=Method.PROXY, proxy="样例")
     with pytest.raises(UnknownFieldError) as caught:
         matters.take(store, key, late, by=secretary, now=NOW)
-    assert caught.value.fields == {"field": "proxy"}
+    assert caught.value.fields == {"field": "proxy", "reason": "step", "step": "resolve"}
 
 
 @pytest.mark.parametrize(
