@@ -87,7 +87,7 @@ class FeedDoor:
             return refused(error)
         except Exception:  # noqa: BLE001 - a feed must answer something true whatever went wrong
             _log.exception("feed failed")
-            return text(500, "feed.failed")
+            return text(500, "feed.failed", Retry_After=str(serving.RETRY_AFTER))
 
     def _answer(self, path: str, environ: "WSGIEnvironment") -> Answer:
         now = self._runtime.clock()

@@ -357,6 +357,7 @@ def test_a_fault_of_our_own_is_500_and_logged(
             "The calendar could not be fetched. Try again later; what was fetched before stays.\n"
         ),
     )
+    assert reply.headers["Retry-After"] == "60"
     assert [record.message for record in caplog.records] == ["feed failed"]
     assert path.split("/")[-1] not in caplog.text
 

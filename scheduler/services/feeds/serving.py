@@ -3,6 +3,7 @@
 An address that stands as it stood is answered after one read at most.
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -12,14 +13,13 @@ from scheduler.domain.errors import ChoiceError, NotFoundError, UnavailableError
 from scheduler.services.feeds import calendars, reach
 from scheduler.services.feeds.asking import Ask, Asked, asked_of
 from scheduler.services.feeds.reach import Reach
-from scheduler.services.feeds.shelf import Copy, Shelf, Standing, Waiting, days_of
+from scheduler.services.feeds.shelf import Copy, Farewell, Shelf, Standing, Waiting, days_of
 from scheduler.store import Session, Store, feed_copies, fetches, roster
 from scheduler.store import feeds as queries
 from scheduler.store import subscriptions as addresses
 from scheduler.store.commits import Mark
 from scheduler.store.fetches import Fetch
 from scheduler.store.glimpses import NO_GROUNDS, Glimpse, glimpse, look
-from scheduler.store.subscriptions import Glance
 
 FAREWELL = timedelta(days=30)
 """How long a revoked address says farewell before it is gone."""
@@ -28,6 +28,7 @@ LAST_GOOD = timedelta(hours=24)
 """How long what was found good last may stand in for a database that is away."""
 
 RETRY_AFTER = 60
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,13 @@ class Unchanged:
     gzip: bool
     stale: bool = False
 
+
+class UnreadableError(Exception):
+    """What is stored of a feed cannot be served, and no good copy stands in."""
+
+
+Before = tuple[Standing | None, Glimpse | None, Mark | None]
+"""How an address stood, and what one read and the mark told before all else."""
 
 Holds = Callable[[Unchanged], bool]
 """Tells whether the client has that copy already."""
@@ -75,26 +83,45 @@ def serve(
             _noted(shelf, last, ask.fetcher_of(last.last_modified), now)
             return same
     try:
-        with store.read() as session:
-            found = addresses.glance(session, key[0])
-            if found is None:
-                raise NotFoundError(entity="subscription", key="—")
-            asked = asked_of(ask, found.subscription, now)
-            if found.ended is not None:
-                store.ended.add(key[0])
-                return _farewell(asked, found.ended, shelf.base_url)
-            _check_kinds(session, ask)
-            within = reach.of(session, found, now)
-            if within.alliances:
-                made = _answer(session, shelf, (asked, within), holds)
-                stood = _stand(store, shelf, (asked, within), made, (last, seen, mark))
-                _noted(shelf, stood, ask.fetcher_of(stood.last_modified), now)
-                return made
-        store.ended.add(key[0])
-        return _ended(store, asked, found, shelf.base_url)
+        return _read(store, shelf, (ask, now), (last, seen, mark), holds)
     except queries.AWAY:
-        # The calendar of an address that was ended is nobody's any more, the database away or not.
-        return _last_good(shelf, key, now, holds) if key[0] not in store.ended else _away()
+        return _last_good(store, shelf, (key, now), holds) or _away()
+    except (ChoiceError, NotFoundError):
+        raise
+    except Exception as error:
+        # What is stored cannot be served, which is no fault of whoever asks.
+        stood = _last_good(store, shelf, (key, now), holds)
+        if stood is None:
+            raise UnreadableError from error
+        _log.exception("a feed cannot be made, so its last good copy stands in")
+        return stood
+
+
+def _read(
+    store: Store, shelf: Shelf, asking: tuple[Ask, datetime], before: Before, holds: Holds | None
+) -> Copy | Unchanged | Revoked:
+    """Answer an address by what the database tells."""
+    ask, now = asking
+    token_hash = ask.key[0]
+    with store.read() as session:
+        found = addresses.glance(session, token_hash)
+        if found is None:
+            raise NotFoundError(entity="subscription", key="—")
+        asked = asked_of(ask, found.subscription, now)
+        if found.ended is not None:
+            store.ended.add(token_hash)
+            return _farewell(shelf, asked, found.ended)
+        _check_kinds(session, ask)
+        within = reach.of(session, found, now)
+        if within.alliances:
+            made = _answer(session, shelf, (asked, within), holds)
+            stood = _stand(store, shelf, (asked, within), made, before)
+            _noted(shelf, stood, ask.fetcher_of(stood.last_modified), now)
+            return made
+    store.ended.add(token_hash)
+    with store.write() as session:  # its owner may see nothing of it any more
+        addresses.revoke(session, found.subscription, now)
+    return _farewell(shelf, asked, now)
 
 
 def stands(store: Store, shelf: Shelf, last: Standing, fetcher: str | None, now: datetime) -> bool:
@@ -121,7 +148,7 @@ def flush(store: Store, shelf: Shelf) -> int:
         try:
             with store.write() as session:
                 _keep(session, taken)
-        except queries.AWAY:
+        except Exception:
             shelf.put_back(taken.fetches)
             raise
     return len(taken.fetches)
@@ -189,7 +216,7 @@ def _stand(
     shelf: Shelf,
     asking: tuple[Asked, Reach],
     made: Copy | Unchanged,
-    before: tuple[Standing | None, Glimpse | None, Mark | None],
+    before: Before,
 ) -> Standing:
     """Remember how an address stands, so that the next poll may be answered after one read."""
     asked, within = asking
@@ -227,28 +254,30 @@ def _same(
 
 
 def _last_good(
-    shelf: Shelf, key: tuple[str, ...], now: datetime, holds: Holds | None
-) -> Copy | Unchanged:
+    store: Store, shelf: Shelf, asking: tuple[tuple[str, ...], datetime], holds: Holds | None
+) -> Copy | Unchanged | Revoked | None:
+    """Give what was found good last, if that was within a day."""
+    key, now = asking
+    ended = shelf.farewells.get(key)
+    if ended is not None and now - ended.checked <= LAST_GOOD:
+        if ended.copy is None or now - ended.since > FAREWELL:
+            return Revoked(ended.since)
+        return replace(ended.copy, stale=True)
     last = shelf.standing.get(key)
-    if last is not None and now - last.checked <= LAST_GOOD:
-        same = _same(shelf, key, last, holds)
-        if same is not None:
-            return replace(same, stale=True)
-    return _away()
+    # The calendar of an address that was ended is nobody's any more, the database away or not.
+    if last is None or now - last.checked > LAST_GOOD or key[0] in store.ended:
+        return None
+    same = _same(shelf, key, last, holds)
+    return None if same is None else replace(same, stale=True)
 
 
 def _away() -> NoReturn:
     raise UnavailableError(retry_after=RETRY_AFTER)
 
 
-def _ended(store: Store, asked: Asked, found: Glance, base_url: str) -> Copy | Revoked:
-    """End an address whose owner may see nothing of it any more."""
-    with store.write() as session:
-        addresses.revoke(session, found.subscription, asked.now)
-    return _farewell(asked, asked.now, base_url)
-
-
-def _farewell(asked: Asked, since: datetime, base_url: str) -> Copy | Revoked:
-    if asked.now - since > FAREWELL:
-        return Revoked(since)
-    return calendars.farewell(asked, since, base_url)
+def _farewell(shelf: Shelf, asked: Asked, since: datetime) -> Copy | Revoked:
+    over = asked.now - since > FAREWELL
+    copy = None if over else calendars.farewell(asked, since, shelf.base_url)
+    told = Farewell(since, copy, asked.now)
+    shelf.farewells.put(asked.ask.key, told, told.size)
+    return copy or Revoked(since)

@@ -141,6 +141,23 @@ class Standing:
         return 500 + len(self.look.statement) + 100 * len(self.glimpse or ())
 
 
+@dataclass(frozen=True, slots=True)
+class Farewell:
+    """What an ended address says: ``copy`` while it says farewell, None once it is gone.
+
+    ``since`` is when it was ended, ``checked`` when it was last found so.
+    """
+
+    since: datetime
+    copy: Copy | None
+    checked: datetime
+
+    @property
+    def size(self) -> int:
+        """Give about how many octets it takes."""
+        return 500 + (len(self.copy.calendar.octets) if self.copy else 0)
+
+
 def days_of(now: datetime) -> tuple[date, ...]:
     """Give the day on which ties are looked at, and the one on which tokens expire."""
     return (now.astimezone(SHANGHAI).date(), now.astimezone(UTC).date())
@@ -160,8 +177,8 @@ class Waiting:
 class Shelf:
     """What one process keeps; ``base_url`` begins the links in events.
 
-    ``blocks`` are by UID and look, ``calendars`` by what decides their octets, ``copies`` and
-    ``standing`` by what was asked.
+    ``blocks`` are by UID and look, ``calendars`` by what decides their octets, ``copies``,
+    ``standing`` and ``farewells`` by what was asked.
     """
 
     base_url: str
@@ -169,6 +186,9 @@ class Shelf:
     calendars: Kept[str, Calendar] = field(default_factory=lambda: Kept(CALENDAR_OCTETS))
     copies: Kept[tuple[str, ...], Copy] = field(default_factory=lambda: Kept(CALENDAR_OCTETS))
     standing: Kept[tuple[str, ...], Standing] = field(default_factory=lambda: Kept(STANDING_OCTETS))
+    farewells: Kept[tuple[str, ...], Farewell] = field(
+        default_factory=lambda: Kept(STANDING_OCTETS)
+    )
     waiting: Waiting = field(default_factory=Waiting)
     lock: Lock = field(default_factory=Lock)
 

@@ -282,10 +282,27 @@ def test_an_ended_address_never_shows_its_old_calendar_while_the_database_is_awa
     if polled:
         assert served(store, asks[0], shelf=shelf).calendar.octets.count(b"BEGIN:VEVENT") == 1
     overwrite(store, b"")
-    for ask in asks:
+    for ask in asks[polled:]:
         with pytest.raises(UnavailableError):
             served(store, ask, LATER + timedelta(minutes=1), shelf)
     assert served(store, Ask(other.token), shelf=shelf).stale
+
+
+def test_a_farewell_stands_in_as_any_other_calendar(sqlite_url: str) -> None:
+    store, shelf = filled(sqlite_url), Shelf(BASE_URL)
+    member = principal(store, "member")
+    made = subscriptions.create(store, Wish(WHOLE, "手机"), member, SECRET_KEY, NOW)
+    subscriptions.revoke(store, made.subscription.id, member, NOW)
+    ask, over = Ask(made.token), Ask(made.token, lang="en")
+    last = NOW + timedelta(days=30)
+    farewell = served(store, ask, last, shelf)
+    gone = serving.serve(store, shelf, over, last + timedelta(hours=1))
+    overwrite(store, b"")
+    assert served(store, ask, last, shelf) == replace(farewell, stale=True)
+    later = [serving.serve(store, shelf, each, last + timedelta(hours=24)) for each in (ask, over)]
+    assert [gone, *later] == [Revoked(NOW)] * 3
+    with pytest.raises(UnavailableError):
+        served(store, ask, last + timedelta(hours=25), shelf)
 
 
 @pytest.mark.parametrize("end", [ends, renews])
