@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Select, and_, func, or_, select, update
 
 from scheduler.domain.activity import Event, EventStatus, UnitKey
-from scheduler.store import bulk
+from scheduler.store import bulk, legible
 from scheduler.store.base import Base, Json
 from scheduler.store.engine import Session
 from scheduler.store.tables.events import EventAllianceRow, EventRow
@@ -104,6 +104,12 @@ _SAME = (
 )
 """The columns that bear the name of what they hold of an event."""
 
+_BESIDES = (
+    *("version", "host_name", "host_name_en", "venue_name", "venue_name_en"),
+    *("waived", "waive_reason", "retired"),
+)
+"""The columns of what only the store knows of an event, as ``Stored`` lists them."""
+
 _OF_UNIT = ("rule", "scope", "period", "cell", "ordinal")
 _NO_UNIT = SimpleNamespace(**dict.fromkeys(_OF_UNIT))
 _REASONS = ("why_date", "why_host")
@@ -170,29 +176,27 @@ def of(session: Session, uids: Iterable[str]) -> Mapping[str, Event]:
 
 
 def stored(session: Session, query: Select[EventRow]) -> tuple[Stored, ...]:
-    """Run a query on event rows and join their alliances: two queries, however many rows."""
-    rows = session.scalars(query).all()
-    alliances: dict[str, list[str]] = {row.uid: [] for row in rows}
+    """Run a query on event rows and join their alliances: two queries, however many rows.
+
+    An event that cannot be read is left out and logged.
+    """
+    return tuple(each for each in _read(session, query) if each is not None)
+
+
+def _read(session: Session, query: Select[EventRow]) -> list[Stored | None]:
+    rows = legible.rows(session, query, EventRow.uid)
+    alliances: dict[str, list[str]] = {row.uid: [] for row in rows if row}
     links = select(EventAllianceRow.uid, EventAllianceRow.alliance).where(
         EventAllianceRow.uid.in_(query.with_only_columns(EventRow.uid))
     )
     for uid, alliance in session.execute(links):
         if uid in alliances:  # an event may have come between the two queries
             alliances[uid].append(alliance)
-    return tuple(
-        Stored(
-            event=value(row, alliances[row.uid]),
-            version=row.version,
-            host_name=row.host_name,
-            host_name_en=row.host_name_en,
-            venue_name=row.venue_name,
-            venue_name_en=row.venue_name_en,
-            waived=row.waived,
-            waive_reason=row.waive_reason,
-            retired=row.retired,
-        )
-        for row in rows
-    )
+
+    def made(row: EventRow) -> Stored:
+        return Stored(value(row, alliances[row.uid]), *[getattr(row, each) for each in _BESIDES])
+
+    return [legible.made(row, row.uid, made) if row else None for row in rows]
 
 
 def in_alliances(alliances: Iterable[str]) -> Select[EventRow]:
@@ -251,9 +255,10 @@ def listed(session: Session, alliances: Iterable[str], wanted: Wanted) -> tuple[
         start, uid = wanted.after
         same = and_(EventRow.start == start, EventRow.uid > uid)
         query = query.where(or_(EventRow.start > start, same))
-    if wanted.limit is not None:
-        query = query.limit(wanted.limit)
-    return stored(session, query)
+    found = _read(session, query.limit(wanted.limit))
+    if wanted.limit is not None and None in found:
+        found = _read(session, query)  # who counts what comes takes a short page for the last one
+    return tuple(each for each in found if each is not None)[: wanted.limit]
 
 
 def by_uid(session: Session, uids: Iterable[str]) -> tuple[Stored, ...]:

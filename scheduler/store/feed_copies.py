@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import LargeBinary, cast, delete, insert, select
 
+from scheduler.store import legible
 from scheduler.store.engine import Session
 from scheduler.store.feeds import PART
 from scheduler.store.tables.access import SubscriptionRow
@@ -35,12 +36,15 @@ class State:
     length: int
 
 
+_OCTETS = cast(FeedBlockRow.octets, LargeBinary)  # whatever lies there, it is read as octets
+
+
 def blocks(session: Session, look: str, uids: Iterable[str]) -> dict[str, Block]:
     """Give the kept blocks of one look, by UID, of any version."""
     wanted = sorted(set(uids))
     found: dict[str, Block] = {}
     for start in range(0, len(wanted), PART):
-        query = select(FeedBlockRow.uid, FeedBlockRow.version, FeedBlockRow.octets).where(
+        query = select(FeedBlockRow.uid, FeedBlockRow.version, _OCTETS).where(
             FeedBlockRow.look == look, FeedBlockRow.uid.in_(wanted[start : start + PART])
         )
         for uid, version, octets in session.execute(query):
@@ -68,8 +72,13 @@ def keep(session: Session, written: Iterable[Block]) -> None:
 
 
 def state(session: Session, subscription: str, look: str) -> State | None:
-    """Give what a subscription was last served in one look."""
-    row = session.get(FeedStateRow, (subscription, look))
+    """Give what a subscription was last served in one look; None where that cannot be read."""
+    try:
+        row = session.get(FeedStateRow, (subscription, look))
+    except Exception as error:
+        if not legible.is_of_values(error):
+            raise
+        return None
     if row is None:
         return None
     return State(subscription, look, row.state, row.etag, row.last_modified, row.length)
@@ -79,10 +88,13 @@ def remember(session: Session, served: Iterable[State]) -> None:
     """Remember what was served; of subscriptions that are gone meanwhile nothing is kept."""
     by_key = {(each.subscription, each.look): each for each in served}
     for (subscription, look), each in sorted(by_key.items()):
-        if session.get(SubscriptionRow, subscription) is None:
+        known = select(SubscriptionRow.id).where(SubscriptionRow.id == subscription)
+        if session.scalar(known) is None:
             continue
-        session.merge(
-            FeedStateRow(
+        own = (FeedStateRow.subscription == subscription, FeedStateRow.look == look)
+        session.execute(delete(FeedStateRow).where(*own))
+        session.execute(
+            insert(FeedStateRow).values(
                 subscription=subscription,
                 look=look,
                 state=each.state,

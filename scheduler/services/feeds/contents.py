@@ -2,19 +2,19 @@
 
 import hashlib
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from feeds.formats.icalendar import RENDER_VERSION, render_block
+from feeds.formats.icalendar import RENDER_VERSION, is_block, render_block
 from feeds.isolation import render_each
 from feeds.profiles import Profile
 from feeds.values import Language
 from scheduler.domain.feed_scope import Choice
 from scheduler.services.events.feed_texts import Words, feed_event, named_keys
-from scheduler.services.events.telling import told
+from scheduler.services.events.telling import stands_for, told
 from scheduler.services.feeds.concern import Concern
 from scheduler.services.feeds.shelf import Shelf
-from scheduler.store import Session, events, feed_copies, feeds, roster
+from scheduler.store import Session, events, feed_copies, feeds, legible, roster
 from scheduler.store.events import Stored
 from scheduler.store.feed_copies import Block
 
@@ -56,22 +56,27 @@ def blocks(
 ) -> tuple[bytes, ...]:
     """Give the block of each event: from memory, else from the database, else written now.
 
-    An event that cannot be written is left out and reported; the others stand.
+    An event that cannot be written is left out and reported; the others stand. Where none can be,
+    that is a ``ValueError``.
     """
     profile, lang = look
     name = look_of(profile, lang, shelf.base_url)
     have = {uid: block for uid in versions if (block := shelf.blocks.get((uid, name)))}
     have = {uid: block for uid, block in have.items() if block.version == versions[uid]}
     if missing := versions.keys() - have.keys():
-        kept = feed_copies.blocks(session, name, missing)
-        good = {uid: block for uid, block in kept.items() if block.version == versions[uid]}
-        have |= _put(shelf, good.values())
+        kept = feed_copies.blocks(session, name, missing).values()
+        own = [block for block in kept if block.version == versions[block.uid]]
+        have |= _put(shelf, [block for block in own if _is_whole(block)])
     if new := versions.keys() - have.keys():
         found = events.by_uid(session, new)
         written = _write(session, found, (profile, lang), (name, shelf.base_url))
         have |= _put(shelf, written)
         with shelf.lock:
             shelf.waiting.blocks += written
+    if versions and not have:
+        # A calendar without any event would wipe out what clients have.
+        message = "no event of a feed can be written"
+        raise ValueError(message)
     return tuple(have[uid].octets for uid in versions if uid in have)
 
 
@@ -81,30 +86,61 @@ def words(session: Session, found: Iterable[Stored], lang: Language, base_url: s
     changes = told(session, (each.event.uid for each in listed), lang)
     named = named_keys(listed, (each.change for of in changes.values() for each in of))
     names = roster.names(session, named)
-    return Words(lang, names, roster.kinds(session), changes, base_url)
+    again = stands_for(session, (each.event for each in listed))
+    return Words(lang, names, roster.kinds(session), changes, again, base_url)
+
+
+def _is_whole(block: Block) -> bool:
+    if is_block(block.octets, block.uid):
+        return True
+    _log.warning("kept block of an event is damaged and written anew: uid=%s", block.uid)
+    return False
 
 
 def _write(
     session: Session,
-    new: tuple[Stored, ...],
+    new: Sequence[Stored],
     look: tuple[Profile, Language],
     named: tuple[str, str],
 ) -> list[Block]:
+    lang, base_url = look[1], named[1]
+    try:
+        said = words(session, new, lang, base_url)
+    except Exception as problem:
+        if not legible.is_of_values(problem):
+            raise
+        words(session, (), lang, base_url)  # what all events share is the fault of none
+        if len(new) == 1:
+            _leave_out(new[0], type(problem).__name__)
+            return []
+        half = len(new) // 2
+        return [
+            block
+            for part in (new[:half], new[half:])
+            for block in _write(session, part, look, named)
+        ]
+    return _rendered(new, said, look, named[0])
+
+
+def _rendered(
+    new: Sequence[Stored], said: Words, look: tuple[Profile, Language], name: str
+) -> list[Block]:
     profile, lang = look
-    name, base_url = named
-    said = words(session, new, lang, base_url)
     rendering = render_each(
         new, lambda stored: feed_event(stored, said), lambda each: render_block(each, profile, lang)
     )
     refused = {each.position for each in rendering.refused}
     for each in rendering.refused:
-        uid = new[each.position].event.uid
-        _log.warning("event left out of a feed: uid=%s reason=%s", uid, each.reason)
+        _leave_out(new[each.position], each.reason)
     good = [stored for position, stored in enumerate(new) if position not in refused]
     return [
         Block(stored.event.uid, name, stored.version, octets)
         for stored, octets in zip(good, rendering.blocks, strict=True)
     ]
+
+
+def _leave_out(stored: Stored, reason: str) -> None:
+    _log.warning("event left out of a feed: uid=%s reason=%s", stored.event.uid, reason)
 
 
 def _put(shelf: Shelf, written: Iterable[Block]) -> dict[str, Block]:
