@@ -220,7 +220,8 @@ class Feed:
 
     ``key`` is its opaque identifier, ``created`` dates the notice shown while it has no event,
     ``refresh`` is how often to fetch it again, None for a file that nobody fetches twice;
-    ``alarms`` are the reminders it asks for, counted back from the start.
+    ``alarms`` are the reminders it asks for, counted back from the start, of an all-day event
+    from 9 o'clock in the morning of its first day.
     """
 
     key: str

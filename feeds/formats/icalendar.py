@@ -22,7 +22,9 @@ RENDER_VERSION = 7
 """Raised whenever the same event would be written in other octets than before."""
 
 MEDIA_TYPE = "text/calendar; charset=utf-8"
-PRODID = "-//Scheduler//Calendar Feed//ZH"  # without a version: a release changes no octet
+# Without a version: a release changes no octet. It names the program, whose own language the last
+# part is, not that of a feed: one that is switched to English does not come from another program.
+PRODID = "-//Scheduler//Calendar Feed//ZH"
 TZID = "Asia/Shanghai"
 
 # The summer time of 1986 to 1991 is left out: Exchange may refuse a second STANDARD block.
@@ -49,6 +51,9 @@ _WITHIN_CHARACTER = range(0x80, 0xC0)
 
 _FOOTER = b"END:VCALENDAR\r\n"
 _EVENT_START = b"BEGIN:VEVENT\r\n"
+_WHOLE_DAYS = _EVENT_START + b"DTSTART;VALUE=DATE:"
+_MORNING = timedelta(hours=9)
+"""When alarms take an all-day event to start: from midnight on, they would ring in the night."""
 _EVENT_END = b"END:VEVENT\r\n"
 _CANCELLED_LINE = b"\r\nSTATUS:CANCELLED\r\n"
 
@@ -235,19 +240,24 @@ def _from_start(block: bytes) -> bytes:
 def _with_alarms(feed: Feed, blocks: list[bytes], profile: Profile) -> list[bytes]:
     if not (feed.alarms and profile.alarms):
         return blocks
-    alarms = (_alarm(before, feed.language) for before in sorted(set(feed.alarms)))
-    ending = b"".join(alarms) + _EVENT_END
+    befores = sorted(set(feed.alarms))
+    timed, all_day = (
+        b"".join(_alarm(start - before, feed.language) for before in befores) + _EVENT_END
+        for start in (timedelta(0), _MORNING)
+    )
     return [
-        block if _CANCELLED_LINE in block else block.removesuffix(_EVENT_END) + ending
+        block
+        if _CANCELLED_LINE in block
+        else block.removesuffix(_EVENT_END) + (all_day if block.startswith(_WHOLE_DAYS) else timed)
         for block in blocks
     ]
 
 
-def _alarm(before: timedelta, language: Language) -> bytes:
+def _alarm(after: timedelta, language: Language) -> bytes:
     component = icalendar.Alarm()
     component["ACTION"] = _Text("DISPLAY")
     component["DESCRIPTION"] = _Text(_REMINDER[language])
-    component["TRIGGER"] = vDuration(-before)
+    component["TRIGGER"] = vDuration(after)
     return _octets(component)
 
 

@@ -225,6 +225,14 @@ def test_r25_alarms_stand_in_every_event_that_is_not_cancelled() -> None:
     assert b"VALARM" not in join(FEED, blocks, GENERIC)
 
 
+def test_r25_alarms_of_an_all_day_event_count_from_the_morning() -> None:
+    hours = (0, 1, 9, 24, 48)
+    feed = replace(FEED, alarms=tuple(timedelta(hours=each) for each in hours))
+    octets = join(feed, [render_block(ALLIANCE_DAY, GENERIC)], GENERIC)
+    assert values(octets, "TRIGGER") == ["PT9H", "PT8H", "P0D", "-PT15H", "-P1DT15H"]
+    assert lint(octets) == ()
+
+
 @pytest.mark.parametrize("profile", PROFILES.values(), ids=lambda one: one.name)
 def test_r26_a_cancelled_event_says_so_where_the_client_does_not(profile: Profile) -> None:
     block = render_block(CANCELLED, profile)

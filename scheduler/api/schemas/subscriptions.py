@@ -47,7 +47,10 @@ class NewSubscriptionSchema(Input):
     alarms = fields.List(
         Whole(0, MAX_ALARM_MINUTES),
         load_default=list,
-        metadata={"description": f"Minutes before the start; at most {MAX_ALARMS}."},
+        metadata={
+            "description": "Minutes before the start, on a whole day before 09:00; "
+            f"at most {MAX_ALARMS}."
+        },
     )
     lang = fields.String(load_default="zh", metadata={"enum": ["zh", "en"]})
     profile = fields.String(

@@ -38,13 +38,16 @@ def entry(event: FeedEvent) -> dict[str, Any]:
     return entries[0]
 
 
-ALERTS = {
-    "1": {
-        "@type": "Alert",
-        "action": "display",
-        "trigger": {"@type": "OffsetTrigger", "offset": "-PT15M"},
+ALERTS, MORNING_ALERTS = (
+    {
+        "1": {
+            "@type": "Alert",
+            "action": "display",
+            "trigger": {"@type": "OffsetTrigger", "offset": offset},
+        }
     }
-}
+    for offset in ("-PT15M", "PT8H45M")
+)
 
 
 def test_a_calendar_is_a_group_of_its_events() -> None:
@@ -102,7 +105,7 @@ def test_a_whole_day_has_neither_clock_nor_zone() -> None:
         "duration": "P1D",
         "status": "confirmed",
         "freeBusyStatus": "free",
-        "alerts": ALERTS,
+        "alerts": MORNING_ALERTS,
     }
 
 
