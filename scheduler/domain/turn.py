@@ -9,7 +9,11 @@ from fractions import Fraction
 
 
 class EntryKind(StrEnum):
-    """What a ledger entry records; on one day entries count in this order."""
+    """What a ledger entry records.
+
+    On one day what charges a member that leaves then counts first, next the leaves and the joins,
+    and after them the others in this order.
+    """
 
     JOIN = "join"
     EXCUSE = "excuse"
@@ -115,9 +119,7 @@ def charged(accounts: Mapping[str, Account], entry: TurnEntry) -> Mapping[str, A
 
 def _standing(entries: Iterable[TurnEntry]) -> list[TurnEntry]:
     """Put entries in order, without the turns that were cancelled and what cancelled them."""
-    ordered = sorted(
-        entries, key=lambda item: (item.day, _ORDER[item.kind], item.uid, item.host or "")
-    )
+    ordered = _in_order(list(entries))
     gone = Counter(_turn_of(entry) for entry in ordered if entry.kind is EntryKind.CANCELLED)
     kept = []
     for entry in ordered:
@@ -126,6 +128,38 @@ def _standing(entries: Iterable[TurnEntry]) -> list[TurnEntry]:
         elif entry.kind is not EntryKind.CANCELLED:
             kept.append(entry)
     return kept
+
+
+def _in_order(entries: list[TurnEntry]) -> list[TurnEntry]:
+    leaving = _leaving(entries)
+
+    def place(entry: TurnEntry) -> tuple[object, ...]:
+        phase = _PHASES.get(entry.kind, len(_PHASES))
+        gone = leaving.get(entry.day)
+        if gone and entry.kind in _CHARGES and not gone.isdisjoint(_touched(entry)):
+            phase = -1
+        kind = _ORDER[entry.kind]
+        return (entry.day, phase, kind, entry.uid, entry.host or "", entry.eligible)
+
+    return sorted(entries, key=place)
+
+
+def _leaving(entries: Iterable[TurnEntry]) -> Mapping[date, set[str]]:
+    """Give who leaves on each day and does not come back on the same."""
+    found: dict[date, set[str]] = {}
+    back = {(entry.day, entry.host) for entry in entries if entry.kind is EntryKind.JOIN}
+    for entry in entries:
+        if entry.kind is EntryKind.LEAVE and entry.host and (entry.day, entry.host) not in back:
+            found.setdefault(entry.day, set()).add(entry.host)
+    return found
+
+
+def _touched(entry: TurnEntry) -> Iterator[str | None]:
+    yield entry.host
+    if entry.kind is EntryKind.CORRECTION:
+        yield entry.counter
+    for member, _ in entry.eligible:
+        yield member
 
 
 def _turn_of(entry: TurnEntry) -> tuple[object, ...]:
@@ -183,6 +217,8 @@ def _nothing(accounts: dict[str, Account], entry: TurnEntry) -> None:
 
 _KINDS = tuple(EntryKind)
 _ORDER = {kind: place for place, kind in enumerate(_KINDS)}
+_CHARGES = frozenset({EntryKind.TURN, EntryKind.FORFEIT, EntryKind.CORRECTION})
+_PHASES = {EntryKind.LEAVE: 0, EntryKind.JOIN: 1}
 _APPLY = dict.fromkeys(EntryKind, _nothing) | {
     EntryKind.TURN: _turn,
     EntryKind.FORFEIT: _turn,

@@ -170,6 +170,39 @@ def test_who_joins_and_who_leaves_is_even() -> None:
     assert fold([TurnEntry(EntryKind.JOIN, DAY, (("a", 1),), "d")])["d"] == Account("d")
 
 
+def test_on_one_day_the_charges_of_who_leaves_come_first_then_leaves_joins_and_other_charges() -> (
+    None
+):
+    leave = TurnEntry(EntryKind.LEAVE, DAY, (("a", 1), ("c", 1), ("d", 1)), "b")
+    join = TurnEntry(EntryKind.JOIN, DAY, (("a", 1), ("c", 1)), "d")
+    later = TurnEntry(EntryKind.TURN, DAY, (("a", 1), ("d", 1)), "d", "e-2")
+    forfeited = replace(later, kind=EntryKind.FORFEIT, uid="e-3")
+    swapped = TurnEntry(EntryKind.SWAP, DAY, host="b", counter="c", uid="e-0")
+    corrected = TurnEntry(EntryKind.CORRECTION, DAY, host="a", amount=Fraction(1), counter="b")
+    drawn = [later, forfeited, join, leave, swapped, corrected, HELD]
+    assert [entry for entry, _ in steps(drawn)] == [
+        corrected,
+        HELD,
+        leave,
+        join,
+        swapped,
+        forfeited,
+        later,
+    ]
+    accounts = fold(drawn)
+    assert accounts["b"].debt == 0
+    assert accounts["d"].debt == -1
+
+
+def test_who_comes_back_on_the_day_of_its_leave_keeps_what_it_is_charged_then() -> None:
+    before = replace(HELD, day=DAY - timedelta(days=1))
+    left, back = (
+        TurnEntry(kind, DAY, (("a", 1), ("c", 1)), "b")
+        for kind in (EntryKind.LEAVE, EntryKind.JOIN)
+    )
+    assert fold([before, HELD, back, left])["b"].debt == Fraction(1, 4)
+
+
 def test_the_last_one_to_leave_has_nobody_to_hand_over_to() -> None:
     leave = TurnEntry(EntryKind.LEAVE, DAY + timedelta(days=1), (), "a")
     assert fold([HELD, leave]) == fold([HELD])

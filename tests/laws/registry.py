@@ -34,6 +34,7 @@ LAWS: Mapping[int, str] = {
     16: "report figures equal a recount",
     17: "editing one component leaves others byte-identical",
     18: "undoing an applied plan restores what was visible",
+    19: "what the ledger of turns says of a day is the same whenever it is read",
 }
 
 _EVERY = tuple(kind.name for kind in TYPES)
@@ -59,6 +60,7 @@ RUNS: Mapping[int, tuple[str, ...]] = {
     16: _EVERY,
     17: _EVERY,
     18: (UNITS, *_EVERY),
+    19: _TURNS,
 }
 
 _USUAL = settings.default.max_examples if settings.default else 0

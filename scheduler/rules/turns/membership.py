@@ -5,46 +5,57 @@ hands over what it still owed. Until such an entry is recorded it is derived, so
 depend on when somebody recorded it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 
 from scheduler.domain.roster import Membership, Tenure
 from scheduler.domain.turn import EntryKind, TurnEntry
+from scheduler.rules.turns.stays import Span, Stays, gaps, stays_of
 
-Span = tuple[str, int, Tenure]
-"""A member of the pool, its weight, and when it stands there."""
-
-_DAY = timedelta(days=1)
-_CHARGES = frozenset({EntryKind.TURN, EntryKind.FORFEIT, EntryKind.CORRECTION, EntryKind.JOIN})
+_CHARGES = frozenset({EntryKind.TURN, EntryKind.FORFEIT, EntryKind.CORRECTION})
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What the ledger knows of a member: when it last was charged, and when it left."""
+@dataclass(slots=True)
+class _Record:
+    """The days on which a member was charged, came and left.
 
-    charged: date | None = None
-    left: date | None = None
+    ``shared`` are those on which it was charged because it stood in the pool, ``beside`` those on
+    which it hosted as a guest, or a turn of another day was forfeited.
+    """
 
-    @property
-    def inside(self) -> bool:
-        """Tell whether the ledger takes it for a member of the pool."""
-        return self.charged is not None and (self.left is None or self.left <= self.charged)
+    shared: list[date] = field(default_factory=list)
+    beside: list[date] = field(default_factory=list)
+    came: list[date] = field(default_factory=list)
+    left: list[date] = field(default_factory=list)
 
 
 def comings_and_goings(
     entries: Sequence[TurnEntry], spans: Sequence[Span], today: date
 ) -> tuple[TurnEntry, ...]:
-    """Give the joins and leaves up to today that the entries lack, by day and member.
+    """Give the joins and leaves up to today that the entries lack, by day, leaves first.
 
-    Whoever was in the pool before its first turn never joined. A guest who hosted from outside
-    leaves the day after.
+    Whoever was in the pool before its first turn never joined. Who is charged from outside, such as
+    a guest who hosts, leaves on the same day. Who shared a turn although its time was over leaves
+    then, for nobody knew of it before; whom the rule dropped leaves today.
     """
-    known = _known(entries, today)
     first = min((entry.day for entry in entries if entry.kind is EntryKind.TURN), default=None)
-    found = [] if first is None else list(_joins(known, spans, (first, today)))
-    found += _leaves(known, spans, today)
-    return tuple(sorted(found, key=lambda entry: (entry.day, entry.kind, entry.host or "")))
+    charged = (entry.day for entry in entries if entry.kind in _CHARGES)
+    opened = min((day for day in charged if day <= today), default=None)
+    records, stays = _records(entries, today), stays_of(spans)
+    begun = _begun(spans, today)
+    found: list[TurnEntry] = []
+    for member in records.keys() | stays.keys():
+        record, own = records.get(member, _Record()), stays.get(member, ())
+        came = _joins(record, own, begun.get(member, ()), first)
+        found += _entries(EntryKind.JOIN, member, came, stays)
+        left = _leaves(record, own, (opened or today, today))
+        if not own and record.shared:
+            left = {max(day, _dropped(spans, member, today)) for day in left}
+        found += _entries(EntryKind.LEAVE, member, left, stays)
+    joining = EntryKind.JOIN
+    return tuple(sorted(found, key=lambda each: (each.day, each.kind is joining, each.host or "")))
 
 
 def has_left(ties: Iterable[Membership], member: str | None, day: date) -> bool:
@@ -54,53 +65,94 @@ def has_left(ties: Iterable[Membership], member: str | None, day: date) -> bool:
     return over and not any(tenure.holds(day) for tenure in own)
 
 
-def _known(entries: Iterable[TurnEntry], today: date) -> Mapping[str, _Known]:
-    known: dict[str, _Known] = {}
-    for entry in sorted(entries, key=lambda entry: entry.day):
-        if entry.day <= today and entry.kind in _CHARGES:
-            for member in _touched(entry):
-                known[member] = _Known(entry.day)
-        elif entry.day <= today and entry.kind is EntryKind.LEAVE and entry.host is not None:
-            before = known.get(entry.host, _Known())
-            known[entry.host] = _Known(before.charged, entry.day)
-    return known
+def _begun(spans: Iterable[Span], today: date) -> Mapping[str, Sequence[date]]:
+    found: dict[str, list[date]] = defaultdict(list)
+    for member, _, tenure in spans:
+        if tenure.since is not None and tenure.since <= today:
+            found[member].append(tenure.since)
+    return found
 
 
-def _touched(entry: TurnEntry) -> set[str]:
-    named = {entry.host, entry.counter}
-    if entry.kind is not EntryKind.JOIN:
-        named.update(member for member, _ in entry.eligible)
-    return {member for member in named if member is not None}
+def _records(entries: Iterable[TurnEntry], today: date) -> Mapping[str, _Record]:
+    found: dict[str, _Record] = defaultdict(_Record)
+    for entry in entries:
+        if entry.day > today:
+            continue
+        shared, beside = _charged(entry)
+        for member in shared:
+            found[member].shared.append(entry.day)
+        for member in beside:
+            found[member].beside.append(entry.day)
+        if entry.kind is EntryKind.JOIN and entry.host is not None:
+            found[entry.host].came.append(entry.day)
+        elif entry.kind is EntryKind.LEAVE and entry.host is not None:
+            found[entry.host].left.append(entry.day)
+    return found
+
+
+def _charged(entry: TurnEntry) -> tuple[set[str], set[str]]:
+    """Give whom an entry charges as members of that day, and whom whatever they are."""
+    pool = {member for member, _ in entry.eligible}
+    named = {member for member in (entry.host, entry.counter) if member is not None}
+    if entry.kind is EntryKind.TURN:
+        return pool, named - pool
+    if entry.kind is EntryKind.CORRECTION:
+        return named, set()
+    return set(), pool | named if entry.kind is EntryKind.FORFEIT else set()
 
 
 def _joins(
-    known: Mapping[str, _Known], spans: Sequence[Span], between: tuple[date, date]
-) -> Iterable[TurnEntry]:
-    first, today = between
-    for member, _, tenure in spans:
-        late = tenure.since is not None and tenure.since > first
-        if late and tenure.holds(today) and not known.get(member, _Known()).inside:
-            day = tenure.since or today
-            yield TurnEntry(EntryKind.JOIN, day, _others(spans, day, member), member)
-
-
-def _leaves(known: Mapping[str, _Known], spans: Sequence[Span], today: date) -> Iterable[TurnEntry]:
-    present = {member for member, _, tenure in spans if tenure.holds(today)}
-    for member, each in known.items():
-        if not each.inside or each.charged is None or member in present:
-            continue
-        ends = [
-            tenure.until
-            for key, _, tenure in spans
-            if key == member and tenure.until is not None and tenure.until <= today
+    record: _Record, own: Sequence[Tenure], begun: Iterable[date], first: date | None
+) -> Iterator[date]:
+    """Give when stays began after the first turn, or went on after a leave was recorded."""
+    for stay in own:
+        starts = [
+            day
+            for day in begun
+            if stay.holds(day)
+            and (day in record.left or (day == stay.since and first is not None and first < day))
         ]
-        day = max(max(ends, default=today), each.charged + _DAY)
-        others = _others(spans, day, member)
-        if day <= today and others:
-            yield TurnEntry(EntryKind.LEAVE, day, others, member)
+        if starts and not any(stay.holds(day) and day >= max(starts) for day in record.came):
+            yield max(starts)
 
 
-def _others(spans: Sequence[Span], day: date, member: str) -> tuple[tuple[str, int], ...]:
-    return tuple(
-        sorted({key: 1 for key, _, tenure in spans if tenure.holds(day) and key != member}.items())
-    )
+def _leaves(record: _Record, own: Sequence[Tenure], between: tuple[date, date]) -> set[date]:
+    """Give when its stays ended, or what it was charged outside of them is to be handed over.
+
+    Whoever stood in the pool once the ledger was open may hold something: it takes over from those
+    who leave, even without a turn.
+    """
+    opened, today = between
+    found: set[date] = set()
+    for gap in gaps(own):
+        shared = [day for day in record.shared if gap.holds(day)]
+        days = {*shared, *filter(gap.holds, record.beside)}
+        if gap.since is not None and opened < gap.since <= today:
+            days.add(gap.since)
+        last = max(shared, default=date.min)
+        done = max(filter(gap.holds, record.left), default=date.min)
+        found |= {day for day in days if day >= last and day > done}
+    return found
+
+
+def _dropped(spans: Iterable[Span], member: str, today: date) -> date:
+    """Give when a member that no longer stands in the pool at all was taken out of it."""
+    ends = [tenure.until for key, _, tenure in spans if key == member]
+    return max((end for end in ends if end is not None and end <= today), default=today)
+
+
+def _entries(
+    kind: EntryKind, member: str, days: Iterable[date], stays: Stays
+) -> Iterator[TurnEntry]:
+    for day in days:
+        others = _others(stays, day, member)
+        if others or kind is EntryKind.JOIN:
+            yield TurnEntry(kind, day, others, member)
+
+
+def _others(stays: Stays, day: date, member: str) -> tuple[tuple[str, int], ...]:
+    """Give who takes over what a member held: those who came that day only if nobody else can."""
+    there = {key: stay.since for key, own in stays.items() for stay in own if stay.holds(day)}
+    there.pop(member, None)
+    old = [key for key, since in there.items() if since is None or since < day]
+    return tuple((key, 1) for key in sorted(old or there))

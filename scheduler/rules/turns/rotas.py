@@ -113,12 +113,14 @@ def leaves_to_come(source: PlanInput, rule: Rule, turns: Iterable[Turn]) -> tupl
     planned = [entry_of(turn, turn.host) for turn in turns]
     last = max((entry.day for entry in planned), default=source.today)
     ends = {tenure.until for _, _, tenure in spans if tenure.until is not None}
-    known = list(entries_of(source, rule)) + planned
-    found: list[TurnEntry] = []
-    for day in sorted(end for end in ends if source.today < end <= last):
-        made = comings_and_goings([*known, *found], spans, day)
-        found += [entry for entry in made if entry.kind is EntryKind.LEAVE]
-    return tuple(found)
+    if all(end <= source.today or end > last for end in ends):
+        return ()
+    made = comings_and_goings([*entries_of(source, rule), *planned], spans, last)
+    return tuple(
+        entry
+        for entry in made
+        if entry.kind is EntryKind.LEAVE and entry.day > source.today and entry.day in ends
+    )
 
 
 def named(rule: Rule) -> dict[str, str]:
