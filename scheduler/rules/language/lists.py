@@ -39,13 +39,22 @@ def entries(rule: Rule, source: PlanInput, field: str, words: Iterable[str]) -> 
     from the memberships, sorted, unless a list of that name is kept.
     """
     found: dict[str, Entry] = {}
+    for entry in spells(rule, source, field, words):
+        kept = found.get(entry.value, entry)
+        found[entry.value] = Entry(entry.value, _joined(kept.tenure, entry.tenure))
+    return tuple(found.values())
+
+
+def spells(rule: Rule, source: PlanInput, field: str, words: Iterable[str]) -> Iterator[Entry]:
+    """Resolve the same, each membership by itself: a gap between two of a member stays one."""
+    seen: set[str] = set()
     for word in words:
-        listed: tuple[Entry, ...] = (Entry(word, ALWAYS),)
+        listed = [Entry(word, ALWAYS)]
         if word.startswith("@"):
             listed = _named(rule, source, field, word[1:])
-        for entry in listed:
-            found.setdefault(entry.value, entry)
-    return tuple(found.values())
+        fresh = [entry for entry in listed if entry.value not in seen]
+        seen.update(entry.value for entry in fresh)
+        yield from fresh
 
 
 def while_members(rule: Rule, source: PlanInput, listed: Sequence[Entry]) -> tuple[Entry, ...]:
@@ -91,19 +100,18 @@ def common(spans: Iterable[Tenure]) -> Tenure | None:
     return None if since and until and until <= since else Tenure(since, until)
 
 
-def _named(rule: Rule, source: PlanInput, field: str, name: str) -> tuple[Entry, ...]:
+def _named(rule: Rule, source: PlanInput, field: str, name: str) -> list[Entry]:
     kept = source.lists.get((rule.owner, name))
     if kept is not None:
-        return tuple(Entry(value, ALWAYS) for value in kept)
+        return [Entry(value, ALWAYS) for value in kept]
     if name not in _COMPUTED:
         raise RuleError(rule=rule.key, field=field, reason="unknown_list")
-    spans: dict[str, Tenure] = {}
-    for membership in _memberships(rule, source):
-        if _belongs(membership, name):
-            known = spans.get(membership.member)
-            span = membership.tenure
-            spans[membership.member] = span if known is None else _joined(known, span)
-    return tuple(Entry(value, spans[value]) for value in sorted(spans))
+    found = [
+        Entry(membership.member, membership.tenure)
+        for membership in _memberships(rule, source)
+        if _belongs(membership, name)
+    ]
+    return sorted(found, key=lambda entry: entry.value)
 
 
 def _memberships(rule: Rule, source: PlanInput) -> list[Membership]:

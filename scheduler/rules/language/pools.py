@@ -6,7 +6,7 @@ from datetime import date
 
 from scheduler.domain.roster import ALWAYS, Tenure
 from scheduler.rules.inputs import PlanInput
-from scheduler.rules.language.lists import Entry, belonging, entries
+from scheduler.rules.language.lists import Entry, belonging, spells
 from scheduler.rules.model import Rule
 
 
@@ -31,7 +31,7 @@ class Pool:
         return tuple(sorted(found.items()))
 
     def spans(self, rule: Rule, source: PlanInput) -> tuple[tuple[str, int, Tenure], ...]:
-        """List everybody who ever stands in the pool with weight and span."""
+        """List everybody who ever stands in the pool with weight and span, each time by itself."""
         if self.role:
             return tuple(
                 (membership.member, membership.weight, membership.tenure)
@@ -44,7 +44,7 @@ class Pool:
                 for officer in source.officers.get(rule.owner, ())
                 if officer.role == self.officer
             )
-        listed = entries(rule, source, "pool", self.words)
+        listed = tuple(spells(rule, source, "pool", self.words))
         known = belonging((rule.owner,), source, {entry.value for entry in listed})
         return tuple(
             (entry.value, 1, tenure)

@@ -1,5 +1,7 @@
 from datetime import date
 
+import pytest
+
 from scheduler.domain.roster import Membership, Officer, Tenure
 from scheduler.rules.language.pools import Pool
 from tests.rules.promises import plan_input, quota
@@ -54,6 +56,19 @@ def test_a_written_member_stands_in_the_pool_while_it_is_one_and_a_guest_always(
             [y],
             [x, y],
         ]
+
+
+@pytest.mark.parametrize("word", ["@members", "@enterprises", "@leaders"])
+def test_who_left_and_came_back_stands_in_no_pool_between(word: str) -> None:
+    x, first, back = "organisation:x", date(2026, 1, 5), date(2026, 8, 1)
+    members = (
+        Membership(x, "a", "chain_leader", tenure=Tenure(first, MAY)),
+        Membership(x, "a", "chain_leader", tenure=Tenure(back)),
+    )
+    source = plan_input(RULE, members={"a": members})
+    pool = Pool(words=(word, x))
+    assert pool.spans(RULE, source) == ((x, 1, Tenure(first, MAY)), (x, 1, Tenure(back)))
+    assert [pool.on(day, RULE, source) for day in (JUNE, back)] == [(), ((x, 1),)]
 
 
 def test_an_alliance_without_members_or_officers_has_empty_pools() -> None:
