@@ -13,6 +13,7 @@ from scheduler.rules.inputs import PlanInput
 from scheduler.rules.kinds import rotation
 from scheduler.rules.model import Rule
 from scheduler.rules.turns.rotas import turn_of
+from scheduler.rules.turns.stays import stays_of
 from scheduler.rules.turns.walk import Turn
 
 
@@ -34,9 +35,10 @@ def without_newcomers(source: PlanInput, rule: Rule, event: Event, turn: Turn) -
     if spec.fills is not rotation.Fills.HOST or source.today <= late:
         return turn
     since = {
-        member: tenure.since or date.min
-        for member, _, tenure in spec.pool.spans(version, source)
-        if tenure.holds(turn.day)
+        member: stay.since or date.min
+        for member, own in stays_of(spec.pool.spans(version, source)).items()
+        for stay in own
+        if stay.holds(turn.day)
     }
     # Founders stand in the pool from the day on which their first turns are planned.
     bounds = [late, *_chosen(event.why_host)]

@@ -104,6 +104,25 @@ def test_who_was_there_when_the_host_was_chosen_shares_the_turn() -> None:
     assert not shares(far, first)
 
 
+def test_a_member_of_whom_another_weight_is_written_down_is_no_newcomer() -> None:
+    source = published()
+    first, others = (
+        turns(source)[0],
+        [each for each in source.members["food"] if each.member != NEW],
+    )
+    member = others[0].member
+    spans = (Tenure(None, TODAY), Tenure(TODAY), Tenure(TODAY + timedelta(days=1)))
+
+    def shares(*stays: Tenure) -> bool:
+        own = (replace(others[0], tenure=stay) for stay in stays)
+        known = replace(source, members={"food": (*own, *others[1:])})
+        event = replace(first, host=others[1].member)
+        return member in dict(settled_turn(known, hosts(known), event, event.host).eligible)
+
+    assert shares(*spans[:2])
+    assert not shares(spans[0], spans[2])
+
+
 def test_a_theme_is_shared_by_all() -> None:
     source = joined(published(), TODAY)
     rule = next(rule for rule in source.rules if rule.key == "theme_turns")
