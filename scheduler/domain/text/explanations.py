@@ -97,13 +97,15 @@ _HOSTS: Catalogue = {
         "and the turns before this one, ",
     ),
     "turns_uneven": Sentence(
-        "“{rule:titled}”的账与已发布的承办对不上了：{members:all turns.uneven}。"
+        "{alliance:?turns.of_alliance}“{rule:titled}”的账与已发布的承办对不上了："
+        "{members:all turns.uneven}。"
         "已发布的不自动改派；要改派，在轮值页把{host:name}{day:day}的一次顺延，下一次计划就按现在的账另派。",
-        "The published hosts of “{rule:titled}” no longer fit its ledger: "
-        "{members:all turns.uneven}. They stay; to give one to another, put off the turn of "
-        "{host:name} on {day:day} on the page of turns, and the next plan gives it away by the "
+        "{alliance:?turns.of_alliance}The published hosts of “{rule:titled}” no longer fit its "
+        "ledger: {members:all turns.uneven}. They stay; to give one to another, put off the turn "
+        "of {host:name} on {day:day} on the page of turns, and the next plan gives it away by the "
         "ledger as it is now.",
     ),
+    "turns.of_alliance": Sentence("{alliance:name}：", "{alliance:name}: "),
     "turns.uneven": Sentence(
         "{member:name}还应办{due:count}次而排了{hosts}次",
         "{member:name} is due {due:count} and has {hosts}",

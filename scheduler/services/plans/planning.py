@@ -14,7 +14,7 @@ from scheduler.rules.inputs import PlanInput
 from scheduler.rules.plan import Plan
 from scheduler.rules.planning.diff import applied, totals
 from scheduler.rules.planning.patch import UNCHANGED, Patch
-from scheduler.rules.turns.balance import uneven
+from scheduler.rules.turns.balance import uneven_by_rule
 from scheduler.rules.turns.promised import with_promised
 from scheduler.services import access
 from scheduler.services.access import Action, Principal
@@ -85,8 +85,21 @@ def planned(source: PlanInput) -> Plan:
 
 
 def apart_of(draft: Draft) -> tuple[Explanation, ...]:
-    """Tell of each rotation whose turns, of whatever year, do not fit its ledger with this plan."""
-    return uneven(applied(draft.source, draft.plan), draft.plan, draft.following)
+    """Tell of each rotation whose turns, of whatever year, do not fit its ledger with this plan.
+
+    Where several alliances are planned together, each says of which it is.
+    """
+    plan = draft.plan
+    found = uneven_by_rule(applied(draft.source, plan), plan, draft.following)
+    if len(plan.base) == 1:
+        return tuple(found.values())
+    return tuple(_owned(told, owner) for (owner, _), told in found.items())
+
+
+def _owned(told: Explanation, owner: str) -> Explanation:
+    fields = told.get("fields")
+    own = fields if isinstance(fields, Mapping) else {}
+    return {**told, "fields": {**own, "alliance": f"body:{owner}"}}
 
 
 def preview(

@@ -48,7 +48,7 @@ def table(store: Store, draft: Draft, lang: str) -> str:
         aligned(rows),
     ]
     aside = (*plan_aside.found(draft), *plan_aside.groundless(draft))
-    parts += [f"{each.title(lang)}\n    {each.text[lang]}" for each in aside]
+    parts += [f"{_ruled(words, each, several=several)}\n    {each.text[lang]}" for each in aside]
     parts += _reasons(words, text)
     parts += _people(words, text)
     parts.append(_figures(words, plan, text))
@@ -91,6 +91,12 @@ def _row(words: Words, placement: Placement, signs: dict[str, PlanLine]) -> tupl
         words.name(placement.host) if placement.host else "",
         words.venue(placement.venue) if placement.venue else "",
     )
+
+
+def _ruled(words: Words, aside: plan_aside.Aside, *, several: bool) -> str:
+    title = aside.title(words.lang)
+    owner = f"body:{aside.rule.owner}"
+    return words.say("plan.titled", alliance=owner, title=title) if several else title
 
 
 def _reasons(words: Words, text: PlanText) -> list[str]:

@@ -1,6 +1,5 @@
 """Values of a plan in words, and the names of everything that a plan mentions."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -15,11 +14,8 @@ from scheduler.domain.text.values import as_moment, clock, weekday
 from scheduler.rules.calendar.period_labels import label
 from scheduler.rules.calendar.periods import parse_key
 from scheduler.rules.plan import Placement, Plan
-from scheduler.store import Session, directory, roster
-
-Names = Mapping[str, tuple[str, str]]
-
-_BODY = "body:"
+from scheduler.services.plans.alike import Names, told_apart
+from scheduler.store import Session, roster
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +115,7 @@ def names_of(session: Session, plan: Plan, more: Iterable[str] = ()) -> Names:
     for change in plan.changes:
         for side in (change.before, change.after):
             keys |= _keys(side.get("host"), side.get("venue"), side.get("theme"))
-    return _told_apart(session, roster.spoken(session, keys))
+    return told_apart(session, roster.spoken(session, keys), plan.base.keys())
 
 
 def absent(plan: Plan) -> set[str]:
@@ -137,20 +133,6 @@ def absent(plan: Plan) -> set[str]:
         key = fields.get("resource") if isinstance(fields, Mapping) else None
         found |= {str(key)} if key else set()
     return found
-
-
-def _told_apart(session: Session, names: Names) -> Names:
-    """Name the body above too where several bodies go by one name."""
-    counts = Counter(zh for key, (zh, _) in names.items() if key.startswith(_BODY))
-    alike = {key for key, (zh, _) in names.items() if key.startswith(_BODY) and counts[zh] > 1}
-    if not alike:
-        return names
-    above = directory.above(session, (key.removeprefix(_BODY) for key in alike))
-    told = {}
-    for key in alike & {f"{_BODY}{body}" for body in above}:
-        (zh, en), over = names[key], above[key.removeprefix(_BODY)]
-        told[key] = (f"{zh}（{over.short}）", f"{en or zh} ({over.en or over.short})")
-    return {**names, **told}
 
 
 def _keys(host: object, venue: object, theme: object) -> set[str]:

@@ -191,7 +191,14 @@ def _left(each: Aside, shown: Shown) -> DiffRow:
         f"/rules/{rule.owner}/{rule.key}",
         gettext("去改这条规则") if may else gettext("看这条规则"),
     )
-    return DiffRow("aside", each.title(lang), text=each.text[lang], link=link)
+    title = each.title(lang)
+    if len(shown.draft.plan.base) > 1:
+        key = f"body:{rule.owner}"
+        name = shown.names.get(key, rule.owner)
+        title = say(
+            "plan.titled", {"alliance": key, "title": title}, lang, names={key: (name, name)}
+        )
+    return DiffRow("aside", title, text=each.text[lang], link=link)
 
 
 def _open(shown: Shown) -> bool:

@@ -7,7 +7,13 @@ from scheduler.services.plans import people as plan_people
 from scheduler.services.plans.people import Touched
 from scheduler.services.plans.words import Words, names_of
 from scheduler.store import Store
-from scheduler.store.tables.roster import BodyRow
+from scheduler.store.tables.roster import (
+    BodyRow,
+    MembershipRow,
+    OfficerRow,
+    OrganisationRow,
+    PersonRow,
+)
 from tests.support.addresses import public_token
 from tests.support.drafts import draft
 from tests.support.world import ALLIANCE, NOW, OTHER, SECRET_KEY, filled, principal
@@ -76,3 +82,32 @@ def test_bodies_of_one_name_are_told_apart_by_the_body_above(sqlite_url: str) ->
             keys[1]: ("联合支部（钢铁链）", "联合支部 (钢铁链)"),
             keys[2]: ("另一支部", ""),
         }
+
+
+def test_members_and_officers_of_one_name_are_told_apart_by_their_alliances(
+    sqlite_url: str,
+) -> None:
+    store = filled(sqlite_url)
+    with store.write() as session:
+        for key in ("twin-1", "twin-2", "single"):
+            name = "独名企业" if key == "single" else "同名企业"
+            session.add(OrganisationRow(key=key, name=name, short_name=name, kind="enterprise"))
+            session.add(PersonRow(id=key, name=name, standing="member"))
+        session.flush()
+        for member, body in (("twin-1", ALLIANCE), ("twin-2", ALLIANCE), ("twin-2", OTHER)):
+            session.add(MembershipRow(member=f"organisation:{member}", body=body, role="member"))
+            session.add(OfficerRow(person=member, body=body, role="secretary"))
+    keys = [f"{kind}:{key}" for kind in ("organisation", "person") for key in ("twin-1", "twin-2")]
+    one, both = (
+        Plan("h", dict.fromkeys(base, 1), (), ()) for base in ([ALLIANCE], [ALLIANCE, OTHER])
+    )
+
+    with store.read() as session:
+        alone = names_of(session, one, keys)
+        told = names_of(session, both, [*keys, "organisation:single"])
+
+    assert {alone[key] for key in keys} == {("同名企业", "")}
+    first, second = "同名企业（汽车链）", "同名企业（汽车链、钢铁链）"
+    assert [told[key][0] for key in keys] == [first, second] * 2
+    assert told[keys[0]][1] == "同名企业 (Sample Automotive Chain Committee)"
+    assert told["organisation:single"] == ("独名企业", "")

@@ -2,6 +2,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from scheduler.domain.activity import UnitKey
 from scheduler.rules.explain import explained
@@ -11,8 +12,9 @@ from scheduler.services.access import SYSTEM
 from scheduler.services.plans import planning
 from scheduler.services.plans import table as plan_table
 from scheduler.services.workdays import blackouts
+from scheduler.store.tables.planning import RuleRow
 from tests.support.drafts import draft
-from tests.support.world import ALLIANCE, NOW, at, filled
+from tests.support.world import ALLIANCE, NOW, OTHER, at, filled
 
 
 @pytest.mark.parametrize(
@@ -147,3 +149,17 @@ def test_a_plan_that_changes_nothing_says_so(sqlite_url: str) -> None:
     lines = plan_table.table(filled(sqlite_url), draft(nothing), "zh").splitlines()
 
     assert lines[-4:] == ["没有要动的。", "", "3 不变", "非动不可0，实际动了0。"]
+
+
+def test_of_several_alliances_a_rule_that_is_left_alone_names_its_own(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    with store.write() as session:
+        broken = update(RuleRow).where(RuleRow.alliance == ALLIANCE, RuleRow.key == "exchange")
+        session.execute(broken.values(data={"kind": "exchange", "per": "nothing"}))
+
+    for alliances, title in (
+        ((ALLIANCE,), "\n\n链主企业交流对接\n"),
+        ((ALLIANCE, OTHER), "\n\n汽车链：链主企业交流对接\n"),
+    ):
+        made = planning.draft(store, alliances, 2026, by=SYSTEM, now=NOW)
+        assert title in plan_table.table(store, made, "zh")
