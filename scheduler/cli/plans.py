@@ -11,6 +11,7 @@ from scheduler.domain.errors import ChoiceError
 from scheduler.domain.text import say
 from scheduler.rules.planning.patch import UNCHANGED, Patch
 from scheduler.services.access import SYSTEM
+from scheduler.services.plans import listing as plan_list
 from scheduler.services.plans import planning, supposed, undo_text, undoing, what_if
 from scheduler.services.plans import scope as plan_scope
 from scheduler.services.plans import table as plan_table
@@ -93,11 +94,9 @@ def _plan(
     now = runtime.clock()
     draft = planning.draft(runtime.store, alliances, year, by=SYSTEM, now=now, patch=patch)
     click.echo(plan_table.table(runtime.store, draft, lang))
-    others = supposed.other_years(patch, year)
-    if others:
-        click.echo(
-            "\n" + say("plan.elsewhere_too", {"years": [str(each) for each in others]}, lang)
-        )
+    elsewhere = _elsewhere(runtime, alliances, shown, patch)
+    if elsewhere:
+        click.echo("\n" + elsewhere)
     if publish:
         base = draft.plan.base
         done = planning.apply(
@@ -108,6 +107,22 @@ def _plan(
             names = ("added", "moved", "changed", "firm", "cancelled")
             fields = {name: getattr(done, name) for name in names}
             click.echo(say("plan.done_note", fields, lang))
+
+
+def _elsewhere(
+    runtime: Runtime, alliances: tuple[str, ...], shown: tuple[int, str], patch: Patch
+) -> str:
+    """Say what else there is to see in other years; empty where there is nothing."""
+    year, lang = shown
+    if patch is not UNCHANGED:
+        others = [str(each) for each in supposed.other_years(patch, year)]
+        return say("plan.elsewhere_too", {"years": others}, lang) if others else ""
+    found = plan_list.waiting_elsewhere(
+        runtime.store, alliances, year, by=SYSTEM, now=runtime.clock()
+    )
+    if found is None:
+        return ""
+    return say("plan.elsewhere", {"year": str(found[0]), "count": found[1]}, lang)
 
 
 def _patch(file: Path | None) -> Patch:

@@ -68,6 +68,11 @@ def test_published_turns_that_no_longer_fit_their_ledger_are_told(api: Api) -> N
         "“链主企业轮流举办”的账与已发布的承办对不上了：样例乙川公司还应办4次而排了2次、"
         "样例丙川公司还应办0次而排了2次。"
     )
+    [told] = preview(api, {"all": True, "year": 2027})["uneven"]
+    assert told["fields"]["alliance"] == "body:auto"
+    assert told["text"]["zh"].startswith(
+        "样例汽车产业链党委：“链主企业轮流举办”的账与已发布的承办对不上了："
+    )
 
 
 def test_a_plan_is_looked_at_and_nothing_is_stored(api: Api) -> None:
@@ -258,7 +263,7 @@ def test_a_patch_is_tried_out_and_never_saved(api: Api) -> None:
     patched = preview(api, YEAR | {"patch": {"blackouts": [away]}})
 
     assert patched["hash"] != plan["hash"]
-    assert (plan["other_years"], patched["other_years"]) == ([], [])
+    assert (plan["other_years"], patched["other_years"]) == ([2026], [])
     away |= {"end": "2028-01-02"}
     assert preview(api, YEAR | {"patch": {"blackouts": [away]}})["other_years"] == [2028]
     (council,) = (each for each in patched["changes"] if each["title"] == "第一季度日常一季一议")

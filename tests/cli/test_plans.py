@@ -23,6 +23,7 @@ def test_a_plan_is_shown_and_nothing_is_stored(run: Run, url: str) -> None:
 
     assert (shown.status, shown.err) == (0, "")
     assert shown == again
+    assert re.search(r"\n\n2026年还有\d+场待发布\n$", shown.text)
     assert len(re.findall(r"^增 +2027年\d+月\d+日", shown.text, re.MULTILINE)) == 4 + 3 + 4
     assert re.search(r"^甲川 +多主办1场 ", shown.text, re.MULTILINE)
     assert statuses(url) == before

@@ -1,6 +1,6 @@
 """Plans: what the rules would change in a year, publishing it, and taking that back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from scheduler.api import paging
@@ -77,12 +77,20 @@ def preview_plan(call: Call, body: dict[str, Any]) -> dict[str, Any]:
     answer = shapes.plan_answer(
         plan, known, (recipients, vacant, lacking, causes.found, apart), body["year"]
     )
-    others = supposed.other_years(body.get("patch", UNCHANGED), body["year"])
     return answer | {
         "aside": plan_aside.found(draft),
         "groundless": plan_aside.groundless(draft),
-        "other_years": others,
+        "other_years": _other_years(call, body, tuple(plan.base)),
     }
+
+
+def _other_years(call: Call, body: Mapping[str, Any], alliances: tuple[str, ...]) -> Sequence[int]:
+    if "patch" in body:
+        return supposed.other_years(body["patch"], body["year"])
+    found = plan_list.waiting_elsewhere(
+        call.runtime.store, alliances, body["year"], by=call.by, now=call.now
+    )
+    return () if found is None else found[:1]
 
 
 @resource.writes(

@@ -175,7 +175,10 @@ class PlanSchema(Schema):
     other_years = fields.List(
         fields.Integer(),
         required=True,
-        metadata={"description": "Years besides this one of which the patch supposes something."},
+        metadata={
+            "description": "Years besides this one of which the patch supposes something; without "
+            "a patch the other one of this year and the next, where changes wait to be published."
+        },
     )
     changes = fields.List(fields.Nested(PlanChangeSchema), required=True)
     unplaced = fields.List(fields.Nested(UnplacedSchema), required=True)

@@ -100,15 +100,15 @@ def waiting_elsewhere(
 ) -> tuple[int, int] | None:
     """Give the other one of this year and the next, and how many changes wait there; None: none.
 
-    Only who may publish one alliance by itself is told.
+    Only who may publish all of these alliances is told.
     """
     this = now.astimezone(SHANGHAI).year
-    if len(alliances) != 1 or year not in {this, this + 1} or not by.may(Action.PLAN, alliances[0]):
+    if year not in {this, this + 1} or not all(by.may(Action.PLAN, key) for key in alliances):
         return None
     other = this + this + 1 - year
     with store.read() as session:
         found = waiting(store, session, alliances, (other,), now)
-    count = found[other].changes.get(alliances[0], 0)
+    count = sum(found[other].changes.values())
     return (other, count) if count else None
 
 

@@ -207,10 +207,11 @@ def _show(wanted: Asked, notice: Notice | None, error: Refused | None = None) ->
     movable = replace(movable, names={**named, **movable.names})
     typed = {name.removeprefix(PREFIX): value for name, value in request.values.items()}
     form = what_if_form(wanted, text.resources, movable, typed, error)
-    # Only who has just kept a rule or published waits for a second year to be planned.
-    fresh = wanted.supposed is None and request.args.keys() & {"saved", "done"}
+    # A second year is planned for who has just kept a rule or published, or looks at all alliances.
+    wide = wanted.scope.everything or request.args.keys() & {"saved", "done"}
     ask, now = plan_list.waiting_elsewhere, ready.clock()
-    elsewhere = ask(ready.store, alliances, wanted.year, by=by, now=now) if fresh else None
+    asked = wide and wanted.supposed is None
+    elsewhere = ask(ready.store, alliances, wanted.year, by=by, now=now) if asked else None
     aside = (*plan_aside.found(draft), *plan_aside.groundless(draft))
     names = {key: name.say(wanted.lang) for key, name in named.items()} | dict(text.resources)
     shown = plan_pages.Shown(

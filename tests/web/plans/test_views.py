@@ -335,8 +335,10 @@ def test_the_other_year_in_which_something_waits_is_told(sqlite_url: str, store:
     publish(store)
     following = browser.get(f"/plans?alliance={ALLIANCE}&year=2027&saved=1").text
     later = browser.get(f"/plans?alliance={ALLIANCE}&year=2028&saved=1").text
+    whole = link.findall(open_as("admin", sqlite_url).get("/plans?all=1&year=2026").text)
 
     assert this == [(f"/plans?alliance={ALLIANCE}&amp;year=2027", "2027", "11")]
+    assert [pair[:2] for pair in whole] == [("/plans?all=1&amp;year=2027", "2027")]
     for page in (following, browser.get(YEAR_PAGE).text, later):
         assert link.findall(page) == []
 
