@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from scheduler.domain.activity import EventStatus
 from scheduler.services.access import SYSTEM
 from scheduler.services.events import acts
 from scheduler.services.events.writing import Act
@@ -43,6 +44,7 @@ EXCHANGE = {
     ],
     "explanation": {"date": None, "host": None},
     "attempt": 1,
+    "stands_for": None,
     "pinned": False,
     "waived": False,
     "seal_code": "",
@@ -78,6 +80,25 @@ def test_a_cancelled_event_is_not_tentative(api: Api) -> None:
     assert told() is False
     acts.restore(api.store, act)
     assert told() is True
+
+
+def test_an_event_arranged_again_says_what_it_stands_for(api: Api) -> None:
+    acts.cancel(api.store, Act(EXCHANGES[1], replace(SYSTEM, id="u-secretary"), NOW))
+    with api.store.write() as session:
+        found = events.get(session, EXCHANGES[1])
+        assert found is not None
+        again = replace(found.event, uid="e-again", attempt=2, status=EventStatus.PUBLISHED)
+        events.add(session, [again])
+    answer = api.get("/events/e-again").json
+    assert answer is not None
+    assert answer["stands_for"] == {
+        "code": "event.stands_for",
+        "fields": {"uid": EXCHANGES[1], "day": "2026-09-23"},
+        "text": {
+            "zh": "原定9月23日的一场已取消，由这一场补上。",
+            "en": "The one of 23 September was cancelled; this one takes its place.",
+        },
+    }
 
 
 def test_an_event_that_was_moved_says_why(api: Api) -> None:

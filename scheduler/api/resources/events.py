@@ -95,7 +95,8 @@ def _answers(call: Call, found: tuple[Stored, ...]) -> list[EventAnswer]:
     keys = {key for stored in found for key in shapes.mentioned(stored)}
     keys |= shapes.keys_in([(each.event.why_date, each.event.why_host) for each in found])
     names = directory.names(call.runtime.store, keys)
-    return [EventAnswer(stored, names) for stored in found]
+    repeats = reading.repeated(call.runtime.store, found)
+    return [EventAnswer(each, names, repeats.get(each.event.uid, {})) for each in found]
 
 
 def _place(answer: EventAnswer) -> tuple[str, str]:

@@ -165,6 +165,12 @@ class EventSchema(Schema):
     units = fields.List(fields.Nested(UnitSchema), required=True)
     explanation = fields.Nested(ExplanationSchema, required=True)
     attempt = fields.Integer(attribute="stored.event.attempt", required=True)
+    stands_for = fields.Nested(
+        WhySchema,
+        required=True,
+        allow_none=True,
+        metadata={"description": "Which cancelled event it stands for: its `uid` and `day`."},
+    )
     pinned = fields.Boolean(
         attribute="stored.event.pinned",
         required=True,
@@ -188,6 +194,12 @@ class EventAnswer:
 
     stored: Stored
     known: Mapping[str, Name]
+    repeats: Explanation
+
+    @property
+    def stands_for(self) -> dict[str, Any] | None:
+        """Give which cancelled event this one stands for, if any."""
+        return self._why(self.repeats)
 
     @property
     def units(self) -> tuple[object, ...]:

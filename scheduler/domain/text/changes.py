@@ -124,6 +124,10 @@ SENTENCES: Catalogue = {
     "change.hold": Sentence("已举行。", "Held."),
     "change.sealed": Sentence("已封存。", "Sealed."),
     "change.seal": Sentence("已封存，封存码{to}。", "Sealed, code {to}."),
+    "event.stands_for": Sentence(
+        "原定{day:day}的一场已取消，由这一场补上。",
+        "The one of {day:day} was cancelled; this one takes its place.",
+    ),
     "doubt.day_off": Sentence("{day:weekday}是休息日。", "{day:weekday} is a day off."),
     "doubt.period": Sentence(
         "{day:weekday}不在{period}内。", "{day:weekday} lies outside the period ({period})."

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from feeds.text import is_blank
 from feeds.values import DaySpan, FeedEvent, Language, Status, TimeSpan
-from scheduler.domain.activity import ActivityKind, Event, EventStatus
+from scheduler.domain.activity import ActivityKind, Event, EventStatus, Explanation
 from scheduler.domain.moments import SHANGHAI, unescaped
-from scheduler.domain.text import say
+from scheduler.domain.text import explain, say
 from scheduler.domain.text.reading import Reading
 from scheduler.services.events.change_notes import Told, dated, keys
 from scheduler.services.events.held_names import held_names
@@ -18,12 +18,16 @@ from scheduler.store.roster import Name
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What the texts of a feed need besides the events: names, kinds, what changed, links."""
+    """What the texts of a feed need besides the events: names, kinds, what changed, links.
+
+    ``stands_for`` explains which cancelled event another stands for.
+    """
 
     lang: Language
     names: Mapping[str, Name]
     kinds: Mapping[str, ActivityKind]
     changes: Mapping[str, tuple[Told, ...]]
+    stands_for: Mapping[str, Explanation]
     base_url: str
 
     def name(self, key: str) -> str:
@@ -120,6 +124,7 @@ def _description(stored: Stored, words: Words) -> str:
     names = {key: (name.zh, name.en) for key, name in words.names.items()}
     lines = [
         *(dated(each, lang, names) for each in words.changes.get(event.uid, ())),
+        explain(words.stands_for.get(event.uid, {}), lang),
         say("feed.tentative", {}, words.lang) if event.is_tentative else "",
         *_facts(stored, words),
         event.note,

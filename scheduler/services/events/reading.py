@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from scheduler.domain.activity import ActivityKind, EventStatus
+from scheduler.domain.activity import ActivityKind, EventStatus, Explanation
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.matter import Matter
 from scheduler.rules.model import Rule
@@ -12,7 +12,7 @@ from scheduler.services.events.change_notes import Identity, absent, identity, k
 from scheduler.services.events.change_origins import PLAIN, Then
 from scheduler.services.events.day_doubts import Doubt, doubts
 from scheduler.services.events.feed_texts import named_keys
-from scheduler.services.events.telling import in_place
+from scheduler.services.events.telling import in_place, stands_for
 from scheduler.store import (
     Session,
     Store,
@@ -35,6 +35,7 @@ __all__ = [
     "choices",
     "find",
     "list_events",
+    "repeated",
     "view",
 ]
 
@@ -59,7 +60,7 @@ class EventView:
     are those on the agenda that the reader may see; ``doubts``, for those who may edit, are what
     speaks against a day chosen by hand; ``thens`` tell how changes are told. ``replaced`` is
     what has taken the place of a cancelled event, for those who may see that; while it stands the
-    event cannot be restored.
+    event cannot be restored. ``stands_for`` explains which cancelled event this one stands for.
     """
 
     stored: Stored
@@ -74,6 +75,7 @@ class EventView:
     doubts: tuple[Doubt, ...]
     thens: Mapping[Identity, Then] = field(default_factory=dict)
     replaced: Stored | None = None
+    stands_for: Explanation = field(default_factory=dict)
 
     def then(self, change: EventChange) -> Then:
         """Give how a change is told in its place among the others."""
@@ -115,7 +117,14 @@ def view(store: Store, uid: str, by: Principal | None) -> EventView:
             doubts=doubts(session, event) if Action.EDIT in may else (),
             thens=in_place(session, {uid: history}),
             replaced=_replaced(session, stored, by),
+            stands_for=stands_for(session, [event]).get(uid, {}),
         )
+
+
+def repeated(store: Store, found: Iterable[Stored]) -> dict[str, Explanation]:
+    """Explain of each event that was arranged again which cancelled one it stands for, by UID."""
+    with store.read() as session:
+        return stands_for(session, (each.event for each in found))
 
 
 def choices(store: Store, stored: Stored) -> Choices:

@@ -255,7 +255,8 @@ def _why(found: EventView, lang: str) -> list[Why]:
     if not found.inside and host.get("code") == "host_debt":
         # Debts are for members alone.
         host = {"code": "host_public", "fields": {"host": event.host}}
-    told = [explain(each, lang, names=found.names) for each in (event.why_date, host)]
+    reasons = (found.stands_for, event.why_date, host)
+    told = [explain(each, lang, names=found.names) for each in reasons]
     return [Why(sentence) for sentence in dict.fromkeys(told) if sentence]
 
 

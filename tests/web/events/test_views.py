@@ -389,6 +389,8 @@ def test_what_was_replaced_leads_to_its_replacement_and_is_not_restored(
     assert f'action="/events/{COUNCIL}/restore"' not in page
     assert f"补上的是2026年9月22日的“第3季度一季一议”。{sentence}" in page
     assert '<a class="btn small" href="/events/e-second">看补上的那一场</a>' in page
+    stands_for = "原定9月16日的一场已取消，由这一场补上。"
+    assert stands_for in secretary.get("/events/e-second").text
     refused = secretary.post(f"/events/{COUNCIL}/restore", data={"version": "2"})
     assert (refused.status_code, "别人先改了" in refused.text) == (409, False)
     assert "<h1>没有办成：现在的情况不允许</h1>" in refused.text
