@@ -6,10 +6,24 @@ SENTENCES: Catalogue = {
     "change.published": Sentence("已发布。", "Published."),
     "feed.name": Sentence("联盟日程", "Alliance calendar"),
     "feed.mine": Sentence("我的联盟日程", "My alliance events"),
-    "feed.several": Sentence("{count}个联盟的日程", "Calendar of {count:# alliance|# alliances}"),
+    "feed.of_alliances": Sentence(
+        "{names}等{count}个联盟", "{names} and others: {count} alliances"
+    ),
+    "feed.of_kinds": Sentence("{names}等{count}类", "{names} and others: {count} kinds"),
+    "feed.part": Sentence("{name}（{parts}）", "{name} ({parts})"),
+    "feed.year": Sentence("{year}年", "{year}"),
+    "feed.day": Sentence("{day}", "{day}"),
+    "feed.since": Sentence("{day}起", "from {day}"),
+    "feed.until": Sentence("到{day}为止", "until {day}"),
+    "feed.span": Sentence("{first}至{last}", "{first} to {last}"),
     "feed.about": Sentence(
         "{alliance}的活动安排。改期、换主办会自动更新。",
         "The events of {alliance}. Changes arrive by themselves.",
+    ),
+    "feed.about_part": Sentence(
+        "{alliance}的活动安排。改期、换主办会自动更新；改到这个范围以外的，会直接从日历里消失。",
+        "The events of {alliance}. Changes arrive by themselves; what is changed so that it no "
+        "longer belongs here just goes.",
     ),
     "feed.about_one": Sentence(
         "{alliance}的一场活动。这个文件不会自己更新，要自动更新请订阅。",

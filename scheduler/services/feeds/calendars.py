@@ -11,20 +11,17 @@ from datetime import UTC, datetime, timedelta
 from feeds.formats.icalendar import RENDER_VERSION, join, render_block
 from feeds.notices import farewell_notice
 from feeds.profiles import PROFILES
-from feeds.text import is_blank
 from feeds.values import Feed, Language
 from scheduler.domain.feed_scope import EVERYTHING, Choice, Scope, ScopeKind
-from scheduler.domain.moments import unescaped
 from scheduler.domain.text import say
 from scheduler.services.feeds import contents, reach
 from scheduler.services.feeds.asking import Asked
-from scheduler.services.feeds.naming import scope_names
+from scheduler.services.feeds.naming import feed_name
 from scheduler.services.feeds.reach import Reach
 from scheduler.services.feeds.shelf import Calendar, Copy, Shelf
 from scheduler.store import Session, Store, events
 from scheduler.store import subscriptions as addresses
 from scheduler.store.feed_copies import State
-from scheduler.store.roster import Name
 
 RENDER_SINCE = datetime(2026, 11, 23, 2, tzinfo=UTC)
 """Raised with ``RENDER_VERSION``: no answer is older than the way in which it is written."""
@@ -48,7 +45,8 @@ def copied(
     asked, within = asking
     content, known = held
     subscription = asked.subscription
-    name = _name(session, subscription.scope, within, asked.look[1])
+    shows = (subscription.scope, asked.choice)
+    name = feed_name(session, shows, within.names, asked.look[1])
     calendar = shelf.calendars.get(content) or _calendar(session, shelf, asking, (content, name))
     copy = Copy(
         calendar=calendar,
@@ -102,8 +100,8 @@ def export(store: Store, alliance: str, base_url: str, *, lang: Language = "zh")
         owned = addresses.public(session, [alliance])[alliance]
         key, created = (owned[0].id, owned[0].created_at) if owned else (alliance, RENDER_SINCE)
         within = reach.of_alliance(session, alliance)
-        name = _name(session, scope, within, lang)
-        feed = _feed((key, created), name, EVERYTHING, lang)
+        name = feed_name(session, (scope, EVERYTHING), within.names, lang)
+        feed = _feed((key, created), name, (scope, EVERYTHING), lang)
         found = contents.shown(session, [alliance], EVERYTHING, None)
         profile = PROFILES["generic"]
         return join(feed, contents.blocks(session, shelf, found, (profile, lang)), profile)
@@ -116,9 +114,9 @@ def single(store: Store, stored: events.Stored, base_url: str, lang: Language) -
         event = stored.event
         within = reach.of_alliance(session, event.owner)
         scope = Scope(ScopeKind.ALLIANCE, (event.owner,))
-        name = _name(session, scope, within, lang)
+        name = feed_name(session, (scope, EVERYTHING), within.names, lang)
         feed = replace(
-            _feed((event.uid, event.created_at), name, EVERYTHING, lang),
+            _feed((event.uid, event.created_at), name, (scope, EVERYTHING), lang),
             description=say("feed.about_one", {"alliance": name}, lang),
             refresh=None,
         )
@@ -134,7 +132,7 @@ def _calendar(
     asked, within = asking
     content, name = named
     of = (asked.subscription.id, asked.subscription.created_at)
-    feed = _feed(of, name, asked.choice, asked.look[1])
+    feed = _feed(of, name, (asked.subscription.scope, asked.choice), asked.look[1])
     found = contents.shown(session, within.alliances, asked.choice, within.whom)
     blocks = contents.blocks(session, shelf, found, asked.look)
     calendar = Calendar(join(feed, blocks, asked.look[0]))
@@ -154,30 +152,16 @@ def _changed(asked: Asked, within: Reach, calendar: Calendar, known: State | Non
     return asked.now.replace(microsecond=0)
 
 
-def _feed(of: tuple[str, datetime], name: str, choice: Choice, lang: Language) -> Feed:
+def _feed(of: tuple[str, datetime], name: str, shows: tuple[Scope, Choice], lang: Language) -> Feed:
+    scope, choice = shows
+    # The alliance of an event stays, and so does an event alone; all else may be changed away.
+    stays = scope.kind in {ScopeKind.ALLIANCE, ScopeKind.EVENT}
+    whole = stays and replace(choice, alarms=()) == EVERYTHING
     return Feed(
         key=of[0],
         name=name,
         created=of[1],
-        description=say("feed.about", {"alliance": name}, lang),
+        description=say("feed.about" if whole else "feed.about_part", {"alliance": name}, lang),
         language=lang,
         alarms=tuple(timedelta(minutes=minutes) for minutes in choice.alarms),
     )
-
-
-def _name(session: Session, scope: Scope, within: Reach, lang: Language) -> str:
-    """Name a calendar; what older versions took for a name may show nothing."""
-    named = _named(session, scope, within, lang)
-    return say("feed.name", {}, lang) if is_blank(named) else named
-
-
-def _named(session: Session, scope: Scope, within: Reach, lang: Language) -> str:
-    if scope.kind is ScopeKind.PERSON:
-        return say("feed.mine", {}, lang)  # names of people do not enter feeds
-    if scope.kind is ScopeKind.ALLIANCE and len(scope.keys) > 1:
-        return say("feed.several", {"count": len(within.alliances)}, lang)
-    if scope.kind is ScopeKind.ALLIANCE:
-        (zh, en), *_ = within.names
-        return unescaped(Name(zh, zh, en).say(lang))
-    found = scope_names(session, [scope])[scope]
-    return unescaped(found[0].say(lang)) if found else scope.keys[0]

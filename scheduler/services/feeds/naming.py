@@ -1,10 +1,18 @@
-"""What the scopes of subscriptions are called: by the alliances, branch, host or event shown."""
+"""What scopes and feeds are called: by the alliances, branch, host or event, and what is chosen."""
 
 from collections.abc import Iterable
+from datetime import date, timedelta
 
-from scheduler.domain.feed_scope import Scope, ScopeKind
+from feeds.text import is_blank
+from scheduler.domain.feed_scope import Choice, Scope, ScopeKind
+from scheduler.domain.moments import unescaped
+from scheduler.domain.text import say
+from scheduler.domain.text.values import full_day, join
 from scheduler.store import Session, events, roster
 from scheduler.store.roster import Name
+
+NAMED = 3
+"""How many of several things are named; of more it is told how many they are."""
 
 _ENTITY = {
     ScopeKind.ALLIANCE: "body",
@@ -28,3 +36,64 @@ def scope_names(session: Session, scopes: Iterable[Scope]) -> dict[Scope, tuple[
 def _keys(scope: Scope) -> tuple[str, ...]:
     entity = _ENTITY.get(scope.kind)
     return tuple(f"{entity}:{key}" for key in scope.keys) if entity else ()
+
+
+def feed_name(
+    session: Session,
+    shown: tuple[Scope, Choice],
+    alliances: Iterable[tuple[str, str]],
+    lang: str,
+) -> str:
+    """Call a feed by what it shows, and by the kinds and days if not by all of them.
+
+    ``alliances`` are the names of those within reach. What the owner calls the address is left
+    out: it names a device, and those who see the same share one calendar.
+    """
+    scope, choice = shown
+    name = _called(session, scope, alliances, lang)
+    if is_blank(name):  # what older versions took for a name may show nothing
+        name = say("feed.name", {}, lang)
+    parts = [*_kinds(session, choice.kinds, lang), *_days(choice, lang)]
+    told = (", " if lang == "en" else "，").join(parts)
+    return say("feed.part", {"name": name, "parts": told}, lang) if told else name
+
+
+def named(what: str, names: Iterable[str], lang: str) -> str:
+    """Name a few things, of many the first ones and how many: by the sentence ``feed.of_what``."""
+    listed = list(names)
+    told = join(listed[:NAMED], lang)
+    if len(listed) <= NAMED:
+        return told
+    return say(f"feed.of_{what}", {"names": told, "count": len(listed)}, lang)
+
+
+def _called(session: Session, scope: Scope, alliances: Iterable[tuple[str, str]], lang: str) -> str:
+    if scope.kind is ScopeKind.PERSON:
+        return say("feed.mine", {}, lang)  # names of people do not enter feeds
+    if scope.kind is ScopeKind.ALLIANCE:
+        names = (unescaped(Name(zh, zh, en).say(lang)) for zh, en in alliances)
+        return named("alliances", names, lang)
+    found = scope_names(session, [scope])[scope]
+    return unescaped(found[0].say(lang)) if found else scope.keys[0]
+
+
+def _kinds(session: Session, chosen: tuple[str, ...], lang: str) -> Iterable[str]:
+    known = roster.kinds(session) if chosen else {}
+    names = [
+        unescaped((kind.name_en if lang == "en" else "") or kind.name)
+        for key in sorted(chosen)
+        if (kind := known.get(key))
+    ]
+    return [named("kinds", names, lang)] if names else []
+
+
+def _days(choice: Choice, lang: str) -> Iterable[str]:
+    since, until = choice.since, choice.until
+    if since and (since, until) == (date(since.year, 1, 1), date(since.year + 1, 1, 1)):
+        return [say("feed.year", {"year": str(since.year)}, lang)]
+    first = full_day(since, lang) if since else ""
+    last = full_day(until - timedelta(days=1), lang) if until else ""
+    if not first or not last or first == last:
+        code = "feed.day" if first == last else "feed.since" if first else "feed.until"
+        return [say(code, {"day": first or last}, lang)] if first or last else []
+    return [say("feed.span", {"first": first, "last": last}, lang)]

@@ -42,7 +42,7 @@ def form(
         scopes=_ticks(
             *(asked, "scope", gettext("要看哪些"), scopes),
             chosen=frozenset({preset}),
-            note="" if alliance or found.hosts else _elsewhere(),
+            note=_parts(hosts_are_here=bool(alliance or found.hosts)),
             many=False,
         ),
         hosts=_hosts(found, asked) if found.hosts else None,
@@ -65,8 +65,15 @@ def _name(asked: Asked) -> Field:
     )
 
 
-def _elsewhere() -> str:
-    return gettext("只看一家单位主办的，请到那个联盟的“订阅”页上选。")
+def _parts(*, hosts_are_here: bool) -> str:
+    """Tell what becomes of events that leave a part, and where there is another part."""
+    told = gettext(
+        "只看一部分的（支部、单位、类别、时间），活动改到外面就直接从日历里消失，不另说明。"
+    )
+    if hosts_are_here:
+        return told
+    elsewhere = gettext("只看一家单位主办的，请到那个联盟的“订阅”页上选。")
+    return f"{elsewhere} {told}" if current_lang() == "en" else elsewhere + told
 
 
 def name_of(body: Body) -> str:

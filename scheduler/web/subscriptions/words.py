@@ -9,6 +9,7 @@ from scheduler.domain.feed_scope import Choice, ScopeKind
 from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.text import say
 from scheduler.services.feeds.listing import Listed
+from scheduler.services.feeds.naming import named
 from scheduler.services.feeds.serving import FAREWELL
 from scheduler.services.names import Name
 from scheduler.web import dates
@@ -75,9 +76,10 @@ def _shows(each: Listed, *, own: bool) -> str:
     kind = subscription.scope.kind
     if kind is ScopeKind.PERSON:
         return gettext("只看与我有关的") if own else gettext("只看与本人有关的")
-    if len(names) > 1:
+    if len(names) > 1 and not own:  # what else somebody follows is not told by name
         return gettext("%(count)s个联盟", count=len(names))
-    name = short(names[0]) if names else subscription.scope.keys[0]
+    called = named("alliances", map(short, names), current_lang())
+    name = called if names else subscription.scope.keys[0]
     if kind is ScopeKind.ALLIANCE:
         return gettext("%(name)s全部活动", name=name)
     if kind is ScopeKind.EVENT:

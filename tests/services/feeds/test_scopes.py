@@ -12,8 +12,9 @@ from scheduler.services.events import acts
 from scheduler.services.events.acts import Act
 from scheduler.services.feeds import known, serving, subscriptions
 from scheduler.services.feeds.asking import Ask
+from scheduler.services.feeds.naming import named
 from scheduler.services.feeds.serving import Revoked
-from scheduler.services.feeds.shelf import Shelf
+from scheduler.services.feeds.shelf import Copy, Shelf
 from scheduler.services.feeds.tokens import Address
 from scheduler.services.feeds.wishes import Wish
 from scheduler.store import Store
@@ -51,6 +52,10 @@ def made(store: Store, role: str, scope: Scope, choice: Choice = EVERYTHING) -> 
     return subscriptions.create(store, wish, principal(store, role), SECRET_KEY, NOW)
 
 
+def text_of(copy: Copy) -> str:
+    return copy.calendar.octets.decode().replace("\r\n ", "")
+
+
 def uids(store: Store, address: Address, now: datetime = LATER) -> set[str]:
     octets = served(store, Ask(address.token), now).calendar.octets
     assert lint(octets) == ()
@@ -85,14 +90,95 @@ def test_several_alliances_share_a_feed(database_url: str) -> None:
     store = filled(database_url)
     address = made(store, "committee", BOTH)
     assert {*COUNCILS, OTHER_COUNCIL, SHARED_DAY} <= uids(store, address)
-    assert served(store, Ask(address.token)).name == "2个联盟的日程"
+    assert served(store, Ask(address.token)).name == "样例汽车产业链党委、样例钢铁产业链党委"
     english = served(store, Ask(address.token, lang="en"))
-    assert english.name == "Calendar of 2 alliances"
+    assert english.name == "Sample Automotive Chain Committee, 样例钢铁产业链党委"
+
+
+ABOUT_PART = "改期、换主办会自动更新；改到这个范围以外的，会直接从日历里消失。"
+
+
+@pytest.mark.parametrize(
+    ("choice", "zh", "en"),
+    [
+        (Choice(("council",)), "链上企业议事会", "Council"),
+        (
+            Choice(("council", "exchange"), date(2026, 1, 1), date(2027, 1, 1)),
+            "链上企业议事会、链主企业交流对接，2026年",
+            "Council, Exchange, 2026",
+        ),
+        (
+            Choice(("alliance_day", "council", "exchange", "resource_list")),
+            "联盟日、链上企业议事会、链主企业交流对接等4类",
+            "联盟日, Council, Exchange and others: 4 kinds",
+        ),
+        (Choice(since=date(2026, 7, 1)), "2026年7月1日起", "from 1 July 2026"),
+        (Choice(until=date(2027, 1, 1)), "到2026年12月31日为止", "until 31 December 2026"),
+        (
+            Choice(since=date(2026, 7, 1), until=date(2026, 10, 1)),
+            "2026年7月1日至2026年9月30日",
+            "1 July 2026 to 30 September 2026",
+        ),
+        (Choice(since=date(2026, 7, 1), until=date(2026, 7, 2)), "2026年7月1日", "1 July 2026"),
+    ],
+)
+def test_a_feed_of_some_kinds_or_days_is_called_by_them(
+    choice: Choice, zh: str, en: str, sqlite_url: str
+) -> None:
+    store = filled(sqlite_url)
+    address = made(store, "branch", WHOLE, choice)
+    copy = served(store, Ask(address.token))
+    name = f"样例汽车产业链党委（{zh}）"
+    assert copy.name == name
+    text = text_of(copy)
+    assert f"\r\nX-WR-CALNAME:{name}\r\n" in text
+    assert f"X-WR-CALDESC:{name}的活动安排。{ABOUT_PART}\r\n" in text
+    english = served(store, Ask(address.token, lang="en")).name
+    assert english == f"Sample Automotive Chain Committee ({en})"
+
+
+def test_kinds_that_an_address_asks_for_name_its_feed(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    address = made(store, "branch", WHOLE, Choice(alarms=(15,)))
+    whole, some = (
+        served(store, Ask(address.token, kinds=kinds)) for kinds in ((), ("council", "exchange"))
+    )
+    assert (whole.name, some.name) == (
+        "样例汽车产业链党委",
+        "样例汽车产业链党委（链上企业议事会、链主企业交流对接）",
+    )
+    assert [ABOUT_PART in text_of(each) for each in (whole, some)] == [False, True]
+
+
+def test_of_many_alliances_three_are_named() -> None:
+    assert named("alliances", ["甲", "乙", "丙"], "zh") == "甲、乙、丙"
+    assert named("alliances", ["甲", "乙", "丙", "丁", "戊"], "zh") == "甲、乙、丙等5个联盟"
+    english = named("alliances", ["A", "B", "C", "D"], "en")
+    assert english == "A, B, C and others: 4 alliances"
 
 
 def test_a_host_follows_its_own_meetings(sqlite_url: str) -> None:
     store = filled(sqlite_url)
     assert uids(store, made(store, "host", HOST)) == {EXCHANGES[1]}
+
+
+def test_what_a_change_takes_out_of_a_part_goes_and_what_is_cancelled_stays(
+    sqlite_url: str,
+) -> None:
+    store = filled(sqlite_url)
+    of_host = made(store, "host", HOST)
+    until = made(store, "host", WHOLE, Choice(until=date(2026, 10, 1)))
+    assert ({EXCHANGES[1]} <= uids(store, of_host), COUNCILS[2] in uids(store, until)) == (
+        True,
+    ) * 2
+    by = principal(store, "secretary")
+    acts.cancel(store, Act(EXCHANGES[1], by, NOW))
+    assert uids(store, of_host) == {EXCHANGES[1]}
+    acts.restore(store, Act(EXCHANGES[1], by, NOW))
+    acts.change_host(store, Act(EXCHANGES[1], by, NOW), "organisation:gamma")
+    acts.move(store, Act(COUNCILS[2], by, NOW), at(date(2026, 10, 9)))
+    assert EXCHANGES[1] not in uids(store, of_host)
+    assert COUNCILS[2] not in uids(store, until)
 
 
 def test_one_event_is_followed_alone_through_its_changes(sqlite_url: str) -> None:

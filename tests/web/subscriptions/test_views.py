@@ -501,6 +501,12 @@ def test_who_chooses_this_year_alone_is_told_how_it_ends(sqlite_url: str) -> Non
     assert "选“只看今年”的地址，明年1月1日起不再有新的活动，到时要另要一个。" in page
 
 
+def test_who_chooses_a_part_is_told_that_events_may_leave_it(sqlite_url: str) -> None:
+    browser = client(app(sqlite_url), "member")
+    told = "活动改到外面就直接从日历里消失，不另说明。"
+    assert [told in browser.get(path).text for path in (PATH, "/subscriptions")] == [True, True]
+
+
 def test_an_empty_page_of_all_asks_for_the_first_address(sqlite_url: str) -> None:
     page = client(app(sqlite_url), "member").get("/subscriptions").text
     assert ("还没有地址" in page, "我已有的订阅" in page, shown(page)) == (True, False, "")

@@ -37,7 +37,11 @@ def listed(scope: str, *names: Name) -> Listed:
     ("each", "zh", "en"),
     [
         (listed("body:auto", NAME), "汽车链全部活动", "All events of Sample Chain"),
-        (listed("body:auto,steel", NAME, NAME), "2个联盟", "2 alliances"),
+        (
+            listed("body:auto,steel", NAME, Name("样例钢铁产业链党委", "钢铁链", "")),
+            "汽车链、钢铁链全部活动",
+            "All events of Sample Chain, 样例钢铁产业链党委",
+        ),
         (listed("branch:auto-1", NAME), "汽车链要参加的", "What Sample Chain takes part in"),
         (listed("organisation:alpha", NAME), "汽车链主办的", "Hosted by Sample Chain"),
         (listed("organisation:gone"), "gone主办的", "Hosted by gone"),
@@ -116,6 +120,11 @@ def test_an_address_says_when_it_reminds(
             said.append(words.kept(each, own=True))
             assert words.scope(each, own=True) in {"汽车链全部活动", "All events of Sample Chain"}
     assert said == [f"汽车链全部活动{zh}", f"All events of Sample Chain{en}"]
+
+
+def test_the_alliances_that_another_follows_are_counted_and_not_named(sqlite_url: str) -> None:
+    with app(sqlite_url).test_request_context("/"):
+        assert words.scope(listed("body:auto,steel", NAME, NAME), own=False) == "2个联盟"
 
 
 def test_the_person_of_another_is_not_named(sqlite_url: str) -> None:
