@@ -1,6 +1,7 @@
 """Checks of all rules together, made before a rule is saved."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from scheduler.domain.errors import RuleError
@@ -94,7 +95,7 @@ def _shares(rules: Sequence[Rule], making: Places) -> Iterator[RuleError]:
         shared |= dict.fromkeys(places - shared.keys(), rule)
 
 
-def _absent(rule: Rule, field: str, places: Set[tuple[str, str]]) -> Iterator[RuleError]:
+def _absent(rule: Rule, field: str, places: AbstractSet[tuple[str, str]]) -> Iterator[RuleError]:
     """Refuse to name rules that are not there."""
     if places:
         words = tuple(sorted(key for _, key in places))

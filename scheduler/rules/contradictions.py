@@ -18,7 +18,6 @@ from scheduler.rules.kinds import constraint
 from scheduler.rules.model import Rule
 from scheduler.rules.refusals import Places, against, refusal
 from scheduler.rules.rides import overloaded
-from scheduler.rules.units import Output
 
 _WEEK, _WORKDAYS = 7, 5
 _SWAPPED = 2
@@ -55,8 +54,7 @@ def _due(demand: Demand) -> Iterator[RuleError]:
 
 def _room(demand: Demand) -> Iterator[RuleError]:
     terms, cycle = demand.terms, demand.cycle
-    placed = terms.output is Output.MEETING and terms.plan and terms.with_rule is None
-    if cycle is None or not placed:
+    if cycle is None or not demand.is_placed:
         return
     longest = cycle.days + terms.grace_days
     if (terms.span_days or 1) > longest:

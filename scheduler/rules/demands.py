@@ -9,6 +9,7 @@ from scheduler.rules.kinds import anchor, coverage, quota, trigger
 from scheduler.rules.language.cycle import Cycle
 from scheduler.rules.language.terms import Terms
 from scheduler.rules.model import Rule
+from scheduler.rules.units import Output
 
 _MONTHS = {
     "ten_days": Fraction(1, 3),
@@ -41,6 +42,12 @@ class Demand:
     def place(self) -> tuple[str, str]:
         """Give the rule by owner and key."""
         return (self.rule.owner, self.rule.key)
+
+    @property
+    def is_placed(self) -> bool:
+        """Tell whether its events are meetings that find days of their own."""
+        terms = self.terms
+        return terms.output is Output.MEETING and terms.plan and terms.with_rule is None
 
     @property
     def field(self) -> str:

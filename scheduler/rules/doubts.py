@@ -1,14 +1,21 @@
 """What in a sound rule had better be looked at once more, although nothing speaks against it."""
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 
 from scheduler.domain.errors import RuleError
+from scheduler.rules.cut_short import cut_short
 from scheduler.rules.departures import departures
 from scheduler.rules.inputs import PlanInput
-from scheduler.rules.kinds import trigger
+from scheduler.rules.kinds import coverage, rotation, trigger
 from scheduler.rules.language.lists import participants
 from scheduler.rules.model import Rule
+from scheduler.rules.refusals import MOST_WORDS, refusal
+from scheduler.rules.units import PAIR
+
+_KEY = re.compile(r"[a-z][a-z0-9]*(?:[_-][a-z0-9]+)*")
+"""How keys are written, and words that people shall read mostly are not."""
 
 
 def doubts(rule: Rule, source: PlanInput) -> tuple[RuleError, ...]:
@@ -17,9 +24,41 @@ def doubts(rule: Rule, source: PlanInput) -> tuple[RuleError, ...]:
     Reason: unmet_category, with the ``words`` that no matter, no other rule and no name knows, and
     those that are ``known``. It is no refusal, for somebody has to name a category first, and that
     may well be the rule: matters can be of it from then on. But a misspelled one is never met.
-    And who is named and has left: only a rule that names them anew is refused.
+    Nor is nameless, of ``words`` that are written like keys where words of one's own are taken.
+    And what ``cut_short`` tells; and who is named and has left: only a rule that names them anew
+    is refused.
     """
-    return (*_unmet_categories(rule, source), *departures(rule, source))
+    return (
+        *_unmet_categories(rule, source),
+        *_nameless(rule, source),
+        *cut_short(rule, source.today),
+        *departures(rule, source),
+    )
+
+
+def _nameless(rule: Rule, source: PlanInput) -> Iterator[RuleError]:
+    """Tell of words that titles would show as keys: nobody named them, or they are misspelled."""
+    for field, words in _titled(rule):
+        values = (value for word in words for value in _meant(rule, source, word))
+        parts = dict.fromkeys(part for value in values for part in value.split(PAIR))
+        known = source.names.keys() | source.kinds.keys()
+        strange = [part for part in parts if _KEY.fullmatch(part) and part not in known]
+        if strange:
+            yield refusal(rule, field, "nameless", words=tuple(strange[:MOST_WORDS]))
+
+
+def _titled(rule: Rule) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Give the fields whose words come into titles, with the words."""
+    if rule.type == "coverage":
+        axes = coverage.parse(rule).axes
+        yield from ((f"axes.{axis}", words) for axis, words in axes if axis != "kind")
+    elif rule.type == "rotation" and (turns := rotation.parse(rule)).fills is rotation.Fills.THEME:
+        yield "pool", turns.pool.words
+
+
+def _meant(rule: Rule, source: PlanInput, word: str) -> tuple[str, ...]:
+    """Give a word, or what stands on the kept list that it names."""
+    return source.lists.get((rule.owner, word[1:]), ()) if word.startswith("@") else (word,)
 
 
 def _unmet_categories(rule: Rule, source: PlanInput) -> Iterator[RuleError]:

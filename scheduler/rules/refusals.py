@@ -8,7 +8,7 @@ from scheduler.rules.model import Rule
 Places = frozenset[tuple[str, str]]
 """Rules by owner and key."""
 
-_MOST_WORDS = 8
+MOST_WORDS = 8
 """How many words a refusal tells at most."""
 
 
@@ -25,4 +25,4 @@ def against(rule: Rule, field: str, reason: str, other: Rule, **more: object) ->
 
 def unknown_members(rule: Rule, field: str, words: Sequence[str]) -> RuleError:
     """Refuse a field of a rule that names who is not there, with the words that do."""
-    return refusal(rule, field, "unknown_member", words=tuple(words[:_MOST_WORDS]))
+    return refusal(rule, field, "unknown_member", words=tuple(words[:MOST_WORDS]))

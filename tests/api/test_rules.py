@@ -430,6 +430,27 @@ def test_a_what_if_points_to_the_rule_and_to_the_member_that_are_refused(api: Ap
     assert refused(409, joins=[twice])[0] == "/patch/joins/0/member"
 
 
+def test_a_last_period_without_room_is_warned_of_and_kept(api: Api) -> None:
+    crowded = SALON["data"] | {"min": 2, "gap_days": 14}
+    body = SALON | {"since": "2027-01-01", "data": crowded}
+    made = api.post("/rules", body)
+    assert json(made, 201)["warnings"] == []
+    ends = body | {"until": "2028-01-11"}
+    (told,) = json(api.post("/rules/check", ends))["warnings"]
+    assert {name: told[name] for name in ("rule", "field", "reason")} == {
+        "rule": "monthly_salon",
+        "field": "until",
+        "reason": "cut_short",
+    }
+    assert (
+        "2028年1月1日至2028年1月10日这一期不完整，仍要办2次，最多排得下1次"
+        in told["messages"]["zh"]
+    )
+    change = change_of(json(made, 201)) | {"until": "2028-01-11"}
+    changed = api.change("PUT", PLACE, change, made.headers["ETag"])
+    assert json(changed)["warnings"] == json(api.get(PLACE))["warnings"] == [told]
+
+
 def test_a_category_that_nobody_knows_is_warned_of_and_kept(api: Api) -> None:
     data = {"on": "matter.accepted", "where": {"category": ["labuor"]}, "due": "10wd"}
     body = SALON | {"key": "talks", "type": "trigger", "data": data | {"emit": "consultation"}}

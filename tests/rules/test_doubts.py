@@ -60,6 +60,56 @@ def test_what_a_rule_routes_itself_is_known_to_it() -> None:
     assert unmet(made, plan_input(made)) == []
 
 
+GRID: dict[str, object] = {"per": "year", "min": 1, "kind": "exchange"}
+THEMES = {"fills": "theme", "for": "council"}
+
+
+@pytest.mark.parametrize(
+    ("made", "found"),
+    [
+        (rule("coverage", GRID | {"axes": {"theme": ["mars", "labour", "安全生产"]}}), ["mars"]),
+        (rule("coverage", GRID | {"axes": {"planet": ["mars+venus-2"]}}), ["mars", "venus-2"]),
+        (rule("coverage", GRID | {"axes": {"theme": ["Mars", "work safety", "3d", "a_"]}}), []),
+        (rule("coverage", GRID | {"axes": {"theme": "@themes"}}), ["pluto"]),
+        (rule("coverage", GRID | {"axes": {"team": "@members", "item": ["nameless"]}}), []),
+        (rule("coverage", {"per": "year", "min": 1, "axes": {"kind": ["council", "mars"]}}), []),
+        (rule("rotation", THEMES | {"pool": ["mars", "labour", "organisation:x"]}), ["mars"]),
+        (rule("rotation", THEMES | {"pool": "@themes"}), ["pluto"]),
+        (rule("rotation", THEMES | {"pool": {"role": "chain_leader"}}), []),
+        (rule("rotation", THEMES | {"fills": "host", "pool": ["mars"]}), []),
+        (
+            rule("rotation", THEMES | {"pool": [f"w{number}" for number in range(9)]}),
+            [f"w{number}" for number in range(8)],
+        ),
+    ],
+)
+def test_a_word_of_titles_that_is_a_key_without_a_name_is_doubtful(
+    made: Rule, found: list[str]
+) -> None:
+    source = plan_input(made, names=NAMES, lists={("a", "themes"): ("labour", "pluto")})
+    told = [each.fields for each in doubts(made, source)]
+    axes = made.data.get("axes")
+    field = "".join(f"axes.{axis}" for axis in axes) if isinstance(axes, dict) else "pool"
+    assert told == (
+        [{"rule": "promise", "field": field, "reason": "nameless", "words": tuple(found)}]
+        if found
+        else []
+    )
+
+
+def test_a_word_without_a_name_is_told_with_what_comes_of_it() -> None:
+    made = rule("rotation", THEMES | {"pool": ["mars", "venus"]})
+    (doubt,) = doubts(made, plan_input(made))
+    assert say("rule_fault", doubt.fields, "zh") == (
+        "从谁里轮：“mars、venus”没有登记过名称，活动标题里会照写。请核对有没有写错；"
+        "自己的说法请直接写成给人看的字。"
+    )
+    assert say("rule_fault", doubt.fields, "en") == (
+        "Who takes turns: “mars, venus” has no name, so titles of events show it as it stands "
+        "here. Check the spelling, or write words that people shall read."
+    )
+
+
 @pytest.mark.parametrize("made", [quota(), rule("trigger", CONSULTATION)])
 def test_a_rule_that_names_no_category_raises_no_doubt(made: Rule) -> None:
     assert doubts(made, plan_input(made)) == ()

@@ -230,6 +230,18 @@ REASONS: Catalogue = {
         "No matter is of “{words:each name}” yet: this rule does nothing before one is. "
         "{known:?rule_fault.known_categories}Check the spelling.",
     ),
+    "nameless": Sentence(
+        "{field:=parameter}：“{words}”没有登记过名称，活动标题里会照写。请核对有没有写错；自己的说法请直接写成给人看的字。",
+        "{field:=parameter}: “{words}” has no name, so titles of events show it as it stands here. "
+        "Check the spelling, or write words that people shall read.",
+    ),
+    "cut_short": Sentence(
+        "{first:full}至{last:full}这一期不完整，仍要办{asked}次，最多排得下{most}次。请改少、缩短间隔、改日期，"
+        "或让不完整的一期按天数取整。",
+        "The part of a period from {first:full} to {last:full} still owes {asked}, but has room "
+        "for {most}. Ask for fewer, a smaller gap or other days, or let a part of a period owe its "
+        "share.",
+    ),
     "nobody": Sentence(
         "按“{field:=parameter}”找不到一个成员，没有人可轮。请换一类，或先补名册。",
         "“{field:=parameter}” finds nobody. Choose another, or complete the roster first.",

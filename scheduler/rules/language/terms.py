@@ -125,8 +125,8 @@ TERMS: tuple[Parameter, ...] = (
     Parameter(
         "prorate",
         _TEXT,
-        "中途开始的一期：全额、按剩余天数取整或不要求",
-        "A period begun midway owes all, the floor of its remaining share, or nothing.",
+        "中途开始或结束的一期：全额、按天数取整或不要求",
+        "A period begun or ended midway owes all, the floor of its share of the days, or nothing.",
         "floor",
         default="full",
         choices=tuple(Prorate),

@@ -103,6 +103,18 @@ def tried(
         return Trial(preview=shown_year, doubts=doubts(rule, source))
 
 
+def doubted(store: Store, wish: Wish, *, by: Principal, now: datetime) -> tuple[RuleError, ...]:
+    """List what had better be looked at once more in a wish; nothing of one that is refused."""
+    with store.read() as session:
+        rule, faults = keeping.wanted(session, wish, by=by, now=now)
+        if rule is None or faults:
+            return ()
+        year = now.astimezone(SHANGHAI).year
+        source = gather(session, (rule.owner,), year, now, Patch(rules=(rule,)))
+        refused = any(True for _ in rule_checks.in_world(session, rule, source))
+        return () if refused else doubts(rule, set_aside(source))
+
+
 def _without(source: PlanInput, rule: Rule, kept: Rule | None) -> PlanInput:
     """Give the world in which the rule says what it says now."""
     others = [each for each in source.rules if (each.owner, each.key) != (rule.owner, rule.key)]

@@ -1,7 +1,7 @@
 """The editor of one rule: how it begins, and what it shows."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from flask import request
@@ -24,7 +24,6 @@ from scheduler.web.rules.form import BY_NAME, Draft
 from scheduler.web.rules.pages import RulePage
 from scheduler.web.rules.parts import SEEN, YEAR, Cell, Clash, RuleForm, Typed
 from scheduler.web.rules.previews import preview_box
-from scheduler.web.rules.tables import PREFIX
 from scheduler.web.rules.world import World
 from scheduler.web.session import reader, runtime
 
@@ -60,14 +59,19 @@ class Edit:
     doubts: tuple[DomainError, ...] = ()
     asked: bool = False
 
-    @property
-    def doubtful(self) -> str:
-        """Give the words that are doubtful, as the form sends them back once they were seen."""
-        return ",".join(str(word) for each in self.doubts for word in _words(each))
+
+def doubtful(doubts: Iterable[DomainError]) -> str:
+    """Give what is doubtful and new, as the form sends it back once it was seen.
+
+    Who has left is not: of one that is named anew the rule is refused.
+    """
+    return ",".join(str(word) for each in doubts for word in _seen(each))
 
 
-def _words(doubt: DomainError) -> tuple[object, ...]:
+def _seen(doubt: DomainError) -> tuple[object, ...]:
     words = doubt.fields.get("words", ())
+    if doubt.fields.get("reason") == "cut_short":
+        return tuple(doubt.fields[name] for name in ("first", "last", "asked", "most"))
     return words if isinstance(words, tuple) else ()
 
 
@@ -106,6 +110,7 @@ def editor_page(edit: Edit) -> RulePage:
     first = settled(today, FREEZE_DAYS) if edit.seen and edit.seen.first else today
     draft = Draft(wish, edit.world, first, edit.typed, edit.faults)
     href = f"/rules/{body.key}/{wish.key if edit.seen else 'new'}"
+    drawn = rule_form.form(draft, href, _hidden(edit))
     kind = say(f"rule_type.{wish.type}", {}, lang)
     shown = edit.seen and rule_list.shown(
         ready.store, edit.seen.rule, by=reader(), now=now, lang=lang
@@ -114,8 +119,8 @@ def editor_page(edit: Edit) -> RulePage:
         title=_title(edit),
         crumbs=rule_pages.crumbs(body, lang),
         lead=gettext("%(kind)s。像填一句话那样填；发布之前，先给您看会动哪些。", kind=kind),
-        form=_form(edit, rule_form.form(draft, href, _hidden(edit)), today.year),
-        notice=edit.notice or _doubt(edit),
+        form=_form(edit, drawn, today.year),
+        notice=edit.notice or _doubt(edit, draft, drawn),
         preview=preview_box(edit.preview, today, lang) if edit.preview else None,
         facts=rule_pages.told(shown.line, lang) if shown else (),
         history=rule_pages.history(shown.former, lang) if shown else (),
@@ -130,12 +135,13 @@ def _form(edit: Edit, drawn: RuleForm, this: int) -> RuleForm:
     return replace(drawn, year=_years(edit, this), clash=edit.clash, unfolded=unfolded)
 
 
-def _doubt(edit: Edit) -> Notice | None:
+def _doubt(edit: Edit, draft: Draft, drawn: RuleForm) -> Notice | None:
     """Say what had better be looked at, and that saving was put off for it."""
     if not edit.doubts:
         return None
     told = " ".join(say("rule_fault", each.fields, edit.world.lang) for each in edit.doubts)
-    look = Action(f"#{PREFIX}{edit.doubts[0].fields['field']}", gettext("去看这一项"))
+    target = rule_form.control_of(draft, edit.doubts[0], (*drawn.blocks, *drawn.more))
+    look = Action(f"#{target}", gettext("去看这一项"))
     if not edit.asked:
         return Notice(gettext("请再看一眼"), told, action=look)
     note = gettext("没有写错，就再按一次保存。")
@@ -163,7 +169,8 @@ def _years(edit: Edit, this: int) -> Cell:
 
 def _hidden(edit: Edit) -> tuple[tuple[str, str], ...]:
     kind = ("type", edit.wish.type)  # what was typed is of that type although the rule be gone
-    seen = ((SEEN, edit.doubtful),) if edit.doubtful else ()
+    told = doubtful(edit.doubts)
+    seen = ((SEEN, told),) if told else ()
     if edit.seen is not None:
         return (kind, ("revision", str(edit.revision or edit.seen.rule.revision)), *seen)
     own = (kind, ("key", edit.wish.key), (FIELD, press(request.form.get(FIELD, ""))), *seen)

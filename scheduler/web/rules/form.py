@@ -51,7 +51,7 @@ def form(draft: Draft, href: str, hidden: tuple[tuple[str, str], ...]) -> RuleFo
     more = (*rule_blocks.rest(world, wish, parameters), rule_blocks.english(world, wish))
     told = _in_order(
         (*blocks, *more),
-        [(_target(draft, each, (*blocks, *more)), _say(draft, each)) for each in draft.faults],
+        [(control_of(draft, each, (*blocks, *more)), _say(draft, each)) for each in draft.faults],
     )
     unfolded = tuple(_told(block, told) for block in more)
     return RuleForm(
@@ -166,7 +166,7 @@ def _example(draft: Draft, parameters: Iterable[Parameter], path: str) -> dict[s
     return {} if found.shape in _WRITTEN else {"example": None}
 
 
-def _target(draft: Draft, error: DomainError, blocks: Iterable[Block]) -> str:
+def control_of(draft: Draft, error: DomainError, blocks: Iterable[Block]) -> str:
     """Lead to the control of the field, else to the block that asks for it, else to the name.
 
     What is wrong with another rule has no control here.

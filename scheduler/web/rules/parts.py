@@ -13,7 +13,7 @@ OVER = "over"
 """The field that says which revision may be replaced by what was typed."""
 
 SEEN = "seen"
-"""The field that says which doubtful words were looked at."""
+"""The field that says what doubtful was looked at."""
 
 Control = Literal["number", "few", "text", "select", "area", "date", "checks"]
 Typed = Mapping[str, Sequence[str]]

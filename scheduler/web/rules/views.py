@@ -35,7 +35,7 @@ from scheduler.web.policy import signed_in
 from scheduler.web.rules import form as rule_form
 from scheduler.web.rules import pages as rule_pages
 from scheduler.web.rules.clash import clash
-from scheduler.web.rules.editor import Edit, editor_page, fresh, opened, read_only
+from scheduler.web.rules.editor import Edit, doubtful, editor_page, fresh, opened, read_only
 from scheduler.web.rules.form import BY_NAME
 from scheduler.web.rules.parts import OVER, SEEN, YEAR, Typed
 from scheduler.web.rules.world import World
@@ -200,10 +200,11 @@ def _tried(edit: Edit, keep: Callable[[], str]) -> ResponseReturnValue:
         return _render(looked), 422 if looked.faults else 200
     if edit.faults:
         return _render(_looked(_caught_up(edit), edit.wish)), 422
-    if edit.wish.type == "trigger":
+    ready = runtime()
+    found = rule_preview.doubted(ready.store, edit.wish, by=reader(), now=ready.clock())
+    if doubtful(found) not in {"", request.form.get(SEEN)}:
         looked = _looked(_caught_up(edit), edit.wish)
-        if looked.doubtful and looked.doubtful != request.form.get(SEEN):
-            return _render(replace(looked, asked=True)), 422
+        return _render(replace(looked, asked=True)), 422
     try:
         return redirect(keep(), 303)
     except StaleVersionError:

@@ -70,7 +70,7 @@ def test_what_somebody_else_changed_stands_beside_what_was_typed(sqlite_url: str
     reader = browser(sqlite_url)
     opened = fields(reader.get(EXCHANGE).text)
     plain = {"p.organiser": "body:county", "p.late": "forfeit", "name": "交流"}
-    other = opened | plain | {"p.per": "quarter", "p.start": "09:30", "until": "2029-01-01"}
+    other = opened | plain | {"p.per": "quarter", "p.start": "09:30", "until": "2028-12-31"}
     for sent in (other, other | {"revision": "2", "p.min": "5", "p.start": ""}):
         assert reader.post(EXCHANGE, data=sent | {"do": "save"}).status_code == 303
 
@@ -79,7 +79,7 @@ def test_what_somebody_else_changed_stands_beside_what_was_typed(sqlite_url: str
     assert found == [
         ("名称", "链主企业交流对接", "交流", "链主企业交流对接"),
         ("第一天", "没有填", "2026-09-01", "2026-09-01"),
-        ("最后一天", "没有填", "2029-01-01", "没有填"),
+        ("最后一天", "没有填", "2028-12-31", "没有填"),
         ("周期", "年", "季", "年"),
         ("每期至少几次", "3", "5", "6"),
         ("牵头组织", "没有填", "县委", "没有填"),

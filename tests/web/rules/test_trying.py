@@ -145,3 +145,37 @@ def test_a_category_that_nobody_knows_is_kept_only_by_who_was_told(sqlite_url: s
     assert told not in browser(sqlite_url, "secretary").get(f"/rules/{ALLIANCE}/exchange").text
     again = fields(reader.get(f"/rules/{ALLIANCE}/trigger_1").text) | {"do": "save"}
     assert reader.post(f"/rules/{ALLIANCE}/trigger_1", data=again).status_code == 303
+
+
+def test_a_last_period_without_room_is_kept_only_by_who_was_told(sqlite_url: str) -> None:
+    reader, told = browser(sqlite_url), "2028年1月1日至2028年1月10日这一期不完整，仍要办2次"
+    typed = SALON | {"p.min": "2", "p.gap_days": "14", "until": "2028-01-10", "do": "save"}
+    unseen = reader.post(NEW, data=typed)
+    assert (unseen.status_code, told in unseen.text) == (422, True)
+    assert '<a class="btn small" href="#until">' in unseen.text
+    longer = fields(unseen.text) | {"until": "2028-01-14", "do": "save"}
+    assert reader.post(NEW, data=longer).status_code == 422
+    assert reader.post(NEW, data=fields(unseen.text) | {"do": "save"}).status_code == 303
+    assert told in reader.get("/rules").text
+
+
+def test_a_word_that_titles_would_show_as_a_key_is_kept_only_by_who_was_told(
+    sqlite_url: str,
+) -> None:
+    reader, told = browser(sqlite_url), "“mars”没有登记过名称"
+    typed = {
+        **fields(reader.get(f"{NEW}?type=rotation").text),
+        "name": "主题轮换",
+        "p.fills": "theme",
+        "p.for": "exchange",
+        "p.pool.way": "list",
+        "p.pool.list": "mars、安全生产",
+        "do": "save",
+    }
+    unseen = reader.post(NEW, data=typed)
+    assert (unseen.status_code, told in unseen.text, "还没有保存" in unseen.text) == (
+        422,
+        True,
+        True,
+    )
+    assert reader.post(NEW, data=fields(unseen.text) | {"do": "save"}).status_code == 303
