@@ -45,7 +45,7 @@ def test_a_notice_makes_a_year_firm_on_pages_in_feeds_and_for_other_systems(
     assert seen() == (True, True)
     typed = {"text": f"{HEADER}{start[:10]},样例节,否\n", "checked": "1"}
     moved = admin.post("/workdays/import", data=typed)
-    assert moved.headers["Location"] == "/workdays/2027?done=1"
+    assert moved.headers["Location"] == "/workdays/2027?done=1&see=2027"
     # The notice alone changes nothing: people look at the plan and publish it.
     assert in_feed(store) == before
     publish(store)

@@ -3,6 +3,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 
+from scheduler.domain.activity import EventStatus
 from scheduler.services.events.reading import Stored
 from scheduler.services.names import Name
 from scheduler.web import event_lines
@@ -25,6 +26,7 @@ EVENT = replace(
     host="organisation:alpha",
     venue="hall",
     theme="work_safety",
+    status=EventStatus.PUBLISHED,
 )
 TODAY = date(2026, 8, 18)
 
