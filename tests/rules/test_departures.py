@@ -130,7 +130,8 @@ def test_who_belongs_to_one_alliance_of_a_group_has_not_left() -> None:
         assert len(departures(made, plan_input(made, groups=groups, members=listed))) == told
 
 
-OFFICES = {"for": "body:alliance", "require": [{"role": "guide", "n": "@sites"}]}
+SITES = {"role": "guide", "n": "@sites"}
+OFFICES = {"for": "body:alliance", "require": [SITES]}
 
 
 @pytest.mark.parametrize(
@@ -139,6 +140,7 @@ OFFICES = {"for": "body:alliance", "require": [{"role": "guide", "n": "@sites"}]
         (rule("coverage", {**EXCHANGE, "axes": {"site": "@sites"}}), "axes.site"),
         (rule("rotation", {**HOSTS, "pool": "@sites"}), "pool"),
         (rule("staffing", OFFICES), "require.n"),
+        (rule("staffing", {**OFFICES, "require": ["guide", SITES]}), "require.n"),
         (quota(applies_if={"count": "@sites", "min": 1}), "applies_if.count"),
     ],
 )
