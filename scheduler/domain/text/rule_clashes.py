@@ -3,6 +3,11 @@
 from scheduler.domain.text.render import Catalogue, Sentence
 
 CLASHES: Catalogue = {
+    "no_pair": Sentence(
+        "{field:=parameter}{words:?rule_fault.words}不是结对，请用+连起不同的名称，例：甲+乙。",
+        "{field:=parameter}{words:?rule_fault.words} is no pair. Join different names by +, such "
+        "as one+other.",
+    ),
     "unknown_rule": Sentence(
         "{field:=parameter}里有本联盟没有的规则{words:?rule_fault.quoted}，请从已有的规则里选。",
         "{field:=parameter} names a rule that this alliance does not have"
@@ -26,6 +31,12 @@ CLASHES: Catalogue = {
         "{field:=parameter}里有规则“{other:name}”已经在轮的，请去掉，或改那一条。",
         "{field:=parameter} names events that rule “{other:name}” fills already. "
         "Leave them out or change that rule.",
+    ),
+    "step_order": Sentence(
+        "{field:=parameter}的先后不对：先派单（dispatch），再接单（accept），最后办结（resolve），"
+        "各至多一次。请改。",
+        "{field:=parameter}: the steps are out of order. First dispatch, then accept, then "
+        "resolve, each at most once. Correct it.",
     ),
     "no_room": Sentence(
         "{field:=parameter}太大：一期里隔这么多天，最多办{most}次。请少隔几天，或少办几次。",

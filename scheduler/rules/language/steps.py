@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from scheduler.domain.matter import Step
 from scheduler.domain.moments import SHANGHAI
 from scheduler.rules.calendar.durations import Duration, parse_duration
 from scheduler.rules.calendar.workdays import WorkdayCalendar
@@ -11,6 +12,9 @@ from scheduler.rules.language.parameters import JsonType, Parameter, Shape
 from scheduler.rules.language.reader import Reader
 
 _PART = "."
+
+_ORDER = (Step.DISPATCH, Step.ACCEPT, Step.RESOLVE)
+"""The steps of every matter in their order; a rule may name others, which nobody records."""
 
 STEPS: tuple[Parameter, ...] = (
     Parameter(
@@ -106,7 +110,11 @@ class Catalogue:
 
 def read_steps(reader: Reader) -> tuple[StepTerm, ...]:
     """Check and gather the steps, in the order in which they are taken."""
-    return tuple(_step(reader, item) for item in reader.items("steps"))
+    steps = tuple(_step(reader, item) for item in reader.items("steps"))
+    places = [_ORDER.index(step.do) for step in steps if step.do in _ORDER]
+    if places != sorted(set(places)):
+        reader.refuse("steps.do", "step_order")
+    return steps
 
 
 def read_catalogue(reader: Reader) -> Catalogue:

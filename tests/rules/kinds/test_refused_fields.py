@@ -108,6 +108,25 @@ def test_the_part_of_a_step_that_is_wrong_is_named(
 
 
 @pytest.mark.parametrize(
+    ("order", "told"),
+    [
+        ("resolve dispatch", "step_order"),
+        ("accept dispatch", "step_order"),
+        ("dispatch accept resolve dispatch", "step_order"),
+        ("dispatch dispatch", "step_order"),
+        ("dispatch resolve", ""),
+        ("plan accept trial resolve visit", ""),
+    ],
+)
+def test_the_steps_of_every_matter_stand_in_their_order_each_once(order: str, told: str) -> None:
+    data = {**STEPWISE, "steps": [STEP | {"do": each} for each in order.split()]}
+    if told:
+        assert refused("trigger", data) == refusal("steps.do", told)
+    else:
+        rule_type(rule("trigger", data)).check(rule("trigger", data))
+
+
+@pytest.mark.parametrize(
     ("routes", "reason"),
     [({}, "empty"), ("labour", "empty"), (3, "empty"), ({"": "organisation:x"}, "unnamed")],
 )
