@@ -13,6 +13,7 @@ from scheduler.rules.language.cycle import CYCLE, Cycle, read_cycle
 from scheduler.rules.language.lists import common, entries, while_members
 from scheduler.rules.language.making import Content, Maker, applies, check_count, maker_of, owed
 from scheduler.rules.language.naming import names_of
+from scheduler.rules.language.pairs import check_pairs
 from scheduler.rules.language.parameters import MOST_UNITS, JsonType, Parameter, Shape
 from scheduler.rules.language.reader import Reader
 from scheduler.rules.language.terms import TERMS, Late, Terms, read_terms
@@ -85,7 +86,7 @@ class _Cell:
 def parse(rule: Rule) -> Spec:
     """Check a coverage rule and give its values."""
     reader = Reader(rule, PARAMETERS)
-    axes = _axes(reader)
+    axes = _axes(rule, reader)
     least = reader.integer("min")
     cycle = read_cycle(reader, rule.key)
     literal = prod(sum(not word.startswith("@") for word in words) or 1 for _, words in axes)
@@ -117,23 +118,24 @@ def expand(rule: Rule, spec: Spec, source: PlanInput) -> tuple[DemandUnit, ...]:
     return tuple(units)
 
 
-def _axes(reader: Reader) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _axes(rule: Rule, reader: Reader) -> tuple[tuple[str, tuple[str, ...]], ...]:
     table = reader.named("axes", reader.value("axes"))
     axes = []
     for axis in sorted(table):
         words = reader.words(f"axes.{axis}", table[axis])
         if any(_SEPARATOR in word for word in words):
             reader.refuse(f"axes.{axis}", "separator")
+        check_pairs(rule, axis, [word for word in words if not word.startswith("@")])
         axes.append((axis, words))
     return tuple(axes)
 
 
 def _cells(maker: Maker, spec: Spec) -> list[_Cell]:
     rule, source = maker.rule, maker.source
-    lists = [
-        while_members(rule, source, entries(rule, source, f"axes.{axis}", words))
-        for axis, words in spec.axes
-    ]
+    found = [(axis, entries(rule, source, f"axes.{axis}", words)) for axis, words in spec.axes]
+    for axis, listed in found:
+        check_pairs(rule, axis, (entry.value for entry in listed))
+    lists = [while_members(rule, source, listed) for _, listed in found]
     wanted = spec.least * spec.cycle.per_year * prod(len(listed) for listed in lists)
     check_count(rule, "axes", wanted)
     axes = [axis for axis, _ in spec.axes]

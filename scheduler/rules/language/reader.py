@@ -27,8 +27,9 @@ class Reader:
     Reasons: unknown, missing, type (with ``wants``), empty, range (with ``low`` and ``high``),
     choice, malformed (with the ``example`` of a text), contradiction (of a field ``beside``), order
     (of two ends), below (a maximum below the ``low`` minimum), brief (under ``low`` minutes),
-    past_midnight, duplicate, no_limit, one_each, one_line, two_each, unnamed, separator, share,
-    too_many, characters (never to be shown), too_long, too_deep, leap_day, short_month, same_day.
+    past_midnight, duplicate, no_limit, one_each, one_line, two_each, unnamed, separator, no_pair
+    (with ``words``), share, too_many, characters (never to be shown), too_long, too_deep, leap_day,
+    short_month, same_day.
     """
 
     __slots__ = ("_known", "_rule")

@@ -96,7 +96,7 @@ def test_values_that_were_never_members_together_make_no_cell() -> None:
         Membership("organisation:late", "a", tenure=Tenure(AT)),
     )
     made = units(
-        coverage(axes={"pair": "@leaders", "organisation": "@members"}, per="year"),
+        coverage(axes={"leader": "@leaders", "organisation": "@members"}, per="year"),
         members={"a": members},
     )
     assert [unit.key.cell for unit in made] == ["organisation:early|organisation:early"]
@@ -152,6 +152,16 @@ def test_a_list_that_makes_too_many_units_is_refused() -> None:
         units(coverage(axes={"organisation": "@crowd"}, min=2), lists=crowd)
 
 
+@pytest.mark.parametrize(("listed", "reason"), [(("one",), "no_pair"), (("two+one",), "duplicate")])
+def test_a_list_that_holds_no_pairs_or_one_twice_is_refused(
+    listed: tuple[str, ...], reason: str
+) -> None:
+    stated = coverage(axes={"pair": ["one+two", "@pairs"]}, per="year")
+    with pytest.raises(RuleError, match=reason) as refused:
+        units(stated, lists={("a", "pairs"): listed})
+    assert refused.value.fields["field"] == "axes.pair"
+
+
 REFUSED: list[tuple[dict[str, object], str, str | Told]] = [
     ({"axes": {}}, "axes", "empty"),
     ({"axes": {"": ["x"]}}, "axes", "unnamed"),
@@ -164,6 +174,16 @@ REFUSED: list[tuple[dict[str, object], str, str | Told]] = [
     ({"kind": "salon"}, "kind", clashes("axes.kind")),
     ({"late": "carry"}, "late", clashes("type")),
 ]
+
+
+NO_PAIR = [(word, {"reason": "no_pair", "words": (word,)}) for word in ("x", "x+x", "x+", "x+y+z")]
+
+
+@pytest.mark.parametrize("axis", ["pair", "organisation+organisation"])
+@pytest.mark.parametrize(("word", "told"), [*NO_PAIR, ("other+one", "duplicate")])
+def test_what_is_no_pair_or_one_again_is_refused(axis: str, word: str, told: str | Told) -> None:
+    stated = coverage(axes={axis: ["one+other", word]})
+    assert_refused(stated, f"axes.{axis}", told)
 
 
 @pytest.mark.parametrize(("data", "field", "reason"), REFUSED)

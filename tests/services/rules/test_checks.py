@@ -123,6 +123,17 @@ def refusal(store: Store, wish: Wish) -> dict[str, object]:
         ),
         *(
             (
+                replace(SALON, type="coverage", data=grid("organisation:alpha") | {"axes": axes}),
+                f"axes.{next(iter(axes))}",
+                reason,
+            )
+            for axes, reason in (
+                ({"organisation+organisation": "@enterprises"}, "no_pair"),
+                ({"pair": ["organisation:alpha+organisation:alpha"]}, "no_pair"),
+            )
+        ),
+        *(
+            (
                 replace(SALON, type="rotation", data={"fills": fills, "for": "council"} | pool),
                 "pool",
                 "unknown_member",
