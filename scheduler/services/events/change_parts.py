@@ -72,7 +72,7 @@ def _moved(change: EventChange) -> list[Part]:
     if end[1] - end[0] != shift or (end[1] - timedelta.resolution).date() > start[1].date():
         spans: dict[str, object] = {"from": (start[0], end[0]), "to": (start[1], end[1])}
         return [("start", "change.span", spans)]
-    alone = not any(field in change.detail for field in (*_BY_FIELD, *_BY_NAMES))
+    alone = not any(field in change.detail for field in (*_BY_FIELD, "title"))
     only_the_day = alone and not shift % _DAY
     return [("start", "change.move_day" if only_the_day else "change.move", fields)]
 

@@ -23,7 +23,12 @@ _FIELDS = (
 )
 """What makes up a step of each kind."""
 
-_STATUS = frozenset({"cancelled", "restored"})
+_LANGUAGES = (("from", "to"), ("from_en", "to_en"))
+"""The sides of a field in each language."""
+
+_ASIDE = frozenset({*_MOMENTS, "venue_name"})
+"""What is no part of what else changed beside a move: a place's name is none of the event's."""
+
 _TELLING = frozenset({"moved", "host", "venue", "detail"})
 _WHY = frozenset({"reason", "note"})
 
@@ -44,7 +49,8 @@ def steps(changes: Iterable[EventChange]) -> tuple[Step, ...]:
     """Give the steps of an event's changes, both by time.
 
     A step leads from what stood before the minute to what stands after it, with the reason of the
-    last change of its kind; there is none of a kind in which all is again as it was.
+    last change of its kind. Where all of a kind is again as it was, its last change stands as it
+    is: a calendar may have asked in between, and is told that the change was taken back.
     """
     runs: list[list[EventChange]] = []
     for change in changes:
@@ -55,28 +61,12 @@ def steps(changes: Iterable[EventChange]) -> tuple[Step, ...]:
 
 
 def _told(run: _Run) -> _Run:
-    known = _without_status(run)
-    left = _without_lost_names(known)
+    left = _without_lost_names(run)
     for fields in _FIELDS:
         left = _joined(left, fields)
     return _beside(
-        [
-            now
-            for was, now in zip(known, left, strict=True)
-            if now == was or now.detail.keys() - _WHY
-        ]
+        [now for was, now in zip(run, left, strict=True) if now == was or now.detail.keys() - _WHY]
     )
-
-
-def _without_status(run: _Run) -> _Run:
-    """Leave out a cancellation that was taken back, or the other way round, if that is all."""
-    found = [change for change in run if change.kind in _STATUS]
-    if not found or found[0].kind == found[-1].kind:
-        return run
-    fields = {field for each in _FIELDS for field in each}
-    if any(change.detail.keys() & fields for change in found):
-        return run
-    return [change for change in run if change.kind not in _STATUS]
 
 
 def _without_lost_names(run: _Run) -> _Run:
@@ -98,12 +88,39 @@ def _joined(run: _Run, fields: tuple[str, ...]) -> _Run:
     ]
     if not telling[1:]:
         return run
-    found = {field: _across(run, field) for field in fields}
-    step = {field: sides for field, sides in found.items() if _differ(field, sides)}
+    step = _moments(run) if fields == _MOMENTS else _swap(run, fields)
     return [
         _but(change, fields, step if place == telling[-1] else {}) if place in telling else change
         for place, change in enumerate(run)
     ]
+
+
+def _moments(run: _Run) -> Mapping[str, Mapping[str, object]]:
+    """Give the moments that differ across a run; where none does, those of the last move."""
+    found = {field: _across(run, field) for field in _MOMENTS}
+    step = {field: sides for field, sides in found.items() if _differ(field, sides)}
+    moves = [
+        {field: change.detail[field] for field in _MOMENTS if sides_of(change, field)}
+        for change in run
+        if change.kind in _TELLING
+    ]
+    return step or next(move for move in reversed(moves) if move)
+
+
+def _swap(run: _Run, fields: Iterable[str]) -> Mapping[str, Mapping[str, object]]:
+    """Give the fields that a run changed: as across it, or in a language as its last change did."""
+    step: dict[str, dict[str, object]] = {}
+    for field in fields:
+        found = _across(run, field)
+        pairs = [(before, after) for before, after in _LANGUAGES if before in found]
+        sides: dict[str, object] = {}
+        for before, after in pairs:
+            ways = [found, *(_across([change], field) for change in reversed(run))]
+            ways = [{side: way.get(side) for side in (before, after)} for way in ways]
+            sides |= next((way for way in ways if _differ(field, way)), ways[0])
+        if _differ(field, sides):
+            step[field] = sides
+    return step
 
 
 def _beside(run: _Run) -> _Run:
@@ -113,7 +130,7 @@ def _beside(run: _Run) -> _Run:
         for change in run
         for fields in _FIELDS
         for field in fields
-        if fields != _MOMENTS and change.kind in _TELLING and (sides := sides_of(change, field))
+        if field not in _ASIDE and change.kind in _TELLING and (sides := sides_of(change, field))
     }
     return [
         replace(change, detail={**left, **change.detail}) if "start" in change.detail else change

@@ -55,8 +55,17 @@ def swapped(field: str, before: str | None, after: str | None) -> dict[str, obje
     return {field: {"from": before, "to": after}}
 
 
+def english(before: str, after: str, before_en: str, after_en: str) -> dict[str, object]:
+    return {"from": before, "to": after, "from_en": before_en, "to_en": after_en}
+
+
 A, B, C = "16T14:30", "09T14:30", "10T09:00"
 MOVES = [("moved", moved(A, B) | {"reason": "swap"}), ("moved", moved(B, C))]
+ENDS_AS_BEFORE = {
+    "start": {"from": moment(A), "to": moment(A)},
+    "end": {"from": moment("16T17:00"), "to": moment("16T16:30")},
+}
+ENGLISH_TITLE = {"title_en": {"from": "X", "to": "Y"}}
 ROOM = {"venue_name": {"from": "旧厅", "to": "hall"}}
 
 
@@ -64,7 +73,52 @@ ROOM = {"venue_name": {"from": "旧厅", "to": "hall"}}
     ("changes", "expected"),
     [
         (MOVES, ["已改期：9月16日 14:30 → 9月10日 09:00。"]),
-        ([("moved", moved(A, B)), ("moved", moved(B, A))], []),
+        (  # what went and came back was seen by calendars that asked in between
+            [("moved", moved(A, B)), ("moved", moved(B, A))],
+            ["已改回原定日期：9月9日 → 9月16日。只改了日期。"],
+        ),
+        (
+            [*MOVES, ("moved", moved(C, A))],
+            ["已改回原定时间：9月10日 09:00 → 9月16日 14:30。"],
+        ),
+        (
+            [("moved", moved(A, A, minutes=30)), ("moved", ENDS_AS_BEFORE)],
+            ["已改回原定结束时间：9月16日 17:00 → 9月16日 16:30。"],
+        ),
+        (
+            [
+                ("venue", swapped("venue", None, "hall")),
+                ("venue", swapped("venue", "hall", None)),
+            ],
+            ["地点恢复为未定：hall → 未定。"],
+        ),
+        (
+            [
+                ("host", swapped("host", "organisation:x", "organisation:y")),
+                ("host", swapped("host", "organisation:y", "organisation:z")),
+                ("host", swapped("host", "organisation:z", "organisation:x")),
+            ],
+            ["换回原主办：z → x。"],
+        ),
+        (  # a place's name is no part of what moved
+            [("moved", moved(A, B)), ("venue", ROOM)],
+            ["地点没变，改了名称：旧厅 → hall。", "已改期：9月16日 → 9月9日。只改了日期。"],
+        ),
+        (  # each language tells of its own name
+            [
+                ("venue", {"venue_name": english("甲", "乙", "X", "Y")}),
+                ("venue", {"venue_name": english("乙", "甲", "Y", "Y")}),
+            ],
+            ["地点没变，改回了原来的名称：乙 → 甲。"],
+        ),
+        (
+            [
+                ("detail", {"title": {"from": "甲", "to": "乙"}}),
+                ("detail", {"title": {"from": "乙", "to": "甲"}}),
+                ("detail", {"title": {"from": "甲", "to": "甲"}, **ENGLISH_TITLE}),
+            ],
+            ["改回原来的名称：乙 → 甲。"],
+        ),
         (  # the reason is that of the last act of its kind
             [
                 ("host", swapped("host", "organisation:x", "organisation:y")),
@@ -81,7 +135,7 @@ ROOM = {"venue_name": {"from": "旧厅", "to": "hall"}}
                 ("moved", moved(A, B) | swapped("host", "organisation:x", "organisation:y")),
                 ("moved", moved(B, C) | swapped("host", "organisation:y", "organisation:x")),
             ],
-            ["已改期：9月16日 14:30 → 9月10日 09:00。"],
+            ["已改期：9月16日 14:30 → 9月10日 09:00。换回原主办：y → x。"],
         ),
         (  # not only the date changed in this minute
             [
@@ -99,7 +153,7 @@ ROOM = {"venue_name": {"from": "旧厅", "to": "hall"}}
                 ("moved", moved(A, B) | swapped("host", "organisation:x", None)),
                 ("moved", moved(B, A)),
             ],
-            ["换主办：x → 未定。"],
+            ["已改回原定时间：9月9日 14:30 → 9月16日 14:30。", "换主办：x → 未定。"],
         ),
         (
             [("moved", moved(A, B)), ("moved", moved(B, B, minutes=30))],
@@ -124,7 +178,7 @@ ROOM = {"venue_name": {"from": "旧厅", "to": "hall"}}
                 ("venue", swapped("venue", "hall", "yard")),
                 ("venue", swapped("venue", "yard", "hall")),
             ],
-            ["地点没变，改了名称：旧厅 → 新厅。"],
+            ["换回原地点：yard → hall。"],
         ),
         (
             [
@@ -133,14 +187,14 @@ ROOM = {"venue_name": {"from": "旧厅", "to": "hall"}}
             ],
             ["改名称：甲 → 丙。"],
         ),
-        (  # it is firm now, and nothing else
+        (
             [
                 ("moved", moved(A, B) | {"tentative": {"from": True, "to": False}}),
                 ("moved", moved(B, A)),
             ],
-            ["由暂定转为确定，时间地点不变。"],
+            ["已改回原定日期：9月9日 → 9月16日。只改了日期。"],
         ),
-        ([("cancelled", {}), ("restored", {})], []),
+        ([("cancelled", {}), ("restored", {})], ["已撤销取消。"]),
         ([("cancelled", {}), ("restored", {}), ("cancelled", {})], ["已取消。"]),
         ([*MOVES, ("cancelled", {})], ["已取消。", "已改期：9月16日 14:30 → 9月10日 09:00。"]),
         (  # it comes back another than it went
@@ -176,7 +230,7 @@ def test_a_minute_begins_with_the_first_change_after_the_last_one() -> None:
 def test_what_came_before_the_minute_is_told_on_and_known_to_be_brought_back() -> None:
     before = change("moved", -90, moved(A, B))
     there, back = change("moved", 0, moved(B, C)), change("moved", 1, moved(C, B))
-    assert told(before, there, back) == ["已改期：9月16日 → 9月9日。只改了日期。"]
+    assert told(before, there, back) == ["已改期：9月10日 09:00 → 9月9日 14:30。"]
     assert told(before, there, change("moved", 1, moved(C, A))) == [
         "已改回原定日期：9月9日 → 9月16日。只改了日期。"
     ]
@@ -197,7 +251,7 @@ def act(store: Store, seconds: int) -> Act:
     return Act(UID, principal(store, "secretary"), NOW + seconds * SECOND)
 
 
-def test_r18_what_was_taken_back_within_a_minute_raises_the_number_and_tells_nothing(
+def test_r18_what_was_taken_back_within_a_minute_raises_the_number_and_says_so(
     database_url: str,
 ) -> None:
     store = filled(database_url)
@@ -207,7 +261,11 @@ def test_r18_what_was_taken_back_within_a_minute_raises_the_number_and_tells_not
     acts.move(store, act(store, 1), start)
     acts.cancel(store, act(store, 2))
     acts.restore(store, act(store, 3))
-    assert described(store) == (str(int(number) + 4), said)
+    back = (
+        "已撤销取消。人工调整。（8月18日发布）\\n"
+        "已改回原定日期：9月22日 → 9月23日。人工调整。只改了日期。（8月18日发布）\\n"
+    )
+    assert described(store) == (str(int(number) + 4), back + said)
 
 
 def test_a_place_that_was_left_is_told_under_the_name_of_before_the_minute(
