@@ -58,6 +58,8 @@ def told_now(
 ) -> tuple[Told, ...]:
     """Choose what a feed tells of an event's changes, given by time: the newest of them first.
 
+    Only a cancellation that stands comes before what is newer: it is what a reader must not miss.
+
     The newest is told whole, then the newest of each topic: date, host, place, the place's name,
     and whether it is cancelled. What came before the event was held is told no more. Whoever
     fetched none of the changes in between is told that a date, host or place is again the one of
@@ -77,7 +79,7 @@ def told_now(
         if change.kind in _OVER:
             break
         known |= topics | {_ALSO[topic] for topic in topics & _ALSO.keys()}
-    return tuple(told)
+    return tuple(sorted(told, key=lambda each: each.change.kind != "cancelled"))
 
 
 def identity(change: EventChange) -> Identity:

@@ -486,6 +486,15 @@ def test_a_name_that_changed_in_one_language_hides_none_that_changed_in_the_othe
     ]
 
 
+def test_a_cancellation_that_stands_comes_before_what_is_newer() -> None:
+    hall = {"from": "甲", "to": "乙"}
+    cancelled, renamed = change("cancelled"), change("venue", 1, venue_name=hall)
+    name = "地点没变，改了名称：甲 → 乙。（8月19日发布）"
+    assert told("zh", cancelled, renamed) == ["已取消。（8月18日发布）", name]
+    restored = change("restored", 2)
+    assert told("zh", cancelled, renamed, restored) == ["已撤销取消。（8月20日发布）", name]
+
+
 def test_a_name_that_another_place_had_is_no_former_one() -> None:
     hall = {"from": "甲", "to": "乙"}
     changes = [
