@@ -20,12 +20,11 @@ class Former:
 
 
 def former(session: Session, found: Iterable[Event]) -> dict[str, Former]:
-    """Give what each of these events stands for, by UID: one query at most, however many."""
-    again = [
-        (each, each.unit)
-        for each in found
-        if each.attempt > 1 and each.unit and each.status is not EventStatus.CANCELLED
-    ]
+    """Give what each of these events stands for, by UID: one query at most, however many.
+
+    One that is cancelled in its turn still says so.
+    """
+    again = [(each, each.unit) for each in found if each.attempt > 1 and each.unit]
     if not again:
         return {}
     query = (
