@@ -8,6 +8,7 @@ from typing import Any
 from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.turn import EntryKind
 from scheduler.rules.explain import UNDONE, explained
+from scheduler.rules.inputs import PlanInput
 from scheduler.services.access import Action, Principal
 from scheduler.services.events.writing import TURN_REASONS
 from scheduler.services.names import Name
@@ -20,8 +21,8 @@ SHOWN = 5
 """How many causes are told in a sentence; the others are counted."""
 
 _ORDER = (
-    *("left", "joined", "away", "away_day", "absent", "absent_day", "back", "free", "late"),
-    *("undone", "rule_created", "rule_changed", "rule_ended", "workdays"),
+    *("workdays", "left", "joined", "away", "away_day", "absent", "absent_day", "back", "free"),
+    *("late", "undone", "rule_created", "rule_changed", "rule_ended"),
     *(f"turn_{kind.value}" for kind in EntryKind),
     *("moved", "cancelled", "restored", "host", "venue", "matter", "roster"),
 )
@@ -75,7 +76,8 @@ def causes_of(session: Session, draft: Draft, by: Principal) -> Causes:
     if not owners:
         return Causes()
     published = since.publications(session, owners, draft.source.start.year)
-    rows = since.changes(session, {key: each.seq for key, each in published.items()})
+    done = since.changes(session, {key: each.seq for key, each in published.items()})
+    rows = _noticed(done, draft.source)
     told = [_cause(each, draft, by, published) for each in reversed(_last(_apart(rows)))]
     codes = [f"since.{code}" for code in _ORDER]
     found = _once([*_late(draft), *filter(None, told)])
@@ -102,6 +104,27 @@ def _titles(draft: Draft, rows: Iterable[Row]) -> dict[str, Name]:
             name, english = known.get(row.entity_id, former)
             found[row.entity_id] = Name(name, name, english)
     return found
+
+
+def _noticed(rows: Sequence[Row], source: PlanInput) -> tuple[Row, ...]:
+    """Leave out notices of other years, but for the next one's where it decides days of this."""
+    year = source.start.year
+    days = [_day(row) for row in rows if row.entity == "workdays"]
+    decided = bool(days) and _december(source, min(days))
+    kept = {str(year), str(year + decided)}
+    return tuple(row for row in rows if row.entity != "workdays" or row.entity_id in kept)
+
+
+def _december(source: PlanInput, first: date) -> bool:
+    """Tell whether notices that came since the day changed or decided days of this December."""
+    now = source.calendar
+    before = next((held for ended, held in now.earlier if ended >= first), now)
+    days = (source.end - offset * _DAY for offset in range(1, 32))
+    return any(
+        (before.is_workday(each), before.is_provisional(each))
+        != (now.is_workday(each), now.is_provisional(each))
+        for each in days
+    )
 
 
 def _apart(rows: Sequence[Row]) -> Iterable[Row]:
@@ -135,7 +158,7 @@ def _thing(row: Row) -> tuple[str, ...]:
     """Tell one thing that changes from another."""
     detail = row.detail
     if _is_undone(row):
-        return ("undo", row.at.isoformat())
+        return ("undo", row.at.isoformat(), str(_undone_day(row).year))
     if row.entity == "blackout":
         return (row.entity, row.entity_id, str(detail.get("start")))
     if row.entity == "turn":
@@ -149,6 +172,11 @@ def _thing(row: Row) -> tuple[str, ...]:
 def _is_undone(row: Row) -> bool:
     reason = row.detail.get("reason")
     return isinstance(reason, Mapping) and reason.get("code") == UNDONE
+
+
+def _undone_day(row: Row) -> date:
+    """Give the day of an event that was taken back, or to which it went back."""
+    return date.fromisoformat(str(row.detail["reason"]["fields"]["day"]))
 
 
 def _once(found: Iterable[Cause]) -> list[Cause]:
@@ -172,9 +200,10 @@ def _late(draft: Draft) -> Iterable[Cause]:
 def _cause(
     row: Row, draft: Draft, by: Principal, published: Mapping[str, Publication]
 ) -> Cause | None:
-    tell = _TELLERS.get(row.entity)
     if _is_undone(row):
-        return explained("since.undone", day=_day(row).isoformat())
+        inside = draft.source.start <= _undone_day(row) < draft.source.end
+        return explained("since.undone", day=_day(row).isoformat()) if inside else None
+    tell = _TELLERS.get(row.entity)
     return None if tell is None else tell(row, draft, by, published[row.alliance])
 
 
@@ -207,9 +236,7 @@ def _rule(row: Row, _draft: Draft, _by: Principal, _since: Publication) -> Cause
     return explained(f"since.rule_{code}", rule=row.entity_id)
 
 
-def _workdays(row: Row, draft: Draft, _by: Principal, _since: Publication) -> Cause | None:
-    if row.entity_id != str(draft.source.start.year):
-        return None
+def _workdays(row: Row, _draft: Draft, _by: Principal, _since: Publication) -> Cause:
     return explained("since.workdays", year=row.entity_id)
 
 

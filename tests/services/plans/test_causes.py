@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -6,6 +7,7 @@ import pytest
 from scheduler.domain.activity import Explanation, UnitKey
 from scheduler.domain.matter import Step
 from scheduler.domain.turn import EntryKind, TurnEntry
+from scheduler.rules.calendar.notice_files import NoticeFile
 from scheduler.rules.explain import explained
 from scheduler.rules.inputs import Blackout
 from scheduler.rules.plan import Change, ChangeKind, Placement, Plan
@@ -21,7 +23,7 @@ from scheduler.services.plans import planning, undoing
 from scheduler.services.plans.causes import Causes
 from scheduler.services.plans.planning import Draft
 from scheduler.services.plans.words import Words
-from scheduler.services.workdays import blackouts
+from scheduler.services.workdays import blackouts, years
 from scheduler.store import Store, ledger, roster
 from scheduler.store.tables.planning import RuleRow
 from scheduler.store.tables.roster import GroupMemberRow
@@ -196,6 +198,37 @@ def test_a_publication_taken_back_is_a_cause(store: Store) -> None:
     )
 
 
+def test_a_publication_of_another_year_taken_back_is_no_cause(store: Store) -> None:
+    shown = planning.preview(store, (ALLIANCE,), 2027, by=SYSTEM, now=NOW)
+    planning.apply(store, (ALLIANCE,), 2027, shown.hash, by=SYSTEM, now=NOW)
+    assert undoing.undo(store, shown.hash, by=SYSTEM, now=LATER).cancelled > 0
+
+    assert found(store) == ()
+
+
+def import_notice(store: Store, off: str, now: datetime) -> None:
+    days = [{"name": "样例节", "date": off, "isOffDay": True}]
+    content = json.dumps({"year": 2027, "days": days}).encode()
+    years.import_notice(store, NoticeFile(content), by=SYSTEM, now=now, checked=True)
+
+
+def test_the_notice_of_the_next_year_is_a_cause_where_it_decides_days_of_december(
+    store: Store,
+) -> None:
+    told = (explained("since.workdays", year="2027"),)
+    import_notice(store, "2027-01-04", LATER)
+    assert (found(store), found(store, year=2027)) == (told, ())  # 27 to 31 December are decided
+
+    disturb(store)
+    publish(store, LATER)
+    import_notice(store, "2027-01-05", LATER + timedelta(days=1))
+    assert found(store) == ()
+    import_notice(store, "2026-12-07", LATER + timedelta(days=2))
+    assert found(store) == told
+    import_notice(store, "2027-01-05", LATER + timedelta(days=3))
+    assert found(store) == ()  # December is as it was published
+
+
 def test_an_absence_ended_or_taken_back_is_told_as_it_is_now(store: Store) -> None:
     ended, gone = away(store, ALPHA, date(2026, 8, 18), 60), away(store, HALL, DAY)
     disturb(store)
@@ -298,13 +331,14 @@ def test_the_few_most_telling_causes_come_first_and_the_others_are_counted(store
     away(store, "body:auto", DAY, 2)
 
     assert said(store) == (
-        "起因：链上会客厅10月19日至10月20日停用；汽车链10月19日至10月20日有事；"
-        "新增规则“规则a”；规则“规则c”不再执行；规则“规则b”不再执行等7项。"
+        "起因：2026年放假调休通知有更新；链上会客厅10月19日至10月20日停用；"
+        "汽车链10月19日至10月20日有事；新增规则“规则a”；规则“规则c”不再执行等7项。"
     )
     assert said(store, "en") == (
-        "Since the last publication: Chain Parlour is closed from 19 October to 20 October; "
+        "Since the last publication: a new holiday notice for 2026; "
+        "Chain Parlour is closed from 19 October to 20 October; "
         "Sample Automotive Chain Committee is away from 19 October to 20 October; "
-        "a new rule, “规则a”; the rule “规则c” ended; the rule “规则b” ended and more, 7 in all."
+        "a new rule, “规则a”; the rule “规则c” ended and more, 7 in all."
     )
 
 
