@@ -103,5 +103,5 @@ def test_every_day_that_is_none_is_told_with_its_place_and_what_was_sent(
     faults = {each.get("pointer") or each["parameter"]: each for each in answer.json["errors"]}
     assert faults[place]["code"] == "bad_date"
     messages = faults[place]["messages"]
-    assert messages["zh"].endswith(f"“{BAD}”看不懂，请按2026-09-09的样子填。")
-    assert messages["en"].endswith(f"“{BAD}” cannot be read. Write it as 2026-09-09.")
+    assert messages["zh"].endswith(f"“{BAD}”日历上没有，请核对。")
+    assert messages["en"].endswith(f"“{BAD}” is no day of the calendar. Check it.")

@@ -143,8 +143,7 @@ REFUSALS: Catalogue = {
         "{field:=field} “{value}” is not right. Enter a date such as 2026-09-09.",
     ),
     "bad_date.malformed": Sentence(
-        "{field:=field}“{value}”看不懂，请按2026-09-09的样子填。",
-        "{field:=field} “{value}” cannot be read. Write it as 2026-09-09.",
+        "{field:=field}“{value}”{value:unread}。", "{field:=field} “{value}” {value:unread}."
     ),
     "bad_date.instant": Sentence(
         "{field:=field}“{value}”看不懂，请按2026-09-09T14:30:00+08:00的样子填。",

@@ -1,5 +1,6 @@
 """How single values are written inside a sentence; nothing here raises on a strange value."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Context, Decimal
@@ -248,6 +249,18 @@ def choices(value: object, lang: str) -> str:
     return f"{told} and {more} more" if lang == "en" else f"{told}等{len(listed)}种"
 
 
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def unread(value: object, lang: str) -> str:
+    """Say why a text is no date: it is written like one and there is no such day, or it is not."""
+    if _DATE.fullmatch(str(value)):
+        return "is no day of the calendar. Check it" if lang == "en" else "日历上没有，请核对"
+    if lang == "en":
+        return "cannot be read. Write it as 2026-09-09"
+    return "看不懂，请按2026-09-09的样子填"
+
+
 WRITERS: dict[str, Callable[[object, str], str]] = {
     "day": lambda value, lang: day(as_day(value), lang),
     "full": lambda value, lang: full_day(as_day(value), lang),
@@ -263,5 +276,6 @@ WRITERS: dict[str, Callable[[object, str], str]] = {
     "both": both,
     "choices": choices,
     "debt": lambda value, lang: debt(as_number(value), lang),
+    "unread": unread,
 }
 """The named ways to write a value; each raises ``ValueError`` on what it cannot read."""

@@ -118,6 +118,18 @@ def written(value: object, way: str = "") -> tuple[str, str]:
         ({"code": "inner", "fields": {"x": 1}}, "note", "内1。", " In 1."),
         ("", "note", "", ""),
         (None, "note", "", ""),
+        (
+            "2027-02-30",
+            "unread",
+            "日历上没有，请核对",
+            "is no day of the calendar. Check it",
+        ),
+        (
+            "27-02-03",
+            "unread",
+            "看不懂，请按2026-09-09的样子填",
+            "cannot be read. Write it as 2026-09-09",
+        ),
         (0, "# day|# days", "0 days", "0 days"),
         (1, "# day|# days", "1 day", "1 day"),
         (2, "# day|# days", "2 days", "2 days"),
