@@ -43,7 +43,7 @@ class Outcome:
     ``changed`` is false where it is in force already. ``days`` are those that become off or
     worked. ``struck`` counts the published events on days that become off, ``tentative`` those
     that stay and no longer wait for a notice. ``missing`` are days off by law that the notice does
-    not mention, ``overruled`` those that it makes workdays.
+    not mention, ``overruled`` those that it makes workdays. What is before ``today`` is over.
     """
 
     known: WorkdayYear
@@ -53,6 +53,7 @@ class Outcome:
     tentative: Reach = NOTHING
     missing: tuple[date, ...] = ()
     overruled: tuple[date, ...] = ()
+    today: date = date.min
 
     @property
     def wants_check(self) -> bool:
@@ -61,10 +62,10 @@ class Outcome:
 
     @property
     def years(self) -> tuple[int, ...]:
-        """Give the years whose plans the notice changes: those of its events, else of its days."""
-        events = {*self.struck.years, *self.tentative.years}
-        found = events or {each.day.year for each in self.days} or {self.known.notice.year}
-        return tuple(sorted(found))
+        """Give the years whose plans the notice may change: of its events and its days to come."""
+        found = {*self.struck.years, *self.tentative.years}
+        found |= {each.day.year for each in self.days if each.day >= self.today}
+        return tuple(sorted(found or {self.known.notice.year}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +218,7 @@ def _outcome(
             tentative=reach_of(_firm(session, before, after, notice.year), bodies, without=struck),
             missing=notice.missing,
             overruled=notice.overruled,
+            today=now.astimezone(SHANGHAI).date(),
         ),
         after,
     )

@@ -410,6 +410,19 @@ def test_a_notice_that_takes_the_day_in_december_moves_the_event(sqlite_url: str
     assert (moved.tentative, moved.uid) == (False, review.event.uid)
 
 
+def test_every_year_of_a_day_to_come_that_changes_is_named(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    publish(store, 2027)
+    struck = min(calendar_of(store, 2027).values(), key=lambda each: each.event.start).event
+    free = date(2026, 12, 8)
+
+    outcome = imported(store, notice_of_2027([free, struck.day()]))
+    over = imported(store, notice_of_2027([struck.day()]), datetime(2026, 12, 9, 1, tzinfo=UTC))
+
+    assert (outcome.struck.years, outcome.years) == ((2027,), (2026, 2027))
+    assert ([each.day for each in over.days], over.years) == ([free], (2027,))
+
+
 def test_a_held_event_stays_on_a_day_that_becomes_off(sqlite_url: str) -> None:
     store = filled(sqlite_url)
     publish(store, 2026)
