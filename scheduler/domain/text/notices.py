@@ -77,9 +77,8 @@ SENTENCES: Catalogue = {
         "Holiday notice: {place} is empty. Nothing was imported; check the file.",
     ),
     "bad_notice.open": Sentence(
-        "这份文件说{value}年还没公布，里面没有日期。什么都没有导入，请等通知出来。",
-        "This file says that {value} is not announced yet and names no days. Nothing was "
-        "imported; wait for the notice.",
+        "这份通知里没有日期，等于说{value}年还没公布。" + _NOTHING_ZH,
+        "This notice names no days, which says that {value} is not announced yet." + _NOTHING_EN,
     ),
     "bad_notice.formula": Sentence(
         "放假通知的{place}是表格公式（{value}），请先把公式变成文字。什么都没有导入。",

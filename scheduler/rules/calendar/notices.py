@@ -142,6 +142,12 @@ def paper_line(value: object) -> str:
     return paper
 
 
+def check_announced(notice: Notice) -> None:
+    """Refuse a notice without days: it says that its year is not announced yet."""
+    if not notice.days:
+        raise _refusal(_field("days"), "open", str(notice.year))
+
+
 def _notice(year: int, placed: list[tuple[_Place, NoticeDay]], papers: tuple[str, ...]) -> Notice:
     if FIRST_YEAR <= year <= LAST_YEAR:
         _check_days(year, placed)

@@ -19,7 +19,7 @@ from scheduler.domain.errors import (
 from scheduler.domain.moments import line
 from scheduler.domain.roster import MOST_WEIGHT, Membership, Tenure
 from scheduler.rules.calendar.festivals import FIRST_YEAR, LAST_YEAR
-from scheduler.rules.calendar.notices import Notice, NoticeDay
+from scheduler.rules.calendar.notices import Notice, NoticeDay, check_announced
 from scheduler.rules.inputs import Blackout
 from scheduler.rules.model import Rule
 from scheduler.rules.planning.patch import GivenNotice, Leave, Patch, Pin
@@ -141,6 +141,7 @@ def _notice(each: Values) -> GivenNotice:
     days = (NoticeDay(day["date"], day["is_workday"], day["name"]) for day in each["days"])
     try:
         notice = Notice(each["year"], tuple(days), tuple(each.get("papers", ())))
+        check_announced(notice)
     except NoticeError as fault:
         raise NoticeError(**fault.fields, supposed=True) from fault
     return GivenNotice(notice, each["notice_date"])

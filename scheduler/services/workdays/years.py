@@ -12,7 +12,7 @@ from scheduler.domain.errors import (
 from scheduler.domain.moments import SHANGHAI
 from scheduler.rules.calendar.festivals import FIRST_YEAR, LAST_YEAR
 from scheduler.rules.calendar.notice_files import NoticeFile, read_notice
-from scheduler.rules.calendar.notices import Notice
+from scheduler.rules.calendar.notices import Notice, check_announced
 from scheduler.rules.calendar.workdays import (
     WorkdayCalendar,
     WorkdayYear,
@@ -192,8 +192,7 @@ def _outcome(
     session: Session, notice: Notice, given: date, now: datetime
 ) -> tuple[Outcome, WorkdayCalendar]:
     before = calendar(session)
-    if not notice.days:
-        raise _refusal("days", "open", str(notice.year))
+    check_announced(notice)
     after = before.with_notice(notice, given)
     known = next(each for each in after.years if each.notice.year == notice.year)
     if after is before:

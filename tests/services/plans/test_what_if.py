@@ -12,6 +12,7 @@ from scheduler.domain.errors import (
     UnknownFieldError,
 )
 from scheduler.domain.roster import MOST_WEIGHT, Membership, Tenure
+from scheduler.domain.text import say
 from scheduler.rules.calendar.notices import Notice, NoticeDay
 from scheduler.rules.inputs import Blackout
 from scheduler.rules.model import Rule
@@ -92,6 +93,7 @@ def test_every_list_is_read_into_its_value() -> None:
         ({"notices": [NOTICE | {"year": True}]}, ChoiceError, "patch.notices.0.year"),
         ({"notices": [NOTICE | {"year": 0}]}, ChoiceError, "patch.notices.0.year"),
         ({"notices": [NOTICE | {"year": 2031}]}, NoticeError, "patch.notices.0.days.0"),
+        ({"notices": [NOTICE, NOTICE | {"days": []}]}, NoticeError, "patch.notices.1.days"),
         ({"notices": [NOTICE | {"papers": "x"}]}, ChoiceError, "patch.notices.0.papers"),
         (
             {"notices": [NOTICE | {"days": [DAY | {"is_workday": "no"}]}]},
@@ -122,6 +124,24 @@ def test_what_is_no_patch_is_refused_by_its_path(
         read_patch(written)
 
     assert refused.value.fields["field"] == field
+
+
+def test_a_notice_that_decides_nothing_is_refused_as_an_import_refuses_it() -> None:
+    with pytest.raises(NoticeError) as refused:
+        read_patch({"notices": [NOTICE | {"days": []}]})
+
+    fields = refused.value.fields
+    assert (fields["reason"], fields["supposed"]) == ("open", True)
+    assert say("bad_notice", fields, "zh") == (
+        "这份通知里没有日期，等于说2026年还没公布。这次没有试算，请改好假设再试。"
+    )
+    assert say("bad_notice", fields, "en") == (
+        "This notice names no days, which says that 2026 is not announced yet. "
+        "Nothing was tried out; correct what is supposed."
+    )
+    assert say("bad_notice", {**fields, "supposed": False}, "zh") == (
+        "这份通知里没有日期，等于说2026年还没公布。什么都没有导入。"
+    )
 
 
 def test_a_rule_is_supposed_once() -> None:
