@@ -96,6 +96,10 @@ REFUSALS: Catalogue = {
         "“{value:name}” is no member of the alliance now, so it cannot be chosen here "
         "({field:=field}). Choose another one of the list.",
     ),
+    "bad_choice.not_planned": Sentence(
+        "{field:=field}“{value}”不在这次排的联盟里。请去掉这一条，或把它一起排。",
+        "{field:=field} “{value}” is not part of the plan. Leave this out, or plan it too.",
+    ),
     "bad_choice.venue": Sentence(
         "地点“{value}”没有登记过，请从名单里选。",
         "There is no venue “{value}”. Choose one of the list.",

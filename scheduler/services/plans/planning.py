@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from scheduler.domain.activity import Event, Explanation
-from scheduler.domain.errors import NotFoundError, StalePlanError, within
+from scheduler.domain.errors import StalePlanError, within
 from scheduler.domain.moments import SHANGHAI
 from scheduler.rules import planner
 from scheduler.rules.aside import set_aside
@@ -133,14 +133,12 @@ def draft(
 ) -> Draft:
     """Plan a year of these alliances together, as if the patch held, and change nothing.
 
-    Rules may be changed in these alliances only; one without a first day begins when it would if it
-    were saved now. Rules that contradict each other or would begin too early, and what the
-    patch names and is not there, raise as they do when they are saved; so do what lies in the past
-    and a year of which no days off are known.
+    Rules and members may be changed in these alliances only; a rule without a first day begins when
+    it would if it were saved now. Rules that contradict each other or would begin too early, and
+    what the patch names and is not there, raise as they do when they are saved; so do what lies in
+    the past and a year of which no days off are known.
     """
     _check_reach(alliances, year, by)
-    for owner in sorted({rule.owner for rule in patch.rules} - set(alliances)):
-        raise NotFoundError(entity="alliance", key=owner)
     with store.read() as session:
         today = now.astimezone(SHANGHAI).date()
         source = _supposing(session, alliances, year, (patch, now))
@@ -179,6 +177,7 @@ def _supposing(
     today = now.astimezone(SHANGHAI).date()
     supposed.check_names(session, patch)
     supposed.check_days(patch, today)
+    supposed.check_within(session, alliances, patch)
     patch = _begun(session, patch, today)
     with supposed.named(session):
         source = gather(session, alliances, year, now, patch)

@@ -1,10 +1,18 @@
 """Whether what a patch supposes can be: what it names is there, and its rules are sound."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 
-from scheduler.domain.errors import DateError, MemberTwiceError, NotFoundError, RuleError, within
+from scheduler.domain.errors import (
+    ChoiceError,
+    DateError,
+    MemberTwiceError,
+    NotFoundError,
+    RuleError,
+    within,
+)
 from scheduler.rules.grounding import orphaned
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.model import Rule
@@ -41,6 +49,28 @@ def check_names(session: Session, patch: Patch) -> None:
     for index, joined in enumerate(patch.joins):
         with within("patch", "joins", index):
             check_joining(session, joined)
+
+
+def check_within(session: Session, alliances: Collection[str], patch: Patch) -> None:
+    """Refuse to suppose rules or members of an alliance that is not planned: they would do nothing.
+
+    What a rule is said to belong to need not be there to be refused.
+    """
+    changed = [
+        *(("rules", "alliance", rule.owner) for rule in patch.rules),
+        *(("removed", "alliance", owner) for owner, _ in patch.removed),
+        *(("joins", "body", each.body) for each in patch.joins),
+        *(("leaves", "body", each.body) for each in patch.leaves),
+    ]
+    bodies = roster.alliances(session, {key for _, field, key in changed if field == "body"})
+    others = {body.key for body in bodies} - set(alliances)
+    places: Counter[str] = Counter()
+    for part, field, key in changed:
+        index = places[part]
+        places[part] += 1
+        if key not in alliances and (field == "alliance" or key in others):
+            at = ("patch", part, index)
+            raise ChoiceError(field=field, value=key, reason="not_planned", at=at)
 
 
 def check_days(patch: Patch, today: date) -> None:

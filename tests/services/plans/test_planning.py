@@ -8,7 +8,13 @@ import pytest
 from sqlalchemy import delete, select, update
 
 from scheduler.domain.activity import Event, EventStatus
-from scheduler.domain.errors import ForbiddenError, NotFoundError, RuleError, StalePlanError
+from scheduler.domain.errors import (
+    ChoiceError,
+    ForbiddenError,
+    NotFoundError,
+    RuleError,
+    StalePlanError,
+)
 from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.roster import Membership
 from scheduler.presets import load
@@ -484,7 +490,7 @@ def test_what_if_names_a_member_who_would_join_and_asks_only_its_alliances(
     )
 
     assert sum(placement.unit.rule == "seminar" for placement in plan.placements) > 0
-    with pytest.raises(NotFoundError):
+    with pytest.raises(ChoiceError):
         planning.what_if(store, (ALLIANCE,), 2026, Patch(rules=(rule,)), by=SYSTEM, now=NOW)
     by = principal(store, "other")
     with pytest.raises(NotFoundError):

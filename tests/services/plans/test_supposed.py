@@ -1,5 +1,6 @@
 """What is supposed has to be possible: what a patch names is there, and its rules are sound."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -197,6 +198,39 @@ def test_what_cannot_be_is_not_supposed(
         planning.what_if(store, (ALLIANCE,), 2026, patch, by=SYSTEM, now=NOW)
     assert (refused.value.code, refused.value.fields) == (code, fields)
     assert {say(code, fields, lang) for lang in ("zh", "en")} & {code} == set()
+
+
+@pytest.mark.parametrize("other", [OTHER, "nosuch"])
+def test_rules_of_an_alliance_that_is_not_planned_are_not_supposed(
+    sqlite_url: str, other: str
+) -> None:
+    own = Rule("salon", "quota", ALLIANCE, "沙龙", "", _SALON)
+    fields = {"field": "alliance", "value": other, "reason": "not_planned"}
+    store = filled(sqlite_url)
+
+    ruled = told(store, Patch(rules=(own, replace(own, owner=other))))
+    removed = told(store, Patch(removed=((other, "exchange"),)))
+
+    assert ruled == fields | {"at": ("patch", "rules", 1)}
+    assert removed == fields | {"at": ("patch", "removed", 0)}
+    assert say("bad_choice", ruled, "zh") == (
+        f"联盟“{other}”不在这次排的联盟里。请去掉这一条，或把它一起排。"
+    )
+    assert say("bad_choice", ruled, "en") == (
+        f"Alliance “{other}” is not part of the plan. Leave this out, or plan it too."
+    )
+
+
+def test_nobody_is_supposed_to_join_or_leave_an_alliance_that_is_not_planned(
+    sqlite_url: str,
+) -> None:
+    store = filled(sqlite_url)
+    fields = {"field": "body", "value": OTHER, "reason": "not_planned"}
+    joined = Membership("organisation:alpha", OTHER)
+    leaves = tuple(Leave("organisation:alpha", key, _DAYS[0]) for key in (ALLIANCE, OTHER))
+
+    assert told(store, Patch(joins=(joined,))) == fields | {"at": ("patch", "joins", 0)}
+    assert told(store, Patch(leaves=leaves)) == fields | {"at": ("patch", "leaves", 1)}
 
 
 def told(store: Store, patch: Patch) -> dict[str, object]:
