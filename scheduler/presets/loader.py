@@ -54,8 +54,7 @@ def _preset(data: _Data, common: _Data) -> Preset:
         venues=tuple(_venue(item) for item in data["venues"]),
         rules=_rules(data["rules"], alliances),
         groups={key: tuple(value) for key, value in data.get("groups", {}).items()},
-        lists=_lists(data, alliances, roster)
-        | {(each.alliance, each.name): each.keys for each in listed},
+        lists=_lists(data, alliances) | {(each.alliance, each.name): each.keys for each in listed},
         kinds=tuple(_kind(item) for item in common["kinds"]),
         names={key: (chinese, english) for key, (chinese, english) in common["names"].items()}
         | {key: pair for each in listed for key, pair in each.named.items()},
@@ -209,23 +208,13 @@ def _counted(item: _Data) -> tuple[str, ...]:
     return tuple(item["each"].format(number) for number in range(1, item["count"] + 1))
 
 
-def _lists(
-    data: _Data, alliances: tuple[Body, ...], roster: Roster
-) -> dict[tuple[str, str], tuple[str, ...]]:
-    enterprises = {
-        f"organisation:{organisation.key}"
-        for organisation in roster.organisations
-        if organisation.kind is OrganisationKind.ENTERPRISE
+def _lists(data: _Data, alliances: tuple[Body, ...]) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Give the lists that no membership tells: whoever joins enters the others by joining."""
+    lists = {
+        (alliance.key, name): tuple(items)
+        for alliance in alliances
+        for name, items in data.get("lists", {}).items()
     }
-    lists: dict[tuple[str, str], tuple[str, ...]] = {}
-    for alliance in alliances:
-        for name, items in data.get("lists", {}).items():
-            lists[alliance.key, name] = tuple(items)
-        lists[alliance.key, "enterprises"] = tuple(
-            membership.member
-            for membership in roster.memberships
-            if membership.body == alliance.key and membership.member in enterprises
-        )
     for venue in data["venues"]:
         for base_of in venue["base_of"]:
             lists[base_of, "base"] = (venue["key"],)

@@ -59,7 +59,8 @@ Quota, coverage, anchor and trigger demand events; rotation and staffing say who
 constraint and credit lie across all of them. Periods are `week` (ISO), `ten_days` (旬, the third
 ends with the month), `month`, `quarter`, `half_year`, `year`, several years such as `3y`, and a
 campaign `window`. Dates are those of Asia/Shanghai. `@name` stands for a list of the alliance;
-`@members`, `@enterprises` and `@leaders` come from its memberships unless such a list is kept.
+`@members`, `@enterprises` (member organisations but those whose role is `department`, `partner` or
+`town`) and `@leaders` come from its memberships unless such a list is kept.
 """
 
 _ABOUT = {

@@ -4,6 +4,8 @@ import pytest
 
 from scheduler.domain.roster import ALLIANCE_KINDS, AffiliationKind, BodyKind, OrganisationKind
 from scheduler.presets import Preset, load
+from scheduler.rules.language.lists import entries
+from tests.rules.promises import plan_input, quota
 
 PRESETS = {preset.key: preset for preset in load()}
 
@@ -62,7 +64,27 @@ def test_the_three_towns_have_a_committee_of_one_two_and_eight_and_32_units() ->
         and officer.role in {"committee_secretary", "deputy_secretary", "committee_member"}
     )
     assert seats == {"committee_secretary": 1, "deputy_secretary": 2, "committee_member": 8}
-    assert len(preset.lists["three-town-alliance", "enterprises"]) == 32
+    units = {f"organisation:{each.key}": each.kind for each in preset.roster.organisations}
+    joined = Counter(
+        units[membership.member]
+        for membership in preset.roster.memberships
+        if membership.body == "three-town-alliance" and membership.member in units
+    )
+    assert joined[OrganisationKind.ENTERPRISE] == 32
+
+
+@each_preset
+def test_the_lists_that_memberships_tell_are_not_kept_a_second_time(preset: Preset) -> None:
+    kept = {name for _, name in preset.lists}
+    assert kept.isdisjoint({"members", "enterprises", "leaders"})
+    kinds = {f"organisation:{each.key}": each.kind for each in preset.roster.organisations}
+    enterprise, members = OrganisationKind.ENTERPRISE, preset.roster.memberships
+    for alliance in preset.alliances:
+        own = tuple(each for each in members if each.body == alliance)
+        source = plan_input(quota(owner=alliance), members={alliance: own})
+        listed = entries(source.rules[0], source, "axes", ["@enterprises"])
+        joined = {each.member for each in own if kinds.get(each.member) is enterprise}
+        assert {entry.value for entry in listed} == joined
 
 
 @each_preset

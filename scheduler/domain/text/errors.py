@@ -185,8 +185,9 @@ SENTENCES: Catalogue = {
         "“{name:titled}” has no list of visits or items. Choose one on the page of lists.",
     ),
     "bad_visit.cell": Sentence(
-        "“{name:titled}”不在这份名单里，请核对；新成员先加入名册。",
-        "“{name:titled}” is not on this list. Check it; a new member joins the roster first.",
+        "“{name:titled}”不在这份名单里，请核对；新成员先加入名册，规则自己写明名单的，还要写进规则。",
+        "“{name:titled}” is not on this list. Check it; a new member joins the roster first, and "
+        "where the rule names its own list, is added to the rule.",
     ),
     "bad_visit.nothing": Sentence(
         "一条也没有勾选。请先勾上走访过或办完的，再记下。",

@@ -11,6 +11,8 @@ from scheduler.rules.model import Rule
 from scheduler.rules.units import PAIR
 
 _LEADER = "chain_leader"
+_ASSISTING = frozenset({"department", "partner", "town"})
+"""The roles of organisations that help an alliance and are none of its enterprises."""
 _COMPUTED = frozenset({"members", "enterprises", "leaders"})
 
 
@@ -35,8 +37,9 @@ def participants(rule: Rule, source: PlanInput) -> tuple[str, ...]:
 def entries(rule: Rule, source: PlanInput, field: str, words: Iterable[str]) -> tuple[Entry, ...]:
     """Resolve written values and ``@names``, in the order written; each value appears once.
 
-    ``@members``, ``@enterprises`` (member organisations) and ``@leaders`` (chain leaders) come
-    from the memberships, sorted, unless a list of that name is kept.
+    ``@members``, ``@enterprises`` (member organisations but departments, partners and towns) and
+    ``@leaders`` (chain leaders) come from the memberships, sorted, unless a list of that name is
+    kept.
     """
     found: dict[str, Entry] = {}
     for entry in spells(rule, source, field, words):
@@ -123,7 +126,8 @@ def _memberships(rule: Rule, source: PlanInput) -> list[Membership]:
 def _belongs(membership: Membership, name: str) -> bool:
     if name == "leaders":
         return membership.role == _LEADER
-    return name == "members" or membership.member.startswith("organisation:")
+    organisation = membership.member.startswith("organisation:")
+    return name == "members" or (organisation and membership.role not in _ASSISTING)
 
 
 def _joined(one: Tenure, other: Tenure) -> Tenure:

@@ -63,6 +63,16 @@ def test_members_are_all_that_belong_and_enterprises_the_organisations_among_the
     assert [entry.value for entry in listed("@enterprises", members=members)] == ["organisation:x"]
 
 
+def test_departments_partners_and_towns_are_no_enterprises() -> None:
+    roles = ("chain_leader", "department", "member", "partner", "steward", "town")
+    members = {"a": tuple(Membership(f"organisation:{role}", "a", role) for role in roles)}
+    assert [entry.value for entry in listed("@enterprises", members=members)] == [
+        "organisation:chain_leader",
+        "organisation:member",
+        "organisation:steward",
+    ]
+
+
 def test_a_rule_of_another_body_lists_the_members_of_that_body() -> None:
     members = {
         "a": (Membership("organisation:x", "a"),),

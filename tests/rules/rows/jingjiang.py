@@ -13,6 +13,7 @@ from tests.rules.promises import matter
 from tests.rules.rows.world import (
     CALENDAR,
     Row,
+    enterprises,
     held,
     kept_by,
     placed,
@@ -36,7 +37,7 @@ def _teams(number: int) -> object:
     lists = {team: [cell for cell in cells if concerns(cell, team)] for team in TEAMS}
     first = lists[TEAMS[2]][0]
     return (
-        len(given.lists[CASTING, "enterprises"]),
+        len(enterprises(given, CASTING)),
         {team: len(listed) for team, listed in lists.items()},
         sum(cell.done for listed in lists.values() for cell in listed),
         (first.until, first.mandatory),

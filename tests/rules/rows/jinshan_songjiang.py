@@ -18,6 +18,7 @@ from tests.rules.rows.world import (
     NEW_YEAR,
     Row,
     day_of,
+    enterprises,
     kept_by,
     overlaps,
     placed,
@@ -58,14 +59,14 @@ def _towns(number: int) -> object:
     return (
         placed(given, "period", "host"),
         vacancies(given, NEW_YEAR),
-        f"{len(given.lists[TOWNS, 'enterprises'])}/{len(branches)}",
+        f"{len(enterprises(given, TOWNS))}/{len(branches)}",
     )
 
 
 def _checklist(number: int) -> object:
     given = source(number)
     due = [*units(given, "mandatory_items"), *units(given, "optional_items")]
-    member = given.lists[EQUIPMENT, "enterprises"][0]
+    member = enterprises(given, EQUIPMENT)[0]
     second = [unit for unit in due if "mandatory_item_2" in unit.key.cell]
     log = visited(second, date(2026, 4, 1))
     cells = checklist(due, kept_by(due, log), log, date(2026, 4, 2))

@@ -16,6 +16,7 @@ from tests.rules.rows.world import (
     CALENDAR,
     NEW_YEAR,
     Row,
+    enterprises,
     placed,
     preset,
     source,
@@ -77,19 +78,14 @@ def _scale(number: int) -> object:
         for body in standing_on(roster.bodies, NEW_YEAR)
         if body.kind in {BodyKind.BRANCH, BodyKind.JOINT_BRANCH}
     }
-    enterprises = {member for items in _enterprises(number).values() for member in items}
+    joined = {key for each in loaded.alliances for key in enterprises(source(number), each)}
     figures = (
         len(loaded.alliances),
-        len(enterprises),
+        len(joined),
         len(branches),
         members_of(roster.affiliations, branches, NEW_YEAR),
     )
     return figures, "/".join(some(figure, "zh") for figure in figures)
-
-
-def _enterprises(number: int) -> dict[str, tuple[str, ...]]:
-    lists = preset(number).lists
-    return {owner: items for (owner, name), items in lists.items() if name == "enterprises"}
 
 
 def _levels(number: int) -> object:

@@ -22,10 +22,12 @@ from scheduler.rules.calendar.workdays import shipped_calendar
 from scheduler.rules.expand import demand
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.judging.credit import Credit, credit, shares_of
+from scheduler.rules.language.lists import entries
 from scheduler.rules.plan import Placement
 from scheduler.rules.planner import plan
 from scheduler.rules.planning.diff import applied
 from scheduler.rules.units import DemandUnit
+from tests.rules.promises import quota
 
 Tie = TypeVar("Tie", Membership, Officer)
 
@@ -92,6 +94,12 @@ def _by_body(ties: Iterable[Tie]) -> dict[str, tuple[Tie, ...]]:
     for tie in ties:
         found.setdefault(tie.body, []).append(tie)
     return {body: tuple(listed) for body, listed in found.items()}
+
+
+def enterprises(given: PlanInput, alliance: str) -> list[str]:
+    """List the enterprises of an alliance, as ``@enterprises`` of a rule names them."""
+    named = entries(quota(owner=alliance), given, "axes", ["@enterprises"])
+    return [entry.value for entry in named]
 
 
 def year(given: PlanInput) -> list[Placement]:

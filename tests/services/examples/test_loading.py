@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Table, func, select, update
+from sqlalchemy import Table, func, insert, select, update
 
 from scheduler.domain.activity import EventStatus
 from scheduler.domain.attendance.values import RegisterState
@@ -250,6 +250,20 @@ def test_every_list_of_visits_stands_as_it_is_counted_also_when_a_member_leaves(
         assert [each.missed for each in after] == [each.missed for each in before]
         counted += len(after)
     assert counted == 29
+
+
+def test_an_enterprise_that_joins_is_to_be_visited(loaded_file: Path, tmp_path: Path) -> None:
+    shutil.copy(loaded_file, tmp_path / "joined.db")
+    store = store_at(f"sqlite:///{tmp_path / 'joined.db'}")
+    alliance, joiner = "jiyang-medicine", "organisation:jiyang-dingjin"
+    seen = []
+    for _ in range(2):
+        found = visit_lists.due(store, alliance, by=SYSTEM, now=NOW).lists
+        seen.append([joiner in values_of(row.cell.cell) for each in found for row in each.rows])
+        with store.write() as session:
+            made = {"member": joiner, "body": alliance, "role": "member", "since": NOW.date()}
+            session.execute(insert(MembershipRow).values(weight=1, **made))
+    assert [sum(each) for each in seen] == [0, 1]
 
 
 def test_removal_leaves_nothing_behind(loaded_file: Path, tmp_path: Path) -> None:

@@ -176,7 +176,12 @@ def test_the_form_of_what_was_taken_back_makes_another_record(sqlite_url: str) -
     ("members", "more", "status", "sentence"),
     [
         ((), {}, 422, "一条也没有勾选。请先勾上走访过或办完的，再记下。"),
-        (("nobody",), {}, 422, "“nobody”不在这份名单里，请核对；新成员先加入名册。"),
+        (
+            ("nobody",),
+            {},
+            422,
+            "“nobody”不在这份名单里，请核对；新成员先加入名册，规则自己写明名单的，还要写进规则。",
+        ),
         (("alpha",), {"request": "x"}, 422, "请求编号不能是“x”。可填：UUID"),
         (
             ("beta",),
