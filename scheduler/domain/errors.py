@@ -264,7 +264,7 @@ class SealRefusedError(ConflictError):
 class MatterStateError(ConflictError):
     """A matter's step does not follow from where it stands.
 
-    Fields: matter, state, step, and reason (meeting: only a held meeting consults).
+    Fields: matter, state, step, and reason (meeting: only a held one consults; first: it is due).
     """
 
     code = "matter_state"

@@ -109,12 +109,15 @@ class Matter:
         return f"{self.category}.".startswith(tuple(f"{each}." for each in categories))
 
 
-def next_state(matter: Matter, step: Step, *, left: bool = False) -> MatterState:
+def next_state(
+    matter: Matter, step: Step, *, left: bool = False, meeting: bool = True
+) -> MatterState:
     """Give the state after a step that people take.
 
-    A major matter is consulted before it is resolved, and only a held meeting consults it. One
-    that lies with a department that has ``left`` is dispatched to another; what was reached by
-    then, such as its acceptance or its consultation, stands.
+    A major matter is consulted before it is resolved, unless no ``meeting`` is promised of it, and
+    only a held meeting consults it. One that lies with a department that has ``left`` is
+    dispatched to another; what was reached by then, such as its acceptance or its consultation,
+    stands.
     """
     if left and step is Step.DISPATCH and matter.lies_with:
         return matter.state
@@ -123,16 +126,20 @@ def next_state(matter: Matter, step: Step, *, left: bool = False) -> MatterState
             matter=matter.key, state=matter.state.value, step=step.value, reason="meeting"
         )
     following = _NEXT.get((matter.state, step))
-    skips = matter.major and step is Step.RESOLVE and matter.state is MatterState.ACCEPTED
-    if following is None or skips:
+    if following is None:
         raise MatterStateError(matter=matter.key, state=matter.state.value, step=step.value)
+    if meeting and _skips(matter, step):
+        raise MatterStateError(
+            matter=matter.key, state=matter.state.value, step=step.value, reason="first"
+        )
     return following
 
 
-def open_steps(matter: Matter, *, left: bool = False) -> tuple[Step, ...]:
+def open_steps(matter: Matter, *, left: bool = False, meeting: bool = True) -> tuple[Step, ...]:
     """List the steps that are possible now, in the order of the process.
 
-    None of them is the department's once it has ``left``.
+    None of them is the department's once it has ``left``; a major matter of which a ``meeting`` is
+    promised waits for it.
     """
     if left and matter.lies_with:
         kept = tuple(step for step in open_steps(matter) if step not in BY_DEPARTMENT)
@@ -140,6 +147,10 @@ def open_steps(matter: Matter, *, left: bool = False) -> tuple[Step, ...]:
     return tuple(
         step
         for step in Step
-        if (matter.state, step) in _NEXT
-        and not (matter.major and step is Step.RESOLVE and matter.state is MatterState.ACCEPTED)
+        if (matter.state, step) in _NEXT and not (meeting and _skips(matter, step))
     )
+
+
+def _skips(matter: Matter, step: Step) -> bool:
+    """Tell whether a step would pass over the consultation of a major matter."""
+    return matter.major and step is Step.RESOLVE and matter.state is MatterState.ACCEPTED

@@ -14,22 +14,25 @@ MATTER = Matter("m-015", "chain", "双回路供电方案", "energy", "organisati
 STATES = st.sampled_from(MatterState)
 
 
-@given(STATES, st.booleans(), st.sampled_from(Step))
+@given(STATES, st.booleans(), st.booleans(), st.sampled_from(Step))
 def test_a_step_is_open_exactly_when_it_can_be_taken(
     state: MatterState,
     major: bool,  # noqa: FBT001 - drawn by hypothesis
+    meeting: bool,  # noqa: FBT001 - drawn by hypothesis
     step: Step,
 ) -> None:
     matter = replace(MATTER, state=state, major=major)
 
-    if step in open_steps(matter):
-        assert next_state(matter, step) is not state
+    if step in open_steps(matter, meeting=meeting):
+        assert next_state(matter, step, meeting=meeting) is not state
         return
     with pytest.raises(MatterStateError) as refused:
-        next_state(matter, step)
-    meeting = {"reason": "meeting"} if step is Step.CONSULT else {}
+        next_state(matter, step, meeting=meeting)
+    reason = {"reason": "meeting"} if step is Step.CONSULT else {}
+    if (state, step) == (MatterState.ACCEPTED, Step.RESOLVE):
+        reason = {"reason": "first"}
     fields = {"matter": "m-015", "state": state.value, "step": step.value}
-    assert refused.value.fields == fields | meeting
+    assert refused.value.fields == fields | reason
 
 
 def walk(matter: Matter, *steps: Step) -> list[MatterState]:
@@ -55,6 +58,13 @@ def test_a_major_matter_is_consulted_before_it_is_resolved() -> None:
 
     assert open_steps(replace(major, state=MatterState.ACCEPTED)) == (Step.WITHDRAW,)
     assert next_state(consulted, Step.RESOLVE) is MatterState.RESOLVED
+
+
+def test_a_major_matter_of_which_no_meeting_is_promised_is_resolved_without_one() -> None:
+    accepted = replace(MATTER, major=True, state=MatterState.ACCEPTED)
+
+    assert open_steps(accepted, meeting=False) == (Step.RESOLVE, Step.WITHDRAW)
+    assert next_state(accepted, Step.RESOLVE, meeting=False) is MatterState.RESOLVED
 
 
 def test_nobody_takes_the_step_of_a_meeting_by_hand() -> None:

@@ -157,6 +157,11 @@ SENTENCES: Catalogue = {
         "A consultation is recorded by the meeting that lists this matter, once it is held. "
         "Schedule and hold the meeting first.",
     ),
+    "matter_state.first": Sentence(
+        "要事先商议：列有这件要事的会议举行并封存后，才能办结。请先排出并举行这次会议。",
+        "A major matter is consulted first: it can be resolved once the meeting that lists it was "
+        "held. Schedule and hold the meeting first.",
+    ),
     "name_taken": Sentence(
         "已有名为“{name}”的账号，没有改动它。要换密码或角色，请加上 --replace。",
         "There is an account named “{name}” already; it was not changed. "

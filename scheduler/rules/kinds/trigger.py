@@ -25,6 +25,7 @@ from scheduler.rules.language.steps import (
     read_steps,
 )
 from scheduler.rules.language.terms import TERMS, Late, Terms, read_terms
+from scheduler.rules.language.which import WHERE, read_where
 from scheduler.rules.model import Rule
 from scheduler.rules.units import DemandUnit
 
@@ -50,30 +51,7 @@ PARAMETERS: tuple[Parameter, ...] = (
         required=True,
         choices=tuple(Start),
     ),
-    Parameter(
-        "where",
-        (JsonType.OBJECT,),
-        "哪些要事：是否重大，哪些类别",
-        "Which matters: major or not, of which categories.",
-        {"major": True, "category": ["labour"]},
-        parts=(
-            Parameter(
-                "major",
-                (JsonType.BOOLEAN,),
-                "只要重大的，或只要一般的",
-                "Only major matters, or only others.",
-                example=True,
-            ),
-            Parameter(
-                "category",
-                (JsonType.ARRAY, JsonType.STRING),
-                "哪些类别；写上一级就含其下各项，如labour含labour.3",
-                "The categories; one holds all below it, as labour holds labour.3.",
-                ["labour"],
-                words=Shape.TEXT,
-            ),
-        ),
-    ),
+    WHERE,
     Parameter(
         "emit",
         (JsonType.STRING,),
@@ -123,9 +101,15 @@ class Spec:
     catalogue: Catalogue
     terms: Terms
 
+    def fits(self, matter: Matter) -> bool:
+        """Tell whether it is about such a matter: major or not, and of such a category."""
+        return self.major in {None, matter.major} and (
+            not self.categories or matter.is_of(self.categories)
+        )
+
 
 @dataclass(frozen=True, slots=True)
-class _Case:
+class Case:
     """A matter that calls for an event, the day its clock started, and its last day."""
 
     day: date
@@ -137,17 +121,14 @@ def parse(rule: Rule) -> Spec:
     """Check a trigger rule and give its values."""
     reader = Reader(rule, PARAMETERS, absent=TERMS)
     _check_shape(reader)
-    where = reader.table("where", "major", "category")
-    major = where.get("major")
-    if major is not None and not isinstance(major, bool):
-        reader.refuse("where.major", "type", wants="boolean")
+    major, categories = read_where(reader)
     terms = read_terms(reader, own_due=True)
     if terms.late is Late.CARRY:
         reader.refuse("late", "contradiction", beside="type")
     return Spec(
         on=reader.choice("on", Start),
         major=major,
-        categories=reader.words("where.category", where["category"]) if "category" in where else (),
+        categories=categories,
         emit=reader.text("emit"),
         due=reader.duration("due", least=1),
         satisfied_by=reader.texts("satisfied_by"),
@@ -191,7 +172,7 @@ def expand(rule: Rule, spec: Spec, source: PlanInput) -> tuple[DemandUnit, ...]:
     if spec.due is None or not applies(rule, spec.terms, source):
         return ()
     maker = maker_of(rule, spec.terms, source)
-    cases = {case.matter.key: case for case in _cases(maker, spec, spec.due)}
+    cases = {case.matter.key: case for case in _cases(maker, spec)}
     live = [event for event in source.events if event.status is not EventStatus.CANCELLED]
     units = [
         *_settled(maker, spec, cases, live),
@@ -203,32 +184,28 @@ def expand(rule: Rule, spec: Spec, source: PlanInput) -> tuple[DemandUnit, ...]:
     )
 
 
-def _cases(maker: Maker, spec: Spec, term: Duration) -> list[_Case]:
+def case_of(matter: Matter, rule: Rule, spec: Spec, calendar: WorkdayCalendar) -> Case | None:
+    """Give the case of a matter of the rule's alliance; None where it calls for no event."""
+    moment = _moment(matter, spec.on)
+    if spec.due is None or moment is None or matter.state is MatterState.WITHDRAWN:
+        return None
+    day = local_day(moment)
+    if not (spec.fits(matter) and rule.tenure.holds(day)):
+        return None
+    due = spec.due.after(day, calendar)
+    # An amended calendar may move a due date back, but never takes days away.
+    return Case(day, matter, max(due, matter.due or due))
+
+
+def _cases(maker: Maker, spec: Spec) -> list[Case]:
     """List the matters that call for an event, in the order in which their clocks started."""
-    found = []
-    for matter in maker.source.matters:
-        moment = _moment(matter, spec.on)
-        if moment is None or not _concerns(matter, maker, spec):
-            continue
-        day = local_day(moment)
-        if maker.rule.tenure.holds(day):
-            due = term.after(day, maker.source.calendar)
-            # An amended calendar may move a due date back, but never takes days away.
-            found.append(_Case(day, matter, max(due, matter.due or due)))
-    return sorted(found, key=lambda case: (case.day, case.matter.key))
-
-
-def _concerns(matter: Matter, maker: Maker, spec: Spec) -> bool:
-    return (
-        matter.alliance in maker.alliances
-        and matter.state is not MatterState.WITHDRAWN
-        and spec.major in {None, matter.major}
-        and (not spec.categories or matter.is_of(spec.categories))
-    )
+    concerned = (each for each in maker.source.matters if each.alliance in maker.alliances)
+    cases = (case_of(each, maker.rule, spec, maker.source.calendar) for each in concerned)
+    return sorted(filter(None, cases), key=lambda case: (case.day, case.matter.key))
 
 
 def _settled(
-    maker: Maker, spec: Spec, cases: dict[str, _Case], live: list[Event]
+    maker: Maker, spec: Spec, cases: dict[str, Case], live: list[Event]
 ) -> list[DemandUnit]:
     """Take out the matters whose own event is held, or that were consulted while it stands."""
     units = []
@@ -246,7 +223,7 @@ def _settled(
 
 
 def _elsewhere(
-    maker: Maker, spec: Spec, cases: dict[str, _Case], live: list[Event]
+    maker: Maker, spec: Spec, cases: dict[str, Case], live: list[Event]
 ) -> list[DemandUnit]:
     """Take out the matters that an event of a further kind lists: they are only judged."""
     listed = {key for event in live if event.kind in spec.satisfied_by for key in event.matters}
@@ -254,7 +231,7 @@ def _elsewhere(
     return [replace(_unit(maker, spec, [case]), plan=False) for case in found]
 
 
-def _groups(maker: Maker, spec: Spec, cases: dict[str, _Case]) -> list[list[_Case]]:
+def _groups(maker: Maker, spec: Spec, cases: dict[str, Case]) -> list[list[Case]]:
     """Put together what is handled together; a matter alone is a group of one."""
     waiting = [case for case in cases.values() if case.matter.state not in _DONE]
     groups = []
@@ -271,7 +248,7 @@ def _groups(maker: Maker, spec: Spec, cases: dict[str, _Case]) -> list[list[_Cas
 
 
 def _unit(
-    maker: Maker, spec: Spec, group: list[_Case], *, cell: str = "", period: str = ""
+    maker: Maker, spec: Spec, group: list[Case], *, cell: str = "", period: str = ""
 ) -> DemandUnit:
     """Make the unit of a group under its lowest matter, or under the key of its event."""
     keys = tuple(sorted(case.matter.key for case in group))
@@ -283,7 +260,7 @@ def _unit(
     return replace(unit, matters=keys, accepts=spec.satisfied_by)
 
 
-def _content(maker: Maker, spec: Spec, group: list[_Case]) -> Content:
+def _content(maker: Maker, spec: Spec, group: list[Case]) -> Content:
     matter, count = group[0].matter, len(group)
     if spec.batch is None or count == 1:
         own = maker.own(spec.emit)
@@ -291,7 +268,7 @@ def _content(maker: Maker, spec: Spec, group: list[_Case]) -> Content:
     return content(spec.batch, maker, matter.category_class, count)
 
 
-def _alike(case: _Case, first: _Case) -> bool:
+def _alike(case: Case, first: Case) -> bool:
     one, other = case.matter, first.matter
     return (one.alliance, one.category_class) == (other.alliance, other.category_class)
 

@@ -155,12 +155,13 @@ def view(store: Store, key: str, *, by: Principal, now: datetime) -> MatterView:
         )
         handle = by.may(Action.HANDLE, matter.alliance)
         left = belonging.has_left(session, matter, now)
+        meeting = card.due is not None and card.due.step == Step.CONSULT
         routed = catalogues.routed(session, matter) or ""
         taken = matters.steps(session, [key])[key]
         return MatterView(
             card=card,
             steps=taken,
-            possible=open_steps(matter, left=left) if handle else (),
+            possible=open_steps(matter, left=left, meeting=meeting) if handle else (),
             events=listed,
             departments=departments(session, matter.alliance, now),
             handle=handle,

@@ -24,7 +24,7 @@ def routed(session: Session, matter: Matter) -> str | None:
     raised = matter.raised_at.astimezone(SHANGHAI).date()
     for spec in triggers(rules.of_alliances(session, [matter.alliance]), raised):
         department = spec.catalogue.department(matter.category)
-        if department is not None:
+        if department is not None and spec.fits(matter):
             return department
     return None
 
@@ -72,11 +72,13 @@ def declared(session: Session, alliance: str) -> frozenset[str]:
 
 
 def triggers(kept: Iterable[Rule], day: date | None = None) -> Iterator[trigger.Spec]:
-    """Give what the triggers among these rules say, or said on a day.
+    """Give what the triggers among these rules say, or said on a day unless they were over.
 
     One that cannot be read says nothing; where rules are listed it is told.
     """
     for rule in kept:
-        if rule.type == "trigger":
+        version = rule if day is None else rule.on(day)
+        over = day is not None and (rule.withdrawn or version.tenure.is_over(day))
+        if rule.type == "trigger" and not over:
             with suppress(RuleError):
-                yield trigger.parse(rule if day is None else rule.on(day))
+                yield trigger.parse(version)

@@ -58,25 +58,41 @@ def due(
     """Give the next step that is owed, by the trigger rules of the matter's alliance.
 
     ``taken`` are the steps of a matter that lies with a department, oldest first. An accepted
-    major matter owes its consultation first.
+    major matter owes first the consultation that a rule promises of it. Of several rules that fit
+    the matter the earliest term counts.
     """
     step = _NEXT_STEP.get(matter.state)
     if step is None:
         return None
-    consulting = matter.major and matter.state is MatterState.ACCEPTED
-    began = (matter.accepted_at if consulting else None) or matter.raised_at
+    own = [rule for rule in rules if rule.owner == matter.alliance]
+    last = consultation(matter, own, calendar)
+    if last is not None:
+        return Due("consult", last, (last - today).days)
     ended = {each.step: each.at for each in taken}
-    own = (rule for rule in rules if rule.owner == matter.alliance)
-    for spec in triggers(own, began.astimezone(SHANGHAI).date()):
-        if consulting and spec.due is not None and matter.accepted_at is not None:
-            day = spec.due.after(matter.accepted_at.astimezone(SHANGHAI).date(), calendar)
-            # An amended calendar may move a due date back, but never takes days away.
-            day = max(day, matter.due or day)
-            return Due("consult", day, (day - today).days, spec.escalate)
-        for owed in () if consulting else trigger.step_dues(matter, spec, ended, calendar):
-            if owed.do == step:
-                return Due(step, owed.due, (owed.due - today).days, spec.escalate)
-    return None
+    owed = [
+        Due(step, each.due, (each.due - today).days, spec.escalate)
+        for spec in triggers(own, matter.raised_at.astimezone(SHANGHAI).date())
+        if spec.fits(matter)
+        for each in trigger.step_dues(matter, spec, ended, calendar)
+        if each.do == step
+    ]
+    return min(owed, key=lambda each: (each.day, not each.escalate), default=None)
+
+
+def consultation(matter: Matter, rules: Iterable[Rule], calendar: WorkdayCalendar) -> date | None:
+    """Give the last day of the consultation that an accepted major matter waits for.
+
+    ``rules`` are those of its alliance; None where none of them promises one of it.
+    """
+    if not matter.major or matter.state is not MatterState.ACCEPTED:
+        return None
+    cases = (
+        trigger.case_of(matter, version, spec, calendar)
+        for rule in rules
+        for version in rule.versions
+        for spec in triggers([version])
+    )
+    return min((case.due for case in cases if case is not None), default=None)
 
 
 def escalated(

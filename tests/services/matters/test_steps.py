@@ -221,7 +221,7 @@ MEMBERS = (
         (
             (DISPATCH, Taking(Step.ACCEPT), Taking(Step.RESOLVE, method=Method.DIRECT)),
             MatterStateError,
-            {"matter": "m-auto-001", "state": "accepted", "step": "resolve"},
+            {"matter": "m-auto-001", "state": "accepted", "step": "resolve", "reason": "first"},
         ),
         ((Taking(Step.DISPATCH),), MissingFieldError, {"field": "department"} | CHOSEN),
         (
