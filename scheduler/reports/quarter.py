@@ -139,7 +139,8 @@ class PromiseLine:
 class MatterFigures:
     """Matters raised, accepted and resolved in the span; ``methods`` only those that occurred.
 
-    ``withdrawn`` are those accepted in the span and withdrawn since.
+    ``withdrawn`` are those accepted in the span and withdrawn since; one that was withdrawn before
+    it was accepted stays in ``raised`` alone.
     """
 
     raised: int

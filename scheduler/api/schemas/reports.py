@@ -23,6 +23,10 @@ class ReportQuery(ReadQuery):
     )
 
 
+def _number(description: str) -> fields.Integer:
+    return fields.Integer(required=True, metadata={"description": description})
+
+
 class RateSchema(Schema):
     """A part of a whole."""
 
@@ -67,19 +71,26 @@ class PromiseSchema(Schema):
 
 
 class MatterFiguresSchema(Schema):
-    """Matters raised, accepted and resolved in the period, and how many were open at its end.
+    """What became of matters in the period, and how many were open at its end.
 
-    ``withdrawn`` are those accepted in the period and withdrawn since.
+    All raised before the end of the period, less those resolved before it and less all withdrawn
+    until today, are ``open``. No figure gives all withdrawn: ``withdrawn`` is a part of
+    ``accepted``, and who withdraws a matter before it is accepted leaves it in ``raised`` alone.
     ``proxied`` are those with a proxy, of those that want one; null where no rule asks for one.
     """
 
-    raised = fields.Integer(required=True)
-    accepted = fields.Integer(required=True)
-    withdrawn = fields.Integer(required=True)
-    resolved = fields.Integer(required=True)
-    open = fields.Integer(required=True)
+    raised = _number("Raised in the period, also those withdrawn since.")
+    accepted = _number("Accepted in the period, also those withdrawn since.")
+    withdrawn = _number("Of `accepted`: those withdrawn since. Not those withdrawn unaccepted.")
+    resolved = _number("Resolved in the period, whenever they were raised.")
+    open = _number("Raised before its end, not resolved by then, and not withdrawn until today.")
     proxied = fields.Nested(RateSchema, required=True, allow_none=True)
-    methods = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
+    methods = fields.Dict(
+        keys=fields.String(),
+        values=fields.Integer(),
+        required=True,
+        metadata={"description": "How many of `resolved` by each method that occurred."},
+    )
 
 
 class TagSchema(Schema):
