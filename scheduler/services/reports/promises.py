@@ -1,11 +1,12 @@
 """What an alliance's rules ask for in a period, and what became of it."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from scheduler.reports.quarter import Promise
 from scheduler.rules.calendar.periods import Period
 from scheduler.rules.judging.closing import Closing
+from scheduler.rules.judging.credit import still_owed
 from scheduler.rules.model import Rule
 from scheduler.rules.units import DemandUnit
 from scheduler.services.reports.records import Records
@@ -14,20 +15,26 @@ from scheduler.services.visits.checks import listed
 _DAY = timedelta(days=1)
 
 
-def promises(known: Records, period: Period, *, over: bool) -> Iterable[Promise]:
+def promises(known: Records, period: Period, today: date) -> Iterable[Promise]:
     """Give the promises that ask for something in the period, or were kept in it.
 
-    Only of a period that is ``over`` anything is carried on or lost.
+    Only of a period that is over anything is carried on or lost. While it runs, whoever has
+    not left by ``today`` is still owed what plans arrange.
     """
+    over = period.end <= today
+    day = known.source.today if over else today
+    units = still_owed(known.units, known.credited, day)
     held = {key.rule for key, given in known.credited.items() if given.day in period}
     for rule in {rule.key: rule for rule in known.rules}.values():
-        found = _promise(known, rule, period, over=over)
+        found = _promise(known, rule, units, period, over=over)
         if found.owed or found.waived or rule.key in held:
             yield found
 
 
-def _promise(known: Records, rule: Rule, period: Period, *, over: bool) -> Promise:
-    mine = [unit for unit in known.units if unit.key.rule == rule.key]
+def _promise(
+    known: Records, rule: Rule, units: Iterable[DemandUnit], period: Period, *, over: bool
+) -> Promise:
+    mine = [unit for unit in units if unit.key.rule == rule.key]
     closed = {
         closing: [
             unit

@@ -139,7 +139,7 @@ def _report(session: Session, known: Records, period: Period, now: datetime) -> 
     over = period.end <= today
     own = [each for each in known.events if each.day() in period and not _is_deliverable(each)]
     matters = tuple(each for each in known.source.matters if each.alliance == alliance)
-    figures = quarter_report(_input(known, period, matters, over=over))
+    figures = quarter_report(_input(known, period, matters, today))
     hosts = Counter(event.host for event in own if event.host in known.names)
     last = min(period.end - _DAY, today)
     counts = attended.counts(session, [alliance], last)
@@ -220,7 +220,7 @@ def _is_deliverable(event: Event) -> bool:
 
 
 def _input(
-    known: Records, period: Period, matters: tuple[Matter, ...], *, over: bool
+    known: Records, period: Period, matters: tuple[Matter, ...], today: date
 ) -> QuarterInput:
     body = known.body
     name_en = body.name_en or body.name
@@ -242,7 +242,7 @@ def _input(
             for event in known.events
         ),
         matters=matters,
-        promises=tuple(promises(known, period, over=over)),
+        promises=tuple(promises(known, period, today)),
         visits=tuple(
             MadeVisit(
                 visit.id,

@@ -11,13 +11,7 @@ from scheduler.domain.roster import Affiliation, Body
 from scheduler.domain.visit import Visit
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.judging.closing import Closing, closings
-from scheduler.rules.judging.credit import (
-    Credit,
-    CreditState,
-    credit,
-    shares_of,
-    still_owed,
-)
+from scheduler.rules.judging.credit import Credit, CreditState, credit, shares_of
 from scheduler.rules.kinds import credit as crediting
 from scheduler.rules.kinds import rule_type
 from scheduler.rules.kinds.credit import Beneficiary
@@ -36,9 +30,10 @@ from scheduler.store.attended import Came
 class Records:
     """What was recorded about one alliance around one year.
 
-    ``came`` are those present at each event; ``credited`` are the pieces that are kept, ``by_uid``
-    those of each event or visit; ``adopted`` ties who came without a branch to the one that took
-    them in; ``served`` are the organisations of each branch.
+    ``units`` are also those of members who leave within the year; ``came`` are those present at
+    each event; ``credited`` are the pieces that are kept, ``by_uid`` those of each event or visit;
+    ``adopted`` ties who came without a branch to the one that took them in; ``served`` are the
+    organisations of each branch.
     """
 
     body: Body
@@ -90,7 +85,7 @@ def records(session: Session, alliance: str, year: int) -> Records:
         rules=rules,
         events=events,
         visits=tuple(visit for visit in made if visit.alliance == alliance),
-        units=still_owed(units, credited, source.today),
+        units=units,
         closed=_closed(rules, source, credited),
         credited=credited,
         by_uid=_by_uid(credited),

@@ -313,6 +313,23 @@ CREDIT: dict[str, object] = {
 }
 
 
+def test_what_one_who_is_to_leave_is_owed_stands_until_that_day(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    grid = {"axes": {"organisation": ["organisation:guest"]}, "per": "quarter", "min": 1}
+    leaves = date(2026, 9, 10)
+    with store.write() as session:
+        session.add(rule_row("visiting", "coverage", {"kind": "salon", **grid}))
+        session.add(MembershipRow(body=ALLIANCE, member="organisation:guest", until=leaves))
+
+    def missing(period: str, day: date) -> list[int]:
+        lines = report(store, period, at(day)).figures.promises
+        return [line.missing for line in lines if line.promise.rule == "visiting"]
+
+    days = (leaves - timedelta(days=1), leaves, date(2026, 10, 1))
+    assert [missing("2026-Q3", day) for day in days] == [[1], [], []]
+    assert [missing("2026-Q2", day) for day in days] == [[1], [1], [1]]
+
+
 def test_a_report_tells_which_people_rules_lack(sqlite_url: str) -> None:
     store = filled(sqlite_url)
     seats = {
