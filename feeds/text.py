@@ -17,6 +17,10 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ud800-\udfff]")
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"})
 """The classes of characters that show nothing by themselves, such as spaces and joiners."""
+_BLANKS = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+"""Letters, signs and marks of other classes that show nothing: fillers, selectors, a blank cell."""
 _ELLIPSIS = "…"
 _ADDRESS = re.compile(r"(?i:https?://|tel:|sips?:|mailto:)[A-Za-z0-9%:/?#\[\]@!$&'()*+,;=~._-]+")
 _URI_SAFE = "%:/?#[]@!$&'()*+,;=~-._"
@@ -51,7 +55,8 @@ def _writable(text: str) -> str:
 
 def is_blank(text: str) -> bool:
     """Tell whether a text shows nothing once it is written."""
-    return all(unicodedata.category(character) in _UNSEEN for character in clean(text))
+    seen = _BLANKS.sub("", clean(text))
+    return all(unicodedata.category(character) in _UNSEEN for character in seen)
 
 
 def units(text: str) -> int:

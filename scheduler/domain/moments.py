@@ -21,6 +21,10 @@ _WIDTHLESS = re.compile("[\u200b\u2060\ufeff]")
 """Spaces without a width; what is pasted from elsewhere brings them along unseen."""
 _UNSEEN = frozenset({"Cc", "Cf", "Zs"})
 """The classes of signs that show nothing by themselves, of those that are taken."""
+_BLANKS = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+"""Letters, signs and marks of other classes that show nothing: fillers, selectors, a blank cell."""
 _ENTITY = re.compile("&(?:[A-Za-z][A-Za-z0-9]*|#[0-9]{1,9}|#[xX][0-9a-fA-F]{1,9});")
 """How a web page writes a sign, by name if HTML knows it; what is pasted brings it along."""
 _AMPERSANDS = re.compile("&(?:(?:amp|AMP|#0*38|#[xX]0*26);)+")
@@ -75,7 +79,7 @@ def prose(text: str, field: str, *, limit: int = 4000) -> str:
         reason = "surrogate" if any("\ud800" <= char <= "\udfff" for char in text) else "control"
         raise TextError(field=field, reason=reason, limit=limit)
     clean = unified.strip()
-    if all(unicodedata.category(sign) in _UNSEEN for sign in clean):
+    if all(unicodedata.category(sign) in _UNSEEN for sign in _BLANKS.sub("", clean)):
         raise TextError(field=field, reason="empty", limit=limit)
     if len(clean) > limit:
         raise TextError(field=field, reason="too_long", limit=limit)

@@ -111,6 +111,13 @@ def test_an_entity_is_the_sign_that_it_stands_for(text: str, kept: str) -> None:
     assert (line(text, "name"), prose(kept, "name")) == (kept, kept)
 
 
+@pytest.mark.parametrize("text", ["\u3164", "\u2800 \u200d", "\u115f\u1160", "\uffa0\ufe0f"])
+def test_a_text_that_shows_nothing_is_none(text: str) -> None:
+    with pytest.raises(TextError) as refused:
+        line(text, "title")
+    assert refused.value.fields["reason"] == "empty"
+
+
 def test_ampersands_escaped_time_and_again_are_read_at_once() -> None:
     text = f"甲&{'amp;#38;#x26;' * 100_000}lt;乙"
     assert (line(text, "name"), unescaped(text)) == ("甲<乙", "甲<乙")

@@ -74,6 +74,8 @@ SNIPPETS = (
     "%0D%0A",
 )
 LINE_BREAKERS = ("\r\nX-EVIL:1", "\rX-EVIL:1", "\0", "\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\t")
+BLANKS = ("\u3164", "\u2800", "\u115f", "\u1160\u200d", "\uffa0\ufe0f")
+"""What shows nothing though it is of a class that is seen."""
 UNWRITABLE = ("\ufeff", "\ud800", "\udfff", "\x7f", "\x9b", "\u2029")
 
 _ENTITY_END = re.compile("(&[#0-9A-Za-z]+);")

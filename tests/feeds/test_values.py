@@ -11,7 +11,7 @@ import pytest
 from feeds.formats.icalendar import render_block
 from feeds.profiles import GENERIC
 from feeds.values import Conference, DaySpan, Feed, FeedEvent, RefusedValueError, TimeSpan
-from tests.feeds.samples import COUNCIL, FEED, NOON
+from tests.feeds.samples import BLANKS, COUNCIL, FEED, NOON
 
 
 def wrong(value: Any) -> Any:  # noqa: ANN401 - a value of a type that a checker would refuse
@@ -150,7 +150,9 @@ def test_one_wrong_value_among_good_ones_is_refused(field: str, mixed: object) -
     assert caught.value.field == field
 
 
-@pytest.mark.parametrize("text", ["", " ", "\0\r", "\u3000\n", "\u200b\u200d", "&nbsp;", "\ud800"])
+@pytest.mark.parametrize(
+    "text", ["", " ", "\0\r", "\u3000\n", "\u200b\u200d", "&nbsp;", "\ud800", *BLANKS]
+)
 def test_a_title_or_name_that_shows_nothing_is_refused(text: str) -> None:
     for whole, field in ((COUNCIL, "summary"), (FEED, "name")):
         with pytest.raises(RefusedValueError) as caught:
