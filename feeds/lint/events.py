@@ -16,6 +16,7 @@ from feeds.values import MAX_SEQUENCE, MAX_UID, Status
 
 _IN_UTC = ("DTSTAMP", "LAST-MODIFIED", "CREATED")
 _NUMBER = re.compile(r"\d{1,10}", re.ASCII)
+_IDENTIFIER = re.compile("[!-~]+")
 _TAG = re.compile(r"<[^>]*>")
 _ZONE = "Asia/Shanghai"
 
@@ -41,8 +42,9 @@ def _lines(event: Component, *names: str) -> Iterator[ContentLine]:
 
 def _identity(event: Component) -> Iterator[Finding]:
     for line in _lines(event, "UID"):
-        if not line.value.isascii() or not 1 <= len(line.value) <= MAX_UID:
-            yield Finding(line.number, 16, f"UID is not 1 to {MAX_UID} ASCII octets")
+        if not _IDENTIFIER.fullmatch(line.value) or len(line.value) > MAX_UID:
+            reason = f"UID is not 1 to {MAX_UID} ASCII octets without a space"
+            yield Finding(line.number, 16, reason)
 
 
 def _doubles(events: list[Component]) -> Iterator[Finding]:

@@ -9,9 +9,10 @@ _NUMBER = r"(\d{1,9})"
 """More digits than this no client holds."""
 _DURATION = re.compile(
     rf"[+-]?P(?:{_NUMBER}W|(?=[\dT])(?:{_NUMBER}D)?"
-    rf"(?:T(?=\d)(?:{_NUMBER}H)?(?:{_NUMBER}M)?(?:{_NUMBER}S)?)?)",
+    rf"(?:T(?=\d)(?:{_NUMBER}H(?!\d+S))?(?:{_NUMBER}M)?(?:{_NUMBER}S)?)?)",
     re.ASCII,
 )
+"""Seconds follow minutes alone, never hours (RFC 5545, 3.3.6)."""
 _UNITS = (604_800, 86_400, 3_600, 60, 1)
 """The seconds of what a length of time is counted in, from weeks on."""
 

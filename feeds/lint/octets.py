@@ -8,7 +8,8 @@ from feeds.lint.findings import Finding
 
 MAX_LINE = 75
 _BARE = re.compile(rb"\r(?!\n)|(?<!\r)\n")
-_FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
+_SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
 
 
 def other_format(octets: bytes) -> str:
@@ -40,11 +41,13 @@ def _line_findings(number: int, line: bytes) -> Iterator[Finding]:
         text = line.decode()
     except UnicodeDecodeError:
         yield Finding(number, 2, "not UTF-8 by itself")
+        if _SURROGATE.search(line):
+            yield Finding(number, 4, "half of a surrogate pair")
         return
     # A tab may fold a line as a space does (RFC 5545, 3.1); it is no part of any value.
-    unfolded = text.removeprefix("\t") if number > 1 else text
+    unfolded = text.removeprefix("\t" if number > 1 else "\ufeff")
     for character in sorted(set(_FORBIDDEN.findall(unfolded)) - {"\r", "\n"}):
-        yield Finding(number, 4, f"the control character U+{ord(character):04X}")
+        yield Finding(number, 4, f"the character U+{ord(character):04X}")
 
 
 def _line_of(octets: bytes, position: int) -> int:

@@ -13,7 +13,7 @@ from feeds.formats import freebusy
 from feeds.formats.icalendar import join, render_block
 from feeds.lint import Finding, lint
 from feeds.profiles import GENERIC, OUTLOOK
-from tests.feeds.samples import EVENTS, FEED
+from tests.feeds.samples import BLANKS, EVENTS, FEED
 
 GOOD = join(
     replace(FEED, alarms=(timedelta(minutes=30),)),
@@ -51,6 +51,7 @@ BREACHES: list[tuple[set[int], str, str]] = [
     ({4}, "SUMMARY:联盟日", "SUMMARY:联盟\x7f日"),
     ({4}, "SUMMARY:联盟日", "SUMMARY:联盟\x85日"),
     ({4}, "SUMMARY:联盟日", "SUMMARY:联盟\u2028日"),
+    ({4}, "SUMMARY:联盟日", "SUMMARY:联盟\ufeff日"),
     ({5}, "SUMMARY:联盟日", "SUMMARY:联盟\\日"),
     ({5}, "SUMMARY:联盟日", "SUMMARY:联盟,日"),
     ({5}, "SUMMARY:联盟日", "SUMMARY:联盟;日"),
@@ -115,6 +116,7 @@ BREACHES: list[tuple[set[int], str, str]] = [
     ({15}, "SUMMARY:联盟日", "SUMMARY:"),
     ({15}, "SUMMARY:联盟日", "SUMMARY: \\n"),
     ({15}, "SUMMARY:联盟日", "SUMMARY:\u200b\u3000"),
+    *(({15}, "SUMMARY:联盟日", f"SUMMARY:{blank}") for blank in BLANKS),
     ({15}, "TRANSP:OPAQUE", "TRANSP:MAYBE"),
     ({15}, COUNCIL_UID, f"{COUNCIL_UID}GEO:999;x\r\n"),
     ({15}, COUNCIL_UID, f"{COUNCIL_UID}GEO:90.1;120\r\n"),
@@ -126,6 +128,7 @@ BREACHES: list[tuple[set[int], str, str]] = [
     ({15}, COUNCIL_UID, f"{COUNCIL_UID}PRIORITY:99\r\n"),
     ({15}, COUNCIL_UID, f"{COUNCIL_UID}PRIORITY:\uff11\r\n"),
     ({16}, COUNCIL_UID, "UID:样例\r\n"),
+    ({16}, COUNCIL_UID, "UID:council 2026@sample\r\n"),
     ({16}, COUNCIL_UID, "UID:" + f"{CRLF} ".join(["x" * 67] * 3) + CRLF),
     ({17}, EVENT, EVENT + EVENT),
     ({18}, "SEQUENCE:2\r\n", "SEQUENCE:-1\r\n"),
@@ -163,6 +166,7 @@ BREACHES: list[tuple[set[int], str, str]] = [
     ({25}, "TRIGGER:-PT30M\r\n", ""),
     ({25}, "DESCRIPTION:活动提醒\r\n", ""),
     ({25}, "TRIGGER:-PT30M", "TRIGGER:soon"),
+    ({25}, "TRIGGER:-PT30M", "TRIGGER:-PT1H30S"),
     ({25}, "TRIGGER:-PT30M", "TRIGGER;VALUE=DATE-TIME:20260312T140000"),
     ({25}, "TRIGGER:-PT30M\r\n", "TRIGGER:-PT30M\r\nTRIGGER:-PT5M\r\n"),
     ({25}, "TRIGGER:-PT30M", "TRIGGER:-PT3\uff10M"),
@@ -214,6 +218,15 @@ def test_r2_characters_split_by_a_fold_are_found_on_both_lines() -> None:
     assert lint(GOOD.replace(b"SUMMARY:" + name, b"SUMMARY:" + name[:4] + b"\r\n " + name[4:])) == (
         Finding(number, 2, "not UTF-8 by itself"),
         Finding(number + 1, 2, "not UTF-8 by itself"),
+    )
+
+
+def test_r4_half_of_a_surrogate_pair_is_found_and_is_no_utf_8() -> None:
+    name = "联盟日".encode()
+    number = GOOD[: GOOD.index(b"SUMMARY:" + name)].count(b"\n") + 1
+    assert lint(GOOD.replace(b"SUMMARY:" + name, b"SUMMARY:" + name + b"\xed\xa0\xbd")) == (
+        Finding(number, 2, "not UTF-8 by itself"),
+        Finding(number, 4, "half of a surrogate pair"),
     )
 
 
