@@ -249,6 +249,17 @@ def test_a_refused_pool_tells_who_is_unknown_in_it() -> None:
     )
 
 
+def test_a_refused_kind_is_told() -> None:
+    made = quota(kind="dance")
+    (fault,) = groundless(made, world(made))
+    assert say("rule_fault", fault.fields, "zh") == (
+        "活动种类里有没登记的活动种类：“dance”，请从已有的里面选。"
+    )
+    assert say("rule_fault", fault.fields, "en") == (
+        "Kind of activity names an activity kind that is not known: “dance”. Choose one that is."
+    )
+
+
 def test_a_meeting_past_midnight_is_refused_before_it_is_due() -> None:
     made = replace(quota(kind="night", minutes=121), tenure=Tenure(date(2030, 1, 1)))
     assert found(made) == [("minutes", "past_midnight")]

@@ -146,8 +146,9 @@ REASONS: Catalogue = {
     ),
     **CLASHES,
     "unknown_kind": Sentence(
-        "{field:=parameter}里有没登记的活动种类，请从已有的里面选。",
-        "{field:=parameter} names an activity kind that is not known. Choose one that is.",
+        "{field:=parameter}里有没登记的活动种类{words:?rule_fault.quoted}，请从已有的里面选。",
+        "{field:=parameter} names an activity kind that is not known{words:?rule_fault.quoted}. "
+        "Choose one that is.",
     ),
     "unknown_target": Sentence(
         "{field:=parameter}里有本联盟没有的规则或活动种类{words:?rule_fault.quoted}，请核对。",

@@ -125,7 +125,8 @@ def test_a_rule_that_names_what_is_gone_is_planned_and_told(store: Store) -> Non
     keep(store, COUNCIL[1], "quota", {"kind": "gone", "per": "quarter", "min": 1})
     keep(store, "matter_consultation", "anchor", OLD)
     draft = planning.draft(store, (ALLIANCE,), 2026, by=SYSTEM, now=NOW)
-    why = say("rule_fault", {"rule": COUNCIL[1], "field": "kind", "reason": "unknown_kind"}, "zh")
+    lacks = {"field": "kind", "reason": "unknown_kind", "words": ("gone",)}
+    why = say("rule_fault", {"rule": COUNCIL[1], **lacks}, "zh")
 
     (told,) = plan_aside.groundless(draft)
 
