@@ -78,8 +78,8 @@ PARAMETERS: tuple[Parameter, ...] = (
             Parameter(
                 "w",
                 (JsonType.INTEGER,),
-                "权重",
-                "The weight.",
+                "权重；偏好的星期至少1，避开节假日旁填0即不避开",
+                "The weight: 1 or more for weekdays; 0 stops avoiding days beside a holiday.",
                 2,
                 default=1,
                 bounds=(0, _MOST_WEIGHT),
@@ -193,4 +193,6 @@ def _avoidance(reader: Reader, soft: list[Mapping[str, object]]) -> int | None:
 def _weight(reader: Reader, item: Mapping[str, object]) -> int:
     if "prefer" in item and "avoid" in item:
         reader.refuse("soft", "one_each")
-    return reader.number("soft.w", item.get("w", 1), 0, _MOST_WEIGHT)
+    # No weight at all says nothing of weekdays, but lets go of the usual distance to holidays.
+    least = 1 if "prefer" in item else 0
+    return reader.number("soft.w", item.get("w", 1), least, _MOST_WEIGHT)

@@ -59,7 +59,8 @@ def test_a_venue_list_without_a_venue_is_refused() -> None:
         ({"soft": [{"avoid": "rain"}]}, "soft.avoid", "choice"),
         ({"soft": [{"avoid": "adjacent_holiday"}] * 2}, "soft.avoid", "one_line"),
         ({"soft": [{"prefer": "TU", "avoid": "adjacent_holiday"}]}, "soft", "one_each"),
-        ({"soft": [{"prefer": "TU", "w": -1}]}, "soft.w", out_of(0, 1000)),
+        ({"soft": [{"prefer": "TU", "w": 0}]}, "soft.w", out_of(1, 1000)),
+        ({"soft": [{"avoid": "adjacent_holiday", "w": -1}]}, "soft.w", out_of(0, 1000)),
     ],
 )
 def test_a_constraint_that_cannot_stand_is_refused(

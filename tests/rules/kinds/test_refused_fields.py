@@ -59,7 +59,7 @@ def refused(kind: str, data: dict[str, Any]) -> dict[str, object]:
         ("constraint", {"hard": {"time": "09:00-09:00"}}, "hard.time", "order"),
         ("constraint", {"soft": ["TU"]}, "soft", wants("object")),
         ("constraint", {"soft": [{"prefer": 3}]}, "soft.prefer", wants("string")),
-        ("constraint", {"soft": [WEEKDAYS | {"w": 1001}]}, "soft.w", out_of(0, 1000)),
+        ("constraint", {"soft": [WEEKDAYS | {"w": 1001}]}, "soft.w", out_of(1, 1000)),
         ("credit", {"share": [3]}, "share", wants("string_array")),
         ("rotation", {"pool": {"role": 3}}, "pool.role", wants("string")),
         ("rotation", {"pool": {"officer": 3}}, "pool.officer", wants("string")),
