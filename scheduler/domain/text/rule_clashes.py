@@ -8,6 +8,11 @@ CLASHES: Catalogue = {
         "{field:=parameter}{words:?rule_fault.words} is no pair. Join different names by +, such "
         "as one+other.",
     ),
+    "no_day": Sentence(
+        "还没有填办在哪一天：每逢哪一天、每年哪一天、节日或活动期，请填一样。",
+        "No day is given. Enter one of these: a recurring day (rrule), a day of the year (date), "
+        "a festival, or campaign days (window).",
+    ),
     "unknown_rule": Sentence(
         "{field:=parameter}里有本联盟没有的规则{words:?rule_fault.quoted}，请从已有的规则里选。",
         "{field:=parameter} names a rule that this alliance does not have"

@@ -115,7 +115,7 @@ def parse(rule: Rule) -> Spec:
     reader = Reader(rule, PARAMETERS)
     ways = [way for way in _WAYS if reader.has(way)]
     if not ways:
-        reader.refuse("rrule", "missing")
+        reader.refuse("rrule", "no_day")
     if len(ways) > 1:
         reader.refuse(ways[1], "contradiction", beside=ways[0])
     terms = read_terms(reader)
