@@ -9,7 +9,13 @@ from hypothesis import strategies as st
 from scheduler.domain.errors import NoticeError
 from scheduler.domain.text import say
 from scheduler.rules.calendar.festivals import statutory_days
-from scheduler.rules.calendar.notices import Notice, NoticeDay, parse_notice, parse_notice_csv
+from scheduler.rules.calendar.notices import (
+    Notice,
+    NoticeDay,
+    check_announced,
+    parse_notice,
+    parse_notice_csv,
+)
 from scheduler.rules.calendar.workdays import WorkdayYear, shipped_calendar
 
 notices = st.sampled_from([known.notice for known in shipped_calendar().years])
@@ -220,3 +226,17 @@ def test_unreadable_csv_names_the_line_and_the_reason(text: str, field: str, rea
     fields = refusal_of_csv(text)
 
     assert (fields["field"], fields["reason"]) == (field, reason)
+
+
+def test_a_notice_without_days_announces_nothing() -> None:
+    check_announced(Notice(2027, (NoticeDay(date(2027, 1, 1), is_workday=False, name="元旦"),)))
+
+    with pytest.raises(NoticeError) as refused:
+        check_announced(Notice(2027))
+
+    assert refused.value.fields == {
+        "field": "days",
+        "place": {"code": "notice.field", "fields": {"field": "days"}},
+        "reason": "open",
+        "value": "2027",
+    }
