@@ -15,7 +15,7 @@ from scheduler.rules.language.cycle import (
     yearly_days,
 )
 from scheduler.rules.language.days import month_day
-from scheduler.rules.language.making import Content, Maker, applies, maker_of
+from scheduler.rules.language.making import Content, Maker, applies, maker_of, within
 from scheduler.rules.language.parameters import JsonType, Parameter, Shape
 from scheduler.rules.language.reader import Reader
 from scheduler.rules.language.terms import TERMS, Late, Terms, read_terms
@@ -153,8 +153,12 @@ def expand(rule: Rule, spec: Spec, source: PlanInput) -> tuple[DemandUnit, ...]:
 
 
 def _within(maker: Maker, cycle: Cycle, content: Content, year: Period) -> DemandUnit | None:
-    span = cycle.span(year, maker.rule.tenure)
-    return None if span is None else maker.unit(maker.key(year.key), *span, content)
+    whole = cycle.span(year, maker.rule.tenure)
+    span = whole and within(*whole, maker.belongs)
+    if whole is None or span is None:
+        return None
+    unit = maker.unit(maker.key(year.key), *span, content)
+    return maker.leaving(unit, maker.belongs.until, whole[1])
 
 
 def _around(
@@ -166,8 +170,12 @@ def _around(
     after = timedelta() if spec.if_off is IfOff.PREVIOUS else spec.tolerance
     start = max(nominal - before, period.start)
     end = min(nominal + after + _DAY, period.end)
+    span = within(start, end, maker.belongs)
+    if span is None or not maker.belongs.holds(nominal):
+        return None
     key = maker.key(period.key)
-    return maker.unit(key, start, end, content, nominal=nominal, if_off=spec.if_off)
+    unit = maker.unit(key, *span, content, nominal=nominal, if_off=spec.if_off)
+    return maker.leaving(unit, maker.belongs.until, end)
 
 
 def _recurrence(reader: Reader, way: str) -> Recurrence:

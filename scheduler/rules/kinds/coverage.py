@@ -71,7 +71,7 @@ class _Cell:
     """One cell of the grid, for as long as its values stand together.
 
     ``promised`` is that span through all versions of the rule: what a period owes is a share of it.
-    ``leaves`` is the day on which the first of its values, or the one that the due list is of, is
+    ``leaves`` is the day on which the first of its values, or the one that the promise is of, is
     no member any more.
     """
 
@@ -105,7 +105,7 @@ def expand(rule: Rule, spec: Spec, source: PlanInput) -> tuple[DemandUnit, ...]:
     """Give the units of every cell in the periods that touch the planned span or are made up in it.
 
     A value that is a member, written or listed, owes only while it is one, by ``prorate``, and so
-    does the organisation whose due list this is. What stands in one can be made up only then, too.
+    does the organisation whose promise this is. What stands in one can be made up only then, too.
     """
     if not applies(rule, spec.terms, source):
         return ()

@@ -7,6 +7,7 @@ from scheduler.domain.activity import EventStatus, UnitKey
 from scheduler.rules.calendar.periods import Period
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.language.cycle import CYCLE, Cycle, read_cycle
+from scheduler.rules.language.lists import common
 from scheduler.rules.language.making import Maker, applies, maker_of, owed, within
 from scheduler.rules.language.parameters import MOST_UNITS, JsonType, Parameter, Shape
 from scheduler.rules.language.reader import Reader
@@ -91,11 +92,12 @@ def expand(rule: Rule, spec: Spec, source: PlanInput) -> tuple[DemandUnit, ...]:
 def _keys(maker: Maker, spec: Spec, period: Period, carried: int) -> list[UnitKey]:
     """Name what a period owes: the version that stands at its end says how much."""
     rule = maker.rule
-    if spec.cycle.span(period, rule.promised) is None:
+    promised = common((rule.promised, maker.belongs))
+    if promised is None or spec.cycle.span(period, promised) is None:
         return []
     version = rule.on(period.end - _DAY)
     least = spec.least if version is rule else parse(version).least
-    count = owed(least, spec.terms.prorate, period, rule.promised) + carried
+    count = owed(least, spec.terms.prorate, period, promised) + carried
     return [maker.key(period.key, ordinal=ordinal) for ordinal in range(1, count + 1)]
 
 

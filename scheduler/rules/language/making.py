@@ -32,7 +32,7 @@ class Content:
 class Maker:
     """Makes the units of one rule; hold one for a whole expansion.
 
-    ``belongs`` is when the one organisation that a due list is of is a member.
+    ``belongs`` is when the one organisation that the promise is of is a member.
     """
 
     rule: Rule
@@ -125,13 +125,11 @@ class Maker:
 def maker_of(rule: Rule, terms: Terms, source: PlanInput) -> Maker:
     """Prepare the making of a rule's units."""
     alliances = participants(rule, source)
-    return Maker(rule, terms, source, rule.scope, alliances, _belongs(rule, terms, source))
+    return Maker(rule, terms, source, rule.scope, alliances, _belongs(rule, source))
 
 
-def _belongs(rule: Rule, terms: Terms, source: PlanInput) -> Tenure:
-    """Give when the one that a due list is of is a member; always where it never was."""
-    if terms.output not in LISTED:
-        return ALWAYS
+def _belongs(rule: Rule, source: PlanInput) -> Tenure:
+    """Give when the one that a promise is of is a member; always where it never was."""
     (found,) = while_members(rule, source, [Entry(rule.scope, ALWAYS)])
     return found.tenure
 

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from scheduler.domain.roster import Tenure
+from scheduler.domain.roster import Membership, Tenure
 from scheduler.rules.model import Rule
 from scheduler.rules.units import DayPolicy, IfOff
 from tests.rules.promises import (
@@ -44,6 +44,32 @@ def test_the_anniversary_moves_to_an_earlier_day_only() -> None:
         date(2026, 7, 1),
         IfOff.PREVIOUS,
     )
+
+
+@pytest.mark.parametrize(
+    "way", [{"date": "07-01"}, {"window": {"from": "06-26", "until": "07-07"}}]
+)
+def test_a_day_of_one_organisation_is_kept_while_it_is_a_member(way: dict[str, object]) -> None:
+    made = anchor(**way, scope={"organisation": "x"})
+
+    def spans(since: date | None, until: date | None) -> list[object]:
+        member = Membership("organisation:x", "a", tenure=Tenure(since, until))
+        found = units(made, members={"a": (member,)})
+        return [(unit.start, unit.end, unit.leaves, unit.lapses) for unit in found]
+
+    first, last, end = date(2026, 6, 26), date(2026, 7, 3), date(2026, 7, 7)
+    assert spans(None, None) == [(first, end, None, False)]
+    assert spans(None, last) == [(first, last, last, True)]
+    assert spans(date(2026, 6, 30), date(2026, 8, 1)) == [
+        (date(2026, 6, 30), end, date(2026, 8, 1), False)
+    ]
+    assert spans(None, first) == spans(end, None) == []
+
+
+def test_the_day_itself_has_to_lie_in_the_membership() -> None:
+    member = Membership("organisation:x", "a", tenure=Tenure(date(2026, 7, 2)))
+    made = anchor(date="07-01", scope={"organisation": "x"})
+    assert units(made, members={"a": (member,)}) == ()
 
 
 def test_a_flower_festival_seeks_the_holiday() -> None:

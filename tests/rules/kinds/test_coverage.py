@@ -238,5 +238,7 @@ def test_a_list_of_one_organisation_owes_and_lapses_as_one_over_organisations(
 
     assert owed(own) == owed(over)
     assert {unit.leaves for unit in units(own, members={})} == {None}
-    plain = coverage(axes={"theme": ["one"]}, scope={"organisation": "x"}, per="year")
-    assert [u.end for u in units(plain, members={"a": (joined,)})] == [date(2027, 1, 1)]
+    plain = {"axes": {"theme": ["one"]}, "per": "year", "late": "forfeit"}
+    scoped = units(coverage(scope={"organisation": "x"}, **plain), members={"a": (joined,)})
+    assert [(u.start, u.end, u.leaves) for u in scoped] == [(joined.tenure.since, until, until)]
+    assert len(units(coverage(scope={"organisation": "guest"}, **plain))) == 1

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, time
 
 import pytest
@@ -323,3 +324,23 @@ def test_an_unknown_list_is_refused_when_it_is_needed() -> None:
     made = quota(applies_if={"count": "@nobody"})
     with pytest.raises(RuleError, match="unknown_list"):
         units(made)
+
+
+def test_what_one_organisation_owes_begins_and_ends_with_its_membership() -> None:
+    scoped = quota(per="quarter", late="forfeit", scope={"organisation": "x"})
+    span = Tenure(date(2026, 5, 1), date(2026, 11, 1))
+    found = units(scoped, members={"a": (Membership("organisation:x", "a", tenure=span),)})
+    assert [(unit.start, unit.end, unit.leaves, unit.lapses) for unit in found] == [
+        (date(2026, 5, 1), date(2026, 7, 1), span.until, False),
+        (date(2026, 7, 1), date(2026, 10, 1), span.until, False),
+        (date(2026, 10, 1), date(2026, 11, 1), span.until, True),
+    ]
+
+
+def test_who_joins_takes_over_nothing_from_before_and_owes_a_share_of_its_first_period() -> None:
+    member = Membership("organisation:x", "a", tenure=Tenure(date(2026, 8, 16)))
+    world = {"members": {"a": (member,)}, "today": date(2026, 10, 5)}
+    carried = quota(per="quarter", scope={"organisation": "x"}, late="carry")
+    assert keys(units(carried, **world)) == [("2026-Q4", 1), ("2026-Q4", 2)]
+    share = replace(carried, data={**carried.data, "min": 2, "late": "forfeit", "prorate": "floor"})
+    assert keys(units(share, **world)) == [("2026-Q3", 1), ("2026-Q4", 1), ("2026-Q4", 2)]
