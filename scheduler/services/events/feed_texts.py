@@ -33,7 +33,7 @@ class Words:
     def name(self, key: str) -> str:
         """Give the name of an opaque key, or the key without its class."""
         found = self.names.get(key)
-        return found.say(self.lang) if found else key.partition(":")[2] or key
+        return _line(found.say(self.lang)) if found else key.partition(":")[2] or key
 
     def kind(self, key: str) -> str:
         """Give the name of an activity kind."""
@@ -68,10 +68,10 @@ def feed_event(stored: Stored, words: Words) -> FeedEvent:
         modified=event.updated_at,
         span=_span(event),
         summary=_title(event, words),
-        location=unescaped(place(stored, words)),
+        location=_line(place(stored, words)),
         description=unescaped(_description(stored, words)),
         status=_status(event),
-        categories=(unescaped(words.kind(event.kind)),),
+        categories=(_line(words.kind(event.kind)),),
         url=link(words.base_url, event.uid),
     )
 
@@ -79,8 +79,13 @@ def feed_event(stored: Stored, words: Words) -> FeedEvent:
 def _title(event: Event, words: Words) -> str:
     """Give the title; where an older version took one that shows nothing, what kind it is of."""
     own = (event.title_en, event.title) if words.lang == "en" else (event.title,)
-    named = (unescaped(each) for each in (*own, words.kind(event.kind)) if each)
+    named = (_line(each) for each in (*own, words.kind(event.kind)) if each)
     return next((each for each in named if not is_blank(each)), event.kind)
+
+
+def _line(text: str) -> str:
+    """Give what stands in one line: older versions took line ends at the edges of it."""
+    return unescaped(text).strip()
 
 
 def link(base_url: str, uid: str) -> str:
@@ -101,7 +106,7 @@ def place(stored: Stored, words: Words) -> str:
 def _named(stored: Stored, key: str | None, words: Words) -> str:
     kept = held_names(stored).get(key or "")
     if kept:
-        return kept.say(words.lang)
+        return _line(kept.say(words.lang))
     return words.name(key) if key else ""
 
 

@@ -46,14 +46,18 @@ def feed_name(
 ) -> str:
     """Call a feed by what it shows, and by the kinds and days if not by all of them.
 
-    ``alliances`` are the names of those within reach. What the owner calls the address is left
+    ``alliances`` are the names of those within reach; a single event, which many have one like, is
+    called by them besides. What the owner calls the address is left
     out: it names a device, and those who see the same share one calendar.
     """
     scope, choice = shown
-    name = _called(session, scope, alliances, lang)
-    if is_blank(name):  # what older versions took for a name may show nothing
+    whose = tuple(alliances)
+    # What older versions took for a name may show nothing, or end in a line's end.
+    name = _called(session, scope, whose, lang).strip()
+    if is_blank(name):
         name = say("feed.name", {}, lang)
-    parts = [*_kinds(session, choice.kinds, lang), *_days(choice, lang)]
+    single = _named(whose, lang) if scope.kind is ScopeKind.EVENT else ""
+    parts = [*filter(None, [single]), *_kinds(session, choice.kinds, lang), *_days(choice, lang)]
     told = (", " if lang == "en" else "，").join(parts)
     return say("feed.part", {"name": name, "parts": told}, lang) if told else name
 
@@ -71,16 +75,20 @@ def _called(session: Session, scope: Scope, alliances: Iterable[tuple[str, str]]
     if scope.kind is ScopeKind.PERSON:
         return say("feed.mine", {}, lang)  # names of people do not enter feeds
     if scope.kind is ScopeKind.ALLIANCE:
-        names = (unescaped(Name(zh, zh, en).say(lang)) for zh, en in alliances)
-        return named("alliances", names, lang)
+        return _named(alliances, lang)
     found = scope_names(session, [scope])[scope]
     return unescaped(found[0].say(lang)) if found else scope.keys[0]
+
+
+def _named(alliances: Iterable[tuple[str, str]], lang: str) -> str:
+    names = [unescaped(Name(zh, zh, en).say(lang)).strip() for zh, en in alliances]
+    return "" if all(map(is_blank, names)) else named("alliances", names, lang)
 
 
 def _kinds(session: Session, chosen: tuple[str, ...], lang: str) -> Iterable[str]:
     known = roster.kinds(session) if chosen else {}
     names = [
-        unescaped((kind.name_en if lang == "en" else "") or kind.name)
+        unescaped((kind.name_en if lang == "en" else "") or kind.name).strip()
         for key in sorted(chosen)
         if (kind := known.get(key))
     ]

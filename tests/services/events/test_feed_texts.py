@@ -12,7 +12,7 @@ from scheduler.services.events import acts
 from scheduler.services.events.acts import Act
 from scheduler.services.feeds.asking import Ask
 from scheduler.store import events as stored_events
-from scheduler.store.tables.roster import BodyRow, OrganisationRow
+from scheduler.store.tables.roster import BodyRow, OrganisationRow, VenueRow
 from tests.clients.parsers import agreed
 from tests.support.served import GOLDEN, changed, own_token, served
 from tests.support.world import (
@@ -70,6 +70,24 @@ def test_no_event_and_no_feed_is_lost_for_a_name_that_shows_nothing(
     assert octets.count(b"BEGIN:VEVENT") == before.count(b"BEGIN:VEVENT")
     assert lint(octets) == ()
     assert (event.summary, read(octets).text("NAME")) == shown
+
+
+def test_what_stands_in_one_line_has_no_line_ends_at_its_edges(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    with store.write() as session:
+        session.execute(update(BodyRow).values(name="样例\u2028", name_en=""))
+        session.execute(update(VenueRow).values(name="\u2029<b>&\u2028"))
+        session.execute(update(OrganisationRow).values(name="公司\x85", short_name=""))
+        change = {"title": "\n联盟日&#8232;", "venue": "hall", "kind": "day\n"}
+        stored_events.change(session, EXCHANGES[1], change)
+    calendar = read(served(store, Ask(own_token(store))).calendar.octets)
+    block = next(each for each in calendar.inside if each.text("UID") == EXCHANGES[1])
+    assert calendar.text("NAME") == "样例"
+    assert [block.text(name) for name in ("SUMMARY", "LOCATION", "CATEGORIES")] == [
+        *("联盟日", "<b>&", "day"),
+    ]
+    facts = [line for line in block.text("DESCRIPTION").split("\n") if line]
+    assert {"主办：公司", "地点：<b>&"} <= set(facts)
 
 
 def test_a_held_event_keeps_the_names_of_its_day(sqlite_url: str) -> None:

@@ -74,7 +74,7 @@ def farewell(store: Store, address: Address, now: datetime) -> list[object]:
         (MINE, "我的联盟日程", (ALLIANCE,)),
         (BRANCH, "样例汽车第1党支部", (ALLIANCE,)),
         (HOST, "样例乙川公司", (ALLIANCE,)),
-        (SINGLE, "联盟日", (ALLIANCE,)),
+        (SINGLE, "联盟日（样例汽车产业链党委）", (ALLIANCE,)),
     ],
 )
 def test_a_feed_is_called_what_it_shows(
