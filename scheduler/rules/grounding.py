@@ -1,9 +1,8 @@
 """Whether what a rule names is there: kinds, rules, groups, lists, members, places.
 
-Reasons: unknown_kind, unknown_target, unknown_group, not_in_group, unknown_list, no_list (a
-condition counts something else), unknown_member, unknown_person, unknown_role, unknown_step,
-unknown_venue, too_many, past_midnight (with the usual start or length of the kind), and what
-``pooled`` and ``lengths`` refuse.
+Reasons: unknown_kind, unknown_target, unknown_group, not_in_group, unknown_list, unknown_member,
+unknown_person, unknown_role, unknown_step, unknown_venue, too_many, past_midnight (with the usual
+start or length of the kind), and what ``pooled`` and ``lengths`` refuse.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -47,7 +46,6 @@ def missing(rule: Rule, source: PlanInput) -> tuple[RuleError, ...]:
         *pool_faults(rule, source),
         *_seats(rule, source),
         *_steps(rule, source),
-        *_condition(rule),
         *_place(rule, source),
         *narrow(rule, source),
     )
@@ -207,14 +205,6 @@ def _roles(source: PlanInput) -> frozenset[str]:
     held = {each.role for listed in source.officers.values() for each in listed}
     held |= {each.role for listed in source.members.values() for each in listed}
     return frozenset(held | source.names.keys())
-
-
-def _condition(rule: Rule) -> Iterator[RuleError]:
-    """Check that a condition counts lists."""
-    stated = rule.data.get("applies_if")
-    counted = stated.get("count") if isinstance(stated, Mapping) else None
-    if any(True for _ in _texts(counted)):
-        yield refusal(rule, "applies_if.count", "no_list")
 
 
 def _place(rule: Rule, source: PlanInput) -> Iterator[RuleError]:

@@ -213,8 +213,6 @@ def test_a_rule_whose_world_is_there_stands(made: Rule) -> None:
         (stepwise(role="nope"), "steps.role", "unknown_role"),
         (stepwise(do="zork"), "steps.do", "unknown_step"),
         (rule("trigger", {**stepwise().data, "escalate": "nope"}), "escalate", "unknown_role"),
-        (quota(applies_if={"count": "members"}), "applies_if.count", "no_list"),
-        (quota(applies_if={"count": ["@members", "y"]}), "applies_if.count", "no_list"),
         (rule("staffing", {**SEATS, "for": ["council", "dance"]}), "for", "unknown_target"),
         (rule("constraint", {"hard": {"venue": "barn"}}), "hard.venue", "unknown_venue"),
         (rule("constraint", {"hard": {"venue": "@ruin"}}), "hard.venue", "unknown_venue"),

@@ -29,7 +29,7 @@ class Reader:
     (of two ends), below (a maximum below the ``low`` minimum), brief (under ``low`` minutes),
     past_midnight, duplicate, no_limit, one_each, one_line, two_each, unnamed, separator, no_pair
     (with ``words``), share, too_many, characters (never to be shown), too_long, too_deep, leap_day,
-    short_month, same_day, no_day.
+    short_month, same_day, no_day, no_list (a condition counts something else).
     """
 
     __slots__ = ("_known", "_rule")

@@ -157,8 +157,8 @@ TERMS: tuple[Parameter, ...] = (
             Parameter(
                 "count",
                 (JsonType.STRING, JsonType.ARRAY),
-                "数哪份名单",
-                "The list whose entries are counted.",
+                "数哪份名单，以@开头；可写几份",
+                "The list whose entries are counted, or several: the name of each begins with @.",
                 "@members",
                 required=True,
                 form=Shape.WORDS,
@@ -265,9 +265,22 @@ def _condition(reader: Reader) -> Condition | None:
     if not reader.has("applies_if"):
         return None
     table = reader.table("applies_if", "count", "min", "max")
-    words = reader.words("applies_if.count", table.get("count"))
+    words = _counted(reader, table.get("count"))
     least = reader.number("applies_if.min", table.get("min", 0), 0, MOST_UNITS)
     most = reader.number("applies_if.max", table.get("max", MOST_UNITS), 0, MOST_UNITS)
     if most < least:
         reader.refuse("applies_if.max", "below", low=least)
     return Condition(words, least, most)
+
+
+def _counted(reader: Reader, stated: object) -> tuple[str, ...]:
+    """Check that a condition counts a list, or several."""
+    if stated is None:
+        reader.refuse("applies_if.count", "missing")
+    words = [stated] if isinstance(stated, str) else stated
+    if isinstance(words, list | tuple):
+        texts = [word for word in words if isinstance(word, str)]
+        lists = bool(texts) and all(text.startswith("@") for text in texts)
+        if len(texts) == len(words) and not lists:
+            reader.refuse("applies_if.count", "no_list")
+    return reader.words("applies_if.count", stated)

@@ -125,7 +125,7 @@ def test_an_anchored_deliverable_keeps_its_due_date_as_nominal() -> None:
 
 
 def test_an_anchor_may_depend_on_a_condition() -> None:
-    assert units(anchor(date="07-01", applies_if={"count": ["one"], "max": 0})) == ()
+    assert units(anchor(date="07-01", applies_if={"count": "@leaders", "min": 1})) == ()
 
 
 REFUSED: list[tuple[dict[str, object], str, str | Told]] = [

@@ -143,7 +143,7 @@ AT = date(2026, 6, 1)
 
 
 def test_a_coverage_does_not_apply_without_its_condition() -> None:
-    assert units(coverage(applies_if={"count": ["one"], "min": 2})) == ()
+    assert units(coverage(applies_if={"count": "@leaders", "min": 1})) == ()
 
 
 def test_a_list_that_makes_too_many_units_is_refused() -> None:

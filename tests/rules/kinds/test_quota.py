@@ -303,8 +303,14 @@ REFUSED: list[tuple[dict[str, object], str, str | Told]] = [
         "applies_if.max",
         {"reason": "below", "low": 3},
     ),
-    ({"applies_if": {"min": 3}}, "applies_if.count", wants("string_array")),
-    ({"applies_if": {"count": [], "min": 3}}, "applies_if.count", "empty"),
+    ({"applies_if": {"min": 3}}, "applies_if.count", "missing"),
+    ({"applies_if": {"count": []}}, "applies_if.count", "no_list"),
+    ({"applies_if": {"count": ""}}, "applies_if.count", "no_list"),
+    ({"applies_if": {"count": "members"}}, "applies_if.count", "no_list"),
+    ({"applies_if": {"count": ["y", "y"]}}, "applies_if.count", "no_list"),
+    ({"applies_if": {"count": ["@members", "y"]}}, "applies_if.count", "no_list"),
+    ({"applies_if": {"count": ["@members", 3]}}, "applies_if.count", wants("string_array")),
+    ({"applies_if": {"count": ["@members", "@members"]}}, "applies_if.count", "duplicate"),
     ({"applies_if": {"count": "@members", "min": "3"}}, "applies_if.min", wants("integer")),
 ]
 

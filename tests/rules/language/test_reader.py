@@ -24,7 +24,7 @@ def _nested(levels: int) -> object:
 def test_the_longest_text_and_the_longest_list_are_read() -> None:
     assert _reason(quota(kind="名" * 200)) is None
     assert _reason(quota(kind="名" * 201)) == "too_long"
-    values = [str(number) for number in range(1001)]
+    values = [f"@{number}" for number in range(1001)]
     assert _reason(quota(applies_if={"count": values[:1000]})) is None
     assert _reason(quota(applies_if={"count": values})) == "too_many"
 
