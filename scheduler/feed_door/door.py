@@ -11,7 +11,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from feeds.validators import ALLOWED_METHODS, Answer, Offer, answer, not_allowed, unchanged
-from scheduler.domain.errors import DomainError, NotFoundError
+from scheduler.domain.errors import DomainError, NotFoundError, UnavailableError
 from scheduler.feed_door.guesses import GUESS_SECONDS, Guesses
 from scheduler.feed_door.questions import ask_of, headers_of, question_of, suffix_of
 from scheduler.feed_door.replies import GUARDS, refused, text
@@ -85,6 +85,9 @@ class FeedDoor:
             return self._answer(path, environ)
         except DomainError as error:
             return refused(error)
+        except serving.UnreadableError:
+            _log.exception("a feed cannot be made of what is stored")
+            return refused(UnavailableError(retry_after=serving.RETRY_AFTER))
         except Exception:  # noqa: BLE001 - a feed must answer something true whatever went wrong
             _log.exception("feed failed")
             return text(500, "feed.failed", Retry_After=str(serving.RETRY_AFTER))

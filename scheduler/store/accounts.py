@@ -142,19 +142,17 @@ def alliances_of_members(
 ) -> dict[str, frozenset[str]]:
     """Give, for each opaque member key, the alliances it is a member of: on a day, or ever."""
     wanted = list(members)
+    row = MembershipRow
     query = (
-        select(MembershipRow.member, MembershipRow.body)
-        .join(BodyRow, BodyRow.key == MembershipRow.body)
-        .where(MembershipRow.member.in_(wanted), BodyRow.kind.in_(list(ALLIANCE_KINDS)))
+        select(row.member, row.body, row.since, row.until)
+        .join(BodyRow, BodyRow.key == row.body)
+        .where(row.member.in_(wanted), BodyRow.kind.in_(list(ALLIANCE_KINDS)))
     )
-    if day is not None:
-        query = query.where(
-            or_(MembershipRow.since.is_(None), MembershipRow.since <= day),
-            or_(MembershipRow.until.is_(None), MembershipRow.until > day),
-        )
     found: dict[str, set[str]] = {member: set() for member in wanted}
-    for member, body in session.execute(query):
-        found[member].add(body)
+    # Compared here: of a day that cannot be read the database would say that it has not come.
+    for member, body, since, until in session.execute(query):
+        if day is None or ((not since or since <= day) and (not until or day < until)):
+            found[member].add(body)
     return {member: frozenset(bodies) for member, bodies in found.items()}
 
 
@@ -183,8 +181,10 @@ def token_by_hash(session: Session, token_hash: str, now: datetime) -> ApiTokenR
 
 def token(session: Session, token_id: str, now: datetime) -> ApiTokenRow | None:
     """Find a token by its id, if it is neither revoked nor expired."""
-    query = select(ApiTokenRow).where(ApiTokenRow.id == token_id, _good(now))
-    return session.scalars(query).one_or_none()
+    found = session.get(ApiTokenRow, token_id)
+    if found is None or found.revoked_at is not None:
+        return None
+    return found if found.expires is None or found.expires > now.date() else None
 
 
 def token_names(session: Session, token_ids: Iterable[str]) -> dict[str, str]:

@@ -1,15 +1,27 @@
 """The declarative base: constraint names and column types shared by every table."""
 
 import json
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 import orjson
-from sqlalchemy import JSON, DateTime, Dialect, MetaData, String, TypeDecorator
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    DateTime,
+    Dialect,
+    MetaData,
+    String,
+    TypeDecorator,
+    type_coerce,
+)
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute
 
 from scheduler.domain.moments import aware
+
+_log = logging.getLogger(__name__)
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -30,6 +42,32 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class _MaybeUtcDateTime(UtcDateTime):
+    """An instant of which it does not matter much what it is: None where it cannot be read."""
+
+    cache_ok = True
+
+    def result_processor(
+        self, dialect: Dialect, coltype: object
+    ) -> Callable[[Any], datetime | None] | None:
+        """Read what the driver gives; what is no instant is logged and read as None."""
+        read = super().result_processor(dialect, coltype)
+
+        def maybe(given: Any) -> datetime | None:  # noqa: ANN401 - whatever a driver gives
+            try:
+                return read(given) if read else given
+            except (TypeError, ValueError) as error:
+                _log.warning("an instant cannot be read: reason=%s", type(error).__name__)
+                return None
+
+        return maybe
+
+
+def maybe_instant(column: InstrumentedAttribute[datetime]) -> ColumnElement[datetime | None]:
+    """Read a column of instants; one that cannot be read is logged and None."""
+    return type_coerce(column, _MaybeUtcDateTime)
 
 
 def instant_text(value: datetime | None) -> str | None:

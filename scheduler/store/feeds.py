@@ -9,9 +9,9 @@ from sqlalchemy import Select, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from scheduler.store import events
+from scheduler.store import events, legible
 from scheduler.store.engine import Session
-from scheduler.store.tables.events import EventRow
+from scheduler.store.tables.events import EventAllianceRow, EventRow
 from scheduler.store.tables.ledger import ChangeRow, LedgerHeadRow
 
 AWAY: tuple[type[Exception], ...] = (DBAPIError, PoolTimeoutError)
@@ -82,8 +82,17 @@ def shown_after(
     return tuple((row.alliance, event_change(row)) for row in session.scalars(query))
 
 
+def alliances_of(session: Session, uid: str) -> frozenset[str]:
+    """Give the alliances in whose calendars an event stands, whether it can be read or not."""
+    query = select(EventAllianceRow.alliance).where(EventAllianceRow.uid == uid)
+    return frozenset(session.scalars(query))
+
+
 def of_events(session: Session, uids: Iterable[str]) -> dict[str, list[EventChange]]:
-    """List each event's visible changes after it was published, as its owner saw them, by time."""
+    """List each event's visible changes after it was published, as its owner saw them, by time.
+
+    A change that cannot be read is left out and logged.
+    """
     wanted = sorted(set(uids))
     found: dict[str, list[EventChange]] = {}
     for start in range(0, len(wanted), PART):
@@ -99,9 +108,16 @@ def of_events(session: Session, uids: Iterable[str]) -> dict[str, list[EventChan
             )
             .order_by(ChangeRow.alliance, ChangeRow.seq)
         )
-        for row in session.scalars(query):
-            found.setdefault(row.entity_id, []).append(event_change(row))
+        for change in _changes(session, query):
+            found.setdefault(change.uid, []).append(change)
     return found
+
+
+def _changes(session: Session, query: Select[ChangeRow]) -> tuple[EventChange, ...]:
+    """Read changes of events; one that cannot be read is left out and logged."""
+    rows = legible.rows(session, query, ChangeRow.alliance, ChangeRow.seq)
+    made = (legible.made(row, f"{row.alliance} {row.seq}", event_change) for row in rows if row)
+    return tuple(each for each in made if each)
 
 
 def renamed_venues(
@@ -189,7 +205,7 @@ def _in_feed(wanted: Shown) -> Select[EventRow]:
 
 
 def event_change(row: ChangeRow) -> EventChange:
-    """Turn the ledger row of an event into a value."""
+    """Turn the ledger row of an event into a value; details that are no object make none."""
     return EventChange(
         uid=row.entity_id,
         seq=row.seq,
@@ -197,6 +213,6 @@ def event_change(row: ChangeRow) -> EventChange:
         revision=row.revision,
         at=row.at,
         actor=row.actor,
-        detail=row.detail,
+        detail=dict(row.detail),
         visible=row.visible,
     )

@@ -5,9 +5,9 @@ What no column of its kind can hold, or a text in another encoding, was not writ
 
 import logging
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, tuple_
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -16,8 +16,9 @@ from scheduler.store.engine import Session
 
 R = TypeVar("R", bound=Base)
 T = TypeVar("T")
+_Key = tuple[Any, ...]
 
-_PART = 5_000  # SQLite limits the values in one statement
+_PART = 2_000  # SQLite limits the values in one statement
 _log = logging.getLogger(__name__)
 
 
@@ -30,15 +31,15 @@ def is_of_values(error: Exception) -> bool:
     return not isinstance(error, SQLAlchemyError)
 
 
-def rows(session: Session, query: Select[R], key: InstrumentedAttribute[str]) -> Sequence[R | None]:
+def rows(session: Session, query: Select[R], *key: InstrumentedAttribute[Any]) -> list[R | None]:
     """Run a query on the rows of one table; None stands for each that cannot be read."""
     try:
-        return session.scalars(query).all()
+        return list(session.scalars(query).all())
     except Exception as error:
         if not is_of_values(error):
             raise
-    keys = session.scalars(query.with_only_columns(key)).all()
-    found: dict[str, R] = {}
+    keys = [tuple(each) for each in session.execute(query.with_only_columns(*key))]
+    found: dict[_Key, R] = {}
     for start in range(0, len(keys), _PART):
         found |= _by_key(session, key, keys[start : start + _PART])
     return [found.get(each) for each in keys]
@@ -53,18 +54,20 @@ def made(row: R, key: str, make: Callable[[R], T]) -> T | None:
         return None
 
 
-def _by_key(session: Session, key: InstrumentedAttribute[str], keys: Sequence[str]) -> dict[str, R]:
+def _by_key(
+    session: Session, key: Sequence[InstrumentedAttribute[Any]], keys: Sequence[_Key]
+) -> dict[_Key, R]:
     """Read rows together, and those among which one cannot be read in halves."""
     try:
-        found = session.scalars(select(key.class_).where(key.in_(keys))).all()
+        found = session.scalars(select(key[0].class_).where(tuple_(*key).in_(keys))).all()
     except Exception as error:
         if not is_of_values(error):
             raise
         if len(keys) == 1:
-            _leave_out(keys[0], error)
+            _leave_out(" ".join(map(str, keys[0])), error)
             return {}
     else:
-        return {getattr(row, key.key): row for row in found}
+        return {tuple(getattr(row, each.key) for each in key): row for row in found}
     half = len(keys) // 2
     return _by_key(session, key, keys[:half]) | _by_key(session, key, keys[half:])
 

@@ -7,7 +7,10 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, delete, func, insert, or_, select, union_all, update
 
+from scheduler.domain.errors import DomainError
 from scheduler.domain.feed_scope import EVERYTHING, Choice, Scope, parse_scope
+from scheduler.store import legible
+from scheduler.store.base import maybe_instant
 from scheduler.store.engine import ENDED, Session
 from scheduler.store.feeds import LastChange
 from scheduler.store.tables.access import FormerAddressRow, SubscriptionAllianceRow, SubscriptionRow
@@ -66,7 +69,8 @@ class Glance:
 
 _OF_ALLIANCE = (
     *(BodyRow.key, BodyRow.name, BodyRow.name_en, BodyRow.public_calendar),
-    *(ChangeRow.seq, ChangeRow.at),
+    # When it was is for the date of an answer: nothing else depends on whether it can be read.
+    *(ChangeRow.seq, maybe_instant(ChangeRow.at)),
 )
 _NEWEST = (ChangeRow.alliance == LedgerHeadRow.alliance) & (ChangeRow.seq == LedgerHeadRow.feed_seq)
 _PLAIN = (
@@ -76,12 +80,16 @@ _PLAIN = (
 
 
 def value(row: SubscriptionRow) -> Subscription:
-    """Turn a row into a value."""
-    return Subscription(
-        scope=parse_scope(row.scope),
-        choice=Choice(tuple(row.kinds), row.since, row.until, tuple(row.alarms)),
-        **{name: getattr(row, name) for name in _PLAIN},
-    )
+    """Turn a row into a value; ``ValueError`` or ``TypeError`` for what makes none."""
+    try:
+        scope = parse_scope(row.scope)
+        choice = Choice(tuple(row.kinds), row.since, row.until, tuple(row.alarms))
+    except DomainError as error:
+        # Whoever asks for the address chose nothing of this.
+        message = "a stored subscription is none"
+        raise ValueError(message) from error
+    plain = {name: getattr(row, name) for name in _PLAIN}
+    return Subscription(scope=scope, choice=choice, **plain)
 
 
 def add(session: Session, new: Subscription, alliances: Iterable[str]) -> None:
@@ -176,7 +184,7 @@ def of_owner(session: Session, owner: str) -> tuple[Subscription, ...]:
         .where(SubscriptionRow.owner == owner)
         .order_by(SubscriptionRow.created_at, SubscriptionRow.id)
     )
-    return tuple(value(row) for row in session.scalars(query))
+    return _values(session, query)
 
 
 def in_use(session: Session, owner: str) -> int:
@@ -195,9 +203,15 @@ def public(session: Session, alliances: Iterable[str]) -> dict[str, tuple[Subscr
         .order_by(SubscriptionRow.created_at, SubscriptionRow.id)
     )
     found: dict[str, list[Subscription]] = {key: [] for key in wanted.values()}
-    for row in session.scalars(query):
-        found[wanted[row.scope]].append(value(row))
+    for each in _values(session, query):
+        found[each.scope.keys[0]].append(each)
     return {key: tuple(each) for key, each in found.items()}
+
+
+def there(session: Session, subscriptions: Iterable[str]) -> frozenset[str]:
+    """Give which of these ids are taken, also by what cannot be read."""
+    query = select(SubscriptionRow.id).where(SubscriptionRow.id.in_(sorted(set(subscriptions))))
+    return frozenset(session.scalars(query))
 
 
 def reaching(session: Session, alliances: Iterable[str]) -> tuple[Subscription, ...]:
@@ -207,7 +221,14 @@ def reaching(session: Session, alliances: Iterable[str]) -> tuple[Subscription, 
         .where(SubscriptionRow.id.in_(_reaching(alliances)))
         .order_by(SubscriptionRow.created_at, SubscriptionRow.id)
     )
-    return tuple(value(row) for row in session.scalars(query))
+    return _values(session, query)
+
+
+def _values(session: Session, query: Select[SubscriptionRow]) -> tuple[Subscription, ...]:
+    """Read subscriptions; one that cannot be read is left out and logged."""
+    rows = legible.rows(session, query, SubscriptionRow.id)
+    made = (legible.made(row, row.id, value) for row in rows if row)
+    return tuple(each for each in made if each)
 
 
 def _reaching(alliances: Iterable[str]) -> Select[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import NotFound
 from werkzeug.test import Client, TestResponse
@@ -360,6 +360,21 @@ def test_a_fault_of_our_own_is_500_and_logged(
     assert reply.headers["Retry-After"] == "60"
     assert [record.message for record in caplog.records] == ["feed failed"]
     assert path.split("/")[-1] not in caplog.text
+
+
+def test_r35_a_calendar_that_cannot_be_made_of_what_is_stored_is_503_and_logged(
+    sqlite_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    store = filled(sqlite_url)
+    path = address(store)
+    with store.write() as session:
+        session.execute(text("UPDATE subscription SET alarms = '{x', scope = 'zzz:1'"))
+    reply = Client(door(store)).get(path)
+    assert (reply.status_code, reply.headers["Retry-After"]) == (503, "60")
+    assert "The calendar cannot be fetched right now. Try again in 60 seconds;" in reply.text
+    assert [record.message for record in caplog.records] == [
+        "a feed cannot be made of what is stored"
+    ]
 
 
 def test_r36_the_address_is_gone_from_what_a_server_logs(sqlite_url: str) -> None:

@@ -1,6 +1,6 @@
 """The alliances' own feed addresses, as they are announced to everybody."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -61,7 +61,10 @@ def named(session: Session, found: Iterable[Address]) -> tuple[Address, ...]:
 def _made(session: Session, alliance: str, secret_key: str, act: tuple[str, datetime]) -> Address:
     actor, now = act
     count = len(queries.public(session, [alliance])[alliance])
-    key = f"public-{alliance}" if count == 0 else f"public-{alliance}-{count + 1}"
+    key = _key(alliance, count)
+    while queries.there(session, [key]):  # by an address that cannot be read
+        count += 1
+        key = _key(alliance, count)
     token = feed_token(secret_key, key, 1)
     new = Subscription(
         id=key,
@@ -81,6 +84,10 @@ def _made(session: Session, alliance: str, secret_key: str, act: tuple[str, date
     return Address(new, token, (alliance,))
 
 
+def _key(alliance: str, count: int) -> str:
+    return f"public-{alliance}-{count + 1}" if count else f"public-{alliance}"
+
+
 def shown(session: Session, alliance: str, secret_key: str) -> Address | None:
     """Give the oldest address of the alliance's own that works and can be shown."""
     owned = queries.public(session, [alliance])[alliance]
@@ -92,7 +99,7 @@ def addresses(store: Store, secret_key: str, now: datetime) -> tuple[PublicAddre
     """List every alliance's own feed, by alliance: two queries for all.
 
     An alliance that has none that can be shown, as after a change of the secret key, gets one;
-    not so where the last one was ended.
+    not so where the last one was ended, nor in the place of one that cannot be read.
     """
     found, without = _addresses(store, secret_key)
     if without:
@@ -118,4 +125,17 @@ def _addresses(store: Store, secret_key: str) -> tuple[tuple[PublicAddress, ...]
         if body.key in tokens
     )
     ended = {alliance for alliance, each in owned.items() if each and each[-1].revoked_at}
-    return found, tuple(body.key for body in bodies if body.key not in {*tokens, *ended})
+    without = [body.key for body in bodies if body.key not in {*tokens, *ended}]
+    return found, _never_made(store, without, owned)
+
+
+def _never_made(
+    store: Store, without: Iterable[str], owned: Mapping[str, Sequence[Subscription]]
+) -> tuple[str, ...]:
+    """Leave out the alliances whose address is there and cannot be read: it stays the same one."""
+    wanted = {key: _key(key, len(owned[key])) for key in without}
+    if not wanted:
+        return ()
+    with store.read() as session:
+        taken = queries.there(session, wanted.values())
+    return tuple(alliance for alliance, key in wanted.items() if key not in taken)

@@ -61,8 +61,9 @@ def copied(
         *(subscription.id, asked.feed_look, content, calendar.etag),
         *(copy.last_modified, len(calendar.octets)),
     )
-    with shelf.lock:
-        shelf.waiting.states[state.subscription, state.look] = state
+    if calendar.whole:  # what was repaired is to be seen by whoever has the rest
+        with shelf.lock:
+            shelf.waiting.states[state.subscription, state.look] = state
     return copy
 
 
@@ -135,7 +136,7 @@ def _calendar(
     feed = _feed(of, name, (asked.subscription.scope, asked.choice), asked.look[1])
     found = contents.shown(session, within.alliances, asked.choice, within.whom)
     blocks = contents.blocks(session, shelf, found, asked.look)
-    calendar = Calendar(join(feed, blocks, asked.look[0]))
+    calendar = Calendar(join(feed, blocks, asked.look[0]), whole=len(blocks) == len(found))
     if blocks:  # the notice of an empty feed is the subscription's own
         shelf.calendars.put(content, calendar, len(calendar.octets))
     return calendar

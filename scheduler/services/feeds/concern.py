@@ -8,7 +8,7 @@ from scheduler.domain.activity import ActivityKind, Event
 from scheduler.domain.feed_scope import Scope, ScopeKind
 from scheduler.domain.roster import ALWAYS, Tenure
 from scheduler.services.attendance.audience import MEMBERS, SECRETARY
-from scheduler.store import Session, accounts, audience, events, roster
+from scheduler.store import Session, accounts, audience, feeds, roster
 from scheduler.store.accounts import Place
 
 
@@ -142,8 +142,7 @@ def reached(session: Session, scope: Scope, whom: Concern | None, day: date) -> 
     if whom is None:
         return frozenset(body.key for body in roster.alliances(session, scope.keys))
     if whom.event:
-        found = events.by_uid(session, [whom.event])
-        return frozenset(alliance for each in found for alliance in each.event.alliances)
+        return feeds.alliances_of(session, whom.event)
     if whom.host:
         return accounts.alliances_of_members(session, [whom.host], day)[whom.host]
     members = {member for member, _, span in whom.served if span.holds(day)}

@@ -18,6 +18,11 @@ from scheduler.store import Session, events, feed_copies, feeds, legible, roster
 from scheduler.store.events import Stored
 from scheduler.store.feed_copies import Block
 
+
+class UnwritableError(Exception):
+    """There are events to be shown, and none of them can be written."""
+
+
 _log = logging.getLogger(__name__)
 
 
@@ -57,7 +62,7 @@ def blocks(
     """Give the block of each event: from memory, else from the database, else written now.
 
     An event that cannot be written is left out and reported; the others stand. Where none can be,
-    that is a ``ValueError``.
+    that is an ``UnwritableError``.
     """
     profile, lang = look
     name = look_of(profile, lang, shelf.base_url)
@@ -75,15 +80,24 @@ def blocks(
             shelf.waiting.blocks += written
     if versions and not have:
         # A calendar without any event would wipe out what clients have.
-        message = "no event of a feed can be written"
-        raise ValueError(message)
+        raise UnwritableError
     return tuple(have[uid].octets for uid in versions if uid in have)
 
 
-def words(session: Session, found: Iterable[Stored], lang: Language, base_url: str) -> Words:
-    """Read what the texts of these events need: five queries, however many events."""
+def words(
+    session: Session,
+    found: Iterable[Stored],
+    lang: Language,
+    base_url: str,
+    *,
+    explained: bool = True,
+) -> Words:
+    """Read what the texts of these events need: five queries, however many events.
+
+    Without ``explained`` they tell nothing of what changed.
+    """
     listed = tuple(found)
-    changes = told(session, (each.event.uid for each in listed), lang)
+    changes = told(session, (each.event.uid for each in listed if explained), lang)
     named = named_keys(listed, (each.change for of in changes.values() for each in of))
     names = roster.names(session, named)
     again = stands_for(session, (each.event for each in listed))
@@ -111,36 +125,55 @@ def _write(
             raise
         words(session, (), lang, base_url)  # what all events share is the fault of none
         if len(new) == 1:
-            _leave_out(new[0], type(problem).__name__)
-            return []
+            return _unexplained(session, new[0], look, named, type(problem).__name__)
         half = len(new) // 2
         return [
             block
             for part in (new[:half], new[half:])
             for block in _write(session, part, look, named)
         ]
-    return _rendered(new, said, look, named[0])
+    found, refused = _rendered(new, said, look, named[0])
+    for stored, reason in refused:
+        found += _unexplained(session, stored, look, named, reason)
+    return found
+
+
+def _unexplained(
+    session: Session,
+    stored: Stored,
+    look: tuple[Profile, Language],
+    named: tuple[str, str],
+    reason: str,
+) -> list[Block]:
+    """Write an event without what changed, which alone may be damaged; else leave it out."""
+    try:
+        said = words(session, [stored], look[1], named[1], explained=False)
+    except Exception as problem:
+        if not legible.is_of_values(problem):
+            raise
+        found: list[Block] = []
+    else:
+        found, _ = _rendered([stored], said, look, named[0])
+    what = "written without its changes" if found else "left out"
+    _log.warning("event of a feed: uid=%s is %s: reason=%s", stored.event.uid, what, reason)
+    return found
 
 
 def _rendered(
     new: Sequence[Stored], said: Words, look: tuple[Profile, Language], name: str
-) -> list[Block]:
+) -> tuple[list[Block], list[tuple[Stored, str]]]:
+    """Write events; of those that cannot be written give why."""
     profile, lang = look
     rendering = render_each(
         new, lambda stored: feed_event(stored, said), lambda each: render_block(each, profile, lang)
     )
-    refused = {each.position for each in rendering.refused}
-    for each in rendering.refused:
-        _leave_out(new[each.position], each.reason)
+    refused = {each.position: each.reason for each in rendering.refused}
     good = [stored for position, stored in enumerate(new) if position not in refused]
-    return [
+    written = [
         Block(stored.event.uid, name, stored.version, octets)
         for stored, octets in zip(good, rendering.blocks, strict=True)
     ]
-
-
-def _leave_out(stored: Stored, reason: str) -> None:
-    _log.warning("event left out of a feed: uid=%s reason=%s", stored.event.uid, reason)
+    return written, [(new[position], reason) for position, reason in refused.items()]
 
 
 def _put(shelf: Shelf, written: Iterable[Block]) -> dict[str, Block]:

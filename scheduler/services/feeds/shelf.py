@@ -61,9 +61,13 @@ class Kept(Generic[K, V]):
 
 @dataclass(frozen=True)
 class Calendar:
-    """A whole calendar, with what is made of its octets once it is needed."""
+    """A calendar, with what is made of its octets once it is needed.
+
+    ``whole``: no event that it should show had to be left out.
+    """
 
     octets: bytes
+    whole: bool = True
     forms: "dict[str, Calendar]" = field(default_factory=dict, compare=False)
 
     @cached_property

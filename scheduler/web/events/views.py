@@ -18,6 +18,7 @@ from scheduler.domain.errors import (
     ForbiddenError,
     InvalidError,
     MissingFieldError,
+    UnavailableError,
 )
 from scheduler.domain.refusing import noted, refuse, together
 from scheduler.services.access import Action
@@ -25,6 +26,8 @@ from scheduler.services.events import acts, reading
 from scheduler.services.events.acts import Act, NewName
 from scheduler.services.events.reading import EventView, Stored
 from scheduler.services.feeds import calendars, delivery
+from scheduler.services.feeds.contents import UnwritableError
+from scheduler.services.feeds.serving import RETRY_AFTER
 from scheduler.services.plans import conflicts as plan_conflicts
 from scheduler.web.event_lines import title
 from scheduler.web.events import forms as event_forms
@@ -68,7 +71,12 @@ def file(uid: str) -> Response:
     """Give the event alone as a file for a calendar."""
     ready, lang = runtime(), current_lang()
     stored = reading.view(ready.store, uid, current()).stored
-    octets = calendars.single(ready.store, stored, ready.base_url, "en" if lang == "en" else "zh")
+    try:
+        octets = calendars.single(
+            ready.store, stored, ready.base_url, "en" if lang == "en" else "zh"
+        )
+    except UnwritableError:
+        raise UnavailableError(retry_after=RETRY_AFTER) from None
     offer = Offer(
         media_type=MEDIA_TYPE,
         file_name=title(stored, lang),

@@ -5,15 +5,26 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
+from scheduler.domain.feed_scope import Scope, ScopeKind
 from scheduler.services.events import reading
-from scheduler.services.feeds import serving
+from scheduler.services.feeds import announced, serving, subscriptions
 from scheduler.services.feeds.asking import Ask
 from scheduler.services.feeds.serving import UnreadableError
-from scheduler.services.feeds.shelf import Shelf
+from scheduler.services.feeds.shelf import Copy, Shelf
+from scheduler.services.feeds.wishes import Wish
 from scheduler.store import Store
 from tests.clients.parsers import agreed
-from tests.support.served import LATER, changed, own_token, served
-from tests.support.world import ALLIANCE, BASE_URL, COUNCILS, filled, principal
+from tests.support.served import LATER, WHOLE, changed, own_token, served
+from tests.support.world import (
+    ALLIANCE,
+    BASE_URL,
+    COUNCILS,
+    NOW,
+    OTHER,
+    SECRET_KEY,
+    filled,
+    principal,
+)
 
 BAD = COUNCILS[2]
 OF_EVENTS = {
@@ -42,6 +53,20 @@ def written(store: Store, table: str, values: str, where: str = "TRUE") -> None:
         session.execute(text(f"UPDATE {table} SET {values} WHERE {where}"))  # noqa: S608 - constants
 
 
+def fields(store: Store, names: str, where: str, table: str = "event") -> list[tuple[object, ...]]:
+    with store.read() as session:
+        query = text(f"SELECT {names} FROM {table} WHERE {where} ORDER BY 1")  # noqa: S608 - constants
+        return [tuple(row) for row in session.execute(query)]
+
+
+def seq(store: Store, where: str) -> object:
+    return fields(store, "seq", f"alliance = '{ALLIANCE}' AND {where}", "change")[0][0]
+
+
+def texts(octets: bytes) -> str:
+    return octets.replace(b"\r\n ", b"").decode()
+
+
 def uids(octets: bytes) -> set[str]:
     return {each.uid for each in agreed(octets)}
 
@@ -59,16 +84,136 @@ def test_an_event_of_which_nothing_can_be_read_is_left_out_alone(
 
 
 @pytest.mark.parametrize("values", OF_CHANGES.values(), ids=OF_CHANGES)
-def test_an_event_with_a_change_that_cannot_be_read_is_left_out_alone(
+def test_of_an_event_with_a_change_that_cannot_be_read_only_that_change_is_missing(
     sqlite_url: str, values: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     store = filled(sqlite_url)
     ask = Ask(own_token(store))
     changed(store)
-    all_of_them = uids(served(store, ask).calendar.octets)
-    written(store, "change", values, f"entity_id = '{BAD}' AND kind = 'moved'")
-    assert uids(served(store, ask).calendar.octets) == all_of_them - {BAD}
-    assert [record.args and record.args[0] for record in caplog.records] == [BAD]  # type: ignore[index]  # the uid
+    good = served(store, ask).calendar.octets
+    moved = f"entity_id = '{BAD}' AND kind = 'moved'"
+    written(store, "change", values, moved)
+    found = served(store, ask).calendar.octets
+    assert uids(found) == uids(good)
+    assert "会场检修" in texts(good)
+    assert "会场检修" not in texts(found)
+    assert [record.args[0] for record in caplog.records if record.args] == [  # type: ignore[index]  # the key
+        f"{ALLIANCE} {seq(store, moved)}"
+    ]
+
+
+def test_of_an_event_whose_change_tells_what_cannot_be_only_the_explanation_is_missing(
+    sqlite_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    store = filled(sqlite_url)
+    ask = Ask(own_token(store))
+    changed(store)
+    good = served(store, ask).calendar.octets
+    with store.write() as session:
+        detail = {"detail": '{"start": {"from": "soon", "to": "later"}}'}
+        moved = f"entity_id = '{BAD}' AND kind = 'moved'"
+        session.execute(text(f"UPDATE change SET detail = :detail WHERE {moved}"), detail)  # noqa: S608 - constants
+    assert uids(served(store, ask).calendar.octets) == uids(good)
+    assert [record.getMessage() for record in caplog.records] == [
+        f"event of a feed: uid={BAD} is written without its changes: reason=ValueError"
+    ]
+
+
+def test_when_the_newest_change_was_may_be_unreadable(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    ask = Ask(own_token(store))
+    good = served(store, ask)
+    written(store, "change", "at = 'zz'")
+    found = served(store, ask)
+    assert (uids(found.calendar.octets), found.last_modified) == (
+        uids(good.calendar.octets),
+        good.last_modified,
+    )
+
+
+@pytest.mark.parametrize(
+    "values",
+    ["start = 'rubbish'", "status = 'zzz'", "revision = -1"],
+)
+def test_the_address_of_one_event_that_cannot_be_shown_is_not_ended(
+    sqlite_url: str, values: str
+) -> None:
+    store = filled(sqlite_url)
+    by = principal(store, "member")
+    wish = Wish(Scope(ScopeKind.EVENT, (BAD,)), "one")
+    ask = Ask(subscriptions.create(store, wish, by, SECRET_KEY, NOW).token)
+    shelf = Shelf(BASE_URL)
+    good = served(store, ask, shelf=shelf)
+    (before,) = fields(store, "start, status, revision", f"uid = '{BAD}'")
+    written(store, "event", f"version = version + 1, {values}", f"uid = '{BAD}'")
+    with pytest.raises(UnreadableError):
+        served(store, ask)
+    again = {"start": before[0], "status": before[1], "revision": before[2]}
+    put = ", ".join(f"{name} = '{value}'" for name, value in again.items())
+    written(store, "event", f"version = version + 1, {put}", f"uid = '{BAD}'")
+    found = served(store, ask)
+    assert (found.calendar, uids(found.calendar.octets)) == (good.calendar, {BAD})
+
+
+def test_an_address_whose_right_rests_on_a_day_that_cannot_be_read_is_not_ended(
+    sqlite_url: str,
+) -> None:
+    store = filled(sqlite_url)
+    by = principal(store, "host")
+    ask = Ask(subscriptions.create(store, Wish(WHOLE, "mine"), by, SECRET_KEY, NOW).token)
+    good = served(store, ask)
+    written(store, "membership", "since = 'rubbish'")
+    with pytest.raises(UnreadableError):
+        served(store, ask)
+    written(store, "membership", "since = NULL")
+    assert served(store, ask).calendar == good.calendar
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        *("since = 'rubbish'", "revoked_at = 'rubbish'", "created_at = 'x'", "last_fetch_at = 'x'"),
+        *("scope = 'zzz:1'", "kinds = '5'", "alarms = '{x'"),
+    ],
+)
+def test_an_address_that_cannot_be_read_is_in_nobodys_way(sqlite_url: str, values: str) -> None:
+    store = filled(sqlite_url)
+    ask, other = Ask(own_token(store)), own_token(store, OTHER)
+    good = served(store, ask)
+    kept = fields(store, "scope, kinds, alarms, created_at", "TRUE", "subscription")
+    written(store, "subscription", values, f"id = 'public-{ALLIANCE}'")
+    with pytest.raises(UnreadableError):
+        served(store, ask)
+    for _ in range(2):
+        found = announced.addresses(store, SECRET_KEY, NOW)
+        assert [(each.alliance, each.path) for each in found] == [(OTHER, f"/feeds/{other}.ics")]
+    scope, kinds, alarms, created = kept[0]
+    mended = f"scope = '{scope}', kinds = '{kinds}', alarms = '{alarms}', created_at = '{created}'"
+    mended += ", since = NULL, revoked_at = NULL, last_fetch_at = NULL"
+    written(store, "subscription", mended, f"id = 'public-{ALLIANCE}'")
+    assert served(store, ask).calendar == good.calendar
+
+
+def test_an_alliance_gets_another_address_beside_one_that_cannot_be_read(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    first = own_token(store)
+    written(store, "subscription", "scope = 'zzz:1'")
+    second = announced.announce(store, ALLIANCE, principal(store, "secretary"), SECRET_KEY, NOW)
+    assert (second.subscription.id, second.token != first) == (f"public-{ALLIANCE}-2", True)
+
+
+def test_what_is_repaired_is_seen_after_a_restart_by_whoever_has_the_rest(sqlite_url: str) -> None:
+    store, shelf = filled(sqlite_url), Shelf(BASE_URL)
+    ask = Ask(own_token(store))
+    written(store, "event", "revision = -1", f"uid = '{BAD}'")
+    partial = served(store, ask, shelf=shelf)
+    serving.flush(store, shelf)
+    written(store, "event", "revision = 1", f"uid = '{BAD}'")
+    found = serving.serve(
+        store, Shelf(BASE_URL), ask, LATER, lambda known: known.etag == partial.etag
+    )
+    assert isinstance(found, Copy)
+    assert uids(found.calendar.octets) - uids(partial.calendar.octets) == {BAD}
 
 
 def test_a_kept_block_that_is_damaged_is_written_anew(sqlite_url: str) -> None:

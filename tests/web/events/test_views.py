@@ -6,12 +6,14 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
 from feeds.lint import lint
 from scheduler.domain.activity import Event, EventStatus
 from scheduler.services.events import acts
 from scheduler.services.events.acts import Act
 from scheduler.store import Store, events
+from scheduler.store.tables.events import EventRow
 from tests.clients.parsers import agreed
 from tests.support.queries import statements
 from tests.support.world import (
@@ -504,6 +506,14 @@ def test_the_file_holds_the_event_alone(sqlite_url: str) -> None:
     assert b"Council" in preferred.data
     assert {"Cookie", "Accept-Language"} <= set(preferred.vary)
     assert b"Council" in browser.get(f"/events/{COUNCIL}.ics?lang=en").data
+
+
+def test_an_event_that_cannot_be_written_gives_no_file(sqlite_url: str) -> None:
+    browser = client(app(sqlite_url))
+    with store_of(browser).write() as session:
+        session.execute(update(EventRow).where(EventRow.uid == COUNCIL).values(revision=-1))
+    answer = browser.get(f"/events/{COUNCIL}.ics")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
 
 
 def test_the_file_takes_no_form_and_says_so(sqlite_url: str) -> None:
