@@ -214,7 +214,10 @@ class MemberTwiceError(ConflictError):
 
 
 class OutsiderError(ForbiddenError):
-    """Who does not belong to an alliance has no address of one's own there; fields: alliance."""
+    """Who does not belong to an alliance has no address of one's own there.
+
+    Fields: alliance, key (the opaque one) and names.
+    """
 
     code = "outsider"
 

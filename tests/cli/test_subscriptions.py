@@ -48,6 +48,16 @@ def fetch(store: Store, token: str, client: str) -> Copy:
     return found
 
 
+def test_of_several_alliances_the_one_is_named_to_which_the_owner_does_not_belong(
+    run: Run,
+) -> None:
+    several = ["body:auto,steel" if each == "body:auto" else each for each in MADE]
+    several[3] = "other"
+    refused = run(*several)
+    told = "您不在汽车链里，没有自己的订阅地址可要。"
+    assert (refused.status, told in refused.err) == (1, True)
+
+
 def test_an_address_is_made_for_somebody_and_told_once(run: Run, url: str) -> None:
     more = ("--kind", "council", "--since", "2026-01-01", "--until", "2027-01-01", "--alarm", "60")
     token = token_in(run(*MADE, *more, "--feed-lang", "en", "--profile", "outlook"))

@@ -99,8 +99,8 @@ SENTENCES: Catalogue = {
         "Reload, check and try again.",
     ),
     "outsider": Sentence(
-        "您不在这个联盟里，没有自己的订阅地址可要。请用它订阅页上的公开地址，不登录也能用。",
-        "You do not belong to this alliance and can have no feed address of your own there. "
+        "您不在{key:name}里，没有自己的订阅地址可要。请用它订阅页上的公开地址，不登录也能用。",
+        "You do not belong to {key:name} and can have no feed address of your own there. "
         "Use the public address on its subscribe page; it needs no sign-in.",
     ),
     "venue_of_others": Sentence(

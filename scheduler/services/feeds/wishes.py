@@ -55,7 +55,9 @@ def reach_of(session: Session, scope: Scope, by: Principal, now: datetime) -> tu
         for key in scope.keys:
             reach.seen_alliance(session, key, by)
             if not by.may(Action.VIEW, key):
-                raise OutsiderError(alliance=key)
+                whole = f"body:{key}"
+                names = roster.spoken(session, [whole])
+                raise OutsiderError(alliance=key, key=whole, names=names)
         return scope.keys
     _known(session, scope)
     whom = concern(session, scope)
