@@ -22,8 +22,8 @@ SENTENCES: Catalogue = {
     ),
     "feed.about_part": Sentence(
         "{alliance}的活动安排。改期、换主办会自动更新；改到这个范围以外的，会直接从日历里消失。",
-        "The events of {alliance}. Changes arrive by themselves; what is changed so that it no "
-        "longer belongs here just goes.",
+        "The events of {alliance}. Changes arrive by themselves. An event that is changed and then "
+        "lies outside this choice disappears from the calendar without a word.",
     ),
     "feed.about_one": Sentence(
         "{alliance}的一场活动。这个文件不会自己更新，要自动更新请订阅。",
