@@ -1,6 +1,5 @@
 """The page of the evidence: how far the newest changes have come, and all addresses in use."""
 
-from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -24,7 +23,7 @@ def evidence_page(found: Evidence, now: datetime, done: str) -> EvidencePage:
     """Show how far the newest changes have come, and all addresses in use."""
     key = found.alliance.key
     back = f"/alliances/{key}/subscriptions"
-    names = Counter(map(_who, found.addresses))
+    names = words.alike((_who(each), each) for each in found.addresses)
     return EvidencePage(
         crumbs=(
             Link(f"/alliances/{key}", name_of(found.alliance)),

@@ -1,6 +1,5 @@
 """The pages of subscriptions as values: of an alliance and of a reader."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -86,7 +85,7 @@ def held(own: tuple[Listed, ...], back: str, now: datetime) -> tuple[Held, ...]:
     """List the reader's own addresses, those that work first, the newest on top."""
     live = [each for each in reversed(own) if each.address.subscription.revoked_at is None]
     over = [each for each in reversed(own) if each.address.subscription.revoked_at is not None]
-    names = Counter(each.address.subscription.name for each in own)
+    names = words.alike((each.address.subscription.name, each) for each in own)
     return tuple(_held(each, names, back, now) for each in (*live, *over))
 
 

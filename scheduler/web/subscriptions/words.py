@@ -1,6 +1,7 @@
 """How subscriptions are spoken of: what they show, and how their fetching stands."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from flask_babel import gettext
@@ -89,15 +90,27 @@ def _shows(each: Listed, *, own: bool) -> str:
     return gettext("%(name)s主办的", name=name)
 
 
+def alike(called: Iterable[tuple[str, Listed]]) -> Mapping[str, int]:
+    """Count the names of addresses, each alone and with the minute in which it was made."""
+    return Counter(key for name, each in called for key in (name, _in_minute(name, each)))
+
+
+def _in_minute(name: str, each: Listed) -> str:
+    return f"{name}\n{each.address.subscription.created_at:%Y%m%d%H%M}"
+
+
 def told_apart(name: str, each: Listed, names: Mapping[str, int]) -> str:
     """Give the name of an address, and when it was made where another one is called alike.
 
-    ``names`` counts the names in the list.
+    ``names`` is what ``alike`` counts in the list: within one minute the seconds are told too.
     """
     if names[name] == 1:
         return name
-    made = dates.instant(each.address.subscription.created_at, current_lang())
-    return gettext("%(name)s（%(made)s生成）", name=name, made=made)
+    made = each.address.subscription.created_at
+    told = dates.instant(made, current_lang())
+    if names[_in_minute(name, each)] > 1:
+        told += f"{made:%S}".rjust(3, ":")
+    return gettext("%(name)s（%(made)s生成）", name=name, made=told)
 
 
 def fetch(each: Listed) -> str:

@@ -147,7 +147,10 @@ def test_an_outsider_is_shown_the_public_address_and_offered_none_of_their_own(
     assert ("这是公开的地址" in page.text, "只给自己用" in page.text) == (True, False)
     assert ("您不在这个联盟里。" in page.text, 'name="scope"' in page.text) == (True, False)
     refused = outsider.post(PATH, data={"name": "办公室电脑", "scope": ALL})
-    assert (refused.status_code, "您不在这个联盟里，没有自己的订阅地址可要。" in refused.text) == (
+    assert (
+        refused.status_code,
+        "您不在汽车链里，没有自己的订阅地址可要。" in refused.text,
+    ) == (
         403,
         True,
     )
@@ -402,6 +405,20 @@ def test_addresses_that_are_called_alike_tell_when_they_were_made(sqlite_url: st
     ):
         page = browser.get(f"/subscriptions?lang={lang}").text
         assert re.findall(r"<strong>([^<]*)</strong></a><span class=.note", page) == names
+
+
+def test_addresses_of_one_name_made_in_one_minute_tell_the_seconds(sqlite_url: str) -> None:
+    clock = [NOW]
+    browser = client(app(sqlite_url, lambda: clock[0]), "member")
+    for pause in (5, 60, 0):
+        browser.post("/subscriptions", data=PHONE | {"name": "手机"})
+        clock[0] += timedelta(seconds=pause)
+    page = browser.get("/subscriptions").text
+    assert re.findall(r"<strong>([^<]*)</strong></a><span class=.note", page) == [
+        "手机（8月18日 10:01生成）",
+        "手机（8月18日 10:00:05生成）",
+        "手机（8月18日 10:00:00生成）",
+    ]
 
 
 def test_another_address_of_the_readers_own_can_be_shown(sqlite_url: str) -> None:
