@@ -214,10 +214,7 @@ class MemberTwiceError(ConflictError):
 
 
 class OutsiderError(ForbiddenError):
-    """Who does not belong to an alliance has no address of one's own there.
-
-    Fields: alliance, key (the opaque one) and names.
-    """
+    """Who is outside an alliance has no own address there; fields: alliance, key and names."""
 
     code = "outsider"
 
