@@ -239,6 +239,18 @@ def later(session: Session, plan_hash: str) -> frozenset[str]:
     return frozenset(key for alliances in session.scalars(query) for key in alliances)
 
 
+def undone_since(session: Session, plan_hash: str) -> dict[str, frozenset[int]]:
+    """Give by UID the revisions that plans left which came after this one and were taken back."""
+    own = select(PlanApplyRow.id).where(PlanApplyRow.hash == plan_hash).scalar_subquery()
+    query = select(PlanApplyRow.diff).where(
+        PlanApplyRow.id > own, PlanApplyRow.undone_at.is_not(None)
+    )
+    found: dict[str, set[int]] = {}
+    for line in (line for diff in session.scalars(query) for line in diff if "revision" in line):
+        found.setdefault(line["uid"], set()).add(line["revision"])
+    return {uid: frozenset(revisions) for uid, revisions in found.items()}
+
+
 def standing(session: Session, alliance: str) -> str | None:
     """Give the hash of the last applied plan of an alliance that was not taken back."""
     query = (

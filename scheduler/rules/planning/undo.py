@@ -5,7 +5,7 @@ brings the same event back, under the same UID and attempt, so that planning aft
 what it gave before.
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -40,6 +40,17 @@ def taken_back(event: Event, was: Was | None, now: datetime) -> Event:
         fields = {name: _value(name, was[name]) for name in _KEPT}
         fields["status"] = EventStatus.PUBLISHED
     return replace(event, revision=event.revision + 1, updated_at=event.told_at(now), **fields)
+
+
+def stands_at(revision: int, undone: Container[int]) -> int:
+    """Give the revision at which an event stands again as a plan left it at ``revision``.
+
+    ``undone`` are the revisions that plans left which were taken back since: each of them, and
+    all that was taken back before it, ends one revision on in what it had found.
+    """
+    while revision + 1 in undone:
+        revision = stands_at(revision + 1, undone) + 1
+    return revision
 
 
 def undone(before: PlanInput, plan: Plan, after: PlanInput) -> PlanInput:

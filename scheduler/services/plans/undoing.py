@@ -15,7 +15,7 @@ from scheduler.domain.errors import NotFoundError, UndoRefusedError
 from scheduler.rules.explain import UNDONE, explained
 from scheduler.rules.plan import ChangeKind
 from scheduler.rules.planning.diff import VISIBLE
-from scheduler.rules.planning.undo import taken_back
+from scheduler.rules.planning.undo import stands_at, taken_back
 from scheduler.services import access
 from scheduler.services.access import Action, Principal
 from scheduler.store import Session, Store, ledger, roster
@@ -122,8 +122,9 @@ def undo(store: Store, plan_hash: str, *, by: Principal, now: datetime) -> Undon
     """Take the last published plan of its alliances back, once.
 
     Raises ``UndoRefusedError`` where a later plan of one of these alliances stands, or one of the
-    events was held, has begun or changed since, or would go back to a day that is over. A plan
-    taken back before is told again and nothing is done.
+    events was held, has begun or changed since, or would go back to a day that is over; what plans
+    changed that were taken back since does not count. A plan taken back before is told again and
+    nothing is done.
     """
     with store.write() as session:
         row = _row(session, plan_hash, by)
@@ -187,13 +188,17 @@ def _backs(session: Session, row: stored.AppliedRow, now: datetime) -> tuple[Bac
     for line in row.diff:
         lines.setdefault(line["uid"], line)
     known = stored.by_uid(session, lines)
-    return tuple(_back(known[uid].event, line, now) for uid, line in sorted(lines.items()))
+    since = stored.undone_since(session, row.hash)
+    return tuple(
+        _back(known[uid].event, line, since.get(uid, frozenset()), now)
+        for uid, line in sorted(lines.items())
+    )
 
 
-def _back(event: Event, line: Mapping[str, Any], now: datetime) -> Back:
+def _back(event: Event, line: Mapping[str, Any], since: frozenset[int], now: datetime) -> Back:
     if event.status is EventStatus.HELD:
         _refuse(event, "held")
-    if event.revision != line.get("revision"):
+    if "revision" not in line or event.revision != stands_at(line["revision"], since):
         _refuse(event, "changed")
     if event.status is EventStatus.PUBLISHED and event.start <= now:
         _refuse(event, "begun")

@@ -2,11 +2,13 @@ import json
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
+
 from scheduler.domain.activity import Event, EventStatus
 from scheduler.rules.inputs import Blackout, PlanInput
 from scheduler.rules.planner import plan, plan_units
 from scheduler.rules.planning.diff import VISIBLE, applied
-from scheduler.rules.planning.undo import taken_back, undone, was_of
+from scheduler.rules.planning.undo import stands_at, taken_back, undone, was_of
 from tests.rules.alliance import alliance
 from tests.rules.strategies import event_of, source_of, unit_of
 
@@ -47,6 +49,23 @@ def test_a_plan_after_an_undo_brings_the_same_event_back_as_it_was_first_publish
     assert again.events == (
         replace(event, revision=2, updated_at=event.created_at + timedelta(seconds=2)),
     )
+
+
+@pytest.mark.parametrize(
+    ("revision", "undone", "stands"),
+    [
+        (3, (), 3),
+        (3, (4,), 5),
+        (3, (4, 6), 7),
+        (3, (4, 5), 7),
+        (3, (5,), 3),
+        (3, (2, 3), 3),
+    ],
+)
+def test_what_was_taken_back_since_does_not_count(
+    revision: int, undone: tuple[int, ...], stands: int
+) -> None:
+    assert stands_at(revision, undone) == stands
 
 
 def test_how_an_event_stood_is_noted_unless_it_was_not_published() -> None:

@@ -233,6 +233,43 @@ def test_a_held_event_and_a_later_plan_refuse_it(sqlite_url: str) -> None:
     assert refused.value.fields["reason"] == "held"
 
 
+def test_a_plan_can_be_taken_back_after_the_later_ones_that_were(sqlite_url: str) -> None:
+    store, before, done = changed(sqlite_url)
+    between = calendar(store)
+    with store.write() as session:
+        session.execute(delete(RuleRow).where(RuleRow.key == "exchange"))
+    fewer = publish(store, now=LATER)
+    with store.write() as session:
+        session.execute(delete(RuleRow).where(RuleRow.key == "quarterly_council"))
+    fewest = publish(store, now=LATER)
+    mine, its, last = ({line["uid"] for line in each.changes} for each in (done, fewer, fewest))
+    assert (mine & its, mine & last) != (set(), set())
+
+    undo(store, fewest)
+    undo(store, fewer)
+    assert visible(calendar(store)) == visible(between)
+    undo(store, done)
+
+    assert visible(calendar(store)) == visible(before)
+
+
+def test_what_somebody_changed_between_two_plans_refuses_the_first(sqlite_url: str) -> None:
+    store, _, done = changed(sqlite_url)
+    (added,) = (str(line["uid"]) for line in done.changes if line["kind"] == "add")
+    for act in (acts.cancel, acts.restore):
+        act(store, Act(added, SYSTEM, LATER))
+    with store.write() as session:
+        session.execute(delete(RuleRow).where(RuleRow.key == "exchange"))
+    later = publish(store, now=LATER)
+    assert added in {line["uid"] for line in later.changes}
+    undo(store, later)
+
+    with pytest.raises(UndoRefusedError) as refused:
+        undo(store, done)
+
+    assert (refused.value.fields["reason"], refused.value.fields["uid"]) == ("changed", added)
+
+
 def test_who_may_not_publish_may_not_take_back(sqlite_url: str) -> None:
     store, _, done = changed(sqlite_url)
     for role, error in (("member", ForbiddenError), ("other", NotFoundError)):
