@@ -46,8 +46,12 @@ SENTENCES: Catalogue = {
         "{count:# member|# members}; {coming} more will join.",
     ),
     "roster.joined": Sentence(
-        "已记下：“{name}”{since:full}起是成员单位。",
-        "Recorded: “{name}” is a member from {since:full}.",
+        "已记下：“{name}”{since:full}起是{role}。",
+        "Recorded: “{name}” belongs from {since:full} as: {role}.",
+    ),
+    "roster.never": Sentence(
+        "已记下：“{name}”没有加入过，原来记的从{since:full}起作废。",
+        "Recorded: “{name}” never was a member; what was recorded from {since:full} is void.",
     ),
     "roster.left": Sentence(
         "已记下：“{name}”到{last:full}为止。", "Recorded: “{name}” is a member until {last:full}."

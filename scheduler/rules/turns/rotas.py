@@ -71,6 +71,12 @@ def turn_of(source: PlanInput, rule: Rule, uid: str, day: date, host: str | None
     return Turn(uid, day, eligible, waiting & sharing, host, deferring & sharing)
 
 
+def takers(source: PlanInput, rule: Rule, uid: str, day: date) -> frozenset[str]:
+    """List who may take over a turn on its day: who defers or was let go of it may not."""
+    free = released(source.turns.get((rule.owner, rule.key), ()), uid)
+    return turn_of(source, rule, uid, day).able - free.keys()
+
+
 def ledger(source: PlanInput, rule: Rule, without: Iterable[str] = ()) -> Mapping[str, Account]:
     """Fold the ledger of a rotation; the recorded turns of the events named are left out."""
     left_out = frozenset(without)

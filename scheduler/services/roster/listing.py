@@ -46,8 +46,8 @@ class PersonTie:
 class RosterSeen:
     """The members of an alliance: those of today, to come and of former days.
 
-    ``names`` are those of members and roles. Candidates and roles are for people who may change
-    something, ties of people for those who may see names as well.
+    ``names`` are those of members, also of who never was one, and of roles. Candidates and roles
+    are for people who may change something, ties of people for those who may see names as well.
     """
 
     alliance: Body
@@ -71,9 +71,8 @@ def view(store: Store, alliance: str, *, by: Principal, now: datetime) -> Roster
         bodies = roster.alliances(session, [alliance])
         if not bodies:
             raise NotFoundError(entity="alliance", key=alliance)
-        entries = [
-            each for each in roster.memberships(session, [alliance])[alliance] if stood(each)
-        ]
+        written = roster.memberships(session, [alliance])[alliance]
+        entries = [each for each in written if stood(each)]
         present = [each for each in entries if each.tenure.holds(today)]
         coming = [each for each in entries if each.tenure.since and each.tenure.since > today]
         former = [each for each in entries if each.tenure.is_over(today)]
@@ -81,7 +80,7 @@ def view(store: Store, alliance: str, *, by: Principal, now: datetime) -> Roster
         may_name = may_edit and by.may(Action.NAMES, alliance)
         people = _people(session, alliance, today) if may_name else ()
         offices = {each.tie.role for each in people if isinstance(each.tie, Officer)}
-        names = roster.names(session, {each.member for each in entries} | roles | offices)
+        names = roster.names(session, {each.member for each in written} | roles | offices)
         here = {each.member for each in (*present, *coming)}
         return RosterSeen(
             alliance=bodies[0],

@@ -9,7 +9,7 @@ from scheduler.domain.activity import EventStatus, Explanation
 from scheduler.domain.errors import CancelledEventError, ChoiceError, HeldEventError
 from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.text.values import exact
-from scheduler.domain.turn import EntryKind, TurnEntry, held_turns, released
+from scheduler.domain.turn import EntryKind, TurnEntry, held_turns
 from scheduler.domain.turn_errors import (
     IneligibleError,
     LeftHostError,
@@ -112,8 +112,7 @@ def _check_turns(settling: Settling, now: datetime) -> None:
         raise TurnRulesError(field=field, rule=request.rule, other=rule)
     taken = zip(settling.turns, (request.other, request.member), strict=False)
     for turn, taker in taken:
-        free = released(turn.source.turns.get((turn.rule.owner, turn.rule.key), ()), turn.event.uid)
-        if taker is not None and (taker not in turn.able or taker in free):
+        if taker is not None and taker not in turn.takers:
             day = turn.event.day()
             raise IneligibleError(uid=turn.event.uid, member=taker, day=day)
 

@@ -13,7 +13,7 @@ from scheduler.rules.model import Rule
 from scheduler.rules.turns.hosting import place_of
 from scheduler.rules.turns.membership import has_left
 from scheduler.rules.turns.newcomers import settled_turn
-from scheduler.rules.turns.rotas import fills, rotations, turn_of
+from scheduler.rules.turns.rotas import fills, rotations, takers
 from scheduler.rules.units import DemandUnit
 from scheduler.services import access
 from scheduler.services.access import Action, Principal, Role
@@ -38,9 +38,9 @@ class FoundTurn:
         return self.stored.event
 
     @property
-    def able(self) -> frozenset[str]:
-        """List who could take the turn."""
-        return turn_of(self.source, self.rule, self.event.uid, self.event.day()).able
+    def takers(self) -> frozenset[str]:
+        """List who may take over the turn."""
+        return takers(self.source, self.rule, self.event.uid, self.event.day())
 
     @property
     def eligible(self) -> tuple[tuple[str, int], ...]:

@@ -13,7 +13,7 @@ from scheduler.rules.inputs import PlanInput
 from scheduler.rules.kinds import rotation
 from scheduler.rules.model import Rule
 from scheduler.rules.turns.membership import has_left
-from scheduler.rules.turns.rotas import fills, ledger
+from scheduler.rules.turns.rotas import fills, ledger, takers
 from scheduler.services import access
 from scheduler.services.access import Action, Principal
 from scheduler.services.gathering import coming, gather_readable
@@ -44,7 +44,7 @@ class ComingTurn:
 
     A turn that is not committed yet may still change its host by a published plan. ``why`` tells
     of debts and is for members of the alliance only. With ``left`` its host is no member any more
-    on its day: the next plan gives it to another.
+    on its day: the next plan gives it to another. ``takers`` may host on its day, with names.
     """
 
     number: int
@@ -56,6 +56,7 @@ class ComingTurn:
     why: str
     committed: bool
     left: bool = False
+    takers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def _view(
 ) -> TurnView:
     events = [event for event in source.events if _is_turn(event, rule, spec, source)]
     upcoming = tuple(
-        _coming(source, number, event, lang)
+        _coming(source, rule, (number, event), lang)
         for number, event in enumerate(events, start=1)
         if event.status is EventStatus.PUBLISHED and event.day() >= source.today
     )
@@ -138,8 +139,10 @@ def _is_turn(event: Event, rule: Rule, spec: rotation.Spec, source: PlanInput) -
     return kept and fills(rule, spec, event) and event.day().year == source.start.year
 
 
-def _coming(source: PlanInput, number: int, event: Event, lang: str) -> ComingTurn:
+def _coming(source: PlanInput, rule: Rule, turn: tuple[int, Event], lang: str) -> ComingTurn:
+    number, event = turn
     day = event.day()
+    able = sorted(takers(source, rule, event.uid, day))
     return ComingTurn(
         number=number,
         uid=event.uid,
@@ -150,6 +153,7 @@ def _coming(source: PlanInput, number: int, event: Event, lang: str) -> ComingTu
         why=explain(event.why_host, lang, names=source.names),
         committed=day < source.today + timedelta(days=source.commit_days),
         left=has_left(source.members.get(event.owner, ()), event.host, day),
+        takers=tuple((member, _name(source, member, lang)) for member in able),
     )
 
 

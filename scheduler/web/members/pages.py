@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from scheduler.domain.roster import Body, Membership
 from scheduler.domain.text import say
-from scheduler.services.roster.listing import RosterSeen
+from scheduler.services.roster.listing import RosterSeen, stood
 from scheduler.services.roster.members import Ended
 from scheduler.web import dates
 from scheduler.web.members.forms import tie_key, tie_name
@@ -48,16 +48,17 @@ def joined_notice(seen: RosterSeen, member: str, lang: str) -> Notice | None:
     found = [each for each in (*seen.coming, *seen.present) if each.member == member]
     if not found or found[-1].tenure.since is None:
         return None
-    fields = {"name": called(member, seen.names, lang), "since": found[-1].tenure.since}
+    fields = {
+        "name": called(member, seen.names, lang),
+        "since": found[-1].tenure.since,
+        "role": role_name(found[-1].role, seen.names, lang),
+    }
     return Notice(say("roster.joined", fields, lang), say("roster.turns", {}, lang))
 
 
 def left_notice(seen: RosterSeen, ended: Ended, lang: str) -> Notice:
     """Tell until when somebody is a member, what it is still to host, and what it has in hand."""
-    entry = ended.membership
-    last = dates.last_day(entry.tenure.until)
-    fields = {"name": called(entry.member, seen.names, lang), "last": last}
-    title = say("roster.left", fields, lang)
+    title = _left(seen, ended.membership, lang)
     asked = {"alliance": seen.alliance.key}
     texts, action = [say("roster.turns", {}, lang)], None
     if ended.matters:
@@ -69,6 +70,14 @@ def left_notice(seen: RosterSeen, ended: Ended, lang: str) -> Notice:
         action = Action(f"/plans?{plan}", gettext("看计划变更"))
     space = " " if lang == "en" else ""
     return Notice(title, space.join(texts), action=action)
+
+
+def _left(seen: RosterSeen, entry: Membership, lang: str) -> str:
+    name = called(entry.member, seen.names, lang)
+    if not stood(entry):
+        return say("roster.never", {"name": name, "since": entry.tenure.since}, lang)
+    last = dates.last_day(entry.tenure.until)
+    return say("roster.left", {"name": name, "last": last}, lang)
 
 
 def person_notice(seen: RosterSeen, key: str, lang: str) -> Notice:

@@ -199,7 +199,8 @@ def _with_whom(found: Desk, act: TurnAct, chosen: Chosen | None) -> list[Field]:
             if _can_change(each) and each.host != host and each.uid not in _asked_for(found)
         )
         return [Field("other_turn", gettext("换成哪一次"), control=_few(options), options=options)]
-    pool = dict(pair for view in among for pair in view.pool)
+    pools = (chosen[1].takers,) if chosen else (view.pool for view in among)
+    pool = dict(pair for each in pools for pair in each)
     members = tuple(
         Option(key, cover_name(chosen, key, name)) for key, name in pool.items() if key != host
     )

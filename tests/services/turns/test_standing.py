@@ -17,6 +17,11 @@ from tests.support.world import ALLIANCE, EXCHANGES, NOW, OTHER, at, filled, pri
 
 THIRD = Fraction(1, 3)
 NONE = Fraction(0)
+POOL = (
+    ("organisation:alpha", "甲川"),
+    ("organisation:beta", "乙川"),
+    ("organisation:gamma", "丙川"),
+)
 
 
 def test_the_accounts_and_the_coming_turns_are_shown_with_their_reasons(database_url: str) -> None:
@@ -54,6 +59,7 @@ def test_the_accounts_and_the_coming_turns_are_shown_with_their_reasons(database
                     theme="安全生产",
                     why="这次只有乙川能办。",
                     committed=True,
+                    takers=POOL,
                 ),
                 ComingTurn(
                     number=3,
@@ -64,6 +70,7 @@ def test_the_accounts_and_the_coming_turns_are_shown_with_their_reasons(database
                     theme="安全生产",
                     why="",
                     committed=False,
+                    takers=POOL,
                 ),
             ),
             history=(

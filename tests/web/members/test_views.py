@@ -90,7 +90,7 @@ def test_a_member_joins_and_the_page_says_so(built: Flask) -> None:
     ]
     found = shown(browser, address)
     assert found.notice == Notice(
-        "已记下：“样例甲川公司”2026年9月1日起是成员单位。",
+        "已记下：“样例甲川公司”2026年9月1日起是chain_leader。",
         "轮值从那天起照新的名单排；已发布的活动没有动。",
     )
     assert (found.lead, found.groups[0].rows[0]) == (
@@ -116,6 +116,20 @@ def test_a_member_leaves_and_what_it_was_to_host_leads_to_the_plan(built: Flask)
     assert found.groups[1].rows[1] == MemberRow(
         "样例乙川公司", "到2026年8月31日为止", Chip("todo", "将退出")
     )
+
+
+def test_a_membership_taken_back_is_told_as_one_that_never_was(built: Flask) -> None:
+    browser = client(built, "other")
+    browser.post("/roster/join", data=JOIN)
+
+    back = LEAVE | {"alliance": OTHER, "member": ALPHA, "last": "2026-08-31"}
+    answer = browser.post("/roster/leave", data=back)
+
+    notice = Notice(
+        "已记下：“样例甲川公司”没有加入过，原来记的从2026年9月1日起作废。",
+        "轮值从那天起照新的名单排；已发布的活动没有动。",
+    )
+    assert shown(browser, answer.headers["Location"]).notice == notice
 
 
 def test_who_is_gone_stands_folded_and_may_join_again(built: Flask) -> None:

@@ -1,7 +1,7 @@
 """The page of turns: who is next, what waits for whose answer, and asking for a change."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 import pytest
@@ -81,12 +81,11 @@ def hosts(built: Flask) -> list[str | None]:
     return [each.event.host for each in found if each]
 
 
-def leaves(built: Flask, member: str) -> None:
-    """Let a member have left today."""
-    today = NOW.date()
+def leaves(built: Flask, member: str, day: date) -> None:
+    """Let a member leave on a day."""
     with runtime(built).store.write() as session:
         gone = update(MembershipRow).where(MembershipRow.member == member)
-        session.execute(gone.values(until=today))
+        session.execute(gone.values(until=day))
 
 
 def field(shown: AskPage, name: str) -> Field:
@@ -185,6 +184,19 @@ def test_a_secretary_does_it_for_both_at_once_or_asks_first(built: Flask) -> Non
     done = secretary.post(f"{TURNS}/ask", data=cover | {"settled": "1"})
     assert done.location == f"{TURNS}?done=done"
     assert hosts(built) == [ALPHA, GAMMA]
+
+
+def test_only_who_may_host_on_that_day_is_asked_to_stand_in(built: Flask) -> None:
+    leaves(built, ALPHA, date(2026, 11, 1))
+    secretary = client(built, "secretary")
+
+    offered = [
+        [each.value for each in field(asking(secretary, turn, "cover"), "other").options]
+        for turn in (BETAS, GAMMAS)
+    ]
+    assert offered == [[ALPHA, GAMMA], [BETA]]
+    cover = {"turn": GAMMAS, "act": "cover", "other": ALPHA, "reason": "审计", "settled": "1"}
+    assert secretary.post(f"{TURNS}/ask", data=cover).status_code == 409
 
 
 def test_a_form_of_before_a_change_is_told_and_does_nothing(built: Flask) -> None:
@@ -326,7 +338,7 @@ def test_a_turn_whose_host_has_left_is_not_offered(built: Flask) -> None:
     secretary = client(built, "secretary")
     secretary.post(f"{TURNS}/ask", data={"turn": BETAS, "act": "excuse", "reason": "审计"})
     assert len(turns(secretary).requests) == 1
-    leaves(built, BETA)
+    leaves(built, BETA, NOW.date())
 
     shown = turns(secretary)
     assert shown.ask is not None
@@ -414,7 +426,7 @@ def test_a_correction_offers_nobody_who_has_left(built: Flask) -> None:
     correction = turns(secretary).forms[0]
     typed = dict(correction.hidden) | {"member": BETA, "other": GAMMA, "reason": "去年多办"}
     assert secretary.post(f"{TURNS}/ask", data=typed | {"amount": "1/3"}).status_code == 303
-    leaves(built, GAMMA)
+    leaves(built, GAMMA, NOW.date())
 
     found = turns(secretary)
     assert [each.value for each in found.forms[0].fields[0].options] == ["", BETA, ALPHA]
