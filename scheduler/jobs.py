@@ -24,6 +24,11 @@ def follow(runtime: Runtime) -> None:
     charging.follow(runtime.store, runtime.clock())
 
 
+def note_uses(runtime: Runtime) -> None:
+    """Write when tokens were last used."""
+    runtime.token_uses.flush(runtime.store)
+
+
 def start(runtime: Runtime, flush: Callable[[], object]) -> Callable[[], None]:
     """Start the clock of one serving process and give the function that stops it.
 
@@ -38,6 +43,7 @@ def start(runtime: Runtime, flush: Callable[[], object]) -> Callable[[], None]:
         ("retire", (retire, runtime), {"trigger": "cron", "hour": 3, "minute": 10, **at_once}),
         ("turns", (follow, runtime), {"trigger": "cron", "hour": 3, "minute": 20, **at_once}),
         ("flush", (flush,), {"trigger": "interval", "seconds": FLUSH_SECONDS}),
+        ("uses", (note_uses, runtime), {"trigger": "interval", "seconds": FLUSH_SECONDS}),
     )
     for name, job, when in jobs:
         clock.add_job(_run, args=[name, *job], id=name, name=name, **when)
@@ -46,6 +52,7 @@ def start(runtime: Runtime, flush: Callable[[], object]) -> Callable[[], None]:
     def stop() -> None:
         clock.shutdown()
         _run("flush", flush)
+        _run("uses", note_uses, runtime)
 
     return stop
 

@@ -9,12 +9,14 @@ import pytest
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from scheduler import jobs
+from scheduler.services import directory
+from scheduler.services.access import SYSTEM
 from scheduler.services.events import acts
 from scheduler.services.events.acts import Act
 from scheduler.services.runtime import Runtime
 from scheduler.store import events
 from tests.support.damage import overwrite
-from tests.support.world import COUNCILS, NOW, app, principal, runtime
+from tests.support.world import COUNCILS, NOW, app, principal, runtime, token
 
 LATER = NOW + timedelta(days=365)
 
@@ -51,7 +53,7 @@ def test_jobs_are_never_dropped_for_being_late(
     after: datetime = made[0].get_job("retire").trigger.get_next_fire_time(None, NOW)
     stop()
 
-    assert found == dict.fromkeys(("retire", "turns", "flush"), (None, True))
+    assert found == dict.fromkeys(("retire", "turns", "flush", "uses"), (None, True))
     assert after.isoformat() == "2026-08-19T03:10:00+08:00"
 
 
@@ -104,3 +106,15 @@ def test_another_fault_in_a_job_is_logged_with_where_it_was(
     assert [(level, message.partition(" (")[0], where) for level, message, where in said] == [
         ("ERROR", f'Job "{name}', ZeroDivisionError) for name in ("retire", "turns")
     ]
+
+
+def test_when_a_token_was_used_is_written_at_the_end(sqlite_url: str) -> None:
+    built = app(sqlite_url)
+    ready = runtime(built)
+    bearer = {"Authorization": f"Bearer {token(ready.store, 'read')}"}
+
+    stop = jobs.start(ready, lambda: None)
+    assert built.test_client().get("/api/v1/events", headers=bearer).status_code == 200
+    stop()
+
+    assert [each.last_used_at for each in directory.tokens(ready.store, by=SYSTEM)] == [NOW]

@@ -80,10 +80,12 @@ def _authenticated() -> Principal:
     if kind.lower() != "bearer" or not token.strip():
         raise Refusal(401, "unauthenticated", headers=[("WWW-Authenticate", _CHALLENGE)])
     ready = call.runtime()
-    principal = accounts.bearer(ready.store, token.strip(), ready.clock())
+    now = ready.clock()
+    principal = accounts.bearer(ready.store, token.strip(), now)
     if principal is None:
         challenge = f'{_CHALLENGE}, error="invalid_token"'
         raise Refusal(401, "token_refused", headers=[("WWW-Authenticate", challenge)])
+    ready.token_uses.note(principal, now)
     return principal
 
 

@@ -1,10 +1,11 @@
 """What an edge is given to call services with: the store, the clock and a few settings."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from scheduler.services.token_uses import TokenUses
 from scheduler.store import Store
 
 EXTENSION = "alliance-scheduler"
@@ -32,3 +33,4 @@ class Runtime:
     data_dir: Path
     secure: bool = False
     fast_hashing: bool = False
+    token_uses: TokenUses = field(default_factory=TokenUses)

@@ -1,6 +1,6 @@
 """Queries on users, grants and API tokens."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -192,6 +192,17 @@ def token_names(session: Session, token_ids: Iterable[str]) -> dict[str, str]:
     query = select(ApiTokenRow.id, ApiTokenRow.name)
     query = query.where(ApiTokenRow.id.in_(sorted(set(token_ids))))
     return {row.id: row.name for row in session.execute(query)}
+
+
+def note_uses(session: Session, uses: Mapping[str, datetime]) -> None:
+    """Write when tokens were last used, unless a later use is written."""
+    for token_id, at in sorted(uses.items()):
+        noted = ApiTokenRow.last_used_at
+        session.execute(
+            update(ApiTokenRow)
+            .where(ApiTokenRow.id == token_id, or_(noted.is_(None), noted < at))
+            .values(last_used_at=at)
+        )
 
 
 def _good(now: datetime) -> ColumnElement[bool]:
