@@ -18,7 +18,8 @@ Why this date (``Placement.why_date``):
 - ``date_kept``: day; published before
 - ``undone``: day; a cancelled event whose publication was taken back
 
-Causes: ``window`` (outside of it), ``past``, ``day_off``, ``workday`` (where days off are sought),
+Causes: ``window`` (outside of it), ``leaver`` (the same since who it concerns, the resource, has
+left: since), ``past``, ``day_off``, ``workday`` (where days off are sought),
 ``guard``, ``blackout``, ``venue_busy``, ``person_busy``, ``alliance_busy``, ``gap``,
 ``period_over``; ``others_plan`` (day, alliance, resource: who or what a joint event needs is away
 on its day, and that alliance plans it).

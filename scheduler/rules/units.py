@@ -66,8 +66,8 @@ class DemandUnit:
     the rotation rules of ``owner`` that fill the host and the theme. A deliverable's ``nominal``
     is its due date. ``accepts`` are further kinds of event that fulfil the unit (of a trigger: if
     they list its matters). ``plan`` is false for what is only judged and never placed. Where
-    a unit concerns one that leaves, ``leaves`` is that day, and ``lapses`` tells that it comes
-    before the time is over.
+    a unit concerns one that leaves, ``leaves`` is that day, ``leaver`` the opaque key of who it is,
+    and ``lapses`` tells that it comes before the time is over.
     """
 
     key: UnitKey
@@ -102,6 +102,7 @@ class DemandUnit:
     accepts: tuple[str, ...] = ()
     plan: bool = True
     leaves: date | None = None
+    leaver: str = ""
     lapses: bool = False
 
     @property

@@ -71,5 +71,14 @@ SENTENCES: Catalogue = {
     "since.matter": Sentence(
         "要事{number}有进展（{state:=matter}）", "matter {number} was {state:=matter}"
     ),
+    "leaver": Sentence(
+        "{resource:of leaving}自{since:day}起退出联盟。",
+        "{resource:of leaving} leaves the alliance from {since:day} on.",
+    ),
+    "leaving": Sentence(
+        "{name:?away.name}{name:!leaving.member}", "{name:?away.name}{name:!leaving.member}"
+    ),
+    "leaving.member": Sentence("一家成员", "One member"),
+    "reason.leaver": Sentence("有成员退出联盟", "a member leaves the alliance"),
     "since.roster": Sentence("{alliance:name}的名册有变", "the roster of {alliance:name} changed"),
 }

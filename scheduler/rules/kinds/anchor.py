@@ -158,7 +158,7 @@ def _within(maker: Maker, cycle: Cycle, content: Content, year: Period) -> Deman
     if whole is None or span is None:
         return None
     unit = maker.unit(maker.key(year.key), *span, content)
-    return maker.leaving(unit, maker.belongs.until, whole[1])
+    return maker.while_member(unit, whole[1])
 
 
 def _around(
@@ -175,7 +175,7 @@ def _around(
         return None
     key = maker.key(period.key)
     unit = maker.unit(key, *span, content, nominal=nominal, if_off=spec.if_off)
-    return maker.leaving(unit, maker.belongs.until, end)
+    return maker.while_member(unit, end)
 
 
 def _recurrence(reader: Reader, way: str) -> Recurrence:

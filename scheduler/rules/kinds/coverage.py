@@ -10,7 +10,7 @@ from scheduler.domain.roster import Tenure
 from scheduler.rules.calendar.periods import Period
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.language.cycle import CYCLE, Cycle, read_cycle
-from scheduler.rules.language.lists import common, entries, while_members
+from scheduler.rules.language.lists import Entry, common, entries, first_to_leave, while_members
 from scheduler.rules.language.making import Content, Maker, applies, check_count, maker_of, owed
 from scheduler.rules.language.naming import names_of
 from scheduler.rules.language.pairs import check_pairs
@@ -72,7 +72,7 @@ class _Cell:
 
     ``promised`` is that span through all versions of the rule: what a period owes is a share of it.
     ``leaves`` is the day on which the first of its values, or the one that the promise is of, is
-    no member any more.
+    no member any more, and ``leaver`` who that is.
     """
 
     text: str
@@ -80,6 +80,7 @@ class _Cell:
     tenure: Tenure
     promised: Tenure
     leaves: date | None
+    leaver: str
     content: Content
 
 
@@ -141,15 +142,17 @@ def _cells(maker: Maker, spec: Spec) -> list[_Cell]:
     axes = [axis for axis, _ in spec.axes]
     cells = []
     for combination in product(*lists):
-        spans = (maker.belongs, *(entry.tenure for entry in combination))
+        stands = (Entry(maker.scope, maker.belongs), *combination)
+        spans = tuple(entry.tenure for entry in stands)
         tenure = common((rule.tenure, *spans))
         if tenure is not None:
             values = {axis: entry.value for axis, entry in zip(axes, combination, strict=True)}
             content = _content(maker, spec, values)
             text = _SEPARATOR.join(values.values())
             promised = common((rule.promised, *spans)) or tenure
-            leaves = min((span.until for span in spans if span.until), default=None)
-            cells.append(_Cell(text, values.get("theme"), tenure, promised, leaves, content))
+            leaver, leaves = first_to_leave(rule, source, stands)
+            theme = values.get("theme")
+            cells.append(_Cell(text, theme, tenure, promised, leaves, leaver, content))
     return cells
 
 
@@ -176,5 +179,5 @@ def _of_cell(maker: Maker, spec: Spec, period: Period, cell: _Cell) -> list[Dema
         for ordinal in range(1, count + 1)
     )
     _, end = spec.cycle.span(period, maker.rule.tenure) or span
-    leaving = (maker.leaving(unit, cell.leaves, end) for unit in units)
+    leaving = (maker.leaving(unit, end, cell.leaves, cell.leaver) for unit in units)
     return [replace(unit, theme=cell.theme) if cell.theme else unit for unit in leaving]

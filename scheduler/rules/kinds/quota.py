@@ -108,4 +108,4 @@ def _made(maker: Maker, spec: Spec, period: Period, keys: list[UnitKey]) -> list
         return []
     content = maker.own(spec.kind, period)
     units = (maker.unit(key, *span, content) for key in keys)
-    return [maker.leaving(unit, maker.belongs.until, whole[1]) for unit in units]
+    return [maker.while_member(unit, whole[1]) for unit in units]

@@ -2,7 +2,9 @@
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import reduce
+from operator import itemgetter
 
 from scheduler.domain.errors import RuleError
 from scheduler.domain.roster import ALWAYS, Membership, Tenure
@@ -81,6 +83,20 @@ def _standing(listed: Iterable[Entry], known: Mapping[str, Sequence[Tenure]]) ->
             yield Entry(entry.value, tenure)
 
 
+def first_to_leave(
+    rule: Rule, source: PlanInput, listed: Iterable[Entry]
+) -> tuple[str, date | None]:
+    """Name who of several is no member any more first, of a pair the one, and from which day on."""
+    ends = ((entry.tenure.until, entry.value) for entry in listed if entry.tenure.until)
+    until, value = min(ends, key=itemgetter(0), default=(None, ""))
+    parts = value.split(PAIR)
+    if len(parts) > 1:
+        known = belonging(participants(rule, source), source, parts)
+        gone = (part for part in parts if part in known and _until(known[part]) == until)
+        value = next(gone, value)
+    return value, until
+
+
 def belonging(
     bodies: Iterable[str], source: PlanInput, named: Container[str]
 ) -> Mapping[str, Sequence[Tenure]]:
@@ -128,6 +144,10 @@ def _belongs(membership: Membership, name: str) -> bool:
         return membership.role == _LEADER
     organisation = membership.member.startswith("organisation:")
     return name == "members" or (organisation and membership.role not in _ASSISTING)
+
+
+def _until(spans: Iterable[Tenure]) -> date | None:
+    return reduce(_joined, spans).until
 
 
 def _joined(one: Tenure, other: Tenure) -> Tenure:

@@ -102,7 +102,7 @@ class Maker:
             return last
         return min(self.terms.due.after(start - _DAY, calendar), last)
 
-    def leaving(self, unit: DemandUnit, leaves: date | None, end: date) -> DemandUnit:
+    def leaving(self, unit: DemandUnit, end: date, leaves: date | None, leaver: str) -> DemandUnit:
         """Let a unit lapse with who leaves before its time is over.
 
         ``end`` is where the unit would end if nobody left.
@@ -111,7 +111,11 @@ class Maker:
             return unit
         lapses = leaves < end + timedelta(days=self.terms.grace_days)
         grace_end = min(unit.grace_end, leaves) if lapses else unit.grace_end
-        return replace(unit, grace_end=grace_end, leaves=leaves, lapses=lapses)
+        return replace(unit, grace_end=grace_end, leaves=leaves, leaver=leaver, lapses=lapses)
+
+    def while_member(self, unit: DemandUnit, end: date) -> DemandUnit:
+        """Let a unit lapse with the one organisation that the promise is of."""
+        return self.leaving(unit, end, self.belongs.until, self.scope)
 
     def own(self, kind: str, period: Period | None = None) -> Content:
         """Name a unit after its rule, and after its quarter or half-year."""

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 
 from scheduler.domain.activity import Explanation
 from scheduler.rules.explain import days_of, explained
@@ -9,6 +10,7 @@ from scheduler.rules.placing.board import Board
 from scheduler.rules.placing.horizon import Horizon, bits
 from scheduler.rules.placing.reasons import absent, filters, left, removed
 from scheduler.rules.placing.wanted import Domain, Wanted
+from scheduler.rules.units import DemandUnit
 
 _RELAXED = (
     ("venue_busy", "relax_venue"),
@@ -68,11 +70,20 @@ def why_not(item: Wanted, day: int, boards: Sequence[Board], days: Horizon) -> E
     """Name the first cause for which a unit cannot lie on a day; ``made_room`` if none is left."""
     when = days_of(days.day(day), item.unit.span_days)
     if not (item.domain.window | item.domain.late) >> day & 1:
-        return explained("window", **when, resource="")
+        return outside(item.unit, days.day(day))
     for entry in filters(item, boards):
         if entry.days >> day & 1:
             return explained(entry.code, **when, resource=entry.resource)
     return explained("made_room", **when)
+
+
+def outside(unit: DemandUnit, day: date) -> Explanation:
+    """Tell why a day lies outside a unit's time: by its period, or for who leaves."""
+    when = days_of(day, unit.span_days)
+    last = day + timedelta(days=unit.span_days - 1)
+    if unit.lapses and unit.leaves is not None and unit.leaves <= last:
+        return explained("leaver", **when, resource=unit.leaver, since=unit.leaves.isoformat())
+    return explained("window", **when, resource="")
 
 
 def causes(item: Wanted, boards: Sequence[Board]) -> Mapping[str, int]:

@@ -16,7 +16,7 @@ from scheduler.rules.inputs import PlanInput
 from scheduler.rules.placing.board import Board, Claim
 from scheduler.rules.placing.rivals import Rivals
 from scheduler.rules.placing.wanted import Wanted
-from scheduler.rules.placing.why import absences, causes, relaxation
+from scheduler.rules.placing.why import absences, causes, outside, relaxation
 from scheduler.rules.plan import Conflict
 from scheduler.rules.planning.ground import Ground
 from scheduler.rules.planning.published import Published, claim_of, unit_claim
@@ -147,8 +147,9 @@ def _cause(event: Event, unit: DemandUnit, scene: _Scene) -> Explanation | None:
     if unit.output is Output.DELIVERABLE or day <= ground.today:
         return None
     domain = ground.domain(unit)
+    if not (domain.window | domain.late) >> day & 1:
+        return outside(unit, event.day())
     checks = {
-        "window": ~(domain.window | domain.late),
         "day_off": domain.off,
         "workday": domain.work,
         "guard": domain.guard,

@@ -8,6 +8,7 @@ from scheduler.domain.moments import aware
 from scheduler.rules.calendar.workdays import WorkdayCalendar
 from scheduler.rules.explain import explained
 from scheduler.rules.inputs import PlanInput
+from scheduler.rules.placing.why import outside
 from scheduler.rules.plan import Placement
 from scheduler.rules.planning.published import midnight
 from scheduler.rules.turns.rotas import Draft
@@ -79,8 +80,10 @@ def due_day(unit: DemandUnit, calendar: WorkdayCalendar, today: date) -> date | 
 
 
 def due_cause(unit: DemandUnit, event: Event, source: PlanInput) -> Explanation:
-    """Tell why a deliverable is no longer due on the day of its event: a notice, or its rule."""
+    """Tell why a deliverable is due another day than its event: a leave, a notice, or its rule."""
     day = event.day()
+    if unit.lapses and unit.leaves is not None and unit.leaves <= day:
+        return outside(unit, day)
     if unit.days is DayPolicy.WORKDAY and not source.calendar.is_workday(day):
         return explained("day_off", day=day.isoformat(), resource="")
     former = (calendar for _, calendar in source.calendar.earlier)

@@ -287,6 +287,18 @@ def test_every_code_that_a_plan_uses_has_its_sentence() -> None:
         ),
         ("workday", {"day": "2026-10-22"}, "10月22日上班。", "22 October: workday."),
         (
+            "leaver",
+            {"day": "2026-10-22", "resource": "organisation:a", "since": "2026-10-20"},
+            "甲公司自10月20日起退出联盟。",
+            "A Ltd leaves the alliance from 20 October on.",
+        ),
+        (
+            "leaver",
+            {"day": "2026-10-22", "resource": "person:p", "since": "2026-10-20"},
+            "一家成员自10月20日起退出联盟。",
+            "One member leaves the alliance from 20 October on.",
+        ),
+        (
             "others_plan",
             {"day": "2026-09-16", "alliance": "organisation:a", "resource": "body:b"},
             "9月16日参加的联盟有事。这场由甲公司来排，要在它的计划里改期。",

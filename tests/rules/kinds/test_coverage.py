@@ -210,7 +210,20 @@ def test_what_concerns_one_that_leaves_before_the_time_is_over_lapses(
     made = units(coverage(axes={"organisation": "@members"}, **stated), members={"a": (leaving,)})
     first = [unit for unit in made if unit.key.period == "2026-H1"]
     assert [(unit.end, unit.grace_end, unit.lapses) for unit in first] == told
-    assert {unit.leaves for unit in made} == {until}
+    assert {(unit.leaves, unit.leaver) for unit in made} == {(until, "organisation:x")}
+
+
+def test_of_a_pair_the_one_that_leaves_first_is_named() -> None:
+    first, later = date(2026, 5, 1), date(2026, 9, 1)
+    ends = {"organisation:x": later, "organisation:y": first, "organisation:z": later}
+    members = tuple(Membership(who, "a", tenure=Tenure(None, day)) for who, day in ends.items())
+    stated = {"per": "year", "late": "forfeit"}
+    pairs = ["organisation:x+organisation:y", "organisation:x+organisation:guest"]
+    made = units(coverage(axes={"pair": pairs}, **stated), members={"a": members})
+    assert {(unit.leaves, unit.leaver) for unit in made} == {
+        (first, "organisation:y"),
+        (later, "organisation:x"),
+    }
 
 
 @pytest.mark.parametrize("until", [date(2026, 3, 1), date(2026, 7, 11), date(2026, 7, 21)])

@@ -341,6 +341,7 @@ def test_what_one_organisation_owes_begins_and_ends_with_its_membership() -> Non
         (date(2026, 7, 1), date(2026, 10, 1), span.until, False),
         (date(2026, 10, 1), date(2026, 11, 1), span.until, True),
     ]
+    assert {unit.leaver for unit in found} == {"organisation:x"}
 
 
 def test_who_joins_takes_over_nothing_from_before_and_owes_a_share_of_its_first_period() -> None:

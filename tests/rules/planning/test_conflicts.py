@@ -58,6 +58,8 @@ def test_a_pinned_event_is_held_to_its_window_and_days() -> None:
     seeking = replace(UNIT, days=DayPolicy.HOLIDAY)
     assert codes(pinned, units=(seeking,)) == ["workday"]
     assert codes(event_of(UNIT, date(2026, 7, 6), pinned=True)) == ["window"]
+    short = replace(UNIT, end=FAR, grace_end=FAR, leaves=FAR, leaver="body:b", lapses=True)
+    assert codes(pinned, units=(short,)) == ["leaver"]
     provisional = replace(
         source_of(
             (UNIT,), events=(event_of(UNIT, date(2026, 6, 17), pinned=True, tentative=True),)

@@ -53,6 +53,8 @@ def test_a_due_date_that_follows_a_notice_does_not_blame_the_rule() -> None:
     sunday = event_of(due, date(2026, 6, 28), clock=time(0, 0), minutes=1440, all_day=True)
     assert due_code(sunday, due, known) == "day_off"
     assert due_code(sunday, replace(due, days=DayPolicy.ANY), known) == "rule_changed"
+    left = replace(due, end=date(2026, 6, 29), leaves=date(2026, 6, 29), lapses=True)
+    assert due_code(worked, left, known) == "leaver"
 
 
 def test_an_overdue_deliverable_is_due_at_the_end_of_its_grace() -> None:

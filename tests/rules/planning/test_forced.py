@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import date, time, timedelta
 
+import pytest
+
 from scheduler.rules.inputs import Blackout
 from scheduler.rules.plan import ChangeKind
 from scheduler.rules.planning.diff import applied
@@ -80,6 +82,24 @@ def test_an_event_outside_of_its_new_window_is_moved_into_it() -> None:
     assert [change.cause for change in plan.changes] == [
         {"code": "window", "fields": {"day": "2026-06-02", "resource": ""}}
     ]
+
+
+@pytest.mark.parametrize(
+    ("leaves", "lapses", "told"),
+    [
+        (FAR, True, {"resource": "organisation:x", "since": "2026-06-03"}),
+        (FAR + timedelta(days=1), True, None),
+        (FAR, False, None),
+    ],
+)
+def test_an_event_that_moves_for_a_member_that_leaves_tells_who_and_when(
+    leaves: date, told: dict[str, str] | None, *, lapses: bool
+) -> None:
+    short = replace(UNIT, end=FAR, grace_end=FAR)
+    unit = replace(short, leaves=leaves, leaver="organisation:x", lapses=lapses)
+    [change] = planned(unit, events=(event_of(UNIT, FAR),)).changes
+    code, fields = ("leaver", told) if told else ("window", {"resource": ""})
+    assert change.cause == {"code": code, "fields": {"day": "2026-06-03", **fields}}
 
 
 def test_another_time_of_day_counts_as_a_move_that_the_rule_forces() -> None:
