@@ -1,15 +1,13 @@
 """Today: what a reader does now in the alliances within reach, and what changed there."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from scheduler.domain.activity import Event, EventStatus
-from scheduler.domain.errors import ForbiddenError, NotFoundError
+from scheduler.domain.activity import EventStatus
 from scheduler.domain.moments import SHANGHAI
 from scheduler.rules.judging.vacancies import Vacancy
 from scheduler.services.access import Action, Principal
-from scheduler.services.attendance import rights
 from scheduler.services.events import change_notes
 from scheduler.services.events.change_origins import PLAIN
 from scheduler.services.events.telling import in_place
@@ -18,6 +16,7 @@ from scheduler.services.matters import board as matter_board
 from scheduler.services.matters.board import Card
 from scheduler.services.overview import SOON, named
 from scheduler.services.plans.deciding import undecided
+from scheduler.services.roll_rights import may_mark, may_seal
 from scheduler.services.turns import requests as turn_requests
 from scheduler.store import Session, Store, feeds, overview, roster
 from scheduler.store.events import Stored
@@ -96,7 +95,7 @@ def today_view(store: Store, *, by: Principal, lang: str, now: datetime) -> Toda
                 session,
                 named([meeting] if meeting else []) | {each.role for _, each in lacking},
             ),
-            may_roll=meeting is not None and _allows(rights.marking, by, meeting),
+            may_roll=meeting is not None and may_mark(by, meeting.event),
             undecided=undecided(store, session, coming, editable, now),
             asked=turn_requests.awaited(session, own, by, now),
         )
@@ -123,7 +122,7 @@ def _waiting(
     return tuple(
         (stored, state)
         for stored, state in listed
-        if _allows(rights.sealing if state in CALLED else rights.marking, by, stored)
+        if (may_seal if state in CALLED else may_mark)(by, stored.event)
     )
 
 
@@ -137,14 +136,6 @@ def _vacancies(
         if each.alliance.key in mine and by.may(Action.EDIT, each.alliance.key)
         for vacancy in each.vacancies
     )
-
-
-def _allows(right: Callable[[Principal, Event], object], by: Principal, stored: Stored) -> bool:
-    try:
-        right(by, stored.event)
-    except (ForbiddenError, NotFoundError):
-        return False
-    return True
 
 
 def _named(changes: Iterable[EventChange], own: Iterable[str], by: Principal) -> frozenset[str]:

@@ -34,9 +34,9 @@ from scheduler.domain.moments import line, prose
 from scheduler.services.access import Action, Principal
 from scheduler.services.attendance import sheets
 from scheduler.services.attendance.audience import audience_of, expected
-from scheduler.services.attendance.rights import Reach, marking
 from scheduler.services.attendance.sheets import Opened
 from scheduler.services.events import reading
+from scheduler.services.roll_rights import Reach, marking
 from scheduler.store import Session, Store, attendance, ledger, roster
 from scheduler.store.attendance import Listed, Register
 

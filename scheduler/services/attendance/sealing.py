@@ -10,11 +10,11 @@ from scheduler.domain.attendance.values import RegisterState
 from scheduler.domain.errors import CancelledEventError, RegisterStateError
 from scheduler.services.access import Principal
 from scheduler.services.attendance import sheets
-from scheduler.services.attendance.rights import sealing
 from scheduler.services.attendance.sheets import Opened
 from scheduler.services.events import reading
 from scheduler.services.events.acts import hold_in
 from scheduler.services.events.writing import Act
+from scheduler.services.roll_rights import sealing
 from scheduler.store import Session, Store, attendance, ledger, seals
 from scheduler.store.attendance import Register
 from scheduler.store.events import Stored

@@ -9,8 +9,8 @@ from scheduler.domain.attendance.values import Mark, RegisterState
 from scheduler.services.access import Action, Principal
 from scheduler.services.attendance import sheets
 from scheduler.services.attendance.audience import expected
-from scheduler.services.attendance.rights import Reach, seeing
 from scheduler.services.events import reading
+from scheduler.services.roll_rights import Reach, seeing
 from scheduler.store import Store, roster, seals
 from scheduler.store.attendance import Listed
 from scheduler.store.events import Stored

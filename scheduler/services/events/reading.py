@@ -13,6 +13,7 @@ from scheduler.services.events.change_origins import PLAIN, Then
 from scheduler.services.events.day_doubts import Doubt, doubts
 from scheduler.services.events.feed_texts import named_keys
 from scheduler.services.events.telling import in_place, stands_for
+from scheduler.services.roll_rights import may_mark
 from scheduler.store import (
     Session,
     Store,
@@ -220,9 +221,9 @@ def _allowed(stored: Stored, by: Principal | None) -> frozenset[Action]:
     """Give what the reader may do: only the owner's people change a joint event."""
     if by is None:
         return frozenset()
-    owner, everyone = stored.event.owner, stored.event.alliances
-    own = {action for action in Action if by.may(action, owner)}
-    return frozenset(own | {each for each in (Action.ROLL,) if by.may_in_any(each, everyone)})
+    owner = stored.event.owner
+    own = {action for action in Action if by.may(action, owner)} - {Action.ROLL}
+    return frozenset(own | {Action.ROLL}) if may_mark(by, stored.event) else frozenset(own)
 
 
 def _explained(stored: Stored) -> frozenset[str]:

@@ -421,6 +421,18 @@ def test_a_refused_cancellation_stays_open_with_its_fault(
     assert stored(secretary, COUNCIL).status is EventStatus.PUBLISHED
 
 
+def test_a_roll_is_offered_to_whom_the_event_lets_call_it(sqlite_url: str) -> None:
+    built = app(sqlite_url)
+    hosts = client(built, "host")
+    offered = {
+        uid: f'href="/events/{uid}/roll"' in hosts.get(f"/events/{uid}").text for uid in EXCHANGES
+    }
+    answers = {uid: hosts.get(f"/events/{uid}/roll").status_code for uid in EXCHANGES}
+
+    assert offered == {EXCHANGES[0]: True, EXCHANGES[1]: False, EXCHANGES[2]: False}
+    assert answers == {EXCHANGES[0]: 200, EXCHANGES[1]: 403, EXCHANGES[2]: 403}
+
+
 def test_what_has_begun_is_recorded_as_held(sqlite_url: str) -> None:
     later = at(date(2026, 9, 16)) + timedelta(hours=3)
     browser = client(app(sqlite_url, later), "secretary")

@@ -4,7 +4,7 @@ from scheduler.domain.activity import Event
 from scheduler.domain.attendance.values import RosterLine
 from scheduler.domain.errors import ForbiddenError, NotFoundError
 from scheduler.services.access import SYSTEM, Principal, token_principal
-from scheduler.services.attendance.rights import Reach, marking, sealing, seeing
+from scheduler.services.roll_rights import Reach, marking, may_mark, may_seal, sealing, seeing
 from tests.support.world import ALLIANCE, COUNCILS, OTHER, SHARED_DAY, calendar
 
 COUNCIL, SHARED = (
@@ -47,3 +47,9 @@ def test_a_reach_of_branches_leaves_out_who_has_none(event: Event) -> None:
     lines = [RosterLine("a", home_branch=home) for home in ("auto-1", "auto-2", None)]
     assert [reach.includes(line) for line in lines] == [True, False, False]
     assert marking(SYSTEM, event).includes(lines[2])
+
+
+def test_what_is_refused_may_not_be_done() -> None:
+    partner = token("attendance:mark", "attendance:seal", alliance=OTHER)
+    shown = [(may_mark(partner, event), may_seal(partner, event)) for event in (SHARED, COUNCIL)]
+    assert shown == [(True, False), (False, False)]

@@ -1,10 +1,11 @@
 """Whose roll somebody may call, and whose names they may see."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from scheduler.domain.activity import Event
 from scheduler.domain.attendance.values import RosterLine
-from scheduler.domain.errors import ForbiddenError
+from scheduler.domain.errors import ForbiddenError, NotFoundError
 from scheduler.services.access import ALLOWED, Action, Principal, Role, require
 
 _LIMITED = frozenset({Role.BRANCH_SECRETARY, Role.HOST_DUTY})
@@ -47,6 +48,24 @@ def sealing(by: Principal, event: Event) -> None:
     require(by, Action.VIEW, event.alliances, entity="event", key=event.uid)
     if not by.may(Action.SEAL, event.owner):
         raise ForbiddenError(action=Action.SEAL.value)
+
+
+def may_mark(by: Principal, event: Event) -> bool:
+    """Tell whether a caller may mark anybody."""
+    return _allowed(marking, by, event)
+
+
+def may_seal(by: Principal, event: Event) -> bool:
+    """Tell whether a caller may confirm and seal."""
+    return _allowed(sealing, by, event)
+
+
+def _allowed(right: Callable[[Principal, Event], object], by: Principal, event: Event) -> bool:
+    try:
+        right(by, event)
+    except (ForbiddenError, NotFoundError):
+        return False
+    return True
 
 
 def _reach(by: Principal, event: Event, action: Action) -> Reach:
