@@ -43,6 +43,15 @@ def asset(digest: str, name: str) -> Response:
     return response
 
 
+@assets.get("/favicon.ico")
+@public
+def favicon() -> Response:
+    """Serve the icon where browsers look for it that were told of none."""
+    response = Response(_read("icon.svg")[1], content_type=_TYPES["icon.svg"])
+    response.headers["Cache-Control"] = "public, max-age=86400"
+    return response
+
+
 @assets.get("/robots.txt")
 @public
 def robots() -> Response:

@@ -1,5 +1,6 @@
 import re
 from hashlib import sha256
+from importlib.resources import files
 
 import pytest
 
@@ -41,6 +42,16 @@ def test_another_hash_or_file_is_not_found(address: str) -> None:
 def test_the_style_sheet_loads_nothing_else() -> None:
     sheet = (WEB / "static/app.css").read_text("utf-8")
     assert re.findall(r"url\(|@import|//", sheet) == []
+
+
+def test_what_names_no_icon_has_one_too() -> None:
+    answer = preview_app().test_client().get("/favicon.ico")
+    icon = files("scheduler.web").joinpath("static", "icon.svg").read_bytes()
+    headers = ("Content-Type", "Cache-Control")
+    assert (answer.data, [answer.headers[each] for each in headers]) == (
+        icon,
+        ["image/svg+xml", "public, max-age=86400"],
+    )
 
 
 def test_r36_search_engines_are_asked_away_but_feeds_may_be_fetched() -> None:

@@ -52,6 +52,7 @@ ROUTES = {
     ("/quota", "GET"): SIGNED_IN,
     ("/quota", "POST"): SIGNED_IN,
     ("/readyz", "GET"): PUBLIC,
+    ("/favicon.ico", "GET"): PUBLIC,
     ("/robots.txt", "GET"): PUBLIC,
     ("/roster", "GET"): SIGNED_IN,
     ("/roster/<any(join, leave, person):act>", "POST"): SIGNED_IN,
