@@ -31,5 +31,5 @@ def test_everything_that_is_sent_has_a_name_for_people() -> None:
 def test_a_list_of_a_wrong_length_is_told_by_its_name() -> None:
     assert told("invalid.length", {"field": "visits", "low": 1, "high": 500}) == {
         "zh": "走访和事项要有1至500项。",
-        "en": "Visits and items takes 1 to 500 values.",
+        "en": "List of visits and items takes 1 to 500 values.",
     }

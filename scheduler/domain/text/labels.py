@@ -102,7 +102,7 @@ _FIELDS: Catalogue = {
     "csv": Sentence("表格文字", "Text of the table"),
     "isOffDay": Sentence("是否放假", "Whether it is a day off"),
     "noticeDate": Sentence("通知日期", "Date of the notice"),
-    "visits": Sentence("走访和事项", "Visits and items"),
+    "visits": Sentence("走访和事项", "List of visits and items"),
     "ops": Sentence("点名记录", "Operations"),
     "seen": Sentence("当时看到的记录", "Operations seen"),
     "retracts": Sentence("收回的记录", "Operations taken back"),
