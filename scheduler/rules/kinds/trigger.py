@@ -166,6 +166,7 @@ def step_dues(
 def expand(rule: Rule, spec: Spec, source: PlanInput) -> tuple[DemandUnit, ...]:
     """Give one unit for each matter, or one for each batch, that is open within the planned span.
 
+    A promise of one organisation calls for one while that one is a member, and lapses with it.
     A matter that was consulted without an event of its own calls for none; one that a further
     kind of event lists keeps a unit that is judged and not placed.
     """
@@ -200,8 +201,9 @@ def case_of(matter: Matter, rule: Rule, spec: Spec, calendar: WorkdayCalendar) -
 def _cases(maker: Maker, spec: Spec) -> list[Case]:
     """List the matters that call for an event, in the order in which their clocks started."""
     concerned = (each for each in maker.source.matters if each.alliance in maker.alliances)
-    cases = (case_of(each, maker.rule, spec, maker.source.calendar) for each in concerned)
-    return sorted(filter(None, cases), key=lambda case: (case.day, case.matter.key))
+    found = (case_of(each, maker.rule, spec, maker.source.calendar) for each in concerned)
+    cases = (case for case in found if case is not None and maker.belongs.holds(case.day))
+    return sorted(cases, key=lambda case: (case.day, case.matter.key))
 
 
 def _settled(
@@ -256,7 +258,10 @@ def _unit(
     start = max(case.day for case in group)
     due = max(min(case.due for case in group), start)
     key = maker.key(period or str(lowest.day.year), cell or keys[0])
-    unit = maker.unit(key, start, due + _DAY, _content(maker, spec, group))
+    whole = due + _DAY
+    end = min(whole, maker.belongs.until or whole)
+    unit = maker.unit(key, start, end, _content(maker, spec, group))
+    unit = maker.while_member(unit, whole)
     return replace(unit, matters=keys, accepts=spec.satisfied_by)
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from scheduler.domain.activity import ActivityKind, Event, EventStatus, UnitKey
 from scheduler.domain.matter import Matter, MatterState
-from scheduler.domain.roster import Tenure
+from scheduler.domain.roster import Membership, Tenure
 from scheduler.rules.calendar.workdays import shipped_calendar
 from scheduler.rules.kinds import trigger
 from scheduler.rules.language.steps import StepDue
@@ -342,3 +342,19 @@ def test_a_consultation_belongs_to_the_span_that_its_window_meets() -> None:
     due = matter("m3", date(2025, 12, 30))
     assert cells(made_of(due, due="1d")) == []
     assert cells(made_of(due, due="2d")) == [("m3", ("m3",))]
+
+
+def test_a_consultation_of_one_organisation_is_called_for_while_it_is_a_member() -> None:
+    def told(since: date | None, until: date | None) -> list[object]:
+        member = Membership("organisation:x", "a", tenure=Tenure(since, until))
+        made = consultation(scope={"organisation": "x"}, late="makeup", grace_days=5)
+        found = units(made, matters=(matter("m1", MARCH),), members={"a": (member,)})
+        return [(u.start, u.end, u.grace_end, u.leaves, u.leaver, u.lapses) for u in found]
+
+    due, last, leaver = date(2026, 3, 17), date(2026, 3, 22), "organisation:x"
+    early, late = date(2026, 3, 10), date(2026, 3, 20)
+    assert told(None, None) == told(MARCH, None) == [(MARCH, due, last, None, "", False)]
+    assert told(None, early) == [(MARCH, early, early, early, leaver, True)]
+    assert told(None, late) == [(MARCH, due, late, late, leaver, True)]
+    assert told(None, last) == [(MARCH, due, last, last, leaver, False)]
+    assert told(None, MARCH) == told(early, None) == []
