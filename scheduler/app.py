@@ -63,7 +63,7 @@ def create_app(settings: Settings, *, clock: Clock = utc_now) -> Flask:
     app.before_request(_refuse_nul)
     api.register(app)
     web.register(app)
-    _add_health(app, runtime)
+    _add_health(app, runtime, door)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _any_error)
     app.wsgi_app = door  # type: ignore[method-assign]  # Flask's documented way to put a door in front
@@ -84,7 +84,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.json.sort_keys = False  # type: ignore[attr-defined]  # the default provider has it
 
 
-def _add_health(app: Flask, runtime: Runtime) -> None:
+def _add_health(app: Flask, runtime: Runtime, door: FeedDoor) -> None:
     @app.get("/healthz")
     @public
     def healthz() -> Response:
@@ -96,8 +96,11 @@ def _add_health(app: Flask, runtime: Runtime) -> None:
     def readyz() -> Response:
         """Tell whether the service can serve, and what is wrong if it cannot."""
         wrong = health.faults(runtime.store)
-        body = "ready\n" if not wrong else "".join(f"{fault}\n" for fault in wrong)
-        return Response(body, status=503 if wrong else 200, mimetype="text/plain")
+        if wrong:
+            return Response("".join(f"{fault}\n" for fault in wrong), 503, mimetype="text/plain")
+        left_out = health.left_out(runtime.store, door.shelf)
+        body = f"ready\nevents left out of feeds: {left_out}\n" if left_out else "ready\n"
+        return Response(body, mimetype="text/plain")
 
 
 def _start_jobs(runtime: Runtime, door: FeedDoor) -> Callable[[], None]:

@@ -18,7 +18,7 @@ from tests.support import opened
 from tests.support.addresses import public_token
 from tests.support.damage import RUBBISH, emptied, in_its_file, overwrite
 from tests.support.pages import page
-from tests.support.world import ALLIANCE, NOW, SECRET_KEY, app, client, runtime
+from tests.support.world import ALLIANCE, COUNCILS, NOW, SECRET_KEY, app, client, runtime
 
 
 def _bare(folder: Path, database_url: str) -> Flask:
@@ -67,6 +67,20 @@ def test_the_process_tells_that_it_lives_and_that_it_can_serve(sqlite_url: str) 
     assert [(each.status_code, each.text, each.mimetype) for each in answers] == [
         (200, "ok\n", "text/plain"),
         (200, "ready\n", "text/plain"),
+    ]
+
+
+def test_what_feeds_left_out_is_told_beside_that_the_process_can_serve(sqlite_url: str) -> None:
+    built = app(sqlite_url)
+    browser, store = client(built), runtime(built).store
+    with store.write() as session:
+        session.execute(text(f"UPDATE event SET status = 'zzz' WHERE uid = '{COUNCILS[1]}'"))  # noqa: S608 - a constant
+    feed = f"/feeds/{public_token(store, ALLIANCE, SECRET_KEY, NOW)}.ics"
+    answers = [browser.get("/readyz"), browser.get(feed), browser.get("/readyz")]
+    assert [each.status_code for each in answers] == [200] * 3
+    assert [each.text for each in answers[::2]] == [
+        "ready\n",
+        "ready\nevents left out of feeds: 1\n",
     ]
 
 

@@ -1,6 +1,7 @@
 """Whether the service can serve, and what is wrong if it cannot."""
 
-from scheduler.store import Store, schema
+from scheduler.services.feeds.shelf import Shelf
+from scheduler.store import Store, feeds, schema
 
 
 def faults(store: Store) -> tuple[str, ...]:
@@ -14,3 +15,16 @@ def faults(store: Store) -> tuple[str, ...]:
         return (f"database: {store.fault() or type(error).__name__}",)
     wrong = store.fault()
     return (f"database: {wrong}",) if wrong else ()
+
+
+def left_out(store: Store, shelf: Shelf) -> int:
+    """Count the events that feeds of this process had to leave out and that belong there still.
+
+    Nothing is read where none was.
+    """
+    with shelf.lock:
+        uids = frozenset(shelf.left_out)
+    if not uids:
+        return 0
+    with store.read() as session:
+        return feeds.count_shown(session, uids)

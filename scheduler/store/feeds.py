@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
@@ -180,6 +180,20 @@ def versions_in_feed(session: Session, wanted: Shown) -> dict[str, int]:
     """Give the version of each event that feeds show, by UID, in the order of their starts."""
     query = _in_feed(wanted).with_only_columns(EventRow.uid, EventRow.version)
     return {row.uid: row.version for row in session.execute(query)}
+
+
+def count_shown(session: Session, uids: Iterable[str]) -> int:
+    """Count which of these events feeds have to show; of very many, of the first by UID."""
+    query = (
+        select(func.count())
+        .select_from(EventRow)
+        .where(
+            EventRow.uid.in_(sorted(uids)[:PART]),
+            EventRow.status != "draft",
+            EventRow.retired.is_(False),
+        )
+    )
+    return session.execute(query).scalar_one()
 
 
 def kinds_shown(session: Session, alliances: Iterable[str]) -> frozenset[str]:

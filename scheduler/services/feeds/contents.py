@@ -78,6 +78,9 @@ def blocks(
         have |= _put(shelf, written)
         with shelf.lock:
             shelf.waiting.blocks += written
+    with shelf.lock:
+        shelf.left_out.difference_update(have)
+        shelf.left_out.update(versions.keys() - have.keys())
     if versions and not have:
         # A calendar without any event would wipe out what clients have.
         raise UnwritableError

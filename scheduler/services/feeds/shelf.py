@@ -182,7 +182,8 @@ class Shelf:
     """What one process keeps; ``base_url`` begins the links in events.
 
     ``blocks`` are by UID and look, ``calendars`` by what decides their octets, ``copies``,
-    ``standing`` and ``farewells`` by what was asked.
+    ``standing`` and ``farewells`` by what was asked. ``left_out`` are the events that could not be
+    written when a feed needed them last.
     """
 
     base_url: str
@@ -194,6 +195,7 @@ class Shelf:
         default_factory=lambda: Kept(STANDING_OCTETS)
     )
     waiting: Waiting = field(default_factory=Waiting)
+    left_out: set[str] = field(default_factory=set)
     lock: Lock = field(default_factory=Lock)
 
     def fetched(self, subscription: str, fetch: Fetch) -> None:
