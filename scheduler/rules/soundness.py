@@ -9,6 +9,7 @@ from scheduler.domain.roster import Tenure
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.kinds import RuleType, constraint, makes, rotation, rule_type, staffing
 from scheduler.rules.language.lists import participants
+from scheduler.rules.language.naming import listed_as
 from scheduler.rules.model import Rule
 
 _BETWEEN_FIELDS = frozenset({"contradiction", "past_midnight", "below"})
@@ -112,7 +113,8 @@ def readable(source: PlanInput) -> PlanInput:
 def uncounted(source: PlanInput, counted: PlanInput) -> tuple[tuple[Rule, RuleError], ...]:
     """List the promises of the planned alliances that cannot be counted, with why.
 
-    ``counted`` is what of the source is ``readable``. What is over, or begins after the span, is
+    Each goes by the name that lists give it. ``counted`` is what of the source is ``readable``.
+    What is over, or begins after the span, is
     missed by nobody.
     """
     span = Tenure(source.start, source.end)
@@ -126,7 +128,7 @@ def uncounted(source: PlanInput, counted: PlanInput) -> tuple[tuple[Rule, RuleEr
         and not (rule.withdrawn or rule.tenure.is_over(source.today))
         and rule.promised.meets(span)
     )
-    found = ((rule, unread(rule, source)) for rule in left)
+    found = ((listed_as(rule, source.names), unread(rule, source)) for rule in left)
     return tuple((rule, fault) for rule, fault in found if fault is not None)
 
 

@@ -187,6 +187,7 @@ def _names(
     values = (part for each in lists.values() for value in each for part in value.split(PAIR))
     keys.update(value for value in values if ":" in value)
     keys.update(key for key in _tied(rules, lists) if key.startswith("body:"))
+    keys.update(rule.scope for rule in rules if rule.scope.startswith("organisation:"))
     keys.update(word for word in words if ":" in word)
     own = {key: (name.short, name.en) for key, name in roster.names(session, keys).items()}
     return planning.other_names(session) | own

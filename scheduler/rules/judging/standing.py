@@ -13,7 +13,7 @@ from scheduler.rules.judging.credit import Credit, CreditState, credit, shares_o
 from scheduler.rules.kinds import rule_type
 from scheduler.rules.language.lists import participants
 from scheduler.rules.language.making import within
-from scheduler.rules.language.naming import names_of
+from scheduler.rules.language.naming import listed_as, names_of
 from scheduler.rules.model import Rule
 from scheduler.rules.units import LISTED, DemandUnit, Output
 
@@ -163,12 +163,13 @@ class _Year:
         """Judge one rule by its units of the year."""
         lights = self._lights(units)
         missing = tuple(unit for unit in units if self._is_missing(unit))
+        listed = listed_as(rule, self.source.names)
         states = [self.credited[unit.key].state for unit in units if unit.key in self.credited]
         return Standing(
             rule=rule.key,
             owner=rule.owner,
-            name=rule.name,
-            name_en=rule.name_en or rule.name,
+            name=listed.name,
+            name_en=listed.name_en or listed.name,
             state=min(lights.values(), key=_ORDER.index, default=Light.NA),
             held=states.count(CreditState.HELD),
             planned=states.count(CreditState.PLANNED),

@@ -6,6 +6,7 @@ from dataclasses import replace
 from scheduler.domain.activity import Event, Explanation
 from scheduler.rules.explain import explained
 from scheduler.rules.inputs import PlanInput
+from scheduler.rules.language.naming import of_scope
 from scheduler.rules.placing.board import Board
 from scheduler.rules.placing.search import place
 from scheduler.rules.placing.wanted import Wanted
@@ -120,7 +121,7 @@ class Work:
             self._due.append(draft)
             self._note_time(draft)
             return
-        self.unplaced.append(_unplaced(unit, {"period_over": 1}, {}))
+        self.unplaced.append(self._unplaced(unit, {"period_over": 1}, {}))
         if event is not None:
             self._lose(event, explained("period_over", day=event.day().isoformat()))
 
@@ -174,11 +175,15 @@ class Work:
         boards = (self._ground.fixed, self.taken)
         longer = self._ground.longer(item.unit)
         relaxed = relaxation(item, longer, boards, self._ground.days)
-        missing = _unplaced(item.unit, dict(causes(item, boards)), relaxed)
+        missing = self._unplaced(item.unit, dict(causes(item, boards)), relaxed)
         self.unplaced.append(replace(missing, away=absences(item, boards)))
         event = self._published.live.get(item.unit.key)
         if event is not None:
             self._lose(event, self._cause(item))
+
+    def _unplaced(self, unit: DemandUnit, counts: dict[str, int], relaxed: Explanation) -> Unplaced:
+        named = of_scope((unit.title, unit.title_en), unit.key.scope, self._source.names)
+        return Unplaced(unit.key, unit.owner, named[0], counts, relaxed, unit.mandatory, named[1])
 
     def _lose(self, event: Event, cause: Explanation) -> None:
         self.causes[event.uid] = cause
@@ -198,9 +203,3 @@ def _at_its_place(unit: DemandUnit, event: Event | None) -> DemandUnit:
     if event is None or event.venue is None or unit.venue is not None:
         return unit
     return replace(unit, venue=event.venue)
-
-
-def _unplaced(unit: DemandUnit, counts: dict[str, int], relaxed: Explanation) -> Unplaced:
-    return Unplaced(
-        unit.key, unit.owner, unit.title, counts, relaxed, unit.mandatory, unit.title_en
-    )

@@ -11,6 +11,7 @@ from scheduler.domain.errors import RuleError
 from scheduler.domain.text import say
 from scheduler.rules.departures import departures
 from scheduler.rules.grounding import missing
+from scheduler.rules.language.naming import listed_as
 from scheduler.rules.model import Rule
 from scheduler.rules.soundness import unread
 from scheduler.services.plans.planning import Draft
@@ -58,7 +59,7 @@ def found(draft: Draft) -> tuple[Aside, ...]:
     """List the rules of the planned alliances that are set aside, those with a fault first."""
     targets = frozenset(draft.source.targets)
     left = (
-        Aside(rule, unread(rule, draft.source))
+        Aside(listed_as(rule, draft.source.names), unread(rule, draft.source))
         for rule in draft.source.aside
         if rule.owner in targets
     )
@@ -71,7 +72,7 @@ def groundless(draft: Draft) -> tuple[Aside, ...]:
     kept = [rule for rule in source.rules if (rule.owner, rule.key) not in left]
     world = replace(source, rules=(*kept, *source.aside))
     return tuple(
-        Aside(rule, fault, planned=True)
+        Aside(listed_as(rule, source.names), fault, planned=True)
         for rule in kept
         if rule.owner in source.targets
         and not (rule.withdrawn or rule.tenure.is_over(source.today))

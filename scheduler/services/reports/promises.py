@@ -7,6 +7,7 @@ from scheduler.reports.quarter import Promise
 from scheduler.rules.calendar.periods import Period
 from scheduler.rules.judging.closing import Closing
 from scheduler.rules.judging.credit import still_owed
+from scheduler.rules.language.naming import listed_as
 from scheduler.rules.model import Rule
 from scheduler.rules.units import DemandUnit
 from scheduler.services.reports.records import Records
@@ -45,10 +46,11 @@ def _promise(
     }
     carried = closed[Closing.CARRIED]
     owed = [unit.key for unit in [*mine, *carried] if _falls_due(known, unit, period)]
+    named = listed_as(rule, known.source.names)
     return Promise(
         rule.key,
-        rule.name,
-        rule.name_en,
+        named.name,
+        named.name_en,
         len(owed) or None,
         frozenset(owed),
         frozenset(unit.key for unit in mine if _runs_through(unit, period)) - frozenset(owed),

@@ -9,6 +9,7 @@ from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.roster import Body
 from scheduler.domain.text import say
 from scheduler.rules.kinds import makes, rotation
+from scheduler.rules.language.naming import listed_as
 from scheduler.rules.model import Rule
 from scheduler.services.access import Action, Principal, require
 from scheduler.services.matters.catalogues import categories
@@ -50,7 +51,8 @@ class Choices:
     @property
     def demanding(self) -> tuple[Choice, ...]:
         """List the rules that make events."""
-        return tuple((rule.key, (rule.name, rule.name_en)) for rule in self.rules if makes(rule))
+        listed = (listed_as(rule, self.names) for rule in self.rules if makes(rule))
+        return tuple((rule.key, (rule.name, rule.name_en)) for rule in listed)
 
 
 def choices(store: Store, alliance: str, *, by: Principal, now: datetime) -> Choices:

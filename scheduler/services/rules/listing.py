@@ -14,6 +14,7 @@ from scheduler.rules.aside import hanging
 from scheduler.rules.doubts import doubts
 from scheduler.rules.grounding import missing
 from scheduler.rules.inputs import PlanInput
+from scheduler.rules.language.naming import listed_as
 from scheduler.rules.model import Rule
 from scheduler.rules.soundness import unread
 from scheduler.services.access import Action, Principal
@@ -40,12 +41,16 @@ class RuleState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RuleLine:
-    """One rule in words; ``until_then`` is what it says before a change that is still to come."""
+    """One rule in words; ``until_then`` is what it says before a change that is still to come.
+
+    ``named`` is what lists call it, in Chinese and English.
+    """
 
     rule: Rule
     told: Told
     state: RuleState
     until_then: Told | None = None
+    named: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +148,13 @@ def noted(store: Store, rules: Iterable[Rule], *, now: datetime) -> Mapping[tupl
 def line(rule: Rule, names: Mapping[str, tuple[str, str]], lang: str, today: date) -> RuleLine:
     """Put one rule into words as it stands on a day."""
     own = {**names, rule.key: (rule.name, rule.name_en)}
-    stands = rule.on(today)
+    stands, listed = rule.on(today), listed_as(rule, names)
     return RuleLine(
         rule=rule,
         told=rule_words.tell(rule, own, lang),
         state=_state(rule, today),
         until_then=None if stands is rule else rule_words.tell(stands, own, lang),
+        named=(listed.name, listed.name_en or listed.name),
     )
 
 

@@ -15,6 +15,7 @@ from scheduler.rules.expand import expand_rule
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.judging.credit import Credit, credit, shares_of, still_owed
 from scheduler.rules.judging.due_lists import DueCell, checklist, concerns, visitors
+from scheduler.rules.language.naming import listed_as
 from scheduler.rules.model import Rule
 from scheduler.rules.soundness import readable, uncounted
 from scheduler.rules.units import DemandUnit, Output
@@ -123,7 +124,8 @@ def due(
         lists = tuple(_lists(source, rules, made, reach, member))
         latest = _latest(session, alliance, today, by)
         names = roster.names(session, _keys(lists, latest))
-    others = tuple((each.key, each.name, each.name_en or each.name) for each in every)
+    called = (listed_as(each, source.names) for each in every)
+    others = tuple((each.key, each.name, each.name_en or each.name) for each in called)
     return DueView(found[0], today, lists, others, names, latest, lost)
 
 
@@ -177,11 +179,12 @@ def _list(
         for unit in units
         if (unit.start < end and start < unit.end) or _is_open(unit, credited, source.today)
     ]
+    named = listed_as(rule, source.names)
     this_year = [visit for visit in made if start <= visit.day < end]
     return DueList(
         rule=rule.key,
-        name=rule.name,
-        name_en=rule.name_en or rule.name,
+        name=named.name,
+        name_en=named.name_en or named.name,
         output=Output(str(rule.data["output"])),
         rows=(),
         owed=len(year),

@@ -168,8 +168,9 @@ def _row(line: RuleLine, lang: str, *, may_edit: bool) -> Task:
         RuleState.WITHDRAWN: gettext("已撤回"),
         RuleState.OFFERED: gettext("可启用"),
     }
+    name, name_en = line.named
     return Task(
-        name=rule.name_en if lang == "en" and rule.name_en else rule.name,
+        name=name_en if lang == "en" else name,
         note=" · ".join(part for part in (_sentence(line, lang), _standing(line, lang)) if part),
         light=Light(_LIGHTS[line.state], states[line.state]),
         action=Action(href, text),

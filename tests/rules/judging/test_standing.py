@@ -372,3 +372,9 @@ def test_who_has_left_is_owed_nothing_more_and_turns_no_light() -> None:
     assert told(before, *first) == (Light.LATE, 2, 4, 1)
     assert told(after, *first) == (Light.TO_ARRANGE, 2, 3, 0)
     assert told(after, *first, visit("x", before, "v-3")) == (Light.TO_ARRANGE, 3, 4, 0)
+
+
+def test_a_promise_of_one_organisation_stands_under_its_name() -> None:
+    made, names = quota(scope={"organisation": "x"}), {"organisation:x": ("甲公司", "X")}
+    found = judged(made, date(2026, 4, 1), names=names)
+    assert (found.name, found.name_en) == ("承诺（甲公司）", "Promise (X)")

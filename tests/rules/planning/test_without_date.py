@@ -7,9 +7,10 @@ import pytest
 
 from scheduler.domain.activity import EventStatus
 from scheduler.rules.inputs import Blackout
+from scheduler.rules.planner import plan_units
 from scheduler.rules.units import DayPolicy, Output
 from tests.rules.planning.meetings import FAR, NARROW, planned
-from tests.rules.strategies import event_of, unit_of
+from tests.rules.strategies import event_of, source_of, unit_of
 
 
 @pytest.mark.parametrize(
@@ -119,3 +120,12 @@ def test_units_without_a_date_are_listed_in_the_order_of_their_keys() -> None:
     ]
     found = planned(*units, *over).unplaced
     assert [missing.unit.rule for missing in found] == ["a", "aa", "b", "c", "e"]
+
+
+def test_what_one_organisation_is_promised_and_has_no_date_names_it() -> None:
+    over = replace(NARROW, key=replace(NARROW.key, scope="organisation:x"))
+    away = (Blackout("person:p", FAR, date(2026, 9, 30)),)
+    names = {"organisation:x": ("甲公司", "X")}
+    source = replace(source_of((over,)), blackouts=away, names=names)
+    [missing] = plan_units(source, (over,)).unplaced
+    assert (missing.title, missing.title_en) == ("议事会（甲公司）", "Council (X)")
