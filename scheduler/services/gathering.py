@@ -61,6 +61,32 @@ def gather_readable(
     return readable(gather(session, alliances, year, now))
 
 
+def gather_triggers(session: Session, matters: Iterable[Matter], now: datetime) -> PlanInput:
+    """Gather what the trigger rules that can be read call for of these matters.
+
+    The rules come from all alliances whose plans know the matters.
+    """
+    concerns, today = tuple(matters), now.astimezone(SHANGHAI).date()
+    around = planning.neighbours(session, (each.alliance for each in concerns))
+    every = promises.of_alliances(session, around)
+    rules = tuple(rule for rule in every if rule.type == "trigger")
+    start, end = _span(today.year)
+    source = PlanInput(
+        today=today,
+        start=start,
+        end=end,
+        targets=tuple(sorted(around)),
+        rules=rules,
+        calendar=years.calendar(session),
+        kinds={},
+        members=roster.memberships(session, around | _named_bodies(rules)),
+        groups=roster.groups(session),
+        lists=roster.lists(session, around),
+        matters=concerns,
+    )
+    return readable(source)
+
+
 def coming(session: Session, alliances: Iterable[str], today: date) -> tuple[Event, ...]:
     """List the published events of these alliances from today on, of every year, by start."""
     wanted = Wanted(start=_midnight(today), statuses=("published",))

@@ -110,11 +110,15 @@ class Spec:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A matter that calls for an event, the day its clock started, and its last day."""
+    """A matter that calls for an event, the day its clock started, and its last day.
+
+    ``end`` is the day after its term, which a member that the promise is of may not await.
+    """
 
     day: date
     matter: Matter
     due: date
+    end: date
 
 
 def parse(rule: Rule) -> Spec:
@@ -170,44 +174,47 @@ def expand(rule: Rule, spec: Spec, source: PlanInput) -> tuple[DemandUnit, ...]:
     A matter that was consulted without an event of its own calls for none; one that a further
     kind of event lists keeps a unit that is judged and not placed.
     """
-    if spec.due is None or not applies(rule, spec.terms, source):
-        return ()
     maker = maker_of(rule, spec.terms, source)
-    cases = {case.matter.key: case for case in _cases(maker, spec)}
+    called = {case.matter.key: case for case in cases(maker, spec)}
     live = [event for event in source.events if event.status is not EventStatus.CANCELLED]
     units = [
-        *_settled(maker, spec, cases, live),
-        *_elsewhere(maker, spec, cases, live),
-        *(_unit(maker, spec, group) for group in _groups(maker, spec, cases)),
+        *_settled(maker, spec, called, live),
+        *_elsewhere(maker, spec, called, live),
+        *(_unit(maker, spec, group) for group in _groups(maker, spec, called)),
     ]
     return tuple(
         unit for unit in units if unit.start < source.end and source.start < unit.grace_end
     )
 
 
-def case_of(matter: Matter, rule: Rule, spec: Spec, calendar: WorkdayCalendar) -> Case | None:
-    """Give the case of a matter of the rule's alliance; None where it calls for no event."""
+def cases(maker: Maker, spec: Spec) -> list[Case]:
+    """List the matters that call for an event, in the order in which their clocks started.
+
+    Those of the alliances of the rule, while it stands, applies, and whom it is of is a member.
+    """
+    if spec.due is None or not applies(maker.rule, maker.terms, maker.source):
+        return []
+    concerned = (each for each in maker.source.matters if each.alliance in maker.alliances)
+    found = (_case(each, maker, spec, spec.due) for each in concerned)
+    return sorted(filter(None, found), key=lambda case: (case.day, case.matter.key))
+
+
+def _case(matter: Matter, maker: Maker, spec: Spec, term: Duration) -> Case | None:
     moment = _moment(matter, spec.on)
-    if spec.due is None or moment is None or matter.state is MatterState.WITHDRAWN:
+    if moment is None or matter.state is MatterState.WITHDRAWN:
         return None
     day = local_day(moment)
-    if not (spec.fits(matter) and rule.tenure.holds(day)):
+    stands = maker.rule.tenure.holds(day) and maker.belongs.holds(day)
+    if not (stands and spec.fits(matter)):
         return None
-    due = spec.due.after(day, calendar)
+    due = term.after(day, maker.source.calendar)
     # An amended calendar may move a due date back, but never takes days away.
-    return Case(day, matter, max(due, matter.due or due))
-
-
-def _cases(maker: Maker, spec: Spec) -> list[Case]:
-    """List the matters that call for an event, in the order in which their clocks started."""
-    concerned = (each for each in maker.source.matters if each.alliance in maker.alliances)
-    found = (case_of(each, maker.rule, spec, maker.source.calendar) for each in concerned)
-    cases = (case for case in found if case is not None and maker.belongs.holds(case.day))
-    return sorted(cases, key=lambda case: (case.day, case.matter.key))
+    end = max(due, matter.due or due) + _DAY
+    return Case(day, matter, min(end, maker.belongs.until or end) - _DAY, end)
 
 
 def _settled(
-    maker: Maker, spec: Spec, cases: dict[str, Case], live: list[Event]
+    maker: Maker, spec: Spec, called: dict[str, Case], live: list[Event]
 ) -> list[DemandUnit]:
     """Take out the matters whose own event is held, or that were consulted while it stands."""
     units = []
@@ -215,27 +222,27 @@ def _settled(
         unit = event.unit
         if unit is None or (unit.rule, unit.scope) != (maker.rule.key, maker.scope):
             continue
-        group = [cases[key] for key in event.matters or (unit.cell,) if key in cases]
+        group = [called[key] for key in event.matters or (unit.cell,) if key in called]
         over = event.status is EventStatus.HELD or any(case.matter.state in _DONE for case in group)
         if group and over:
             units.append(_unit(maker, spec, group, cell=unit.cell, period=unit.period))
             for case in group:
-                del cases[case.matter.key]
+                del called[case.matter.key]
     return units
 
 
 def _elsewhere(
-    maker: Maker, spec: Spec, cases: dict[str, Case], live: list[Event]
+    maker: Maker, spec: Spec, called: dict[str, Case], live: list[Event]
 ) -> list[DemandUnit]:
     """Take out the matters that an event of a further kind lists: they are only judged."""
     listed = {key for event in live if event.kind in spec.satisfied_by for key in event.matters}
-    found = [cases.pop(key) for key in sorted(listed & cases.keys())]
+    found = [called.pop(key) for key in sorted(listed & called.keys())]
     return [replace(_unit(maker, spec, [case]), plan=False) for case in found]
 
 
-def _groups(maker: Maker, spec: Spec, cases: dict[str, Case]) -> list[list[Case]]:
+def _groups(maker: Maker, spec: Spec, called: dict[str, Case]) -> list[list[Case]]:
     """Put together what is handled together; a matter alone is a group of one."""
-    waiting = [case for case in cases.values() if case.matter.state not in _DONE]
+    waiting = [case for case in called.values() if case.matter.state not in _DONE]
     groups = []
     while waiting:
         first = waiting[0]
@@ -258,10 +265,8 @@ def _unit(
     start = max(case.day for case in group)
     due = max(min(case.due for case in group), start)
     key = maker.key(period or str(lowest.day.year), cell or keys[0])
-    whole = due + _DAY
-    end = min(whole, maker.belongs.until or whole)
-    unit = maker.unit(key, start, end, _content(maker, spec, group))
-    unit = maker.while_member(unit, whole)
+    unit = maker.unit(key, start, due + _DAY, _content(maker, spec, group))
+    unit = maker.while_member(unit, min(case.end for case in group))
     return replace(unit, matters=keys, accepts=spec.satisfied_by)
 
 

@@ -109,9 +109,13 @@ class Maker:
         """
         if leaves is None:
             return unit
-        lapses = leaves < end + timedelta(days=self.terms.grace_days)
+        lapses = self.lapses(leaves, end)
         grace_end = min(unit.grace_end, leaves) if lapses else unit.grace_end
         return replace(unit, grace_end=grace_end, leaves=leaves, leaver=leaver, lapses=lapses)
+
+    def lapses(self, leaves: date, end: date) -> bool:
+        """Tell whether somebody leaves while what ends then can still be kept or made up."""
+        return leaves < end + timedelta(days=self.terms.grace_days)
 
     def while_member(self, unit: DemandUnit, end: date) -> DemandUnit:
         """Let a unit lapse with the one organisation that the promise is of."""

@@ -10,6 +10,7 @@ from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.roster import Body, Membership
 from scheduler.services.access import Action, Principal, require
 from scheduler.services.matters import belonging, catalogues
+from scheduler.services.matters.consultations import consultations
 from scheduler.services.matters.dues import Due, Escalation, due, escalated, unnamed
 from scheduler.services.workdays import years
 from scheduler.store import Session, Store, events, matters, roster, rules
@@ -216,7 +217,7 @@ def _cards(session: Session, found: Iterable[Matter], now: datetime) -> tuple[Ca
     alliances = {matter.alliance for matter in listed}
     promises = rules.of_alliances(session, alliances)
     taken = matters.steps(session, (matter.key for matter in listed if matter.lies_with))
-    calendar = years.calendar(session)
+    calendar, consulted = years.calendar(session), consultations(session, listed, now)
     today = now.astimezone(SHANGHAI).date()
     keys = {key for matter in listed for key in (matter.raised_by, matter.category)}
     keys |= {matter.department for matter in listed if matter.department}
@@ -228,7 +229,13 @@ def _cards(session: Session, found: Iterable[Matter], now: datetime) -> tuple[Ca
             category=names.get(matter.category, unnamed(matter.category)),
             raised_by=names.get(matter.raised_by, unnamed(matter.raised_by)),
             department=names.get(matter.department) if matter.department else None,
-            due=due(matter, taken.get(matter.key, ()), promises, calendar, today),
+            due=due(
+                matter,
+                taken.get(matter.key, ()),
+                consulted.get(matter.key),
+                promises,
+                (calendar, today),
+            ),
         )
         for matter in listed
     ]

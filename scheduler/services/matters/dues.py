@@ -51,21 +51,21 @@ class Escalation:
 def due(
     matter: Matter,
     taken: Iterable[StepTaken],
+    last: date | None,
     rules: Iterable[Rule],
-    calendar: WorkdayCalendar,
-    today: date,
+    when: tuple[WorkdayCalendar, date],
 ) -> Due | None:
-    """Give the next step that is owed, by the trigger rules of the matter's alliance.
+    """Give the next step that is owed on a day, by the trigger rules of the matter's alliance.
 
-    ``taken`` are the steps of a matter that lies with a department, oldest first. An accepted
-    major matter owes first the consultation that a rule promises of it. Of several rules that fit
+    ``taken`` are the steps of a matter that lies with a department, oldest first; ``last`` is the
+    last day of the consultation that it waits for, which it owes first. Of several rules that fit
     the matter the earliest term counts.
     """
+    calendar, today = when
     step = _NEXT_STEP.get(matter.state)
     if step is None:
         return None
     own = [rule for rule in rules if rule.owner == matter.alliance]
-    last = consultation(matter, own, calendar)
     if last is not None:
         return Due("consult", last, (last - today).days)
     ended = {each.step: each.at for each in taken}
@@ -77,22 +77,6 @@ def due(
         if each.do == step
     ]
     return min(owed, key=lambda each: (each.day, not each.escalate), default=None)
-
-
-def consultation(matter: Matter, rules: Iterable[Rule], calendar: WorkdayCalendar) -> date | None:
-    """Give the last day of the consultation that an accepted major matter waits for.
-
-    ``rules`` are those of its alliance; None where none of them promises one of it.
-    """
-    if not matter.major or matter.state is not MatterState.ACCEPTED:
-        return None
-    cases = (
-        trigger.case_of(matter, version, spec, calendar)
-        for rule in rules
-        for version in rule.versions
-        for spec in triggers([version])
-    )
-    return min((case.due for case in cases if case is not None), default=None)
 
 
 def escalated(

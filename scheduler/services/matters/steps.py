@@ -25,9 +25,8 @@ from scheduler.domain.moments import line, prose
 from scheduler.domain.refusing import noted, refuse
 from scheduler.services.access import Action, Principal, require
 from scheduler.services.matters import belonging, catalogues
-from scheduler.services.matters.dues import consultation
-from scheduler.services.workdays import years
-from scheduler.store import Session, Store, ledger, matters, roster, rules
+from scheduler.services.matters.consultations import consultations
+from scheduler.store import Session, Store, ledger, matters, roster
 from scheduler.store.matters import StepTaken
 
 
@@ -192,18 +191,12 @@ def _values(session: Session, matter: Matter, taking: Taking, now: datetime) -> 
 def _state(session: Session, matter: Matter, step: Step, now: datetime) -> MatterState:
     """Give the state after a step; none is taken by a department that has left."""
     left = belonging.has_left(session, matter, now)
-    meeting = step is not Step.RESOLVE or _awaits_meeting(session, matter)
+    meeting = step is not Step.RESOLVE or matter.key in consultations(session, [matter], now)
     state = next_state(matter, step, left=left, meeting=meeting)
     if left and step in BY_DEPARTMENT:
         names = roster.spoken(session, [str(matter.department)])
         raise ChoiceError(field="department", value=matter.department, reason="left", names=names)
     return state
-
-
-def _awaits_meeting(session: Session, matter: Matter) -> bool:
-    """Tell whether a rule promises a consultation that the matter still waits for."""
-    kept = rules.of_alliances(session, [matter.alliance])
-    return consultation(matter, kept, years.calendar(session)) is not None
 
 
 def _words(session: Session, new: NewMatter, now: datetime) -> tuple[str, str, str]:

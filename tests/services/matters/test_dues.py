@@ -9,7 +9,8 @@ from scheduler.services.matters.dues import Due
 from scheduler.services.matters.steps import NewMatter, Taking
 from scheduler.store import Store
 from scheduler.store.tables.planning import RuleRow
-from tests.support.world import ALLIANCE, NOW, principal, store_at, world
+from scheduler.store.tables.roster import GroupMemberRow
+from tests.support.world import ALLIANCE, NOW, OTHER, principal, store_at, world
 
 ORDER: dict[str, object] = {
     "on": "matter.raised",
@@ -149,6 +150,52 @@ def test_a_rule_that_does_not_stand_promises_nothing_of_a_matter(
     _rules(store, MAJOR, ORDER, **span)
 
     assert _accepted(store).card.due is None
+
+
+def test_a_consultation_whose_condition_is_not_met_is_owed_by_nobody(sqlite_url: str) -> None:
+    store = world(store_at(sqlite_url))
+    unmet = _consultation("3wd", applies_if={"count": "@members", "min": 99})
+    met = _consultation("10wd", applies_if={"count": "@members", "min": 1})
+    _rules(store, unmet, ORDER)
+    without = _accepted(store)
+    taking = Taking(Step.RESOLVE, method=Method.DIRECT)
+    key = without.card.matter.key
+    done = steps.take(store, key, taking, by=principal(store, "secretary"), now=NOW)
+    _rules(store, unmet, met, ORDER)
+
+    assert (without.card.due, done.state) == (
+        Due("resolve", date(2026, 9, 16), 29),
+        MatterState.RESOLVED,
+    )
+    assert _accepted(store).card.due == Due("consult", date(2026, 9, 2), 15)
+
+
+@pytest.mark.parametrize(
+    ("group", "due"),
+    [
+        ((ALLIANCE, OTHER), Due("consult", date(2026, 8, 24), 6)),
+        ((OTHER,), Due("resolve", date(2026, 9, 16), 29)),
+    ],
+)
+def test_a_joint_consultation_of_another_alliance_counts_for_those_that_take_part(
+    sqlite_url: str, group: tuple[str, ...], due: Due
+) -> None:
+    store = world(store_at(sqlite_url))
+    _rules(store, ORDER)
+    with store.write() as session:
+        session.add_all(GroupMemberRow(group_key="pair", alliance=key) for key in group)
+        session.add(
+            RuleRow(
+                alliance=OTHER,
+                position=9,
+                key="joint",
+                type="trigger",
+                name="联商",
+                data=_consultation("3wd", scope={"group": "pair"}),
+            )
+        )
+
+    assert _accepted(store).card.due == due
 
 
 def test_of_several_rules_the_earliest_term_of_each_step_counts(sqlite_url: str) -> None:
