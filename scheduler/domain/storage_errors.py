@@ -1,4 +1,4 @@
-"""The refusal of a database that cannot be served."""
+"""The refusals of a database that cannot be served, and of what in it cannot be read."""
 
 from scheduler.domain.errors import UnavailableError
 
@@ -11,3 +11,9 @@ class UnusableDatabaseError(UnavailableError):
     """
 
     code = "unusable_database"
+
+
+class UnreadableEventError(UnavailableError):
+    """What is stored of an event is damaged and has to be repaired by hand; fields: uid."""
+
+    code = "event_unreadable"

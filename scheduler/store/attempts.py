@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from scheduler.domain.activity import Event, EventStatus, UnitKey
+from scheduler.store import events
 from scheduler.store.engine import Session
 from scheduler.store.tables.events import EventRow
 
@@ -20,9 +21,9 @@ class Former:
 
 
 def former(session: Session, found: Iterable[Event]) -> dict[str, Former]:
-    """Give what each of these events stands for, by UID: one query at most, however many.
+    """Give what each of these events stands for, by UID: two queries at most, however many.
 
-    One that is cancelled in its turn still says so.
+    One that is cancelled in its turn still says so; of what cannot be read none says so.
     """
     again = [(each, each.unit) for each in found if each.attempt > 1 and each.unit]
     if not again:
@@ -36,23 +37,17 @@ def former(session: Session, found: Iterable[Event]) -> dict[str, Former]:
             EventRow.status == EventStatus.CANCELLED.value,
         )
         .order_by(EventRow.attempt)
-        .with_only_columns(
-            *(EventRow.owner, EventRow.rule, EventRow.scope, EventRow.period, EventRow.cell),
-            *(EventRow.ordinal, EventRow.attempt, EventRow.uid, EventRow.start),
-        )
     )
-    cancelled: dict[tuple[str, UnitKey], list[tuple[int, Former]]] = {}
-    for owner, rule, scope, period, cell, ordinal, attempt, uid, start in session.execute(query):
-        unit = UnitKey(rule or "", scope or "", period or "", cell or "", ordinal or 1)
-        cancelled.setdefault((owner, unit), []).append((attempt, Former(uid, start)))
+    cancelled: dict[tuple[str, UnitKey], list[Event]] = {}
+    for each in events.stored(session, query):
+        if unit := each.event.unit:
+            cancelled.setdefault((each.event.owner, unit), []).append(each.event)
     return {
-        event.uid: before[-1]
+        event.uid: Former(before[-1].uid, before[-1].start)
         for event, unit in again
         if (
             before := [
-                one
-                for attempt, one in cancelled.get((event.owner, unit), ())
-                if attempt < event.attempt
+                one for one in cancelled.get((event.owner, unit), ()) if one.attempt < event.attempt
             ]
         )
     }

@@ -9,10 +9,11 @@ from typing import Any
 
 from sqlalchemy import Select, and_, func, or_, select, update
 
-from scheduler.domain.activity import Event, EventStatus, UnitKey
+from scheduler.domain.activity import Event
 from scheduler.store import bulk, legible
 from scheduler.store.base import Base, Json
 from scheduler.store.engine import Session
+from scheduler.store.event_values import value
 from scheduler.store.tables.events import EventAllianceRow, EventRow
 
 _PART = 5_000  # SQLite limits the values in one statement
@@ -58,43 +59,6 @@ class Neighbour:
     title: str
     title_en: str
     start: datetime
-
-
-def value(row: EventRow, alliances: Iterable[str]) -> Event:
-    """Turn a row into a value; ``alliances`` are those in whose calendars it stands."""
-    unit = None
-    if row.rule is not None:
-        unit = UnitKey(
-            row.rule, row.scope or "", row.period or "", row.cell or "", row.ordinal or 1
-        )
-    return Event(
-        uid=row.uid,
-        owner=row.owner,
-        alliances=tuple(sorted(alliances)),
-        kind=row.kind,
-        title=row.title,
-        title_en=row.title_en,
-        start=row.start,
-        end=row.end,
-        all_day=row.all_day,
-        status=EventStatus(row.status),
-        tentative=row.tentative,
-        revision=row.revision,
-        pinned=row.pinned,
-        unit=unit,
-        attempt=row.attempt,
-        host=row.host,
-        co_hosts=tuple(row.co_hosts),
-        venue=row.venue,
-        theme=row.theme,
-        note=row.note,
-        matters=tuple(row.matters),
-        why_date=row.why_date,
-        why_host=row.why_host,
-        seal_code=row.seal_code,
-        created_at=row.created_at,
-        updated_at=row.updated_at,
-    )
 
 
 _SAME = (

@@ -75,8 +75,11 @@ def news(session: Session, alliances: Iterable[str], limit: int) -> tuple[EventC
 
 
 def titles(session: Session, uids: Iterable[str]) -> dict[str, tuple[str, str]]:
-    """Give the Chinese and English titles of these events."""
+    """Give the Chinese and English titles of these events; one that is no text is left out."""
     query = select(EventRow.uid, EventRow.title, EventRow.title_en).where(
         EventRow.uid.in_(sorted(set(uids)))
     )
-    return {row.uid: (row.title, row.title_en) for row in session.execute(query)}
+    # What was written by hand may be octets, whatever the column is.
+    return {
+        uid: (zh, en) for uid, zh, en in session.execute(query) if {type(zh), type(en)} == {str}
+    }

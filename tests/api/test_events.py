@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from scheduler.domain.activity import EventStatus
 from scheduler.services.access import SYSTEM
@@ -215,3 +216,13 @@ def test_turns_tell_the_accounts_and_who_is_next(shared: Api) -> None:
         (2, EXCHANGES[1], "organisation:beta"),
         (3, EXCHANGES[2], "organisation:gamma"),
     ]
+
+
+def test_an_event_that_cannot_be_read_is_a_problem_of_its_own_and_in_no_list(api: Api) -> None:
+    with api.store.write() as session:
+        values = {"uid": COUNCILS[2]}
+        session.execute(text("UPDATE event SET co_hosts = '[5]' WHERE uid = :uid"), values)
+    for path in (f"/events/{COUNCILS[2]}", f"/events/{COUNCILS[2]}/register"):
+        assert code(api.get(path)) == (503, "event_unreadable")
+    listed = {each["uid"] for each in api.items("/events?alliance=auto&limit=500")}
+    assert (COUNCILS[1] in listed, COUNCILS[2] in listed) == (True, False)

@@ -129,6 +129,11 @@ SENTENCES: Catalogue = {
         "这场活动已取消，不能改期或点名。要恢复，请先撤销取消。",
         "This event is cancelled and cannot be moved or called. Restore it first.",
     ),
+    "event_unreadable": Sentence(
+        "活动“{uid}”存的数据已损坏，读不出来。请把这个编号告诉管理员，修好后再打开。",
+        "What is stored of the event “{uid}” is damaged and cannot be read. "
+        "Tell the administrator this key, and come back once it is repaired.",
+    ),
     "event_replaced": Sentence(
         "这场活动已由另一场补上，不能恢复。要恢复，请先取消补上的那一场。",
         "Another event has taken the place of this one. Cancel that one first to restore it.",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from scheduler.domain.activity import ActivityKind, EventStatus, Explanation
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.matter import Matter
+from scheduler.domain.storage_errors import UnreadableEventError
 from scheduler.rules.model import Rule
 from scheduler.services.access import Action, Principal
 from scheduler.services.events.change_notes import Identity, absent, identity, keys
@@ -145,8 +146,13 @@ def choices(store: Store, stored: Stored) -> Choices:
 
 
 def find(session: Session, uid: str, by: Principal | None) -> Stored:
-    """Find an event that the reader may see, or raise ``NotFoundError``."""
+    """Find an event that the reader may see, or raise ``NotFoundError``.
+
+    One that is there and cannot be read raises ``UnreadableEventError``.
+    """
     stored = queries.get(session, uid)
+    if stored is None and _open(session, feeds.alliances_of(session, uid), by):
+        raise UnreadableEventError(uid=uid)
     if stored is None or not _visible(session, stored, by):
         raise NotFoundError(entity="event", key=uid)
     return stored
@@ -212,9 +218,15 @@ def _visible(session: Session, stored: Stored, by: Principal | None) -> bool:
     event = stored.event
     if event.status is EventStatus.DRAFT:
         return by is not None and by.may(Action.EDIT, event.owner)
-    if by is not None and by.may_in_any(Action.VIEW, event.alliances):
+    return _open(session, event.alliances, by)
+
+
+def _open(session: Session, alliances: Iterable[str], by: Principal | None) -> bool:
+    """Tell whether the reader may see what stands in the calendar of one of these alliances."""
+    keys = sorted(set(alliances))
+    if by is not None and by.may_in_any(Action.VIEW, keys):
         return True
-    return any(body.public_calendar for body in roster.alliances(session, event.alliances))
+    return bool(keys) and any(body.public_calendar for body in roster.alliances(session, keys))
 
 
 def _allowed(stored: Stored, by: Principal | None) -> frozenset[Action]:

@@ -95,7 +95,7 @@ def words(
     *,
     explained: bool = True,
 ) -> Words:
-    """Read what the texts of these events need: five queries, however many events.
+    """Read what the texts of these events need: six queries, however many events.
 
     Without ``explained`` they tell nothing of what changed.
     """

@@ -12,6 +12,7 @@ from typing import Any
 
 from scheduler.domain.activity import Event, EventStatus
 from scheduler.domain.errors import NotFoundError, UndoRefusedError
+from scheduler.domain.storage_errors import UnreadableEventError
 from scheduler.rules.explain import UNDONE, explained
 from scheduler.rules.plan import ChangeKind
 from scheduler.rules.planning.diff import VISIBLE
@@ -188,6 +189,8 @@ def _backs(session: Session, row: stored.AppliedRow, now: datetime) -> tuple[Bac
     for line in row.diff:
         lines.setdefault(line["uid"], line)
     known = stored.by_uid(session, lines)
+    if lost := sorted(lines.keys() - known.keys()):
+        raise UnreadableEventError(uid=lost[0])
     since = stored.undone_since(session, row.hash)
     return tuple(
         _back(known[uid].event, line, since.get(uid, frozenset()), now)

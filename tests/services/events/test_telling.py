@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from scheduler.domain.text import explain
 from scheduler.domain.text.reading import Reading
@@ -55,6 +56,16 @@ def test_what_was_arranged_again_says_which_cancelled_one_it_stands_for(
     assert (told(store, COUNCIL, lang), told(store, SECOND, lang)) == (False, True)
     cancel(store, SECOND)
     assert told(store, SECOND, lang) is True
+
+
+def test_who_stands_for_what_cannot_be_read_says_nothing_of_it(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    cancel(store, COUNCIL)
+    arranged(store, SECOND, 2, date(2026, 9, 16))
+    with store.write() as session:
+        late = "start = '9999-12-30 00:00:00.000000', \"end\" = '9999-12-31 23:59:59.000000'"
+        session.execute(text(f"UPDATE event SET {late} WHERE uid = '{COUNCIL}'"))  # noqa: S608 - constants
+    assert reading.view(store, SECOND, None).stands_for == {}
 
 
 def test_a_third_attempt_stands_for_the_second(sqlite_url: str) -> None:
