@@ -11,9 +11,10 @@ from scheduler.rules.explain import explained
 from scheduler.services.access import SYSTEM
 from scheduler.services.events import acts
 from scheduler.services.events.writing import Act
+from scheduler.store.tables.events import EventAllianceRow, EventRow
 from scheduler.store.tables.planning import RuleRow
 from tests.api.calls import Api, code
-from tests.support.world import COUNCILS, NOW
+from tests.support.world import COUNCILS, NOW, OTHER
 
 YEAR: dict[str, Any] = {"alliances": ["auto"], "year": 2027}
 BAD_NOTICE = {
@@ -375,6 +376,22 @@ def test_a_rule_that_others_name_is_refused_where_it_is_taken_away(api: Api) -> 
     gone = [{"alliance": "auto", "key": "evening"}, {"alliance": "auto", "key": "nothing"}]
     unknown = api.post("/plans", YEAR | {"patch": {"removed": gone}})
     assert (unknown.status_code, places(unknown)[0][0]) == (404, "/patch/removed/1")
+
+
+def test_who_arranges_a_joint_event_is_told_where_it_is_supposed_to_move(api: Api) -> None:
+    uid, arranged = COUNCILS[3], update(EventRow).values(owner=OTHER)
+    with api.store.write() as session:
+        session.execute(arranged.where(EventRow.uid == uid))
+        session.add(EventAllianceRow(uid=uid, alliance=OTHER))
+    pins = [{"uid": uid, "day": "2026-12-01"}]
+
+    answer = api.post("/plans", YEAR | {"year": 2026, "patch": {"pins": pins}})
+
+    assert code(answer) == (422, "bad_choice")
+    said = "这场活动由钢铁链来排。请去掉这一条，或把它一起排。"
+    assert places(answer) == [("/patch/pins/0/uid", said)]
+    both = {"alliances": ["auto", OTHER], "year": 2026, "patch": {"pins": pins}}
+    assert api.post("/plans", both).status_code == 200
 
 
 def test_a_patch_that_is_none_is_refused_by_its_path(shared: Api) -> None:

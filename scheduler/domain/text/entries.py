@@ -100,6 +100,10 @@ REFUSALS: Catalogue = {
         "{field:=field}“{value}”不在这次排的联盟里。请去掉这一条，或把它一起排。",
         "{field:=field} “{value}” is not part of the plan. Leave this out, or plan it too.",
     ),
+    "bad_choice.others_event": Sentence(
+        "这场活动由{alliance:name}来排。请去掉这一条，或把它一起排。",
+        "This event is arranged by {alliance:name}. Leave this out, or plan that alliance too.",
+    ),
     "bad_choice.venue": Sentence(
         "地点“{value}”没有登记过，请从名单里选。",
         "There is no venue “{value}”. Choose one of the list.",

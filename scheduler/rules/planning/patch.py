@@ -7,6 +7,7 @@ from datetime import date
 from scheduler.domain.activity import Event, EventStatus
 from scheduler.domain.errors import (
     CancelledEventError,
+    ChoiceError,
     HeldEventError,
     MemberTwiceError,
     NotFoundError,
@@ -69,10 +70,11 @@ UNCHANGED = Patch()
 def patched(source: PlanInput, patch: Patch) -> PlanInput:
     """Give the input as it would be; the base stays, for nothing has happened.
 
-    Raises ``NotFoundError`` for a rule, membership or event that is not there,
-    ``MemberTwiceError`` for a member who would join what it belongs to, ``HeldEventError`` and
-    ``CancelledEventError`` for an event that cannot be moved any more, ``NoticeError`` for a notice
-    that came before the one in force. ``at`` leads to the entry.
+    Raises ``NotFoundError`` for a rule, membership or event that is not there, ``ChoiceError`` for
+    a joint event that another alliance arranges, ``MemberTwiceError`` for a member who would join
+    what it belongs to, ``HeldEventError`` and ``CancelledEventError`` for an event that cannot be
+    moved any more, ``NoticeError`` for a notice that came before the one in force. ``at`` leads to
+    the entry.
     """
     return replace(
         source,
@@ -152,8 +154,17 @@ def _left(membership: Membership, day: date) -> Membership:
 
 def _events(source: PlanInput, pins: Iterable[Pin]) -> tuple[Event, ...]:
     days = {}
-    known = {event.uid for event in source.events if event.owner in source.targets}
+    targets = frozenset(source.targets)
+    known = {event.uid for event in source.events if event.owner in targets}
+    others = {
+        event.uid: f"body:{event.owner}"
+        for event in source.events
+        if event.owner not in targets and not targets.isdisjoint(event.alliances)
+    }
     for index, pin in enumerate(pins):
+        if pin.uid in others:
+            told = {"value": pin.uid, "reason": "others_event", "alliance": others[pin.uid]}
+            raise ChoiceError(field="uid", **told, at=("patch", "pins", index))
         if pin.uid not in known:
             raise NotFoundError(entity="event", key=pin.uid, at=("patch", "pins", index, "uid"))
         days[pin.uid] = pin.day

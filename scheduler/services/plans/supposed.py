@@ -114,12 +114,14 @@ def other_years(patch: Patch, year: int) -> tuple[int, ...]:
 
 @contextmanager
 def named(session: Session) -> Iterator[None]:
-    """Name the member and the body of a join that is refused."""
+    """Name whom a refused join is about, and who arranges an event that is not moved here."""
     try:
         yield
-    except MemberTwiceError as fault:
-        keys = [str(fault.fields[name]) for name in ("member", "body")]
-        fault.fields["names"] = roster.spoken(session, keys)
+    except (ChoiceError, MemberTwiceError) as fault:
+        about = (fault.fields.get(name) for name in ("member", "body", "alliance"))
+        keys = [str(key) for key in about if key]
+        if keys:
+            fault.fields["names"] = roster.spoken(session, keys)
         raise
 
 

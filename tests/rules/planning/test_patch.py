@@ -6,6 +6,7 @@ import pytest
 from scheduler.domain.activity import Event, EventStatus
 from scheduler.domain.errors import (
     CancelledEventError,
+    ChoiceError,
     HeldEventError,
     MemberTwiceError,
     NotFoundError,
@@ -166,13 +167,23 @@ def test_only_an_open_event_of_a_target_can_be_pinned() -> None:
     source = published()
     old = council(source)
     patch = Patch(pins=(Pin(old.uid, JUNE),))
-    elsewhere = replace(source, events=(replace(old, owner="other"),))
+    elsewhere = replace(source, events=(replace(old, owner="other", alliances=("other",)),))
     with pytest.raises(NotFoundError) as missing:
         patched(elsewhere, patch)
     assert missing.value.fields == {
         "entity": "event",
         "key": old.uid,
         "at": ("patch", "pins", 0, "uid"),
+    }
+    joint = replace(source, events=(replace(old, owner="other", alliances=("food", "other")),))
+    with pytest.raises(ChoiceError) as others:
+        patched(joint, patch)
+    assert others.value.fields == {
+        "field": "uid",
+        "value": old.uid,
+        "reason": "others_event",
+        "alliance": "body:other",
+        "at": ("patch", "pins", 0),
     }
     for status, error in (
         (EventStatus.HELD, HeldEventError),
