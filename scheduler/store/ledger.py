@@ -22,7 +22,10 @@ SYSTEM = "system"
 """The reserved ledger of what belongs to no alliance (users, tokens)."""
 
 PLAN_RELEVANT = frozenset(
-    {"rule", "workdays", "membership", "event", "turn", "matter", "blackout", "venue", "officer"}
+    {
+        *("rule", "list", "workdays", "membership", "officer"),
+        *("event", "turn", "matter", "blackout", "venue"),
+    }
 )
 """Entities whose changes move the base of a plan."""
 

@@ -228,8 +228,9 @@ def groups(session: Session) -> dict[str, tuple[str, ...]]:
 
 def lists(session: Session, bodies: Iterable[str]) -> dict[tuple[str, str], tuple[str, ...]]:
     """Give the named lists of these alliances by (alliance, name)."""
-    query = select(NamedListRow).where(NamedListRow.alliance.in_(sorted(set(bodies))))
-    return {(row.alliance, row.name): tuple(row.items) for row in session.scalars(query)}
+    columns = (NamedListRow.alliance, NamedListRow.name, NamedListRow.items)
+    query = select(*columns).where(NamedListRow.alliance.in_(sorted(set(bodies))))
+    return {(alliance, name): tuple(items) for alliance, name, items in session.execute(query)}
 
 
 def names(session: Session, keys: Iterable[str]) -> dict[str, Name]:

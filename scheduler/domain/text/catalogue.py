@@ -11,6 +11,7 @@ from scheduler.domain.text.errors import SENTENCES as ERRORS
 from scheduler.domain.text.explanations import SENTENCES as EXPLANATIONS
 from scheduler.domain.text.feeds import SENTENCES as FEEDS
 from scheduler.domain.text.labels import SENTENCES as LABELS
+from scheduler.domain.text.lists import SENTENCES as LISTS
 from scheduler.domain.text.matters import SENTENCES as MATTERS
 from scheduler.domain.text.notices import SENTENCES as NOTICES
 from scheduler.domain.text.parameters import SENTENCES as PARAMETERS
@@ -37,6 +38,7 @@ SUBJECTS = (
     EXPLANATIONS,
     FEEDS,
     LABELS,
+    LISTS,
     MATTERS,
     NOTICES,
     PARAMETERS,

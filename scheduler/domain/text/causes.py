@@ -41,6 +41,7 @@ SENTENCES: Catalogue = {
     "since.rule_created": Sentence("新增规则“{rule:name}”", "a new rule, “{rule:name}”"),
     "since.rule_changed": Sentence("规则“{rule:name}”有改", "the rule “{rule:name}” changed"),
     "since.rule_ended": Sentence("规则“{rule:name}”不再执行", "the rule “{rule:name}” ended"),
+    "since.list": Sentence("名单“{list:name}”有改", "the list “{list:name}” changed"),
     "since.workdays": Sentence("{year}年放假调休通知有更新", "a new holiday notice for {year}"),
     "since.turn_excuse": Sentence("{host:name}请免一次", "{host:name} was excused from a turn"),
     "since.turn_defer": Sentence("{host:name}缓办一次", "{host:name} put a turn off"),

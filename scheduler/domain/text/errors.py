@@ -1,6 +1,7 @@
 """What every refusal says: what happened, and what to do now."""
 
 from scheduler.domain.text.entries import REFUSALS as ENTRIES
+from scheduler.domain.text.lists import REFUSALS as LISTS
 from scheduler.domain.text.render import Catalogue, Sentence
 from scheduler.domain.text.roster import REFUSALS as ROSTER
 from scheduler.domain.text.rule_faults import REFUSALS as RULES
@@ -251,6 +252,7 @@ SENTENCES: Catalogue = {
         "Holiday notice, {place}: {reason}. Nothing was imported; correct it and try again.",
     ),
     **ENTRIES,
+    **LISTS,
     **ROSTER,
     **RULES,
     **TURNS,

@@ -22,7 +22,7 @@ SHOWN = 5
 
 _ORDER = (
     *("workdays", "left", "joined", "away", "away_day", "absent", "absent_day", "back", "free"),
-    *("late", "undone", "rule_created", "rule_changed", "rule_ended"),
+    *("late", "undone", "rule_created", "rule_changed", "rule_ended", "list"),
     *(f"turn_{kind.value}" for kind in EntryKind),
     *("moved", "cancelled", "restored", "host", "venue", "matter", "roster"),
 )
@@ -93,13 +93,15 @@ def find(store: Store, draft: Draft, *, by: Principal) -> Causes:
 
 
 def _titles(draft: Draft, rows: Iterable[Row]) -> dict[str, Name]:
-    """Name the events and rules of these rows; a rule that is gone by what it was called."""
+    """Name the events, rules and lists of these rows; what is gone by what it was called."""
     events = {event.uid: (event.title, event.title_en) for event in draft.source.events}
     rules = {f"{rule.owner}/{rule.key}": (rule.name, rule.name_en) for rule in draft.source.rules}
-    known = events | rules
+    called = draft.source.names
+    lists = {f"{owner}/{key}": called.get(f"@{key}") for owner, key in draft.source.lists}
+    known = events | rules | {key: pair for key, pair in lists.items() if pair}
     found: dict[str, Name] = {}
     for row in rows:
-        if row.entity in {"event", "rule"}:
+        if row.entity in {"event", "rule", "list"}:
             former = (str(row.detail.get("name", row.entity_id)), "")
             name, english = known.get(row.entity_id, former)
             found[row.entity_id] = Name(name, name, english)
@@ -236,6 +238,10 @@ def _rule(row: Row, _draft: Draft, _by: Principal, _since: Publication) -> Cause
     return explained(f"since.rule_{code}", rule=row.entity_id)
 
 
+def _list(row: Row, _draft: Draft, _by: Principal, _since: Publication) -> Cause:
+    return explained("since.list", list=row.entity_id)
+
+
 def _workdays(row: Row, _draft: Draft, _by: Principal, _since: Publication) -> Cause:
     return explained("since.workdays", year=row.entity_id)
 
@@ -278,6 +284,7 @@ def _roster(row: Row, _draft: Draft, _by: Principal, _since: Publication) -> Cau
 _TELLERS: Mapping[str, Callable[[Row, Draft, Principal, Publication], Any]] = {
     "blackout": _blackout,
     "rule": _rule,
+    "list": _list,
     "workdays": _workdays,
     "turn": _turn,
     "event": _event,

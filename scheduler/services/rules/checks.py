@@ -1,6 +1,6 @@
 """What speaks against keeping a rule: by itself, beside all others, and in the world as it is."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import cycle
 
@@ -176,10 +176,15 @@ def _cells(session: Session, rule: Rule) -> Iterator[RuleError]:
     for axis, words in coverage.parse(rule).axes:
         written = (word for word in words if not word.startswith("@"))
         keys = list(dict.fromkeys(key for word in written for key in _members(axis, word)))
-        known = roster.names(session, (key for key in keys if key.startswith(KEYED)))
-        strange = [key for key in keys if key not in known]
+        strange = strangers(session, keys)
         if strange:
             yield unknown_members(rule, f"axes.{axis}", strange)
+
+
+def strangers(session: Session, keys: Sequence[str]) -> list[str]:
+    """List the keys that stand for nobody and nothing on the roster."""
+    known = roster.names(session, (key for key in keys if key.startswith(KEYED)))
+    return [key for key in keys if key not in known]
 
 
 def _members(axis: str, word: str) -> Iterator[str]:

@@ -76,13 +76,13 @@ def _gather(session: Session, body: Body, today: date, *, named: bool) -> Choice
     above = _above(session, body)
     venues = roster.venues(session)
     groups = [name for name, members in roster.groups(session).items() if key in members]
-    lists = sorted({f"@{name}" for _, name in roster.lists(session, [key])} | _COMPUTED)
+    lists = sorted({f"@{name}" for _, name in roster.lists(session, [key])} | COMPUTED)
     words = {*roles, *lists, *(f"group:{name}" for name in groups), *categories(session, key)}
     words |= {each.member for each in memberships} | {f"{_BODY}{each}" for each in above}
     people = _people(session, {each.person for each in officers}, key, today) if named else set()
     words |= people
     names = names_of(session, rules, frozenset({key} if named else ()))
-    names = _computed() | names | roster.spoken(session, words)
+    names = computed() | names | roster.spoken(session, words)
     return Choices(
         alliance=body,
         rules=rules,
@@ -128,18 +128,19 @@ def _branches(session: Session, above: list[str], names: Names, today: date) -> 
 _BODY = "body:"
 _ORGANISATION = "organisation:"
 _PERSON = "person:"
-_COMPUTED = frozenset({"@members", "@enterprises", "@leaders"})
+COMPUTED = frozenset({"@members", "@enterprises", "@leaders"})
+"""The lists that come from the memberships, unless one of that name is kept."""
 
 
 def _fills_hosts(rule: Rule) -> bool:
     return rule.type == "rotation" and rule.data.get("fills") == rotation.Fills.HOST
 
 
-def _computed() -> Names:
+def computed() -> Names:
     """Name the lists that come from the memberships, unless one of that name is kept."""
     return {
         word: (say(f"list.{word[1:]}", {}, "zh"), say(f"list.{word[1:]}", {}, "en"))
-        for word in sorted(_COMPUTED)
+        for word in sorted(COMPUTED)
     }
 
 
