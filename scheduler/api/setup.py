@@ -10,6 +10,7 @@ from scheduler.api.resources import (
     attendance,
     events,
     grants,
+    lists,
     matters,
     plans,
     reports,
@@ -24,6 +25,7 @@ from scheduler.api.resources import (
 RESOURCES = (
     roster.resource,
     rules.resource,
+    lists.resource,
     workdays.resource,
     matters.resource,
     plans.resource,
