@@ -238,6 +238,17 @@ def by_uid(session: Session, uids: Iterable[str]) -> tuple[Stored, ...]:
     return tuple(sorted(found, key=lambda each: (each.event.start, each.event.uid)))
 
 
+def known(session: Session, uids: Iterable[str]) -> frozenset[str]:
+    """Tell which of these UIDs events have, whether they can be read or not."""
+    wanted = sorted(set(uids))
+    parts = (wanted[start : start + _PART] for start in range(0, len(wanted), _PART))
+    return frozenset(
+        uid
+        for part in parts
+        for uid in session.scalars(select(EventRow.uid).where(EventRow.uid.in_(part)))
+    )
+
+
 def unheld_at(session: Session, venue: str) -> tuple[Stored, ...]:
     """List the events at a venue that are not held, cancelled ones as long as feeds show them."""
     shown = and_(EventRow.status == "cancelled", EventRow.retired.is_(False))

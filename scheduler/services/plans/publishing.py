@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from scheduler.domain.activity import Event, EventStatus
+from scheduler.domain.storage_errors import UnreadableEventError
 from scheduler.rules.plan import Change, ChangeKind, Plan
 from scheduler.rules.planning import diff
 from scheduler.rules.planning.undo import was_of
@@ -32,6 +33,7 @@ def publish(
     Gives the lines of the difference. The first line of each event tells the revision that it has
     now and how it stood before, by which the plan can be taken back. An event that stays on its day
     for another reason than it was published with only tells that reason: nothing of it is news.
+    Where a plan adds an event that is there already, and so cannot be read, all of it is refused.
     """
     before = {event.uid: event for event in published}
     placements = {placement.uid: placement for placement in plan.placements}
@@ -47,6 +49,8 @@ def publish(
             rewritten.append(event)
         entries.append(_entry(event, old, changes))
         kept[uid] = {"revision": event.revision, "was": was_of(old)}
+    if lost := sorted(events.known(session, (event.uid for event in added))):
+        raise UnreadableEventError(uid=lost[0])
     events.add(session, added)
     retold = (
         diff.updated(before[uid], placements[uid], now)
