@@ -84,6 +84,10 @@ def test_r40_who_guesses_on_and_on_is_told_to_wait_and_no_poll_ever(sqlite_url: 
     answers = [client.get(f"/feeds/{'a' * 32}.ics") for _ in range(62)]
     assert [each.status_code for each in answers] == [404] * 60 + [429] * 2
     assert (answers[-1].headers["Retry-After"], answers[-1].mimetype) == ("60", "text/plain")
+    assert "请过60秒再试" in answers[-1].text
+    moment[0] += timedelta(seconds=49.5)
+    assert client.get("/feeds/b.ics").headers["Retry-After"] == "11"
+    moment[0] -= timedelta(seconds=49.5)
     assert [client.get(own).status_code for _ in range(3)] == [200] * 3
     other = client.get("/feeds/b.ics", environ_base={"REMOTE_ADDR": "192.0.2.7"})
     moment[0] += timedelta(minutes=1)

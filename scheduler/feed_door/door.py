@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from feeds.validators import ALLOWED_METHODS, Answer, Offer, answer, not_allowed, unchanged
 from scheduler.domain.errors import DomainError, NotFoundError, UnavailableError
-from scheduler.feed_door.guesses import GUESS_SECONDS, Guesses
+from scheduler.feed_door.guesses import Guesses
 from scheduler.feed_door.questions import ask_of, headers_of, question_of, suffix_of
 from scheduler.feed_door.replies import GUARDS, refused, text
 from scheduler.services.feeds import serving
@@ -139,8 +139,9 @@ class FeedDoor:
 
     def _unknown(self, environ: "WSGIEnvironment", now: datetime) -> Answer:
         """Answer an address that there is not; whoever guesses on and on is told to wait."""
-        if self._guesses.too_many(environ.get("REMOTE_ADDR", ""), now):
-            return text(429, "feed.guesses", Retry_After=str(GUESS_SECONDS))
+        wait = self._guesses.wait(environ.get("REMOTE_ADDR", ""), now)
+        if wait:
+            return text(429, "feed.guesses", {"retry_after": wait}, Retry_After=str(wait))
         return text(404, "feed.unknown")
 
 

@@ -6,7 +6,7 @@ from threading import Lock
 
 GUESSES = 60
 GUESS_SECONDS = 60
-"""How many unknown addresses one source may ask for in how many seconds."""
+"""How many unknown addresses one source may ask for in how many seconds of the clock."""
 
 
 class Guesses:
@@ -18,12 +18,12 @@ class Guesses:
         self._counts: Counter[str] = Counter()
         self._lock = Lock()
 
-    def too_many(self, source: str, now: datetime) -> bool:
-        """Count one more of a source and tell whether it asks too often."""
-        minute = int(now.timestamp()) // GUESS_SECONDS
+    def wait(self, source: str, now: datetime) -> int:
+        """Count one more of a source; give the seconds that it has to wait, 0 where it has not."""
+        minute, past = divmod(int(now.timestamp()), GUESS_SECONDS)
         with self._lock:
             if minute != self._minute:
                 self._minute = minute
                 self._counts.clear()
             self._counts[source] += 1
-            return self._counts[source] > GUESSES
+            return GUESS_SECONDS - past if self._counts[source] > GUESSES else 0

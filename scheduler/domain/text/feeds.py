@@ -58,8 +58,9 @@ SENTENCES: Catalogue = {
         "没有这个订阅地址。请重新获取。", "There is no such feed address. Please get a new one."
     ),
     "feed.guesses": Sentence(
-        "这样的地址问得太多了，请过一分钟再试。",
-        "Too many addresses like this were asked for. Try again in a minute.",
+        "这样的地址问得太多了，请过{retry_after}秒再试。",
+        "Too many addresses like this were asked for. Try again in "
+        "{retry_after:# second|# seconds}.",
     ),
     "feed.failed": Sentence(
         "日历没有取成，请稍后再试。已经取到的活动还在，不受影响。",
