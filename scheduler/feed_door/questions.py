@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 from werkzeug.datastructures import MIMEAccept
-from werkzeug.http import parse_accept_header
+from werkzeug.http import parse_accept_header, parse_options_header
 
 from feeds.validators import matches, parse_http_date
 from scheduler.domain.errors import ChoiceError, InvalidError
@@ -22,8 +22,13 @@ _DECIDING = tuple(
     (f"HTTP_{name.replace('-', '_').upper()}", name)
     for name in ("accept", "accept-encoding", "if-modified-since", "if-none-match", "user-agent")
 )
-_TYPES = {form.media_type.partition(";")[0]: suffix for suffix, form in FORMS.items()}
-_BY_TYPE = ("jcal", "json")
+_CALENDAR = ("text/calendar", FORMS["ics"].media_type)
+_UTF8 = {"charset": "utf-8"}  # which JSON always is
+_TYPES = {
+    media: (suffix, given | _UTF8)
+    for suffix in ("jcal", "json")
+    for media, given in [parse_options_header(FORMS[suffix].media_type)]
+}
 
 
 def question_of(path: str, environ: "WSGIEnvironment") -> Question:
@@ -77,15 +82,17 @@ def suffix_of(suffix: str, accept: str) -> str:
     """Choose the format of an address that ends in ``suffix``.
 
     An address of iCalendar gives another format only to a client that names its type and likes it
-    better: Google and others send no type at all, or any.
+    better: Google and others send no type at all, or any. A parameter that it is not given with,
+    such as another ``type``, makes another type of it.
     """
     if suffix != "ics" or "json" not in accept.lower():
         return suffix
     asked = parse_accept_header(accept, MIMEAccept)
-    best, weight = suffix, asked.quality("text/calendar")
+    best, weight = suffix, max(map(asked.quality, _CALENDAR))
     for named, quality in asked:
-        other = _TYPES.get(named.partition(";")[0].strip().lower(), suffix)
-        if other in _BY_TYPE and quality > weight:
+        media, wanted = parse_options_header(named.lower())
+        other, given = _TYPES.get(media, (suffix, {}))
+        if quality > weight and wanted.items() <= given.items():
             best, weight = other, quality
     return best
 
