@@ -6,6 +6,7 @@ from scheduler.web import alliances, frame, policy, session, signin, today, view
 from scheduler.web.attendance import roll, seal
 from scheduler.web.errors import error_page
 from scheduler.web.events import views as events
+from scheduler.web.lists import views as lists
 from scheduler.web.matters import views as matters
 from scheduler.web.members import views as members
 from scheduler.web.plans import views as plans
@@ -31,6 +32,7 @@ BLUEPRINTS = (
     matters.blueprint,
     plans.blueprint,
     rules.blueprint,
+    lists.blueprint,
     visits.blueprint,
     members.blueprint,
     workdays.blueprint,

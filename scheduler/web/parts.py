@@ -217,7 +217,8 @@ class Option:
 class Field:
     """One field of a form; ``complete`` is the autocomplete token of HTML.
 
-    A tick has its label beside the box; its value is empty or not.
+    A tick has its label beside the box; its value is empty or not. ``rows`` is the height of a text
+    of several lines.
     """
 
     name: str
@@ -229,6 +230,7 @@ class Field:
     options: tuple[Option, ...] = ()
     optional: bool = False
     complete: str = ""
+    rows: int = 3
 
 
 @dataclass(frozen=True, slots=True)

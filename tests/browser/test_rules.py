@@ -39,6 +39,14 @@ def test_the_pages_of_rules_are_whole(manager: tuple[Page, str], place: str) -> 
     assert checks.faults(page, f"{rules}{place}{joint}lang=en", (320, 1280)) == []
 
 
+def test_the_pages_of_lists_are_whole(manager: tuple[Page, str]) -> None:
+    page, rules = manager
+    lists = rules.removesuffix("rules") + "lists/auto"
+    for place in ("", "/members"):
+        assert checks.faults(page, f"{lists}{place}?lang=zh", (360,)) == []
+        assert checks.faults(page, f"{lists}{place}?lang=en", (320, 1280)) == []
+
+
 def test_a_rule_is_written_on_a_phone(chromium: Browser, address: str) -> None:
     with open_page(chromium, PHONE) as page:
         signed_in(page, address, "alliance_admin")

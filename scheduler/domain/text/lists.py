@@ -12,6 +12,10 @@ REFUSALS: Catalogue = {
         "The key of a list takes letters, digits, “_” and “-”, begins with a letter or digit, "
         "has at most 60, and is not host. Choose another.",
     ),
+    "bad_list.taken": Sentence(
+        "这个代号已经有一份名单，请换一个，或去改那一份。",
+        "A list of this key is kept already. Choose another key, or change that list.",
+    ),
     "bad_list.empty": Sentence(
         "名单里还没有写谁，请至少写一行。", "Nothing stands on the list. Enter one line at least."
     ),

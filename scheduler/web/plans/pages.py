@@ -191,6 +191,8 @@ def _left(each: Aside, shown: Shown) -> DiffRow:
         f"/rules/{rule.owner}/{rule.key}",
         gettext("去改这条规则") if may else gettext("看这条规则"),
     )
+    if may and each.reason == "listed_left":
+        link = Link(f"/lists/{rule.owner}", gettext("去改名单"))
     title = each.title(lang)
     if len(shown.draft.plan.base) > 1:
         key = f"body:{rule.owner}"

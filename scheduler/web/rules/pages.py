@@ -30,13 +30,14 @@ _LIGHTS: Mapping[RuleState, LightState] = {
 
 @dataclass(frozen=True, slots=True)
 class RuleGroup:
-    """The rules of one alliance, and those it may switch on."""
+    """The rules of one alliance, those it may switch on, and the way to its lists."""
 
     name: str
     anchor: str
     rows: tuple[Task, ...]
     offered: tuple[Task, ...]
     new: Action | None = None
+    lists: Action | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,7 @@ def _group(found: AllianceRules, lang: str) -> RuleGroup:
         if found.may_edit
         else (),
         new=new,
+        lists=Action(f"/lists/{key}", gettext("名单")),
     )
 
 
