@@ -20,7 +20,7 @@ from scheduler.domain.errors import (
 )
 from scheduler.domain.moments import line, prose
 from scheduler.services import rights
-from scheduler.services.access import SCOPES, SYSTEM, Principal, Role, token_principal
+from scheduler.services.access import SCOPES, SYSTEM, TOKEN, Principal, Role, token_principal
 from scheduler.store import Session, Store, accounts, ledger, roster
 from scheduler.store.tables.access import ApiTokenRow, UserRow
 
@@ -182,16 +182,22 @@ def end_logins(store: Store, user_id: str) -> None:
 
 def principal(session: Session, owner: str, now: datetime) -> Principal | None:
     """Give whom an opaque id of a user or ``token:…`` acts as; None who is there no more."""
-    if owner == SYSTEM.id:
-        return SYSTEM
-    kind, _, token = owner.rpartition(":")
-    if kind == "token":
-        made = accounts.token(session, token, now)
-        if made is None:
-            return None
-        return token_principal(made.id, made.name, made.scopes, made.alliances)
-    row = accounts.user(session, owner)
-    return None if row is None or row.disabled else rights.of_user(session, row, now)
+    return principals(session, [owner], now).get(owner)
+
+
+def principals(session: Session, owners: Iterable[str], now: datetime) -> dict[str, Principal]:
+    """Give whom each of these acts as, without those who are there no more."""
+    wanted = set(owners)
+    found = {SYSTEM.id: SYSTEM} if SYSTEM.id in wanted else {}
+    if tokens := {each.removeprefix(TOKEN) for each in wanted if each.startswith(TOKEN)}:
+        for made in accounts.tokens_of(session, tokens, now):
+            by = token_principal(made.id, made.name, made.scopes, made.alliances)
+            found[by.id] = by
+    users = {each for each in wanted - found.keys() if not each.startswith(TOKEN)}
+    if users:
+        rows = accounts.users_of(session, users)
+        found |= rights.of_users(session, (row for row in rows if not row.disabled), now)
+    return found
 
 
 def digest(token: str) -> str:

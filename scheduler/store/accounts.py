@@ -22,6 +22,12 @@ def user(session: Session, user_id: str) -> UserRow | None:
     return session.get(UserRow, user_id)
 
 
+def users_of(session: Session, user_ids: Iterable[str]) -> Sequence[UserRow]:
+    """Find users by their ids."""
+    query = select(UserRow).where(UserRow.id.in_(sorted(set(user_ids))))
+    return tuple(session.scalars(query))
+
+
 def users(session: Session) -> Sequence[UserRow]:
     """List all users by name."""
     return tuple(session.scalars(select(UserRow).order_by(UserRow.name)))
@@ -57,8 +63,17 @@ def delete_users(session: Session, user_ids: Iterable[str]) -> None:
 
 def grants(session: Session, user_id: str) -> tuple[tuple[str, str], ...]:
     """List a user's (role, scope) pairs."""
-    query = select(GrantRow.role, GrantRow.scope).where(GrantRow.user == user_id)
-    return tuple((role, scope) for role, scope in session.execute(query.order_by(GrantRow.scope)))
+    return grants_of(session, [user_id])[user_id]
+
+
+def grants_of(session: Session, user_ids: Iterable[str]) -> dict[str, tuple[tuple[str, str], ...]]:
+    """List the (role, scope) pairs of each of these users."""
+    found: dict[str, list[tuple[str, str]]] = {user_id: [] for user_id in user_ids}
+    row = GrantRow
+    query = select(row.user, row.role, row.scope).where(row.user.in_(sorted(found)))
+    for user_id, role, scope in session.execute(query.order_by(row.scope)):
+        found[user_id].append((role, scope))
+    return {user_id: tuple(pairs) for user_id, pairs in found.items()}
 
 
 def note_failure(
@@ -158,19 +173,27 @@ def alliances_of_members(
 
 def children_alliances(session: Session, body: str) -> frozenset[str]:
     """Give a body, if it is an alliance, and all alliances below it in the tree."""
+    return alliances_below(session, [body])[body]
+
+
+def alliances_below(session: Session, bodies: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Give, for each of these bodies, itself, if it is an alliance, and all alliances below it."""
     rows = session.execute(select(BodyRow.key, BodyRow.parent, BodyRow.kind)).all()
     below: dict[str | None, list[tuple[str, str]]] = {}
     kinds = {}
     for key, parent, kind in rows:
         below.setdefault(parent, []).append((key, kind))
         kinds[key] = kind
-    found, unread = set(), [body]
-    while unread:
-        at = unread.pop()
-        if kinds.get(at) in ALLIANCE_KINDS:
-            found.add(at)
-        unread.extend(key for key, _ in below.get(at, ()))
-    return frozenset(found)
+    found = {}
+    for body in bodies:
+        under, unread = set(), [body]
+        while unread:
+            at = unread.pop()
+            if kinds.get(at) in ALLIANCE_KINDS:
+                under.add(at)
+            unread.extend(key for key, _ in below.get(at, ()))
+        found[body] = frozenset(under)
+    return found
 
 
 def token_by_hash(session: Session, token_hash: str, now: datetime) -> ApiTokenRow | None:
@@ -179,12 +202,10 @@ def token_by_hash(session: Session, token_hash: str, now: datetime) -> ApiTokenR
     return session.scalars(query).one_or_none()
 
 
-def token(session: Session, token_id: str, now: datetime) -> ApiTokenRow | None:
-    """Find a token by its id, if it is neither revoked nor expired."""
-    found = session.get(ApiTokenRow, token_id)
-    if found is None or found.revoked_at is not None:
-        return None
-    return found if found.expires is None or found.expires > now.date() else None
+def tokens_of(session: Session, token_ids: Iterable[str], now: datetime) -> Sequence[ApiTokenRow]:
+    """Find tokens by their ids, if they are neither revoked nor expired."""
+    query = select(ApiTokenRow).where(ApiTokenRow.id.in_(sorted(set(token_ids))), _good(now))
+    return tuple(session.scalars(query))
 
 
 def token_names(session: Session, token_ids: Iterable[str]) -> dict[str, str]:

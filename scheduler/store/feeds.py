@@ -84,8 +84,17 @@ def shown_after(
 
 def alliances_of(session: Session, uid: str) -> frozenset[str]:
     """Give the alliances in whose calendars an event stands, whether it can be read or not."""
-    query = select(EventAllianceRow.alliance).where(EventAllianceRow.uid == uid)
-    return frozenset(session.scalars(query))
+    return alliances_of_each(session, [uid])[uid]
+
+
+def alliances_of_each(session: Session, uids: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Give for each of these events the alliances in whose calendars it stands."""
+    found: dict[str, set[str]] = {uid: set() for uid in uids}
+    row = EventAllianceRow
+    query = select(row.uid, row.alliance).where(row.uid.in_(sorted(found)))
+    for uid, alliance in session.execute(query):
+        found[uid].add(alliance)
+    return {uid: frozenset(alliances) for uid, alliances in found.items()}
 
 
 def of_events(session: Session, uids: Iterable[str]) -> dict[str, list[EventChange]]:
