@@ -42,7 +42,7 @@ def subscriptions_list(
         for each in alliances or (None,)
         for key in directory.reach(store, by=SYSTEM, alliance=each)
     }
-    found = known.listed(store, wanted, SYSTEM)
+    found = known.listed(store, wanted, SYSTEM, now)
     if owner:
         by = on_behalf.account(store, owner, now)
         found = tuple(each for each in found if each.subscription.owner == by.id)
@@ -115,7 +115,7 @@ def subscriptions_end(surroundings: Surroundings, subscription: str, lang: str) 
 def subscriptions_evidence(surroundings: Surroundings, alliance: str, lang: str) -> None:
     """Tell who has not fetched the newest changes of an alliance."""
     runtime = surroundings.ready()
-    found = evidences.evidence(runtime.store, alliance, SYSTEM)
+    found = evidences.evidence(runtime.store, alliance, SYSTEM, runtime.clock())
     click.echo(tables.evidence(found, lang))
 
 

@@ -35,6 +35,7 @@ TOLD: dict[str, Any] = {
     "created_at": "2026-08-18T10:00:00+08:00",
     "updated_at": "2026-08-18T10:00:00+08:00",
     "revoked_at": None,
+    "ended": False,
     "last_fetch_at": None,
     "last_client": "",
     "last_seq": 0,

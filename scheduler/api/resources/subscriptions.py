@@ -19,7 +19,7 @@ resource = Resource("subscriptions", "Feed addresses, and how far changes have c
 
 
 def _tag(found: Address) -> str:
-    return versions.tag(known.state_of(found.subscription))
+    return versions.tag(known.state_of(found))
 
 
 def _opened(call: Call, answer: Mapping[str, Any]) -> dict[str, Any]:
@@ -36,7 +36,7 @@ def list_subscriptions(call: Call, query: Query) -> paging.Answer:
     """List the feed addresses of the alliances by id, without the addresses themselves."""
     store = call.runtime.store
     reached = directory.reach(store, by=call.by, alliance=query.get("alliance"))
-    listed = known.listed(store, reached, call.by)
+    listed = known.listed(store, reached, call.by, call.now)
     found = sorted(map(shapes.subscription, listed), key=lambda each: str(each["id"]))
     return paging.page(call, query, found, lambda each: (str(each["id"]),))
 
@@ -46,7 +46,7 @@ def list_subscriptions(call: Call, query: Query) -> paging.Answer:
 )
 def get_evidence(call: Call, query: Query) -> dict[str, Any]:
     """Tell which subscriptions have not fetched the newest changes of an alliance."""
-    found = evidence.evidence(call.runtime.store, query["alliance"], call.by)
+    found = evidence.evidence(call.runtime.store, query["alliance"], call.by, call.now)
     return shapes.evidence_answer(found)
 
 
@@ -55,7 +55,7 @@ def get_subscription(
     call: Call, _: Query, key: str
 ) -> tuple[Mapping[str, object], int, dict[str, str]]:
     """Give one feed address without the address; its `ETag` is what renewing and ending it name."""
-    found = known.view(call.runtime.store, key, call.by)
+    found = known.view(call.runtime.store, key, call.by, call.now)
     return shapes.subscription(found), 200, {"ETag": _tag(found)}
 
 
@@ -123,4 +123,4 @@ def end_subscription(call: Call, version: int, key: str) -> Mapping[str, object]
     """End a feed address: it says farewell for 30 days and is gone then."""
     store = call.runtime.store
     subscriptions.revoke(store, key, call.by, call.now, seen=version)
-    return shapes.subscription(known.view(store, key, call.by))
+    return shapes.subscription(known.view(store, key, call.by, call.now))

@@ -28,6 +28,10 @@ _SEQ = (
     "Number of the newest change in what was fetched last, 0 before: `seq` of the evidence. "
     "Null over several alliances, each of which counts for itself: `last_fetch_at` tells there."
 )
+_ENDED = (
+    "Says farewell: it was ended (`revoked_at`), or whose it is may see nothing of it any more, "
+    "which is written down once it is polled."
+)
 
 
 class NewSubscriptionSchema(Input):
@@ -91,6 +95,7 @@ class SubscriptionSchema(Schema):
     created_at = Moment(required=True)
     updated_at = Moment(required=True)
     revoked_at = Moment(required=True, allow_none=True)
+    ended = fields.Boolean(required=True, metadata={"description": _ENDED})
     last_fetch_at = Moment(required=True, allow_none=True)
     last_client = fields.String(required=True)
     last_seq = fields.Integer(required=True, allow_none=True, metadata={"description": _SEQ})
@@ -200,6 +205,7 @@ def subscription(found: Address) -> dict[str, object]:
         **{name: getattr(choice, name) for name in ("kinds", "since", "until", "alarms")},
         "scope": str(told.scope),
         "alliances": found.alliances,
+        "ended": not found.works,
         "last_seq": found.seq,
     }
 

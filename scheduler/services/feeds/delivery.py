@@ -1,7 +1,9 @@
 """How far one change has come: to which subscriptions it comes, and which have fetched it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from scheduler.services.feeds import lapses
 from scheduler.services.feeds.bearing import Bearing, bearing
 from scheduler.services.feeds.fetches import fetched, is_followed
 from scheduler.services.feeds.tokens import Address
@@ -38,11 +40,15 @@ def is_unfetched(address: Address, change: EventChange, whom: Bearing) -> bool:
 
 
 def is_ended_since(address: Address, change: EventChange, whom: Bearing) -> bool:
-    """Tell whether an address that was there before a change showed the event and is ended."""
+    """Tell whether an address that was there before a change showed the event and is ended.
+
+    Since when one has lapsed is not written down before it is polled.
+    """
     subscription = address.subscription
     ended = subscription.revoked_at
-    since = ended is not None and subscription.created_at <= change.at < ended
-    return since and whom.on(subscription, change)
+    since = address.lapsed or (ended is not None and change.at < ended)
+    was_there = since and subscription.created_at <= change.at
+    return was_there and whom.on(subscription, change)
 
 
 def _is_known(address: Address, change: EventChange) -> bool:
@@ -55,24 +61,20 @@ def has(address: Address, change: EventChange) -> bool:
     return fetched(address.subscription, address.alliances, last)
 
 
-def of_event(store: Store, owner: str, change: EventChange) -> Delivery:
+def of_event(store: Store, owner: str, change: EventChange, now: datetime) -> Delivery:
     """Tell how far the newest change of an event has come in the alliance that owns it."""
     with store.read() as session:
-        found = reaching(session, owner)
-        followers = [each for each in found if is_followed(each.subscription)]
+        found = reaching(session, owner, now)
+        followers = [each for each in found if each.works and is_followed(each.subscription)]
         whom = bearing(session, (each.subscription for each in followers), [change])
     counted = [each for each in followers if counts(each, change, whom)]
     unfetched = sum(is_unfetched(each, change, whom) for each in followers)
     return Delivery(len(counted), sum(has(each, change) for each in counted), unfetched)
 
 
-def is_working(address: Address) -> bool:
-    """Tell whether an address was not ended."""
-    return address.subscription.revoked_at is None
-
-
-def reaching(session: Session, alliance: str) -> tuple[Address, ...]:
+def reaching(session: Session, alliance: str, now: datetime) -> tuple[Address, ...]:
     """List the addresses that reach into an alliance, ended ones too, oldest first, no tokens."""
     found = queries.reaching(session, [alliance])
     reaches = queries.reaches(session, (each.id for each in found))
-    return tuple(Address(each, "", reaches[each.id]) for each in found)
+    addresses = (Address(each, "", reaches[each.id]) for each in found)
+    return lapses.marked(session, addresses, now, alliance)

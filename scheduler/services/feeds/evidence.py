@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.roster import Body
@@ -15,7 +16,6 @@ from scheduler.services.feeds.delivery import (
     has,
     is_ended_since,
     is_unfetched,
-    is_working,
     reaching,
 )
 from scheduler.services.feeds.fetches import is_followed
@@ -83,7 +83,7 @@ class Evidence:
     names: Mapping[str, tuple[str, str]]
 
 
-def evidence(store: Store, alliance: str, by: Principal) -> Evidence:
+def evidence(store: Store, alliance: str, by: Principal, now: datetime) -> Evidence:
     """Tell how far the newest changes have come, for those who may know who follows the alliance.
 
     The number of queries depends neither on the subscriptions nor on the changes.
@@ -93,9 +93,9 @@ def evidence(store: Store, alliance: str, by: Principal) -> Evidence:
         if not bodies:
             raise NotFoundError(entity="alliance", key=alliance)
         require(by, Action.FOLLOWERS, [alliance], entity="alliance", key=alliance)
-        known = reaching(session, alliance)
-        addresses = entries(session, (each for each in known if is_working(each)), by)
-        gone = [each for each in known if not is_working(each)]
+        known = reaching(session, alliance, now)
+        addresses = entries(session, (each for each in known if each.works), by)
+        gone = [each for each in known if not each.works]
         followers = tuple(each for each in addresses if is_followed(each.address.subscription))
         news = overview.news(session, [alliance], LOOKED_AT)
         acts = _acts(_with_newest(feeds.shown_last(session, alliance), news))

@@ -4,6 +4,7 @@ Who has left an alliance keeps no address of it, even where its calendar is publ
 address is for everybody, one's own is for those who belong to it.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,7 +14,8 @@ from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.roster import Body
 from scheduler.services import accounts
 from scheduler.services.access import Action, Principal, Role, require
-from scheduler.services.feeds.concern import Concern, concern, reached
+from scheduler.services.feeds.concern import Concern, concern, concerns, reached, reached_by
+from scheduler.services.feeds.tokens import Address
 from scheduler.services.rights import ties
 from scheduler.store import Session, roster
 from scheduler.store import accounts as rights
@@ -58,10 +60,38 @@ def of(session: Session, found: Glance, now: datetime) -> Reach:
     if subscription.owner is None:
         return _reach(within, whom, written)
     by = accounts.principal(session, subscription.owner, now)
-    seen = visible(by, subscription.scope, within) if by else ()
+    seen = _seen(by, subscription.scope, within)
     tied = frozenset(body for body, _ in ties(session, by.person)) if by else frozenset()
     grounds = _grounds(session, subscription, whom, (keys, tied))
     return replace(_reach(seen, whom, written), grounds=grounds)
+
+
+def followed(
+    session: Session, listed: Iterable[Address], now: datetime
+) -> dict[str, frozenset[str]]:
+    """Give by subscription how far each of these addresses reaches now, as ``of`` tells of one.
+
+    The number of queries depends on none of them.
+    """
+    known = {each.subscription.id: each for each in listed}
+    scopes = {each.subscription.scope for each in known.values()}
+    whole = {scope for scope in scopes if scope.kind is ScopeKind.ALLIANCE}
+    found = concerns(session, scopes - whole)
+    reaches = reached_by(session, found, now.astimezone(SHANGHAI).date())
+    keys = {
+        key: reaches.get(each.subscription.scope, frozenset(each.alliances))
+        for key, each in known.items()
+    }
+    within = addresses.within(session, frozenset[str]().union(*keys.values()))
+    owners = {each.subscription.owner for each in known.values()} - {None}
+    by = accounts.principals(session, (owner for owner in owners if owner), now)
+    told = {}
+    for key, each in known.items():
+        own = each.subscription
+        there = tuple(one for one in within if one.alliance in keys[key])
+        seen = there if own.owner is None else _seen(by.get(own.owner), own.scope, there)
+        told[key] = frozenset(one.alliance for one in seen)
+    return told
 
 
 def of_alliance(session: Session, alliance: str) -> Reach:
@@ -108,6 +138,10 @@ def _grounds(
         members=frozenset(members | (whom.members if whom else set())),
         branches=whom.branches if whom else frozenset(),
     )
+
+
+def _seen(by: Principal | None, scope: Scope, within: tuple[Within, ...]) -> tuple[Within, ...]:
+    return visible(by, scope, within) if by else ()
 
 
 def visible(by: Principal, scope: Scope, within: tuple[Within, ...]) -> tuple[Within, ...]:

@@ -12,7 +12,7 @@ from scheduler.domain.errors import (
 )
 from scheduler.services.access import Action, Principal
 from scheduler.services.accounts import digest
-from scheduler.services.feeds import announced, wishes
+from scheduler.services.feeds import announced, lapses, wishes
 from scheduler.services.feeds.known import state_of
 from scheduler.services.feeds.tokens import Address, feed_token
 from scheduler.services.feeds.wishes import Wish
@@ -34,7 +34,7 @@ def create(store: Store, wish: Wish, by: Principal, secret_key: str, now: dateti
     """
     clean = wishes.checked(wish)
     with store.write() as session:
-        if queries.in_use(session, by.id) >= MOST:
+        if queries.in_use(session, by.id) >= MOST and _working(session, by, now) >= MOST:
             raise ManyAddressesError(most=MOST)
         wishes.check_kinds(session, wish.choice)
         key = secrets.token_hex(8)
@@ -72,15 +72,19 @@ def renew(  # noqa: PLR0913 - the last two by name: which address, or which stat
     """Give a subscription another address; the former one says farewell and is gone.
 
     That of somebody else is not for editors: whoever renews an address is told the new one. Where
-    it is told which address or state was seen, ``StaleVersionError`` is raised for another.
+    it is told which address or state was seen, ``StaleVersionError`` is raised for another. What
+    has lapsed is refused as making it would be.
     """
     with store.write() as session:
-        found, alliances = _owned(session, subscription, by)
+        address = _owned(session, subscription, by, now)
+        found, alliances = address.subscription, address.alliances
         if found.owner not in {None, by.id}:
             raise NotFoundError(entity="subscription", key=subscription)
-        if found.revoked_at is not None:
+        if address.lapsed:
+            wishes.reach_of(session, found.scope, by, now)
+        if not address.works:
             raise AddressEndedError(key=subscription)
-        if version not in {None, found.version} or seen not in {None, state_of(found)}:
+        if version not in {None, found.version} or seen not in {None, state_of(address)}:
             raise StaleVersionError(entity="subscription", key=subscription, reason="since")
         version = found.version + 1
         token = feed_token(secret_key, found.id, version)
@@ -97,8 +101,9 @@ def revoke(
     Where it is told which state was seen, ``StaleVersionError`` is raised for another.
     """
     with store.write() as session:
-        found, alliances = _owned(session, subscription, by)
-        if seen is not None and seen != state_of(found):
+        address = _owned(session, subscription, by, now)
+        found, alliances = address.subscription, address.alliances
+        if seen is not None and seen != state_of(address):
             raise StaleVersionError(entity="subscription", key=subscription, reason="since")
         if found.revoked_at is not None:
             return found
@@ -107,16 +112,22 @@ def revoke(
         return replace(found, revoked_at=now, updated_at=now)
 
 
-def _owned(
-    session: Session, subscription: str, by: Principal
-) -> tuple[Subscription, tuple[str, ...]]:
+def _working(session: Session, by: Principal, now: datetime) -> int:
+    """Count the addresses of somebody without those that have lapsed."""
+    found = queries.of_owner(session, by.id)
+    reaches = queries.reaches(session, (each.id for each in found))
+    listed = (Address(each, "", reaches[each.id]) for each in found)
+    return sum(each.works for each in lapses.marked(session, listed, now))
+
+
+def _owned(session: Session, subscription: str, by: Principal, now: datetime) -> Address:
     found = queries.get(session, subscription)
     if found is not None:
         alliances = queries.reaches(session, [found.id])[found.id]
         manages = bool(alliances) and all(by.may(Action.EDIT, each) for each in alliances)
         if found.owner == by.id or manages:
-            address = Address(found, "", alliances)
-            return announced.named(session, [address])[0].subscription, alliances
+            (address,) = lapses.marked(session, [Address(found, "", alliances)], now)
+            return announced.named(session, [address])[0]
     raise NotFoundError(entity="subscription", key=subscription)
 
 

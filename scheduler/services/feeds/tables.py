@@ -84,8 +84,9 @@ def _choice(choice: Choice) -> str:
 
 def _row(each: Listed, lang: str) -> list[str]:
     kept = each.address.subscription
-    state = "ended" if kept.revoked_at else "latest" if each.latest else "behind"
-    state = state if kept.revoked_at or kept.last_fetch_at else "never"
+    state = "latest" if each.latest else "behind"
+    state = state if kept.last_fetch_at else "never"
+    state = state if each.address.works else "ended"
     return [
         each.owner or kept.owner or say("command.of_alliance", {}, lang),
         str(kept.scope),

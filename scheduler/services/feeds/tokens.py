@@ -18,12 +18,19 @@ _TOKEN_BYTES = 20
 class Address:
     """A subscription with its token; the token is empty where it can no longer be shown.
 
-    ``alliances`` are those in which it reaches.
+    ``alliances`` are those in which it reaches. ``lapsed``: its owner may see nothing of them any
+    more, so that the next poll ends it.
     """
 
     subscription: Subscription
     token: str
     alliances: tuple[str, ...] = ()
+    lapsed: bool = False
+
+    @property
+    def works(self) -> bool:
+        """Tell whether it still gives what it shows."""
+        return not self.lapsed and self.subscription.revoked_at is None
 
     @property
     def seq(self) -> int | None:

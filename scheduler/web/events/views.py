@@ -236,7 +236,7 @@ def _page(found: EventView, forms: tuple[Form, ...]) -> str:
     if by is not None:
         decision = plan_conflicts.of_event(ready.store, found.stored, lang, by=by, now=now)
     told = found.inside and found.changes
-    come = delivery.of_event(ready.store, found.stored.event.owner, told[-1]) if told else None
+    come = delivery.of_event(ready.store, found.stored.event.owner, told[-1], now) if told else None
     page = event_page(found, forms, now, lang, decision, come)
     if request.args.get("done") == "same":
         same = Notice(gettext("没有改动"), gettext("填的和现在的一样，没有通知订阅者。"))

@@ -28,14 +28,17 @@ def notice(done: str, given_now: Given | None) -> Notice | None:
     return None
 
 
-def is_ended(own: tuple[Listed, ...], key: str) -> bool:
-    """Tell whether an address that is asked for was ended."""
-    found = (each.address.subscription for each in own)
-    return any(each.id == key and each.revoked_at is not None for each in found)
-
-
-def ended_since() -> Notice:
-    """Tell that the address that is asked for no longer works."""
+def ended_since(own: tuple[Listed, ...], key: str) -> Notice | None:
+    """Tell that an address that is asked for no longer works."""
+    found = next((each for each in own if each.address.subscription.id == key), None)
+    if found is None or found.address.works:
+        return None
+    if found.address.lapsed:
+        return Notice(
+            gettext("这个地址已经停用：它的活动您已经看不到了。"),
+            gettext("换不了新的；日历下次来取时，只会得到那条停用提示。"),
+            late=True,
+        )
     return Notice(
         gettext("这个地址已经停用，不能恢复。"),
         gettext("还要的，请在这一页上另要一个。"),

@@ -64,9 +64,7 @@ def choose_whole(own: tuple[Listed, ...], alliance: str, asked: str, base_url: s
 
 
 def _live(own: tuple[Listed, ...]) -> list[Listed]:
-    return [
-        each for each in own if each.address.token and each.address.subscription.revoked_at is None
-    ]
+    return [each for each in own if each.address.token and each.address.works]
 
 
 def _is_whole(each: Listed, alliance: str) -> bool:
@@ -83,8 +81,8 @@ def _given(each: Listed, base_url: str) -> Given:
 
 def held(own: tuple[Listed, ...], back: str, now: datetime) -> tuple[Held, ...]:
     """List the reader's own addresses, those that work first, the newest on top."""
-    live = [each for each in reversed(own) if each.address.subscription.revoked_at is None]
-    over = [each for each in reversed(own) if each.address.subscription.revoked_at is not None]
+    live = [each for each in reversed(own) if each.address.works]
+    over = [each for each in reversed(own) if not each.address.works]
     names = words.alike((each.address.subscription.name, each) for each in own)
     return tuple(_held(each, names, back, now) for each in (*live, *over))
 
@@ -92,7 +90,7 @@ def held(own: tuple[Listed, ...], back: str, now: datetime) -> tuple[Held, ...]:
 def _held(each: Listed, names: Mapping[str, int], back: str, now: datetime) -> Held:
     subscription = each.address.subscription
     light, told = words.state(each, now, own=True)
-    over = subscription.revoked_at is not None
+    over = not each.address.works
     shows = words.kept(each, own=True)
     return Held(
         name=words.told_apart(subscription.name, each, names),

@@ -12,6 +12,7 @@ from scheduler.domain.address_errors import AddressEndedError, ManyAddressesErro
 from scheduler.domain.errors import (
     InvalidError,
     NotFoundError,
+    OutsiderError,
     StaleVersionError,
 )
 from scheduler.domain.feed_scope import ScopeKind
@@ -99,8 +100,12 @@ def renew(subscription: str) -> ResponseReturnValue:
         subscriptions.renew(ready.store, subscription, *act, version=version)
     except StaleVersionError:  # sent twice, or from a page that is out of date
         done = "newer"
-    except AddressEndedError:
+    except (AddressEndedError, OutsiderError):
         done = "ended"
+    except NotFoundError as error:
+        if error.fields["entity"] == "subscription":
+            raise
+        done = "ended"  # what it shows is not to be seen any more
     return _back(request.form.get("back", HOME), done=done, show=subscription)
 
 
@@ -109,7 +114,7 @@ def renew(subscription: str) -> ResponseReturnValue:
 def reached(key: str) -> str:
     """Show who has fetched the newest changes, to those who may edit the alliance."""
     ready = runtime()
-    found = evidence.evidence(ready.store, key, reader())
+    found = evidence.evidence(ready.store, key, reader(), ready.clock())
     page = evidence_page(found, ready.clock(), request.args.get("done", ""))
     return render_template("subscriptions.html", page=page)
 
@@ -151,7 +156,7 @@ def _made(asked: Asked) -> str | None:
 def _alliance_page(key: str, asked: Asked) -> str:
     ready, by = runtime(), current()
     now = ready.clock()
-    found = known.shown(ready.store, key, by, ready.secret_key)
+    found = known.shown(ready.store, key, by, ready.secret_key, now)
     own = listing.listed(ready.store, found.own, by, now) if by else ()
     chosen = pages.choose_whole(own, key, request.args.get("show", ""), ready.base_url)
     if chosen is None and not found.public:
@@ -181,7 +186,7 @@ def _announced(address: str, name: str) -> Given:
 def _own_page(asked: Asked) -> str:
     ready, by = runtime(), reader()
     now = ready.clock()
-    found = known.own(ready.store, by, ready.secret_key)
+    found = known.own(ready.store, by, ready.secret_key, now)
     own = listing.listed(ready.store, found, by, now)
     chosen = pages.choose(own, request.args.get("show", ""), ready.base_url)
     single, unseen = _single(asked)
@@ -213,8 +218,8 @@ def _single(asked: Asked) -> tuple[tuple[Option, ...], Notice | None]:
 
 def _drawn(page: SubscribePage, own: tuple[Listed, ...] = (), path: str = HOME) -> str:
     told = notices.notice(request.args.get("done", ""), page.given)
-    if notices.is_ended(own, request.args.get("show", "")):  # by a form or a page of before
-        told = notices.ended_since()
+    # By a form or a page of before.
+    told = notices.ended_since(own, request.args.get("show", "")) or told
     held = pages.held(own, path, runtime().clock())
     return render_template(
         "subscribe.html", page=replace(page, held=held, notice=told or page.notice)

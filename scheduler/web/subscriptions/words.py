@@ -143,6 +143,9 @@ def state(each: Listed, now: datetime, *, own: bool) -> tuple[Light, str]:
         gone = dates.day((subscription.revoked_at + FAREWELL).astimezone(SHANGHAI), lang)
         told = gettext("%(day)s停用；到%(gone)s为止日历里留一条提示", day=ended, gone=gone)
         return Light("na", gettext("已停用")), told
+    if each.address.lapsed:
+        told = gettext("它的活动已经看不到了；日历下次来取时只留一条停用提示")
+        return Light("na", gettext("已停用")), told
     if fetched is None:
         hint = gettext("把地址加进日历后，这里会显示取用情况")
         made = dates.day(subscription.created_at, lang)

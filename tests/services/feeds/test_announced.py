@@ -65,12 +65,12 @@ def test_an_ended_public_address_stays_ended_until_somebody_opens_a_new_one(
 
     listed = announced.addresses(store, SECRET_KEY, NOW)
     assert [each.alliance for each in listed] == [OTHER]
-    assert known.shown(store, ALLIANCE, None, SECRET_KEY).public is None
+    assert known.shown(store, ALLIANCE, None, SECRET_KEY, NOW).public is None
 
     made = announced.announce(store, ALLIANCE, secretary, SECRET_KEY, later)
     again = announced.announce(store, ALLIANCE, secretary, SECRET_KEY, later)
     assert (made.token != first, made.subscription.id, again) == (True, "public-auto-2", made)
-    shown = known.shown(store, ALLIANCE, None, SECRET_KEY).public
+    shown = known.shown(store, ALLIANCE, None, SECRET_KEY, NOW).public
     assert (shown and shown.token, made.subscription.name) == (made.token, "样例汽车产业链党委")
     with store.read() as session:
         *_, last = ledger.changes(session, ALLIANCE)

@@ -20,7 +20,7 @@ LATER = NOW + MINUTE
 
 def come(store: Store) -> Delivery:
     (*_, change) = reading.view(store, COUNCILS[2], None).changes
-    return delivery.of_event(store, ALLIANCE, change)
+    return delivery.of_event(store, ALLIANCE, change, NOW)
 
 
 def test_those_to_whom_a_change_comes_are_counted(database_url: str) -> None:

@@ -54,7 +54,7 @@ def changes(store: Store) -> None:
 
 
 def told(store: Store) -> Evidence:
-    return evidence.evidence(store, ALLIANCE, principal(store, "secretary"))
+    return evidence.evidence(store, ALLIANCE, principal(store, "secretary"), NOW)
 
 
 def waiting(found: Evidence) -> list[tuple[str, str, list[str]]]:
@@ -269,10 +269,10 @@ def names(found: Told) -> set[str]:
 def test_the_evidence_is_for_those_who_edit(sqlite_url: str) -> None:
     store = filled(sqlite_url)
     with pytest.raises(ForbiddenError):
-        evidence.evidence(store, ALLIANCE, principal(store, "member"))
+        evidence.evidence(store, ALLIANCE, principal(store, "member"), NOW)
     for alliance, role in ((ALLIANCE, "other"), ("nobody", "admin")):
         with pytest.raises(NotFoundError):
-            evidence.evidence(store, alliance, principal(store, role))
+            evidence.evidence(store, alliance, principal(store, role), NOW)
 
 
 def test_the_queries_grow_neither_with_subscriptions_nor_with_changes(sqlite_url: str) -> None:
@@ -313,7 +313,7 @@ def test_a_list_tells_of_each_address_whether_it_fetched_what_changed_in_it(
 
 def latest(store: Store) -> set[str]:
     by = principal(store, "branch")
-    listed = listing.listed(store, known.own(store, by, SECRET_KEY), by, NOW)
+    listed = listing.listed(store, known.own(store, by, SECRET_KEY, NOW), by, NOW)
     return {each.address.subscription.name for each in listed if each.latest}
 
 
@@ -335,7 +335,7 @@ def test_a_list_names_what_each_address_shows(sqlite_url: str) -> None:
     for scope in ("branch:auto-1", "organisation:alpha", "person:p-1", str(WHOLE)):
         made(store, "branch", scope, parse_scope(scope))
     by = principal(store, "branch")
-    own = known.own(store, by, SECRET_KEY)
+    own = known.own(store, by, SECRET_KEY, NOW)
     listed = listing.listed(store, own, by, NOW)
     assert {each.address.subscription.name: each.names for each in listed} == {
         "branch:auto-1": (Name("样例汽车第1党支部", "第1支部", ""),),
@@ -350,7 +350,7 @@ def test_an_ended_address_stays_in_the_list_as_long_as_it_says_farewell(sqlite_u
     store = filled(sqlite_url)
     member = principal(store, "member")
     subscriptions.revoke(store, made(store, "member", "手机"), member, NOW)
-    own = known.own(store, member, SECRET_KEY)
+    own = known.own(store, member, SECRET_KEY, NOW)
     month = timedelta(days=30)
     assert len(listing.listed(store, own, member, NOW + month)) == 1
     assert listing.listed(store, own, member, NOW + month + MINUTE) == ()

@@ -23,7 +23,7 @@ def test_the_alliances_own_address_stays_and_is_shown_again(sqlite_url: str) -> 
     first = public_token(store, ALLIANCE, SECRET_KEY, NOW)
     later = public_token(store, ALLIANCE, SECRET_KEY, NOW + timedelta(days=1))
     assert first == later
-    shown = known.shown(store, ALLIANCE, None, SECRET_KEY)
+    shown = known.shown(store, ALLIANCE, None, SECRET_KEY, NOW)
     assert shown.public is not None
     assert shown.public.url("http://x.example") == f"http://x.example/feeds/{first}.ics"
     assert (shown.own, shown.events, shown.newest) == ((), 9, 12)
@@ -32,8 +32,8 @@ def test_the_alliances_own_address_stays_and_is_shown_again(sqlite_url: str) -> 
 def test_a_private_calendar_is_not_shown_to_strangers(sqlite_url: str) -> None:
     store = filled(sqlite_url)
     with pytest.raises(NotFoundError):
-        known.shown(store, OTHER, None, SECRET_KEY)
-    own = known.shown(store, OTHER, principal(store, "other"), SECRET_KEY)
+        known.shown(store, OTHER, None, SECRET_KEY, NOW)
+    own = known.shown(store, OTHER, principal(store, "other"), SECRET_KEY, NOW)
     assert (own.alliance.key, own.public, own.own) == (OTHER, None, ())
 
 
@@ -41,6 +41,6 @@ def test_editors_list_the_addresses_of_their_alliances(sqlite_url: str) -> None:
     store = filled(sqlite_url)
     key = _made(store)
     both = [ALLIANCE, OTHER]
-    secretary = known.listed(store, both, principal(store, "secretary"))
+    secretary = known.listed(store, both, principal(store, "secretary"), NOW)
     assert [each.subscription.id for each in secretary] == [key]
-    assert known.listed(store, both, principal(store, "other")) == ()
+    assert known.listed(store, both, principal(store, "other"), NOW) == ()

@@ -282,7 +282,7 @@ def test_who_may_not_see_it_cannot_subscribe_to_it(
     store = filled(sqlite_url)
     with pytest.raises(NotFoundError):
         made(store, role, scope)
-    assert known.own(store, principal(store, role), SECRET_KEY) == ()
+    assert known.own(store, principal(store, role), SECRET_KEY, NOW) == ()
 
 
 def test_a_draft_cannot_be_subscribed_to(sqlite_url: str) -> None:

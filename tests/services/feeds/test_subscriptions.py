@@ -38,10 +38,10 @@ def test_a_reader_makes_an_address_and_sees_it_again(database_url: str) -> None:
     member = principal(store, "member")
     made = subscriptions.create(store, Wish(WHOLE, " 手机 "), member, SECRET_KEY, NOW)
     assert (made.subscription.name, made.subscription.owner) == ("手机", "u-member")
-    assert known.shown(store, ALLIANCE, member, SECRET_KEY).own == (made,)
-    (forgotten,) = known.shown(store, ALLIANCE, member, OTHER_KEY).own
+    assert known.shown(store, ALLIANCE, member, SECRET_KEY, NOW).own == (made,)
+    (forgotten,) = known.shown(store, ALLIANCE, member, OTHER_KEY, NOW).own
     assert (forgotten.token, forgotten.url("http://x.example")) == ("", "")
-    others = known.shown(store, ALLIANCE, principal(store, "branch"), SECRET_KEY)
+    others = known.shown(store, ALLIANCE, principal(store, "branch"), SECRET_KEY, NOW)
     assert (others.public, others.own) == (None, ())
 
 
@@ -69,7 +69,7 @@ def test_what_was_fetched_at_the_former_address_says_nothing_of_the_new_one(
     renewed = subscriptions.renew(store, key, member, SECRET_KEY, renewal)
     told = renewed.subscription
     assert (told.last_fetch_at, told.last_client, told.last_seq) == (None, "", 0)
-    assert known.view(store, key, member).subscription == told
+    assert known.view(store, key, member, NOW).subscription == told
 
     _fetched(store, key, NOW, version=1)  # it waited to be written
     assert _last_fetch(store, key) == (None, "", 0)
@@ -83,7 +83,7 @@ def _fetched(store: Store, key: str, at: datetime, *, version: int) -> None:
 
 
 def _last_fetch(store: Store, key: str) -> tuple[datetime | None, str, int]:
-    found = known.view(store, key, principal(store, "member")).subscription
+    found = known.view(store, key, principal(store, "member"), NOW).subscription
     return found.last_fetch_at, found.last_client, found.last_seq
 
 

@@ -27,4 +27,4 @@ def test_a_wish_that_cannot_be_met_stores_nothing(
     member = principal(store, "member")
     with pytest.raises(error):
         subscriptions.create(store, wish, member, SECRET_KEY, NOW)
-    assert known.shown(store, ALLIANCE, member, SECRET_KEY).own == ()
+    assert known.shown(store, ALLIANCE, member, SECRET_KEY, NOW).own == ()

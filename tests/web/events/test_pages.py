@@ -232,7 +232,7 @@ def test_subscribers_who_fetched_a_change_are_counted(sqlite_url: str) -> None:
     }
     assert ["1个订阅，0个已取到" in page for page in asked.values()] == [True, True]
     assert ["谁还没取到" in page for page in asked.values()] == [False, True]
-    (own,) = known.own(store, member, SECRET_KEY)
+    (own,) = known.own(store, member, SECRET_KEY, NOW)
     later = NOW + timedelta(minutes=1)
     subscriptions.renew(store, own.subscription.id, member, SECRET_KEY, later)
     page = client(built, "secretary").get(f"/events/{COUNCIL}").text

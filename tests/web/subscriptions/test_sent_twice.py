@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from scheduler.services.feeds import known
-from tests.support.world import ALLIANCE, SECRET_KEY, app, client, principal, runtime
+from tests.support.world import ALLIANCE, NOW, SECRET_KEY, app, client, principal, runtime
 
 ALL = f"body:{ALLIANCE}"
 PATHS = (f"/alliances/{ALLIANCE}/subscribe", "/subscriptions")
@@ -18,7 +18,7 @@ PATHS = (f"/alliances/{ALLIANCE}/subscribe", "/subscriptions")
 
 def own(built: Flask) -> list[tuple[str, str]]:
     store = runtime(built).store
-    found = known.own(store, principal(store, "member"), SECRET_KEY)
+    found = known.own(store, principal(store, "member"), SECRET_KEY, NOW)
     return [(each.subscription.id, each.subscription.name) for each in found]
 
 

@@ -88,7 +88,7 @@ def flush(built: Flask) -> None:
 
 
 def wishes(store: Store, role: str) -> list[Wish]:
-    own = known.own(store, principal(store, role), SECRET_KEY)
+    own = known.own(store, principal(store, role), SECRET_KEY, NOW)
     return [
         Wish(each.scope, each.name, each.lang, each.profile, each.choice)
         for each in (address.subscription for address in own)
@@ -474,6 +474,25 @@ def test_whoever_sees_no_alliance_has_nothing_to_choose_from(sqlite_url: str) ->
     assert browser.post("/subscriptions", data=PHONE).status_code == 422
 
 
+def test_who_has_left_is_shown_an_ended_address_that_is_not_renewed(sqlite_url: str) -> None:
+    browser = client(app(sqlite_url), "member")
+    key = browser.post(PATH, data=PHONE).location.partition("show=")[2]
+    assert acts_on(browser.get("/subscriptions").text, "renew") == [f"/subscriptions/{key}/renew"]
+    with store_of(browser).write() as session:
+        session.add(MembershipRow(member="body:auto-1", body=ALLIANCE, until=date(2026, 8, 1)))
+    page = browser.get("/subscriptions").text
+    plain = re.sub(r"<[^>]*>|\s+", "", page)
+    assert "它的活动已经看不到了；日历下次来取时只留一条停用提示已停用" in plain
+    assert (shown(page), acts_on(page, "renew"), acts_on(page, "end")) == ("", [], [])
+    for public in (True, False):
+        with store_of(browser).write() as session:
+            session.execute(update(BodyRow).values(public_calendar=public))
+        answer = browser.post(f"/subscriptions/{key}/renew", data={"version": "1"})
+        assert "它的活动您已经看不到了。" in browser.get(answer.location).text
+    found = client(browser.application, "secretary").get(EVIDENCE).text
+    assert "member样例" not in found
+
+
 def test_the_page_of_all_asks_for_alliances_first(sqlite_url: str) -> None:
     built = app(sqlite_url)
     first = {}
@@ -596,13 +615,9 @@ def test_addresses_of_other_systems_are_told_apart_by_their_tokens(sqlite_url: s
         for lang in ("zh", "en")
     }
     assert listed == {
-        "zh": {"外部系统“门户样例” · 日历", "外部系统“大屏样例” · 日历", "外部系统 · 日历"},
-        "en": {
-            "The system “门户样例” · 日历",
-            "The system “大屏样例” · 日历",
-            "Another system · 日历",
-        },
-    }
+        "zh": {"外部系统“门户样例” · 日历", "外部系统“大屏样例” · 日历"},
+        "en": {"The system “门户样例” · 日历", "The system “大屏样例” · 日历"},
+    }  # that of a token which is gone has ended
 
 
 def test_the_page_tells_once_how_far_the_newest_change_has_come(sqlite_url: str) -> None:
