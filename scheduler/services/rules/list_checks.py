@@ -108,15 +108,16 @@ def roster_faults(
         for part in item.split(PAIR):
             if part not in fresh:
                 continue
-            if part in strange:
+            # Who may not be seen is told like who does not exist.
+            if part.startswith(PERSON) and (part in strange or part not in own):
+                faults.append(_of_item(number, part, "unknown_person"))
+            elif part in strange:
                 faults.append(_of_item(number, part, "unknown"))
             elif part in gone and part.startswith(PERSON):
                 faults.append(_of_item(number, part, "person_left", since=gone[part]))
             elif part in gone:
                 told = {"member": part, "since": gone[part], "names": names}
                 faults.append(_of_item(number, part, "has_left", **told))
-            elif part.startswith(PERSON) and part not in own:
-                faults.append(_of_item(number, part, "unknown_person"))
     return faults
 
 
@@ -137,7 +138,7 @@ def effect(place: Place, items: Sequence[str] | None, source: PlanInput) -> Effe
     after = replace(source, lists=kept if items is None else {**kept, place: tuple(items)})
     faults: list[RuleError] = []
     warnings: list[RuleError] = []
-    for rule in lists.naming(source.rules, place):
+    for rule in lists.naming(source.rules, place, source.today):
         if rule.withdrawn or rule.tenure.is_over(source.today):
             continue
         before, now = unread(rule, source), unread(rule, after)

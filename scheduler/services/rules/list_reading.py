@@ -13,7 +13,7 @@ from scheduler.services.access import Principal
 from scheduler.services.names import Name
 from scheduler.services.roster import listing as members
 from scheduler.services.roster.listing import RosterSeen
-from scheduler.services.rules.lists import PERSON
+from scheduler.services.rules.lists import PERSON, KeptList
 from scheduler.store import Store, planning, roster
 
 _JOINTS = re.compile("[+＋]")
@@ -40,12 +40,14 @@ class Vocabulary:
     """The names by which an alliance calls what it puts on lists.
 
     Those ``near`` are of its members, bodies, people, and of what stands on the list already; they
-    go before those ``far``: of venues, words with a name, kinds, and other organisations.
+    go before those ``far``: of venues, words with a name, kinds, and other organisations. What is
+    ``kept`` on the list stands for itself.
     """
 
     near: Index
     far: Index
     names: Mapping[str, Name] = field(default_factory=dict)
+    kept: frozenset[str] = frozenset()
 
     def read(self, text: str, *, own: bool) -> Typed:
         """Read lines of names and keys; ``own`` keeps as a word of one's own what nobody has."""
@@ -84,7 +86,7 @@ class Vocabulary:
 
     def _key(self, word: str, number: int) -> str | None:
         """Find the key of a name; a key, and a word that has a name, stands for itself."""
-        if word.startswith((*KEYED, "@")) or word in self.names:
+        if word.startswith((*KEYED, "@")) or word in self.names or word in self.kept:
             return word
         for index in (self.near, self.far):
             found = index.get(_plain(word), ())
@@ -105,9 +107,9 @@ class Vocabulary:
 
 
 def vocabulary(
-    store: Store, alliance: str, named: Mapping[str, Name], *, by: Principal, now: datetime
+    store: Store, alliance: str, kept: KeptList | None, *, by: Principal, now: datetime
 ) -> Vocabulary:
-    """Gather the names of an alliance; ``named`` are those of what stands on the list already."""
+    """Gather the names of an alliance, and those of what stands on the list already."""
     found = members.view(store, alliance, by=by, now=now)
     with store.read() as session:
         words = {
@@ -123,10 +125,11 @@ def vocabulary(
             key: Name(each.name, each.name, each.name_en)
             for key, each in roster.kinds(session).items()
         }
-    near = _near(found) | dict(named)
+    near = _near(found) | (dict(kept.names) if kept else {})
     others = {each.key: each.name for each in found.candidates if each.key not in near}
     far = {key: name for key, name in (places | words | kinds | others).items() if key not in near}
-    return Vocabulary(_index(near), _index(far), far | near)
+    items = frozenset(kept.items if kept else ())
+    return Vocabulary(_index(near), _index(far), far | near, items)
 
 
 def _near(found: RosterSeen) -> dict[str, Name]:

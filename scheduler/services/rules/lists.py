@@ -86,6 +86,7 @@ def listed(
     Raises ``NotFoundError`` where the reader does not see that one. The queries are as many,
     however many lists there are.
     """
+    today = now.astimezone(SHANGHAI).date()
     with store.read() as session:
         bodies = roster.alliances(session, None if alliance is None else [alliance])
         seen = [body for body in bodies if by.may(Action.VIEW, body.key)]
@@ -100,7 +101,7 @@ def listed(
         AllianceLists(
             body,
             tuple(each for each in lists if each.place.alliance == body.key),
-            tuple(_missing(body.key, rules, kept)),
+            tuple(_missing(body.key, rules, kept, today)),
             by.may(Action.EDIT, body.key),
         )
         for body in seen
@@ -143,7 +144,7 @@ def kept_lists(
             name=title(place, names),
             items=items,
             revision=revisions.get(place, 1),
-            rules=naming(source.rules, place),
+            rules=naming(source.rules, place, source.today),
             names=_seen(names, items, named=by.may(Action.NAMES, place.alliance)),
             left=left(source, place.alliance, parts_of(items)),
             unknown=tuple(part for part in parts_of(items) if part in strange),
@@ -169,13 +170,17 @@ def world(
     return replace(source, rules=rules)
 
 
-def naming(rules: Iterable[Rule], place: Place) -> tuple[Rule, ...]:
-    """List the rules that name a list, in what they say now or said before and has yet to end."""
+def naming(rules: Iterable[Rule], place: Place, today: date) -> tuple[Rule, ...]:
+    """List the rules that name a list, in what they say last or still say until that holds."""
     return tuple(
         rule
         for rule in rules
         if rule.owner == place.alliance
-        and any(place.word in texts(version.data) for version in rule.versions)
+        and any(
+            place.word in texts(version.data)
+            for version in (rule, *rule.former)
+            if version is rule or not version.tenure.is_over(today)
+        )
     )
 
 
@@ -256,14 +261,14 @@ def _seen(names: Mapping[str, Name], items: Iterable[str], *, named: bool) -> di
 
 
 def _missing(
-    alliance: str, rules: Iterable[Rule], kept: Mapping[Place, object]
+    alliance: str, rules: Iterable[Rule], kept: Mapping[Place, object], today: date
 ) -> Iterator[tuple[str, tuple[Rule, ...]]]:
     own = [rule for rule in rules if rule.owner == alliance]
     words = {word for rule in own for word in _lists_named(rule)}
     for word in sorted(words):
         place = Place(alliance, word[1:])
         if place not in kept and not place.computed:
-            yield place.key, naming(own, place)
+            yield place.key, naming(own, place, today)
 
 
 def _lists_named(rule: Rule) -> Iterator[str]:

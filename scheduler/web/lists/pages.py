@@ -54,13 +54,12 @@ def list_name(kept: KeptList, lang: str) -> str:
 
 def rule_links(rules: Iterable[Rule], lang: str) -> tuple[Link, ...]:
     """Lead to rules."""
-    return tuple(
-        Link(
-            f"/rules/{rule.owner}/{rule.key}",
-            rule.name_en if lang == "en" and rule.name_en else rule.name,
-        )
-        for rule in rules
-    )
+    return tuple(Link(f"/rules/{rule.owner}/{rule.key}", rule_name(rule, lang)) for rule in rules)
+
+
+def rule_name(rule: Rule, lang: str) -> str:
+    """Call a rule by its name."""
+    return rule.name_en if lang == "en" and rule.name_en else rule.name
 
 
 def kept_notice(kept: KeptList, found: AllianceLists, today: date, lang: str) -> Notice:

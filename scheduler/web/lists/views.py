@@ -32,8 +32,15 @@ from scheduler.web import presses
 from scheduler.web.i18n import current_lang
 from scheduler.web.lists import forms
 from scheduler.web.lists.forms import FIELDS, Typed
-from scheduler.web.lists.pages import items_of, kept_notice, list_crumbs, list_name, lists_page
-from scheduler.web.lists.pages import rule_links as links
+from scheduler.web.lists.pages import (
+    items_of,
+    kept_notice,
+    list_crumbs,
+    list_name,
+    lists_page,
+    rule_links,
+    rule_name,
+)
 from scheduler.web.lists.values import ListPage
 from scheduler.web.parts import Notice
 from scheduler.web.policy import signed_in
@@ -145,9 +152,8 @@ def _of(found: AllianceLists, place: Place) -> KeptList | None:
 
 
 def _words(found: AllianceLists, kept: KeptList | None = None) -> Vocabulary:
-    ready, named = runtime(), kept.names if kept else {}
-    key = found.alliance.key
-    return list_reading.vocabulary(ready.store, key, named, by=reader(), now=ready.clock())
+    ready, key = runtime(), found.alliance.key
+    return list_reading.vocabulary(ready.store, key, kept, by=reader(), now=ready.clock())
 
 
 def _typed() -> Typed:
@@ -193,13 +199,19 @@ def _listing(
     today = runtime().clock().astimezone(SHANGHAI).date()
     notice = kept_notice(kept, found, today, lang) if kept else None
     form = forms.new_form(found.alliance.key, typed, faults, lang, presses.press(press))
-    page = lists_page(found, lang, _refused(faults, lang) or notice, form)
+    page = lists_page(found, lang, _refused(found, faults, lang) or notice, form)
     return render_template("lists.html", page=page)
 
 
-def _refused(faults: Sequence[DomainError], lang: str) -> Notice | None:
+def _refused(found: AllianceLists, faults: Sequence[DomainError], lang: str) -> Notice | None:
     """Tell what stands at no field: the rules that would be wrong with the list."""
-    told = [say(each.code, each.fields, lang) for each in faults if each.fields.get("apart")]
+    listed = [*(each.rules for each in found.lists), *(rules for _, rules in found.missing)]
+    names = {rule.key: rule_name(rule, lang) for rules in listed for rule in rules}
+    told = [
+        say(each.code, each.fields | {"rule": names.get(str(each.fields["rule"]))}, lang)
+        for each in faults
+        if each.fields.get("apart")
+    ]
     if not told:
         return None
     title = gettext("还没有保存：照这份名单，用它的规则有不对的地方")
@@ -234,8 +246,8 @@ def _page(  # noqa: PLR0913 - a page is drawn from all that was typed and found
         lead=gettext("规则里写作%(word)s。", word=place.word),
         crumbs=list_crumbs(found.alliance, lang),
         form=forms.list_form(place, typed, faults, lang, revision),
-        rules=links(rules, lang),
-        notice=notice or _refused(faults, lang),
+        rules=rule_links(rules, lang),
+        notice=notice or _refused(found, faults, lang),
         now=tuple(row.name for row in items_of(kept, lang)) if kept and overtaken else (),
         delete=forms.delete_form(place, revision) if free else None,
     )

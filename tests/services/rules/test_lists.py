@@ -18,8 +18,10 @@ from scheduler.domain.errors import (
 )
 from scheduler.domain.list_errors import ListError, ListUsedError
 from scheduler.domain.refusing import together
+from scheduler.domain.roster import Tenure
 from scheduler.domain.text import say
 from scheduler.rules.explain import explained
+from scheduler.rules.model import Rule
 from scheduler.services.access import SYSTEM
 from scheduler.services.names import Name
 from scheduler.services.plans import causes, planning
@@ -169,7 +171,12 @@ def test_a_plan_seen_before_is_stale_and_tells_the_list_as_its_cause(store: Stor
         ),
         (
             ("organisation:no", f"{ALPHA}+body:no", "venue:no", "person:no"),
-            [("0", "unknown", 1), ("1", "unknown", 2), ("2", "unknown", 3), ("3", "unknown", 4)],
+            [
+                ("0", "unknown", 1),
+                ("1", "unknown", 2),
+                ("2", "unknown", 3),
+                ("3", "unknown_person", 4),
+            ],
         ),
     ],
 )
@@ -269,6 +276,17 @@ def test_a_list_that_rules_name_is_not_deleted(store: Store) -> None:
     assert say(caught.value.code, caught.value.fields, "zh") == (
         "规则月度沙龙还在用名单“驻点”，不能删除。请先让规则换一份名单。"
     )
+
+
+def test_a_rule_names_a_list_until_the_version_that_does_is_over() -> None:
+    today = NOW.date()
+    named = Rule("r", "coverage", ALLIANCE, "", data={"axes": {"site": "@sites"}})
+    for until, names in ((today, False), (today + timedelta(days=1), True)):
+        former = replace(named, tenure=Tenure(None, until))
+        rule = replace(named, data={}, tenure=Tenure(until, None), former=(former,))
+        assert bool(lists.naming([rule], SITES, today)) is names
+    ended = replace(named, tenure=Tenure(None, today))
+    assert lists.naming([ended, replace(named, owner=OTHER)], SITES, today) == (ended,)
 
 
 def test_a_list_of_the_memberships_is_replaced_and_comes_back(store: Store) -> None:

@@ -165,6 +165,16 @@ def test_what_cannot_be_read_is_told_with_its_line_and_stays(built: Flask) -> No
     assert kept(built).items == (GAMMA,)
 
 
+def test_a_word_of_ones_own_stays_one_though_a_place_is_called_so(built: Flask) -> None:
+    keep(built, "链上会客厅")
+    browser = client(built, "secretary")
+    items = opened(browser).form.fields[2].value
+
+    browser.post(FORM, data={**TYPED, "items": f"{items}\n甲川", "revision": "1"})
+
+    assert kept(built).items == ("链上会客厅", ALPHA)
+
+
 def test_a_name_of_several_is_told_with_their_keys(built: Flask) -> None:
     with runtime(built).store.write() as session:
         session.execute(
@@ -235,7 +245,7 @@ def test_a_rule_that_would_be_wrong_keeps_the_list_as_it_is(built: Flask) -> Non
 
     assert found.notice is not None
     assert found.notice.title == "还没有保存：照这份名单，用它的规则有不对的地方"
-    assert found.notice.text.startswith("规则“by_site”：")
+    assert found.notice.text.startswith("规则“驻点走访”：")
     assert (found.form.faulty, kept(built).items) == ((), (f"{ALPHA}+{BETA}",))
 
 
