@@ -17,12 +17,16 @@ _SHANGHAI = timezone(timedelta(hours=8))
 _KINDS = ("BUSY", "BUSY-TENTATIVE")
 
 Span = tuple[datetime, datetime]
+Window = tuple[datetime | None, datetime | None]
+EVER: Window = (None, None)
+"""A window without an edge."""
 
 
-def write(octets: bytes, uid: str) -> bytes:
+def write(octets: bytes, uid: str, window: Window = EVER) -> bytes:
     """Write the busy times of a calendar under ``uid``; ``ValueError`` if it is no calendar.
 
-    Times that touch are one. What is only tentative gives way to what is firm.
+    Times that touch are one. What is only tentative gives way to what is firm. ``window`` is the
+    span of time that the calendar covers: its edges are told, and no busy time goes beyond them.
     """
     source = read(octets)
     events = [each for each in source.inside if each.name == "VEVENT"]
@@ -30,16 +34,15 @@ def write(octets: bytes, uid: str) -> bytes:
     for event in events:
         if event.text("TRANSP") == "OPAQUE":
             tentative = event.text("STATUS") == "TENTATIVE"
-            spans[_KINDS[tentative]].append(_span(event))
+            spans[_KINDS[tentative]] += _within(_span(event), window)
     firm = merged(spans["BUSY"])
     loose = without(merged(spans["BUSY-TENTATIVE"]), firm)
     busy = icalendar.FreeBusy()
     busy["UID"] = vText(uid)
     busy["DTSTAMP"] = vDatetime(max(_moment(each.text("LAST-MODIFIED")) for each in events))
-    taken = sorted((*firm, *loose))
-    if taken:
-        busy["DTSTART"] = vDatetime(taken[0][0])
-        busy["DTEND"] = vDatetime(max(end for _, end in taken))
+    for name, edge in zip(("DTSTART", "DTEND"), _edges((*firm, *loose), window), strict=True):
+        if edge is not None:
+            busy[name] = vDatetime(edge)
     for kind, found in zip(_KINDS, (firm, loose), strict=True):
         for span in found:
             period = vPeriod(span)
@@ -75,6 +78,20 @@ def without(spans: Iterable[Span], taken: Iterable[Span]) -> list[Span]:
             if piece[0] < piece[1]
         ]
     return left
+
+
+def _within(span: Span, window: Window) -> list[Span]:
+    since, until = window
+    start = span[0] if since is None else max(span[0], since.astimezone(UTC))
+    end = span[1] if until is None else min(span[1], until.astimezone(UTC))
+    return [(start, end)] if start < end else []
+
+
+def _edges(taken: Iterable[Span], window: Window) -> Window:
+    """Give the span that is covered: up to the first or last busy time where there is no edge."""
+    edges = [edge for span in taken for edge in span]
+    since, until = (each and each.astimezone(UTC) for each in window)
+    return since or min(edges, default=None), until or max(edges, default=None)
 
 
 def _span(event: Component) -> Span:

@@ -23,7 +23,7 @@ from scheduler.store import Session, Store, events
 from scheduler.store import subscriptions as addresses
 from scheduler.store.feed_copies import State
 
-RENDER_SINCE = datetime(2026, 11, 23, 2, tzinfo=UTC)
+RENDER_SINCE = datetime(2026, 11, 23, 5, 30, tzinfo=UTC)
 """Raised with ``RENDER_VERSION``: no answer is older than the way in which it is written."""
 
 
@@ -56,6 +56,7 @@ def copied(
         content=content,
         updated=subscription.updated_at,
         gzip=asked.look[0].gzip,
+        window=asked.choice.span,
     )
     state = State(
         *(subscription.id, asked.feed_look, content, calendar.etag),

@@ -10,18 +10,24 @@ from scheduler.services.feeds.shelf import Calendar, Copy
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One format: its media type, and how it is made of a calendar's octets and its identifier."""
+    """One format: its media type, and how it is made of a copy of a calendar."""
 
     media_type: str
-    write: Callable[[bytes, str], bytes] | None = None
+    write: Callable[[Copy], bytes] | None = None
+
+
+def _busy(copy: Copy) -> bytes:
+    return freebusy.write(copy.calendar.octets, copy.uid, copy.window)
 
 
 FORMS: Mapping[str, Form] = MappingProxyType(
     {
         "ics": Form(icalendar.MEDIA_TYPE),
-        "ifb": Form(freebusy.MEDIA_TYPE, freebusy.write),
-        "jcal": Form(jcal.MEDIA_TYPE, lambda octets, _uid: jcal.write(octets)),
-        "json": Form(jscalendar.MEDIA_TYPE, jscalendar.write),
+        "ifb": Form(freebusy.MEDIA_TYPE, _busy),
+        "jcal": Form(jcal.MEDIA_TYPE, lambda copy: jcal.write(copy.calendar.octets)),
+        "json": Form(
+            jscalendar.MEDIA_TYPE, lambda copy: jscalendar.write(copy.calendar.octets, copy.uid)
+        ),
     }
 )
 
@@ -33,5 +39,5 @@ def formed(copy: Copy, suffix: str) -> Calendar:
         return copy.calendar
     made = copy.calendar.forms.get(suffix)
     if made is None:
-        made = copy.calendar.forms[suffix] = Calendar(write(copy.calendar.octets, copy.uid))
+        made = copy.calendar.forms[suffix] = Calendar(write(copy))
     return made

@@ -8,6 +8,7 @@ from functools import cached_property
 from threading import Lock
 from typing import Generic, TypeVar
 
+from feeds.formats.freebusy import EVER, Window
 from feeds.validators import compress, etag_of
 from scheduler.domain.moments import SHANGHAI
 from scheduler.store.commits import Mark
@@ -87,7 +88,7 @@ class Copy:
 
     ``uid`` identifies the calendar in formats that want that. A copy is good while ``content``
     digests what decides its octets, and the subscription was ``updated`` then. ``gzip``: it may be
-    compressed.
+    compressed. ``window`` is the span of time of which it shows the events.
     """
 
     calendar: Calendar
@@ -98,6 +99,7 @@ class Copy:
     updated: datetime
     gzip: bool
     stale: bool = False
+    window: Window = EVER
 
     @property
     def etag(self) -> str:

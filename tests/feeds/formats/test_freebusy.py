@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import pairwise
 
 import pytest
@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from feeds.formats.freebusy import merged, without, write
+from feeds.formats.freebusy import EVER, Window, merged, without, write
 from feeds.formats.icalendar import join, render_block
+from feeds.lint import lint
 from feeds.profiles import GENERIC
 from feeds.values import DaySpan, FeedEvent, Status, TimeSpan
 from tests.feeds.samples import ALLIANCE_DAY, CANCELLED, COUNCIL, EVENTS, FEED
@@ -72,6 +73,53 @@ def test_a_whole_day_marked_busy_lasts_from_midnight_in_shanghai() -> None:
 def test_without_busy_times_none_is_told(events: tuple[FeedEvent, ...]) -> None:
     (found,) = Calendar.from_ical(busy(*events)).walk("VFREEBUSY")
     assert sorted(found) == ["DTSTAMP", "UID"]
+
+
+def edges(window: Window, *events: FeedEvent) -> list[str]:
+    octets = join(FEED, [render_block(event, GENERIC) for event in events], GENERIC)
+    told = write(octets, "sample-feed", window)
+    assert lint(told) == ()
+    lines = told.decode().split("\r\n")
+    return [line for line in lines if line.startswith(("DTSTART", "DTEND", "FREEBUSY"))]
+
+
+SHANGHAI = timezone(timedelta(hours=8))
+SINCE, UNTIL = (each.astimezone(SHANGHAI) for each in (hour(2), hour(8)))
+FROM_TWO, TO_EIGHT = "DTSTART:20260312T020000Z", "DTEND:20260312T080000Z"
+
+
+@pytest.mark.parametrize(
+    ("window", "told"),
+    [
+        (
+            (SINCE, UNTIL),
+            [FROM_TWO, TO_EIGHT, "20260312T020000Z/20260312T040000Z"],
+        ),
+        ((SINCE, None), [FROM_TWO, "DTEND:20260312T040000Z", "20260312T020000Z/20260312T040000Z"]),
+        (
+            (None, UNTIL),
+            ["DTSTART:20260312T010000Z", TO_EIGHT, "20260312T010000Z/20260312T040000Z"],
+        ),
+    ],
+)
+def test_the_edges_of_a_window_are_told_and_none_is_crossed(
+    window: Window, told: list[str]
+) -> None:
+    *named, period = told
+    assert edges(window, at(1, 4)) == [*named, f"FREEBUSY;FBTYPE=BUSY:{period}"]
+
+
+@pytest.mark.parametrize(
+    ("window", "told"),
+    [
+        ((SINCE, UNTIL), [FROM_TWO, TO_EIGHT]),
+        ((SINCE, None), [FROM_TWO]),
+        ((None, UNTIL), [TO_EIGHT]),
+        (EVER, []),
+    ],
+)
+def test_a_window_without_busy_times_is_told_too(window: Window, told: list[str]) -> None:
+    assert edges(window, ALLIANCE_DAY) == edges(window) == told
 
 
 spans = st.lists(

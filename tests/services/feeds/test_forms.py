@@ -1,11 +1,18 @@
 """The formats of one calendar."""
 
 import json
+from datetime import date
 
+import pytest
+
+from feeds.lint import lint
+from scheduler.domain.feed_scope import Choice
+from scheduler.services.feeds import subscriptions
 from scheduler.services.feeds.asking import Ask
 from scheduler.services.feeds.forms import FORMS, formed
-from tests.support.served import own_token, served
-from tests.support.world import filled
+from scheduler.services.feeds.wishes import Wish
+from tests.support.served import WHOLE, own_token, served
+from tests.support.world import NOW, SECRET_KEY, filled, principal
 
 
 def test_every_format_is_made_once_of_the_same_calendar(sqlite_url: str) -> None:
@@ -18,3 +25,16 @@ def test_every_format_is_made_once_of_the_same_calendar(sqlite_url: str) -> None
     assert len(json.loads(made["jcal"].octets)[2]) == 10
     assert made["ifb"].octets.count(b"BEGIN:VFREEBUSY") == 1
     assert f"UID:{copy.uid}".encode() in made["ifb"].octets
+
+
+@pytest.mark.parametrize("kinds", [(), ("consultation",)])
+def test_busy_times_tell_the_edges_of_their_window(sqlite_url: str, kinds: tuple[str, ...]) -> None:
+    store = filled(sqlite_url)
+    choice = Choice(kinds=kinds, since=date(2026, 6, 10), until=date(2026, 9, 16))
+    wish = Wish(WHOLE, "手机", choice=choice)
+    address = subscriptions.create(store, wish, principal(store, "member"), SECRET_KEY, NOW)
+    for ask in (Ask(address.token), Ask(address.token, kinds=("consultation",))):
+        busy = formed(served(store, ask), "ifb").octets
+        assert lint(busy) == ()
+        lines = [line for line in busy.split(b"\r\n") if line.startswith((b"DTSTART", b"DTEND"))]
+        assert lines == [b"DTSTART:20260609T160000Z", b"DTEND:20260915T160000Z"]
