@@ -12,6 +12,7 @@ _PARAMETER = re.compile(rf";([A-Za-z0-9-]+)=({_VALUE}(?:,{_VALUE})*)")
 _LINE = re.compile(rf"([A-Za-z0-9-]+)((?:;[A-Za-z0-9-]+={_VALUE}(?:,{_VALUE})*)*):(.*)", re.DOTALL)
 _CARET = {"^n": "\n", "^'": '"', "^^": "^"}
 _INTEGER = re.compile("[+-]?[0-9]{1,10}")
+_DECIMAL = re.compile(r"[+-]?[0-9]{1,10}(?:\.[0-9]{1,20})?")
 BOM = b"\xef\xbb\xbf"
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _PIECE = re.compile(r"\\.|[^\\,]+|[\\,]", re.DOTALL)
@@ -44,15 +45,18 @@ class ContentLine:
         return int(self.value)
 
     @property
+    def numbers(self) -> tuple[float, ...]:
+        """The parts of a structure as numbers in plain digits; ``ValueError`` for any other."""
+        parts = self.value.split(";")
+        if not all(map(_DECIMAL.fullmatch, parts)):
+            message = f"line {self.number}: {self.name} holds what is no number"
+            raise ValueError(message)
+        return tuple(map(float, parts))
+
+    @property
     def texts(self) -> tuple[str, ...]:
-        """The texts of a list, parted at the commas that are not escaped."""
-        parts = [""]
-        for piece in _PIECE.findall(self.value):
-            if piece == ",":
-                parts.append("")
-            else:
-                parts[-1] += piece
-        return tuple(map(unescape, parts))
+        """The texts of a list."""
+        return texts(self.value)
 
 
 @dataclass(slots=True)
@@ -100,6 +104,17 @@ def unescape(value: str) -> str:
     return _ESCAPE.sub(lambda found: "\n" if found[1] in "nN" else found[1], value)
 
 
+def texts(value: str) -> tuple[str, ...]:
+    """Part a list of texts at the commas that are not escaped."""
+    parts: list[list[str]] = [[]]
+    for piece in _PIECE.findall(value):
+        if piece == ",":
+            parts.append([])
+        else:
+            parts[-1].append(piece)
+    return tuple(unescape("".join(pieces)) for pieces in parts)
+
+
 def parse_line(number: int, line: str) -> ContentLine | None:
     """Read one unfolded line; None says that it is no content line."""
     found = _LINE.fullmatch(line)
@@ -117,14 +132,13 @@ def unfold(octets: bytes) -> list[tuple[int, str]]:
 
     What is not UTF-8 becomes a replacement character.
     """
-    joined: list[tuple[int, bytes]] = []
+    joined: list[tuple[int, list[bytes]]] = []
     for number, line in enumerate(octets.removeprefix(BOM).splitlines(), start=1):
         if line[:1] in {b" ", b"\t"} and joined:
-            first, start = joined[-1]
-            joined[-1] = (first, start + line[1:])
+            joined[-1][1].append(line[1:])
         elif line:
-            joined.append((number, line))
-    return [(number, line.decode(errors="replace")) for number, line in joined]
+            joined.append((number, [line]))
+    return [(number, b"".join(pieces).decode(errors="replace")) for number, pieces in joined]
 
 
 def nest(lines: list[tuple[int, str]]) -> tuple[list[Component], list[tuple[int, str]]]:

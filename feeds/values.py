@@ -140,12 +140,32 @@ class Conference:
         _link("conference", self.uri)
 
 
+@dataclass(frozen=True, slots=True)
+class Coordinates:
+    """Where on earth an event takes place, in degrees of WGS 84, kept to six decimals."""
+
+    latitude: float
+    longitude: float
+
+    def __post_init__(self) -> None:
+        """Refuse what is no place on earth."""
+        for name, most in (("latitude", 90), ("longitude", 180)):
+            degrees = getattr(self, name)
+            _typed(name, degrees, ((int, float), "a number"))
+            if isinstance(degrees, bool) or not -most <= degrees <= most:  # nor not-a-number
+                raise RefusedValueError(name, f"not between -{most} and {most}")
+            # Nothing is added but the sign of a zero, which would be written.
+            object.__setattr__(self, name, round(float(degrees), 6) + 0.0)
+
+
 _OF_EVENT: Mapping[str, _Kind] = MappingProxyType(
     {
         "sequence": (int, "a whole number"),
         "span": ((TimeSpan, DaySpan), "a TimeSpan or a DaySpan"),
         "summary": _TEXT,
         "location": _TEXT,
+        "geo": ((Coordinates, NoneType), "Coordinates or None"),
+        "contact": _TEXT,
         "description": _TEXT,
         "status": (Status, "a Status"),
         "busy": ((bool, NoneType), "True, False or None"),
@@ -161,6 +181,7 @@ class FeedEvent:
     """One event as subscribers see it, its texts in the language of the feed.
 
     ``sequence`` and ``modified`` are those of the revision shown, never of the request.
+    ``contact`` is whom to ask; what shows nothing, as a category too, is left out.
     ``busy`` left out: a timed event blocks the calendar, an all-day event does not.
     """
 
@@ -171,6 +192,8 @@ class FeedEvent:
     span: TimeSpan | DaySpan
     summary: str
     location: str = ""
+    geo: Coordinates | None = None
+    contact: str = ""
     description: str = ""
     status: Status = Status.CONFIRMED
     busy: bool | None = None

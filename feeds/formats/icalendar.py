@@ -15,10 +15,10 @@ from icalendar import vCategory, vDate, vDatetime, vDuration, vInt, vText, vUri
 
 from feeds.notices import empty_notice
 from feeds.profiles import Profile
-from feeds.text import clean, cut, uri
+from feeds.text import clean, cut, is_blank, uri
 from feeds.values import Feed, FeedEvent, Language, Status, TimeSpan, refuse_language
 
-RENDER_VERSION = 7
+RENDER_VERSION = 8
 """Raised whenever the same event would be written in other octets than before."""
 
 MEDIA_TYPE = "text/calendar; charset=utf-8"
@@ -82,7 +82,8 @@ def render_block(event: FeedEvent, profile: Profile, language: Language = "zh") 
     _put_span(component, event)
     component["UID"] = _Text(event.uid)
     component["DTSTAMP"] = vDatetime(event.modified)
-    component["CREATED"] = vDatetime(event.created)
+    # A clock that was set back takes no event out of a feed.
+    component["CREATED"] = vDatetime(min(event.created, event.modified))
     component["LAST-MODIFIED"] = vDatetime(event.modified)
     component["SEQUENCE"] = vInt(event.sequence)
     component["STATUS"] = _Text(event.status.value)
@@ -92,9 +93,14 @@ def render_block(event: FeedEvent, profile: Profile, language: Language = "zh") 
     component["SUMMARY"] = _Text(cut(clean(title)))
     if event.location:
         component["LOCATION"] = _Text(cut(clean(event.location)))
-    if event.categories:
+    if event.geo:
+        # Written as it stands: the library would write small numbers with an exponent.
+        component["GEO"] = vUri(f"{event.geo.latitude:.6f};{event.geo.longitude:.6f}")
+    if not is_blank(event.contact):
+        component["CONTACT"] = _Text(cut(clean(event.contact)))
+    if named := [clean(each) for each in event.categories if not is_blank(each)]:
         component["CATEGORIES"] = categories = vCategory([])
-        categories.cats = [_Text(clean(each)) for each in event.categories]
+        categories.cats = list(map(_Text, named))
     _put_description(component, event, profile)
     _put_links(component, event)
     return _octets(component)

@@ -17,6 +17,7 @@ _TYPES = MappingProxyType(
         "DTEND": "date-time",
         "DTSTAMP": "date-time",
         "DTSTART": "date-time",
+        "GEO": "float",
         "LAST-MODIFIED": "date-time",
         "SEQUENCE": "integer",
         "TRIGGER": "duration",
@@ -30,7 +31,7 @@ _TYPES = MappingProxyType(
 _MOMENT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)(Z?))?", re.ASCII)
 _LISTS = frozenset({"CATEGORIES"})
 
-Json = str | int
+Json = str | int | list[float]
 
 
 def write(octets: bytes) -> bytes:
@@ -66,6 +67,8 @@ def _values(line: ContentLine, kind: str) -> list[Json]:
         return list(line.texts) if line.name in _LISTS else [line.text]
     if kind == "integer":
         return [line.integer]
+    if kind == "float" and line.name == "GEO":
+        return [list(line.numbers)]  # a structure is an array (section 3.3.1.3)
     if kind in {"date", "date-time"}:
         return [_MOMENT.sub(_moment, line.value)]
     if kind == "utc-offset":

@@ -48,9 +48,8 @@ def _event(event: Component) -> Json:
             "status": event.text("STATUS").lower(),
             "freeBusyStatus": "busy" if event.text("TRANSP") == "OPAQUE" else "free",
             "keywords": {each: True for each in _line(event, "CATEGORIES").texts if each},
-            "locations": _numbered(
-                "Location", [{"name": each.text} for each in event.all("LOCATION")]
-            ),
+            "locations": _numbered("Location", _places(event)),
+            "participants": _numbered("Participant", list(map(_contact, event.all("CONTACT")))),
             "virtualLocations": _numbered(
                 "VirtualLocation", [_conference(each) for each in event.all("CONFERENCE")]
             ),
@@ -83,6 +82,22 @@ def _duration(length: timedelta) -> str:
 
 def _numbered(kind: str, found: list[Json]) -> Json:
     return {str(number): {"@type": kind, **each} for number, each in enumerate(found, start=1)}
+
+
+def _places(event: Component) -> list[Json]:
+    """Give the places; the coordinates are those of the first."""
+    places: list[Json] = [{"name": each.text} for each in event.all("LOCATION")]
+    geo = event.first("GEO")
+    if geo is None:
+        return places
+    latitude, longitude = geo.numbers
+    first: Json = places[0] if places else {}
+    at = f"geo:{latitude:.6f},{longitude:.6f}"  # RFC 5870
+    return [{**first, "coordinates": at}, *places[1:]]
+
+
+def _contact(line: ContentLine) -> Json:
+    return {"name": line.text, "roles": {"contact": True}}
 
 
 def _conference(line: ContentLine) -> Json:

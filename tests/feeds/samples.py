@@ -3,12 +3,13 @@
 import random
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import strategies as st
 
 from feeds.text import is_blank
-from feeds.values import Conference, DaySpan, Feed, FeedEvent, Status, TimeSpan
+from feeds.values import Conference, Coordinates, DaySpan, Feed, FeedEvent, Status, TimeSpan
 
 NOON = datetime(2026, 1, 5, 4, 0, tzinfo=UTC)
 
@@ -53,6 +54,14 @@ CANCELLED = FeedEvent(
     summary="主题沙龙",
     location="样例园区",
     status=Status.CANCELLED,
+)
+
+PLACED = replace(
+    ALLIANCE_DAY,
+    uid="visit-2026@sample",
+    location="样例园区",
+    geo=Coordinates(36.66, -0.0000001),
+    contact="样例企业；党群办, 二楼",
 )
 
 EVENTS = (COUNCIL, ALLIANCE_DAY, CANCELLED)

@@ -1,5 +1,6 @@
 """Values of a feed refuse what cannot be shown rightly."""
 
+import math
 from collections.abc import Callable
 from dataclasses import FrozenInstanceError, fields, replace
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -10,7 +11,15 @@ import pytest
 
 from feeds.formats.icalendar import render_block
 from feeds.profiles import GENERIC
-from feeds.values import Conference, DaySpan, Feed, FeedEvent, RefusedValueError, TimeSpan
+from feeds.values import (
+    Conference,
+    Coordinates,
+    DaySpan,
+    Feed,
+    FeedEvent,
+    RefusedValueError,
+    TimeSpan,
+)
 from tests.feeds.samples import BLANKS, COUNCIL, FEED, NOON
 
 
@@ -39,6 +48,11 @@ DAY = date(2026, 1, 1)
         (lambda: DaySpan(NOON, DAY), "start: a moment where a day is meant"),
         (lambda: DaySpan(DAY, NOON), "end: a moment where a day is meant"),
         (lambda: TimeSpan(FIRST, NOON), "start: outside the years 1 to 9999 in UTC"),
+        (lambda: Coordinates(90.1, 0), "latitude: not between -90 and 90"),
+        (lambda: Coordinates(math.nan, 0), "latitude: not between -90 and 90"),
+        (lambda: Coordinates(0, -math.inf), "longitude: not between -180 and 180"),
+        (lambda: Coordinates(0, 10**400), "longitude: not between -180 and 180"),
+        (lambda: Coordinates(0, wrong(value=True)), "longitude: not between -180 and 180"),
         (lambda: Conference(""), "conference: no address"),
         (
             lambda: Conference("javascript:alert(1)"),
@@ -90,6 +104,8 @@ NO_TYPES: list[tuple[Callable[[], object], str]] = [
     (lambda: DaySpan(DAY, wrong("x")), "end: not a day"),
     (lambda: Conference(wrong(None)), "conference: not a text"),
     (lambda: Conference("tel:1", wrong(None)), "conference: not a text"),
+    (lambda: Coordinates(wrong("36.66"), 0), "latitude: not a number"),
+    (lambda: Coordinates(0, wrong(None)), "longitude: not a number"),
     (lambda: render_block(COUNCIL, GENERIC, wrong("fr")), "language: neither zh nor en"),
 ]
 OF_AN_EVENT: dict[str, tuple[Any, str]] = {
@@ -100,6 +116,8 @@ OF_AN_EVENT: dict[str, tuple[Any, str]] = {
     "span": (5, "not a TimeSpan or a DaySpan"),
     "summary": (None, "not a text"),
     "location": (None, "not a text"),
+    "geo": ((36.66, 116.98), "not Coordinates or None"),
+    "contact": (None, "not a text"),
     "description": (b"x", "not a text"),
     "status": ("CONFIRMED", "not a Status"),
     "busy": ("no", "not True, False or None"),

@@ -8,7 +8,7 @@ from feeds.formats.icalendar import join, render_block
 from feeds.notices import farewell_notice
 from feeds.profiles import APPLE, GENERIC, GOOGLE, OUTLOOK, Profile
 from feeds.values import Feed
-from tests.feeds.samples import EVENTS, FEED, NOON
+from tests.feeds.samples import EVENTS, FEED, NOON, PLACED
 
 FOLDER = Path(__file__).parent
 
@@ -31,6 +31,7 @@ def cases() -> dict[str, bytes]:
         "reminded.ics": _feed(reminded, GENERIC),
         "empty.ics": join(FEED, [], GENERIC),
         "empty-english.ics": join(english, [], GENERIC),
+        "placed.ics": join(FEED, [render_block(PLACED, GENERIC)], GENERIC),
         "farewell.ics": join(FEED, [render_block(farewell, GENERIC)], GENERIC),
     }
 

@@ -15,6 +15,8 @@ from scheduler.store.events import Stored
 from scheduler.store.feeds import EventChange
 from scheduler.store.roster import Name
 
+_NO_PERSONS = frozenset({"body", "organisation"})
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -69,6 +71,7 @@ def feed_event(stored: Stored, words: Words) -> FeedEvent:
         span=_span(event),
         summary=_title(event, words),
         location=_line(place(stored, words)),
+        contact=_contact(stored, words),
         description=unescaped(_description(stored, words)),
         status=_status(event),
         categories=(_line(words.kind(event.kind)),),
@@ -108,6 +111,12 @@ def _named(stored: Stored, key: str | None, words: Words) -> str:
     if kept:
         return _line(kept.say(words.lang))
     return words.name(key) if key else ""
+
+
+def _contact(stored: Stored, words: Words) -> str:
+    """Name whom to ask: the organisation or body that hosts, never a person."""
+    key = stored.event.host or ""
+    return host(stored, words) if key.partition(":")[0] in _NO_PERSONS else ""
 
 
 def _span(event: Event) -> TimeSpan | DaySpan:

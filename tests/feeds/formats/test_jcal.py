@@ -9,9 +9,9 @@ from icalendar import Calendar
 from feeds.formats import jcal
 from feeds.formats.icalendar import join, render_block
 from feeds.profiles import APPLE, GENERIC
-from feeds.text import clean, cut
+from feeds.text import clean, cut, is_blank
 from tests.feeds.hostile_feed import COUNT, hostile_feed
-from tests.feeds.samples import ALLIANCE_DAY, COUNCIL, EVENTS, FEED, hostile_texts, shown
+from tests.feeds.samples import ALLIANCE_DAY, COUNCIL, EVENTS, FEED, PLACED, hostile_texts, shown
 
 LINK = "视频：会议 https://meet.example/a?b=c,d;e"
 ALARMED = replace(FEED, alarms=(timedelta(minutes=15),))
@@ -103,6 +103,27 @@ def test_a_whole_day_is_a_date() -> None:
     ]
 
 
+def test_a_place_on_earth_is_a_structure_of_numbers() -> None:
+    octets = join(FEED, [render_block(PLACED, GENERIC)], GENERIC)
+    calendar = json.loads(jcal.write(octets))
+    assert [each for each in calendar[2][1][1] if each[0] in {"geo", "contact"}] == [
+        ["geo", {}, "float", [36.66, 0.0]],
+        ["contact", {}, "text", "样例企业；党群办, 二楼"],
+    ]
+    (event,) = Calendar.from_jcal(calendar).walk("VEVENT")
+    assert (event["GEO"].to_ical(), str(event["CONTACT"])) == (
+        "36.66;0.0",
+        "样例企业；党群办, 二楼",
+    )
+
+
+@pytest.mark.parametrize("written", ["nan;0", "\uff13;0", "1_0;0", "1e9;0", ""])
+def test_a_place_that_is_no_numbers_is_refused(written: str) -> None:
+    octets = join(FEED, [render_block(PLACED, GENERIC)], GENERIC)
+    with pytest.raises(ValueError, match="GEO holds what is no number"):
+        jcal.write(octets.replace(b"36.660000;0.000000", written.encode()))
+
+
 def test_another_reader_finds_the_same_events() -> None:
     octets = join(ALARMED, [render_block(event, APPLE) for event in EVENTS], APPLE)
     found = Calendar.from_jcal(json.loads(jcal.write(octets)))
@@ -121,7 +142,7 @@ def test_any_text_comes_through(text: str) -> None:
     assert next(each for each in calendar[1] if each[0] == "name")[3] == cut(clean(shown(text)))
     assert (properties["summary"], properties["categories"]) == (
         [cut(clean(shown(text)))],
-        [clean(text), "b"],
+        ["b"] if is_blank(text) else [clean(text), "b"],
     )
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from feeds.formats import jscalendar
 from feeds.formats.icalendar import join, render_block
 from feeds.profiles import APPLE
-from feeds.text import clean, cut
+from feeds.text import clean, cut, is_blank
 from feeds.values import DaySpan, FeedEvent, Status, TimeSpan
 from tests.feeds.samples import (
     ALLIANCE_DAY,
@@ -19,6 +19,7 @@ from tests.feeds.samples import (
     EVENTS,
     FEED,
     NOON,
+    PLACED,
     hostile_texts,
     shown,
 )
@@ -93,6 +94,14 @@ def test_a_meeting_has_its_time_zone_and_length() -> None:
     }
 
 
+@pytest.mark.parametrize(("location", "named"), [("样例园区", {"name": "样例园区"}), ("", {})])
+def test_a_place_on_earth_belongs_to_the_place(location: str, named: dict[str, str]) -> None:
+    found = entry(replace(PLACED, location=location))
+    at = {"@type": "Location", **named, "coordinates": "geo:36.660000,0.000000"}
+    whom = {"@type": "Participant", "name": "样例企业；党群办, 二楼", "roles": {"contact": True}}
+    assert (found["locations"], found["participants"]) == ({"1": at}, {"1": whom})
+
+
 def test_a_whole_day_has_neither_clock_nor_zone() -> None:
     assert entry(ALLIANCE_DAY) == {
         "@type": "Event",
@@ -149,7 +158,7 @@ def test_days_are_counted(days: int) -> None:
 @given(hostile_texts)
 def test_any_text_comes_through(text: str) -> None:
     found = entry(replace(COUNCIL, summary=shown(text), location="", categories=(text,)))
-    keywords = {clean(text): True} if clean(text) else None
+    keywords = None if is_blank(text) else {clean(text): True}
     assert (found.get("title", ""), found.get("keywords"), found.get("locations")) == (
         cut(clean(shown(text))),
         keywords,

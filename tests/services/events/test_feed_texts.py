@@ -72,6 +72,26 @@ def test_no_event_and_no_feed_is_lost_for_a_name_that_shows_nothing(
     assert (event.summary, read(octets).text("NAME")) == shown
 
 
+@pytest.mark.parametrize(
+    ("host", "contact"),
+    [
+        ("organisation:beta", "样例乙川公司"),
+        ("body:auto-1", "样例汽车第1党支部"),
+        ("person:p-1", ""),
+        (None, ""),
+    ],
+)
+def test_the_host_is_the_contact_and_a_person_never(
+    sqlite_url: str, host: str | None, contact: str
+) -> None:
+    store = filled(sqlite_url)
+    with store.write() as session:
+        stored_events.change(session, EXCHANGES[1], {"host": host})
+    calendar = read(served(store, Ask(own_token(store))).calendar.octets)
+    block = next(each for each in calendar.inside if each.text("UID") == EXCHANGES[1])
+    assert block.text("CONTACT") == contact
+
+
 def test_what_stands_in_one_line_has_no_line_ends_at_its_edges(sqlite_url: str) -> None:
     store = filled(sqlite_url)
     with store.write() as session:
