@@ -4,12 +4,14 @@ No parser is a validator: each of them reads happily what some client refuses or
 """
 
 from feeds.content import Component, nest, unfold
+from feeds.lint.attachments import attachment_findings
 from feeds.lint.busy import busy_findings
 from feeds.lint.calendars import calendar_findings
 from feeds.lint.components import component_findings
 from feeds.lint.events import event_findings
 from feeds.lint.findings import Finding
 from feeds.lint.octets import octet_findings
+from feeds.lint.parameters import parameter_findings
 from feeds.lint.texts import text_findings
 from feeds.lint.types import type_findings
 from feeds.profiles import GOOGLE
@@ -29,7 +31,9 @@ def lint(octets: bytes, *, google: bool = False) -> tuple[Finding, ...]:
         findings.append(Finding(1, 3, "not exactly one VCALENDAR"))
     for calendar in calendars:
         findings += text_findings(calendar)
+        findings += parameter_findings(calendar)
         findings += type_findings(calendar)
+        findings += attachment_findings(calendar)
         findings += calendar_findings(calendar)
         findings += component_findings(calendar)
         findings += event_findings(calendar)

@@ -18,11 +18,22 @@ def _busy(busy: Component) -> Iterator[Finding]:
     for name in ("UID", "DTSTAMP"):
         if len(busy.all(name)) != 1:
             yield Finding(busy.number, 15, f"{name} does not stand exactly once")
+    yield from _covered(busy)
     for line in busy.lines:
         if line.name in {"DTSTAMP", "DTSTART", "DTEND"} and not is_stamp(line):
             yield Finding(line.number, 15, f"{line.name} is not in UTC")
         if line.name == "FREEBUSY" and not all(map(_is_period, line.value.split(","))):
             yield Finding(line.number, 21, "FREEBUSY is no time in UTC that ends after its start")
+
+
+def _covered(busy: Component) -> Iterator[Finding]:
+    """Check the span of time that is told of."""
+    for name in ("DTSTART", "DTEND"):
+        for line in busy.all(name)[1:]:
+            yield Finding(line.number, 15, f"{name} stands more than once")
+    start, end = busy.first("DTSTART"), busy.first("DTEND")
+    if start and end and end.value <= start.value:
+        yield Finding(end.number, 21, "DTEND is not after DTSTART")
 
 
 def _is_period(value: str) -> bool:

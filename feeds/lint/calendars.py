@@ -1,9 +1,12 @@
 """Rules 8 to 14: the calendar around the events."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from types import MappingProxyType
 
 from feeds.content import Component
+from feeds.lint.colors import is_color
 from feeds.lint.components import is_busy
 from feeds.lint.findings import Finding
 from feeds.lint.moments import is_local, is_time_between, seconds
@@ -12,6 +15,16 @@ from feeds.text import is_blank
 _OFFSET = re.compile(r"(?!-0000)[+-](?:[01]\d|2[0-3])[0-5]\d", re.ASCII)
 _ZONE = "Asia/Shanghai"
 _UNWANTED_IN_ZONE = ("RDATE", "COMMENT", "TZURL", "RRULE")
+_ONCE = MappingProxyType(
+    {
+        **dict.fromkeys(("PRODID", "VERSION", "CALSCALE", "METHOD"), 8),
+        **dict.fromkeys(("COLOR", "LAST-MODIFIED", "SOURCE", "URL"), 8),
+        **dict.fromkeys(("X-WR-CALDESC", "X-WR-CALNAME", "X-WR-TIMEZONE"), 10),
+        **dict.fromkeys(("REFRESH-INTERVAL", "X-PUBLISHED-TTL"), 11),
+    }
+)
+"""What stands once in a calendar, and under which rule."""
+_ONCE_IN_EACH_LANGUAGE = MappingProxyType({"NAME": 10, "DESCRIPTION": 10})
 
 
 def calendar_findings(calendar: Component) -> Iterator[Finding]:
@@ -44,11 +57,23 @@ def _head(calendar: Component) -> Iterator[Finding]:
         yield Finding(calendar.number, 8, "VERSION is not 2.0")
     if _value(calendar, "CALSCALE") != "GREGORIAN":
         yield Finding(calendar.number, 8, "CALSCALE is not GREGORIAN")
-    for name in ("PRODID", "VERSION", "CALSCALE", "METHOD"):
-        for line in calendar.all(name)[1:]:
-            yield Finding(line.number, 8, f"{name} stands more than once")
+    for line in calendar.all("COLOR"):
+        if not is_color(line.value):
+            yield Finding(line.number, 8, "COLOR is no colour of CSS")
+    yield from _doubles(calendar)
     for line in calendar.all("UID"):
         yield Finding(line.number, 9, "the calendar has a UID; synchronisers fold it to one event")
+
+
+def _doubles(calendar: Component) -> Iterator[Finding]:
+    seen = set()
+    for line in calendar.lines:
+        several = line.name in _ONCE_IN_EACH_LANGUAGE
+        key = (line.name, (line.parameter("LANGUAGE") or "").lower() if several else "")
+        rule = _ONCE_IN_EACH_LANGUAGE.get(line.name) or _ONCE.get(line.name)
+        if rule and key in seen:
+            yield Finding(line.number, rule, f"{line.name} stands more than once")
+        seen.add(key)
 
 
 def _names(calendar: Component) -> Iterator[Finding]:
@@ -110,11 +135,13 @@ def _zones(calendar: Component) -> Iterator[Finding]:
     others = [one for one in calendar.inside if one.name != "VTIMEZONE"]
     lines = (line for component in others for line in component.lines)
     used = {name for line in lines if (name := line.parameter("TZID")) is not None}
-    known = [_value(zone, "TZID") for zone in zones]
+    known = Counter(_value(zone, "TZID") for zone in zones)
     for name in sorted(used):
-        if known.count(name) != 1:
+        if known[name] != 1:
             yield Finding(calendar.number, 13, f"{name} has not exactly one VTIMEZONE")
     for zone in zones:
+        if len(zone.all("TZID")) != 1:
+            yield Finding(zone.number, 13, "TZID does not stand exactly once")
         if others and zone.number > others[0].number:
             yield Finding(zone.number, 13, "a VTIMEZONE stands after the first event")
         yield from _zone(zone)

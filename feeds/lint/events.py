@@ -17,7 +17,7 @@ from feeds.values import MAX_SEQUENCE, MAX_UID, Status
 _IN_UTC = ("DTSTAMP", "LAST-MODIFIED", "CREATED")
 _NUMBER = re.compile(r"\d{1,10}", re.ASCII)
 _IDENTIFIER = re.compile("[!-~]+")
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 _ZONE = "Asia/Shanghai"
 
 
@@ -66,6 +66,11 @@ def _revision(event: Component) -> Iterator[Finding]:
     stamps = {line.value for line in _lines(event, "DTSTAMP", "LAST-MODIFIED")}
     if len(stamps) > 1:
         yield Finding(event.number, 19, "DTSTAMP is not the time of the revision")
+    created, modified = event.first("CREATED"), event.first("LAST-MODIFIED")
+    if not (created and modified and is_stamp(created) and is_stamp(modified)):
+        return
+    if created.value > modified.value:
+        yield Finding(created.number, 19, "CREATED is after LAST-MODIFIED")
 
 
 def _span(event: Component) -> Iterator[Finding]:

@@ -23,8 +23,11 @@ def octet_findings(octets: bytes) -> Iterator[Finding]:
     """Check line lengths, encoding, line ends and forbidden characters."""
     if octets.startswith(BOM):
         yield Finding(1, 3, "a byte order mark stands before the calendar")
+    number, counted = 1, 0
     for bare in _BARE.finditer(octets):
-        yield Finding(_line_of(octets, bare.start()), 3, "a CR or LF stands alone")
+        number += octets.count(b"\n", counted, bare.start())
+        counted = bare.start()
+        yield Finding(number, 3, "a CR or LF stands alone")
     lines = octets.split(b"\r\n")
     if [line.upper() for line in lines[-2:]] != [b"END:VCALENDAR", b""]:
         yield Finding(len(lines), 3, "the end is not END:VCALENDAR and CRLF")
@@ -48,7 +51,3 @@ def _line_findings(number: int, line: bytes) -> Iterator[Finding]:
     unfolded = text.removeprefix("\t" if number > 1 else "\ufeff")
     for character in sorted(set(_FORBIDDEN.findall(unfolded)) - {"\r", "\n"}):
         yield Finding(number, 4, f"the character U+{ord(character):04X}")
-
-
-def _line_of(octets: bytes, position: int) -> int:
-    return octets.count(b"\n", 0, position) + 1

@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
-from feeds.content import Component, unescape
+from feeds.content import Component, texts, unescape
+from feeds.lint.colors import is_color
 from feeds.lint.findings import Finding
 from feeds.text import is_address, is_blank
 
@@ -22,6 +23,7 @@ _REQUIRED = (
 )
 _AT_MOST_ONCE = (
     "CLASS",
+    "COLOR",
     "DESCRIPTION",
     "GEO",
     "LOCATION",
@@ -40,6 +42,10 @@ def _is_shown(value: str) -> bool:
     return not is_blank(unescape(value))
 
 
+def _are_shown(value: str) -> bool:
+    return not any(map(is_blank, texts(value)))
+
+
 _VALUES: Mapping[str, tuple[int, Callable[[str], object], str]] = MappingProxyType(
     {
         "SUMMARY": (15, _is_shown, "empty"),
@@ -53,6 +59,9 @@ _VALUES: Mapping[str, tuple[int, Callable[[str], object], str]] = MappingProxyTy
             re.compile(f"{_LATITUDE};{_LONGITUDE}", re.ASCII).fullmatch,
             "no place on earth",
         ),
+        "CATEGORIES": (15, _are_shown, "empty, or names one that shows nothing"),
+        "CLASS": (15, re.compile("[A-Za-z0-9-]+").fullmatch, "no single word"),
+        "COLOR": (15, is_color, "no colour of CSS"),
         "PRIORITY": (15, re.compile("[0-9]").fullmatch, "not between 0 and 9"),
         "URL": (23, is_address, _NO_LINK),
         "CONFERENCE": (23, is_address, _NO_LINK),

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from feeds.content import Component
 from feeds.lint.findings import Finding
 
-_RULES = MappingProxyType(
+RULES = MappingProxyType(
     {
         "VCALENDAR": 8,
         "VTIMEZONE": 13,
@@ -17,6 +17,8 @@ _RULES = MappingProxyType(
         "VALARM": 25,
     }
 )
+"""Under which rule a property of each component comes where it has none of its own."""
+
 # Left out are stamps, TRIGGER, CONFERENCE, REFRESH-INTERVAL and dates of recurrence: what they are
 # read as has rules of its own.
 _NAMES = MappingProxyType(
@@ -48,5 +50,5 @@ def type_findings(calendar: Component) -> Iterator[Finding]:
         for line in component.lines:
             told = line.parameter("VALUE")
             if told is not None and line.name in _KNOWN and (line.name, told) not in _ALLOWED:
-                rule = _RULES.get(component.name, 6)
+                rule = RULES.get(component.name, 6)
                 yield Finding(line.number, rule, f"VALUE of {line.name} is no type that it has")

@@ -27,6 +27,7 @@ EVENT = GOOD[GOOD.index(b"BEGIN:VEVENT") : GOOD.index(b"END:VEVENT") + 12].decod
 ZONE = GOOD[GOOD.index(b"BEGIN:VTIMEZONE") : GOOD.index(b"BEGIN:VEVENT")].decode()
 STANDARD = ZONE[ZONE.index("BEGIN:STANDARD") : ZONE.index("END:VTIMEZONE")]
 
+HINT = "REFRESH-INTERVAL;VALUE=DURATION:PT1H\r\n"
 NAMES = "NAME:样例产业链党建联盟\r\nX-WR-CALNAME:样例产业链党建联盟\r\n"
 NO_DATES = (
     "RECURRENCE-ID:foo",
@@ -37,6 +38,21 @@ NO_DATES = (
     "EXDATE;VALUE=DATE:20260312",
     "RDATE:foo",
     "RDATE;VALUE=PERIOD:20260312T063000Z/PT2H",
+)
+NO_VALUES = (
+    "CLASS:FOO BAR",
+    "CLASS:",
+    "COLOR:notacolor",
+    "COLOR:red\r\nCOLOR:red",
+    "CATEGORIES:",
+    "CATEGORIES:\u3000",
+    "ATTACH:not a uri",
+    "ATTACH:",
+    "ATTACH:样例:a",
+    "ATTACH;VALUE=BINARY:QQ==",
+    "ATTACH;VALUE=BINARY;ENCODING=BASE64:QQ",
+    "ATTACH;VALUE=BINARY;ENCODING=BASE64:",
+    "IMAGE;VALUE=URI:a.png",
 )
 BREACHES: list[tuple[set[int], str, str]] = [
     ({1}, "SUMMARY:联盟日", "SUMMARY:" + "x" * 68),
@@ -67,6 +83,10 @@ BREACHES: list[tuple[set[int], str, str]] = [
     ({6}, "END:VCALENDAR", "BEGIN:VJOURNAL\r\nEND:VJOURNAL\r\nEND:VCALENDAR"),  # RFC 5545, 3.6.3
     ({6}, ALARM, "BEGIN:VEVENT\r\nUID:inside@sample\r\nEND:VEVENT\r\n"),
     ({6}, "END:STANDARD\r\n", f"{ALARM}END:STANDARD\r\n"),
+    ({6}, "DTSTART;TZID=Asia/Shanghai:", "DTSTART;TZID=Asia/Shanghai;TZID=Asia/Shanghai:"),
+    ({6}, "SUMMARY:联盟日", "SUMMARY;LANGUAGE=zh;language=en:联盟日"),
+    ({6}, "SUMMARY:联盟日", "SUMMARY;LANGUAGE=:联盟日"),
+    ({6}, "SUMMARY:联盟日", "SUMMARY;LANGUAGE=zh_CN:联盟日"),
     ({7}, "SUMMARY:联盟日", "SUMMARY:联盟&amp\\;日"),
     ({7}, "SUMMARY:联盟日", "SUMMARY:联盟&#39\\;日"),
     ({7}, "SUMMARY:联盟日", "SUMMARY:联盟&ldquo\\;日"),
@@ -77,13 +97,25 @@ BREACHES: list[tuple[set[int], str, str]] = [
     ({8}, "PRODID:", "PRODID;VALUE=URI:"),
     ({8}, "CALSCALE:GREGORIAN\r\n", ""),
     ({8}, "CALSCALE:GREGORIAN\r\n", "CALSCALE:GREGORIAN\r\n" * 2),
+    ({8}, "CALSCALE:", "COLOR:notacolor\r\nCALSCALE:"),
+    *(
+        ({8}, "CALSCALE:", f"{line}\r\n{line}\r\nCALSCALE:")
+        for line in ("COLOR:red", "SOURCE;VALUE=URI:https://a.example/", "URL:https://a.example/")
+    ),
+    ({8}, "CALSCALE:", "SOURCE;VALUE=URI:not a uri\r\nCALSCALE:"),
     ({9}, "CALSCALE:", "UID:calendar\r\nCALSCALE:"),
     ({10}, "\r\nNAME:样例", "\r\nNAME:别的"),
     ({10}, "X-WR-CALNAME:样例产业链党建联盟\r\n", ""),
     ({10}, NAMES, "NAME:\r\nX-WR-CALNAME:\r\n"),
     ({10}, NAMES, "NAME:\u3000\r\nX-WR-CALNAME:\u3000\r\n"),
     ({10}, "X-WR-TIMEZONE:Asia/Shanghai", "X-WR-TIMEZONE:UTC"),
+    ({10}, "X-WR-CALDESC:", "X-WR-CALDESC:别的\r\nX-WR-CALDESC:"),
+    ({10}, "X-WR-TIMEZONE:", "X-WR-TIMEZONE:Asia/Shanghai\r\nX-WR-TIMEZONE:"),
+    ({10}, "X-WR-CALNAME:样例产业链党建联盟\r\n", "X-WR-CALNAME:样例产业链党建联盟\r\n" * 2),
+    ({10}, "\r\nNAME:", "\r\nNAME:样例产业链党建联盟\r\nNAME:"),
     ({11}, "REFRESH-INTERVAL;VALUE=DURATION:PT1H\r\n", ""),
+    ({11}, HINT, HINT * 2),
+    ({11}, "X-PUBLISHED-TTL:PT1H\r\n", "X-PUBLISHED-TTL:PT1H\r\n" * 2),
     ({11}, "X-PUBLISHED-TTL:PT1H", "X-PUBLISHED-TTL:PT2H"),
     ({11}, "REFRESH-INTERVAL;VALUE=DURATION:", "REFRESH-INTERVAL:"),
     ({12}, "CALSCALE:", "METHOD:REQUEST\r\nCALSCALE:"),
@@ -92,6 +124,8 @@ BREACHES: list[tuple[set[int], str, str]] = [
     ({13}, ZONE, ZONE + ZONE),
     ({13}, STANDARD, STANDARD + STANDARD),
     ({13}, STANDARD, ""),
+    ({13}, "TZID:Asia/Shanghai\r\n", "TZID:Asia/Shanghai\r\n" * 2),
+    ({13}, "TZID:Asia/Shanghai\r\n", ""),
     ({13}, "TZOFFSETTO:+0800", "TZOFFSETTO:+0900"),
     ({13}, "TZOFFSETFROM:+0800", "TZOFFSETFROM:+\uff10800"),
     ({13}, "TZOFFSETFROM:+0800", "TZOFFSETFROM:+0860"),
@@ -127,6 +161,8 @@ BREACHES: list[tuple[set[int], str, str]] = [
     ({15}, "DTSTART;TZID", "DTSTART;VALUE=PERIOD;TZID"),
     ({15}, COUNCIL_UID, f"{COUNCIL_UID}PRIORITY:99\r\n"),
     ({15}, COUNCIL_UID, f"{COUNCIL_UID}PRIORITY:\uff11\r\n"),
+    *(({15}, COUNCIL_UID, f"{COUNCIL_UID}{line}\r\n") for line in NO_VALUES),
+    ({15}, "CATEGORIES:一季一议,", "CATEGORIES:一季一议,,"),
     ({16}, COUNCIL_UID, "UID:样例\r\n"),
     ({16}, COUNCIL_UID, "UID:council 2026@sample\r\n"),
     ({16}, COUNCIL_UID, "UID:" + f"{CRLF} ".join(["x" * 67] * 3) + CRLF),
@@ -135,6 +171,7 @@ BREACHES: list[tuple[set[int], str, str]] = [
     ({18}, "SEQUENCE:2\r\n", "SEQUENCE:2147483648\r\n"),
     ({18}, "SEQUENCE:2\r\n", "SEQUENCE:\uff12\r\n"),
     ({19}, "DTSTAMP:20260108T040007Z", "DTSTAMP:20260108T040008Z"),
+    ({19}, "CREATED:20260105T040000Z", "CREATED:20260108T040008Z"),
     ({20}, "X-MICROSOFT-CDO-ALLDAYEVENT:TRUE\r\n", ""),
     ({20}, "DTEND;VALUE=DATE:20260702", "DTEND;VALUE=DATE:20260701"),
     ({20}, "DTEND;VALUE=DATE:20260702", "DTEND:20260702T000000"),
@@ -176,6 +213,7 @@ BREACHES: list[tuple[set[int], str, str]] = [
     ({25}, "TRIGGER:-PT30M\r\n", "TRIGGER:-PT30M\r\nREPEAT:2\r\n"),
     ({25}, "TRIGGER:-PT30M\r\n", "TRIGGER:-PT30M\r\nREPEAT:\uff12\r\nDURATION:PT5M\r\n"),
     ({25}, ALARM, ALARM * 6),
+    ({25}, "TRIGGER:-PT30M\r\n", "TRIGGER:-PT30M\r\nATTACH:not a uri\r\n"),
     ({26}, "STATUS:CANCELLED", "STATUS:DELETED"),
     ({26}, "SEQUENCE:4", "SEQUENCE:0"),
     ({27}, COUNCIL_UID, f"{COUNCIL_UID}RRULE:FREQ=YEARLY;UNTIL=20261231\r\n"),
@@ -389,6 +427,8 @@ def test_busy_times_need_no_name_no_hint_and_no_event() -> None:
     [
         ("UID:again@sample", 15),
         ("DTSTART:20260312T063000", 15),
+        ("DTEND:20260312T063000Z\r\nDTEND:20260312T063000Z", 15),
+        ("DTSTART:20260312T063000Z\r\nDTEND:20260312T063000Z", 21),
         ("DTSTART;VALUE=DATE:20260312T063000Z", 15),
         ("FREEBUSY:soon", 21),
         ("FREEBUSY:20260312T063000Z/-PT2H", 21),
@@ -418,6 +458,29 @@ def test_r25_a_trigger_is_a_time_in_utc_or_a_time_before_or_after(trigger: str) 
 def test_r15_a_place_on_earth_is_clean(place: str) -> None:
     line = f"{COUNCIL_UID}GEO:{place}\r\n".encode()
     assert rules(GOOD.replace(COUNCIL_UID.encode(), line)) == set()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "CLASS:X-VENUE",
+        "COLOR:DarkSlateGrey",
+        "CATEGORIES:a,b\r\nCATEGORIES:c",
+        'CONTACT;ALTREP="CID:part@sample.example";LANGUAGE=zh-Hans-CN:样例企业',
+        "ATTACH;FMTTYPE=text/plain;ENCODING=BASE64;VALUE=BINARY:QUJD",
+        "ATTACH:CID:part@sample.example",
+        "IMAGE;VALUE=URI;DISPLAY=BADGE;FMTTYPE=image/png:https://a.example/%E8",
+        "X-SAMPLE;X-A=1;X-A=2:3",
+    ],
+)
+def test_what_the_standards_allow_is_clean(line: str) -> None:
+    written = f"{COUNCIL_UID}{line}\r\n".encode()
+    assert lint(GOOD.replace(COUNCIL_UID.encode(), written)) == ()
+
+
+def test_r10_a_name_may_stand_once_more_in_another_language() -> None:
+    named = b"X-WR-CALNAME:"
+    assert lint(GOOD.replace(named, b"NAME;LANGUAGE=en:Sample\r\n" + named)) == ()
 
 
 def test_r37_limits_of_google_are_checked_on_demand() -> None:
