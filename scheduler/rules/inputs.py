@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from scheduler.domain.activity import ActivityKind, Event
 from scheduler.domain.matter import Matter
@@ -62,3 +62,8 @@ class PlanInput:
     ties: Mapping[tuple[str, str], tuple[Tenure, ...]] = field(default_factory=dict)
     freeze_days: int = FREEZE_DAYS
     commit_days: int = 90
+
+
+def is_fixed(event: Event, source: PlanInput) -> bool:
+    """Tell whether a plan may not move the event: pinned, or nearer than the freeze horizon."""
+    return event.pinned or event.day() < source.today + timedelta(days=source.freeze_days)

@@ -2,7 +2,8 @@
 
 ``CASES`` holds for each rule type a strategy of cases in which nothing is published yet, and under
 ``units`` one of demand units that no rule has written; ``LIVED`` the same cases later on:
-published, partly held, moved by hand, cancelled, with new absences.
+published, partly held, moved by hand, cancelled, with new absences, and of triggers with newly
+accepted matters.
 """
 
 from collections.abc import Iterable, Mapping
@@ -31,7 +32,13 @@ _COMPANIONS: tuple[tuple[str, str, dict[str, object]], ...] = (
     (
         "matter_consultation",
         "trigger",
-        {"on": "matter.accepted", "emit": "consultation", "due": "10wd", "satisfied_by": "council"},
+        {
+            "on": "matter.accepted",
+            "emit": "consultation",
+            "due": "10wd",
+            "satisfied_by": "council",
+            "batch": {"same": "category", "k": 2, "within": "30d", "emit": "collective_handling"},
+        },
     ),
     ("seats", "staffing", {"for": "council", "require": [{"role": "lead_official", "n": "all"}]}),
     (
@@ -147,10 +154,27 @@ def written_cases(draw: st.DrawFn, kind: RuleType) -> Case:
     )
 
 
+@st.composite
+def _with_newcomers(draw: st.DrawFn, earlier: st.SearchStrategy[Case]) -> Case:
+    """The case with events pinned, and matters like those that they list; keys lie in between."""
+    case = draw(earlier)
+    source = case.source
+    late = []
+    for number in range(10, 10 + draw(st.integers(0, 3)) if source.matters else 10):
+        like = draw(st.sampled_from(source.matters))
+        assert like.accepted_at is not None
+        day = like.accepted_at.date() + timedelta(days=draw(st.integers(0, 9)))
+        late.append(matter(number, day, category=like.category))
+    pinned = draw(st.booleans())
+    events = tuple(replace(event, pinned=event.pinned or pinned) for event in source.events)
+    return case.changed(matters=(*source.matters, *late), events=events)
+
+
 CASES: Mapping[str, st.SearchStrategy[Case]] = {
     UNITS: cases(),
     **{kind.name: written_cases(kind) for kind in TYPES},
 }
 LIVED: Mapping[str, st.SearchStrategy[Case]] = {
-    name: lived(strategy) for name, strategy in CASES.items()
+    **{name: lived(strategy) for name, strategy in CASES.items()},
+    "trigger": _with_newcomers(lived(CASES["trigger"])),
 }

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from scheduler.domain.activity import Event, EventStatus
+from scheduler.domain.activity import EventStatus
 from scheduler.domain.matter import Matter, MatterState
 from scheduler.rules.calendar.durations import Duration
 from scheduler.rules.calendar.workdays import WorkdayCalendar
 from scheduler.rules.inputs import PlanInput
+from scheduler.rules.language.agendas import agendas
 from scheduler.rules.language.batches import BATCH, Batch, content, read_batch
 from scheduler.rules.language.making import Content, Maker, applies, maker_of
 from scheduler.rules.language.parameters import JsonType, Parameter, Shape
@@ -176,10 +177,12 @@ def expand(rule: Rule, spec: Spec, source: PlanInput) -> tuple[DemandUnit, ...]:
     """
     maker = maker_of(rule, spec.terms, source)
     called = {case.matter.key: case for case in cases(maker, spec)}
-    live = [event for event in source.events if event.status is not EventStatus.CANCELLED]
+    live = (event for event in source.events if event.status is not EventStatus.CANCELLED)
+    serving = (event.matters for event in live if event.kind in spec.satisfied_by)
+    listed = frozenset(key for matters in serving for key in matters)
     units = [
-        *_settled(maker, spec, called, live),
-        *_elsewhere(maker, spec, called, live),
+        *_settled(maker, spec, called, listed),
+        *_elsewhere(maker, spec, called, listed),
         *(_unit(maker, spec, group) for group in _groups(maker, spec, called)),
     ]
     return tuple(
@@ -214,28 +217,36 @@ def _case(matter: Matter, maker: Maker, spec: Spec, term: Duration) -> Case | No
 
 
 def _settled(
-    maker: Maker, spec: Spec, called: dict[str, Case], live: list[Event]
+    maker: Maker, spec: Spec, called: dict[str, Case], listed: frozenset[str]
 ) -> list[DemandUnit]:
-    """Take out the matters whose own event is held, or that were consulted while it stands."""
+    """Take out what stands on an agenda that is closed: those of its batch come too late for it.
+
+    Its event was held, or some matter consulted, while it stands; it was given up; or no plan may
+    touch it, though something on it is not ``listed`` elsewhere. A matter is first of all on the
+    agenda of its own event.
+    """
+    closed = []
+    for agenda in agendas(maker):
+        group = [called[key] for key in agenda.matters if key in called]
+        over = agenda.over or any(case.matter.state in _DONE for case in group)
+        if over or (agenda.fixed and any(case.matter.key not in listed for case in group)):
+            closed.append((agenda, over))
+    own = {agenda.unit.cell for agenda, _ in closed}
     units = []
-    for event in live:
-        unit = event.unit
-        if unit is None or (unit.rule, unit.scope) != (maker.rule.key, maker.scope):
-            continue
-        group = [called[key] for key in event.matters or (unit.cell,) if key in called]
-        over = event.status is EventStatus.HELD or any(case.matter.state in _DONE for case in group)
-        if group and over:
-            units.append(_unit(maker, spec, group, cell=unit.cell, period=unit.period))
-            for case in group:
-                del called[case.matter.key]
+    for agenda, over in closed:
+        cell = agenda.unit.cell
+        keys = [key for key in agenda.matters if key in called and (key == cell or key not in own)]
+        if keys:
+            group = [called.pop(key) for key in keys]
+            unit = _unit(maker, spec, group, cell=cell, period=agenda.unit.period)
+            units.append(unit if over else replace(unit, kind=agenda.kind))
     return units
 
 
 def _elsewhere(
-    maker: Maker, spec: Spec, called: dict[str, Case], live: list[Event]
+    maker: Maker, spec: Spec, called: dict[str, Case], listed: frozenset[str]
 ) -> list[DemandUnit]:
     """Take out the matters that an event of a further kind lists: they are only judged."""
-    listed = {key for event in live if event.kind in spec.satisfied_by for key in event.matters}
     found = [called.pop(key) for key in sorted(listed & called.keys())]
     return [replace(_unit(maker, spec, [case]), plan=False) for case in found]
 

@@ -9,7 +9,7 @@ from scheduler.domain.errors import DomainError
 from scheduler.domain.moments import SHANGHAI
 from scheduler.rules.calendar.periods import parse_key
 from scheduler.rules.explain import UNDONE
-from scheduler.rules.inputs import PlanInput
+from scheduler.rules.inputs import PlanInput, is_fixed
 from scheduler.rules.placing.board import DAY, FREE, Claim, Shape, shape
 from scheduler.rules.units import DemandUnit, Output
 
@@ -64,11 +64,6 @@ def sort_published(source: PlanInput, units: Iterable[DemandUnit]) -> Published:
         tuple(piles.gone),
         tuple(piles.stuck),
     )
-
-
-def is_fixed(event: Event, source: PlanInput) -> bool:
-    """Tell whether a plan may not move the event: pinned, or nearer than the freeze horizon."""
-    return event.pinned or event.day() < source.today + timedelta(days=source.freeze_days)
 
 
 def is_waived(unit: DemandUnit, source: PlanInput) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from scheduler.domain.activity import Event, Explanation
 from scheduler.rules.explain import explained
-from scheduler.rules.inputs import PlanInput
+from scheduler.rules.inputs import PlanInput, is_fixed
 from scheduler.rules.language.naming import of_scope
 from scheduler.rules.placing.board import Board
 from scheduler.rules.placing.search import place
@@ -14,7 +14,7 @@ from scheduler.rules.placing.why import absences, causes, relaxation, why_date, 
 from scheduler.rules.plan import Unplaced
 from scheduler.rules.planning.drafting import drafted, due_cause, due_day, kept_reason, mirrored
 from scheduler.rules.planning.ground import Ground
-from scheduler.rules.planning.published import Published, is_fixed, unit_claim
+from scheduler.rules.planning.published import Published, unit_claim
 from scheduler.rules.planning.riding import Ride, Settlements, held_rides, riders
 from scheduler.rules.turns.rotas import Draft
 from scheduler.rules.units import DemandUnit, Output, uid_of
