@@ -78,7 +78,7 @@ def keep(store: Store, wish: ListWish, revision: int, *, by: Principal, now: dat
         title, items, effect = _sound(session, wish, (old, kept), now)
         if (title, items) != (old, kept):
             stored.put(session, place, items)
-            if title != old:
+            if title != old or kept is None:  # the memberships' lists have no names stored
                 stored.call(session, place.word, *title)
             _log(session, place, (kept, items), (old, title), (by, now))
         return Done(lists.found(session, place, by=by, now=now), effect.warnings)

@@ -9,7 +9,7 @@ from flask_babel import gettext
 from scheduler.domain.roster import Body
 from scheduler.rules.model import Rule
 from scheduler.rules.units import PAIR
-from scheduler.services.rules.lists import PERSON, AllianceLists, KeptList
+from scheduler.services.rules.lists import PERSON, AllianceLists, KeptList, Place, title
 from scheduler.web import dates
 from scheduler.web.lists.values import ItemRow, ListBlock, ListsPage
 from scheduler.web.parts import Action, Chip, Form, Link, Notice
@@ -50,6 +50,12 @@ def list_crumbs(body: Body, lang: str) -> tuple[Link, ...]:
 def list_name(kept: KeptList, lang: str) -> str:
     """Call a list by its name."""
     return kept.name[1] if lang == "en" and kept.name[1] else kept.name[0]
+
+
+def new_name(place: Place, lang: str) -> str:
+    """Call a list that nobody keeps yet."""
+    zh, en = title(place, {})
+    return gettext("新名单：%(word)s", word=en if lang == "en" and en else zh)
 
 
 def rule_links(rules: Iterable[Rule], lang: str) -> tuple[Link, ...]:

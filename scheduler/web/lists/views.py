@@ -38,6 +38,7 @@ from scheduler.web.lists.pages import (
     list_crumbs,
     list_name,
     lists_page,
+    new_name,
     rule_links,
     rule_name,
 )
@@ -242,7 +243,7 @@ def _page(  # noqa: PLR0913 - a page is drawn from all that was typed and found
     rules = kept.rules if kept else dict(found.missing).get(place.key, ())
     free = kept is not None and (place.computed or not rules)
     page = ListPage(
-        title=list_name(kept, lang) if kept else gettext("新名单：%(word)s", word=place.word),
+        title=list_name(kept, lang) if kept else new_name(place, lang),
         lead=gettext("规则里写作%(word)s。", word=place.word),
         crumbs=list_crumbs(found.alliance, lang),
         form=forms.list_form(place, typed, faults, lang, revision),

@@ -30,7 +30,7 @@ from scheduler.services.rules import keeping, list_keeping, listing, lists
 from scheduler.services.rules.list_keeping import Done, ListWish
 from scheduler.services.rules.lists import AllianceLists, KeptList, Place
 from scheduler.services.rules.wishes import Wish, wish_of
-from scheduler.store import Store, ledger
+from scheduler.store import Store, ledger, roster
 from scheduler.store.tables.roster import MembershipRow, NamedListRow, OfficerRow
 from tests.services.rules.salon import SALON, found, secretary
 from tests.support.queries import statements
@@ -297,6 +297,8 @@ def test_a_list_of_the_memberships_is_replaced_and_comes_back(store: Store) -> N
 
     refused, unknown = refusals(store, ListWish(leaders, ("样例楼宇",)))
     kept = keep(store, ListWish(leaders, (ALPHA, BETA))).kept
+    with store.read() as session:
+        assert roster.spoken(session, ["@leaders"]) == {"@leaders": ("链主企业", "chain leaders")}
     gone = delete(store, leaders)
 
     assert (refused.code, refused.fields["reason"], refused.fields["apart"]) == (

@@ -107,6 +107,17 @@ def test_the_page_shows_each_list_by_name_with_the_rules_that_name_it(built: Fla
     assert client(built, "other").get(PAGE).status_code == 404
 
 
+def test_a_long_list_is_folded_but_for_what_is_marked(built: Flask) -> None:
+    keep(built, *(f"{number}号楼" for number in range(1, 13)), "organisation:bureau", "work_place")
+
+    (found,) = shown(client(built, "secretary")).lists
+
+    assert (found.folded, len(found.rows)) == ("看全部14项", 14)
+    assert found.marked == (ItemRow("work_place", chip=Chip("todo", "没有名称，标题里会照写")),)
+    saved = shown(client(built, "secretary"), f"{PAGE}?kept=sites").notice
+    assert saved == Notice("已保存名单“驻点”", "还没有规则用它；写规则时选这份名单就用上了。")
+
+
 def test_a_list_is_written_with_names_and_keys_one_a_line(built: Flask) -> None:
     keep(built, GAMMA)
     rule(built)
