@@ -8,6 +8,7 @@ from scheduler.domain.activity import ActivityKind, Event
 from scheduler.domain.matter import Matter
 from scheduler.domain.roster import Membership, Officer, Tenure, Venue
 from scheduler.domain.turn import TurnEntry
+from scheduler.domain.visit import Visit
 from scheduler.rules.calendar.workdays import WorkdayCalendar
 from scheduler.rules.model import Rule
 
@@ -23,6 +24,22 @@ class Blackout:
     start: date
     end: date
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What of all years decides what promises that carry still owe; without any it is empty.
+
+    ``events`` and ``visits`` are those that may keep such a promise, also those of the planned
+    span; ``since`` gives by alliance the day of its first recorded event.
+    """
+
+    events: tuple[Event, ...] = ()
+    visits: tuple[Visit, ...] = ()
+    since: Mapping[str, date] = field(default_factory=dict)
+
+
+NO_PAST = Past()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +77,7 @@ class PlanInput:
     base: Mapping[str, int] = field(default_factory=dict)
     aside: tuple[Rule, ...] = ()
     ties: Mapping[tuple[str, str], tuple[Tenure, ...]] = field(default_factory=dict)
+    past: Past = NO_PAST
     freeze_days: int = FREEZE_DAYS
     commit_days: int = 90
 

@@ -15,6 +15,7 @@ from scheduler.rules.model import Rule
 from scheduler.rules.planning.patch import UNCHANGED, Patch, patched
 from scheduler.rules.soundness import readable
 from scheduler.rules.units import PAIR
+from scheduler.services.carrying import past
 from scheduler.services.workdays import years
 from scheduler.store import Session, belonging, events, ledger, matters, planning, roster, turns
 from scheduler.store import rules as promises
@@ -130,6 +131,7 @@ def _gathered(
         waived=planning.waived(session, targets),
         base={key: head.plan_seq for key, head in ledger.heads(session, targets).items()},
         ties=belonging.ties(session, _tied(meant, lists)),
+        past=past(session, meant, around),
     )
 
 

@@ -7,9 +7,10 @@ from enum import StrEnum
 
 from scheduler.domain.activity import Event, EventStatus, UnitKey
 from scheduler.domain.visit import Visit
+from scheduler.rules.fitting import concerns, is_alike
 from scheduler.rules.kinds import credit as sharing
-from scheduler.rules.model import PERSONAL, Rule
-from scheduler.rules.units import LISTED, PAIR, DemandUnit
+from scheduler.rules.model import Rule
+from scheduler.rules.units import LISTED, DemandUnit
 
 Shares = Mapping[str, tuple[frozenset[str], ...]]
 """The lists of rules that one event may serve together, by alliance."""
@@ -165,14 +166,14 @@ class _Matching:
             self.first_rule.setdefault((event.uid, unit.key.scope), unit.key.rule)
 
     def _fits(self, unit: DemandUnit, event: Event) -> bool:
-        if not {event.owner, *event.alliances} & set(unit.alliances):
+        if not concerns(unit, event):
             return False
         if unit.matters:
             return set(unit.matters) <= set(event.matters) and (
                 event.kind in unit.accepts
                 or (event.kind == unit.kind and self._may_enter(unit, event))
             )
-        return _alike(unit, event) and self._may_enter(unit, event)
+        return is_alike(unit, event) and self._may_enter(unit, event)
 
     def _may_enter(self, unit: DemandUnit, event: Event) -> bool:
         if event.unit is None:
@@ -197,22 +198,4 @@ def _relevant(group: list[DemandUnit], events: list[Event]) -> Iterable[Event]:
         if event.kind in kinds
         or event.theme in kinds
         or (event.unit is not None and event.unit.rule in carriers)
-    )
-
-
-def _alike(unit: DemandUnit, event: Event) -> bool:
-    """Tell whether an event is of the unit's kind and cell, or the unit rides on its rule.
-
-    What is promised of one organisation or person is met by what names them.
-    """
-    if event.unit is not None and event.unit.rule == unit.with_rule:
-        return True
-    marks = {event.kind, event.theme, event.host, event.venue, *event.co_hosts}
-    if event.unit is not None:
-        marks.add(event.unit.scope)
-    if unit.key.scope.startswith(PERSONAL) and unit.key.scope not in marks:
-        return False
-    return unit.kind in {event.kind, event.theme} and (
-        unit.key.cell in {"", unit.key.scope}
-        or set(unit.key.cell.replace(PAIR, "|").split("|")) <= marks
     )

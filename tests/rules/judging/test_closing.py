@@ -3,9 +3,9 @@ from datetime import date
 
 from scheduler.domain.activity import Event, EventStatus, UnitKey
 from scheduler.domain.roster import Membership, Tenure
-from scheduler.rules.judging.closing import Closing, closings
+from scheduler.rules.judging.closing import Closing, closings, counted_once
 from scheduler.rules.model import Rule
-from tests.rules.promises import event, plan_input, quota, rule
+from tests.rules.promises import event, plan_input, quota, rule, units
 
 CLOSED = date(2027, 1, 1)
 
@@ -53,6 +53,30 @@ def test_what_a_period_took_over_and_did_not_keep_is_carried_further() -> None:
     }
 
 
+def test_a_waived_piece_is_not_carried() -> None:
+    second = UnitKey("promise", "body:a", "2026-Q2")
+    made = quota(late="carry")
+    assert closed(made, held(1), today=date(2026, 7, 1), waived=(second,)) == {
+        "waived": ["2026-Q2"]
+    }
+
+
+def test_what_a_member_that_left_owed_is_not_carried() -> None:
+    made = quota(late="carry", scope={"organisation": "x"})
+    left = Membership("organisation:x", "a", tenure=Tenure(None, date(2026, 6, 1)))
+    found = closings(made, plan_input(made, members={"a": (left,)}, today=CLOSED), ())
+    assert [unit.key.period for unit in found[Closing.CARRIED]] == ["2026-Q1"]
+
+
+def test_of_several_periods_only_what_the_last_one_left_counts() -> None:
+    made = quota(late="carry")
+    first, second, third, fourth = units(made, today=date(2026, 3, 1))
+    assert counted_once([third], [first, second]) == ()
+    assert counted_once([second], [first, second]) == (second,)
+    assert counted_once([], [first]) == (first,)
+    assert counted_once([fourth], []) == ()
+
+
 def test_a_waived_piece_is_waived_and_nothing_else() -> None:
     second = UnitKey("promise", "body:a", "2026-Q2")
     made = quota(late="forfeit")
@@ -65,7 +89,7 @@ def test_each_version_of_a_rule_closes_in_its_own_way() -> None:
     made = replace(quota(late="forfeit"), tenure=Tenure(summer), revision=2, former=(before,))
     assert closed(made, held(1), held(4)) == {
         "carried": ["2026-Q2"],
-        "forfeited": ["2026-Q3"],
+        "forfeited": ["2026-Q3", "2026-Q3"],
     }
 
 
