@@ -65,9 +65,13 @@ def light_word(state: State) -> str:
 
 
 def missing(standing: Standing, lang: str) -> str:
-    """Say what a promise still wants and until when; empty when nothing is missing."""
+    """Say what a promise still wants and until when, or what the next year owes instead.
+
+    Empty when nothing is missing.
+    """
     if not standing.missing or standing.until is None:
-        return ""
+        carried = {"count": standing.carried}
+        return say("report.carried", carried, lang) if standing.carried else ""
     if standing.state is State.LATE:
         fields = {"need": standing.overdue, "until": standing.until}
         return say("light.overdue", fields, lang)

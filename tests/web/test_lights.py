@@ -99,6 +99,12 @@ def test_what_is_missing_is_counted_and_what_is_not_late_yet_is_not_called_late(
     assert (lights.missing(standing, "zh"), lights.missing(standing, "en")) == (zh, en)
 
 
+def test_what_the_next_year_owes_instead_is_told() -> None:
+    standing = replace(STANDING, state=State.LATE, carried=2)
+    assert lights.missing(standing, "zh") == "转下期2次"
+    assert lights.missing(standing, "en") == "2 carried over"
+
+
 def test_a_row_holds_a_cell_for_each_mark_of_its_month() -> None:
     marks = (
         Mark(date(2026, 9, 3), "e-1", State.KEPT, "甲川", "Alpha"),

@@ -9,6 +9,7 @@ from enum import StrEnum
 from scheduler.domain.activity import Event, EventStatus, UnitKey
 from scheduler.domain.visit import Visit
 from scheduler.rules.inputs import PlanInput
+from scheduler.rules.judging.closing import counted_once, left_to_next
 from scheduler.rules.judging.credit import Credit, CreditState, credit, shares_of, still_owed
 from scheduler.rules.kinds import rule_type
 from scheduler.rules.language.lists import participants
@@ -59,8 +60,9 @@ class Standing:
     """Where one rule stands in one year.
 
     ``due`` units are wanted, ``held`` and ``planned`` of them have an event, ``missing`` do not;
-    ``overdue`` of which are late; ``until`` is the last day of the earliest missing one. ``cells``
-    holds the signs by month. ``output`` tells a due list from what has dates.
+    ``overdue`` of which are late; ``until`` is the last day of the earliest missing one. What the
+    year left to the next one is ``carried``: due, and missing no more. ``cells`` holds the signs by
+    month. ``output`` tells a due list from what has dates.
     """
 
     rule: str
@@ -76,6 +78,7 @@ class Standing:
     until: date | None = None
     cells: Mapping[int, tuple[Mark, ...]] = field(default_factory=dict)
     output: Output = Output.MEETING
+    carried: int = 0
 
 
 def standings(
@@ -108,6 +111,7 @@ def standings(
                 for unit in still_owed(units, credited, today)
                 if str(unit.key) not in source.waived and _falls_in(unit, span)
             ],
+            [unit for unit in left_to_next(rule, source) if _falls_in(unit, span)],
         )
         for rule, units in expanded
     ]
@@ -159,9 +163,10 @@ class _Year:
     credited: Mapping[UnitKey, Credit]
     visits: tuple[Visit, ...]
 
-    def standing(self, rule: Rule, units: list[DemandUnit]) -> Standing:
-        """Judge one rule by its units of the year."""
-        lights = self._lights(units)
+    def standing(self, rule: Rule, units: list[DemandUnit], left: list[DemandUnit]) -> Standing:
+        """Judge one rule by its units of the year, and by what its periods left to the next."""
+        carried = counted_once(units, left)
+        lights = self._lights(units) | {unit.key: Light.LATE for unit in carried}
         missing = tuple(unit for unit in units if self._is_missing(unit))
         listed = listed_as(rule, self.source.names)
         states = [self.credited[unit.key].state for unit in units if unit.key in self.credited]
@@ -173,12 +178,13 @@ class _Year:
             state=min(lights.values(), key=_ORDER.index, default=Light.NA),
             held=states.count(CreditState.HELD),
             planned=states.count(CreditState.PLANNED),
-            due=len(units),
+            due=len(units) + len(carried),
             missing=missing,
             overdue=sum(lights[unit.key] is Light.LATE for unit in missing),
             until=min((unit.end - _DAY for unit in missing), default=None),
-            cells=self._cells(rule, units, lights),
-            output=units[0].output if units else Output.MEETING,
+            cells=self._cells(rule, [*units, *carried], lights),
+            output=next((unit.output for unit in (*units, *carried)), Output.MEETING),
+            carried=len(carried),
         )
 
     def _lights(self, units: list[DemandUnit]) -> dict[UnitKey, Light]:

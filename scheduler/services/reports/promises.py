@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from scheduler.reports.quarter import Promise
 from scheduler.rules.calendar.periods import Period
-from scheduler.rules.judging.closing import Closing
+from scheduler.rules.judging.closing import Closing, counted_once
 from scheduler.rules.judging.credit import still_owed
 from scheduler.rules.language.naming import listed_as
 from scheduler.rules.model import Rule
@@ -44,8 +44,9 @@ def _promise(
         ]
         for closing in Closing
     }
-    carried = closed[Closing.CARRIED]
-    owed = [unit.key for unit in [*mine, *carried] if _falls_due(known, unit, period)]
+    due = [unit for unit in mine if _falls_due(known, unit, period)]
+    carried = counted_once(due, closed[Closing.CARRIED])
+    owed = [unit.key for unit in (*due, *carried)]
     named = listed_as(rule, known.source.names)
     return Promise(
         rule.key,

@@ -60,6 +60,20 @@ def test_a_year_of_councils_with_one_held_one_planned_and_two_to_do() -> None:
     )
 
 
+def test_what_the_year_left_to_the_next_one_is_due_and_missing_no_more() -> None:
+    kept = [council(quarter, date(2026, quarter * 3 - 1, 4)) for quarter in (1, 2, 2)]
+    second = UnitKey("promise", "body:a", "2026-Q2", "", 2)
+    events = (kept[1], replace(kept[2], uid=uid_of(second), unit=second))
+    carried = judged(quota(late="carry"), date(2027, 1, 1), *events)
+    assert (carried.state, carried.held, carried.due, carried.carried) == (Light.LATE, 2, 4, 2)
+    assert (carried.missing, carried.until) == ((), None)
+    assert carried.cells[12] == (Mark(date(2026, 12, 31), "", Light.LATE),)
+    running = judged(quota(late="carry"), date(2026, 12, 31), *events)
+    assert (running.due, running.carried, len(running.missing)) == (4, 0, 2)
+    nothing = judged(quota(late="carry", output="visit"), date(2027, 1, 1))
+    assert (nothing.due, nothing.carried, nothing.output) == (4, 4, Output.VISIT)
+
+
 @pytest.mark.parametrize(
     ("today", "state"),
     [

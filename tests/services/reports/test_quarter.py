@@ -9,12 +9,15 @@ from scheduler.domain.errors import ChoiceError, DateError, ForbiddenError, NotF
 from scheduler.domain.matter import Method, Step
 from scheduler.reports.figures import Rate
 from scheduler.reports.highlights import Scale
+from scheduler.reports.quarter import PromiseLine
 from scheduler.reports.summary import headline
+from scheduler.rules.expand import demand
 from scheduler.services import attendance
 from scheduler.services.access import SYSTEM
 from scheduler.services.attendance import Statement
 from scheduler.services.events import acts
 from scheduler.services.events.writing import Act
+from scheduler.services.gathering import gather
 from scheduler.services.matters import steps
 from scheduler.services.matters.steps import NewMatter, Taking
 from scheduler.services.reports import quarter as reports
@@ -253,6 +256,28 @@ def test_what_was_made_up_counts_for_its_period_and_is_told_in_both(sqlite_url: 
     assert [each.event.uid for each in third.lines] == [COUNCILS[1]]
 
 
+def test_an_anchor_counts_in_the_quarter_of_its_day_wherever_its_event_lies(
+    sqlite_url: str,
+) -> None:
+    store, day = filled(sqlite_url), date(2026, 9, 30)
+    first: dict[str, object] = {"kind": "day", "rrule": "FREQ=MONTHLY;BYMONTHDAY=1"}
+    with store.write() as session:
+        session.add(rule_row("first_days", "anchor", first | {"if_off": "previous"}))
+        held = session.get_one(EventRow, EXCHANGES[0])
+        held.rule, held.period, held.ordinal, held.kind = "first_days", "2026-10", 1, "day"
+        held.start, held.end = at(day), at(day, time(16, 30))
+    third, fourth = (
+        next(
+            line
+            for line in report(store, period).figures.promises
+            if line.promise.rule == "first_days"
+        )
+        for period in ("2026-Q3", "2026-Q4")
+    )
+    assert (third.promise.due, third.held, third.elsewhere) == (3, 0, ((day, "2026-10"),))
+    assert (fourth.promise.due, fourth.held, fourth.days, fourth.elsewhere) == (3, 1, (day,), ())
+
+
 def test_what_is_carried_is_owed_by_the_next_period_on_top_of_its_own(sqlite_url: str) -> None:
     store = stated(filled(sqlite_url))
     lines = [
@@ -274,6 +299,43 @@ def test_what_is_carried_is_owed_by_the_next_period_on_top_of_its_own(sqlite_url
     (line,) = (line for line in running if line.promise.rule == "exchange")
     assert (line.promise.due, line.carried, line.missing) == (2, 0, 2)
     assert report_text.notes(line, "zh") == ("还差2次",)
+
+
+def exchanges(store: Store, period: str, now: datetime = LATER) -> PromiseLine:
+    lines = report(store, period, now).figures.promises
+    return next(line for line in lines if line.promise.rule == "exchange")
+
+
+def test_each_debt_counts_once_however_many_periods_it_passes(sqlite_url: str) -> None:
+    store = stated(filled(sqlite_url))
+    told = {
+        period: (line.promise.due, line.held, line.carried, line.missing)
+        for period in ("2026-H1", "2026-H2", "2026")
+        for line in [exchanges(store, period)]
+    }
+    assert told == {"2026-H1": (2, 1, 1, 0), "2026-H2": (3, 0, 3, 0), "2026": (4, 1, 3, 0)}
+    running = exchanges(store, "2026", NOW)
+    assert (running.promise.due, running.held, running.carried, running.missing) == (4, 1, 0, 3)
+
+
+def test_a_year_owes_what_the_year_before_left(sqlite_url: str) -> None:
+    store = stated(filled(sqlite_url))
+    with store.write() as session:
+        first = session.get_one(EventRow, EXCHANGES[0])
+        first.start, first.end = at(date(2025, 5, 6)), at(date(2025, 5, 6), time(16, 30))
+        first.period = "2025-Q2"
+    before, after = exchanges(store, "2025"), exchanges(store, "2026-Q1")
+    assert (before.promise.due, before.held, before.carried) == (4, 1, 3)
+    assert (after.promise.due, after.held, after.carried) == (1 + before.carried, 0, 4)
+    assert exchanges(store, "2026").promise.due == 4 + before.carried
+    with store.read() as session:
+        source = gather(session, [ALLIANCE], 2026, at(date(2026, 1, 1)))
+    first_quarter = [
+        unit.key.ordinal
+        for unit in demand(source)
+        if (unit.key.rule, unit.key.period) == ("exchange", "2026-Q1")
+    ]
+    assert first_quarter == [1, 2, 3, 4]
 
 
 def test_what_is_lost_is_told_once_its_period_is_over(sqlite_url: str) -> None:
