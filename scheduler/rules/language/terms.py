@@ -182,8 +182,9 @@ TERMS: tuple[Parameter, ...] = (
     Parameter(
         "due",
         _TEXT,
-        "成果的期限，自期初或受理日起算",
-        "The due term of a deliverable, counted from before the period opens.",
+        "成果的期限，自期初或受理日起算；按天（5d）可能落在休息日，按工作日（5wd）不会",
+        "The due term of a deliverable, counted from before the period opens; in days (5d) it may "
+        "end on a day off, in workdays (5wd) it does not.",
         "10wd",
         form=Shape.TERM,
     ),
