@@ -38,7 +38,10 @@ MAJOR = (
     matter("m-1", date(2026, 3, 2), alliance=FOOD, category="power"),
     matter("m-2", date(2026, 9, 1), alliance=FOOD, category="finance"),
 )
-ALIKE = tuple(matter(f"m-{day}", date(2026, 3, day), alliance=FOOD) for day in (3, 4, 5))
+USUAL = tuple(
+    matter(f"m-{day}", date(2026, 3, day), alliance=FOOD, category=category, major=False)
+    for day, category in ((2, "land"), (3, "labour"), (4, "labour"), (5, "labour"))
+)
 STEPWISE = matter("m-1", None, alliance=FOOD, raised_at=MAJOR[0].accepted_at)
 
 
@@ -83,7 +86,7 @@ def _steps(number: int) -> object:
 
 
 def _collective(number: int) -> object:
-    given = held(source(number, matters=(MAJOR[0], *ALIKE)))
+    given = held(source(number, matters=(MAJOR[0], *USUAL)))
     kept = credits_of(given)
     return (
         [(event.kind, event.matters) for event in given.events],
@@ -167,10 +170,10 @@ ROWS = (
         _collective,
         (
             [
-                ("consultation", ("m-1",)),
                 ("collective_handling", ("m-3", "m-4", "m-5")),
+                ("bilateral_meeting", ("m-2",)),
             ],
-            [("m-1",), ("m-3", "m-4", "m-5")],
+            [("m-2",), ("m-3", "m-4", "m-5")],
         ),
     ),
     Row(12, _amended, [{ChangeKind.ADD: 4}, {}, {ChangeKind.ADD: 1}]),
