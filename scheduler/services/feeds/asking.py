@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
 from uuid import NAMESPACE_URL, uuid5
 
 from feeds.profiles import PROFILES, Profile, profile_of_client
@@ -10,10 +9,8 @@ from feeds.values import Language
 from scheduler.domain.errors import ChoiceError
 from scheduler.domain.feed_scope import Choice
 from scheduler.services.accounts import digest
+from scheduler.services.feeds.clients import client_of
 from scheduler.store.subscriptions import Subscription
-
-_CLIENT = 40
-_TELLING = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +79,11 @@ class Asked:
         return replace(own, kinds=wanted) if wanted else own
 
     @property
+    def whole(self) -> bool:
+        """Tell whether the address leaves out nothing of what the subscription shows."""
+        return self.choice == self.subscription.choice
+
+    @property
     def uid(self) -> str:
         """Identify what is shown, whoever subscribes to it."""
         return str(uuid5(NAMESPACE_URL, f"{self.subscription.scope}?{self.choice}"))
@@ -102,17 +104,3 @@ def asked_of(ask: Ask, subscription: Subscription, now: datetime) -> Asked:
     else:
         profile = profile_of_client(ask.user_agent) if own.name == "generic" else own
     return Asked(ask, subscription, (profile, lang), now)
-
-
-def client_of(user_agent: str) -> str:
-    """Name the program that fetches, without its version."""
-    return _client(user_agent[:_TELLING])
-
-
-@lru_cache(maxsize=1_024)  # few programs ask, again and again
-def _client(user_agent: str) -> str:
-    family = profile_of_client(user_agent).name
-    if family != "generic":
-        return family
-    product = user_agent.split("/", maxsplit=1)[0].strip()[:_CLIENT]
-    return product if product.isprintable() else ""

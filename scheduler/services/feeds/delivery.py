@@ -5,7 +5,7 @@ from datetime import datetime
 
 from scheduler.services.feeds import lapses
 from scheduler.services.feeds.bearing import Bearing, bearing
-from scheduler.services.feeds.fetches import fetched, is_followed
+from scheduler.services.feeds.fetches import delivered_at, fetched, is_followed
 from scheduler.services.feeds.tokens import Address
 from scheduler.store import Session, Store
 from scheduler.store import subscriptions as queries
@@ -35,7 +35,7 @@ def counts(address: Address, change: EventChange, whom: Bearing) -> bool:
 
 def is_unfetched(address: Address, change: EventChange, whom: Bearing) -> bool:
     """Tell whether an address shows the event and was made later, but never fetched yet."""
-    never = address.subscription.last_fetch_at is None
+    never = delivered_at(address.subscription) is None
     return never and not _is_known(address, change) and whom.on(address.subscription, change)
 
 

@@ -9,7 +9,7 @@ from scheduler.services.access import TOKEN, Action, Principal
 from scheduler.services.feeds import announced
 from scheduler.services.feeds.bearing import Bearing, bearing
 from scheduler.services.feeds.delivery import has
-from scheduler.services.feeds.fetches import fetched
+from scheduler.services.feeds.fetches import delivered_at, fetched
 from scheduler.services.feeds.naming import scope_names
 from scheduler.services.feeds.serving import FAREWELL
 from scheduler.services.feeds.tokens import Address
@@ -105,7 +105,7 @@ def _behind(session: Session, found: tuple[Address, ...]) -> frozenset[str]:
         for each in found
         if not fetched(each.subscription, each.alliances, _newest(each.alliances, last))
     ]
-    once = [each for each in lagging if each.subscription.last_fetch_at]
+    once = [each for each in lagging if delivered_at(each.subscription)]
     since = min((_fetch(each) for each in once), default=None)
     reached = {key for each in once for key in each.alliances}
     changes = feeds.shown_after(session, reached, since, LOOKED_AT) if since else ()
@@ -121,7 +121,7 @@ def _behind(session: Session, found: tuple[Address, ...]) -> frozenset[str]:
 
 def _fetch(each: Address) -> datetime:
     """Give since when changes may be missing: a fetch may have come in the midst of one."""
-    at = each.subscription.last_fetch_at
+    at = delivered_at(each.subscription)
     return _NEVER if at is None else at - _MIDST
 
 

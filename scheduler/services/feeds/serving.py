@@ -12,6 +12,7 @@ from typing import NoReturn
 from scheduler.domain.errors import ChoiceError, NotFoundError, UnavailableError
 from scheduler.services.feeds import calendars, reach
 from scheduler.services.feeds.asking import Ask, Asked, asked_of
+from scheduler.services.feeds.clients import is_browser
 from scheduler.services.feeds.reach import Reach
 from scheduler.services.feeds.shelf import Copy, Farewell, Shelf, Standing, Waiting, days_of
 from scheduler.store import Session, Store, feed_copies, fetches, roster
@@ -181,10 +182,14 @@ def _check_kinds(session: Session, ask: Ask) -> None:
 
 
 def _noted(shelf: Shelf, standing: Standing, fetcher: str | None, now: datetime) -> None:
-    """Remember that an address stands now, and that whoever fetched has all up to a change."""
+    """Remember that an address stands now, and that whoever fetched has all up to a change.
+
+    A browser brings nothing into a calendar.
+    """
     standing.checked = now
     if fetcher is not None:
-        fetch = Fetch(now, fetcher, standing.seq, standing.version)
+        seq = 0 if is_browser(fetcher) else standing.seq
+        fetch = Fetch(now, fetcher, seq, standing.version)
         shelf.fetched(standing.subscription, fetch)
 
 
@@ -227,7 +232,7 @@ def _stand(
     standing = Standing(
         subscription=asked.subscription.id,
         version=asked.subscription.version,
-        seq=within.seq,
+        seq=within.seq if asked.whole else 0,  # what was left out was not fetched
         etag=made.etag,
         last_modified=made.last_modified,
         gzip=made.gzip,

@@ -7,6 +7,7 @@ from scheduler.domain.feed_scope import Choice
 from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.text import say
 from scheduler.services.events.change_notes import note
+from scheduler.services.feeds.clients import is_browser
 from scheduler.services.feeds.evidence import Evidence, Told
 from scheduler.services.feeds.listing import Listed
 from scheduler.services.plans.table import aligned
@@ -85,7 +86,7 @@ def _choice(choice: Choice) -> str:
 def _row(each: Listed, lang: str) -> list[str]:
     kept = each.address.subscription
     state = "latest" if each.latest else "behind"
-    state = state if kept.last_fetch_at else "never"
+    state = state if kept.last_fetch_at and not is_browser(kept.last_client) else "never"
     state = state if each.address.works else "ended"
     return [
         each.owner or kept.owner or say("command.of_alliance", {}, lang),

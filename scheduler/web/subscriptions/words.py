@@ -9,6 +9,7 @@ from flask_babel import gettext
 from scheduler.domain.feed_scope import Choice, ScopeKind
 from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.text import say
+from scheduler.services.feeds.clients import is_browser
 from scheduler.services.feeds.listing import Listed
 from scheduler.services.feeds.naming import named
 from scheduler.services.feeds.serving import FAREWELL
@@ -125,11 +126,13 @@ def fetch(each: Listed) -> str:
     at = dates.instant(subscription.last_fetch_at, current_lang())
     when = gettext("%(client)s；%(at)s取过", client=client, at=at)
     seq = each.address.seq
-    return when if seq is None else gettext("%(when)s，到第%(seq)s号改动", when=when, seq=seq)
+    return gettext("%(when)s，到第%(seq)s号改动", when=when, seq=seq) if seq else when
 
 
 def client_name(client: str) -> str:
     """Name the program that fetches."""
+    if is_browser(client):
+        return gettext("浏览器（%(name)s）", name=client)
     known = {"outlook": "Outlook", "apple": gettext("苹果日历"), "google": gettext("Google 日历")}
     return known.get(client, client) or gettext("日历程序")
 
@@ -138,22 +141,29 @@ def state(each: Listed, now: datetime, *, own: bool) -> tuple[Light, str]:
     """Tell how the fetching of an address stands, as a light and in words."""
     subscription, lang = each.address.subscription, current_lang()
     fetched = subscription.last_fetch_at
-    if subscription.revoked_at is not None:
-        ended = dates.day(subscription.revoked_at.astimezone(SHANGHAI), lang)
-        gone = dates.day((subscription.revoked_at + FAREWELL).astimezone(SHANGHAI), lang)
-        told = gettext("%(day)s停用；到%(gone)s为止日历里留一条提示", day=ended, gone=gone)
-        return Light("na", gettext("已停用")), told
-    if each.address.lapsed:
-        told = gettext("它的活动已经看不到了；日历下次来取时只留一条停用提示")
-        return Light("na", gettext("已停用")), told
+    if not each.address.works:
+        return Light("na", gettext("已停用")), _over(each)
     if fetched is None:
         hint = gettext("把地址加进日历后，这里会显示取用情况")
         made = dates.day(subscription.created_at, lang)
         told = hint if own else gettext("%(day)s生成", day=made)
         return Light("todo", gettext("还没取过")), told
     when = fetch(each)
+    if is_browser(subscription.last_client):
+        told = gettext("%(when)s；还没有日历程序取过", when=when)
+        return Light("todo", gettext("还没取过")), told
     if now - fetched > QUIET:
         return Light("todo", gettext("久未取用")), when
     if not each.latest:
         return Light("todo", gettext("新改动还没取")), when
     return Light("set", gettext("正常")), gettext("%(when)s，已是最新", when=when)
+
+
+def _over(each: Listed) -> str:
+    """Tell since when an address has ended, or why it is about to."""
+    lang, ended = current_lang(), each.address.subscription.revoked_at
+    if ended is None:
+        return gettext("它的活动已经看不到了；日历下次来取时只留一条停用提示")
+    day = dates.day(ended.astimezone(SHANGHAI), lang)
+    gone = dates.day((ended + FAREWELL).astimezone(SHANGHAI), lang)
+    return gettext("%(day)s停用；到%(gone)s为止日历里留一条提示", day=day, gone=gone)

@@ -37,8 +37,9 @@ NEVER = Subscription(
         (AFTER, 6, ONE, False),
         (AFTER, 8, ONE, True),
         (BEFORE, 99, BOTH, False),  # a sum of several numbers tells nothing of one
-        (NOW, 0, BOTH, True),
-        (AFTER, 0, BOTH, True),
+        (NOW, 1, BOTH, True),
+        (AFTER, 1, BOTH, True),
+        (AFTER, 0, BOTH, False),  # a browser looked, or a part was asked for
         (BEFORE, 99, (), False),
     ],
 )
@@ -61,6 +62,7 @@ def test_the_alliances_own_address_counts_once_it_was_fetched() -> None:
             NEVER,
             public,
             replace(public, last_fetch_at=NOW),
+            replace(public, last_fetch_at=NOW, last_client="Firefox"),
             replace(NEVER, revoked_at=NOW),
         )
-    ] == [True, False, True, False]
+    ] == [True, False, True, False, False]

@@ -16,7 +16,7 @@ from scheduler.domain.errors import ChoiceError, NotFoundError, UnavailableError
 from scheduler.services.events import acts, reading
 from scheduler.services.events.acts import Act
 from scheduler.services.feeds import calendars, contents, serving, subscriptions
-from scheduler.services.feeds.asking import Ask, client_of
+from scheduler.services.feeds.asking import Ask
 from scheduler.services.feeds.serving import Revoked
 from scheduler.services.feeds.shelf import Copy, Shelf
 from scheduler.services.feeds.tokens import Address
@@ -406,16 +406,3 @@ def test_an_alliance_that_is_gone_says_farewell(sqlite_url: str) -> None:
             "订阅链接已停用，请重新获取",
             date(2026, 8, 18),
         )
-
-
-@pytest.mark.parametrize(
-    ("said", "client"),
-    [
-        ("Microsoft Office/16.0", "outlook"),
-        ("Thunderbird/153.0", "Thunderbird"),
-        ("", ""),
-        ("bad\x07", ""),
-    ],
-)
-def test_a_client_is_named_without_its_version(said: str, client: str) -> None:
-    assert client_of(said) == client

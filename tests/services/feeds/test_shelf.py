@@ -1,10 +1,14 @@
 """What waits to be written of who fetched, and what comes between."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+import pytest
 from sqlalchemy import update
 
-from scheduler.services.feeds import serving, subscriptions
+from scheduler.domain.feed_scope import Choice, parse_scope
+from scheduler.services.events import acts
+from scheduler.services.events.acts import Act
+from scheduler.services.feeds import known, listing, serving, subscriptions
 from scheduler.services.feeds.asking import Ask
 from scheduler.services.feeds.shelf import Shelf
 from scheduler.services.feeds.tokens import Address
@@ -14,9 +18,9 @@ from scheduler.store import subscriptions as queries
 from scheduler.store.fetches import Fetch
 from scheduler.store.tables.access import UserRow
 from tests.support.served import WHOLE, served
-from tests.support.world import BASE_URL, NOW, SECRET_KEY, filled, principal
+from tests.support.world import BASE_URL, COUNCILS, NOW, SECRET_KEY, at, filled, principal
 
-SECOND = timedelta(seconds=1)
+SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 
 
 def made(store: Store) -> Address:
@@ -100,3 +104,58 @@ def test_of_the_fetches_that_wait_the_latest_at_the_newest_address_stays() -> No
         shelf.fetched("a", each)
     shelf.put_back({"a": early, "b": early})
     assert shelf.take().fetches == {"a": late, "b": early}
+
+
+def test_what_delivers_nothing_takes_the_place_of_no_fetch_that_does(database_url: str) -> None:
+    store, shelf, other = filled(database_url), Shelf(BASE_URL), Shelf(BASE_URL)
+    found, browser = made(store), "Mozilla/5.0 (X11) Gecko/20100101 Firefox/140.0"
+    told = []
+    for seconds, agent, on in (
+        (1, browser, shelf),
+        (3, browser, shelf),
+        (2, "One/1", other),
+        (4, browser, shelf),
+    ):
+        fetch(store, found, NOW + seconds * SECOND, on, agent)
+        serving.flush(store, on)
+        told.append(noted(store, found))
+    assert told == [
+        (NOW + SECOND, "Firefox"),
+        (NOW + 3 * SECOND, "Firefox"),
+        *[(NOW + 2 * SECOND, "One")] * 2,
+    ]
+    for seconds, agent in ((5, "Two/1"), (6, browser)):  # both wait
+        fetch(store, found, NOW + seconds * SECOND, shelf, agent)
+    serving.flush(store, shelf)
+    assert noted(store, found) == (NOW + 5 * SECOND, "Two")
+
+
+@pytest.mark.parametrize(
+    ("own", "asked", "delivered"),
+    [
+        ((), (), True),
+        ((), ("council",), False),
+        (("council",), ("council",), True),
+        (("council",), ("exchange", "council"), True),
+        (("council", "exchange"), ("council",), False),
+    ],
+)
+@pytest.mark.parametrize("scope", ["body:auto", "body:auto,steel"])
+def test_a_poll_of_some_kinds_alone_fetches_no_change(
+    sqlite_url: str, scope: str, own: tuple[str, ...], asked: tuple[str, ...], *, delivered: bool
+) -> None:
+    store, shelf = filled(sqlite_url), Shelf(BASE_URL)
+    by = principal(store, "committee")
+    wish = Wish(parse_scope(scope), "手机", choice=Choice(kinds=own))
+    found = subscriptions.create(store, wish, by, SECRET_KEY, NOW)
+    act = Act(COUNCILS[3], principal(store, "secretary"), NOW + MINUTE)
+    fetch(store, found, NOW, shelf, "One/1")
+    serving.flush(store, shelf)
+    acts.move(store, act, at(date(2026, 12, 2)))
+    ask = Ask(found.token, kinds=asked, user_agent="Two/1")
+    for seconds in (0, 1):  # read, and answered from memory
+        served(store, ask, NOW + 2 * MINUTE + seconds * SECOND, shelf)
+    serving.flush(store, shelf)
+    addresses = known.own(store, by, SECRET_KEY, NOW)
+    (told,) = listing.listed(store, addresses, by, NOW)
+    assert (told.latest, noted(store, found)[1]) == (delivered, "Two" if delivered else "One")

@@ -382,6 +382,21 @@ def test_a_fetch_is_seen_on_the_page(sqlite_url: str) -> None:
     assert (told in page, "新改动还没取" in page, "正常" in page) == (True, True, False)
 
 
+def test_what_a_browser_fetched_is_no_delivery(sqlite_url: str) -> None:
+    built = app(sqlite_url)
+    browser = client(built, "member")
+    browser.post(PATH, data=PHONE)
+    path = urlsplit(shown(browser.get(PATH).text)).path
+    store = store_of(browser)
+    acts.cancel(store, Act(SHARED_DAY, principal(store, "secretary"), NOW, reason="person_busy"))
+    browser.get(path, headers={"User-Agent": "Mozilla/5.0 (X11) Gecko/20100101 Firefox/140.0"})
+    flush(built)
+    plain = re.sub(r"<[^>]*>|\s+", "", browser.get("/subscriptions").text)
+    assert "浏览器（Firefox）；8月18日10:00取过；还没有日历程序取过还没取过" in plain
+    found = re.sub(r"<[^>]*>|\s+", "", client(built, "secretary").get(EVIDENCE).text)
+    assert "1个订阅里1个还没取到8月18日的改动。" in found
+
+
 def test_an_address_long_not_fetched_is_pointed_out(sqlite_url: str) -> None:
     clock = [NOW]
     built = app(sqlite_url, lambda: clock[0])

@@ -139,6 +139,7 @@ def test_the_person_of_another_is_not_named(sqlite_url: str) -> None:
         ("outlook", "Outlook；8月18日 10:00取过，到第12号改动"),
         ("apple", "苹果日历；8月18日 10:00取过，到第12号改动"),
         ("Thunderbird", "Thunderbird；8月18日 10:00取过，到第12号改动"),
+        ("Firefox", "浏览器（Firefox）；8月18日 10:00取过，到第12号改动"),
     ],
 )
 def test_the_last_fetch_names_its_program(sqlite_url: str, client: str, said: str) -> None:
