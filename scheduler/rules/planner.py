@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from scheduler.domain.activity import UnitKey
 from scheduler.rules.aside import is_aside
+from scheduler.rules.calendar.periods import parse_key
 from scheduler.rules.expand import expand
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.plan import ChangeKind, Plan
@@ -58,7 +59,8 @@ def plan_units(source: PlanInput, units: Iterable[DemandUnit]) -> Plan:
 def _wishes(source: PlanInput, known: Mapping[UnitKey, DemandUnit]) -> list[DemandUnit]:
     """List the units that the plan dates; a period before the span belongs to the plan of that.
 
-    Only there are all its events known; its make-ups reach into this span as bookings.
+    Only there are all its events known; its make-ups reach into this span as bookings. So does an
+    anchor's event that lies beyond the period of its day.
     """
     targets, aside = frozenset(source.targets), is_aside(source)
     wishes = [
@@ -67,8 +69,16 @@ def _wishes(source: PlanInput, known: Mapping[UnitKey, DemandUnit]) -> list[Dema
         if unit.owner in targets
         and unit.plan
         and unit.end > source.start
+        and _is_of_span(unit, source)
         and unit.output in _PLACED
         and not is_waived(unit, source)
         and (unit.owner, unit.key.rule) not in aside
     ]
     return sorted(wishes, key=lambda unit: unit.key)
+
+
+def _is_of_span(unit: DemandUnit, source: PlanInput) -> bool:
+    if unit.anchor_day is None:
+        return True
+    period = parse_key(unit.key.period)
+    return period.start < source.end and source.start < period.end

@@ -3,7 +3,7 @@
 import base64
 import hashlib
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 from enum import StrEnum
 
 from scheduler.domain.activity import UnitKey
@@ -64,10 +64,11 @@ class DemandUnit:
     ``prefer`` holds weekdays 0 to 6; ``weight`` and ``holiday_weight`` are the integer costs of
     missing that preference and of lying beside a holiday. ``host_rule`` and ``theme_rule`` name
     the rotation rules of ``owner`` that fill the host and the theme. A deliverable's ``nominal``
-    is its due date. ``accepts`` are further kinds of event that fulfil the unit (of a trigger: if
-    they list its matters). ``plan`` is false for what is only judged and never placed. Where
-    a unit concerns one that leaves, ``leaves`` is that day, ``leaver`` the opaque key of who it is,
-    and ``lapses`` tells that it comes before the time is over.
+    is its due date. ``anchor_day`` is the day that an anchor names: the unit is of the period of
+    that day, wherever its event lies. ``accepts`` are further kinds of event that fulfil the unit
+    (of a trigger: if they list its matters). ``plan`` is false for what is only judged and never
+    placed. Where a unit concerns one that leaves, ``leaves`` is that day, ``leaver`` the opaque key
+    of who it is, and ``lapses`` tells that it comes before the time is over.
     """
 
     key: UnitKey
@@ -87,6 +88,7 @@ class DemandUnit:
     span_days: int = 1
     gap_days: int = 0
     nominal: date | None = None
+    anchor_day: date | None = None
     if_off: IfOff = IfOff.NEAREST
     venue: str | None = None
     host: str | None = None
@@ -109,6 +111,13 @@ class DemandUnit:
     def chain(self) -> tuple[str, str]:
         """Name the chain of units of one rule in one scope, which keep their gap among them."""
         return (self.key.rule, self.key.scope)
+
+    @property
+    def reckoned(self) -> tuple[date, date]:
+        """Give the days [start, end) by which it is of a month or a year, mostly its window."""
+        if self.anchor_day is None:
+            return self.start, self.end
+        return self.anchor_day, self.anchor_day + timedelta(days=1)
 
 
 def uid_of(key: UnitKey, attempt: int = 1) -> str:

@@ -124,7 +124,7 @@ def _gathered(
         lists=lists,
         names=_names(session, (*members.values(), patch.joins), (lists, meant))
         | _numbers(concerns),
-        blackouts=planning.blackouts(session, start, end + planning.MARGIN),
+        blackouts=planning.blackouts(session, start - planning.MARGIN, end + planning.MARGIN),
         events=planning.concerned(session, concerned, (_midnight(start), _midnight(end))),
         matters=concerns,
         turns=turns.entries(session, around),
@@ -145,7 +145,7 @@ def _of_year(session: Session, source: PlanInput, year: int) -> PlanInput:
         source,
         start=start,
         end=end,
-        blackouts=planning.blackouts(session, start, end + planning.MARGIN),
+        blackouts=planning.blackouts(session, start - planning.MARGIN, end + planning.MARGIN),
         events=planning.concerned(session, concerned, (_midnight(start), _midnight(end))),
     )
 

@@ -120,6 +120,8 @@ def test_law_16_the_figures_of_each_promise_equal_a_recount(kind: str, data: st.
 
 def _is_of_the_year(unit: DemandUnit) -> bool:
     new_year, next_year = date(2026, 1, 1), date(2027, 1, 1)
+    if unit.anchor_day is not None:
+        return new_year <= unit.anchor_day < next_year
     whole = unit.start <= new_year and unit.end > next_year
     return whole or new_year < unit.end <= next_year
 

@@ -116,7 +116,9 @@ def test_windows_lie_in_their_period_and_its_grace(
     for unit in demand(input_of(rules, members)):
         period = parse_key(unit.key.period)
         if not unit.matters:
-            assert period.start <= unit.start < unit.end <= period.end
+            first, end = unit.reckoned
+            assert period.start <= first < end <= period.end
+            assert unit.start <= first < end <= unit.end
         assert unit.end <= unit.grace_end <= unit.end + timedelta(days=20)
 
 

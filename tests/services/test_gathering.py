@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from scheduler.domain.errors import MissingFieldError, NotFoundError
+from scheduler.rules.inputs import Blackout
 from scheduler.services.gathering import gather, gather_years
 from scheduler.store import Store, events, ledger
 from scheduler.store.tables.planning import BlackoutRow, RuleRow, TurnEntryRow
@@ -161,6 +162,16 @@ def _add_more(store: Store) -> None:
                 council, uid=key, unit=None, start=council.start + shift, end=council.end + shift
             )
             events.add(session, [more])
+
+
+def test_absences_before_the_year_are_gathered_for_what_lies_there(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    away = BlackoutRow(resource="body:auto", start=date(2026, 12, 30), end=date(2027, 1, 1))
+    with store.write() as session:
+        session.add(away)
+    with store.read() as session:
+        found = gather(session, (ALLIANCE,), 2027, NOW).blackouts
+    assert found == (Blackout("body:auto", date(2026, 12, 30), date(2027, 1, 1)),)
 
 
 def test_several_years_are_gathered_as_each_by_itself(sqlite_url: str) -> None:

@@ -151,7 +151,16 @@ def _is_judged(rule: Rule, source: PlanInput) -> bool:
 def _falls_in(unit: DemandUnit, span: tuple[date, date]) -> bool:
     """Tell whether the unit belongs to the year: it ends there, or its period spans it."""
     start, end = span
-    return start < unit.end <= end or (unit.start <= start and unit.end > end)
+    first, last = unit.reckoned
+    return start < last <= end or (first <= start and last > end)
+
+
+def _shown_on(unit: DemandUnit) -> date:
+    """Give the last day of a unit without an event, but of an anchor none of another month."""
+    last, (day, _) = unit.end - _DAY, unit.reckoned
+    if unit.anchor_day is None or (last.year, last.month) == (day.year, day.month):
+        return last
+    return day
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,22 +225,30 @@ class _Year:
                 marks.add(self._mark(events[found.uid], unit))
             elif unit.output not in LISTED:
                 note = self._covers(unit)
-                marks.add(Mark(unit.end - _DAY, "", lights[unit.key], *note))
-        marks |= self._beyond(rule) | self._done(rule)
+                marks.add(Mark(_shown_on(unit), "", lights[unit.key], *note))
+        marks |= self._beyond(rule, units) | self._done(rule)
         months: dict[int, tuple[Mark, ...]] = {}
         for mark in sorted(marks, key=lambda each: (each.day, each.uid, each.note)):
             if mark.day.year == self.year:
                 months[mark.day.month] = (*months.get(mark.day.month, ()), mark)
         return months
 
-    def _beyond(self, rule: Rule) -> set[Mark]:
-        """Give the rule's own events that no unit needs, such as an eleventh of ten."""
-        needed = {found.uid for found in self.credited.values()}
+    def _beyond(self, rule: Rule, units: Iterable[DemandUnit]) -> set[Mark]:
+        """Give the rule's own events that none of the units needs, such as an eleventh of ten.
+
+        Also those that count for another year than that in which they lie.
+        """
+        mine, place = {unit.key for unit in units}, (rule.key, rule.scope)
+        needed = {
+            found.uid
+            for key, found in self.credited.items()
+            if key in mine or (key.rule, key.scope) != place
+        }
         return {
             self._mark(event, None)
             for event in self.source.events
             if event.unit
-            and (event.unit.rule, event.unit.scope) == (rule.key, rule.scope)
+            and (event.unit.rule, event.unit.scope) == place
             and event.uid not in needed
             and event.status in {EventStatus.PUBLISHED, EventStatus.HELD}
         }

@@ -1,9 +1,10 @@
 """Anchor: an event on or near a fixed day, a festival, or within a few days of every year."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from scheduler.rules.calendar.festivals import FESTIVALS
+from scheduler.rules.calendar.festivals import FESTIVALS, FIRST_YEAR, LAST_YEAR
 from scheduler.rules.calendar.periods import Period, periods_between
 from scheduler.rules.calendar.recurrence import Recurrence, parse_rrule, yearly
 from scheduler.rules.inputs import PlanInput
@@ -20,9 +21,10 @@ from scheduler.rules.language.parameters import JsonType, Parameter, Shape
 from scheduler.rules.language.reader import Reader
 from scheduler.rules.language.terms import TERMS, Late, Terms, read_terms
 from scheduler.rules.model import Rule
-from scheduler.rules.units import DemandUnit, IfOff
+from scheduler.rules.units import DemandUnit, IfOff, Output
 
 _DAY = timedelta(days=1)
+_FIRST, _END = date(FIRST_YEAR, 1, 1), date(LAST_YEAR + 1, 1, 1)
 _WAYS = ("rrule", "date", "festival", "window")
 
 PARAMETERS: tuple[Parameter, ...] = (
@@ -109,6 +111,19 @@ class Spec:
         sides = 2 if self.if_off is IfOff.NEAREST else 1
         return sides * self.tolerance.days + 1
 
+    def around(self, day: date) -> tuple[date, date]:
+        """Give the days [start, end) on which the event of a day that it names may lie."""
+        before = timedelta() if self.if_off is IfOff.NEXT else self.tolerance
+        after = timedelta() if self.if_off is IfOff.PREVIOUS else self.tolerance
+        return day - before, day + after + _DAY
+
+    def window_of(self, period: Period) -> tuple[date, date] | None:
+        """Give the days [start, end) of a civil period's event; None where it names no day."""
+        if self.recurrence is None:
+            return Cycle("year", yearly=self.window).of_year(period)
+        (day,) = self.recurrence.nominals([period])
+        return None if day is None else self.around(day)
+
 
 def parse(rule: Rule) -> Spec:
     """Check an anchor rule and give its values."""
@@ -136,7 +151,11 @@ def parse(rule: Rule) -> Spec:
 
 
 def expand(rule: Rule, spec: Spec, source: PlanInput) -> tuple[DemandUnit, ...]:
-    """Give one unit for each period with such a day; its window never leaves the period."""
+    """Give one unit for each period with such a day; its window may lie beyond the period.
+
+    Units of the periods around come along where their windows meet those of the planned span: their
+    events are theirs.
+    """
     if not applies(rule, spec.terms, source):
         return ()
     maker = maker_of(rule, spec.terms, source)
@@ -146,10 +165,22 @@ def expand(rule: Rule, spec: Spec, source: PlanInput) -> tuple[DemandUnit, ...]:
         years = cycle.periods(maker.opening, source.end)
         units = [_within(maker, cycle, content, year) for year in years]
     else:
-        periods = periods_between(spec.recurrence.per, maker.opening, source.end)
+        reach = timedelta(days=spec.days)
+        first, end = max(maker.opening - reach, _FIRST), min(source.end + reach, _END)
+        periods = periods_between(spec.recurrence.per, first, end)
         days = zip(periods, spec.recurrence.nominals(periods), strict=True)
         units = [_around(maker, spec, content, *each) for each in days]
-    return tuple(unit for unit in units if unit is not None)
+    return _meeting(source, [unit for unit in units if unit is not None])
+
+
+def _meeting(source: PlanInput, units: Iterable[DemandUnit]) -> tuple[DemandUnit, ...]:
+    """Leave out what meets neither the planned span nor the window of a unit that is of it."""
+    mine = [
+        unit for unit in units if unit.reckoned[0] < source.end and source.start < unit.reckoned[1]
+    ]
+    first = min([source.start, *(unit.start for unit in mine)])
+    last = max([source.end, *(unit.grace_end for unit in mine)])
+    return tuple(unit for unit in units if unit.start < last and first < unit.grace_end)
 
 
 def _within(maker: Maker, cycle: Cycle, content: Content, year: Period) -> DemandUnit | None:
@@ -166,16 +197,26 @@ def _around(
 ) -> DemandUnit | None:
     if nominal is None or not maker.rule.tenure.holds(nominal):
         return None
-    before = timedelta() if spec.if_off is IfOff.NEXT else spec.tolerance
-    after = timedelta() if spec.if_off is IfOff.PREVIOUS else spec.tolerance
-    start = max(nominal - before, period.start)
-    end = min(nominal + after + _DAY, period.end)
+    start, end = spec.around(nominal)
+    if spec.terms.output is Output.DELIVERABLE:
+        end = min(end, max(period.end, _settled(maker, spec, nominal) + _DAY))
     span = within(start, end, maker.belongs)
     if span is None or not maker.belongs.holds(nominal):
         return None
     key = maker.key(period.key)
     unit = maker.unit(key, *span, content, nominal=nominal, if_off=spec.if_off)
-    return maker.while_member(unit, end)
+    return maker.while_member(replace(unit, anchor_day=nominal), end)
+
+
+def _settled(maker: Maker, spec: Spec, nominal: date) -> date:
+    """Give the workday to which a day goes that is off; what is due leaves its period only so."""
+    calendar = maker.source.calendar
+    ways = {
+        IfOff.NEAREST: calendar.nearest,
+        IfOff.PREVIOUS: calendar.previous,
+        IfOff.NEXT: calendar.next,
+    }
+    return ways[spec.if_off](nominal)
 
 
 def _recurrence(reader: Reader, way: str) -> Recurrence:

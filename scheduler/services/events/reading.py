@@ -104,19 +104,19 @@ def view(store: Store, uid: str, by: Principal | None) -> EventView:
         persons = by is not None and by.may(Action.NAMES, event.owner)
         wanted |= absent(history, persons=persons)
         names = roster.names(session, wanted)
-        may = _allowed(stored, by)
+        may, rule = _allowed(stored, by), _rule(session, stored)
         actors = accounts.display_names(session, (change.actor for change in history))
         return EventView(
             stored=stored,
             names={key: (name.zh, name.en) for key, name in names.items()},
             kind=roster.kinds(session).get(event.kind),
-            rule=_rule(session, stored),
+            rule=rule,
             history=history,
             actors=actors if inside else {},
             may=may,
             inside=inside,
             matters=_matters(session, event.matters, by),
-            doubts=doubts(session, event) if Action.EDIT in may else (),
+            doubts=doubts(session, event, rule) if Action.EDIT in may else (),
             thens=in_place(session, {uid: history}),
             replaced=_replaced(session, stored, by),
             stands_for=stands_for(session, [event]).get(uid, {}),

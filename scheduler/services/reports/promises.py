@@ -70,8 +70,10 @@ def _falls_due(known: Records, unit: DemandUnit, period: Period) -> bool:
     given = known.credited.get(unit.key)
     if unit.matters:
         return (given.day if given else unit.end - _DAY) in period
-    return unit.start >= period.start and unit.end - _DAY in period
+    start, end = unit.reckoned
+    return start >= period.start and end - _DAY in period
 
 
 def _runs_through(unit: DemandUnit, period: Period) -> bool:
-    return unit.start < period.end and period.start < unit.end
+    start, end = unit.reckoned
+    return start < period.end and period.start < end

@@ -177,7 +177,7 @@ def _list(
     year = [
         unit
         for unit in units
-        if (unit.start < end and start < unit.end) or _is_open(unit, credited, source.today)
+        if _touches(unit, start, end) or _is_open(unit, credited, source.today)
     ]
     named = listed_as(rule, source.names)
     this_year = [visit for visit in made if start <= visit.day < end]
@@ -194,6 +194,11 @@ def _list(
         visitors=_visitors(source, rule),
         places=listed(rule) == "place",
     )
+
+
+def _touches(unit: DemandUnit, start: date, end: date) -> bool:
+    first, last = unit.reckoned
+    return first < end and start < last
 
 
 def _visitors(source: PlanInput, rule: Rule) -> tuple[str, ...]:

@@ -179,6 +179,36 @@ def test_a_make_up_held_in_january_is_credited_to_the_old_year() -> None:
     made_up = event(date(2026, 1, 8), UnitKey("promise", "body:a", "2025-Q4"))
     standing = judged(quota(), date(2026, 1, 9), made_up)
     assert (standing.held, standing.due, standing.state) == (0, 4, Light.TO_ARRANGE)
+    assert standing.cells[1] == (Mark(date(2026, 1, 8), made_up.uid, Light.KEPT),)
+
+
+def test_an_event_is_shown_where_it_lies_and_counted_where_it_is_promised() -> None:
+    first = rule("anchor", {"kind": "day", "date": "01-01", "if_off": "previous"})
+    dated = event(
+        date(2026, 12, 31),
+        UnitKey("promise", "body:a", "2027"),
+        kind="day",
+        status=EventStatus.PUBLISHED,
+    )
+    source = plan_input(first, events=(dated,))
+    this, following = (standings(source, year, date(2026, 6, 1))[0] for year in (2026, 2027))
+    new_year = Mark(date(2026, 1, 1), "", Light.LATE)
+    december = Mark(date(2026, 12, 31), dated.uid, Light.SET)
+    assert (this.held, this.planned, this.due) == (0, 0, 1)
+    assert this.cells == {1: (new_year,), 12: (december,)}
+    assert (following.planned, following.due, following.state) == (1, 1, Light.SET)
+    assert following.cells == {}
+
+
+def test_what_an_anchor_misses_is_shown_in_the_month_of_its_day() -> None:
+    last = rule("anchor", {"kind": "day", "rrule": "FREQ=MONTHLY;BYMONTHDAY=-1"})
+    assert judged(last, date(2025, 6, 1)).cells == {
+        month: (Mark(day, "", Light.TO_ARRANGE),)
+        for month, day in enumerate((unit.reckoned[0] for unit in units(last)[1:]), start=1)
+    }
+    (middle,) = units(rule("anchor", {"kind": "day", "date": "07-15"}))
+    shown = judged(rule("anchor", {"kind": "day", "date": "07-15"}), date(2025, 6, 1)).cells
+    assert shown == {7: (Mark(middle.end - timedelta(days=1), "", Light.TO_ARRANGE),)}
 
 
 def test_a_waived_unit_and_a_condition_that_fails_are_not_applicable() -> None:

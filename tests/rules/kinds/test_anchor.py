@@ -1,9 +1,17 @@
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.roster import Membership, Tenure
+from scheduler.rules.expand import demand
+from scheduler.rules.judging.credit import credit
+from scheduler.rules.judging.standing import standings
 from scheduler.rules.model import Rule
+from scheduler.rules.planner import plan
+from scheduler.rules.planning.diff import applied
 from scheduler.rules.units import DayPolicy, IfOff
 from tests.rules.promises import (
     ALLIANCE_DAY,
@@ -12,6 +20,7 @@ from tests.rules.promises import (
     clashes,
     misread,
     out_of,
+    plan_input,
     rule,
     units,
 )
@@ -90,9 +99,99 @@ def test_a_window_over_new_year_is_of_the_year_in_which_it_begins() -> None:
     ]
 
 
-def test_a_window_never_leaves_the_period_of_its_day() -> None:
-    (made,) = units(anchor(date="12-30", if_off="next"))
-    assert (made.start, made.end) == (date(2026, 12, 30), date(2027, 1, 1))
+def test_a_unit_is_of_the_period_of_its_day_and_its_window_may_lie_beyond() -> None:
+    found = units(anchor(date="12-30", if_off="next", tolerance_days=5))
+    assert [(unit.key.period, unit.start, unit.end, unit.reckoned) for unit in found] == [
+        ("2025", date(2025, 12, 30), date(2026, 1, 5), (date(2025, 12, 30), date(2025, 12, 31))),
+        ("2026", date(2026, 12, 30), date(2027, 1, 5), (date(2026, 12, 30), date(2026, 12, 31))),
+    ]
+
+
+def test_the_units_of_periods_around_come_along_where_their_windows_meet() -> None:
+    found = units(anchor(rrule="FREQ=MONTHLY;BYMONTHDAY=1", tolerance_days=20))
+    assert [unit.key.period for unit in found] == [
+        "2025-12",
+        *(f"2026-{month:02}" for month in range(1, 13)),
+        "2027-01",
+    ]
+    (near,) = units(anchor(date="01-03", tolerance_days=2))
+    assert (near.key.period, near.start) == ("2026", date(2026, 1, 1))
+
+
+@pytest.mark.parametrize(("year", "first"), [(2000, "2000"), (2099, "2099")])
+def test_a_festival_at_the_ends_of_the_known_years_has_its_unit(year: int, first: str) -> None:
+    made = anchor(festival="spring_festival", tolerance_days=183, late="makeup", grace_days=60)
+    found = units(made, start=date(year, 1, 1), end=date(year + 1, 1, 1))
+    assert first in [unit.key.period for unit in found]
+
+
+EDGES = [
+    ({"rrule": "FREQ=MONTHLY;BYMONTHDAY=1", "if_off": "previous"}, "2026-08", date(2026, 7, 31)),
+    ({"rrule": "FREQ=MONTHLY;BYMONTHDAY=1", "if_off": "previous"}, "2026-02", date(2026, 1, 30)),
+    ({"rrule": "FREQ=MONTHLY;BYMONTHDAY=1", "if_off": "previous"}, "2026-01", date(2025, 12, 31)),
+    ({"rrule": "FREQ=MONTHLY;BYMONTHDAY=-1", "if_off": "next"}, "2026-01", date(2026, 2, 2)),
+    ({"rrule": "FREQ=MONTHLY;BYMONTHDAY=-1", "if_off": "next"}, "2026-05", date(2026, 6, 1)),
+    ({"rrule": "FREQ=MONTHLY;BYMONTHDAY=-1", "if_off": "next"}, "2026-10", date(2026, 11, 2)),
+    ({"rrule": "FREQ=MONTHLY;BYMONTHDAY=-1"}, "2026-05", date(2026, 6, 1)),
+    ({"date": "01-01", "if_off": "previous"}, "2026", date(2025, 12, 31)),
+    ({"festival": "new_year", "if_off": "previous"}, "2026", date(2025, 12, 31)),
+]
+
+
+@pytest.mark.parametrize(("data", "period", "day"), EDGES)
+def test_a_day_off_at_the_edge_of_a_period_moves_the_way_that_is_stated(
+    data: dict[str, object], period: str, day: date
+) -> None:
+    found = plan(plan_input(anchor(**data), today=date(2025, 11, 3)))
+    (placed,) = [each for each in found.placements if each.unit.period == period]
+    fields = placed.why_date["fields"]
+    assert isinstance(fields, Mapping)
+    assert (placed.start.astimezone(SHANGHAI).date(), fields["late"]) == (day, False)
+
+
+@pytest.mark.parametrize(
+    ("data", "period", "due"),
+    [
+        ({"rrule": "FREQ=MONTHLY;BYMONTHDAY=1", "if_off": "previous"}, "2026-02", "2026-01-30"),
+        ({"rrule": "FREQ=MONTHLY;BYMONTHDAY=-1", "if_off": "next"}, "2026-01", "2026-02-02"),
+        ({"rrule": "FREQ=MONTHLY;BYMONTHDAY=-1", "if_off": "next"}, "2026-03", "2026-03-31"),
+        ({"rrule": "FREQ=MONTHLY;BYMONTHDAY=-1"}, "2026-01", "2026-01-30"),
+        ({"rrule": "FREQ=MONTHLY;BYMONTHDAY=15"}, "2026-04", "2026-04-20"),
+    ],
+)
+def test_what_is_due_leaves_the_period_only_from_a_day_off(
+    data: dict[str, object], period: str, due: str
+) -> None:
+    (made,) = [u for u in units(anchor(**data, output="deliverable")) if u.key.period == period]
+    assert str(made.nominal) == due
+
+
+@pytest.mark.parametrize("years", [(2026, 2027), (2027, 2026)])
+@pytest.mark.parametrize(
+    ("data", "days"),
+    [
+        (
+            {"date": "01-01", "if_off": "previous"},
+            {"2026": date(2025, 12, 31), "2027": date(2026, 12, 28)},
+        ),
+        (
+            {"date": "12-31", "if_off": "next"},
+            {"2026": date(2027, 1, 5), "2027": date(2028, 1, 5)},
+        ),
+    ],
+)
+def test_the_year_of_the_named_day_plans_it_once_whichever_year_is_planned_first(
+    years: tuple[int, ...], data: dict[str, object], days: dict[str, date]
+) -> None:
+    source = plan_input(anchor(**data), today=date(2025, 11, 3))
+    for year in (*years, *years):
+        source = replace(source, start=date(year, 1, 1), end=date(year + 1, 1, 1))
+        source = applied(source, plan(source))
+    assert {event.unit.period: event.day() for event in source.events if event.unit} == days
+    assert len(source.events) == 2
+    for year in (2026, 2027):
+        (found,) = standings(source, year, source.today)
+        assert (found.due, found.planned) == (1, 1)
 
 
 def test_a_month_without_the_day_has_no_unit() -> None:
@@ -158,3 +257,14 @@ def test_an_anchor_that_cannot_stand_is_refused(
     data: dict[str, object], field: str, reason: str | Told
 ) -> None:
     assert_refused(anchor(**data), field, reason)
+
+
+def test_events_of_neighbouring_months_keep_their_own_units_where_their_windows_overlap() -> None:
+    made = anchor(rrule="FREQ=MONTHLY;BYMONTHDAY=1", tolerance_days=40)
+    before = plan_input(made, today=date(2025, 10, 1))
+    after = applied(before, plan(before))
+    own = {event.unit: (event.uid, event.day()) for event in after.events}
+    found = credit(demand(after), after.events, {})
+    assert {key: (each.uid, each.day) for key, each in found.items()} == own
+    assert [key.period for key in sorted(found)] == [f"2026-{month:02}" for month in range(1, 13)]
+    assert plan(after).empty
