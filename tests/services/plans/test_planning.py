@@ -23,9 +23,10 @@ from scheduler.rules.inputs import Blackout
 from scheduler.rules.model import Rule
 from scheduler.rules.planning.patch import Patch
 from scheduler.services.access import SYSTEM
+from scheduler.services.matters.consultations import consultations
 from scheduler.services.plans import planning
 from scheduler.services.plans.planning import Applied
-from scheduler.store import Session, Store, events, examples, ledger
+from scheduler.store import Session, Store, events, examples, ledger, matters
 from scheduler.store.tables.events import EventRow
 from scheduler.store.tables.matters import MatterRow
 from scheduler.store.tables.planning import BlackoutRow, PlanApplyRow, RuleRow
@@ -411,37 +412,72 @@ def test_the_food_chain_gets_a_council_a_quarter_on_workdays_and_fair_hosts(
     assert planning.preview(store, (FOOD,), 2026, by=SYSTEM, now=JANUARY).changes == ()
 
 
-def test_a_major_matter_adds_one_consultation_before_its_deadline(sqlite_url: str) -> None:
-    store = jiyang(sqlite_url)
-    publish(store, FOOD, now=JANUARY)
-    accepted = datetime(2026, 3, 3, 2, tzinfo=UTC)
+def accepted(store: Store, number: int, at: datetime) -> None:
+    """Record a major matter of the food chain as accepted."""
     with store.write() as session:
         session.add(
             MatterRow(
-                key="m-1",
+                key=f"m-{number}",
                 alliance=FOOD,
-                number=1,
+                number=number,
                 title="冷链用电样例",
                 category="energy",
                 raised_by="organisation:jiyang-jinye",
-                raised_at=accepted,
+                raised_at=at,
                 state="accepted",
                 major=True,
-                accepted_at=accepted,
+                accepted_at=at,
             )
         )
 
-    done = publish(store, FOOD, now=accepted)
+
+def test_a_major_matter_adds_one_consultation_before_its_deadline(sqlite_url: str) -> None:
+    store = jiyang(sqlite_url)
+    publish(store, FOOD, now=JANUARY)
+    at = datetime(2026, 3, 3, 2, tzinfo=UTC)
+    accepted(store, 1, at)
+
+    done = publish(store, FOOD, now=at)
 
     (line,) = done.changes
     consultation = event_of(store, str(line["uid"]))
-    deadline = shipped_calendar().add_workdays(accepted.astimezone(SHANGHAI).date(), 10)
+    deadline = shipped_calendar().add_workdays(at.astimezone(SHANGHAI).date(), 10)
     assert (line["kind"], consultation.kind, consultation.matters) == (
         "add",
         "consultation",
         ("m-1",),
     )
     assert date(2026, 3, 3) < consultation.day() <= deadline
+
+
+def test_a_major_matter_that_comes_after_its_batch_is_consulted_by_the_day_it_is_told(
+    sqlite_url: str,
+) -> None:
+    store = jiyang(sqlite_url)
+    publish(store, FOOD, now=JANUARY)
+    at = datetime(2026, 3, 3, 2, tzinfo=UTC)
+    for number in (1, 2, 3):
+        accepted(store, number, at)
+    (batch,) = publish(store, FOOD, now=at).changes
+    later = at + timedelta(days=1)
+    for number in (4, 5):
+        accepted(store, number, later)
+
+    added = publish(store, FOOD, now=later).changes
+
+    known = [event_of(store, str(line["uid"])) for line in (batch, *added)]
+    assert sorted((each.matters, each.kind) for each in known) == [
+        (("m-1", "m-2", "m-3"), "collective_handling"),
+        (("m-4",), "consultation"),
+        (("m-5",), "consultation"),
+    ]
+    with store.read() as session:
+        last = consultations(session, matters.of_alliances(session, [FOOD]), later)
+    assert [date(2026, 3, 4) < each.day() <= last[each.matters[0]] for each in known[1:]] == [
+        True,
+        True,
+    ]
+    assert planning.preview(store, (FOOD,), 2026, by=SYSTEM, now=later).changes == ()
 
 
 def test_the_year_after_is_planned_on_what_this_year_promises(sqlite_url: str) -> None:
