@@ -95,7 +95,7 @@ class ChoiceError(InvalidError):
 
     With the reason many, ``value`` things are given where ``most`` can be; with turns, more than
     the ``high`` turns of a year; with single, something is chosen among one event alone; with
-    no_body and no_organisation, ``value`` is the key of none; with outside and left, it is no
+    no_body, no_organisation, no_venue, ``value`` is the key of none; with outside, left, it is no
     member now, named by ``names``; with empty_key, a key beside a comma is missing in ``value``.
     """
 

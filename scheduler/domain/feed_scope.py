@@ -17,6 +17,11 @@ _SHOWN = 100
 _KEY = re.compile(r"[^\s,:]{1,100}")
 
 
+def is_key(text: str) -> bool:
+    """Tell whether a text may be the key of something."""
+    return bool(_KEY.fullmatch(text)) and text.isprintable()
+
+
 class ScopeKind(StrEnum):
     """Whose events a subscription shows; the value begins the text of a scope."""
 
@@ -128,6 +133,39 @@ def fits(scope: Scope, choice: Choice) -> None:
             told = ", ".join(value) if field == "kinds" else value.isoformat()
             raise ChoiceError(field=field, value=told, reason="single")
 
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """Keys of places, hosts and branches by which an address narrows down what it shows.
+
+    Of one sort any is enough, of several sorts each is needed; without any nothing is left out.
+    """
+
+    places: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+    branches: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Keep the keys of each sort in their order, each once."""
+        for name in ("places", "hosts", "branches"):
+            object.__setattr__(self, name, tuple(sorted(set(getattr(self, name)))))
+
+    def __bool__(self) -> bool:
+        """Tell whether anything may be left out."""
+        return bool(self.places or self.hosts or self.branches)
+
+    def parts(self) -> tuple[tuple[str, str], ...]:
+        """Give what is named and of which sort: (place, host or branch; its key)."""
+        sorts = (("place", self.places), ("host", self.hosts), ("branch", self.branches))
+        return tuple((sort, key) for sort, keys in sorts for key in keys)
+
+    def __str__(self) -> str:
+        """Write it as in an address, without any escape."""
+        return "&".join(f"{sort}={key}" for sort, key in self.parts())
+
+
+NO_NARROWING = Narrowing()
+"""What leaves nothing out."""
 
 EVERYTHING = Choice()
 """All of a scope, without reminders."""

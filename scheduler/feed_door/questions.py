@@ -9,6 +9,7 @@ from werkzeug.http import parse_accept_header, parse_options_header
 
 from feeds.validators import matches, parse_http_date
 from scheduler.domain.errors import ChoiceError, InvalidError
+from scheduler.domain.feed_scope import Narrowing
 from scheduler.services.accounts import digest
 from scheduler.services.feeds.asking import Ask
 from scheduler.services.feeds.forms import FORMS
@@ -57,6 +58,7 @@ def ask_of(token: str, suffix: str, environ: "WSGIEnvironment", now: datetime) -
         lang=_one(fields, "lang"),
         profile=_one(fields, "profile"),
         kinds=tuple(fields.get("kind", ())),
+        narrowing=Narrowing(*(tuple(fields.get(name, ())) for name in ("place", "host", "branch"))),
         user_agent=environ.get("HTTP_USER_AGENT", ""),
         delivers=_delivers(suffix, environ),
         since=_since(environ, now),

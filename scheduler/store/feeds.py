@@ -211,6 +211,16 @@ def kinds_shown(session: Session, alliances: Iterable[str]) -> frozenset[str]:
     return frozenset(session.scalars(query.distinct()))
 
 
+def places_and_hosts_shown(
+    session: Session, alliances: Iterable[str], venues: Iterable[str], hosts: Iterable[str]
+) -> frozenset[str]:
+    """Give which of these venues and hosts the events have that feeds of these alliances show."""
+    query = _in_feed(Shown(frozenset(alliances))).with_only_columns(EventRow.venue, EventRow.host)
+    named = EventRow.venue.in_(sorted(venues)) | EventRow.host.in_(sorted(hosts))
+    rows = session.execute(query.where(named).order_by(None).distinct())
+    return frozenset(key for row in rows for key in row if key)
+
+
 def _in_feed(wanted: Shown) -> Select[EventRow]:
     query = events.in_alliances(wanted.alliances).where(
         EventRow.status != "draft", EventRow.retired.is_(False)

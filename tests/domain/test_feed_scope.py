@@ -8,10 +8,13 @@ from scheduler.domain.errors import ChoiceError, DateError
 from scheduler.domain.feed_scope import (
     EVERYTHING,
     MAX_ALLIANCES,
+    NO_NARROWING,
     Choice,
+    Narrowing,
     Scope,
     ScopeKind,
     fits,
+    is_key,
     parse_scope,
 )
 from scheduler.domain.text import say
@@ -163,3 +166,18 @@ def test_too_many_kinds_are_refused() -> None:
         Choice(kinds=kinds)
     told = {"field": "kinds", "value": 31, "most": 30, "reason": "many"}
     assert refusal.value.fields == told
+
+
+def test_a_narrowing_names_each_key_once_in_an_order_of_its_own() -> None:
+    one = Narrowing(places=("hall", "a", "hall"), branches=("b",))
+    assert one == Narrowing(("a", "hall"), (), ("b",))
+    assert one.parts() == (("place", "a"), ("place", "hall"), ("branch", "b"))
+    assert (str(one), bool(one), bool(NO_NARROWING)) == ("place=a&place=hall&branch=b", True, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [("hall", True), ("", False), ("a b", False), ("a\0", False), ("x" * 101, False)],
+)
+def test_a_key_is_a_word_that_can_be_shown(text: str, known: bool) -> None:  # noqa: FBT001 - a table
+    assert is_key(text) is known

@@ -219,6 +219,42 @@ def test_a_kind_that_there_is_not_is_refused_and_wipes_nothing_out(database_url:
     assert "nope" in replies[1].text
 
 
+@pytest.mark.parametrize("suffix", ["ics", "ifb", "json", "jcal"])
+@pytest.mark.parametrize(
+    ("known", "unknown", "zh", "en"),
+    [
+        ("place=hall", "place=nope", "地点：没有“nope”这个地点", "Place: there is no place “nope”"),
+        (
+            "host=beta",
+            "host=nope",
+            "主办：没有“nope”这个单位",
+            "Host: there is no organisation “nope”",
+        ),
+        (
+            "branch=auto-1&branch=auto-2",
+            "branch=auto",
+            "支部：没有“auto”这个组织",
+            "Branch: there is no body “auto”",
+        ),
+    ],
+)
+def test_a_filter_narrows_every_format_and_an_unknown_key_is_refused(
+    sqlite_url: str, suffix: str, known: str, unknown: str, zh: str, en: str
+) -> None:
+    store = filled(sqlite_url)
+    path = address(store).replace(".ics", f".{suffix}")
+    whole, narrowed, odd, refused = (
+        get(store, f"{path}?{query}") for query in ("", known, f"{known}&x=1", f"{known}&{unknown}")
+    )
+    assert (whole.status_code, narrowed.status_code, narrowed.data) == (200, 200, odd.data)
+    assert (narrowed.headers["ETag"] == whole.headers["ETag"]) == (narrowed.data == whole.data)
+    assert narrowed.data != whole.data
+    assert (refused.status_code, refused.text) == (
+        400,
+        f"{zh}，请核对后再试。\n{en}. Check its key and try again.\n",
+    )
+
+
 def test_only_who_was_given_the_events_counts_as_having_fetched_them(sqlite_url: str) -> None:
     store = filled(sqlite_url)
     path = address(store)

@@ -51,6 +51,10 @@ REFUSALS: Catalogue = {
         "{field:=field}：没有“{value}”这个单位，请核对后再试。",
         "{field:=field}: there is no organisation “{value}”. Check its key and try again.",
     ),
+    "bad_choice.no_venue": Sentence(
+        "{field:=field}：没有“{value}”这个地点，请核对后再试。",
+        "{field:=field}: there is no place “{value}”. Check its key and try again.",
+    ),
     "bad_choice.json": Sentence(
         "文件“{value}”不是合格的JSON，请核对后再试。",
         "The file “{value}” is not JSON. Check it and try again.",

@@ -10,6 +10,12 @@ SENTENCES: Catalogue = {
         "{names}等{count}个联盟", "{names} and others: {count} alliances"
     ),
     "feed.of_kinds": Sentence("{names}等{count}类", "{names} and others: {count} kinds"),
+    "feed.of_places": Sentence("{names}等{count}处", "{names} and others: {count} places"),
+    "feed.of_hosts": Sentence("{names}等{count}家", "{names} and others: {count} hosts"),
+    "feed.of_branches": Sentence("{names}等{count}个支部", "{names} and others: {count} branches"),
+    "feed.at": Sentence("在{names}", "at {names}"),
+    "feed.hosted": Sentence("{names}主办", "hosted by {names}"),
+    "feed.for": Sentence("{names}参加", "for {names}"),
     "feed.part": Sentence("{name}（{parts}）", "{name} ({parts})"),
     "feed.year": Sentence("{year}年", "{year}"),
     "feed.day": Sentence("{day}", "{day}"),

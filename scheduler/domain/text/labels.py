@@ -26,6 +26,8 @@ _FIELDS: Catalogue = {
     "kind": Sentence("类型", "Kind"),
     "type": Sentence("规则的类型", "Type of rule"),
     "venue": Sentence("地点", "Venue"),
+    "place": Sentence("地点", "Place"),
+    "branch": Sentence("支部", "Branch"),
     "host": Sentence("主办", "Host"),
     "theme": Sentence("主题", "Theme"),
     "note": Sentence("备注", "Note"),

@@ -7,9 +7,13 @@ from uuid import NAMESPACE_URL, uuid5
 from feeds.profiles import PROFILES, Profile, profile_of_client
 from feeds.values import Language
 from scheduler.domain.errors import ChoiceError
-from scheduler.domain.feed_scope import Choice
+from scheduler.domain.feed_scope import NO_NARROWING, Choice, Narrowing
+from scheduler.domain.moments import SHANGHAI
 from scheduler.services.accounts import digest
 from scheduler.services.feeds.clients import client_of
+from scheduler.services.feeds.narrowing import NOT_NARROWED, Narrowed, narrowed
+from scheduler.services.feeds.reach import Reach
+from scheduler.store import Session
 from scheduler.store.subscriptions import Subscription
 
 
@@ -25,6 +29,7 @@ class Ask:
     lang: str = ""
     profile: str = ""
     kinds: tuple[str, ...] = ()
+    narrowing: Narrowing = NO_NARROWING
     user_agent: str = ""
     delivers: bool = True
     since: datetime | None = None
@@ -42,8 +47,9 @@ class Ask:
     def key(self) -> tuple[str, ...]:
         """Name all that decides the answer but the data; the hash of the token leads."""
         profile = PROFILES[self.profile] if self.profile else profile_of_client(self.user_agent)
-        kinds = sorted(set(self.kinds))
-        return (digest(self.token), self.lang, self.profile, profile.name, *kinds)
+        wanted = (*(("kind", kind) for kind in sorted(set(self.kinds))), *self.narrowing.parts())
+        told = (f"{sort}={key}" for sort, key in wanted)
+        return (digest(self.token), self.lang, self.profile, profile.name, *told)
 
     @property
     def fetcher(self) -> str | None:
@@ -67,6 +73,7 @@ class Asked:
     subscription: Subscription
     look: tuple[Profile, Language]
     now: datetime
+    left: Narrowed = NOT_NARROWED
 
     @property
     def choice(self) -> Choice:
@@ -81,18 +88,30 @@ class Asked:
     @property
     def whole(self) -> bool:
         """Tell whether the address leaves out nothing of what the subscription shows."""
-        return self.choice == self.subscription.choice
+        return self.choice == self.subscription.choice and not self.ask.narrowing
 
     @property
     def uid(self) -> str:
         """Identify what is shown, whoever subscribes to it."""
-        return str(uuid5(NAMESPACE_URL, f"{self.subscription.scope}?{self.choice}"))
+        narrowing = f"&{self.ask.narrowing}" if self.ask.narrowing else ""
+        return str(uuid5(NAMESPACE_URL, f"{self.subscription.scope}?{self.choice}{narrowing}"))
 
     @property
     def feed_look(self) -> str:
         """Name the look of the whole feed: two addresses of one subscription may differ in it."""
         profile, lang = self.look
-        return ".".join((profile.name, lang, *self.choice.kinds))
+        narrowing = (str(self.ask.narrowing),) if self.ask.narrowing else ()
+        return ".".join((profile.name, lang, *self.choice.kinds, *narrowing))
+
+
+def narrowed_down(session: Session, asked: Asked, within: Reach) -> tuple[Asked, Reach]:
+    """Read what the address leaves; ``ChoiceError`` where it names what is not within reach."""
+    narrowing = asked.ask.narrowing
+    if not narrowing:
+        return asked, within
+    today = asked.now.astimezone(SHANGHAI).date()
+    left, resting = narrowed(session, narrowing, within, today)
+    return replace(asked, left=left), resting
 
 
 def asked_of(ask: Ask, subscription: Subscription, now: datetime) -> Asked:

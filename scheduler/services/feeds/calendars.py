@@ -34,6 +34,7 @@ def content_of(asked: Asked, within: Reach, base_url: str) -> str:
         *(RENDER_VERSION, base_url, profile.name, lang, asked.choice),
         *(str(asked.subscription.scope), sorted(within.alliances), within.names, within.seq),
         within.whom.parts() if within.whom else (),
+        asked.left.parts(),
     )
     return hashlib.sha256(repr(said).encode()).hexdigest()
 
@@ -46,7 +47,7 @@ def copied(
     content, known = held
     subscription = asked.subscription
     shows = (subscription.scope, asked.choice)
-    name = feed_name(session, shows, within.names, asked.look[1])
+    name = feed_name(session, shows, within.names, asked.look[1], asked.left.asked)
     calendar = shelf.calendars.get(content) or _calendar(session, shelf, asking, (content, name))
     copy = Copy(
         calendar=calendar,
@@ -135,7 +136,9 @@ def _calendar(
     content, name = named
     of = (asked.subscription.id, asked.subscription.created_at)
     feed = _feed(of, name, (asked.subscription.scope, asked.choice), asked.look[1])
-    found = contents.shown(session, within.alliances, asked.choice, within.whom)
+    if asked.left:
+        feed = replace(feed, description=say("feed.about_part", {"alliance": name}, asked.look[1]))
+    found = contents.shown(session, within.alliances, asked.choice, within.whom, asked.left)
     blocks = contents.blocks(session, shelf, found, asked.look)
     calendar = Calendar(join(feed, blocks, asked.look[0]), whole=len(blocks) == len(found))
     if blocks:  # the notice of an empty feed is the subscription's own

@@ -13,6 +13,7 @@ from scheduler.domain.feed_scope import Choice
 from scheduler.services.events.feed_texts import Words, feed_event, named_keys
 from scheduler.services.events.telling import stands_for, told
 from scheduler.services.feeds.concern import Concern
+from scheduler.services.feeds.narrowing import NOT_NARROWED, Narrowed
 from scheduler.services.feeds.shelf import Shelf
 from scheduler.store import Session, events, feed_copies, feeds, legible, roster
 from scheduler.store.events import Stored
@@ -27,17 +28,21 @@ _log = logging.getLogger(__name__)
 
 
 def shown(
-    session: Session, alliances: Iterable[str], choice: Choice, whom: Concern | None
+    session: Session,
+    alliances: Iterable[str],
+    choice: Choice,
+    whom: Concern | None,
+    left: Narrowed = NOT_NARROWED,
 ) -> Mapping[str, int]:
     """Give the events of a feed, each with its version; ``whom`` leaves those that concern it."""
-    if whom is None or whom.event:
+    if not left and (whom is None or whom.event):
         one = whom.event if whom else ""
         return feeds.versions_in_feed(session, replace(_wanted(alliances, choice), uid=one))
     kinds = roster.kinds(session)
     return {
         each.event.uid: each.version
         for each in listed(session, alliances, choice)
-        if whom.of(each.event, kinds)
+        if (whom is None or whom.of(each.event, kinds)) and left.of(each.event, kinds)
     }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from feeds.text import is_blank
-from scheduler.domain.feed_scope import Choice, Scope, ScopeKind
+from scheduler.domain.feed_scope import NO_NARROWING, Choice, Narrowing, Scope, ScopeKind
 from scheduler.domain.moments import unescaped
 from scheduler.domain.text import say
 from scheduler.domain.text.values import full_day, join
@@ -43,8 +43,9 @@ def feed_name(
     shown: tuple[Scope, Choice],
     alliances: Iterable[tuple[str, str]],
     lang: str,
+    narrowing: Narrowing = NO_NARROWING,
 ) -> str:
-    """Call a feed by what it shows, and by the kinds and days if not by all of them.
+    """Call a feed by what it shows, and by kinds, places, hosts, branches, days if not by all.
 
     ``alliances`` are the names of those within reach; a single event, which many have one like, is
     called by them besides. What the owner calls the address is left
@@ -57,7 +58,12 @@ def feed_name(
     if is_blank(name):
         name = say("feed.name", {}, lang)
     single = _named(whose, lang) if scope.kind is ScopeKind.EVENT else ""
-    parts = [*filter(None, [single]), *_kinds(session, choice.kinds, lang), *_days(choice, lang)]
+    parts = [
+        *filter(None, [single]),
+        *_kinds(session, choice.kinds, lang),
+        *_narrowed(session, narrowing, lang),
+        *_days(choice, lang),
+    ]
     told = (", " if lang == "en" else "，").join(parts)
     return say("feed.part", {"name": name, "parts": told}, lang) if told else name
 
@@ -93,6 +99,25 @@ def _kinds(session: Session, chosen: tuple[str, ...], lang: str) -> Iterable[str
         if (kind := known.get(key))
     ]
     return [named("kinds", names, lang)] if names else []
+
+
+def _narrowed(session: Session, narrowing: Narrowing, lang: str) -> Iterable[str]:
+    if not narrowing:
+        return
+    sorts = (
+        ("feed.at", "places", "venue", narrowing.places),
+        ("feed.hosted", "hosts", "organisation", narrowing.hosts),
+        ("feed.for", "branches", "body", narrowing.branches),
+    )
+    known = roster.names(session, {f"{kind}:{key}" for _, _, kind, keys in sorts for key in keys})
+    for code, what, kind, keys in sorts:
+        found = {key: known.get(f"{kind}:{key}") for key in keys}
+        names = [
+            unescaped(name.say(lang)).strip() if name and not is_blank(name.say(lang)) else key
+            for key, name in found.items()
+        ]
+        if names:
+            yield say(code, {"names": named(what, names, lang)}, lang)
 
 
 def _days(choice: Choice, lang: str) -> Iterable[str]:

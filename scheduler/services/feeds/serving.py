@@ -11,7 +11,7 @@ from typing import NoReturn
 
 from scheduler.domain.errors import ChoiceError, NotFoundError, UnavailableError
 from scheduler.services.feeds import calendars, reach
-from scheduler.services.feeds.asking import Ask, Asked, asked_of
+from scheduler.services.feeds.asking import Ask, Asked, asked_of, narrowed_down
 from scheduler.services.feeds.clients import is_browser
 from scheduler.services.feeds.reach import Reach
 from scheduler.services.feeds.shelf import Copy, Farewell, Shelf, Standing, Waiting, days_of
@@ -115,6 +115,7 @@ def _read(
         _check_kinds(session, ask)
         within = reach.of(session, found, now)
         if within.alliances:
+            asked, within = narrowed_down(session, asked, within)
             made = _answer(session, shelf, (asked, within), holds)
             stood = _stand(store, shelf, (asked, within), made, before)
             _noted(shelf, stood, ask.fetcher_of(stood.last_modified), now)
