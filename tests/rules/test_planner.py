@@ -8,13 +8,14 @@ from itertools import pairwise
 import pytest
 
 from scheduler.domain.moments import SHANGHAI
-from scheduler.domain.roster import Officer
+from scheduler.domain.roster import Officer, Tenure
 from scheduler.rules.expand import expand
 from scheduler.rules.inputs import Blackout
 from scheduler.rules.plan import ChangeKind, Placement
 from scheduler.rules.planner import plan
 from scheduler.rules.planning.diff import applied
 from tests.rules.alliance import LEADERS, alliance, matter, with_rule
+from tests.rules.promises import plan_input, quota
 from tests.rules.strategies import event_of
 
 
@@ -125,6 +126,46 @@ def test_people_whom_an_alliance_outside_of_the_plan_needs_are_busy() -> None:
     assert {event.owner for event in taken} == {"steel"}
     moved = {_day(each) for each in beside.placements if each.kind == "council"}
     assert (len(moved), moved & set(days)) == (4, set())
+
+
+@pytest.mark.parametrize(
+    ("since", "today", "away", "days"),
+    [
+        # W53 is cut to days off by the first day of the rule.
+        (
+            date(2027, 1, 1),
+            date(2026, 11, 23),
+            (7,),
+            {"2026-W53": (11, True), "2027-W01": (8, False), "2027-W02": (12, False)},
+        ),
+        # W53 is over and not held.
+        (
+            date(2026, 12, 28),
+            date(2027, 1, 4),
+            (5, 6, 7),
+            {"2026-W53": (11, True), "2027-W01": (8, False), "2027-W02": (12, False)},
+        ),
+    ],
+)
+def test_a_unit_that_is_late_anyway_makes_no_other_late(
+    since: date, today: date, away: tuple[int, ...], days: dict[str, tuple[int, bool]]
+) -> None:
+    weekly = replace(quota(per="week"), tenure=Tenure(since, date(2027, 1, 18)))
+    absent = (date(2027, 1, day) for day in away)
+    source = plan_input(
+        weekly,
+        start=date(2027, 1, 1),
+        end=date(2028, 1, 1),
+        today=today,
+        blackouts=tuple(Blackout("body:a", day, day + timedelta(days=1)) for day in absent),
+    )
+    found = {
+        each.unit.period: (_day(each).day, fields["late"])
+        for each in plan(source).placements
+        for fields in [each.why_date["fields"]]
+        if isinstance(fields, dict)
+    }
+    assert found == days
 
 
 def _day(placement: Placement) -> date:

@@ -84,6 +84,28 @@ def solve(wanted: Sequence[Wanted], days: Sequence[int]) -> tuple[int, list[int 
     return _outcome(wanted, units, front[-1])
 
 
+def settle(wanted: Sequence[Wanted], days: Sequence[int]) -> tuple[int, list[int | None]]:
+    """Choose days as ``solve`` does, also in the order of the last day that each unit has.
+
+    A unit that is late on any day then goes after those that would be late behind it. Of equal
+    costs the order given wins.
+    """
+    found = solve(wanted, days)
+    order = sorted(range(len(wanted)), key=lambda place: _last(wanted[place], days[place]))
+    if order == list(range(len(wanted))):
+        return found
+    total, chosen = solve([wanted[place] for place in order], [days[place] for place in order])
+    if total >= found[0]:
+        return found
+    by_place = dict(zip(order, chosen, strict=True))
+    return total, [by_place[place] for place in range(len(wanted))]
+
+
+def _last(item: Wanted, days: int) -> int:
+    """Give the last open day of a unit's window, or else of its grace."""
+    return (days & ~item.domain.late or days).bit_length()
+
+
 def enter(
     wanted: Sequence[Wanted], days: Sequence[int], below: int
 ) -> tuple[int, list[int | None]] | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from scheduler.rules.placing.board import Board, Chain
-from scheduler.rules.placing.chains import solve
+from scheduler.rules.placing.chains import settle
 from scheduler.rules.placing.wanted import Wanted
 
 
@@ -52,7 +52,7 @@ class Schedule:
 
     def place_chain(self, items: Sequence[Wanted]) -> None:
         """Place units of one chain, none of which is placed, at least cost."""
-        _, chosen = solve(items, [self.open_days(item) for item in items])
+        _, chosen = settle(items, [self.open_days(item) for item in items])
         for item, day in zip(items, chosen, strict=True):
             self.put(item, day)
 
@@ -60,7 +60,7 @@ class Schedule:
         """Give the least cost of a chain if the others were not there."""
         with self.without((*items, *others)):
             masks = [self.open_days(item) for item in items]
-        least, _ = solve(items, masks)
+        least, _ = settle(items, masks)
         return least
 
     def try_chains(self, chains: Iterable[Sequence[Wanted]]) -> bool:

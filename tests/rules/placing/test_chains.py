@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler.rules.placing.board import FREE, shape
-from scheduler.rules.placing.chains import enter, room, solve
+from scheduler.rules.placing.chains import enter, room, settle, solve
 from scheduler.rules.placing.horizon import bits
-from scheduler.rules.placing.wanted import Wanted
+from scheduler.rules.placing.wanted import LATE, Wanted
 from tests.rules.placing.wishes import days, wanted
 
 
@@ -108,6 +108,36 @@ def test_a_unit_enters_a_chain_wherever_that_is_cheapest_and_below_the_bound(
     assert _apart(placed, max(gap, 1))
     bounded = enter(items, [item.free for item in items], below)
     assert bounded == (found if least < below else None)
+
+
+def late(item: Wanted, mask: int) -> Wanted:
+    return replace(item, domain=replace(item.domain, late=mask))
+
+
+def test_a_unit_late_on_any_day_goes_after_one_that_would_be_late_behind_it() -> None:
+    first = late(wanted(days(3, 4), 3, uid="e-1"), days(3, 4))
+    second = late(wanted(days(3, 4), 3, uid="e-2"), days(4))
+    third = wanted(days(4, 5), 4, uid="e-3")
+    items = [first, second, third]
+    masks = [item.free for item in items]
+    assert solve(items, masks) == (2 * LATE + 200, [3, 4, 5])
+    assert settle(items, masks) == (LATE + 200, [4, 3, 5])
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 255), st.integers(0, 255), st.integers(0, 7)), max_size=4),
+    st.integers(0, 3),
+)
+def test_another_order_is_taken_only_where_it_is_cheaper(
+    drawn: list[tuple[int, int, int]], gap: int
+) -> None:
+    items = [late(wanted(free, target, gap=gap), free & behind) for free, behind, target in drawn]
+    masks = [item.free for item in items]
+    total, chosen = settle(items, masks)
+    in_order = solve(items, masks)
+    assert total == cost(items, chosen)
+    assert _apart(sorted(day for day in chosen if day is not None), max(gap, 1))
+    assert total < in_order[0] or (total, chosen) == in_order
 
 
 @given(st.integers(0, 255), st.integers(1, 5))
