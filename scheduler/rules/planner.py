@@ -15,6 +15,7 @@ from scheduler.rules.inputs import PlanInput
 from scheduler.rules.plan import ChangeKind, Plan
 from scheduler.rules.planning.conflicts import conflicts_of
 from scheduler.rules.planning.diff import changes_of, hash_of
+from scheduler.rules.planning.drafting import own_agendas
 from scheduler.rules.planning.ground import ground_of
 from scheduler.rules.planning.published import is_waived, sort_published
 from scheduler.rules.planning.work import Work
@@ -39,7 +40,8 @@ def plan_units(source: PlanInput, units: Iterable[DemandUnit]) -> Plan:
     ground = ground_of(source, wishes, published.bookings, known)
     work = Work(source, published, ground)
     work.take(wishes)
-    drafts = with_themes(source, with_hosts(source, work.drafts()))
+    drafts = own_agendas(source, work.drafts())
+    drafts = with_themes(source, with_hosts(source, drafts))
     drafts.sort(key=lambda draft: draft.placement.uid)
     placements = tuple(draft.placement for draft in drafts)
     changes = changes_of(drafts, published.gone, work.lost, work.causes, frozenset(work.forced))

@@ -156,7 +156,7 @@ def written_cases(draw: st.DrawFn, kind: RuleType) -> Case:
 
 @st.composite
 def _with_newcomers(draw: st.DrawFn, earlier: st.SearchStrategy[Case]) -> Case:
-    """The case with events pinned, and matters like those that they list; keys lie in between."""
+    """The case with events pinned, a matter withdrawn, and matters like those that are listed."""
     case = draw(earlier)
     source = case.source
     late = []
@@ -165,9 +165,13 @@ def _with_newcomers(draw: st.DrawFn, earlier: st.SearchStrategy[Case]) -> Case:
         assert like.accepted_at is not None
         day = like.accepted_at.date() + timedelta(days=draw(st.integers(0, 9)))
         late.append(matter(number, day, category=like.category))
+    known = list(source.matters)
+    one_goes = draw(st.booleans())
+    if known and one_goes:
+        known[0] = replace(known[0], state=MatterState.WITHDRAWN)
     pinned = draw(st.booleans())
     events = tuple(replace(event, pinned=event.pinned or pinned) for event in source.events)
-    return case.changed(matters=(*source.matters, *late), events=events)
+    return case.changed(matters=(*known, *late), events=events)
 
 
 CASES: Mapping[str, st.SearchStrategy[Case]] = {

@@ -222,24 +222,21 @@ def _settled(
     """Take out what stands on an agenda that is closed: those of its batch come too late for it.
 
     Its event was held, or some matter consulted, while it stands; it was given up; or no plan may
-    touch it, though something on it is not ``listed`` elsewhere. A matter is first of all on the
-    agenda of its own event.
+    touch it, though something on it is not ``listed`` elsewhere. A matter with an event of its own
+    stays with that one until it is consulted.
     """
-    closed = []
-    for agenda in agendas(maker):
-        group = [called[key] for key in agenda.matters if key in called]
-        over = agenda.over or any(case.matter.state in _DONE for case in group)
-        if over or (agenda.fixed and any(case.matter.key not in listed for case in group)):
-            closed.append((agenda, over))
-    own = {agenda.unit.cell for agenda, _ in closed}
+    known = sorted(agendas(maker), key=lambda agenda: not agenda.over)
+    over = {agenda.unit.cell for agenda in known if agenda.over}
+    own = {agenda.unit.cell for agenda in known}
     units = []
-    for agenda, over in closed:
-        cell = agenda.unit.cell
-        keys = [key for key in agenda.matters if key in called and (key == cell or key not in own)]
-        if keys:
+    for agenda in known:
+        apart = (over if agenda.over else own) - {agenda.unit.cell}
+        keys = [key for key in agenda.matters if key in called and key not in apart]
+        done = agenda.over or any(called[key].matter.state in _DONE for key in keys)
+        if keys and (done or (agenda.fixed and not listed.issuperset(keys))):
             group = [called.pop(key) for key in keys]
-            unit = _unit(maker, spec, group, cell=cell, period=agenda.unit.period)
-            units.append(unit if over else replace(unit, kind=agenda.kind))
+            unit = _unit(maker, spec, group, cell=agenda.unit.cell, period=agenda.unit.period)
+            units.append(unit if done else replace(unit, kind=agenda.kind))
     return units
 
 

@@ -1,13 +1,15 @@
 """Placements made of units: on a day of their own, on a due date, or as the event is published."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from scheduler.domain.activity import Event, Explanation
+from scheduler.domain.matter import MatterState
 from scheduler.domain.moments import aware
 from scheduler.rules.calendar.workdays import WorkdayCalendar
 from scheduler.rules.explain import explained
-from scheduler.rules.inputs import PlanInput
+from scheduler.rules.inputs import PlanInput, is_fixed
 from scheduler.rules.placing.why import outside
 from scheduler.rules.plan import Placement
 from scheduler.rules.planning.published import midnight
@@ -63,6 +65,23 @@ def mirrored(unit: DemandUnit, event: Event, calendar: WorkdayCalendar) -> Draft
         matters=event.matters,
     )
     return Draft(placement, unit, event)
+
+
+def own_agendas(source: PlanInput, drafts: Sequence[Draft]) -> list[Draft]:
+    """Take off the events that a plan may change what was withdrawn or is a unit of its own now.
+
+    So it is where a batch falls apart before its event.
+    """
+    units = {(each.unit.chain, key): each.unit.key for each in drafts for key in each.unit.matters}
+    gone = {matter.key for matter in source.matters if matter.state is MatterState.WITHDRAWN}
+    found = []
+    for draft in drafts:
+        unit, event, listed = draft.unit, draft.event, draft.placement.matters
+        if event is not None and not is_fixed(event, source):
+            kept = (key for key in listed if units.get((unit.chain, key), unit.key) == unit.key)
+            listed = tuple(key for key in kept if key not in gone)
+        found.append(replace(draft, placement=replace(draft.placement, matters=listed)))
+    return found
 
 
 def kept_reason(event: Event) -> Explanation:

@@ -124,6 +124,33 @@ def test_a_matter_is_first_of_all_on_the_agenda_of_its_own_event() -> None:
         ]
 
 
+def test_a_consultation_of_its_own_is_not_given_up_for_an_agenda_that_lists_the_matter() -> None:
+    own = UnitKey("promise", "body:a", "2026", "m3")
+    later = event(
+        date(2026, 4, 9), own, kind="consultation", status=EventStatus.PUBLISHED, matters=("m3",)
+    )
+    alone = ("m3", "consultation", ("m3",))
+    assert seen(accepted(3), meeting(), later) == [("m1", SETTLED[0][1], ("m1", "m2")), alone]
+    consulted = tuple(replace(each, state=MatterState.CONSULTED) for each in accepted(3))
+    assert seen(consulted, meeting(status=EventStatus.HELD), later) == SETTLED
+
+
+def test_a_batch_that_falls_apart_leaves_each_matter_to_its_own_event() -> None:
+    source = plan_input(promise(due="60wd"), today=date(2026, 3, 3), matters=accepted(3))
+    source, _ = planned(source)
+    first, second, third = source.matters
+    gone = replace(second, state=MatterState.WITHDRAWN)
+    source, changes = planned(replace(source, matters=(first, gone, third)))
+    assert changes == [
+        ("detail", "consultation", ("m1",)),
+        ("rename", "consultation", ("m1",)),
+        ("add", "consultation", ("m3",)),
+    ]
+    near = min(each.day() for each in source.events) - timedelta(days=3)
+    source, changes = planned(replace(source, today=near))
+    assert (changes, [each.matters for each in source.events]) == ([], [("m1",), ("m3",)])
+
+
 def test_several_events_of_one_unit_make_one_unit() -> None:
     held = EventStatus.HELD
     first = meeting(("m1", "m2"), status=held)
