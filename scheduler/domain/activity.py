@@ -1,7 +1,7 @@
 """Activity kinds and events as everything above the domain sees them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -56,6 +56,30 @@ class UnitKey:
         return "/".join((self.rule, self.scope, self.period, self.cell, str(self.ordinal)))
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Also:
+    """A unit of another rule that rides on an event, and the kind of activity that it promises."""
+
+    unit: UnitKey
+    kind: str
+
+    @property
+    def json(self) -> dict[str, object]:
+        """Give it as a JSON value."""
+        return {**asdict(self.unit), "kind": self.kind}
+
+    @classmethod
+    def read(cls, value: object) -> "Also":
+        """Read what ``json`` gives; anything else raises ``ValueError``."""
+        if not isinstance(value, Mapping) or {name: type(value[name]) for name in value} != _ALSO:
+            message = "no unit that rides on an event"
+            raise ValueError(message)
+        return cls(UnitKey(*(value[name] for name in _OF_UNIT)), value["kind"])
+
+
+_OF_UNIT = UnitKey.__slots__
+_ALSO = {**dict.fromkeys((*_OF_UNIT, "kind"), str), "ordinal": int}
+
 Explanation = Mapping[str, object]
 """An explanation as data: ``{"code": …, "fields": {…}}``; the sentence is made when shown."""
 
@@ -65,8 +89,9 @@ class Event:
     """One meeting, deliverable or trip in the calendar.
 
     ``start`` and ``end`` are instants in UTC (half-open; an all-day event runs from local
-    midnight to local midnight). ``host`` and ``co_hosts`` are opaque member keys. ``revision``
-    rises with each change visible in a feed and is the SEQUENCE of RFC 5545.
+    midnight to local midnight). ``host`` and ``co_hosts`` are opaque member keys; ``also`` are the
+    units that ride on the event beside its own, sorted. ``revision`` rises with each change visible
+    in a feed and is the SEQUENCE of RFC 5545.
     """
 
     uid: str
@@ -92,6 +117,7 @@ class Event:
     theme: str | None = None
     note: str = ""
     matters: tuple[str, ...] = ()
+    also: tuple[Also, ...] = ()
     why_date: Explanation = field(default_factory=dict)
     why_host: Explanation = field(default_factory=dict)
     seal_code: str = ""

@@ -52,7 +52,8 @@ first turn of the planned year that would even them out, given to another).
 Why a change (``Change.cause``): ``new_unit`` (period), ``reopened`` (attempt), a cause above with
 day (and last of several) and resource (who or what is busy or absent, else empty), ``made_room``
 (day; moved for another event), ``rule_changed``, ``host_vacated`` (host), ``turn_open`` (a host for
-a turn that had none), ``theme_turn``, ``matters_changed``,
+a turn that had none), ``theme_turn``, ``matters_changed``, ``rides_changed`` (rides: title and
+title_en of what will be held together with it),
 ``rule_ended``, ``unit_gone``, ``waived``, ``already_held``, ``duplicate``, ``calendar`` (a notice
 decided: a due date that follows it, tentative or no longer).
 

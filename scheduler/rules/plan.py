@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from scheduler.domain.activity import Explanation, UnitKey
+from scheduler.domain.activity import Also, Explanation, UnitKey
 
 
 class ChangeKind(StrEnum):
@@ -44,6 +44,7 @@ class Placement:
     venue: str | None = None
     theme: str | None = None
     matters: tuple[str, ...] = ()
+    also: tuple[Also, ...] = ()
     why_date: Explanation = field(default_factory=dict)
     why_host: Explanation = field(default_factory=dict)
 

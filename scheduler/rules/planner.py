@@ -18,6 +18,7 @@ from scheduler.rules.planning.diff import changes_of, hash_of
 from scheduler.rules.planning.drafting import own_agendas
 from scheduler.rules.planning.ground import ground_of
 from scheduler.rules.planning.published import is_waived, sort_published
+from scheduler.rules.planning.sharing import with_rides
 from scheduler.rules.planning.work import Work
 from scheduler.rules.turns.hosting import with_hosts
 from scheduler.rules.turns.theming import with_themes
@@ -42,6 +43,7 @@ def plan_units(source: PlanInput, units: Iterable[DemandUnit]) -> Plan:
     work.take(wishes)
     drafts = own_agendas(source, work.drafts())
     drafts = with_themes(source, with_hosts(source, drafts))
+    drafts = with_rides(drafts)
     drafts.sort(key=lambda draft: draft.placement.uid)
     placements = tuple(draft.placement for draft in drafts)
     changes = changes_of(drafts, published.gone, work.lost, work.causes, frozenset(work.forced))

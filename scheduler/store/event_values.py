@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from operator import attrgetter
 
-from scheduler.domain.activity import Event, EventStatus, Explanation, UnitKey
+from scheduler.domain.activity import Also, Event, EventStatus, Explanation, UnitKey
 from scheduler.domain.moments import FIRST_DAY, LAST_DAY
 from scheduler.store.tables.events import EventRow
 
@@ -68,6 +68,7 @@ def _event(row: EventRow, alliances: Iterable[str]) -> Event:
         theme=row.theme,
         note=row.note,
         matters=tuple(row.matters),
+        also=tuple(map(Also.read, row.also)),
         why_date=_explanation(row.why_date),
         why_host=_explanation(row.why_host),
         seal_code=row.seal_code,
@@ -89,7 +90,7 @@ def _can_be(event: Event, row: EventRow) -> bool:
         and first < event.created_at < last
         and first < event.updated_at < last
         and _NUMBER.issuperset(map(type, numbers))
-        and _LIST.issuperset(map(type, (row.co_hosts, row.matters)))
+        and _LIST.issuperset(map(type, (row.co_hosts, row.matters, row.also)))
         and _TEXT.issuperset(map(type, (*texts, *event.co_hosts, *event.matters)))
     )
 

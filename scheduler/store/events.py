@@ -11,7 +11,7 @@ from sqlalchemy import Select, and_, func, or_, select, update
 
 from scheduler.domain.activity import Event
 from scheduler.store import bulk, legible
-from scheduler.store.base import Base, Json
+from scheduler.store.base import Base, Json, JsonList
 from scheduler.store.engine import Session
 from scheduler.store.event_values import value
 from scheduler.store.tables.events import EventAllianceRow, EventRow
@@ -64,7 +64,7 @@ class Neighbour:
 _SAME = (
     *("uid", "owner", "kind", "title", "title_en", "start", "end", "all_day", "status"),
     *("tentative", "revision", "pinned", "attempt", "host", "co_hosts", "venue", "theme", "note"),
-    *("matters", "why_date", "why_host", "seal_code", "created_at", "updated_at"),
+    *("matters", "also", "why_date", "why_host", "seal_code", "created_at", "updated_at"),
 )
 """The columns that bear the name of what they hold of an event."""
 
@@ -78,17 +78,19 @@ _OF_UNIT = ("rule", "scope", "period", "cell", "ordinal")
 _NO_UNIT = SimpleNamespace(**dict.fromkeys(_OF_UNIT))
 _REASONS = ("why_date", "why_host")
 _EMPTY: Json = {}  # one for all, so that it is converted once
+_NONE: JsonList = []
 
 
 def columns(event: Event) -> dict[str, Any]:
     """Turn a value into the columns of its row."""
     found = {name: values[0] for name, values in _columns([event]).items()}
-    return found | {name: list(found[name]) for name in ("co_hosts", "matters")}
+    return found | {name: list(found[name]) for name in ("co_hosts", "matters", "also")}
 
 
 def _columns(events: Sequence[Event]) -> dict[str, list[Any]]:
     found = bulk.attributes(_SAME, events)
     found |= bulk.attributes(_OF_UNIT, [event.unit or _NO_UNIT for event in events])
+    found["also"] = [[each.json for each in also] if also else _NONE for also in found["also"]]
     found |= {name: [reason or _EMPTY for reason in found[name]] for name in _REASONS}
     return {**found, "status": list(map(str, found["status"]))}
 

@@ -11,7 +11,7 @@ from scheduler.domain.storage_errors import UnusableDatabaseError
 from scheduler.store import tables
 from scheduler.store.damage import reread
 
-VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
+VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 """Every version of the schema, the oldest first; a test holds them against the migrations."""
 
 HEAD = VERSIONS[-1]

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import text
 
-from scheduler.domain.activity import Event, EventStatus, UnitKey
+from scheduler.domain.activity import Also, Event, EventStatus, UnitKey
 from scheduler.store import Session, events, planning, rules
 from tests.support.queries import counted, statements
 from tests.support.world import ALLIANCE, MADE, OTHER, filled
@@ -35,6 +35,7 @@ def planned(number: int) -> Event:
         unit=unit,
         host="organisation:a",
         co_hosts=("organisation:b",),
+        also=(Also(replace(unit, rule="salon", cell="a|b"), "salon"),) if number % 2 else (),
         why_date={"code": "date_due", "fields": {"n": number}},
         status=EventStatus.HELD if number % 5 == 0 else EventStatus.PUBLISHED,
     )

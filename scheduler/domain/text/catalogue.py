@@ -20,6 +20,7 @@ from scheduler.domain.text.promises import SENTENCES as PROMISES
 from scheduler.domain.text.reading import side
 from scheduler.domain.text.render import Catalogue, Fields, Renderer, field_names, names_in
 from scheduler.domain.text.reports import SENTENCES as REPORTS
+from scheduler.domain.text.rides import SENTENCES as RIDES
 from scheduler.domain.text.roster import SENTENCES as ROSTER
 from scheduler.domain.text.rules import SENTENCES as RULES
 from scheduler.domain.text.starting import SENTENCES as STARTING
@@ -45,6 +46,7 @@ SUBJECTS = (
     PLANS,
     PROMISES,
     REPORTS,
+    RIDES,
     ROSTER,
     RULES,
     STARTING,

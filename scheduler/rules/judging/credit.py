@@ -56,11 +56,12 @@ def credit(
     """Match events to units, rule by rule in key order, each event at most once in a rule.
 
     An event keeps its own unit while it lies in [start, grace_end), else it counts in its rule
-    where it was held. It enters a further rule only if a share list holds both, the unit rides on
-    that rule (``with_rule``), both alliances promise the same rule, or the unit is a matter's and
-    accepts its kind. An event made by hand serves the first rule that it fits. Among units the
-    earliest deadline goes first. Drafts and cancelled events count nowhere. A recorded visit or
-    item fulfils one unit of its own rule and cell, before any event does.
+    where it was held, and then those that ride on it (``also``). It enters a further rule only if
+    a share list holds both, the unit rides on that rule (``with_rule``), both alliances promise the
+    same rule, or the unit is a matter's and accepts its kind. An event made by hand serves the
+    first rule that it fits. Among units the earliest deadline goes first. Drafts and cancelled
+    events count nowhere. A recorded visit or item fulfils one unit of its own rule and cell, before
+    any event does.
     """
     counted = sorted(
         (event for event in events if event.status in _STATES),
@@ -73,6 +74,8 @@ def credit(
     matching.found |= _visited(groups, visits)
     for group in groups.values():
         matching.keep_own(group, counted)
+    for name in sorted(groups):
+        matching.keep_rides(groups[name], counted)
     for name in sorted(groups):
         matching.enter(groups[name], counted)
     return dict(sorted(matching.found.items()))
@@ -119,6 +122,7 @@ class _Matching:
     days: Mapping[str, date]
     found: dict[UnitKey, Credit] = field(default_factory=dict)
     first_rule: dict[tuple[str, str], str] = field(default_factory=dict)
+    ridden: set[tuple[str, str, str]] = field(default_factory=set)
 
     def keep_own(self, group: list[DemandUnit], events: list[Event]) -> None:
         """Credit the events of a rule: to their own units, else where they were held."""
@@ -139,9 +143,21 @@ class _Matching:
         for event, cell in strays:
             self._give_first([unit for unit in group if unit.key.cell == cell], event)
 
+    def keep_rides(self, group: list[DemandUnit], events: list[Event]) -> None:
+        """Credit to a rule's open units the events on which they ride."""
+        by_key = {unit.key: unit for unit in group if unit.with_rule}
+        for event in events if by_key else ():
+            for also in event.also:
+                unit = by_key.get(also.unit)
+                if unit is not None and self._open(unit, event) and self._fits(unit, event):
+                    self._give(unit, event)
+                    self.ridden.add((event.uid, *unit.chain))
+
     def enter(self, group: list[DemandUnit], events: list[Event]) -> None:
         """Credit events of other rules, and those made by hand, to a rule's open units."""
         for event in _relevant(group, events):
+            if (event.uid, *group[0].chain) in self.ridden:
+                continue
             fitting = [
                 unit for unit in group if self._open(unit, event) and self._fits(unit, event)
             ]

@@ -1,11 +1,14 @@
 """What people call the opaque keys of kinds, members, themes and venues, and promises in lists."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from scheduler.domain.errors import DomainError
+from scheduler.rules.calendar.period_labels import label
+from scheduler.rules.calendar.periods import parse_key
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.model import Rule
-from scheduler.rules.units import PAIR
+from scheduler.rules.units import PAIR, DemandUnit
 
 _ORGANISATION = "organisation:"
 
@@ -44,3 +47,25 @@ def of_scope(
     told = name if who in name else f"{name}（{who}）"
     name_en, who_en = name_en or name, who_en or who
     return told, name_en if who_en in name_en else f"{name_en} ({who_en})"
+
+
+def jointly(unit: DemandUnit, riders: Iterable[DemandUnit]) -> tuple[str, str]:
+    """Name an event after its own unit and those of other kinds that ride on it.
+
+    A period that all of them are of is named once.
+    """
+    named, named_en = {unit.title: None}, {unit.title_en: None}
+    for rider in riders:
+        period, period_en = _period(unit, "zh"), _period(unit, "en")
+        same = rider.key.period == unit.key.period
+        own = same and period and unit.title.startswith(period)
+        named[rider.title.removeprefix(period) if own else rider.title] = None
+        named_en[rider.title_en.removesuffix(f", {period_en}") if own else rider.title_en] = None
+    return "暨".join(named), " and ".join(named_en)
+
+
+def _period(unit: DemandUnit, lang: str) -> str:
+    try:
+        return label(parse_key(unit.key.period), lang)
+    except DomainError:  # the keys of campaigns and matters name no period
+        return ""

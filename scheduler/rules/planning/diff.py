@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from scheduler.domain.activity import Event, EventStatus, Explanation
+from scheduler.domain.activity import Also, Event, EventStatus, Explanation
 from scheduler.rules.explain import explained
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.plan import Change, ChangeKind, Placement, Plan
@@ -21,7 +21,7 @@ _CLASSES: tuple[tuple[ChangeKind, tuple[str, ...]], ...] = (
     (ChangeKind.RENAME, ("title", "title_en")),
     (
         ChangeKind.DETAIL,
-        ("kind", "alliances", "theme", "matters", "tentative"),
+        ("kind", "alliances", "theme", "matters", "also", "tentative"),
     ),
 )
 _DETAILS: Mapping[tuple[str, ...], str] = {
@@ -96,7 +96,7 @@ def hash_of(
     value = {
         "base": dict(base),
         "placements": [
-            [placement.uid, *(_json(getattr(placement, name)) for name in VISIBLE)]
+            [placement.uid, *(json_of(getattr(placement, name)) for name in VISIBLE)]
             for placement in placements
         ],
         "cancelled": [change.uid for change in changes if change.kind is ChangeKind.CANCEL],
@@ -167,9 +167,18 @@ def cancelled(event: Event, now: datetime) -> Event:
     )
 
 
+def json_of(value: object) -> object:
+    """Give a visible field of an event as a JSON value."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [each.json if isinstance(each, Also) else each for each in value]
+    return value
+
+
 def _added(draft: Draft) -> Change:
     placement = draft.placement
-    after = {name: _json(getattr(placement, name)) for name in ("start", "end", "host", "venue")}
+    after = {name: json_of(getattr(placement, name)) for name in ("start", "end", "host", "venue")}
     if placement.attempt > 1:
         cause = explained("reopened", attempt=placement.attempt)
     else:
@@ -211,9 +220,9 @@ def _edited(
             event.owner,
             placement.title,
             draft.day,
-            before={name: _json(getattr(event, name)) for name in differing},
-            after={name: _json(getattr(placement, name)) for name in differing},
-            cause=_cause(kind, event, differing, causes),
+            before={name: json_of(getattr(event, name)) for name in differing},
+            after={name: json_of(getattr(placement, name)) for name in differing},
+            cause=_cause(kind, draft, differing, causes),
             forced=kind is ChangeKind.MOVE and event.uid in forced,
             title_en=placement.title_en,
         )
@@ -242,8 +251,9 @@ def _differing(event: Event, placement: Placement) -> Iterator[tuple[ChangeKind,
 
 
 def _cause(
-    kind: ChangeKind, event: Event, differing: tuple[str, ...], causes: Mapping[str, Explanation]
+    kind: ChangeKind, draft: Draft, differing: tuple[str, ...], causes: Mapping[str, Explanation]
 ) -> Explanation:
+    placement, event = draft.placement, draft.event or draft.placement
     if kind is ChangeKind.MOVE and event.uid in causes:
         return causes[event.uid]
     if kind is ChangeKind.HOST and event.host is None:
@@ -251,10 +261,7 @@ def _cause(
     if kind is ChangeKind.HOST:
         return explained("host_vacated", host=event.host)
     own = tuple(name for name in differing if name != "tentative") or differing
+    if own == ("also",) or (kind is ChangeKind.RENAME and event.also != placement.also):
+        rides = [{"title": unit.title, "title_en": unit.title_en} for unit in draft.riders]
+        return explained("rides_changed", rides=rides)
     return explained(_DETAILS.get(own, "rule_changed"))
-
-
-def _json(value: object) -> object:
-    if isinstance(value, datetime):
-        return value.isoformat()
-    return list(value) if isinstance(value, tuple) else value

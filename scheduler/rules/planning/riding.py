@@ -5,44 +5,65 @@ from datetime import date
 from typing import NamedTuple
 
 from scheduler.domain.activity import Event, EventStatus, UnitKey
+from scheduler.rules.planning.published import Published
 from scheduler.rules.units import DemandUnit
 
 
 class Ride(NamedTuple):
-    """An event that units of other rules may share."""
+    """An event that units of other rules may share, and those that ride on it as it is known."""
 
     day: date
     uid: str
     rule: str
     owner: str
+    carries: frozenset[UnitKey] = frozenset()
 
 
 def held_rides(events: Iterable[Event]) -> list[Ride]:
     """List the rides that held events give."""
     return [
-        Ride(event.day(), event.uid, event.unit.rule, event.owner)
+        Ride(event.day(), event.uid, event.unit.rule, event.owner, carried_by(event))
         for event in events
         if event.status is EventStatus.HELD and event.unit is not None
     ]
 
 
+def carried_by(event: Event | None) -> frozenset[UnitKey]:
+    """Give the units that ride on an event; none where there is no event yet."""
+    return frozenset(() if event is None else (each.unit for each in event.also))
+
+
+def riding_elsewhere(published: Published) -> dict[UnitKey, date]:
+    """Give the units that ride on events which this plan leaves as they are, with their days."""
+    return {
+        key: event.day()
+        for event in published.bookings
+        if event.status is EventStatus.PUBLISHED and event.unit not in published.live
+        for key in carried_by(event)
+    }
+
+
 def riders(units: Iterable[DemandUnit], rides: Iterable[Ride]) -> dict[UnitKey, str]:
     """Match units to events of the rule they go with, in their windows, the earliest end first.
 
-    An event carries at most one unit of each rule.
+    An event carries at most one unit of each rule. Units keep the event on which they ride before
+    others are given one.
     """
     by_rule: dict[tuple[str, str], list[Ride]] = {}
-    for ride in sorted(rides):
+    for ride in sorted(rides, key=lambda each: each[:4]):
         by_rule.setdefault((ride.owner, ride.rule), []).append(ride)
     found: dict[UnitKey, str] = {}
     used: set[tuple[str, str]] = set()
-    for unit in sorted(units, key=lambda unit: (unit.end, unit.start, unit.key)):
-        for ride in by_rule.get((unit.owner, unit.with_rule or ""), ()):
-            fits = unit.start <= ride.day < unit.end
-            if fits and (unit.key.rule, ride.uid) not in used:
-                used.add((unit.key.rule, ride.uid))
-                found[unit.key] = ride.uid
-                break
+    ordered = sorted(units, key=lambda unit: (unit.end, unit.start, unit.key))
+    for keeping in (True, False):
+        for unit in ordered:
+            for ride in by_rule.get((unit.owner, unit.with_rule or ""), ()):
+                fits = unit.start <= ride.day < unit.end and not (
+                    keeping and unit.key not in ride.carries
+                )
+                if unit.key not in found and fits and (unit.key.rule, ride.uid) not in used:
+                    used.add((unit.key.rule, ride.uid))
+                    found[unit.key] = ride.uid
     return found
 
 

@@ -10,11 +10,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from scheduler.domain.activity import Event, EventStatus
+from scheduler.domain.activity import Also, Event, EventStatus
 from scheduler.rules.explain import UNDONE, explained
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.plan import Plan
-from scheduler.rules.planning.diff import VISIBLE
+from scheduler.rules.planning.diff import VISIBLE, json_of
 from scheduler.rules.planning.published import midnight
 
 _KEPT = (*VISIBLE, "why_date", "why_host")
@@ -27,7 +27,7 @@ def was_of(event: Event | None) -> Was | None:
     """Note how an event stands; None where it is not published, so that undoing cancels it."""
     if event is None or event.status is not EventStatus.PUBLISHED:
         return None
-    return {name: _json(getattr(event, name)) for name in _KEPT}
+    return {name: json_of(getattr(event, name)) for name in _KEPT}
 
 
 def taken_back(event: Event, was: Was | None, now: datetime) -> Event:
@@ -37,7 +37,7 @@ def taken_back(event: Event, was: Was | None, now: datetime) -> Event:
         why = explained(UNDONE, day=event.day().isoformat())
         fields = {"status": EventStatus.CANCELLED, "why_date": why}
     else:
-        fields = {name: _value(name, was[name]) for name in _KEPT}
+        fields = {name: _value(name, was[name]) for name in _KEPT if name in was}
         fields["status"] = EventStatus.PUBLISHED
     return replace(event, revision=event.revision + 1, updated_at=event.told_at(now), **fields)
 
@@ -65,13 +65,9 @@ def undone(before: PlanInput, plan: Plan, after: PlanInput) -> PlanInput:
     return replace(after, events=events)
 
 
-def _json(value: object) -> object:
-    if isinstance(value, datetime):
-        return value.isoformat()
-    return list(value) if isinstance(value, tuple) else value
-
-
 def _value(name: str, value: object) -> object:
     if name in {"start", "end"}:
         return datetime.fromisoformat(str(value))
+    if name == "also" and isinstance(value, list):
+        return tuple(Also.read(each) for each in value)
     return tuple(value) if isinstance(value, list) else value

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from scheduler.domain.activity import Event, Explanation
 from scheduler.rules.explain import explained
@@ -15,7 +16,14 @@ from scheduler.rules.plan import Unplaced
 from scheduler.rules.planning.drafting import drafted, due_cause, due_day, kept_reason, mirrored
 from scheduler.rules.planning.ground import Ground
 from scheduler.rules.planning.published import Published, unit_claim
-from scheduler.rules.planning.riding import Ride, Settlements, held_rides, riders
+from scheduler.rules.planning.riding import (
+    Ride,
+    Settlements,
+    carried_by,
+    held_rides,
+    riders,
+    riding_elsewhere,
+)
 from scheduler.rules.turns.rotas import Draft
 from scheduler.rules.units import DemandUnit, Output, uid_of
 
@@ -42,6 +50,7 @@ class Work:
         self._placed: list[tuple[Wanted, int]] = []
         self._missing: list[Wanted] = []
         self._due: list[Draft] = []
+        self._riding: dict[str, list[DemandUnit]] = {}
 
     def take(self, wishes: Sequence[DemandUnit]) -> None:
         """Give every unit a date that can have one; those that go with others come last."""
@@ -61,19 +70,33 @@ class Work:
             elif event is not None or not settlements.fulfil(unit):
                 meetings.append(unit)
         self._place(meetings)
-        carried = riders(sharing, self._rides())
-        self._place([unit for unit in sharing if unit.key not in carried])
+        self._ride(sharing)
 
     def drafts(self) -> list[Draft]:
-        """Give the placements, each with the reason of its day."""
+        """Give the placements, each with the reason of its day and what rides on it."""
         calendar = self._source.calendar
-        drafts = [mirrored(unit, event, calendar) for event, unit in self.fixed]
-        drafts += self._due
-        for item, day in self._placed:
-            drafts.append(self._draft(item, day))
+        fixed = [mirrored(unit, event, calendar) for event, unit in self.fixed]
+        free = [*self._due, *(self._draft(item, day) for item, day in self._placed)]
         for item in self._missing:
             self._give_up(item)
-        return drafts
+        return [
+            replace(draft, riders=tuple(self._riding.get(draft.placement.uid, ())), stays=stays)
+            for stays, drafts in ((True, fixed), (False, free))
+            for draft in drafts
+        ]
+
+    def _ride(self, units: Sequence[DemandUnit]) -> None:
+        """Let units go with events of the rule that they name; what finds none gets its own."""
+        elsewhere = riding_elsewhere(self._published)
+        units = [unit for unit in units if not _lies_in(unit, elsewhere.get(unit.key))]
+        carried = riders(units, self._rides())
+        alone = []
+        for unit in units:
+            if unit.key in carried:
+                self._riding.setdefault(carried[unit.key], []).append(unit)
+            else:
+                alone.append(unit)
+        self._place(alone)
 
     def _place(self, units: Sequence[DemandUnit]) -> None:
         items = [self._wanted(unit) for unit in units]
@@ -101,11 +124,13 @@ class Work:
     def _rides(self) -> list[Ride]:
         rides = held_rides(self._source.events)
         rides += [
-            Ride(event.day(), event.uid, unit.key.rule, unit.owner) for event, unit in self.fixed
+            Ride(event.day(), event.uid, unit.key.rule, unit.owner, carried_by(event))
+            for event, unit in self.fixed
         ]
         for item, day in self._placed:
             key, owner = item.unit.key, item.unit.owner
-            rides.append(Ride(self._ground.days.day(day), item.uid, key.rule, owner))
+            carries = carried_by(self._published.live.get(key))
+            rides.append(Ride(self._ground.days.day(day), item.uid, key.rule, owner, carries))
         return rides
 
     def _take_due(self, unit: DemandUnit, event: Event | None) -> None:
@@ -188,6 +213,11 @@ class Work:
     def _lose(self, event: Event, cause: Explanation) -> None:
         self.causes[event.uid] = cause
         self.lost.append(event)
+
+
+def _lies_in(unit: DemandUnit, day: date | None) -> bool:
+    """Tell whether a day lies in the window of a unit."""
+    return day is not None and unit.start <= day < unit.end
 
 
 def _promised_anew(unit: DemandUnit, event: Event) -> bool:

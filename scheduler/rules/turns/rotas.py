@@ -21,11 +21,16 @@ _STANDING = (EventStatus.PUBLISHED, EventStatus.HELD)
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A placement on its day with the event as it is published, if it is."""
+    """A placement on its day with the event as it is published, if it is, and what rides on it.
+
+    ``stays`` tells that a plan may not move the event.
+    """
 
     placement: Placement
     unit: DemandUnit
     event: Event | None = None
+    riders: tuple[DemandUnit, ...] = ()
+    stays: bool = False
 
     @property
     def day(self) -> date:

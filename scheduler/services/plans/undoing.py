@@ -26,7 +26,7 @@ _KINDS = (
     (ChangeKind.MOVE, frozenset({"start", "end", "all_day"})),
     (ChangeKind.HOST, frozenset({"host"})),
     (ChangeKind.VENUE, frozenset({"venue"})),
-    (ChangeKind.DETAIL, frozenset({"kind", "alliances", "theme", "matters"})),
+    (ChangeKind.DETAIL, frozenset({"kind", "alliances", "theme", "matters", "also"})),
     (ChangeKind.RENAME, frozenset({"title", "title_en"})),
     (ChangeKind.FIRM, frozenset({"tentative"})),
 )

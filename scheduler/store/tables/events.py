@@ -47,6 +47,7 @@ class EventRow(Base):
     theme: Mapped[str | None]
     note: Mapped[str] = mapped_column(default="")
     matters: Mapped[JsonList] = mapped_column(default=list)
+    also: Mapped[JsonList] = mapped_column(default=list, server_default="[]")
     why_date: Mapped[Json] = mapped_column(default=dict)
     why_host: Mapped[Json] = mapped_column(default=dict)
     seal_code: Mapped[str] = mapped_column(default="")

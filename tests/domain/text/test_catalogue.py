@@ -62,6 +62,10 @@ OF_ITS_OWN: dict[str, dict[str, object]] = {
         code: {"left": [{"member": "organisation:a", "since": "2026-09-01"}]}
         for code in ("bad_rule.listed_left", "rule_fault.listed_left")
     },
+    **{
+        code: {"rides": [{"title": "春风行动", "title_en": "Spring Breeze"}]}
+        for code in ("rides_changed", "rides.some")
+    },
     "turns_uneven": {"members": [{"member": "organisation:a", "due": "2", "hosts": 1}]},
 }
 """Fields that mean something else in one sentence than in all others."""

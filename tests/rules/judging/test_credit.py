@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.domain.activity import Event, EventStatus, UnitKey
+from scheduler.domain.activity import Also, Event, EventStatus, UnitKey
 from scheduler.domain.visit import Visit
 from scheduler.rules.judging.credit import Credit, CreditState, credit, shares_of
 from scheduler.rules.units import DemandUnit
@@ -113,6 +113,22 @@ def test_a_unit_that_rides_on_a_rule_counts_its_events() -> None:
         "alliance_day/2026/": day.uid,
         "riding/2026/lecture": day.uid,
     }
+
+
+def test_what_rides_on_an_event_counts_it_before_others_do() -> None:
+    data = {"axes": {"kind": ["lecture", "volunteering"]}, "per": "year", "min": 1}
+    riding = sample("coverage", {**data, "with": "alliance_day"}, "riding")
+    lecture, volunteering = (unit.key for unit in riding)
+    first = event(date(2026, 5, 21), DAYS[0].key, kind="alliance_day")
+    second = event(date(2026, 6, 18), DAYS[1].key, kind="alliance_day")
+    noted = replace(first, also=(Also(volunteering, "volunteering"),))
+    assert credited(riding, noted, second) == {
+        "riding/2026/lecture": second.uid,
+        "riding/2026/volunteering": first.uid,
+    }
+    assert credited(riding, noted) == {"riding/2026/volunteering": first.uid}
+    other = replace(noted, unit=COMMONS[0].key, also=(Also(lecture, "lecture"),))
+    assert credited(riding, other) == {}
 
 
 def test_a_cell_of_several_axes_needs_all_its_values() -> None:

@@ -154,7 +154,7 @@ def test_a_hash_is_that_of_canonical_json() -> None:
     text = (
         '{"base":{"a":1},"cancelled":["e-gone"],"placements":[["%s",'
         '"2026-05-11T06:30:00+00:00","2026-05-11T08:30:00+00:00",false,null,null,'
-        '"议事会","Council","council",["a"],null,[],false]]}'
+        '"议事会","Council","council",["a"],null,[],[],false]]}'
     )
     [placement] = plan.placements
     assert plan.hash == sha256((text % placement.uid).encode()).hexdigest()

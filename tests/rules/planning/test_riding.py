@@ -46,6 +46,15 @@ def test_each_event_carries_one_unit_of_a_rule_the_earliest_end_first() -> None:
     }
 
 
+def test_a_unit_keeps_the_event_on_which_it_rides_before_others_are_given_one() -> None:
+    second = unit_of("lesson", ordinal=2, with_rule="council")
+    later = ride("e-2", DAY + timedelta(days=7))
+    rides = [ride("e-1"), later._replace(carries=frozenset({LESSON.key}))]
+    assert riders([LESSON, second], rides) == {LESSON.key: "e-2", second.key: "e-1"}
+    gone = later._replace(day=LAST + timedelta(days=1), carries=frozenset({LESSON.key}))
+    assert riders([LESSON], [ride("e-1"), gone]) == {LESSON.key: "e-1"}
+
+
 @pytest.mark.parametrize(
     ("event", "fulfilled"),
     [

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from scheduler.domain.activity import Event, EventStatus
+from scheduler.domain.activity import Also, Event, EventStatus, UnitKey
 from scheduler.rules.inputs import Blackout, PlanInput
 from scheduler.rules.planner import plan, plan_units
 from scheduler.rules.planning.diff import VISIBLE, applied
@@ -97,7 +97,9 @@ def test_how_an_event_stood_is_noted_unless_it_was_not_published() -> None:
 
 
 def test_how_an_event_stood_is_noted_as_json() -> None:
-    event = event_of(None, date(2026, 6, 3), matters=("m-1", "m-2"), host="organisation:x")
+    also = (Also(UnitKey("guests", "body:a", "2026", "bank", 2), "exchange"),)
+    matters = ("m-1", "m-2")
+    event = event_of(None, date(2026, 6, 3), matters=matters, host="organisation:x", also=also)
     was = was_of(event)
     assert was is not None
     assert json.loads(json.dumps(was)) == was
@@ -107,4 +109,7 @@ def test_how_an_event_stood_is_noted_as_json() -> None:
         "organisation:x",
     )
     assert was_of(replace(event, status=EventStatus.HELD)) is None
+    earlier = {name: value for name, value in was.items() if name != "also"}
+    assert taken_back(replace(event, also=()), earlier, NOW).also == ()
+    assert taken_back(replace(event, also=()), was, NOW) == taken_back(event, was, NOW)
     assert taken_back(event, was, NOW) == replace(event, revision=1, updated_at=event.told_at(NOW))

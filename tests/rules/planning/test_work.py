@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from scheduler.domain.activity import EventStatus
+from scheduler.domain.activity import Also, EventStatus
 from scheduler.rules.inputs import Blackout, PlanInput
 from scheduler.rules.plan import Unplaced
 from scheduler.rules.planner import plan_units
@@ -162,6 +162,31 @@ def test_a_unit_goes_with_the_event_of_another_rule() -> None:
     assert [placement.uid for placement in planned(UNIT, own, events=(frozen,)).placements] == [
         "e-x"
     ]
+
+
+def test_what_rides_on_an_event_is_written_on_it_and_stays_there() -> None:
+    own = unit_of("party_day", with_rule="council", title="党日", title_en="Party day")
+    other = replace(UNIT, key=replace(UNIT.key, ordinal=2))
+    also = (Also(own.key, "party_day"),)
+    late = event_of(other, FAR + timedelta(days=7), uid="e-late", also=also, title="议事会暨党日")
+    early = event_of(UNIT, FAR, uid="e-early")
+    plan = planned(UNIT, other, own, events=(early, late))
+    found = {each.uid: (each.also, each.title, each.title_en) for each in plan.placements}
+    assert found == {
+        "e-early": ((), "议事会", "Council"),
+        "e-late": (also, "议事会暨党日", "Council and Party day"),
+    }
+    fresh = planned(UNIT, own, events=(early,))
+    assert [(each.kind, each.cause["code"]) for each in fresh.changes] == [
+        ("detail", "rides_changed"),
+        ("rename", "rides_changed"),
+    ]
+
+
+def test_a_unit_that_rides_on_an_event_of_another_plan_asks_for_nothing() -> None:
+    own = unit_of("party_day", with_rule="council")
+    gone = event_of(unit_of("talk"), FAR, uid="e-talk", pinned=True, also=(Also(own.key, "x"),))
+    assert [each.also for each in planned(UNIT, own, events=(gone,)).placements] == [()]
 
 
 def test_a_published_event_of_its_own_is_kept_by_a_unit_that_could_share() -> None:

@@ -26,6 +26,7 @@ from tests.rules.rows.world import (
 )
 
 FOOD = "jiyang-food"
+APRIL = date(2026, 4, 1)
 CHAINS = (FOOD, "jiyang-medicine", "jiyang-equipment")
 
 
@@ -74,7 +75,12 @@ def _matched(number: int) -> object:
 
 def _counted_once(number: int) -> object:
     given = held(source(number))
-    return len(given.events), credited(given)
+    together = [
+        (event.title, event.title_en, [also.kind for also in event.also], event.day() < APRIL)
+        for event in given.events
+        if event.also
+    ]
+    return len(given.events), credited(given), together
 
 
 def _tags(number: int) -> object:
@@ -149,7 +155,23 @@ ROWS = (
         ],
     ),
     Row(17, _matched, (3, Matched(24, 12, 24), "20余")),
-    Row(18, _counted_once, (30, {"job_fair": 20, "talent_exchange": 10, "spring_breeze": 3})),
+    Row(
+        18,
+        _counted_once,
+        (
+            30,
+            {"job_fair": 20, "talent_exchange": 10, "spring_breeze": 3},
+            [
+                (
+                    "线下招聘会暨“春风行动”",
+                    "Job fairs and Spring Breeze campaign",
+                    ["spring_breeze"],
+                    True,
+                )
+            ]
+            * 3,
+        ),
+    ),
     Row(
         19,
         lambda number: placed(source(number), "date", "kind", "all_day"),

@@ -12,7 +12,6 @@ from scheduler.rules.kinds import trigger
 from scheduler.rules.language.steps import StepDue
 from scheduler.rules.plan import ChangeKind
 from scheduler.rules.planner import plan
-from scheduler.rules.planning.riding import Ride, riders
 from tests.rules.promises import matter
 from tests.rules.rows.world import (
     CALENDAR,
@@ -24,7 +23,6 @@ from tests.rules.rows.world import (
     report,
     sample_year,
     source,
-    units,
     year,
 )
 
@@ -75,10 +73,12 @@ def _proxies(number: int) -> object:
 
 
 def _guests(number: int) -> object:
-    given = source(number)
-    rides = [Ride(day_of(each), each.uid, "exchange", FOOD) for each in year(given)]
-    carried = riders(units(given, "guests"), rides)
-    return Counter(key.cell for key in carried), len(set(carried.values())), len(rides)
+    given = held(source(number))
+    rides = {also.unit: event for event in given.events for also in event.also}
+    kept = credits_of(given)
+    assert {key: event.uid for key, event in rides.items()} == {key: kept[key].uid for key in rides}
+    titles = {(event.kind, event.title) for event in rides.values()}
+    return Counter(key.cell for key in rides), len(rides), len(given.events), titles
 
 
 def _steps(number: int) -> object:
@@ -149,7 +149,12 @@ ROWS = (
     Row(
         8,
         _guests,
-        ({"guest_bank": 3, "guest_institute": 3, "guest_university": 3}, 9, 10),
+        (
+            {"guest_bank": 3, "guest_institute": 3, "guest_university": 3},
+            9,
+            10,
+            {("exchange", "链主企业交流对接")},
+        ),
     ),
     Row(
         9,

@@ -50,7 +50,8 @@ def _middle(number: int) -> object:
     given = source(number)
     window = {(unit.start, unit.end) for unit in units(given, "chain_salon")}
     kept = held(given)
-    return window, [each.title for each in kept.events], credited(kept)
+    told = [(each.title, [also.kind for also in each.also]) for each in kept.events]
+    return window, told, credited(kept)
 
 
 def _officers(number: int) -> object:
@@ -108,7 +109,7 @@ ROWS = (
         _middle,
         (
             {(date(2026, 8, 11), date(2026, 8, 21))},
-            ["8月中旬座谈会暨“红链有约”沙龙"],
+            [("8月中旬“红链有约”沙龙暨产业链党建座谈会", ["symposium"])],
             {"chain_salon": 1, "symposium": 1},
         ),
     ),
