@@ -34,8 +34,9 @@ Why this host (``Placement.why_host``):
   reason ``absent``, ``deferred``, who put it off, ``cooldown``, who hosted too few turns before,
   ``ahead``, who hosts too soon after by a turn that is settled, or ``bounds``), hasty (``cooldown``
   or ``ahead`` where the host itself should have waited and nobody else could host; else empty, and
-  not told of earlier plans)
-- ``host_only``: host; nobody else was eligible
+  not told of earlier plans), committed and joined (who stands in the pool and came after the day
+  before the turn's days of commitment: member, since; both not told of earlier plans)
+- ``host_only``: host, committed, joined; nobody else was eligible
 - ``host_none``: nobody was eligible
 - ``host_kept``: host; published before
 - ``host_set``: host; named by the rule

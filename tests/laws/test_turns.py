@@ -16,11 +16,15 @@ from scheduler.domain.turn import Account, EntryKind, TurnEntry, fold
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.kinds import rotation
 from scheduler.rules.model import Rule
+from scheduler.rules.planner import plan
+from scheduler.rules.planning.diff import applied
 from scheduler.rules.turns.flow import Bounds, fits
+from scheduler.rules.turns.newcomers import settled_turn
 from scheduler.rules.turns.rotas import ledger, turn_of
 from scheduler.rules.turns.walk import Turn, assign, entry_of
 from tests.laws.registry import AS_DRAWN, FEW, on_each_type
 from tests.laws.worlds import CASES, LEADERS, LIVED
+from tests.rules.alliance import alliance
 from tests.rules.strategies import Case
 
 _MEMBERS = (*LEADERS, "person:q", "labour", "safety")
@@ -198,6 +202,42 @@ def test_law_08_a_join_changes_no_committed_turn(
     )
     before, later = _committed(case), _committed(joined)
     assert {uid: later[uid] for uid in before} == before
+
+
+_COMING = st.lists(st.integers(-40, 200), max_size=3)
+
+
+def _with_new(source: PlanInput, days: Iterable[int], name: str) -> PlanInput:
+    """Let chain leaders join so many days after the source's."""
+    new = (
+        Membership(f"organisation:{name}-{day}", "food", "chain_leader", tenure=tenure)
+        for day in days
+        for tenure in [Tenure(source.today + timedelta(days=day))]
+    )
+    return replace(source, members={"food": (*source.members["food"], *new)})
+
+
+@on_each_type(8)
+@AS_DRAWN
+@given(known=_COMING, later=_COMING, on=st.integers(0, 60))
+def test_law_08_a_committed_turn_is_shared_by_those_its_host_was_chosen_among(
+    kind: str, known: list[int], later: list[int], on: int
+) -> None:
+    assert kind == "rotation"
+    before = _with_new(alliance(), known, "known")
+    made = applied(before, plan(before))
+    (rule,) = (each for each in made.rules if each.key == "host_turns")
+    until = made.today + timedelta(days=made.commit_days)
+    committed = [each for each in _filled(made, rule) if each.day() < until]
+    after = replace(made, today=made.today + timedelta(days=on))
+    # One whose first day lies before the turn was committed was there in time, whenever recorded.
+    latest = max((each.day() for each in committed), default=made.today)
+    in_time = latest - timedelta(days=made.commit_days)
+    late = [day for day in later if after.today + timedelta(days=day) > in_time]
+    for event in committed:
+        chosen = turn_of(before, rule, event.uid, event.day()).eligible
+        for read in (made, _with_new(after, late, "later")):
+            assert settled_turn(read, rule, event, event.host).eligible == chosen
 
 
 @on_each_type(9)

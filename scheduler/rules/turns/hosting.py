@@ -7,7 +7,7 @@ from scheduler.rules.explain import explained
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.kinds import rotation
 from scheduler.rules.model import Rule
-from scheduler.rules.turns.newcomers import without_newcomers
+from scheduler.rules.turns.newcomers import chosen_among, without_newcomers
 from scheduler.rules.turns.rotas import (
     Draft,
     beside,
@@ -67,7 +67,7 @@ def _fill_hosts(source: PlanInput, rule: Rule, indexes: Sequence[int], filled: l
     cooldown, others = rotation.parse(rule).cooldown, beside(source, rule, drafts)
     for choice in assign(turns, accounts, cooldown, leaves, others):
         draft = filled[drafts[choice.uid]]
-        why = why_host(choice, source.today)
+        why = why_host(choice, source.today, chosen_among(source, rule, draft.day))
         placement = replace(draft.placement, host=choice.host, why_host=why)
         filled[drafts[choice.uid]] = replace(draft, placement=placement)
 

@@ -6,17 +6,18 @@ from datetime import date
 from scheduler.domain.activity import Explanation
 from scheduler.domain.turn import Account
 from scheduler.rules.explain import explained, two_places
+from scheduler.rules.turns.newcomers import Chosen
 from scheduler.rules.turns.walk import Choice
 
 _ROWS = 3
 
 
-def why_host(choice: Choice, as_of: date) -> Explanation:
+def why_host(choice: Choice, as_of: date, among: Chosen) -> Explanation:
     """Explain the host of a turn that the ledger filled, as it was read on a day."""
     if choice.host is None:
         return explained("host_none")
     if len(choice.rows) == 1:
-        return explained("host_only", host=choice.host)
+        return explained("host_only", host=choice.host, **among.fields)
     place = next(at for at, row in enumerate(choice.rows) if row.member == choice.host)
     own, after = choice.rows[place], choice.rows[place + 1 :]
     level = [row for row in after if row.debt == own.debt]
@@ -34,6 +35,7 @@ def why_host(choice: Choice, as_of: date) -> Explanation:
         rows=[_row(account) for account in choice.rows[:_ROWS]],
         passed=[{"member": member, "reason": reason} for member, reason in choice.passed],
         hasty=choice.hasty,
+        **among.fields,
     )
 
 

@@ -52,6 +52,8 @@ def test_a_host_is_explained_by_the_ledger() -> None:
             "rows": rows,
             "passed": [],
             "hasty": "",
+            "committed": (first.day() - timedelta(days=90)).isoformat(),
+            "joined": [],
         },
     }
 
@@ -122,6 +124,8 @@ def test_a_deferred_host_stays_in_the_pool_and_is_passed_over() -> None:
         ],
         "passed": [{"member": LEADERS[0], "reason": "absent"}],
         "hasty": "",
+        "committed": (first.day() - timedelta(days=90)).isoformat(),
+        "joined": [],
     }
 
 

@@ -74,34 +74,58 @@ def test_the_reason_of_a_host_owes_a_newcomer_nothing_for_committed_turns() -> N
     ]
     # The eight turns to come are due to it once; only this one has no host yet.
     assert [each.host for each in told] == [NEW, NEW]
-    assert told[0].why_host == told[1].why_host
-    own = cast("dict[str, str]", told[0].why_host["fields"])
+    own, other = (cast("dict[str, object]", each.why_host["fields"]) for each in told)
+    assert {key: own[key] for key in own if own[key] != other[key]} == {
+        "joined": [{"member": NEW, "since": "2026-01-01"}]
+    }
     assert (own["entitled"], own["acted"], own["debt"]) == ("0.17", "0.00", "0.17")
+
+
+def shares(known: PlanInput, event: Event) -> bool:
+    turn = settled_turn(known, hosts(known), event, event.host)
+    return NEW in dict(turn.eligible)
 
 
 def test_who_was_there_when_the_host_was_chosen_shares_the_turn() -> None:
     source = published()
     first = turns(source)[0]
-    rule = hosts(source)
-
-    def shares(known: PlanInput, event: Event) -> bool:
-        turn = settled_turn(known, rule, event, event.host)
-        return NEW in dict(turn.eligible)
-
-    came = joined(source, date(2025, 12, 5))
-    assert shares(came, first)
-    assert not shares(came, replace(first, why_host={"code": "host_kept", "fields": {}}))
     swapped = {"code": "host_swapped", "fields": {"before": first.why_host}}
-    assert shares(came, replace(first, why_host=swapped))
-    assert not shares(joined(source, TODAY), replace(first, why_host=swapped))
-    assert shares(joined(source, TODAY), replace(first, host="organisation:guest", why_host={}))
     assert shares(joined(source, None), first)
     late = joined(source, TODAY)
     assert not shares(late, first)
+    assert not shares(late, replace(first, why_host=swapped))
     assert shares(late, replace(first, host=NEW))
+    assert not shares(replace(late, commit_days=40), first)
     assert shares(replace(late, commit_days=5), first)
     far = replace(late, today=first.day() - timedelta(days=1))
     assert not shares(far, first)
+
+
+@pytest.mark.parametrize("since", [date(2025, 12, 5), date(2025, 12, 10), date(2026, 1, 2)])
+def test_who_shares_a_turn_is_who_its_host_was_chosen_among(since: date) -> None:
+    before = joined(alliance(date(2025, 12, 10)), since)
+    known = replace(applied(before, plan(before)), today=TODAY)
+    first = turns(known)[0]
+    after = joined(published(), since)
+    assert [shares(known, first), shares(after, turns(after)[0])] == [True, False]
+    swapped = {"code": "host_swapped", "fields": {"before": first.why_host}}
+    assert shares(known, replace(first, why_host=swapped))
+    (*others, new) = known.members["food"]
+    again = replace(new, tenure=Tenure(since + timedelta(days=1)))
+    assert not shares(replace(known, members={"food": (*others, again)}), first)
+
+
+def test_a_choice_of_which_only_the_day_is_known_was_among_those_who_were_there_before() -> None:
+    source = published()
+    first = turns(source)[0]
+    fields = cast("dict[str, object]", first.why_host["fields"])
+    old = {key: fields[key] for key in fields if key not in ("committed", "joined")}
+    told = replace(first, why_host={"code": "host_debt", "fields": old})
+    came = joined(source, date(2025, 12, 5))
+    assert shares(came, told)
+    assert not shares(joined(source, date(2025, 12, 10)), told)
+    assert not shares(came, replace(first, why_host={"code": "host_kept", "fields": {}}))
+    assert shares(joined(source, TODAY), replace(first, host="organisation:guest", why_host={}))
 
 
 def test_a_member_of_whom_another_weight_is_written_down_is_no_newcomer() -> None:

@@ -4,10 +4,13 @@ from datetime import date
 from fractions import Fraction
 
 from scheduler.domain.turn import Account
+from scheduler.rules.turns.newcomers import Chosen
 from scheduler.rules.turns.walk import Choice
 from scheduler.rules.turns.why import why_host
 
 TODAY = date(2026, 8, 18)
+AMONG = Chosen(date(2026, 8, 1), {"b": date(2026, 8, 19)})
+KNOWN = {"committed": "2026-08-01", "joined": [{"member": "b", "since": "2026-08-19"}]}
 ROWS = tuple(
     Account(key, Fraction(number, 3), Fraction(1))
     for key, number in zip("abcd", (5, 4, 2, 1), strict=True)
@@ -18,7 +21,7 @@ def test_the_debts_of_the_first_three_and_of_the_host_are_told() -> None:
     choice = Choice(
         "e-1", "d", ROWS, (("a", "absent"), ("b", "cooldown"), ("c", "bounds")), "ahead"
     )
-    assert why_host(choice, TODAY) == {
+    assert why_host(choice, TODAY, AMONG) == {
         "code": "host_debt",
         "fields": {
             "as_of": "2026-08-18",
@@ -40,12 +43,13 @@ def test_the_debts_of_the_first_three_and_of_the_host_are_told() -> None:
                 {"member": "c", "reason": "bounds"},
             ],
             "hasty": "ahead",
+            **KNOWN,
         },
     }
 
 
 def told(*rows: Account) -> list[object]:
-    fields = why_host(Choice("e-1", "a", rows), TODAY)["fields"]
+    fields = why_host(Choice("e-1", "a", rows), TODAY, AMONG)["fields"]
     assert isinstance(fields, dict)
     return [fields[name] for name in ("level", "tie", "rounded")]
 
@@ -65,8 +69,8 @@ def test_of_those_who_owe_the_same_it_is_told_what_decided() -> None:
 
 
 def test_who_is_alone_and_nobody_need_no_ledger() -> None:
-    assert why_host(Choice("e-1", "a", ROWS[:1]), TODAY) == {
+    assert why_host(Choice("e-1", "a", ROWS[:1]), TODAY, AMONG) == {
         "code": "host_only",
-        "fields": {"host": "a"},
+        "fields": {"host": "a", **KNOWN},
     }
-    assert why_host(Choice("e-1", None), TODAY) == {"code": "host_none", "fields": {}}
+    assert why_host(Choice("e-1", None), TODAY, AMONG) == {"code": "host_none", "fields": {}}
