@@ -26,7 +26,7 @@ _NAME = 60
 _NONE_LEFT_OUT = MappingProxyType({"unfetched": 0, "unshown": 0, "ended": 0})
 _SEQ = (
     "Number of the newest change in what was fetched last, 0 before: `seq` of the evidence. "
-    "What a browser fetched, or an address with `?kind=`, is noted while it is 0 and raises none. "
+    "What a browser fetched, or an address with filters, is noted while it is 0 and raises none. "
     "Null over several alliances, each of which counts for itself: `last_fetch_at` tells there."
 )
 _ENDED = (

@@ -602,6 +602,7 @@ def test_who_edits_sees_who_has_not_fetched_and_no_address(sqlite_url: str) -> N
     assert "2个订阅里1个还没取到8月18日的改动。" in plain
     assert "branch样例·办公室电脑苹果日历；8月18日10:00取过，到第15号改动" in plain
     assert "8月18日10:05，第16号联盟日" in plain
+    assert f'<li><a class="plain" href="/events/{SHARED_DAY}">' in page  # the whole row
     assert "联盟的公开地址" in plain
     assert "/feeds/" not in page
     for role in ("member", "committee"):
