@@ -57,7 +57,8 @@ def copied(
         content=content,
         updated=subscription.updated_at,
         gzip=asked.look[0].gzip,
-        window=asked.choice.span,
+        # Where the first events were cut off, nothing is told of the time before those left.
+        window=(None if calendar.cut else asked.choice.span[0], asked.choice.span[1]),
     )
     state = State(
         *(subscription.id, asked.feed_look, content, calendar.etag),
@@ -140,7 +141,9 @@ def _calendar(
         feed = replace(feed, description=say("feed.about_part", {"alliance": name}, asked.look[1]))
     found = contents.shown(session, within.alliances, asked.choice, within.whom, asked.left)
     blocks = contents.blocks(session, shelf, found, asked.look)
-    calendar = Calendar(join(feed, blocks, asked.look[0]), whole=len(blocks) == len(found))
+    octets = join(feed, blocks, asked.look[0])
+    cut = octets.count(b"\nBEGIN:VEVENT\r\n") < len(blocks)
+    calendar = Calendar(octets, whole=len(blocks) == len(found), cut=cut)
     if blocks:  # the notice of an empty feed is the subscription's own
         shelf.calendars.put(content, calendar, len(calendar.octets))
     return calendar

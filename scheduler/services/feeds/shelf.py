@@ -64,11 +64,13 @@ class Kept(Generic[K, V]):
 class Calendar:
     """A calendar, with what is made of its octets once it is needed.
 
-    ``whole``: no event that it should show had to be left out.
+    ``whole``: no event that it should show had to be left out. ``cut``: the first ones are left
+    out, for the profile has a limit.
     """
 
     octets: bytes
     whole: bool = True
+    cut: bool = False
     forms: "dict[str, Calendar]" = field(default_factory=dict, compare=False)
 
     @cached_property
