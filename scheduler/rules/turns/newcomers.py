@@ -1,8 +1,9 @@
 """Turns that are settled: who joined after one was committed has no share in it.
 
 A committed turn is nobody's to take any more, so it gives who comes into the pool neither a claim
-nor a debt: a newcomer shares the turns from the next one that is not committed. Those among whom
-the ledger chose its host share it, whenever they come and whenever that is recorded.
+nor a debt: a newcomer shares the turns from the next one that is not committed on its first day.
+Those among whom the ledger chose its host share it, whenever they come. So it is the same set on
+every day on which it is told.
 """
 
 from collections.abc import Iterator, Mapping
@@ -60,14 +61,14 @@ def chosen_among(source: PlanInput, rule: Rule, day: date) -> Chosen:
 
 
 def without_newcomers(source: PlanInput, rule: Rule, event: Event, turn: Turn) -> Turn:
-    """Take those out of a settled turn who joined once it was committed.
+    """Take those out of a settled turn who join when it lies within the days of commitment.
 
-    It was if it lay within the days of commitment both when they joined and on the given day. Who
-    came before its host was chosen, or as early as the host itself, shares it.
+    That is told alike on every day, also before it lies there. Whom its host was chosen among, or
+    who came as early as the host itself, shares it.
     """
     version = rule.on(turn.day)
     late = turn.day - timedelta(days=source.commit_days)
-    if rotation.parse(version).fills is not rotation.Fills.HOST or source.today <= late:
+    if rotation.parse(version).fills is not rotation.Fills.HOST:
         return turn
     since = _since(source, version, turn.day)
     chosen = next(_chosen(event.why_host), None)

@@ -50,15 +50,20 @@ def due(source: PlanInput) -> Mapping[str, Fraction]:
     return fair_numbers(settled, {}, ())
 
 
-@pytest.mark.parametrize("since", [TODAY, date(2026, 1, 1), date(2026, 1, 14), date(2026, 2, 25)])
-def test_who_joins_has_the_same_share_whichever_day_it_joins_before_the_last_committed_turn(
-    since: date,
+@pytest.mark.parametrize(
+    ("since", "count"),
+    [(TODAY, 8), (date(2026, 1, 1), 7), (date(2026, 1, 14), 7), (date(2026, 2, 25), 6)],
+)
+def test_who_joins_shares_the_turns_not_committed_then_on_whatever_day_that_is_told(
+    since: date, count: int
 ) -> None:
     source = joined(published(), since)
     assert [event.day() < SETTLED for event in turns(source)] == [True] * 2 + [False] * 8
-    shares = due(source)
-    assert shares[NEW] == Fraction(8, 6)
-    assert sum(shares.values()) == 10
+    assert sum(event.day() >= since + timedelta(days=90) for event in turns(source)) == count
+    for today in (TODAY, since, date(2026, 3, 20), date(2026, 12, 30)):
+        shares = due(replace(source, today=today))
+        assert shares[NEW] == Fraction(count, 6)
+        assert sum(shares.values()) == 10
 
 
 def test_the_reason_of_a_host_owes_a_newcomer_nothing_for_committed_turns() -> None:
