@@ -66,6 +66,23 @@ def test_an_event_reads_as_it_is_stored(shared: Api) -> None:
     assert EXCHANGE in shared.items("/events?alliance=auto")
 
 
+def test_an_event_lists_what_rides_on_it_among_the_promises_that_it_keeps(api: Api) -> None:
+    riding = {
+        "rule": "guests",
+        "scope": "body:auto",
+        "period": "2026",
+        "cell": "party_building",
+        "ordinal": 1,
+    }
+    with api.store.write() as session:
+        events.change(session, EXCHANGES[1], {"also": [{**riding, "kind": "exchange"}]})
+    told = api.get(f"/events/{EXCHANGES[1]}").json
+    assert told is not None
+    own = {"rule": "exchange", "scope": "body:auto", "period": "2026", "cell": "", "ordinal": 2}
+    assert told["units"] == [own, riding]
+    assert told["names"]["party_building"] == {"zh": "党的建设", "en": "Party building"}
+
+
 def test_a_cancelled_event_is_not_tentative(api: Api) -> None:
     with api.store.write() as session:
         events.change(session, EXCHANGES[1], {"tentative": True})

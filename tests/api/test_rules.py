@@ -11,7 +11,7 @@ from scheduler.services import directory
 from scheduler.services.access import SYSTEM
 from scheduler.store.tables.planning import RuleRow
 from tests.api.calls import PREFIX, Api, code
-from tests.support.world import app, runtime
+from tests.support.world import EXCHANGES, app, runtime
 
 SALON: dict[str, Any] = {
     "alliance": "auto",
@@ -281,6 +281,29 @@ def test_a_rule_is_tried_without_being_kept(shared: Api) -> None:
     ]
     assert units.isdisjoint(tried["preview"]["waiting"])
     assert directory.rules(shared.store, by=SYSTEM) == before
+
+
+def test_a_trial_tells_what_rides_on_the_events_of_another_rule(shared: Api) -> None:
+    rides = SALON | {"data": {"kind": "exchange", "per": "year", "min": 1, "with": "exchange"}}
+    seen = json(shared.post("/rules/check", rides))["preview"]
+    assert (seen["units"], seen["unplaced"]) == ([], [])
+    assert seen["rides"] == [
+        {
+            "uid": EXCHANGES[1],
+            "rule": "exchange",
+            "title": "链主企业交流对接",
+            "title_en": "链主企业交流对接",
+            "day": "2026-09-23",
+            "period": "2026",
+            "cell": "",
+            "ordinal": 1,
+        }
+    ]
+    assert seen["riding"] == {
+        "zh": "另有1项与链主企业交流对接的活动同场：9月23日。",
+        "en": "1 more rides on events of 链主企业交流对接: 23 September.",
+    }
+    assert json(shared.post("/rules/check", SALON))["preview"]["riding"] == {"zh": "", "en": ""}
 
 
 def test_a_trial_tells_everything_that_is_wrong(shared: Api) -> None:

@@ -17,6 +17,7 @@ from scheduler.rules.calendar.workdays import YearState
 from scheduler.rules.model import Rule
 from scheduler.services.events.held_names import held_names
 from scheduler.services.events.reading import Stored
+from scheduler.services.events.rides import cell_keys
 from scheduler.services.names import Name
 
 
@@ -203,8 +204,10 @@ class EventAnswer:
 
     @property
     def units(self) -> tuple[object, ...]:
-        """List the promises that the event keeps."""
-        return (self.stored.event.unit,) if self.stored.event.unit else ()
+        """List the promises that the event keeps: its own, then what rides on it."""
+        event = self.stored.event
+        own = (event.unit,) if event.unit else ()
+        return (*own, *(each.unit for each in event.also))
 
     @property
     def names(self) -> dict[str, dict[str, str]]:
@@ -239,7 +242,7 @@ def mentioned(stored: Stored) -> tuple[str, ...]:
     """List the opaque keys of an event, in order."""
     event = stored.event
     venue = venue_key(event.venue) if event.venue else None
-    keys = (event.host, *event.co_hosts, venue, event.theme)
+    keys = (event.host, *event.co_hosts, venue, event.theme, *cell_keys(event.also))
     return tuple(sorted({key for key in keys if key}))
 
 

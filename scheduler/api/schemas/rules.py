@@ -10,6 +10,7 @@ from marshmallow import Schema, ValidationError, fields
 
 from scheduler.api.problems import places
 from scheduler.api.schemas.calendar import WARNINGS, RuleSchema
+from scheduler.api.schemas.common import SentenceSchema
 from scheduler.api.schemas.fields import Day, Input, Key, Moment, Text, Year
 from scheduler.api.schemas.plans import UnplacedSchema, without_date
 from scheduler.api.schemas.recorded import VenueKey
@@ -17,7 +18,7 @@ from scheduler.api.schemas.rule_faults import RuleFaultSchema, fault
 from scheduler.api.schemas.visits import VacancySchema
 from scheduler.domain.errors import InvalidError
 from scheduler.rules.model import Rule
-from scheduler.services.plans.rule_preview import Preview, Trial
+from scheduler.services.plans.rule_preview import Preview, Trial, riding_text
 from scheduler.services.rules import checks as rule_checks
 from scheduler.services.rules.listing import Noted
 from scheduler.services.rules.wishes import Wish, faults_of
@@ -110,6 +111,19 @@ class RuleUnitSchema(Schema):
     )
 
 
+class RuleRideSchema(Schema):
+    """One unit of the rule on an event of the rule that it names as `with`."""
+
+    uid = fields.String(attribute="placement.uid", required=True)
+    rule = fields.String(attribute="placement.unit.rule", required=True)
+    title = fields.String(attribute="placement.title", required=True)
+    title_en = fields.String(attribute="placement.title_en", required=True)
+    day = fields.Date(required=True)
+    period = fields.String(attribute="unit.period", required=True)
+    cell = fields.String(attribute="unit.cell", required=True)
+    ordinal = fields.Integer(attribute="unit.ordinal", required=True)
+
+
 class RuleEffectSchema(Schema):
     """One change of an event in the plan that holds the rule: one line for each kind."""
 
@@ -124,6 +138,16 @@ class RulePreviewSchema(Schema):
 
     year = fields.Integer(required=True)
     units = fields.List(fields.Nested(RuleUnitSchema), attribute="placements", required=True)
+    rides = fields.List(
+        fields.Nested(RuleRideSchema),
+        required=True,
+        metadata={"description": "What needs no event of its own."},
+    )
+    riding = fields.Nested(
+        SentenceSchema,
+        required=True,
+        metadata={"description": "The same in one sentence; empty where nothing rides."},
+    )
     unplaced = fields.List(fields.Nested(UnplacedSchema), required=True)
     squeezed = fields.List(
         fields.Nested(UnplacedSchema),
@@ -175,6 +199,7 @@ def _preview(seen: Preview) -> dict[str, Any]:
     }
     return members | {
         "changes": seen.changes,
+        "riding": {lang: riding_text(seen, seen.rides, lang) for lang in ("zh", "en")},
         "unplaced": without_date(seen.unplaced, seen.names, seen.year),
         "squeezed": without_date(seen.squeezed, seen.names, seen.year),
     }

@@ -11,6 +11,7 @@ from scheduler.domain.text import explain, say
 from scheduler.domain.text.reading import Reading
 from scheduler.services.events.change_notes import Told, dated, keys
 from scheduler.services.events.held_names import held_names
+from scheduler.services.events.rides import cell_keys, cell_words
 from scheduler.store.events import Stored
 from scheduler.store.feeds import EventChange
 from scheduler.store.roster import Name
@@ -37,6 +38,10 @@ class Words:
         found = self.names.get(key)
         return _line(found.say(self.lang)) if found else key.partition(":")[2] or key
 
+    def known(self, key: str) -> str:
+        """Give the name of a kind or of an opaque key; empty where it has none."""
+        return self.kind(key) if key in self.kinds else self.name(key) if key in self.names else ""
+
     def kind(self, key: str) -> str:
         """Give the name of an activity kind."""
         kind = self.kinds.get(key)
@@ -51,6 +56,7 @@ def named_keys(found: Iterable[Stored], changes: Iterable[EventChange] = ()) -> 
     for stored in found:
         event = stored.event
         wanted.update(each for each in (event.host, *event.co_hosts, event.theme) if each)
+        wanted |= cell_keys(event.also)
         wanted.update(f"body:{alliance}" for alliance in event.alliances)
         if event.venue:
             wanted.add(f"venue:{event.venue}")
@@ -74,9 +80,20 @@ def feed_event(stored: Stored, words: Words) -> FeedEvent:
         contact=_contact(stored, words),
         description=unescaped(_description(stored, words)),
         status=_status(event),
-        categories=(_line(words.kind(event.kind)),),
+        categories=_categories(event, words),
         url=link(words.base_url, event.uid),
     )
+
+
+def _categories(event: Event, words: Words) -> tuple[str, ...]:
+    """Name its kind and those of what rides on it; of what is of its kind, what it is about."""
+    told = [words.kind(event.kind)]
+    for each in event.also:
+        if each.kind != event.kind:
+            told.append(words.kind(each.kind))
+        else:
+            told += cell_words(each.unit.cell, words.known)
+    return tuple(dict.fromkeys(map(_line, told)))
 
 
 def _title(event: Event, words: Words) -> str:
@@ -151,7 +168,7 @@ def _facts(stored: Stored, words: Words) -> list[str]:
     event = stored.event
     several = len(event.alliances) > 1
     facts: tuple[tuple[str, str, object], ...] = (
-        ("feed.kind", "kind", words.kind(event.kind)),
+        ("feed.kind", "kind", _categories(event, words)),
         ("feed.host", "host", host(stored, words)),
         ("feed.co_hosts", "hosts", [words.name(key) for key in event.co_hosts]),
         (

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from scheduler.domain.activity import ActivityKind, EventStatus, Explanation
+from scheduler.domain.activity import ActivityKind, Event, EventStatus, Explanation
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.matter import Matter
 from scheduler.domain.storage_errors import UnreadableEventError
@@ -57,12 +57,13 @@ class Choices:
 class EventView:
     """One event with the names it mentions, its history, and what the reader may do.
 
-    ``names`` are (Chinese, English) by opaque key. A reader from outside (``inside`` is false)
-    sees a public event without anybody's name: no ``actors``, and no typed reasons. ``matters``
-    are those on the agenda that the reader may see; ``doubts``, for those who may edit, are what
-    speaks against a day chosen by hand; ``thens`` tell how changes are told. ``replaced`` is
-    what has taken the place of a cancelled event, for those who may see that; while it stands the
-    event cannot be restored. ``stands_for`` explains which cancelled event this one stands for.
+    ``riding`` are the rules of what rides on it, by key. ``names`` are (Chinese, English) by opaque
+    key. A reader from outside (``inside`` is false) sees a public event without anybody's name: no
+    ``actors``, and no typed reasons. ``matters`` are those on the agenda that the reader may see;
+    ``doubts``, for those who may edit, are what speaks against a day chosen by hand; ``thens`` tell
+    how changes are told. ``replaced`` is what has taken the place of a cancelled event, for those
+    who may see that; while it stands the event cannot be restored. ``stands_for`` explains which
+    cancelled event this one stands for.
     """
 
     stored: Stored
@@ -78,6 +79,7 @@ class EventView:
     thens: Mapping[Identity, Then] = field(default_factory=dict)
     replaced: Stored | None = None
     stands_for: Explanation = field(default_factory=dict)
+    riding: Mapping[str, Rule] = field(default_factory=dict)
 
     def then(self, change: EventChange) -> Then:
         """Give how a change is told in its place among the others."""
@@ -103,13 +105,14 @@ def view(store: Store, uid: str, by: Principal | None) -> EventView:
         wanted = named_keys([stored], history) | keys(history) | _explained(stored)
         persons = by is not None and by.may(Action.NAMES, event.owner)
         wanted |= absent(history, persons=persons)
-        names = roster.names(session, wanted)
+        names, kinds = roster.names(session, wanted), roster.kinds(session)
         may, rule = _allowed(stored, by), _rule(session, stored)
         actors = accounts.display_names(session, (change.actor for change in history))
         return EventView(
             stored=stored,
-            names={key: (name.zh, name.en) for key, name in names.items()},
-            kind=roster.kinds(session).get(event.kind),
+            names={key: (kinds[key].name, kinds[key].name_en) for key in wanted & kinds.keys()}
+            | {key: (name.zh, name.en) for key, name in names.items()},
+            kind=kinds.get(event.kind),
             rule=rule,
             history=history,
             actors=actors if inside else {},
@@ -120,6 +123,7 @@ def view(store: Store, uid: str, by: Principal | None) -> EventView:
             thens=in_place(session, {uid: history}),
             replaced=_replaced(session, stored, by),
             stands_for=stands_for(session, [event]).get(uid, {}),
+            riding=_riding(session, event),
         )
 
 
@@ -198,6 +202,13 @@ def _rule(session: Session, stored: Stored) -> Rule | None:
         return None
     rule = promises.find(session, stored.event.owner, unit.rule)
     return rule and rule.on(stored.event.day())
+
+
+def _riding(session: Session, event: Event) -> dict[str, Rule]:
+    """Find the rules of what rides on an event; one that is gone is left out."""
+    keys = sorted({each.unit.rule for each in event.also})
+    found = {key: promises.find(session, event.owner, key) for key in keys}
+    return {key: rule.on(event.day()) for key, rule in found.items() if rule}
 
 
 def _replaced(session: Session, stored: Stored, by: Principal | None) -> Stored | None:

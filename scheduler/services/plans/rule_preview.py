@@ -1,11 +1,13 @@
 """The year that a rule would yield, before it is kept: planned under a patch, never stored."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
+from scheduler.domain.activity import UnitKey
 from scheduler.domain.errors import InvalidError, RuleError
 from scheduler.domain.moments import SHANGHAI
+from scheduler.domain.text import say
 from scheduler.rules.aside import set_aside
 from scheduler.rules.calendar.festivals import check_year
 from scheduler.rules.doubts import doubts
@@ -29,6 +31,19 @@ _ORDER = tuple(ChangeKind)
 
 
 @dataclass(frozen=True, slots=True)
+class Riding:
+    """One unit of a rule on an event of another."""
+
+    unit: UnitKey
+    placement: Placement
+
+    @property
+    def day(self) -> date:
+        """Give the day of the event."""
+        return self.placement.start.astimezone(SHANGHAI).date()
+
+
+@dataclass(frozen=True, slots=True)
 class Preview:
     """What a rule yields in a year: its own events in order, and the plan that it would give.
 
@@ -36,6 +51,7 @@ class Preview:
     rule. ``unplaced`` are the rule's own units, ``squeezed`` those of other rules that would find
     no date any more. ``vacancies`` are the seats that the rule asks for and nobody fills.
     ``names`` are those of hosts, places and roles, and of who is away where nothing finds a date.
+    ``rides`` are its units that ride on events of another rule, the ``carrier``, in the same order.
     """
 
     rule: Rule
@@ -47,6 +63,8 @@ class Preview:
     squeezed: tuple[Unplaced, ...]
     names: Mapping[str, Name]
     vacancies: tuple[Vacancy, ...] = ()
+    rides: tuple[Riding, ...] = ()
+    carrier: Rule | None = None
 
     @property
     def changes(self) -> tuple[Change, ...]:
@@ -146,7 +164,33 @@ def _preview(
         ),
         names=roster.names(session, keys | keys_of(lacking)),
         vacancies=lacking,
+        rides=_rides(rule, plan),
+        carrier=_carrier(rule, source),
     )
+
+
+def riding_text(seen: Preview, rides: Sequence[Riding], lang: str) -> str:
+    """Say how many units of a rule ride on which rule's events, and when; empty for none."""
+    if not rides or seen.carrier is None:
+        return ""
+    carrier = {"rule": seen.carrier.name, "rule_en": seen.carrier.name_en}
+    days = [each.day for each in rides]
+    return say("rule.riding", {**carrier, "count": len(rides), "days": days}, lang)
+
+
+def _rides(rule: Rule, plan: Plan) -> tuple[Riding, ...]:
+    found = (
+        Riding(also.unit, each)
+        for each in plan.placements
+        for also in each.also
+        if _is_of(rule, each.owner, also.unit.rule)
+    )
+    return tuple(sorted(found, key=lambda each: (each.placement.start, each.placement.uid)))
+
+
+def _carrier(rule: Rule, source: PlanInput) -> Rule | None:
+    wanted = (rule.owner, rule.data.get("with"))
+    return next((each for each in source.rules if (each.owner, each.key) == wanted), None)
 
 
 def _is_of(rule: Rule, owner: str, key: str) -> bool:

@@ -5,10 +5,7 @@ from datetime import datetime
 from flask_babel import gettext
 
 from scheduler.domain.activity import EventStatus
-from scheduler.domain.errors import DomainError
 from scheduler.domain.text import explain, say
-from scheduler.rules.calendar.period_labels import label
-from scheduler.rules.calendar.periods import parse_key
 from scheduler.services.access import Action as Right
 from scheduler.services.events.change_notes import note
 from scheduler.services.events.held_names import held_names
@@ -18,6 +15,7 @@ from scheduler.services.plans.conflicts import Decision
 from scheduler.web import dates
 from scheduler.web.calendar_pages import EventPage
 from scheduler.web.event_lines import title
+from scheduler.web.events.promises import period, promises
 from scheduler.web.events.proof import fields_of, funnel, month_grid
 from scheduler.web.parts import (
     Action,
@@ -37,7 +35,6 @@ _STATES: dict[EventStatus, ChipState] = {
     EventStatus.HELD: "held",
     EventStatus.CANCELLED: "cancelled",
 }
-_QUOTES = frozenset("“”")
 _TOLD = frozenset({"moved", "host", "venue", "cancelled", "restored", "detail"})
 
 
@@ -128,7 +125,7 @@ def _facts(found: EventView, lang: str) -> list[Fact]:
         Fact(gettext("主题"), name(found, event.theme, lang) if event.theme else ""),
         Fact(gettext("联办"), gettext("、").join(alliances) if len(alliances) > 1 else ""),
         *_matters(found),
-        Fact(gettext("计入"), _credit(found, lang)),
+        Fact(gettext("计入"), gettext("；").join(filter(None, promises(found, lang)))),
         Fact(gettext("说明"), event.note),
         Fact(gettext("封存码"), event.seal_code),
     ]
@@ -151,30 +148,6 @@ def _matters(found: EventView) -> list[Fact]:
         Fact(gettext("要事"), f"{each.number} {each.title}", f"/matters/{each.key}")
         for each in found.matters
     ]
-
-
-def _credit(found: EventView, lang: str) -> str:
-    unit, rule = found.stored.event.unit, found.rule
-    if unit is None or rule is None:
-        return ""
-    if found.stored.waived:
-        return (
-            gettext("不再补办：%(reason)s", reason=found.stored.waive_reason)
-            if found.inside
-            else ""
-        )
-    rule_name = rule.name_en if lang == "en" and rule.name_en else rule.name
-    if not _QUOTES & set(rule_name):
-        rule_name = gettext("“%(rule)s”", rule=rule_name)
-    period = _period(unit.period, lang)
-    return gettext("%(period)s%(rule)s", period=period, rule=rule_name) if period else rule_name
-
-
-def _period(key: str, lang: str) -> str:
-    try:
-        return label(parse_key(key), lang)
-    except DomainError:  # a campaign is named by its rule alone
-        return ""
 
 
 def _notice(found: EventView, come: Delivery | None, lang: str) -> Notice | None:
@@ -220,7 +193,7 @@ def _doubt(found: EventView, decision: Decision | None, lang: str) -> Notice | N
     """Tell what speaks against a day that somebody chose by hand."""
     told = []
     for each in found.doubts:
-        fields: dict[str, object] = {"day": each.day, "period": _period(each.period, lang)}
+        fields: dict[str, object] = {"day": each.day, "period": period(each.period, lang)}
         if each.other is not None:
             english = each.other.title_en if lang == "en" else ""
             fields |= {"other": english or each.other.title, "start": each.other.start}

@@ -15,7 +15,7 @@ from scheduler.rules.kinds import rule_type
 from scheduler.rules.plan import Change, Placement
 from scheduler.services.names import Name
 from scheduler.services.plans.lines import PlanLine, of_unplaced, of_vacancy
-from scheduler.services.plans.rule_preview import Preview
+from scheduler.services.plans.rule_preview import Preview, riding_text
 from scheduler.services.plans.words import Words
 from scheduler.web import dates
 from scheduler.web.parts import Light
@@ -30,6 +30,7 @@ class PreviewBox:
     What the rule changes comes first; what waited already is marked and counted apart.
     Where a mandatory promise is ``short`` of a date, the light and what is missing stand first.
     ``waiting`` counts what is to be published without the rule too, in words;
+    ``rides`` says what of the rule is held together with the events of another;
     ``more`` and ``more_missing`` count what their lists leave out, in words; empty: nothing.
     """
 
@@ -44,6 +45,7 @@ class PreviewBox:
     more_missing: str = ""
     waiting: str = ""
     short: bool = False
+    rides: str = ""
 
 
 def preview_box(seen: Preview, today: date, lang: str) -> PreviewBox:
@@ -60,6 +62,7 @@ def preview_box(seen: Preview, today: date, lang: str) -> PreviewBox:
         rows=_rows(coming, seen.names, lang),
         light=_light(len(changes) - len(seen.waiting), short),
         short=bool(short),
+        rides=riding_text(seen, [each for each in seen.rides if each.day >= today], lang),
         waiting=_waiting(len(seen.waiting)),
         changes=changes[:_LISTED],
         missing=tuple((each.title, _why(each)) for each in missing[:_LISTED]),

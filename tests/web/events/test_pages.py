@@ -258,3 +258,31 @@ def test_a_held_event_keeps_the_names_of_its_day_in_every_language(sqlite_url: s
 def change(built: Flask, uid: str, **values: object) -> None:
     with runtime(built).store.write() as session:
         events.change(session, uid, values)
+
+
+def test_the_page_lists_every_promise_that_the_event_keeps(sqlite_url: str) -> None:
+    built = app(sqlite_url)
+    riding = {
+        "scope": "body:auto",
+        "period": "2026",
+        "cell": "party_building|exchange|nameless",
+        "ordinal": 1,
+        "kind": "exchange",
+    }
+    also = [{**riding, "rule": rule} for rule in ("gone", "guests")]
+    with runtime(built).store.write() as session:
+        data = {"kind": "exchange", "axes": {"topic": ["party_building"]}, "with": "exchange"}
+        session.add(
+            RuleRow(
+                alliance=ALLIANCE, position=9, key="guests", type="coverage", name="来宾", data=data
+            )
+        )
+        events.change(session, EXCHANGES[1], {"also": also})
+    browser = client(built, "secretary")
+    for lang, told in (
+        ("zh", "2026年“链主企业交流对接”；2026年“来宾”：党的建设·链主企业交流对接"),
+        ("en", "2026, “链主企业交流对接”; 2026, “来宾”: Party building·Exchange"),
+    ):
+        found = page_of(browser, f"/events/{EXCHANGES[1]}?lang={lang}")
+        assert isinstance(found, EventPage)
+        assert told in {fact.text for fact in found.facts}

@@ -13,7 +13,7 @@ from scheduler.rules.judging.vacancies import Vacancy
 from scheduler.rules.model import Rule
 from scheduler.rules.plan import Change, ChangeKind, Placement, Plan, Unplaced
 from scheduler.services.names import Name
-from scheduler.services.plans.rule_preview import Preview
+from scheduler.services.plans.rule_preview import Preview, Riding
 from scheduler.web.parts import Light
 from scheduler.web.rules.previews import PreviewBox, preview_box
 from tests.support.world import app, at
@@ -44,6 +44,29 @@ def boxed(
     seen = Preview(RULE, 2026, plan, (), waiting, units, (), {})
     with built.test_request_context(f"/?lang={lang}"):
         return preview_box(seen, TODAY, lang)
+
+
+def test_what_rides_on_other_events_is_told_while_it_is_to_come(built: Flask) -> None:
+    carrier = replace(RULE, key="exchange", name="交流", name_en="Exchange")
+    key = UnitKey("exchange", "body:auto", "2026")
+    rides = tuple(
+        Riding(
+            UnitKey("salon", "body:auto", "2026"),
+            Placement("e", key, 1, "auto", (), "x", "", "", at(day), at(day, time(16))),
+        )
+        for day in (TODAY - timedelta(days=1), TODAY, date(2027, 1, 4))
+    )
+    seen = Preview(RULE, 2026, Plan("", {}, (), (), ()), (), (), (), (), {})
+    with built.test_request_context("/"):
+        told = [
+            preview_box(replace(seen, rides=found, carrier=carrier), TODAY, lang).rides
+            for found, lang in (((), "zh"), (rides, "zh"), (rides, "en"))
+        ]
+    assert told == [
+        "",
+        "另有2项与交流的活动同场：2026年8月18日、2027年1月4日。",
+        "2 more ride on events of Exchange: 18 August 2026, 4 January 2027.",
+    ]
 
 
 def test_people_that_a_rule_lacks_are_told_first(built: Flask) -> None:
