@@ -65,9 +65,10 @@ def _fill_hosts(source: PlanInput, rule: Rule, indexes: Sequence[int], filled: l
     accounts = ledger(source, rule, drafts)
     leaves = leaves_to_come(source, rule, turns)
     cooldown, others = rotation.parse(rule).cooldown, beside(source, rule, drafts)
+    among = chosen_among(source, rule, {turn.day for turn in turns})
     for choice in assign(turns, accounts, cooldown, leaves, others):
         draft = filled[drafts[choice.uid]]
-        why = why_host(choice, source.today, chosen_among(source, rule, draft.day))
+        why = why_host(choice, source.today, among[draft.day])
         placement = replace(draft.placement, host=choice.host, why_host=why)
         filled[drafts[choice.uid]] = replace(draft, placement=placement)
 

@@ -6,7 +6,7 @@ Those among whom the ledger chose its host share it, whenever they come. So it i
 every day on which it is told.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -16,7 +16,7 @@ from scheduler.rules.inputs import PlanInput
 from scheduler.rules.kinds import rotation
 from scheduler.rules.model import Rule
 from scheduler.rules.turns.rotas import turn_of
-from scheduler.rules.turns.stays import stays_of
+from scheduler.rules.turns.stays import Stays, stays_of
 from scheduler.rules.turns.walk import Turn
 
 
@@ -53,11 +53,19 @@ def settled_turn(source: PlanInput, rule: Rule, event: Event, taken: str | None)
     return without_newcomers(source, rule, event, turn)
 
 
-def chosen_among(source: PlanInput, rule: Rule, day: date) -> Chosen:
-    """Give whom a host of a turn on a day is chosen among, as far as it may be in doubt later."""
-    late = day - timedelta(days=source.commit_days)
-    since = _since(source, rule.on(day), day)
-    return Chosen(late, {member: first for member, first in since.items() if first > late})
+def chosen_among(source: PlanInput, rule: Rule, days: Iterable[date]) -> dict[date, Chosen]:
+    """Give by day whom the host of a turn is chosen among, as far as it may be in doubt later."""
+    stays: dict[int, Stays] = {}
+    found: dict[date, Chosen] = {}
+    for day in days:
+        version, late = rule.on(day), day - timedelta(days=source.commit_days)
+        if version.revision not in stays:
+            stays[version.revision] = _stays(source, version, rotation.parse(version))
+        since = _since(stays[version.revision], day)
+        found[day] = Chosen(
+            late, {member: first for member, first in since.items() if first > late}
+        )
+    return found
 
 
 def without_newcomers(source: PlanInput, rule: Rule, event: Event, turn: Turn) -> Turn:
@@ -67,10 +75,10 @@ def without_newcomers(source: PlanInput, rule: Rule, event: Event, turn: Turn) -
     who came as early as the host itself, shares it.
     """
     version = rule.on(turn.day)
-    late = turn.day - timedelta(days=source.commit_days)
-    if rotation.parse(version).fills is not rotation.Fills.HOST:
+    spec, late = rotation.parse(version), turn.day - timedelta(days=source.commit_days)
+    if spec.fills is not rotation.Fills.HOST:
         return turn
-    since = _since(source, version, turn.day)
+    since = _since(_stays(source, version, spec), turn.day)
     chosen = next(_chosen(event.why_host), None)
     new = _later(since, turn, event, late) if chosen is None else chosen.new(since, late)
     new -= {turn.host}
@@ -80,11 +88,15 @@ def without_newcomers(source: PlanInput, rule: Rule, event: Event, turn: Turn) -
     )
 
 
-def _since(source: PlanInput, version: Rule, day: date) -> dict[str, date]:
+def _stays(source: PlanInput, version: Rule, spec: rotation.Spec) -> Stays:
+    return stays_of(spec.pool.spans(version, source))
+
+
+def _since(stays: Stays, day: date) -> dict[str, date]:
     """Give since when those in the pool on a day have stood there without a break."""
     return {
         member: stay.since or date.min
-        for member, own in stays_of(rotation.parse(version).pool.spans(version, source)).items()
+        for member, own in stays.items()
         for stay in own
         if stay.holds(day)
     }
