@@ -131,6 +131,11 @@ class Event:
             raise DateError(field="end", value=self.end.isoformat(), start=start, reason="order")
 
     @property
+    def kinds(self) -> frozenset[str]:
+        """Give its kind and those of what rides on it."""
+        return frozenset({self.kind, *(each.kind for each in self.also)})
+
+    @property
     def is_tentative(self) -> bool:
         """Tell whether its day may still change; of what is over or cancelled it does not."""
         return self.tentative and self.status in {EventStatus.DRAFT, EventStatus.PUBLISHED}

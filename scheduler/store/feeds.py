@@ -1,11 +1,12 @@
 """Queries for calendar feeds: what moved last, and how each event came to be as it is."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, String, cast, func, or_, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
@@ -16,6 +17,10 @@ from scheduler.store.tables.ledger import ChangeRow, LedgerHeadRow
 
 AWAY: tuple[type[Exception], ...] = (DBAPIError, PoolTimeoutError)
 """What is raised while the database cannot be reached."""
+
+_ALSO, _KIND = cast(EventRow.also, String), '"kind":"{}"'
+_KINDS = re.compile(_KIND.format('([^"]+)'))
+"""What rides on an event, as the database keeps it; its kinds are plain keys."""
 
 PART = 5_000
 """How many values one statement names at most; SQLite limits them."""
@@ -207,8 +212,9 @@ def count_shown(session: Session, uids: Iterable[str]) -> int:
 
 def kinds_shown(session: Session, alliances: Iterable[str]) -> frozenset[str]:
     """Give the kinds of the events that feeds of these alliances show."""
-    query = _in_feed(Shown(frozenset(alliances))).with_only_columns(EventRow.kind).order_by(None)
-    return frozenset(session.scalars(query.distinct()))
+    query = _in_feed(Shown(frozenset(alliances))).order_by(None)
+    found = session.execute(query.with_only_columns(EventRow.kind, _ALSO).distinct())
+    return frozenset(each for kind, also in found for each in (kind, *_KINDS.findall(also)))
 
 
 def places_and_hosts_shown(
@@ -229,7 +235,8 @@ def _in_feed(wanted: Shown) -> Select[EventRow]:
     if wanted.uid:
         query = query.where(EventRow.uid == wanted.uid)
     if wanted.kinds:
-        query = query.where(EventRow.kind.in_(wanted.kinds))
+        riding = (_ALSO.contains(_KIND.format(kind), autoescape=True) for kind in wanted.kinds)
+        query = query.where(or_(EventRow.kind.in_(wanted.kinds), *riding))
     if start is not None:
         query = query.where(EventRow.end > start)
     if end is not None:

@@ -80,7 +80,7 @@ def _before(after: Event, change: EventChange) -> Event:
 def _chosen(choice: Choice, event: Event) -> bool:
     since, until = choice.span
     return (
-        (not choice.kinds or event.kind in choice.kinds)
+        (not choice.kinds or not event.kinds.isdisjoint(choice.kinds))
         and (since is None or event.end > since)
         and (until is None or event.start < until)
     )

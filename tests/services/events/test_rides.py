@@ -15,7 +15,7 @@ from scheduler.services.feeds.asking import Ask
 from scheduler.services.plans import planning, rule_preview, text, undoing
 from scheduler.services.rules import keeping
 from scheduler.services.rules.wishes import Wish
-from scheduler.store import Store
+from scheduler.store import Store, feeds
 from tests.support.served import own_token, served
 from tests.support.world import ALLIANCE, EXCHANGES, NOW, filled
 
@@ -94,6 +94,21 @@ def test_a_feed_names_every_kind_and_what_is_of_the_same_kind_by_its_word(sqlite
         block = next(each for each in read(octets).inside if each.text("UID") == EXCHANGES[1])
         assert found == other == [names]
         assert word + joint.join(names) in block.text("DESCRIPTION").split("\n")
+
+
+def test_a_feed_of_one_kind_holds_what_of_it_rides_on_other_events(database_url: str) -> None:
+    store = filled(database_url)
+    published(store, SALON)
+    token = own_token(store)
+    for kinds, expected in ((("council",), True), (("counci_",), False), (("exchange",), True)):
+        if kinds != ("counci_",):
+            octets = served(store, Ask(token, kinds=kinds)).calendar.octets
+            assert (EXCHANGES[1] in octets.decode()) is expected
+        with store.read() as session:
+            shown = feeds.in_feed(session, feeds.Shown(frozenset({ALLIANCE}), kinds))
+            assert (EXCHANGES[1] in {each.event.uid for each in shown}) is expected
+    with store.read() as session:
+        assert {"council", "exchange"} <= feeds.kinds_shown(session, {ALLIANCE})
 
 
 def test_a_trial_tells_what_of_a_rule_rides_on_which_events(sqlite_url: str) -> None:
