@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from scheduler.domain.activity import EventStatus, UnitKey
@@ -15,20 +16,25 @@ from scheduler.rules.views import Views
 
 _DAY = timedelta(days=1)
 
+Days = Mapping[UnitKey, date]
+NOWHERE: Days = MappingProxyType({})
 
-def expand(source: PlanInput) -> tuple[DemandUnit, ...]:
+
+def expand(source: PlanInput, near: Days = NOWHERE) -> tuple[DemandUnit, ...]:
     """Give the units to be placed for the target alliances, by owner and key.
 
-    The order of the rules, and of everything else in the input, makes no difference.
+    The order of the rules, and of everything else in the input, makes no difference. The units of
+    ``near`` are as the rules that stand on that day lay things over them, and keep to the days
+    about it on which the same ones stand.
     """
-    return tuple(unit for unit in demand(source) if unit.plan)
+    return tuple(unit for unit in demand(source, near) if unit.plan)
 
 
-def demand(source: PlanInput) -> tuple[DemandUnit, ...]:
+def demand(source: PlanInput, near: Days = NOWHERE) -> tuple[DemandUnit, ...]:
     """Give all units of the target alliances, also those that are judged and never placed."""
     targets = frozenset(source.targets)
     views = Views(source)
-    assigning = _assigning(source, targets, views)
+    assigning = _assigning(source, targets, views, near)
     units = [
         unit
         for rule in source.rules
@@ -41,8 +47,13 @@ def demand(source: PlanInput) -> tuple[DemandUnit, ...]:
 
 def expand_rule(rule: Rule, source: PlanInput) -> tuple[DemandUnit, ...]:
     """Give the units of one rule with the assignments of its owner; none for other types."""
-    assigning = _assigning(source, frozenset({rule.owner}), Views(source))
+    assigning = _assigning(source, frozenset({rule.owner}), Views(source), NOWHERE)
     return _units(rule, source, assigning[rule.owner])
+
+
+def changing(source: PlanInput) -> bool:
+    """Tell whether a rule that lays something over units begins, changes or ends in the span."""
+    return any(_is_dated(rule, source) for rule in source.rules)
 
 
 T = TypeVar("T")
@@ -55,21 +66,34 @@ class _Assigning:
     """The rules of one alliance that lay something over its units, in key order.
 
     ``days`` gives the day of each event with a unit where a rule changes, begins or ends within the
-    planned span; empty where all rules mean all units alike.
+    planned span; empty where all rules mean all units alike. ``near`` are the days to keep to.
     """
 
     constraints: tuple[Versions[constraint.Spec], ...]
     rotations: tuple[Versions[rotation.Spec], ...]
     staffings: tuple[Versions[staffing.Spec], ...]
-    days: Mapping[UnitKey, date] | None
+    days: Days | None
+    near: Days
 
     def span(self, unit: DemandUnit) -> tuple[date, date]:
         """Give the day of the unit's event, or without one all days on which it may lie."""
         day = (self.days or {}).get(unit.key)
         return (unit.start, unit.end) if day is None else (day, day + _DAY)
 
+    def stretch(self, day: date) -> tuple[date, date]:
+        """Give the days about a day on which the same versions of all rules stand."""
+        laid = (*self.constraints, *self.rotations, *self.staffings)
+        tenures = [version.tenure for versions in laid for version, _ in versions]
+        edges = {edge for each in tenures for edge in (each.since, each.until) if edge is not None}
+        return (
+            max((edge for edge in edges if edge <= day), default=date.min),
+            min((edge for edge in edges if edge > day), default=date.max),
+        )
 
-def _assigning(source: PlanInput, owners: frozenset[str], views: Views) -> dict[str, _Assigning]:
+
+def _assigning(
+    source: PlanInput, owners: frozenset[str], views: Views, near: Days
+) -> dict[str, _Assigning]:
     owned: dict[str, list[Rule]] = {owner: [] for owner in owners}
     for rule in sorted(source.rules, key=lambda each: each.key):
         if rule.owner in owners:
@@ -79,7 +103,8 @@ def _assigning(source: PlanInput, owners: frozenset[str], views: Views) -> dict[
             _parsed(rules, "constraint", constraint.parse),
             _parsed(rules, "rotation", rotation.parse),
             _parsed(rules, "staffing", staffing.parse),
-            _days(views.owned(owner), rules),
+            _days(views.owned(owner), rules, near),
+            near,
         )
         for owner, rules in owned.items()
     }
@@ -95,14 +120,15 @@ def _parsed(
     )
 
 
-def _days(source: PlanInput, rules: Iterable[Rule]) -> Mapping[UnitKey, date] | None:
+def _days(source: PlanInput, rules: Iterable[Rule], near: Days) -> Days | None:
     if not any(_is_dated(rule, source) for rule in rules):
         return None
-    return {
+    days = {
         event.unit: event.day()
         for event in source.events
         if event.unit is not None and event.status is not EventStatus.CANCELLED
     }
+    return {**days, **near}
 
 
 def _is_dated(rule: Rule, source: PlanInput) -> bool:
@@ -124,8 +150,17 @@ def _units(rule: Rule, source: PlanInput, assigning: _Assigning) -> tuple[Demand
         if alike not in shared:
             shared[alike] = _fields(unit, source, assigning)
         fields = shared[alike] | _people(unit, source, assigning)
+        if unit.key in assigning.near:
+            fields |= _kept_near(unit, assigning)
         units.append(replace(unit, **fields) if fields else unit)
     return tuple(units)
+
+
+def _kept_near(unit: DemandUnit, assigning: _Assigning) -> dict[str, Any]:
+    first, last = assigning.stretch(assigning.near[unit.key])
+    start = max(unit.start, first)
+    end = max(start, min(unit.end, last))  # what is late has no other days than those of grace
+    return {"start": start, "end": end, "grace_end": max(end, min(unit.grace_end, last))}
 
 
 def _fields(unit: DemandUnit, source: PlanInput, assigning: _Assigning) -> dict[str, Any]:

@@ -6,11 +6,13 @@ hosts, then themes.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 
 from scheduler.domain.activity import UnitKey
+from scheduler.domain.moments import SHANGHAI
 from scheduler.rules.aside import is_aside
 from scheduler.rules.calendar.periods import parse_key
-from scheduler.rules.expand import expand
+from scheduler.rules.expand import Days, changing, expand
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.plan import ChangeKind, Plan
 from scheduler.rules.planning.conflicts import conflicts_of
@@ -28,9 +30,42 @@ _PLACED = frozenset({Output.MEETING, Output.DELIVERABLE})
 
 
 def plan(source: PlanInput) -> Plan:
-    """Plan the targets; the units of others tell which people their published events need."""
+    """Plan the targets; the units of others tell which people their published events need.
+
+    Where a constraint, a rotation or a staffing begins or changes within a unit's window, what it
+    says hangs on the day: the plan is made again until each unit is as its day wants it.
+    """
     owners = {*source.targets, *(event.owner for event in source.events)}
-    return plan_units(source, expand(replace(source, targets=tuple(sorted(owners)))))
+    whole = replace(source, targets=tuple(sorted(owners)))
+    units = expand(whole)
+    found = plan_units(source, units)
+    near: dict[UnitKey, date] = {}
+    while changing(whole) and (others := _otherwise(whole, units, found, near)):
+        near |= others
+        units = expand(whole, near)
+        found = plan_units(source, units)
+    return found
+
+
+def _otherwise(
+    source: PlanInput, units: Iterable[DemandUnit], found: Plan, near: Days
+) -> dict[UnitKey, date]:
+    """Give the days of the units that their day wants otherwise than they were placed."""
+    placed = {
+        each.unit: each.start.astimezone(SHANGHAI).date()
+        for each in found.placements
+        if each.unit not in near
+    }
+    there = {unit.key: unit for unit in expand(source, {**near, **placed})}
+    return {
+        unit.key: placed[unit.key]
+        for unit in units
+        if unit.key in placed and unit != _in_window(there[unit.key], unit)
+    }
+
+
+def _in_window(unit: DemandUnit, like: DemandUnit) -> DemandUnit:
+    return replace(unit, start=like.start, end=like.end, grace_end=like.grace_end)
 
 
 def plan_units(source: PlanInput, units: Iterable[DemandUnit]) -> Plan:

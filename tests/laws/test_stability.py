@@ -9,16 +9,18 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TypeVar
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler.domain.activity import Event, EventStatus
+from scheduler.domain.roster import Tenure
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.kinds import TYPES
 from scheduler.rules.plan import ChangeKind, Placement
 from scheduler.rules.planning.diff import VISIBLE, applied
 from tests.laws.registry import FEW, on_each_type
-from tests.laws.worlds import LIVED
+from tests.laws.worlds import CASES, LIVED, START
 from tests.laws.written import rules_of
 from tests.rules.checker import violations
 from tests.rules.strategies import Case
@@ -95,6 +97,19 @@ def test_law_01_the_same_bytes_come_out_under_any_hash_seed() -> None:
 @given(data=st.data())
 def test_law_02_a_plan_after_apply_is_empty(kind: str, data: st.DataObject) -> None:
     case = data.draw(LIVED[kind])
+    again = case.published().plan()
+    assert (again.changes, again.forced, again.moved) == ((), 0, 0)
+
+
+@pytest.mark.parametrize("kind", ["constraint", "rotation", "staffing"])
+@FEW
+@given(data=st.data(), after=st.integers(1, 180))
+def test_law_02_it_is_where_a_rule_begins_within_the_units_it_is_laid_over(
+    kind: str, data: st.DataObject, after: int
+) -> None:
+    case = data.draw(CASES[kind])
+    begins = replace(case.source.rules[-1], tenure=Tenure(START + timedelta(days=after)))
+    case = case.changed(rules=(*case.source.rules[:-1], begins))
     again = case.published().plan()
     assert (again.changes, again.forced, again.moved) == ((), 0, 0)
 

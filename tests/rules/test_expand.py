@@ -183,6 +183,24 @@ def test_rotations_and_constraints_are_laid_over_the_units_they_mean() -> None:
     assert (unit.clock, unit.minutes) == (time(9), 90)
 
 
+def test_near_a_day_a_unit_is_as_that_day_wants_it_and_keeps_to_its_like() -> None:
+    first = replace(BASE, tenure=Tenure(None, date(2026, 5, 20)))
+    then = replace(
+        BASE, key="then", data={"hard": {"time": "19:00-21:00"}}, tenure=Tenure(date(2026, 5, 20))
+    )
+    made = quota(per="year", grace_days=20)
+    source = plan_input(made, first, then)
+    key = expand(source)[-1].key
+
+    found = [expand(source, {key: day})[-1] for day in (date(2026, 5, 19), date(2026, 5, 20))]
+
+    assert [(unit.start, unit.end, unit.grace_end) for unit in found] == [
+        (date(2026, 1, 1), date(2026, 5, 20), date(2026, 5, 20)),
+        (date(2026, 5, 20), date(2027, 1, 1), date(2027, 1, 21)),
+    ]
+    assert [(unit.venue, unit.clock) for unit in found] == [("hall", time(9)), (None, time(19))]
+
+
 def test_rotations_of_others_fill_nothing() -> None:
     unit = assigned(replace(HOSTS, data={**HOSTS.data, "for": "other"}))
     assert unit.host_rule is None

@@ -15,7 +15,7 @@ from scheduler.rules.plan import ChangeKind, Placement
 from scheduler.rules.planner import plan
 from scheduler.rules.planning.diff import applied
 from tests.rules.alliance import LEADERS, alliance, matter, with_rule
-from tests.rules.promises import plan_input, quota
+from tests.rules.promises import plan_input, quota, rule
 from tests.rules.strategies import event_of
 
 
@@ -42,6 +42,21 @@ def test_a_year_of_one_alliance_keeps_its_promises_and_its_turns() -> None:
     assert {change.kind for change in made.changes} == {ChangeKind.ADD}
     assert not made.empty
     assert plan(applied(source, made)).empty
+
+
+def test_what_a_constraint_says_that_begins_in_a_quarter_hangs_on_the_day() -> None:
+    evening = rule("constraint", {"for": "promise", "hard": {"time": "19:00-21:00"}}, "evenings")
+    evening = replace(evening, tenure=Tenure(date(2026, 5, 20)))
+    source = plan_input(quota(min=2, late="forfeit"), evening)
+
+    made = plan(source)
+
+    days = [placement.start.astimezone(SHANGHAI) for placement in made.placements]
+    assert sorted(f"{day:%m-%d %H:%M}" for day in days) == [
+        *("01-19 14:30", "03-03 14:30", "04-08 14:30", "05-07 14:30"),
+        *("07-20 19:00", "09-02 19:00", "10-19 19:00", "12-03 19:00"),
+    ]
+    assert plan(applied(source, made)).changes == ()
 
 
 @pytest.mark.parametrize(
