@@ -28,6 +28,11 @@ LEADERS = tuple(f"organisation:leader-{number}" for number in (1, 2, 3))
 _COMPANIONS: tuple[tuple[str, str, dict[str, object]], ...] = (
     ("exchange", "quota", {"kind": "exchange", "per": "quarter", "min": 2, "gap_days": 10}),
     ("alliance_day", "anchor", {"kind": "alliance_day", "rrule": "FREQ=MONTHLY;BYDAY=3TH"}),
+    (
+        "guests",
+        "coverage",
+        {"axes": {"kind": ["talk", "exchange"]}, "per": "quarter", "min": 1, "with": "exchange"},
+    ),
     ("quarterly_council", "quota", {"kind": "council", "per": "quarter", "min": 1}),
     (
         "matter_consultation",

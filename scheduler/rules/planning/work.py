@@ -128,9 +128,10 @@ class Work:
             for event, unit in self.fixed
         ]
         for item, day in self._placed:
-            key, owner = item.unit.key, item.unit.owner
-            carries = carried_by(self._published.live.get(key))
-            rides.append(Ride(self._ground.days.day(day), item.uid, key.rule, owner, carries))
+            key, event = item.unit.key, self._published.live.get(item.unit.key)
+            uid = item.uid if event else uid_of(key, self._attempt(item.unit))
+            on, owner = self._ground.days.day(day), item.unit.owner
+            rides.append(Ride(on, uid, key.rule, owner, carried_by(event)))
         return rides
 
     def _take_due(self, unit: DemandUnit, event: Event | None) -> None:

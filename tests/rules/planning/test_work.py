@@ -7,7 +7,7 @@ from scheduler.domain.activity import Also, EventStatus
 from scheduler.rules.inputs import Blackout, PlanInput
 from scheduler.rules.plan import Unplaced
 from scheduler.rules.planner import plan_units
-from scheduler.rules.units import IfOff, Output
+from scheduler.rules.units import IfOff, Output, uid_of
 from tests.rules.planning.meetings import FAR, NARROW, UNIT, days, planned
 from tests.rules.strategies import CALENDARS, TODAY, event_of, source_of, unit_of
 
@@ -181,6 +181,14 @@ def test_what_rides_on_an_event_is_written_on_it_and_stays_there() -> None:
         ("detail", "rides_changed"),
         ("rename", "rides_changed"),
     ]
+
+
+def test_what_rides_goes_with_the_event_that_takes_the_place_of_a_cancelled_one() -> None:
+    own = unit_of("party_day", with_rule="council")
+    also = (Also(own.key, "party_day"),)
+    off = event_of(UNIT, FAR, uid=uid_of(UNIT.key), also=also, status=EventStatus.CANCELLED)
+    [placement] = planned(UNIT, own, events=(off,)).placements
+    assert (placement.uid, placement.also) == (uid_of(UNIT.key, 2), also)
 
 
 def test_a_unit_that_rides_on_an_event_of_another_plan_asks_for_nothing() -> None:
