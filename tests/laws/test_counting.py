@@ -14,6 +14,7 @@ from scheduler.rules.inputs import PlanInput
 from scheduler.rules.judging.credit import credit, shares_of
 from scheduler.rules.judging.standing import standings
 from scheduler.rules.judging.tags import tag_counts
+from scheduler.rules.planning.diff import applied
 from scheduler.rules.units import DemandUnit
 from tests.laws.registry import FEW, on_each_type
 from tests.laws.worlds import CASES, END, LIVED, START
@@ -74,6 +75,22 @@ def test_law_13_an_event_counts_once_in_a_promise_and_in_several_only_where_they
         rules = {unit.key.rule for unit in together if not unit.matters}
         riding = {unit.with_rule for unit in together}
         assert len(rules) <= 1 or rules & riding or _shared(source, rules)
+
+
+@on_each_type(13)
+@FEW
+@given(data=st.data())
+def test_law_13_what_a_plan_lets_ride_on_an_event_is_credited_with_it(
+    kind: str, data: st.DataObject
+) -> None:
+    case = data.draw(LIVED[kind])
+    plan = case.plan()
+    after = applied(case.source, plan)
+    found = credit(demand(after), after.events, shares_of(after.rules))
+    riding = {also.unit: each.uid for each in plan.placements for also in each.also}
+    assert len(riding) == sum(len(each.also) for each in plan.placements)
+    assert riding.keys().isdisjoint(each.unit for each in plan.placements)
+    assert {key: found[key].uid for key in riding} == riding
 
 
 def _shared(source: PlanInput, rules: set[str]) -> bool:
