@@ -202,7 +202,8 @@ def test_law_15_dates_of_a_year_without_its_notice_keep_off_statutory_days(
         provisional = case.source.calendar.is_provisional(day)
         assert placement.tentative is provisional
         unit = units[placement.unit]
-        seeking = unit.days is not DayPolicy.WORKDAY or unit.nominal is not None
+        due = unit.nominal is not None or unit.output is Output.DELIVERABLE
+        seeking = due or unit.days is not DayPolicy.WORKDAY
         relaxed = placement.why_date["code"] == "guard_relaxed"
         if provisional and not seeking and not relaxed:
             assert [other for other in _STATUTORY if abs(other - day) <= _BAND] == []

@@ -81,7 +81,8 @@ def _lone(source: PlanInput, unit: DemandUnit, placement: Placement) -> list[str
             found.append(f"{placement.uid} on a day off")
         guarded = source.calendar.is_provisional(day) and not source.calendar.allowed(day)
         relaxed = placement.why_date["code"] == "guard_relaxed"
-        if unit.days is DayPolicy.WORKDAY and guarded and not relaxed and not unit.nominal:
+        due = unit.nominal or unit.output is Output.DELIVERABLE
+        if unit.days is DayPolicy.WORKDAY and guarded and not relaxed and not due:
             found.append(f"{placement.uid} in the guard band")
         if unit.days is DayPolicy.HOLIDAY and source.calendar.is_workday(day):
             found.append(f"{placement.uid} on a workday")
