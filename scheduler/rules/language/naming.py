@@ -59,8 +59,11 @@ def jointly(unit: DemandUnit, riders: Iterable[DemandUnit]) -> tuple[str, str]:
         period, period_en = _period(unit, "zh"), _period(unit, "en")
         same = rider.key.period == unit.key.period
         own = same and period and unit.title.startswith(period)
-        named[rider.title.removeprefix(period) if own else rider.title] = None
-        named_en[rider.title_en.removesuffix(f", {period_en}") if own else rider.title_en] = None
+        if rider.title != unit.title:
+            named[rider.title.removeprefix(period) if own else rider.title] = None
+        if rider.title_en != unit.title_en:
+            told = rider.title_en.removesuffix(f", {period_en}") if own else rider.title_en
+            named_en[told] = None
     return "暨".join(named), " and ".join(named_en)
 
 
