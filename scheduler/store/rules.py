@@ -5,7 +5,18 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, exists, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    String,
+    cast,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from scheduler.domain.activity import EventStatus
 from scheduler.domain.roster import Tenure
@@ -21,6 +32,9 @@ from scheduler.store.tables.planning import (
     TurnRequestRow,
     VisitRow,
 )
+
+_OF_RULE = '"rule":"{}"'
+"""How a unit that rides on an event names its rule, as the database keeps it."""
 
 
 def of_alliances(session: Session, alliances: Iterable[str]) -> tuple[Rule, ...]:
@@ -107,13 +121,13 @@ def remove(session: Session, rule: Rule) -> bool:
 def used(session: Session, alliance: str, key: str) -> bool:
     """Tell whether anything of its alliance follows from a rule: an event, a turn or a visit.
 
-    An event that was cancelled because its plan was taken back does not, unless somebody opened
-    its sheet.
+    What rides on an event follows too. An event that was cancelled because its plan was taken back
+    does not, unless somebody opened its sheet.
     """
     undone = func.coalesce(EventRow.why_date["code"].as_string(), "") == UNDONE
     event = exists().where(
         EventRow.owner == alliance,
-        EventRow.rule == key,
+        _keeps(key),
         or_(
             EventRow.status != EventStatus.CANCELLED,
             ~undone,
@@ -128,14 +142,23 @@ def used(session: Session, alliance: str, key: str) -> bool:
 
 
 def stands(session: Session, alliance: str, key: str, before: datetime) -> bool:
-    """Tell whether an event of a rule that is not cancelled begins before an instant."""
+    """Tell whether an event that a rule has, or rides on, begins before an instant.
+
+    One that is cancelled does not.
+    """
     found = exists().where(
         EventRow.owner == alliance,
-        EventRow.rule == key,
+        _keeps(key),
         EventRow.status != EventStatus.CANCELLED,
         EventRow.start < before,
     )
     return bool(session.scalar(select(found)))
+
+
+def _keeps(key: str) -> ColumnElement[bool]:
+    """Ask for the events of a rule, and those on which one of its units rides."""
+    rides = cast(EventRow.also, String).contains(_OF_RULE.format(key), autoescape=True)
+    return or_(EventRow.rule == key, rides)
 
 
 def _rule(row: RuleRow, former: Iterable[RuleVersionRow]) -> Rule:

@@ -1,16 +1,19 @@
 """Rules as they are kept: with former versions, and changed only in the revision that was seen."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import func, select, update
 
+from scheduler.domain.activity import Also, UnitKey
 from scheduler.domain.roster import Tenure
+from scheduler.rules.explain import UNDONE
 from scheduler.rules.model import Rule
 from scheduler.store import Store
 from scheduler.store import rules as promises
+from scheduler.store.tables.events import EventRow
 from scheduler.store.tables.planning import RuleRow, RuleVersionRow
-from tests.support.world import ALLIANCE, OTHER, filled
+from tests.support.world import ALLIANCE, EXCHANGES, OTHER, at, filled
 
 CHANGE = date(2026, 9, 4)
 
@@ -127,3 +130,28 @@ def test_a_rule_is_used_by_an_event_or_a_turn(database_url: str) -> None:
         ]
         other = promises.used(session, OTHER, "exchange")
     assert (used, other) == ([True, True, False], False)
+
+
+def test_a_rule_is_used_by_an_event_on_which_it_rides(database_url: str) -> None:
+    store = filled(database_url)
+    unit = UnitKey("party_day", f"body:{ALLIANCE}", "2026")
+    begins = at(date(2026, 9, 23))
+    one = EventRow.uid == EXCHANGES[1]
+
+    def told(**values: object) -> list[bool]:
+        with store.write() as session:
+            session.execute(update(EventRow).where(one).values(**values))
+            return [
+                promises.used(session, ALLIANCE, "party_day"),
+                promises.stands(session, ALLIANCE, "party_day", begins + timedelta(days=1)),
+            ]
+
+    assert told(also=[]) == [False, False]
+    assert told(also=[Also(unit, "lesson").json]) == [True, True]
+    with store.read() as session:
+        assert not promises.stands(session, ALLIANCE, "party_day", begins)
+        assert not promises.used(session, ALLIANCE, "party%")
+        assert not promises.used(session, ALLIANCE, "day")
+        assert not promises.used(session, OTHER, "party_day")
+    assert told(status="cancelled") == [True, False]
+    assert told(why_date={"code": UNDONE}) == [False, False]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import date
 
 from scheduler.domain.activity import EventStatus, UnitKey
 from scheduler.rules.inputs import PlanInput
@@ -19,20 +20,14 @@ def across(
 ) -> tuple[DemandUnit, ...]:
     """Give the units of all versions of a rule.
 
-    A unit whose event lies before a change belongs to the version of that day, whatever the change
-    says; every other unit is what the later version makes of it, from the change on. ``counted``
-    tells that each period owes a number: the later version decides it for the period of the change.
-    Nothing is made up after the last day of the rule.
+    A unit whose event lies before a change, or the event on which it rides, belongs to the version
+    of that day, whatever the change says; every other unit is what the later version makes of it,
+    from the change on. ``counted`` tells that each period owes a number: the later version decides
+    it for the period of the change. Nothing is made up after the last day of the rule.
     """
     if not rule.former:
         return _closed(rule, make(rule, source))
-    days = {
-        event.unit: event.day()
-        for event in source.events
-        if event.unit is not None
-        and event.unit.rule == rule.key
-        and event.status is not EventStatus.CANCELLED
-    }
+    days = _days(rule, source)
     found: dict[UnitKey, DemandUnit] = {}
     for version in rule.versions:
         change = version.tenure.since
@@ -46,6 +41,14 @@ def across(
         }
         found = made | stay
     return _closed(rule, (unit for _, unit in sorted(found.items())))
+
+
+def _days(rule: Rule, source: PlanInput) -> dict[UnitKey, date]:
+    """Give the days of a rule's units that have an event or ride on one."""
+    events = [each for each in source.events if each.status is not EventStatus.CANCELLED]
+    riding = {also.unit: event.day() for event in events for also in event.also}
+    own = {event.unit: event.day() for event in events if event.unit is not None}
+    return {key: day for key, day in (riding | own).items() if key.rule == rule.key}
 
 
 def _closed(rule: Rule, units: Iterable[DemandUnit]) -> tuple[DemandUnit, ...]:

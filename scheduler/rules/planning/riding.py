@@ -1,11 +1,14 @@
 """Units without an event of their own: they share another, or one that lists their matters."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
 from scheduler.domain.activity import Event, EventStatus, UnitKey
+from scheduler.rules.inputs import PlanInput
 from scheduler.rules.planning.published import Published
+from scheduler.rules.turns.rotas import Draft
 from scheduler.rules.units import DemandUnit
 
 
@@ -65,6 +68,26 @@ def riders(units: Iterable[DemandUnit], rides: Iterable[Ride]) -> dict[UnitKey, 
                     used.add((unit.key.rule, ride.uid))
                     found[unit.key] = ride.uid
     return found
+
+
+def with_left_over(draft: Draft, asked: Container[UnitKey], source: PlanInput) -> Draft:
+    """Let a fixed event keep what rides on it though nobody asks for that on later days any more.
+
+    The rule has to stand on the day of the event, and no unit of it to ride there that is ``asked``
+    for. The event's own unit lends what is not known.
+    """
+    rules = {(rule.owner, rule.key): rule for rule in source.rules}
+    there = {unit.key.rule for unit in draft.riders}
+    kept = []
+    for also in () if draft.event is None else draft.event.also:
+        rule = rules.get((draft.unit.owner, also.unit.rule))
+        if rule is None or also.unit in asked or rule.key in there:
+            continue
+        if rule.promised.holds(draft.day):
+            name, name_en = rule.name, rule.name_en or rule.name
+            unit = replace(draft.unit, key=also.unit, kind=also.kind, title=name, title_en=name_en)
+            kept.append(unit)
+    return replace(draft, riders=(*draft.riders, *kept))
 
 
 class Settlements:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from scheduler.domain.activity import Event, Explanation
+from scheduler.domain.activity import Event, Explanation, UnitKey
 from scheduler.rules.explain import explained
 from scheduler.rules.inputs import PlanInput, is_fixed
 from scheduler.rules.language.naming import of_scope
@@ -23,6 +23,7 @@ from scheduler.rules.planning.riding import (
     held_rides,
     riders,
     riding_elsewhere,
+    with_left_over,
 )
 from scheduler.rules.turns.rotas import Draft
 from scheduler.rules.units import DemandUnit, Output, uid_of
@@ -51,10 +52,12 @@ class Work:
         self._missing: list[Wanted] = []
         self._due: list[Draft] = []
         self._riding: dict[str, list[DemandUnit]] = {}
+        self._asked: frozenset[UnitKey] = frozenset()
 
     def take(self, wishes: Sequence[DemandUnit]) -> None:
         """Give every unit a date that can have one; those that go with others come last."""
         meetings, sharing = [], []
+        self._asked = frozenset(wish.key for wish in wishes)
         settlements = Settlements(self._source.events)
         for wish in wishes:
             event = self._published.live.get(wish.key)
@@ -79,9 +82,13 @@ class Work:
         free = [*self._due, *(self._draft(item, day) for item, day in self._placed)]
         for item in self._missing:
             self._give_up(item)
-        return [
+        drafts = [
             replace(draft, riders=tuple(self._riding.get(draft.placement.uid, ())), stays=stays)
             for stays, drafts in ((True, fixed), (False, free))
+            for draft in drafts
+        ]
+        return [
+            with_left_over(draft, self._asked, self._source) if draft.stays else draft
             for draft in drafts
         ]
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.domain.activity import EventStatus, UnitKey
+from scheduler.domain.activity import Also, EventStatus, UnitKey
 from scheduler.domain.roster import Officer, Tenure
 from scheduler.domain.turn import EntryKind, TurnEntry
 from scheduler.rules.calendar.periods import parse_key
@@ -71,6 +71,25 @@ def test_a_lowered_quota_keeps_every_event_before_the_change() -> None:
 
     assert spans(units(made, events=(events[0], gone, *events[2:]))) == {1: BEFORE, 3: BEFORE}
     assert spans(units(made)) == {1: AFTER}
+
+
+def test_what_rides_on_an_event_before_the_change_is_as_it_was() -> None:
+    made = changed(quota(per="year", min=2, late="forfeit"), {"kind": "talk", "min": 1})
+    days = (date(2026, 3, 2), date(2026, 8, 31), date(2026, 10, 8))
+    carriers = [UnitKey("carrier", "body:a", "2026", "", number) for number in (1, 2, 3)]
+    first, second, third = (
+        replace(event(day, carrier), also=(Also(key(number), "council"),))
+        for number, (day, carrier) in enumerate(zip(days, carriers, strict=True), start=1)
+    )
+    off = replace(first, status=EventStatus.CANCELLED)
+    for events, expected in (
+        ((first, second), {1: "council", 2: "council"}),
+        ((off, second), {1: "talk", 2: "council"}),
+        ((first, third), {1: "council"}),
+        ((third,), {1: "talk"}),
+    ):
+        found = {unit.key.ordinal: unit.kind for unit in units(made, events=events)}
+        assert found == expected
 
 
 def test_a_make_up_after_the_change_belongs_to_the_version_of_its_period() -> None:

@@ -5,9 +5,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from scheduler.domain.activity import Event, EventStatus
+from scheduler.domain.activity import Also, Event, EventStatus
+from scheduler.domain.roster import Tenure
+from scheduler.rules.model import Rule
+from scheduler.rules.planner import plan_units
 from scheduler.rules.planning.riding import Ride, Settlements, held_rides, riders
-from tests.rules.strategies import event_of, unit_of
+from scheduler.rules.units import DemandUnit
+from tests.rules.strategies import TODAY, event_of, source_of, unit_of
 
 DAY = date(2026, 4, 1)
 LAST = date(2026, 6, 30)
@@ -53,6 +57,49 @@ def test_a_unit_keeps_the_event_on_which_it_rides_before_others_are_given_one() 
     assert riders([LESSON, second], rides) == {LESSON.key: "e-2", second.key: "e-1"}
     gone = later._replace(day=LAST + timedelta(days=1), carries=frozenset({LESSON.key}))
     assert riders([LESSON], [ride("e-1"), gone]) == {LESSON.key: "e-1"}
+
+
+COUNCIL = unit_of()
+NEAR = TODAY + timedelta(days=3)
+ALSO = (Also(LESSON.key, "lesson"),)
+RULE = Rule("lesson", "quota", "a", "党课", tenure=Tenure(None, NEAR + timedelta(days=1)))
+
+
+def carried(*units: DemandUnit, rule: Rule | None = RULE, day: date = NEAR) -> tuple[object, ...]:
+    """What rides on a council on which a lesson was published to ride, and its name."""
+    event = event_of(COUNCIL, day, also=ALSO, title="议事会暨党课", title_en="Council and Lesson")
+    source = replace(source_of((COUNCIL,), events=(event,)), rules=(rule,) if rule else ())
+    plan = plan_units(source, (COUNCIL, *units))
+    found = next(each for each in plan.placements if each.uid == event.uid)
+    return found.also, found.title, found.title_en
+
+
+def test_a_frozen_event_keeps_what_rides_on_it_while_its_rule_stood_on_that_day() -> None:
+    kept = (ALSO, "议事会暨党课", "Council and Lesson")
+    bare = ((), "议事会", "Council")
+    assert carried() == kept
+    assert carried(rule=replace(RULE, tenure=Tenure(None, NEAR))) == bare
+    assert carried(rule=replace(RULE, tenure=Tenure(NEAR, NEAR))) == bare
+    assert carried(rule=replace(RULE, owner="b")) == bare
+    assert carried(rule=None) == bare
+    assert carried(day=DAY + timedelta(days=60)) == bare
+
+
+def test_what_is_asked_for_takes_the_place_of_what_nobody_asks_for_any_more() -> None:
+    second = unit_of("lesson", ordinal=2, with_rule="council", title="党课", title_en="Lesson")
+    also = (Also(second.key, "lesson"),)
+    assert carried(second) == (also, "议事会暨党课", "Council and Lesson")
+    gone = replace(LESSON, start=NEAR + timedelta(days=1))
+    assert carried(gone) == ((), "议事会", "Council")
+
+
+def test_a_frozen_event_is_named_by_the_rule_of_what_nobody_asks_for_any_more() -> None:
+    study = unit_of("study", with_rule="council", title="研讨", title_en="Study")
+    assert carried(study) == (
+        (*ALSO, Also(study.key, "study")),
+        "议事会暨研讨暨党课",
+        "Council and Study and 党课",
+    )
 
 
 @pytest.mark.parametrize(

@@ -107,6 +107,46 @@ def test_a_rule_that_was_published_is_withdrawn_before_it_begins(store: Store) -
     assert (later.tenure, later.former) == (Tenure(FIRST), ())
 
 
+RIDER = replace(SALON, key="rider", name="同场党课", data={**SALON.data, "with": SALON.key})
+
+
+def test_a_rule_that_rides_is_withdrawn_where_it_was_published(store: Store) -> None:
+    by, place, since = secretary(store), (ALLIANCE, RIDER.key), date(2027, 1, 1)
+    keeping.create(store, replace(SALON, since=since), by=by, now=NOW)
+    published(store, 2027)
+    keeping.create(store, replace(RIDER, since=since), by=by, now=NOW)
+    made = published(store, 2027)
+    assert (made.added, made.changed) == (0, 12)
+    seen = keeping.view(store, *place, by=by, now=NOW)
+    assert (seen.deletable, seen.withdrawable, seen.first) == (False, True, FIRST)
+
+    left = keeping.delete(store, place, 1, by=by, now=NOW)
+    assert left is not None
+    assert left.withdrawn
+    assert published(store, 2027).changed == 12
+    seen = keeping.view(store, *place, by=by, now=NOW)
+    assert (seen.deletable, seen.first) == (True, None)
+
+
+def test_a_rule_that_rides_changes_no_sooner_than_others_while_its_plan_stands(
+    store: Store,
+) -> None:
+    by, place = secretary(store), (ALLIANCE, RIDER.key)
+    keeping.create(store, SALON, by=by, now=NOW)
+    keeping.create(store, RIDER, by=by, now=NOW)
+    made = published(store, 2026)
+    other = replace(RIDER, data={**RIDER.data, "late": "forfeit"}, since=TODAY)
+    with pytest.raises(RuleError, match="early"):
+        keeping.change(store, other, 1, by=by, now=NOW)
+    with pytest.raises(RuleUsedError):
+        keeping.delete(store, place, 1, by=by, now=NOW)
+
+    undoing.undo(store, made.hash, by=SYSTEM, now=NOW)
+    assert keeping.view(store, *place, by=by, now=NOW).deletable
+    assert keeping.change(store, other, 1, by=by, now=NOW).former == ()
+    assert keeping.delete(store, place, 2, by=by, now=NOW) is None
+
+
 def made_and_undone(store: Store) -> Sequence[str]:
     """Publish the salon and take that back; give its events."""
     keeping.create(store, SALON, by=secretary(store), now=NOW)
