@@ -31,12 +31,14 @@ class Past:
     """What of all years decides what promises that carry still owe; without any it is empty.
 
     ``events`` and ``visits`` are those that may keep such a promise, also those of the planned
-    span; ``since`` gives by alliance the day of its first recorded event.
+    span; ``since`` gives by alliance the day of its first recorded event. ``today`` is the day of
+    the reader, where promises are judged as on another one.
     """
 
     events: tuple[Event, ...] = ()
     visits: tuple[Visit, ...] = ()
     since: Mapping[str, date] = field(default_factory=dict)
+    today: date | None = None
 
 
 NO_PAST = Past()
@@ -85,3 +87,8 @@ class PlanInput:
 def is_fixed(event: Event, source: PlanInput) -> bool:
     """Tell whether a plan may not move the event: pinned, or nearer than the freeze horizon."""
     return event.pinned or event.day() < source.today + timedelta(days=source.freeze_days)
+
+
+def is_over(end: date, source: PlanInput) -> bool:
+    """Tell whether a period that ends then is over for the reader."""
+    return end <= (source.past.today or source.today)

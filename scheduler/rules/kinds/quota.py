@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from scheduler.rules.calendar.periods import Period
-from scheduler.rules.inputs import PlanInput
+from scheduler.rules.inputs import PlanInput, is_over
 from scheduler.rules.language.carrying import Kept, carries, kept, reckoned_from
 from scheduler.rules.language.cycle import CYCLE, Cycle, read_cycle
 from scheduler.rules.language.lists import common
@@ -136,7 +136,7 @@ class _Account:
         """Leave to the next period what was not kept, once this one is over under ``carry``."""
         first = next(iter(self.units([1] if self.count else [])), None)
         late = self.spec.terms.late
-        if first is None or late is not Late.CARRY or first.end > self.maker.source.today:
+        if first is None or late is not Late.CARRY or not is_over(first.end, self.maker.source):
             return self
         return replace(self, kept=done.of(first, self.count))
 

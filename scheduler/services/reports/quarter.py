@@ -103,7 +103,8 @@ def quarter(
     if period.kind not in KINDS:
         raise DateError(field="period", value=period_key, reason="period")
     with store.read() as session:
-        return _report(session, records(session, alliance, period.start.year), period, now)
+        known = records(session, alliance, period.start.year, _today(now))
+        return _report(session, known, period, now)
 
 
 def year(
@@ -114,7 +115,7 @@ def year(
     span = (date(number, 1, 1), date(number + 1, 1, 1))
     periods = (*periods_between("year", *span), *periods_between("quarter", *span))
     with store.read() as session:
-        known = records(session, alliance, number)
+        known = records(session, alliance, number, _today(now))
         return tuple(_report(session, known, period, now) for period in periods)
 
 
@@ -135,7 +136,7 @@ def scale(store: Store, body: str, day: date, *, by: Principal) -> Scale:
 
 def _report(session: Session, known: Records, period: Period, now: datetime) -> Report:
     alliance = known.body.key
-    today = now.astimezone(SHANGHAI).date()
+    today = _today(now)
     over = period.end <= today
     own = [each for each in known.events if each.day() in period and not _is_deliverable(each)]
     matters = tuple(each for each in known.source.matters if each.alliance == alliance)
@@ -167,6 +168,10 @@ def _report(session: Session, known: Records, period: Period, now: datetime) -> 
         vacancies=lacking,
         names=roster.names(session, keys_of(lacking)),
     )
+
+
+def _today(now: datetime) -> date:
+    return now.astimezone(SHANGHAI).date()
 
 
 def _sums(own: Iterable[Event], known: Records) -> Totals | None:

@@ -1,8 +1,8 @@
 """What a report is made of: the records of one alliance around one year, gathered once."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from scheduler.domain.activity import Event, EventStatus, UnitKey
 from scheduler.domain.attendance.totals import Totals
@@ -63,10 +63,10 @@ class Records:
         )
 
 
-def records(session: Session, alliance: str, year: int) -> Records:
-    """Gather the records of an alliance that stands around a year."""
+def records(session: Session, alliance: str, year: int, today: date) -> Records:
+    """Gather the records of an alliance that stands around a year, as read on a day."""
     end_of_year = datetime(year + 1, 1, 1, tzinfo=SHANGHAI)  # no clock: a report is of records
-    source = gather_readable(session, [alliance], year, end_of_year)
+    source = read_on(gather_readable(session, [alliance], year, end_of_year), today)
     rules = tuple(rule for rule in source.rules if _takes_part(rule, source, alliance))
     made = recording.recorded(session, rules, {rule.owner for rule in rules}, year)
     events = tuple(
@@ -96,6 +96,15 @@ def records(session: Session, alliance: str, year: int) -> Records:
         served=_served(session, came),
         names=roster.names(session, _keys(rules, events, came, adopted)),
     )
+
+
+def read_on(source: PlanInput, today: date) -> PlanInput:
+    """Judge a year as on its end, yet let no period that still runs on a day leave anything.
+
+    Days after the year make no difference.
+    """
+    past = replace(source.past, today=min(today, source.end))
+    return replace(source, today=source.end, past=past)
 
 
 def _credited(

@@ -12,6 +12,7 @@ from scheduler.reports.highlights import Scale
 from scheduler.reports.quarter import PromiseLine
 from scheduler.reports.summary import headline
 from scheduler.rules.expand import demand
+from scheduler.rules.judging.standing import standings
 from scheduler.services import attendance
 from scheduler.services.access import SYSTEM
 from scheduler.services.attendance import Statement
@@ -336,6 +337,25 @@ def test_a_year_owes_what_the_year_before_left(sqlite_url: str) -> None:
         if (unit.key.rule, unit.key.period) == ("exchange", "2026-Q1")
     ]
     assert first_quarter == [1, 2, 3, 4]
+
+
+def test_a_period_to_come_owes_only_what_those_that_are_over_left(sqlite_url: str) -> None:
+    store = stated(filled(sqlite_url))
+
+    def due(day: date) -> dict[str, int | None]:
+        return {
+            period: exchanges(store, period, at(day)).promise.due
+            for period in ("2026-Q1", "2026-Q3", "2026-Q4", "2027-Q1", "2027", "2028")
+        }
+
+    own = {"2026-Q4": 1, "2027-Q1": 1, "2027": 4, "2028": 4}
+    assert due(date(2026, 9, 30)) == {"2026-Q1": 1, "2026-Q3": 2, **own}
+    assert due(date(2026, 10, 1)) == {"2026-Q1": 1, "2026-Q3": 2, **own, "2026-Q4": 3}
+    with store.read() as session:
+        source = gather(session, [ALLIANCE], 2027, at(date(2026, 9, 30)))
+    judged = standings(source, 2027, source.today)
+    assert [each.due for each in judged if each.rule == "exchange"] == [own["2027"]]
+    assert len([unit for unit in demand(source) if unit.key.rule == "exchange"]) == own["2027"]
 
 
 def test_what_is_lost_is_told_once_its_period_is_over(sqlite_url: str) -> None:
