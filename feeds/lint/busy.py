@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from feeds.content import Component
 from feeds.lint.findings import Finding
-from feeds.lint.moments import is_stamp, is_time_between, is_utc
+from feeds.lint.moments import is_time_between, is_utc, stamp_fault
 
 
 def busy_findings(calendar: Component) -> Iterator[Finding]:
@@ -20,8 +20,8 @@ def _busy(busy: Component) -> Iterator[Finding]:
             yield Finding(busy.number, 15, f"{name} does not stand exactly once")
     yield from _covered(busy)
     for line in busy.lines:
-        if line.name in {"DTSTAMP", "DTSTART", "DTEND"} and not is_stamp(line):
-            yield Finding(line.number, 15, f"{line.name} is not in UTC")
+        if line.name in {"DTSTAMP", "DTSTART", "DTEND"} and (fault := stamp_fault(line)):
+            yield Finding(line.number, 15, fault)
         if line.name == "FREEBUSY" and not all(map(_is_period, line.value.split(","))):
             yield Finding(line.number, 21, "FREEBUSY is no time in UTC that ends after its start")
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from feeds.content import Component, ContentLine
 from feeds.lint.alarms import alarm_findings
 from feeds.lint.findings import Finding
-from feeds.lint.moments import is_day, is_local, is_stamp
+from feeds.lint.moments import is_day, is_local, is_stamp, stamp_fault
 from feeds.lint.properties import property_findings
 from feeds.lint.recurrence import date_findings, recurrence_findings
 from feeds.text import MAX_UNITS, units
@@ -58,8 +58,8 @@ def _doubles(events: list[Component]) -> Iterator[Finding]:
 
 def _revision(event: Component) -> Iterator[Finding]:
     for line in _lines(event, *_IN_UTC):
-        if not is_stamp(line):
-            yield Finding(line.number, 15, f"{line.name} is not in UTC")
+        if fault := stamp_fault(line):
+            yield Finding(line.number, 15, fault)
     for line in _lines(event, "SEQUENCE"):
         if not _NUMBER.fullmatch(line.value) or int(line.value) > MAX_SEQUENCE:
             yield Finding(line.number, 18, "SEQUENCE is not between 0 and 2147483647")

@@ -38,6 +38,14 @@ def is_stamp(line: ContentLine) -> bool:
     return plain and is_utc(line.value)
 
 
+def stamp_fault(line: ContentLine) -> str:
+    """Say what keeps a property from being a moment in UTC; empty where nothing does."""
+    if is_stamp(line):
+        return ""
+    there_is = line.parameter("VALUE") == "DATE" or is_local(line.value.removesuffix("Z"))
+    return f"{line.name} is {'not in UTC' if there_is else 'no time that there is'}"
+
+
 def is_duration(value: str) -> bool:
     """Tell whether a value is a length of time, with or without a sign."""
     return seconds(value) is not None

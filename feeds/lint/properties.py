@@ -60,6 +60,7 @@ _VALUES: Mapping[str, tuple[int, Callable[[str], object], str]] = MappingProxyTy
             "no place on earth",
         ),
         "CATEGORIES": (15, _are_shown, "empty, or names one that shows nothing"),
+        "CONTACT": (15, _is_shown, "empty"),
         "CLASS": (15, re.compile("[A-Za-z0-9-]+").fullmatch, "no single word"),
         "COLOR": (15, is_color, "no colour of CSS"),
         "PRIORITY": (15, re.compile("[0-9]").fullmatch, "not between 0 and 9"),

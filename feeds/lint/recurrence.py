@@ -35,7 +35,7 @@ def recurrence_findings(line: ContentLine) -> Iterator[Finding]:
     parts = [part.partition("=")[::2] for part in line.value.split(";")]
     until = [value for name, value in parts if name == "UNTIL"]
     if not all(map(is_utc, until)):
-        yield Finding(line.number, 27, "UNTIL is not in UTC")
+        yield Finding(line.number, 27, "UNTIL is no time in UTC")
     others = [(name, value) for name, value in parts if name != "UNTIL"]
     template = _TEMPLATES.get(dict(parts).get("FREQ", ""), {})
     names = [name for name, _ in parts]

@@ -46,6 +46,8 @@ NO_VALUES = (
     "COLOR:red\r\nCOLOR:red",
     "CATEGORIES:",
     "CATEGORIES:\u3000",
+    "CONTACT:",
+    "CONTACT:\u3000\\n",
     "ATTACH:not a uri",
     "ATTACH:",
     "ATTACH:样例:a",
@@ -386,6 +388,24 @@ def test_r27_a_rule_that_outlook_has_a_template_for_is_clean(rule: str) -> None:
 def test_r27_any_other_rule_is_found(rule: str) -> None:
     found = [one.message for one in lint(recurring(rule))]
     assert found == ["Outlook has no template for this RRULE"]
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("CREATED:20251331T000000Z", "CREATED is no time that there is"),
+        ("CREATED:20250230T000000", "CREATED is no time that there is"),
+        ("CREATED:soon", "CREATED is no time that there is"),
+        ("CREATED:20260105T040000", "CREATED is not in UTC"),
+        ("CREATED;VALUE=DATE:20260105", "CREATED is not in UTC"),
+        ("CREATED;TZID=Asia/Shanghai:20260105T040000Z", "CREATED is not in UTC"),
+    ],
+)
+def test_r15_a_stamp_is_told_why_it_is_none(written: str, told: str) -> None:
+    stamped = GOOD.replace(b"CREATED:20260105T040000Z", written.encode())
+    assert {(one.rule, one.message) for one in lint(stamped)} == {(15, told)}
+    times = busy(STAMPED[0], written.replace("CREATED", "DTSTAMP"))
+    assert told.replace("CREATED", "DTSTAMP") in {one.message for one in lint(times)}
 
 
 def busy(*lines: str) -> bytes:
