@@ -82,11 +82,12 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One line of a list of facts."""
+    """One line of a list of facts; a ``chip`` marks the state of what it leads to."""
 
     term: str
     text: str
     href: str = ""
+    chip: Chip | None = None
 
 
 @dataclass(frozen=True, slots=True)

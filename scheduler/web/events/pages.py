@@ -5,6 +5,7 @@ from datetime import datetime
 from flask_babel import gettext
 
 from scheduler.domain.activity import EventStatus
+from scheduler.domain.matter import MatterState
 from scheduler.domain.text import explain, say
 from scheduler.services.access import Action as Right
 from scheduler.services.events.change_notes import note
@@ -124,7 +125,7 @@ def _facts(found: EventView, lang: str) -> list[Fact]:
         Fact(gettext("主办"), gettext("；协办 ").join(filter(None, [host, others]))),
         Fact(gettext("主题"), name(found, event.theme, lang) if event.theme else ""),
         Fact(gettext("联办"), gettext("、").join(alliances) if len(alliances) > 1 else ""),
-        *_matters(found),
+        *_matters(found, lang),
         Fact(gettext("计入"), gettext("；").join(filter(None, promises(found, lang)))),
         Fact(gettext("说明"), event.note),
         Fact(gettext("封存码"), event.seal_code),
@@ -143,9 +144,16 @@ def _of_its_day(found: EventView, key: str | None, lang: str) -> str:
     return name(found, key, lang) if key else ""
 
 
-def _matters(found: EventView) -> list[Fact]:
+def _matters(found: EventView, lang: str) -> list[Fact]:
+    """Lead to what is on the agenda; one that is fixed keeps what was withdrawn since."""
+    gone = Chip("published", say(f"matter.{MatterState.WITHDRAWN.value}", {}, lang))
     return [
-        Fact(gettext("要事"), f"{each.number} {each.title}", f"/matters/{each.key}")
+        Fact(
+            gettext("要事"),
+            f"{each.number} {each.title}",
+            f"/matters/{each.key}",
+            gone if each.state is MatterState.WITHDRAWN else None,
+        )
         for each in found.matters
     ]
 

@@ -8,12 +8,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import update
 
+from scheduler.domain.matter import Step
 from scheduler.services.events import acts
 from scheduler.services.events.acts import Act
 from scheduler.services.feeds import known, subscriptions
 from scheduler.services.feeds.wishes import Wish
 from scheduler.services.matters import steps
-from scheduler.services.matters.steps import NewMatter
+from scheduler.services.matters.steps import NewMatter, Taking
 from scheduler.store import events
 from scheduler.store.tables.planning import RuleRow
 from scheduler.web.calendar_pages import EventPage
@@ -112,8 +113,15 @@ def test_matters_are_named_by_number_and_title_to_those_who_may_see_them(sqlite_
         (raised[1], "002 通勤班车"),
         (raised[0], "001 双回路供电"),
     ]
-    assert "钢渣" not in page
+    assert ("钢渣" in page, "已撤回" in page) == (False, False)
     assert "双回路" not in client(built).get(f"/events/{COUNCIL}").text
+    steps.take(store, raised[1], Taking(Step.WITHDRAW), by=admin, now=NOW)
+    page = client(built, "member").get(f"/events/{SHARED_DAY}").text
+    (chip,) = re.findall(r"<dd>(.*?)</dd>", page[page.index("002 通勤班车") - 60 :])[:1]
+    told = re.sub("<[^>]+>", "", chip).split()
+    assert (told, page.count("已撤回")) == (["002", "通勤班车", "已撤回"], 1)
+    english = client(built, "member").get(f"/events/{SHARED_DAY}?lang=en").text
+    assert english.count("withdrawn") == 1
 
 
 @pytest.mark.parametrize(
