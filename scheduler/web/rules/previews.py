@@ -54,15 +54,14 @@ def preview_box(seen: Preview, today: date, lang: str) -> PreviewBox:
     changes = _changes(seen, lang)
     missing = _missing(seen, lang)
     short = _short(seen)
+    rides = riding_text(seen, [each for each in seen.rides if each.day >= today], lang)
     return PreviewBox(
         title=gettext("这条规则现在排出"),
-        sum=_sum(seen, coming)
-        if rule_type(seen.rule).units
-        else gettext("它自己不排活动，只管别的活动怎么办。"),
+        sum=_sum(seen, coming, rides),
         rows=_rows(coming, seen.names, lang),
         light=_light(len(changes) - len(seen.waiting), short),
         short=bool(short),
-        rides=riding_text(seen, [each for each in seen.rides if each.day >= today], lang),
+        rides=rides,
         waiting=_waiting(len(seen.waiting)),
         changes=changes[:_LISTED],
         missing=tuple((each.title, _why(each)) for each in missing[:_LISTED]),
@@ -110,8 +109,15 @@ def _left_out(count: int) -> str:
     return gettext("另有%(num)s场", num=count) if count else ""
 
 
-def _sum(seen: Preview, coming: list[Placement]) -> str:
-    """Count what is still to come of the year, and how much of that is made up in the next."""
+def _sum(seen: Preview, coming: list[Placement], rides: str) -> str:
+    """Count what is still to come of the year, and how much of that is made up in the next.
+
+    Nothing is counted where all of it rides on events of another rule.
+    """
+    if not rule_type(seen.rule).units:
+        return gettext("它自己不排活动，只管别的活动怎么办。")
+    if rides and not coming:
+        return ""
     count = gettext("%(year)s年还有%(num)s场", num=len(coming), year=seen.year)
     later = sum(_day(each).year > seen.year for each in coming)
     if not later:
