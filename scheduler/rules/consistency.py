@@ -9,6 +9,7 @@ from scheduler.rules.contradictions import contradictions
 from scheduler.rules.kinds import credit, rotation, rule_type
 from scheduler.rules.model import Rule
 from scheduler.rules.refusals import Places, against, refusal
+from scheduler.rules.rides import ridden
 from scheduler.rules.soundness import flaws
 
 
@@ -16,8 +17,9 @@ def check_rules(rules: Iterable[Rule]) -> None:
     """Refuse rules that are malformed, name rules that do not exist, or contradict each other.
 
     Reasons beside those of a single rule and of ``contradictions``: unknown_rule, duplicate (the
-    key), shared_key (``alliance`` has that rule), cycle, no_hosts, varied (another needs
-    its hosts), filled (by a rotation), counted (by another credit rule). ``other`` names the other.
+    key), shared_key (``alliance`` has that rule), cycle, ridden (another needs its meetings),
+    no_hosts, varied (another needs its hosts), filled (by a rotation), counted (by another credit
+    rule). ``other`` names the other.
     """
     for fault in faults(rules):
         raise fault
@@ -77,6 +79,9 @@ def _riders(rules: Sequence[Rule], making: Places, entered: Places) -> Iterator[
             yield from ways.broken(rule)
         elif (rule.owner, host) not in making:
             yield refusal(rule, "with", "unknown_rule", words=(host,))
+        elif (rule.owner, host) in entered and not _is_in(rule, entered):
+            changed = (each for each in rules if (each.owner, each.key) == (rule.owner, host))
+            yield from ridden(changed, rule)
 
 
 def _shares(rules: Sequence[Rule], making: Places) -> Iterator[RuleError]:

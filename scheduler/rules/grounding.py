@@ -1,8 +1,9 @@
 """Whether what a rule names is there: kinds, rules, groups, lists, members, places.
 
 Reasons: unknown_kind, unknown_target, unknown_group, not_in_group, unknown_list, unknown_member,
-unknown_person, unknown_role, unknown_step, unknown_venue, too_many, past_midnight (with the usual
-start or length of the kind), and what ``pooled`` and ``lengths`` refuse.
+unknown_person, unknown_role, unknown_step, unknown_venue, no_meetings (of the rule that it rides
+on), too_many, past_midnight (with the usual start or length of the kind), and what ``pooled`` and
+``lengths`` refuse.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,6 +21,7 @@ from scheduler.rules.lengths import narrow, usual
 from scheduler.rules.model import Rule
 from scheduler.rules.pooled import pool_faults
 from scheduler.rules.refusals import refusal
+from scheduler.rules.rides import unridden
 from scheduler.rules.units import Output, passes_midnight
 
 _BODY = "body:"
@@ -47,6 +49,7 @@ def missing(rule: Rule, source: PlanInput) -> tuple[RuleError, ...]:
         *_seats(rule, source),
         *_steps(rule, source),
         *_place(rule, source),
+        *unridden(rule, source.rules),
         *narrow(rule, source),
     )
 

@@ -1,16 +1,17 @@
-"""Rules that ride on the events of another: they cannot ask for more than that one makes."""
+"""Rules that ride on the events of another: that one makes meetings, and makes enough of them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from math import ceil
 
 from scheduler.domain.errors import RuleError
 from scheduler.domain.roster import ALWAYS
 from scheduler.rules.calendar.periods import WINDOW, period_of
-from scheduler.rules.demands import Demand
+from scheduler.rules.demands import Demand, demands
 from scheduler.rules.language.cycle import Cycle
 from scheduler.rules.model import Rule
 from scheduler.rules.refusals import Places, against
+from scheduler.rules.units import Output
 
 _WEEK, _YEAR = "week", "year"
 _WEEKS = 52
@@ -23,15 +24,51 @@ Figures = tuple[int, int, str]
 """How many rides are asked for, how many events there are, and in which period."""
 
 
+def bar(rule: Rule) -> str | None:
+    """Name the field by which a rule makes no meetings of its own, on which others could ride.
+
+    None where it makes some, and where it cannot be read: then something else is wrong.
+    """
+    try:
+        demand = next(demands(rule), None)
+    except RuleError:
+        return None
+    if demand is None:
+        return "type"
+    barred = {
+        "with": demand.terms.with_rule is not None,
+        "output": demand.terms.output is not Output.MEETING,
+        "plan": not demand.terms.plan,
+        "steps": not demand.kinds,
+    }
+    return next((field for field, is_so in barred.items() if is_so), None)
+
+
+def unridden(rule: Rule, rules: Iterable[Rule]) -> Iterator[RuleError]:
+    """Refuse to ride on a rule that makes no meetings of its own."""
+    for host in rules:
+        if (host.owner, host.key) == (rule.owner, rule.data.get("with")) and bar(host):
+            yield against(rule, "with", "no_meetings", host)
+
+
+def ridden(changed: Iterable[Rule], rider: Rule) -> Iterator[RuleError]:
+    """Refuse to change a rule so that it makes no meetings any more, on which another rides."""
+    for host in changed:
+        field = bar(host)
+        if field is not None and host.tenure.meets(rider.tenure):
+            yield against(host, field, "ridden", rider)
+
+
 def overloaded(wanted: Sequence[Demand], entered: Places = frozenset()) -> Iterator[RuleError]:
     """Refuse more rides than the host has events: as many as it asks for are made, and no more.
 
-    Where the host alone is being ``entered`` it is refused for having too few.
+    Where the host alone is being ``entered`` it is refused for having too few. One that makes none
+    at all is refused elsewhere.
     """
     hosts = {demand.place: demand for demand in wanted}
     for demand in wanted:
         host = hosts.get((demand.rule.owner, demand.terms.with_rule or ""))
-        if host is None:
+        if host is None or bar(host.rule):
             continue
         asked, most, per = _figures(demand, host)
         if asked > most:

@@ -283,6 +283,26 @@ def test_a_rule_is_tried_without_being_kept(shared: Api) -> None:
     assert directory.rules(shared.store, by=SYSTEM) == before
 
 
+def test_nothing_is_made_to_ride_on_a_rule_without_meetings_of_its_own(api: Api) -> None:
+    visits = {"kind": "exchange", "per": "year", "min": 1, "output": "visit"}
+    json(api.post("/rules", SALON | {"key": "visits", "data": visits}), 201)
+    rider = {"kind": "exchange", "per": "year", "min": 1, "with": "exchange"}
+    json(api.post("/rules", SALON | {"key": "rider", "data": rider}), 201)
+    for host in ("visits", "rider"):
+        wish = SALON | {"data": {**SALON["data"], "with": host}}
+        (fault,) = json(api.post("/rules/check", wish))["faults"]
+        told = tuple(fault[name] for name in ("rule", "field", "reason"))
+        assert told == ("monthly_salon", "with", "no_meetings")
+        assert code(api.post("/rules", wish)) == (422, "bad_rule")
+        patch = {"rules": [wish]}
+        span = {"alliances": ["auto"], "year": 2026, "patch": patch}
+        assert code(api.post("/plans", span)) == (422, "bad_rule")
+    kept = json(api.get("/rules/auto/exchange"))
+    changed = api.change("PUT", "/rules/auto/exchange", change_of(kept, plan=False), '"1"')
+    assert code(changed) == (422, "bad_rule")
+    assert "规则“月度沙龙”与这条合办" in changed.text
+
+
 def test_a_trial_tells_what_rides_on_the_events_of_another_rule(shared: Api) -> None:
     rides = SALON | {"data": {"kind": "exchange", "per": "year", "min": 1, "with": "exchange"}}
     seen = json(shared.post("/rules/check", rides))["preview"]

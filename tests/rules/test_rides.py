@@ -12,6 +12,7 @@ from scheduler.domain.text import say
 from scheduler.rules.consistency import faults
 from scheduler.rules.model import Rule
 from scheduler.rules.planner import plan
+from scheduler.rules.rides import bar, unridden
 from tests.rules.promises import (
     ALLIANCE_DAY,
     COMMONS,
@@ -194,3 +195,66 @@ def test_rides_that_are_refused_would_need_events_of_their_own(
     if figures(*made):
         placed = {each.unit.rule for each in plan(plan_input(*made)).placements}
         assert placed == {"host", "rider"}
+
+
+STEPS = {
+    "on": "matter.raised",
+    "steps": [{"role": "committee", "do": "dispatch", "due": "2wd"}],
+    "escalate": "liaison",
+}
+BARRED = (
+    (host(output="deliverable", due="15d"), "output"),
+    (host(output="visit"), "output"),
+    (host(plan=False), "plan"),
+    (host(**{"with": "other"}), "with"),
+    (rule("trigger", STEPS, "host"), "steps"),
+    (rule("rotation", {"fills": "host", "for": "council", "pool": ["safety"]}, "host"), "type"),
+)
+
+
+@pytest.mark.parametrize(("carrier", "field"), BARRED)
+def test_nothing_rides_on_a_rule_without_meetings_of_its_own(carrier: Rule, field: str) -> None:
+    assert bar(carrier) == field
+    (fault,) = unridden(rider(), (carrier, replace(carrier, owner="b"), rider()))
+    names = {"host": ("承诺", "Promise")}
+    told = {"rule": "rider", "field": "with", "reason": "no_meetings", "other": "host"}
+    assert fault.fields == told | {"names": names}
+    assert say("rule_fault", fault.fields, "zh") == (
+        "与哪条规则合办选的规则“承诺”没有自己的活动可以同场：它不排会议活动，或者本身就与别的规则合办。"
+        "请换一条，或者不填。"
+    )
+
+
+@pytest.mark.parametrize(
+    "carrier",
+    [
+        host(),
+        DAY,
+        rule("coverage", COMMONS, "host"),
+        rule("trigger", CONSULTATION, "host"),
+        # What cannot be read is told of by itself.
+        host(min=0),
+    ],
+)
+def test_what_makes_meetings_carries(carrier: Rule) -> None:
+    assert bar(carrier) is None
+    assert list(unridden(rider(), (carrier,))) == []
+
+
+@pytest.mark.parametrize(("carrier", "field"), BARRED[:-1])
+def test_a_rule_on_which_another_rides_keeps_its_meetings(carrier: Rule, field: str) -> None:
+    rules = (carrier, rider(), rule("quota", COUNCIL, "other"))
+    (fault,) = faults(rules, frozenset({("a", "host")}))
+    assert fault.fields == {
+        "rule": "host",
+        "field": field,
+        "reason": "ridden",
+        "other": "rider",
+        "names": {"rider": ("承诺", "Promise")},
+    }
+    # Whoever rides, or never stood together with it, is told of elsewhere or has no need of it.
+    assert list(faults(rules, frozenset({("a", "host"), ("a", "rider")}))) == []
+    ended = replace(rider(), tenure=Tenure(None, date(2026, 1, 1)))
+    later = replace(carrier, tenure=Tenure(date(2026, 1, 1)))
+    assert list(faults((later, ended, rules[2]), frozenset({("a", "host")}))) == []
+    assert list(faults((host(), *rules[1:]), frozenset({("a", "host")}))) == []

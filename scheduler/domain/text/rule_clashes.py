@@ -28,6 +28,18 @@ CLASHES: Catalogue = {
         "{field:=parameter} leads back to this rule itself{other:?rule_fault.round}. "
         "Break the circle.",
     ),
+    "no_meetings": Sentence(
+        "{field:=parameter}选的规则“{other:name}”没有自己的活动可以同场：它不排会议活动，或者本身就与"
+        "别的规则合办。请换一条，或者不填。",
+        "{field:=parameter}: rule “{other:name}” makes no meetings of its own on which this one "
+        "could ride, or rides on another itself. Choose another, or none.",
+    ),
+    "ridden": Sentence(
+        "规则“{other:name}”与这条合办，改成这样，这条就没有自己的活动可以同场了。请不改这一项，"
+        "或先改那一条。",
+        "Rule “{other:name}” rides on this one, which would make no meetings of its own. "
+        "Leave {field:=parameter} as it is, or change that rule first.",
+    ),
     "no_hosts": Sentence(
         "{field:=parameter}要错开的那条规则不轮承办单位，请选轮承办的那条。",
         "{field:=parameter} names a rotation that does not fill hosts. Choose one that does.",

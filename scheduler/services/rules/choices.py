@@ -11,6 +11,7 @@ from scheduler.domain.text import say
 from scheduler.rules.kinds import makes, rotation
 from scheduler.rules.language.naming import listed_as
 from scheduler.rules.model import Rule
+from scheduler.rules.rides import bar
 from scheduler.services.access import Action, Principal, require
 from scheduler.services.matters.catalogues import categories
 from scheduler.services.rules.listing import Names, names_of, texts
@@ -53,6 +54,11 @@ class Choices:
         """List the rules that make events."""
         listed = (listed_as(rule, self.names) for rule in self.rules if makes(rule))
         return tuple((rule.key, (rule.name, rule.name_en)) for rule in listed)
+
+    @property
+    def carrying(self) -> frozenset[str]:
+        """Give the keys of the rules that make meetings of their own, on which others can ride."""
+        return frozenset(rule.key for rule in self.rules if bar(rule) is None)
 
 
 def choices(store: Store, alliance: str, *, by: Principal, now: datetime) -> Choices:

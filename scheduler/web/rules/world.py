@@ -36,6 +36,12 @@ class World:
         """List the other rules that make events."""
         return tuple(each for each in self.choices.demanding if each[0] != self.own)
 
+    @property
+    def carrying(self) -> tuple[Choice, ...]:
+        """List the other rules on whose events one can ride."""
+        carrying = self.choices.carrying
+        return tuple(each for each in self.demanding if each[0] in carrying)
+
     def say(self, code: str) -> str:
         """Write a word of the catalogue."""
         return say(code, {}, self.lang)
@@ -136,7 +142,7 @@ def options_of(
     if parameter.shape in _LONG:
         return (*empty, *_LONG[parameter.shape](world, value))
     listed = {
-        Shape.RULE: world.demanding,
+        Shape.RULE: world.carrying,
         Shape.ROLE: world.by_name(choices.roles),
         Shape.BODY: choices.bodies,
         Shape.BRANCH: choices.branches,

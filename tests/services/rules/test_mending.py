@@ -121,6 +121,26 @@ def test_a_plan_goes_on_and_names_what_it_leaves_alone(store: Store) -> None:
     assert after.empty
 
 
+def test_a_kept_rule_that_rides_on_what_makes_no_meetings_is_planned_and_told(store: Store) -> None:
+    visits = {"kind": "exchange", "per": "quarter", "min": 1, "output": "visit"}
+    rides = {"kind": "exchange", "per": "quarter", "min": 1, "with": "exchange"}
+    keep(store, "exchange", "quota", visits)
+    keep(store, COUNCIL[1], "quota", rides)
+    draft = planning.draft(store, (ALLIANCE,), 2026, by=SYSTEM, now=NOW)
+
+    (told,) = plan_aside.groundless(draft)
+
+    assert (told.rule.key, told.field, told.reason) == (COUNCIL[1], "with", "no_meetings")
+    assert told.text["zh"] == (
+        "与哪条规则合办选的规则“链主企业交流对接”没有自己的活动可以同场：它不排会议活动，或者本身就与别的规则"
+        "合办。请换一条，或者不填。这条规则照旧排。请改。"
+    )
+    assert {each.unit.rule for each in draft.plan.placements} >= {COUNCIL[1]}
+    (mine,) = listing.listed(store, by=secretary(store), now=NOW, lang="zh", alliance=ALLIANCE)
+    (line,) = (each for each in mine.rules if each.rule.key == COUNCIL[1])
+    assert f"{line.told.more[-1]}这条规则照旧排。请改。" == told.text["zh"]
+
+
 def test_a_rule_that_names_what_is_gone_is_planned_and_told(store: Store) -> None:
     keep(store, COUNCIL[1], "quota", {"kind": "gone", "per": "quarter", "min": 1})
     keep(store, "matter_consultation", "anchor", OLD)

@@ -506,6 +506,25 @@ def test_names_are_read_as_the_keys_that_they_stand_for(around: Choices) -> None
     }
 
 
+def test_a_rule_is_offered_to_ride_on_what_makes_meetings_of_its_own(
+    built: Flask, around: Choices
+) -> None:
+    hosts = (
+        made("quota", STATED["quota"], "salon"),
+        made("quota", {**STATED["quota"], "output": "visit"}, "visits"),
+        made("quota", {**STATED["quota"], "with": "salon"}, "rider"),
+    )
+    world = replace(around, rules=hosts)
+
+    def options(value: str) -> list[str]:
+        data = STATED["quota"] | ({"with": value} if value else {})
+        form = shown(built, world, Wish(ALLIANCE, "own", "quota", "承诺", data))
+        return [each.value for each in cells((*form.blocks, *form.more))["p.with"].options]
+
+    assert options("") == ["", "salon"]
+    assert options("rider") == ["", "salon", "rider"]
+
+
 def test_long_lists_begin_with_what_the_alliance_uses_and_go_by_name(
     built: Flask, around: Choices
 ) -> None:
