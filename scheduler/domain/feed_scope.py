@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
+from types import MappingProxyType
 
 from scheduler.domain.errors import ChoiceError, DateError
 from scheduler.domain.moments import FIRST_DAY, LAST_DAY, SHANGHAI
@@ -15,6 +16,8 @@ MAX_ALARM_MINUTES = 14 * 24 * 60
 
 _SHOWN = 100
 _KEY = re.compile(r"[^\s,:]{1,100}")
+_CLASSES = MappingProxyType({"places": "venue", "hosts": "organisation", "branches": "body"})
+"""The class of the opaque keys that each sort of filter names."""
 
 
 def is_key(text: str) -> bool:
@@ -139,6 +142,7 @@ class Narrowing:
     """Keys of places, hosts and branches by which an address narrows down what it shows.
 
     Of one sort any is enough, of several sorts each is needed; without any nothing is left out.
+    A key may be opaque as events have it, such as ``venue:hall``: it is kept as ``hall``.
     """
 
     places: tuple[str, ...] = ()
@@ -147,8 +151,10 @@ class Narrowing:
 
     def __post_init__(self) -> None:
         """Keep the keys of each sort in their order, each once."""
-        for name in ("places", "hosts", "branches"):
-            object.__setattr__(self, name, tuple(sorted(set(getattr(self, name)))))
+        for name, kind in _CLASSES.items():
+            # A class alone names nothing, and is to be refused as it was given.
+            bare = {key.removeprefix(f"{kind}:") or key for key in getattr(self, name)}
+            object.__setattr__(self, name, tuple(sorted(bare)))
 
     def __bool__(self) -> bool:
         """Tell whether anything may be left out."""

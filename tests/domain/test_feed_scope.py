@@ -175,6 +175,17 @@ def test_a_narrowing_names_each_key_once_in_an_order_of_its_own() -> None:
     assert (str(one), bool(one), bool(NO_NARROWING)) == ("place=a&place=hall&branch=b", True, False)
 
 
+def test_a_narrowing_takes_keys_as_events_have_them() -> None:
+    copied = Narrowing(("venue:hall", "hall"), ("organisation:beta",), ("body:auto-1",))
+    assert copied == Narrowing(("hall",), ("beta",), ("auto-1",))
+    odd = Narrowing(("body:hall",), ("organisation:", "organisation:organisation:beta"))
+    assert odd.parts() == (
+        ("place", "body:hall"),
+        ("host", "organisation:"),
+        ("host", "organisation:beta"),
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "known"),
     [("hall", True), ("", False), ("a b", False), ("a\0", False), ("x" * 101, False)],

@@ -106,7 +106,7 @@ def test_every_sort_of_filter_is_needed_and_none_widens_the_subscription(sqlite_
     [
         (NOWHERE, "place", "nope", "no_venue"),
         (Narrowing(places=("hall", "\0")), "place", "\0", "no_venue"),
-        (Narrowing(hosts=("organisation:beta",)), "host", "organisation:beta", "no_organisation"),
+        (Narrowing(hosts=("body:beta",)), "host", "body:beta", "no_organisation"),
         (Narrowing(hosts=("beta", "x" * 101)), "host", "x" * 100, "no_organisation"),
         (Narrowing(branches=("auto",)), "branch", "auto", "no_body"),
         (Narrowing(branches=("a,b",)), "branch", "a,b", "no_body"),
