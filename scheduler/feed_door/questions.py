@@ -7,8 +7,9 @@ from urllib.parse import parse_qs
 from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header, parse_options_header
 
+from feeds.text import is_blank
 from feeds.validators import matches, parse_http_date
-from scheduler.domain.errors import ChoiceError, InvalidError
+from scheduler.domain.errors import ChoiceError, MissingFieldError, TextError
 from scheduler.domain.feed_scope import Narrowing
 from scheduler.services.accounts import digest
 from scheduler.services.feeds.asking import Ask
@@ -48,21 +49,41 @@ def headers_of(environ: "WSGIEnvironment") -> dict[str, str]:
 
 
 def ask_of(token: str, suffix: str, environ: "WSGIEnvironment", now: datetime) -> Ask:
-    """Read what is asked for; raises ``InvalidError`` or ``ChoiceError`` for what is none."""
-    try:
-        fields = parse_qs(environ.get("QUERY_STRING", ""), max_num_fields=_MAX_FIELDS)
-    except ValueError:
-        raise InvalidError(field="query") from None
+    """Read what is asked for; raises ``InvalidError`` for what is none."""
+    fields = _fields(environ.get("QUERY_STRING", ""))
     return Ask(
         token=token,
         lang=_one(fields, "lang"),
         profile=_one(fields, "profile"),
-        kinds=tuple(fields.get("kind", ())),
-        narrowing=Narrowing(*(tuple(fields.get(name, ())) for name in ("place", "host", "branch"))),
+        kinds=_keys(fields, "kind"),
+        narrowing=Narrowing(*(_keys(fields, name) for name in ("place", "host", "branch"))),
         user_agent=environ.get("HTTP_USER_AGENT", ""),
         delivers=_delivers(suffix, environ),
         since=_since(environ, now),
     )
+
+
+def _fields(query: str) -> dict[str, list[str]]:
+    given = sum(map(bool, query.split("&")))
+    if given > _MAX_FIELDS:
+        raise ChoiceError(field="query", value=given, most=_MAX_FIELDS, reason="many")
+    return parse_qs(query, keep_blank_values=True)
+
+
+def _keys(fields: dict[str, list[str]], name: str) -> tuple[str, ...]:
+    """Give the keys of a filter; one that is empty would leave all where little was asked for."""
+    given = _values(fields, name)
+    if any(map(is_blank, given)):
+        raise MissingFieldError(field=name)
+    return given
+
+
+def _values(fields: dict[str, list[str]], name: str) -> tuple[str, ...]:
+    """Give what is asked by a name; what cannot be shown could be repeated in no refusal."""
+    given = tuple(fields.get(name, ()))
+    if not all(map(str.isprintable, given)):
+        raise TextError(field=name, reason="control")
+    return given
 
 
 def _delivers(suffix: str, environ: "WSGIEnvironment") -> bool:
@@ -100,7 +121,7 @@ def suffix_of(suffix: str, accept: str) -> str:
 
 
 def _one(fields: dict[str, list[str]], name: str) -> str:
-    given = fields.get(name, [""])
+    given = [value for value in _values(fields, name) if value]
     if len(given) > 1:
         raise ChoiceError(field=name, value=len(given), most=1, reason="many")
-    return given[0].lower()
+    return given[0].lower() if given else ""

@@ -211,6 +211,13 @@ def test_a_wish_is_read_in_any_case(sqlite_url: str) -> None:
     assert get(store, f"{path}?profile=OUTLOOK&lang=EN").data == wanted.data
 
 
+def test_what_says_nothing_of_a_wish_is_no_wish(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    path = address(store)
+    told = get(store, f"{path}?lang=&lang=en&profile=&x=&{'&' * 30}{'x&' * 16}")
+    assert (told.status_code, told.data) == (200, get(store, f"{path}?lang=en").data)
+
+
 def test_a_kind_that_there_is_not_is_refused_and_wipes_nothing_out(database_url: str) -> None:
     store = filled(database_url)
     path = address(store)
@@ -253,6 +260,19 @@ def test_a_filter_narrows_every_format_and_an_unknown_key_is_refused(
         400,
         f"{zh}，请核对后再试。\n{en}. Check its key and try again.\n",
     )
+
+
+def test_a_key_copied_from_the_events_of_the_api_is_the_same_filter(sqlite_url: str) -> None:
+    store = filled(sqlite_url)
+    path = address(store)
+    for bare, copied in (
+        ("place=hall", "place=venue:hall"),
+        ("host=beta", "host=organisation%3Abeta"),
+        ("branch=auto-1&host=beta", "branch=body:auto-1&host=beta&host=organisation:beta"),
+    ):
+        replies = [get(store, f"{path}?{query}") for query in (bare, copied)]
+        told = [(each.status_code, each.headers["ETag"], each.data) for each in replies]
+        assert (told[0][0], told[1]) == (200, told[0])
 
 
 def test_only_who_was_given_the_events_counts_as_having_fetched_them(sqlite_url: str) -> None:
@@ -328,9 +348,29 @@ def test_a_wrong_wish_is_refused_in_words(sqlite_url: str, query: str) -> None:
             "语言选了3个，最多选1个。请去掉几个。",
             "Language: 3 are given, at most 1 can be. Remove some.",
         ),
+        (
+            "&".join(["kind=council", *(f"x{number}" for number in range(20))]),
+            "网址里的条件选了21个，最多选20个。请去掉几个。",
+            "The conditions in the address: 21 are given, at most 20 can be. Remove some.",
+        ),
+        ("host=", "请填主办。", "Host is missing. Enter it."),
+        ("kind", "请填类型。", "Kind is missing. Enter it."),
+        ("place=hall&place=%20", "请填地点。", "Place is missing. Enter it."),
+        *(
+            (
+                f"{name}=%00",
+                f"{zh}里有换行或看不见的控制字符，请删去后再提交。",
+                f"{en} holds line breaks or invisible control characters. Remove them.",
+            )
+            for name, zh, en in (
+                ("host", "主办", "Host"),
+                ("kind", "类型", "Kind"),
+                ("lang", "语言", "Language"),
+            )
+        ),
     ],
 )
-def test_a_wish_given_twice_is_refused_in_both_languages(
+def test_a_wish_that_is_none_is_refused_in_both_languages(
     sqlite_url: str, query: str, zh: str, en: str
 ) -> None:
     store = filled(sqlite_url)
