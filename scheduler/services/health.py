@@ -23,7 +23,7 @@ def left_out(store: Store, shelf: Shelf) -> int:
     Nothing is read where none was.
     """
     with shelf.lock:
-        uids = frozenset(shelf.left_out)
+        uids = frozenset(shelf.left_out | shelf.undecided)
     if not uids:
         return 0
     with store.read() as session:

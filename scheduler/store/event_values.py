@@ -8,7 +8,7 @@ from scheduler.domain.activity import Also, Event, EventStatus, Explanation, Uni
 from scheduler.domain.moments import FIRST_DAY, LAST_DAY
 from scheduler.store.tables.events import EventRow
 
-_EDGES = (
+EDGES = (
     datetime(FIRST_DAY.year, 1, 1, tzinfo=UTC) - timedelta(days=1),
     datetime(LAST_DAY.year + 1, 1, 1, tzinfo=UTC) + timedelta(days=1),
 )
@@ -79,7 +79,7 @@ def _event(row: EventRow, alliances: Iterable[str]) -> Event:
 
 def _can_be(event: Event, row: EventRow) -> bool:
     """Tell whether a row holds nothing that is only ever written by hand."""
-    first, last = _EDGES
+    first, last = EDGES
     numbers, texts = [*_NUMBERS(event), row.version], [*_TEXTS(event), *_TEXTS_BESIDES(row)]
     if unit := event.unit:
         numbers.append(unit.ordinal)

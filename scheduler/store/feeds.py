@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, String, cast, func, or_, select
+from sqlalchemy import Select, String, cast, func, or_, select, union
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from scheduler.store import events, legible
+from scheduler.store import events, legible, placings
 from scheduler.store.engine import Session
 from scheduler.store.tables.events import EventAllianceRow, EventRow
 from scheduler.store.tables.ledger import ChangeRow, LedgerHeadRow
@@ -196,6 +196,11 @@ def versions_in_feed(session: Session, wanted: Shown) -> dict[str, int]:
     return {row.uid: row.version for row in session.execute(query)}
 
 
+def placings_in_feed(session: Session, wanted: Shown) -> dict[str, placings.Placing | None]:
+    """Give what decides whom each event that feeds show concerns, as ``placings.of`` gives it."""
+    return placings.of(session, _in_feed(wanted))
+
+
 def count_shown(session: Session, uids: Iterable[str]) -> int:
     """Count which of these events feeds have to show; of very many, of the first by UID."""
     query = (
@@ -221,10 +226,11 @@ def places_and_hosts_shown(
     session: Session, alliances: Iterable[str], venues: Iterable[str], hosts: Iterable[str]
 ) -> frozenset[str]:
     """Give which of these venues and hosts the events have that feeds of these alliances show."""
-    query = _in_feed(Shown(frozenset(alliances))).with_only_columns(EventRow.venue, EventRow.host)
-    named = EventRow.venue.in_(sorted(venues)) | EventRow.host.in_(sorted(hosts))
-    rows = session.execute(query.where(named).order_by(None).distinct())
-    return frozenset(key for row in rows for key in row if key)
+    query = _in_feed(Shown(frozenset(alliances))).order_by(None)
+    # Each column by itself: what is asked for can be read, whatever lies in the other one.
+    places = query.with_only_columns(EventRow.venue).where(EventRow.venue.in_(sorted(venues)))
+    leads = query.with_only_columns(EventRow.host).where(EventRow.host.in_(sorted(hosts)))
+    return frozenset(session.scalars(union(places, leads)))
 
 
 def _in_feed(wanted: Shown) -> Select[EventRow]:

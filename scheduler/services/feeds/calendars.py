@@ -125,7 +125,10 @@ def single(store: Store, stored: events.Stored, base_url: str, lang: Language) -
             refresh=None,
         )
         block = contents.blocks(
-            session, Shelf(base_url), {event.uid: stored.version}, (profile, lang)
+            session,
+            Shelf(base_url),
+            contents.Chosen({event.uid: stored.version}),
+            (profile, lang),
         )
         return join(feed, block, profile)
 

@@ -10,6 +10,7 @@ from scheduler.domain.roster import ALWAYS, Tenure
 from scheduler.services.attendance.audience import MEMBERS, SECRETARY
 from scheduler.store import Session, accounts, audience, feeds, roster
 from scheduler.store.accounts import Place
+from scheduler.store.placings import Placing
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class Concern:
         own = frozenset(place.alliance for place in places if place.holds(day))
         return own, frozenset(place.alliance for place in places) - own
 
-    def of(self, event: Event, kinds: Mapping[str, ActivityKind]) -> bool:
+    def of(self, event: Event | Placing, kinds: Mapping[str, ActivityKind]) -> bool:
         """Tell whether an event concerns them, by the roster that its register would freeze."""
         if self.event:
             return self.event == event.uid
@@ -92,7 +93,7 @@ class Concern:
             for body, role, span in self.offices
         )
 
-    def _takes_part(self, branch: str, event: Event, day: date) -> bool:
+    def _takes_part(self, branch: str, event: Event | Placing, day: date) -> bool:
         return self._alliance_of(branch) in event.alliances or any(
             member == event.host and own == branch and span.holds(day)
             for member, own, span in self.served

@@ -3,7 +3,8 @@
 import hashlib
 import logging
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 
 from feeds.formats.icalendar import RENDER_VERSION, is_block, render_block
 from feeds.isolation import render_each
@@ -27,23 +28,48 @@ class UnwritableError(Exception):
 _log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The events of a feed, each with its version, in the order of their starts.
+
+    Of those ``undecided`` it cannot be read whether they belong there; of those ``decided`` it was.
+    """
+
+    versions: Mapping[str, int]
+    undecided: frozenset[str] = frozenset()
+    decided: frozenset[str] = frozenset()
+
+    def __len__(self) -> int:
+        """Count what is to be shown, the undecided too: what they are is not known."""
+        return len(self.versions) + len(self.undecided)
+
+
 def shown(
     session: Session,
     alliances: Iterable[str],
     choice: Choice,
     whom: Concern | None,
     left: Narrowed = NOT_NARROWED,
-) -> Mapping[str, int]:
-    """Give the events of a feed, each with its version; ``whom`` leaves those that concern it."""
+) -> Chosen:
+    """Choose the events of a feed; ``whom`` leaves those that concern it.
+
+    Whether one is left is decided by the columns that this hangs on, whatever else is damaged.
+    """
+    wanted = replace(_wanted(alliances, choice), uid=whom.event if whom else "")
     if not left and (whom is None or whom.event):
-        one = whom.event if whom else ""
-        return feeds.versions_in_feed(session, replace(_wanted(alliances, choice), uid=one))
+        return Chosen(feeds.versions_in_feed(session, wanted))
     kinds = roster.kinds(session)
-    return {
-        each.event.uid: each.version
-        for each in listed(session, alliances, choice)
-        if (whom is None or whom.of(each.event, kinds)) and left.of(each.event, kinds)
-    }
+    placings = feeds.placings_in_feed(session, wanted)
+    read = [each for each in placings.values() if each]
+    return Chosen(
+        {
+            each.uid: each.version
+            for each in read
+            if (whom is None or whom.of(each, kinds)) and left.of(each, kinds)
+        },
+        frozenset(uid for uid, each in placings.items() if each is None),
+        frozenset(each.uid for each in read),
+    )
 
 
 def listed(session: Session, alliances: Iterable[str], choice: Choice) -> tuple[Stored, ...]:
@@ -62,14 +88,15 @@ def look_of(profile: Profile, lang: Language, base_url: str) -> str:
 
 
 def blocks(
-    session: Session, shelf: Shelf, versions: Mapping[str, int], look: tuple[Profile, Language]
+    session: Session, shelf: Shelf, chosen: Chosen, look: tuple[Profile, Language]
 ) -> tuple[bytes, ...]:
     """Give the block of each event: from memory, else from the database, else written now.
 
-    An event that cannot be written is left out and reported; the others stand. Where none can be,
-    that is an ``UnwritableError``.
+    An event that cannot be written is left out and reported, and so is an undecided one; the
+    others stand. Where none can be, that is an ``UnwritableError``.
     """
     profile, lang = look
+    versions = chosen.versions
     name = look_of(profile, lang, shelf.base_url)
     have = {uid: block for uid in versions if (block := shelf.blocks.get((uid, name)))}
     have = {uid: block for uid, block in have.items() if block.version == versions[uid]}
@@ -83,10 +110,8 @@ def blocks(
         have |= _put(shelf, written)
         with shelf.lock:
             shelf.waiting.blocks += written
-    with shelf.lock:
-        shelf.left_out.difference_update(have)
-        shelf.left_out.update(versions.keys() - have.keys())
-    if versions and not have:
+    _count(shelf, chosen, have.keys())
+    if len(chosen) and not have:
         # A calendar without any event would wipe out what clients have.
         raise UnwritableError
     return tuple(have[uid].octets for uid in versions if uid in have)
@@ -110,6 +135,17 @@ def words(
     names = roster.names(session, named)
     again = stands_for(session, (each.event for each in listed))
     return Words(lang, names, roster.kinds(session), changes, again, base_url)
+
+
+def _count(shelf: Shelf, chosen: Chosen, have: AbstractSet[str]) -> None:
+    """Count what a feed had to leave out, and no longer what it did not."""
+    for uid in sorted(chosen.undecided):
+        _log.warning("event of a feed: uid=%s is left out: reason=undecided", uid)
+    with shelf.lock:
+        shelf.left_out.difference_update(have)
+        shelf.left_out.update(chosen.versions.keys() - have)
+        shelf.undecided.difference_update(chosen.decided)
+        shelf.undecided.update(chosen.undecided)
 
 
 def _is_whole(block: Block) -> bool:

@@ -12,6 +12,7 @@ from scheduler.services.feeds.reach import Reach
 from scheduler.store import Session, accounts, feeds, roster
 from scheduler.store.audience import BRANCHES
 from scheduler.store.glimpses import relatives
+from scheduler.store.placings import Placing
 
 _SCOPES = {"host": ScopeKind.HOST, "branch": ScopeKind.BRANCH}
 _REASONS = {"place": "no_venue", "host": "no_organisation", "branch": "no_body"}
@@ -35,7 +36,7 @@ class Narrowed:
         concerned = (whom.parts() for whom in (*self.hosts, *self.branches))
         return (str(self.asked), *concerned)
 
-    def of(self, event: Event, kinds: Mapping[str, ActivityKind]) -> bool:
+    def of(self, event: Event | Placing, kinds: Mapping[str, ActivityKind]) -> bool:
         """Tell whether an event is left: one of each sort that was asked for is enough."""
         if self.asked.places and event.venue not in self.asked.places:
             return False

@@ -187,7 +187,8 @@ class Shelf:
 
     ``blocks`` are by UID and look, ``calendars`` by what decides their octets, ``copies``,
     ``standing`` and ``farewells`` by what was asked. ``left_out`` are the events that could not be
-    written when a feed needed them last.
+    written when a feed needed them last, ``undecided`` those of which it could not be read then
+    whom they concern: they were left out where that is asked.
     """
 
     base_url: str
@@ -200,6 +201,7 @@ class Shelf:
     )
     waiting: Waiting = field(default_factory=Waiting)
     left_out: set[str] = field(default_factory=set)
+    undecided: set[str] = field(default_factory=set)
     lock: Lock = field(default_factory=Lock)
 
     def fetched(self, subscription: str, fetch: Fetch) -> None:
