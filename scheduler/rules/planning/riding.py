@@ -73,10 +73,12 @@ def riders(units: Iterable[DemandUnit], rides: Iterable[Ride]) -> dict[UnitKey, 
 def with_left_over(draft: Draft, asked: Container[UnitKey], source: PlanInput) -> Draft:
     """Let a fixed event keep what rides on it though nobody asks for that on later days any more.
 
-    The rule has to stand on the day of the event, and no unit of it to ride there that is ``asked``
-    for. The event's own unit lends what is not known.
+    So does any event with what rides on it by a rule that is set aside. The rule has to stand on
+    the day of the event, and no unit of it to ride there that is ``asked`` for. The event's own
+    unit lends what is not known.
     """
-    rules = {(rule.owner, rule.key): rule for rule in source.rules}
+    known = (*(source.rules if draft.stays else ()), *source.aside)
+    rules = {(rule.owner, rule.key): rule for rule in known}
     there = {unit.key.rule for unit in draft.riders}
     kept = []
     for also in () if draft.event is None else draft.event.also:

@@ -82,15 +82,12 @@ class Work:
         free = [*self._due, *(self._draft(item, day) for item, day in self._placed)]
         for item in self._missing:
             self._give_up(item)
-        drafts = [
+        drafts = (
             replace(draft, riders=tuple(self._riding.get(draft.placement.uid, ())), stays=stays)
             for stays, drafts in ((True, fixed), (False, free))
             for draft in drafts
-        ]
-        return [
-            with_left_over(draft, self._asked, self._source) if draft.stays else draft
-            for draft in drafts
-        ]
+        )
+        return [with_left_over(draft, self._asked, self._source) for draft in drafts]
 
     def _ride(self, units: Sequence[DemandUnit]) -> None:
         """Let units go with events of the rule that they name; what finds none gets its own."""

@@ -65,10 +65,13 @@ ALSO = (Also(LESSON.key, "lesson"),)
 RULE = Rule("lesson", "quota", "a", "党课", tenure=Tenure(None, NEAR + timedelta(days=1)))
 
 
-def carried(*units: DemandUnit, rule: Rule | None = RULE, day: date = NEAR) -> tuple[object, ...]:
+def carried(
+    *units: DemandUnit, rule: Rule | None = RULE, day: date = NEAR, aside: tuple[Rule, ...] = ()
+) -> tuple[object, ...]:
     """What rides on a council on which a lesson was published to ride, and its name."""
     event = event_of(COUNCIL, day, also=ALSO, title="议事会暨党课", title_en="Council and Lesson")
     source = replace(source_of((COUNCIL,), events=(event,)), rules=(rule,) if rule else ())
+    source = replace(source, aside=aside)
     plan = plan_units(source, (COUNCIL, *units))
     found = next(each for each in plan.placements if each.uid == event.uid)
     return found.also, found.title, found.title_en
@@ -83,6 +86,16 @@ def test_a_frozen_event_keeps_what_rides_on_it_while_its_rule_stood_on_that_day(
     assert carried(rule=replace(RULE, owner="b")) == bare
     assert carried(rule=None) == bare
     assert carried(day=DAY + timedelta(days=60)) == bare
+
+
+def test_every_event_keeps_what_rides_on_it_by_a_rule_that_is_set_aside() -> None:
+    kept = (ALSO, "议事会暨党课", "Council and 党课")
+    far = DAY + timedelta(days=60)
+    standing = replace(RULE, tenure=Tenure())
+    assert carried(rule=None, day=far, aside=(standing,)) == kept
+    assert carried(rule=None, aside=(RULE,)) == (ALSO, "议事会暨党课", "Council and Lesson")
+    assert carried(rule=None, day=far, aside=(RULE,)) == ((), "议事会", "Council")
+    assert carried(rule=standing, day=far) == ((), "议事会", "Council")
 
 
 def test_what_is_asked_for_takes_the_place_of_what_nobody_asks_for_any_more() -> None:
