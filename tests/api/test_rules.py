@@ -300,7 +300,8 @@ def test_nothing_is_made_to_ride_on_a_rule_without_meetings_of_its_own(api: Api)
     kept = json(api.get("/rules/auto/exchange"))
     changed = api.change("PUT", "/rules/auto/exchange", change_of(kept, plan=False), '"1"')
     assert code(changed) == (422, "bad_rule")
-    assert "规则“月度沙龙”与这条合办" in changed.text
+    assert "规则“月度沙龙”与这条合办，改成这样，这条就没有自己的活动可以同场了。" in changed.text
+    assert "请不改是否排入日程，或先改那一条。" in changed.text
 
 
 def test_a_trial_tells_what_rides_on_the_events_of_another_rule(shared: Api) -> None:

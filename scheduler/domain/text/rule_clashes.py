@@ -35,8 +35,8 @@ CLASHES: Catalogue = {
         "could ride, or rides on another itself. Choose another, or none.",
     ),
     "ridden": Sentence(
-        "规则“{other:name}”与这条合办，改成这样，这条就没有自己的活动可以同场了。请不改这一项，"
-        "或先改那一条。",
+        "规则“{other:name}”与这条合办，改成这样，这条就没有自己的活动可以同场了。"
+        "请不改{field:=parameter}，或先改那一条。",
         "Rule “{other:name}” rides on this one, which would make no meetings of its own. "
         "Leave {field:=parameter} as it is, or change that rule first.",
     ),
