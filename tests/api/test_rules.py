@@ -321,8 +321,8 @@ def test_a_trial_tells_what_rides_on_the_events_of_another_rule(shared: Api) -> 
         }
     ]
     assert seen["riding"] == {
-        "zh": "另有1项与链主企业交流对接的活动同场：9月23日。",
-        "en": "1 more rides on events of 链主企业交流对接: 23 September.",
+        "zh": "1项与链主企业交流对接的活动同场：9月23日。",
+        "en": "1 piece rides on events of 链主企业交流对接: 23 September.",
     }
     assert json(shared.post("/rules/check", SALON))["preview"]["riding"] == {"zh": "", "en": ""}
 

@@ -13,8 +13,8 @@ SENTENCES: Catalogue = {
     "rides.none": Sentence("不再同场兼办别的。", "Nothing else is held together with it any more."),
     "rides.one": Sentence("{title:titled}", "{title:titled}"),
     "rule.riding": Sentence(
-        "另有{count}项与{rule:titled}的活动同场：{days:each day}。",
-        "{count:# more rides|# more ride} on events of {rule:titled}: {days:each day}.",
+        "{count}项与{rule:titled}的活动同场：{days:each day}。",
+        "{count:# piece rides|# pieces ride} on events of {rule:titled}: {days:each day}.",
     ),
 }
 """What rides on an event."""

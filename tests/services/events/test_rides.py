@@ -122,8 +122,8 @@ def test_a_trial_tells_what_of_a_rule_rides_on_which_events(sqlite_url: str) -> 
         ("work_safety", EXCHANGES[2], date(2026, 11, 18)),
     ]
     assert [rule_preview.riding_text(seen, seen.rides, lang) for lang in ("zh", "en")] == [
-        "另有2项与链主企业交流对接的活动同场：9月23日、11月18日。",
-        "2 more ride on events of 链主企业交流对接: 23 September, 18 November.",
+        "2项与链主企业交流对接的活动同场：9月23日、11月18日。",
+        "2 pieces ride on events of 链主企业交流对接: 23 September, 18 November.",
     ]
     assert rule_preview.riding_text(seen, (), "zh") == ""
 

@@ -65,8 +65,8 @@ def test_what_rides_on_other_events_is_told_while_it_is_to_come(built: Flask) ->
     assert [(box.sum, box.rides) for box in boxes] == [
         ("2026年还有0场", ""),
         ("2026年还有0场", ""),
-        ("", "另有2项与交流的活动同场：2026年8月18日、2027年1月4日。"),
-        ("", "2 more ride on events of Exchange: 18 August 2026, 4 January 2027."),
+        ("", "2项与交流的活动同场：2026年8月18日、2027年1月4日。"),
+        ("", "2 pieces ride on events of Exchange: 18 August 2026, 4 January 2027."),
     ]
 
 
