@@ -6,9 +6,11 @@ import pytest
 
 from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.roster import Membership, Tenure
+from scheduler.rules.calendar.periods import parse_key
 from scheduler.rules.expand import demand
 from scheduler.rules.judging.credit import credit
 from scheduler.rules.judging.standing import standings
+from scheduler.rules.kinds.anchor import parse
 from scheduler.rules.model import Rule
 from scheduler.rules.planner import plan
 from scheduler.rules.planning.diff import applied
@@ -105,6 +107,24 @@ def test_a_unit_is_of_the_period_of_its_day_and_its_window_may_lie_beyond() -> N
         ("2025", date(2025, 12, 30), date(2026, 1, 5), (date(2025, 12, 30), date(2025, 12, 31))),
         ("2026", date(2026, 12, 30), date(2027, 1, 5), (date(2026, 12, 30), date(2026, 12, 31))),
     ]
+
+
+@pytest.mark.parametrize(
+    ("data", "period", "window"),
+    [
+        ({"date": "12-30", "tolerance_days": 3}, "2026", (date(2026, 12, 27), date(2027, 1, 3))),
+        ({"rrule": "FREQ=MONTHLY;BYDAY=5TH"}, "2026-02", None),
+        (
+            {"window": {"from": "12-20", "until": "01-10"}},
+            "2026",
+            (date(2026, 12, 20), date(2027, 1, 10)),
+        ),
+    ],
+)
+def test_the_days_of_a_period_are_told_without_its_unit(
+    data: dict[str, object], period: str, window: tuple[date, date] | None
+) -> None:
+    assert parse(anchor(**data)).window_of(parse_key(period)) == window
 
 
 def test_the_units_of_periods_around_come_along_where_their_windows_meet() -> None:

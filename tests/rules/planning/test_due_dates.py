@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, time
 
-from scheduler.domain.activity import Event
+from scheduler.domain.activity import Event, Explanation
 from scheduler.rules.calendar.notices import Notice, NoticeDay
 from scheduler.rules.calendar.workdays import WorkdayCalendar
 from scheduler.rules.planner import plan_units
@@ -30,10 +30,15 @@ def test_a_deliverable_lies_on_its_due_date_and_takes_no_time() -> None:
 
 
 def due_code(event: Event, unit: DemandUnit, calendar: WorkdayCalendar) -> object:
+    """The code of why a deliverable is due on another day under a calendar."""
+    return cause(event, unit, calendar)["code"]
+
+
+def cause(event: Event, unit: DemandUnit, calendar: WorkdayCalendar) -> Explanation:
     """Why a deliverable is due on another day under a calendar."""
     source = source_of((unit,), events=(event,), calendar=calendar)
     [change] = [each for each in plan_units(source, (unit,)).changes if each.kind == "move"]
-    return change.cause["code"]
+    return change.cause
 
 
 def off_on(calendar: WorkdayCalendar, day: date) -> WorkdayCalendar:
@@ -51,7 +56,10 @@ def test_a_due_date_that_follows_a_notice_does_not_blame_the_rule() -> None:
     assert due_code(worked, due, replace(known, earlier=(former,))) == "calendar"
     assert due_code(replace(worked, tentative=True), due, known) == "calendar"
     sunday = event_of(due, date(2026, 6, 28), clock=time(0, 0), minutes=1440, all_day=True)
-    assert due_code(sunday, due, known) == "day_off"
+    assert cause(sunday, due, known) == {
+        "code": "day_off",
+        "fields": {"day": "2026-06-28", "resource": ""},
+    }
     assert due_code(sunday, replace(due, days=DayPolicy.ANY), known) == "rule_changed"
     left = replace(due, end=date(2026, 6, 29), leaves=date(2026, 6, 29), lapses=True)
     assert due_code(worked, left, known) == "leaver"
