@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from scheduler.domain.activity import Also, Explanation, UnitKey
+from scheduler.domain.moments import SHANGHAI
 
 
 class ChangeKind(StrEnum):
@@ -47,6 +48,11 @@ class Placement:
     also: tuple[Also, ...] = ()
     why_date: Explanation = field(default_factory=dict)
     why_host: Explanation = field(default_factory=dict)
+
+    @property
+    def day(self) -> date:
+        """Give the local day on which it begins."""
+        return self.start.astimezone(SHANGHAI).date()
 
     @property
     def late(self) -> bool:

@@ -9,7 +9,6 @@ from dataclasses import replace
 from datetime import date
 
 from scheduler.domain.activity import UnitKey
-from scheduler.domain.moments import SHANGHAI
 from scheduler.rules.aside import is_aside
 from scheduler.rules.calendar.periods import parse_key
 from scheduler.rules.expand import Days, changing, expand
@@ -51,11 +50,7 @@ def _otherwise(
     source: PlanInput, units: Iterable[DemandUnit], found: Plan, near: Days
 ) -> dict[UnitKey, date]:
     """Give the days of the units that their day wants otherwise than they were placed."""
-    placed = {
-        each.unit: each.start.astimezone(SHANGHAI).date()
-        for each in found.placements
-        if each.unit not in near
-    }
+    placed = {each.unit: each.day for each in found.placements if each.unit not in near}
     there = {unit.key: unit for unit in expand(source, {**near, **placed})}
     return {
         unit.key: placed[unit.key]

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from scheduler.domain.activity import Explanation
-from scheduler.domain.moments import SHANGHAI
 from scheduler.rules.explain import explained
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.kinds import rotation
@@ -42,7 +41,7 @@ def open_turns(source: PlanInput, placements: Iterable[Placement]) -> tuple[Open
     published = {event.uid for event in source.events}
     found = []
     for each in placements:
-        day = each.start.astimezone(SHANGHAI).date()
+        day = each.day
         if each.host is not None or day <= source.today:
             continue
         filling = [rule for rule in rules if any(_fills(one, each) for one in rule.versions)]

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from scheduler.domain.activity import Event, EventStatus
-from scheduler.domain.moments import SHANGHAI
 from scheduler.domain.turn import Account, EntryKind, TurnEntry, fold, held_turns, released
 from scheduler.rules.inputs import PlanInput
 from scheduler.rules.kinds import rotation
@@ -35,7 +34,7 @@ class Draft:
     @property
     def day(self) -> date:
         """Give the local day of the placement."""
-        return self.placement.start.astimezone(SHANGHAI).date()
+        return self.placement.day
 
 
 def is_frozen(source: PlanInput, draft: Draft) -> bool:

@@ -40,7 +40,7 @@ class Riding:
     @property
     def day(self) -> date:
         """Give the day of the event."""
-        return self.placement.start.astimezone(SHANGHAI).date()
+        return self.placement.day
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ class PreviewBox:
 
 def preview_box(seen: Preview, today: date, lang: str) -> PreviewBox:
     """Show the year of a rule: what is still to come of it, and what it changes beside."""
-    coming = [each for each in seen.placements if _day(each) >= today]
+    coming = [each for each in seen.placements if each.day >= today]
     changes = _changes(seen, lang)
     missing = _missing(seen, lang)
     short = _short(seen)
@@ -119,14 +119,10 @@ def _sum(seen: Preview, coming: list[Placement], rides: str) -> str:
     if rides and not coming:
         return ""
     count = gettext("%(year)s年还有%(num)s场", num=len(coming), year=seen.year)
-    later = sum(_day(each).year > seen.year for each in coming)
+    later = sum(each.day.year > seen.year for each in coming)
     if not later:
         return count
     return gettext("%(count)s，其中%(num)s场在次年补", count=count, num=later)
-
-
-def _day(placement: Placement) -> date:
-    return placement.start.astimezone(SHANGHAI).date()
 
 
 def _rows(
@@ -137,7 +133,7 @@ def _rows(
         return tuple(
             (_when(each, lang), _name(names, each.host or _venue(each), lang)) for each in coming
         )
-    months = Counter((_day(each).year, _day(each).month) for each in coming)
+    months = Counter((each.day.year, each.day.month) for each in coming)
     return tuple(
         (f"{month[0]} · {dates.month(month[1], lang)}", gettext("%(num)s场", num=count))
         for month, count in sorted(months.items())
